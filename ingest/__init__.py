@@ -1,0 +1,1 @@
+"""Bytes to measurements: devices, codecs, files, simulation."""

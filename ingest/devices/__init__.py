@@ -1,0 +1,1 @@
+"""Real devices over Bluetooth LE, through bleak."""

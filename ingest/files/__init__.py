@@ -1,0 +1,1 @@
+"""Recorded workouts read into arrays."""

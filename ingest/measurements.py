@@ -1,0 +1,118 @@
+"""The shared vocabulary: what one notification says, and where and when it was said.
+
+A *value* (`HeartRate`, `Treadmill`, ...) is what the bytes say and nothing else; a `Measurement`
+is a value with the device it came from and the moment it was received.
+"""
+
+from enum import Enum
+
+import msgspec
+
+
+class Contact(Enum):
+    """Skin contact as a strap reports it. Source: Heart Rate Service 1.0, 3.1.1.1.2."""
+
+    NOT_SUPPORTED = "not supported"
+    NOT_DETECTED = "not detected"
+    DETECTED = "detected"
+
+
+class HeartRate(msgspec.Struct, frozen=True, kw_only=True, tag="heart_rate"):
+    """One Heart Rate Measurement (0x2A37).
+
+    `rr_ms` is oldest first; None: the flag is clear, (): the flag is set and the list is empty.
+    """
+
+    heart_rate_bpm: int
+    contact: Contact = Contact.NOT_SUPPORTED
+    energy_expended_kj: int | None = None
+    rr_ms: tuple[float, ...] | None = None
+    issues: tuple[str, ...] = ()
+
+
+class Treadmill(msgspec.Struct, frozen=True, kw_only=True, tag="treadmill"):
+    """One Treadmill Data record (0x2ACD). None: not on the wire, or the standard's "not available"."""
+
+    speed_kmh: float | None = None
+    average_speed_kmh: float | None = None
+    total_distance_m: int | None = None
+    inclination_pct: float | None = None
+    ramp_angle_deg: float | None = None
+    elevation_gain_positive_m: float | None = None
+    elevation_gain_negative_m: float | None = None
+    pace_km_per_min: float | None = None
+    average_pace_km_per_min: float | None = None
+    total_energy_kcal: int | None = None
+    energy_per_hour_kcal: int | None = None
+    energy_per_minute_kcal: int | None = None
+    heart_rate_bpm: int | None = None
+    metabolic_equivalent: float | None = None
+    elapsed_s: int | None = None
+    remaining_s: int | None = None
+    force_n: int | None = None
+    power_w: int | None = None
+    step_count: int | None = None
+    more_data: bool = False
+    issues: tuple[str, ...] = ()
+
+
+class FootPod(msgspec.Struct, frozen=True, kw_only=True, tag="foot_pod"):
+    """One RSC Measurement (0x2A53)."""
+
+    speed_kmh: float
+    cadence_spm: int
+    stride_length_cm: int | None = None
+    total_distance_m: float | None = None
+    running: bool = False
+    issues: tuple[str, ...] = ()
+
+
+class MachineStatus(msgspec.Struct, frozen=True, kw_only=True, tag="machine_status"):
+    """One Fitness Machine Status (0x2ADA). `op` is the standard's name; only its own parameter is set."""
+
+    op: str
+    target_speed_kmh: float | None = None
+    target_inclination_pct: float | None = None
+    target_heart_rate_bpm: int | None = None
+    stop_or_pause: str | None = None
+    parameter_hex: str | None = None
+    issues: tuple[str, ...] = ()
+
+
+class Battery(msgspec.Struct, frozen=True, kw_only=True, tag="battery"):
+    """One Battery Level (0x2A19)."""
+
+    battery_pct: int
+    issues: tuple[str, ...] = ()
+
+
+class Action(Enum):
+    """What a person can tell a running session."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    LAP = "lap"
+
+
+class Button(msgspec.Struct, frozen=True, kw_only=True, tag="button"):
+    """A button pressed on the page, the terminal or the console; journalled like a notification."""
+
+    action: Action
+    label: str = ""
+
+
+Value = HeartRate | Treadmill | FootPod | MachineStatus | Battery | Button
+
+
+class Measurement(msgspec.Struct, frozen=True, kw_only=True):
+    """A value with its origin.
+
+    `source` is the device's alias (never a rotating address). `at_ns` is Unix time in nanoseconds
+    on the receiving host's anchored clock (anchor + monotonic), so differences are monotonic.
+    `sequence` numbers the notifications of one host and boot.
+    """
+
+    source: str
+    at_ns: int
+    sequence: int
+    value: Value

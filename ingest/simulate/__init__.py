@@ -1,0 +1,1 @@
+"""A strap, a treadmill and a runner on a virtual radio."""

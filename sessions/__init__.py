@@ -1,0 +1,1 @@
+"""Measurements to sessions: the pure core, workouts, store and sinks."""

@@ -1,0 +1,1 @@
+"""The pure fold from measurements to events and a breakdown."""

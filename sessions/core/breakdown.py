@@ -1,0 +1,162 @@
+"""The document a session ends as: `CONTRACT`'s breakdown, as frozen dataclasses."""
+
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import Any
+
+from sessions.core.athlete import HeartRateMaxOrigin, ZoneModel
+from sessions.core.sample import Kind
+
+SCHEMA_VERSION = 1
+
+
+class Confidence(Enum):
+    """Whether an interval was split on measured speed or inferred from heart rate."""
+
+    MEASURED = "measured"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A half-open stretch of the session."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap(Span):
+    """A stretch without a measurement. `what`: "heart_rate", "speed", ..."""
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Artefact(Span):
+    """A stretch of implausible heart rate."""
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lap(Span):
+    """A stretch between two presses of the lap button."""
+
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionSummary:
+    """The session as a whole. `started_at`: ISO 8601 in UTC, None: unknown."""
+
+    id: str | None
+    started_at: str | None
+    duration_s: float
+    moving_s: float
+    distance_m: float | None
+    mean_speed_kmh: float | None
+    mean_heart_rate_bpm: float | None
+    max_heart_rate_bpm: float | None
+    ascent_m: float | None
+    source: str
+    sources: dict[str, Any] = field(default_factory=dict)
+    pauses: tuple[Span, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval(Span):
+    """A closed stretch of one gait with its numbers; half-open, contiguous with its neighbours."""
+
+    kind: Kind
+    distance_m: float | None
+    mean_speed_kmh: float | None
+    mean_incline_pct: float | None
+    mean_heart_rate_bpm: float | None
+    max_heart_rate_bpm: float | None
+    energy_kcal: float | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneTimes:
+    """Seconds per zone; with below_s and unknown_s they add up to the duration."""
+
+    model: ZoneModel | None
+    bounds_bpm: tuple[float, ...] | None
+    seconds: tuple[float, ...] | None
+    below_s: float | None
+    unknown_s: float
+    heart_rate_max_bpm: float | None
+    heart_rate_max_origin: HeartRateMaxOrigin | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnergyMethod:
+    """For how long one method gave the energy."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnergyTotal:
+    """Gross and net are two numbers. `error_band_pct`: half width of the 90 % band."""
+
+    gross_kcal: float | None
+    net_kcal: float | None
+    method: tuple[EnergyMethod, ...]
+    error_band_pct: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heart:
+    """Beat-to-beat figures and heart-rate quality; None: not computed or not trustworthy."""
+
+    rmssd_ms: float | None
+    dfa_alpha1: float | None
+    recovery_60s_bpm: float | None
+    artefacts: tuple[Artefact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """Training load; minutes are raw, not doubled."""
+
+    trimp: float | None
+    edwards: float | None
+    moderate_min: float | None
+    vigorous_min: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breakdown:
+    """What `analyse`, `show` and the end of `run` give."""
+
+    session: SessionSummary
+    intervals: tuple[Interval, ...]
+    zones: ZoneTimes
+    energy: EnergyTotal
+    heart: Heart
+    load: Load
+    laps: tuple[Lap, ...] = ()
+    schema_version: int = SCHEMA_VERSION
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain dicts, lists, strings and numbers, ready for JSON."""
+        plain: dict[str, Any] = asdict(self, dict_factory=_plain)
+        return plain
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: _plain_value(value) for key, value in pairs}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return list(value)
+    return value

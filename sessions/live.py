@@ -1,0 +1,149 @@
+"""What a viewer needs to know at one moment: the state every page, terminal and board paints."""
+
+from enum import Enum
+from typing import Protocol
+
+import msgspec
+
+from ingest.devices.sensor import DeviceKind, Link
+from sessions.core.athlete import Units
+from sessions.core.breakdown import Breakdown
+from sessions.core.sample import Kind
+
+GREY_AFTER_S = 2.5    # a value older than this looks stale
+BLANK_AFTER_S = 4.5   # a value older than this is "--"
+
+
+class Status(Enum):
+    """Where the session stands."""
+
+    IDLE = "idle"
+    WAITING = "waiting"       # open, nothing measured yet
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+class Freshness(Enum):
+    """How a value is drawn."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    BLANK = "blank"
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A value with its age on the session's clock; `value` None: never measured."""
+
+    value: float | None = None
+    age_s: float | None = None
+
+    @property
+    def freshness(self) -> Freshness:
+        """Blank without a value or when too old to show."""
+        if self.value is None or self.age_s is None or self.age_s > BLANK_AFTER_S:
+            return Freshness.BLANK
+        return Freshness.STALE if self.age_s > GREY_AFTER_S else Freshness.FRESH
+
+    @property
+    def shown(self) -> float | None:
+        """The value while it may be shown; None once it is blank."""
+        return None if self.freshness is Freshness.BLANK else self.value
+
+
+class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
+    """One device as the runner sees it. `age_s`: since its last notification, None: none yet."""
+
+    alias: str
+    kind: DeviceKind
+    link: Link
+    age_s: float | None = None
+    battery_pct: int | None = None
+    rssi_dbm: int | None = None
+
+
+class StepView(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the plan; targets None: left to the runner."""
+
+    name: str
+    kind: Kind
+    start_s: float
+    end_s: float
+    speed_kmh: float | None = None
+    incline_pct: float | None = None
+
+
+class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """One second of the trend; None: not measured (a gap in the line)."""
+
+    t_s: float
+    heart_rate_bpm: float | None
+    speed_kmh: float | None
+
+
+class LiveView(msgspec.Struct, frozen=True, kw_only=True):
+    """The present state of one session, or of none (`status` IDLE, `session` None)."""
+
+    status: Status
+    session: str | None = None
+    simulated: bool = False
+    athlete: str = ""
+    units: Units = Units.METRIC
+    heart_rate: Reading = Reading()
+    zone: int | None = None                              # 1-5, 0 below, None unknown
+    zone_bounds_bpm: tuple[float, ...] | None = None
+    zone_seconds: tuple[float, ...] | None = None        # five values
+    below_s: float = 0.0
+    unknown_s: float = 0.0
+    speed: Reading = Reading()
+    incline: Reading = Reading()
+    elapsed_s: float = 0.0
+    distance_m: float | None = None
+    gross_kcal: float | None = None
+    net_kcal: float | None = None
+    energy_method: str | None = None
+    kind: Kind = Kind.UNKNOWN                            # the interval under way
+    kind_elapsed_s: float = 0.0
+    workout: str | None = None
+    steps: tuple[StepView, ...] = ()
+    step_index: int | None = None                        # into `steps`; None: no plan or plan done
+    step_remaining_s: float | None = None
+    devices: tuple[DeviceView, ...] = ()
+    notices: tuple[str, ...] = ()                        # e.g. a full disk, a lost device
+    breakdown: Breakdown | None = None                   # of the session that has just finished
+
+
+class StartRefused(Exception):
+    """A session cannot start; the message says what is missing and what to do."""
+
+
+class LivePort(Protocol):
+    """What a page may ask of the running program."""
+
+    def view(self) -> LiveView:
+        """The present state; cheap enough for 4 calls a second per page."""
+        ...
+
+    def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
+        """Closed seconds after `since_s`, oldest first (at most the last 10 minutes)."""
+        ...
+
+    async def start(self) -> None:
+        """Open a session with the configured athlete and devices.
+
+        Raises:
+            StartRefused: no device, or one is already running.
+        """
+        ...
+
+    async def stop(self) -> None:
+        """Finish the running session; nothing happens without one."""
+        ...
+
+    async def pause(self) -> None:
+        """Pause the running session, or go on with a paused one."""
+        ...
+
+    async def lap(self) -> None:
+        """Press the lap button."""
+        ...

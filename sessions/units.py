@@ -1,0 +1,57 @@
+"""The one formatter all shown numbers go through: km or miles, "--" for what is not measured."""
+
+from sessions.core.athlete import Units
+
+KM_PER_MILE = 1.609344
+MISSING = "--"
+
+
+class Formatter:
+    """Shows metric values in the reader's units.
+
+    >>> Formatter(Units.IMPERIAL).speed(16.09344)
+    '10.0 mph'
+    >>> Formatter(Units.METRIC).distance(None)
+    '--'
+    """
+
+    def __init__(self, units: Units) -> None:
+        self._per_km = 1.0 if units is Units.METRIC else 1 / KM_PER_MILE
+        self.speed_unit = "km/h" if units is Units.METRIC else "mph"
+        self.distance_unit = "km" if units is Units.METRIC else "mi"
+
+    def speed(self, kmh: float | None) -> str:
+        """Speed with its unit."""
+        return MISSING if kmh is None else f"{self.speed_value(kmh)} {self.speed_unit}"
+
+    def speed_value(self, kmh: float | None) -> str:
+        """Speed without its unit, one decimal."""
+        return MISSING if kmh is None else f"{kmh * self._per_km:.1f}"
+
+    def distance(self, metres: float | None) -> str:
+        """Distance with its unit."""
+        return MISSING if metres is None else f"{self.distance_value(metres)} {self.distance_unit}"
+
+    def distance_value(self, metres: float | None) -> str:
+        """Distance without its unit, two decimals."""
+        return MISSING if metres is None else f"{metres / 1000 * self._per_km:.2f}"
+
+    def heart_rate(self, bpm: float | None) -> str:
+        """Whole beats per minute, no unit."""
+        return MISSING if bpm is None else f"{bpm:.0f}"
+
+    def incline(self, pct: float | None) -> str:
+        """Incline in percent."""
+        return MISSING if pct is None else f"{pct:.1f} %"
+
+    def energy(self, kcal: float | None) -> str:
+        """Whole kilocalories."""
+        return MISSING if kcal is None else f"{kcal:.0f} kcal"
+
+    def duration(self, seconds: float | None) -> str:
+        """m:ss below an hour, h:mm:ss above."""
+        if seconds is None:
+            return MISSING
+        whole = int(seconds)
+        hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+        return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
