@@ -10,15 +10,15 @@ from sessions.core.athlete import Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.sample import Kind
 
-GREY_AFTER_S = 2.5    # a value older than this looks stale
-BLANK_AFTER_S = 4.5   # a value older than this is "--"
+GREY_AFTER_S = 2.5  # a value older than this looks stale
+BLANK_AFTER_S = 4.5  # a value older than this is "--"
 
 
 class Status(Enum):
     """Where the session stands."""
 
     IDLE = "idle"
-    WAITING = "waiting"       # open, nothing measured yet
+    WAITING = "waiting"  # open, nothing measured yet
     RUNNING = "running"
     PAUSED = "paused"
     FINISHED = "finished"
@@ -90,9 +90,9 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     athlete: str = ""
     units: Units = Units.METRIC
     heart_rate: Reading = Reading()
-    zone: int | None = None                              # 1-5, 0 below, None unknown
+    zone: int | None = None  # 1-5, 0 below, None unknown
     zone_bounds_bpm: tuple[float, ...] | None = None
-    zone_seconds: tuple[float, ...] | None = None        # five values
+    zone_seconds: tuple[float, ...] | None = None  # five values
     below_s: float = 0.0
     unknown_s: float = 0.0
     speed: Reading = Reading()
@@ -102,15 +102,15 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     gross_kcal: float | None = None
     net_kcal: float | None = None
     energy_method: str | None = None
-    kind: Kind = Kind.UNKNOWN                            # the interval under way
+    kind: Kind = Kind.UNKNOWN  # the interval under way
     kind_elapsed_s: float = 0.0
     workout: str | None = None
     steps: tuple[StepView, ...] = ()
-    step_index: int | None = None                        # into `steps`; None: no plan or plan done
+    step_index: int | None = None  # into `steps`; None: no plan or plan done
     step_remaining_s: float | None = None
     devices: tuple[DeviceView, ...] = ()
-    notices: tuple[str, ...] = ()                        # e.g. a full disk, a lost device
-    breakdown: Breakdown | None = None                   # of the session that has just finished
+    notices: tuple[str, ...] = ()  # e.g. a full disk, a lost device
+    breakdown: Breakdown | None = None  # of the session that has just finished
 
 
 class StartRefused(Exception):

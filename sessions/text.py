@@ -10,5 +10,5 @@ _translation: gettext.NullTranslations = gettext.translation(
 
 
 def text(message: str) -> str:
-    """The message in the user's language (LANGUAGE, LC_ALL, LC_MESSAGES, LANG); English otherwise."""
+    """The message in the user's language (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), else English."""
     return _translation.gettext(message)

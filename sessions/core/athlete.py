@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
@@ -94,7 +95,9 @@ class Athlete:
             if value is None:
                 continue
             if isinstance(value, bool) or not isinstance(value, int | float):
-                raise ProfileError(f"{key} must be a number from {low:g} to {high:g}, got {value!r}")
+                raise ProfileError(
+                    f"{key} must be a number from {low:g} to {high:g}, got {value!r}"
+                )
             if not low <= value <= high:
                 raise ProfileError(f"{key} must be from {low:g} to {high:g}, got {value:g}")
         _check_order(self, "heart_rate_rest_bpm", "heart_rate_max_bpm")
@@ -127,10 +130,12 @@ def _check_zone_bounds(athlete: Athlete) -> None:
     bounds = athlete.zone_bounds_bpm
     if bounds is None:
         if athlete.zone_model is ZoneModel.CUSTOM:
-            raise ProfileError("zone_bounds_bpm must hold 6 rising values where zone_model is custom")
+            raise ProfileError(
+                "zone_bounds_bpm must hold 6 rising values where zone_model is custom"
+            )
         return
     object.__setattr__(athlete, "zone_bounds_bpm", tuple(bounds))
-    if len(bounds) != 6 or any(a >= b for a, b in zip(bounds, bounds[1:], strict=False)):
+    if len(bounds) != 6 or any(a >= b for a, b in pairwise(bounds)):
         raise ProfileError(f"zone_bounds_bpm must hold 6 rising values, got {list(bounds)!r}")
 
 

@@ -1,4 +1,7 @@
-"""What the fold says happened. Each event's key is (session, sequence): the same run gives the same keys."""
+"""What the fold says happened.
+
+Each event's key is (session, sequence): the same run gives the same keys.
+"""
 
 import msgspec
 

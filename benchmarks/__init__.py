@@ -1,0 +1,1 @@
+"""Measured claims: each file prints one figure of the project."""
