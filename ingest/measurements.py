@@ -31,7 +31,7 @@ class HeartRate(msgspec.Struct, frozen=True, kw_only=True, tag="heart_rate"):
 
 
 class Treadmill(msgspec.Struct, frozen=True, kw_only=True, tag="treadmill"):
-    """One Treadmill Data record (0x2ACD). None: not on the wire, or the standard's "not available"."""
+    """One Treadmill Data record (0x2ACD). None: not on the wire, or said to be unavailable."""
 
     speed_kmh: float | None = None
     average_speed_kmh: float | None = None
@@ -68,7 +68,7 @@ class FootPod(msgspec.Struct, frozen=True, kw_only=True, tag="foot_pod"):
 
 
 class MachineStatus(msgspec.Struct, frozen=True, kw_only=True, tag="machine_status"):
-    """One Fitness Machine Status (0x2ADA). `op` is the standard's name; only its own parameter is set."""
+    """One Fitness Machine Status (0x2ADA): `op` by the standard's name, its own parameter set."""
 
     op: str
     target_speed_kmh: float | None = None

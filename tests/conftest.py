@@ -1,14 +1,21 @@
 """Common to all tests: a test that leaves a task running fails."""
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator
 
 import pytest
 
 
-@pytest.fixture(autouse=True)
-async def no_task_left_running() -> AsyncIterator[None]:
+@pytest.fixture
+async def task_watch() -> AsyncIterator[None]:
     before = asyncio.all_tasks()
     yield
     left = [task for task in asyncio.all_tasks() - before if not task.done()]
     assert not left, f"tasks left running: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_task_left_running(request: pytest.FixtureRequest) -> None:
+    if inspect.iscoroutinefunction(getattr(request.node, "obj", None)):
+        request.getfixturevalue("task_watch")

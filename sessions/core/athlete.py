@@ -8,7 +8,6 @@ from typing import TypeVar
 
 import msgspec
 
-
 _E = TypeVar("_E", bound=Enum)
 
 
