@@ -43,11 +43,27 @@ class Link(Enum):
 
 
 class LinkLost(ConnectionError):
-    """The radio link fell: reconnect."""
+    """The radio link fell, or could not be made: try again later."""
 
 
 class UnsupportedDevice(Exception):
     """A required service is missing: give up, tell the user."""
+
+
+class NoAdapter(Exception):
+    """Bluetooth cannot be used on this machine; the message says why and what to do."""
+
+
+class Progress(Protocol):
+    """Told how far the opening of a sensor has come."""
+
+    def found(self, *, rssi_dbm: int | None) -> None:
+        """The device is on the air."""
+        ...
+
+    def connected(self) -> None:
+        """The link stands; services are being checked and subscribed."""
+        ...
 
 
 class Sensor(Protocol):
@@ -56,11 +72,12 @@ class Sensor(Protocol):
     name: str
     kind: DeviceKind
 
-    def open(self) -> AbstractAsyncContextManager[AsyncIterator[Notification]]:
-        """Connect, check services, subscribe; undo all of it on failure and on exit.
+    def open(self, progress: Progress) -> AbstractAsyncContextManager[AsyncIterator[Notification]]:
+        """Find, connect, check services, subscribe; undo all of it on failure and on exit.
 
         Raises:
-            LinkLost: the link could not be made or fell while streaming.
+            LinkLost: the device was not found, or the link could not be made or fell.
             UnsupportedDevice: a required service or characteristic is missing.
+            NoAdapter: there is no usable Bluetooth here.
         """
         ...

@@ -1,0 +1,54 @@
+"""The one path of every notification: journal, decode, publish."""
+
+import msgspec
+
+from ingest.bus import Bus
+from ingest.clock import Anchor, Clock
+from ingest.decoding import Decoder
+from ingest.devices.sensor import Notification
+from ingest.journal import BUTTON, BUTTON_DEVICE, Journal, JournalRow, Origin
+from ingest.measurements import Action, Button
+
+
+class Collector:
+    """Turns notifications into journal rows and measurements, live and in replay."""
+
+    def __init__(
+        self, *, origin: Origin, first_sequence: int, anchor: Anchor, journal: Journal, bus: Bus
+    ) -> None:
+        self._origin = origin
+        self._journal = journal
+        self._bus = bus
+        self._sequence = first_sequence
+        self.decoder = Decoder(lambda _host, _boot: anchor)
+
+    def take(self, notification: Notification) -> None:
+        """Journal the bytes, then publish what they say; bad bytes are counted, never fatal."""
+        row = JournalRow(
+            host=self._origin.host,
+            boot=self._origin.boot,
+            sequence=self._sequence,
+            device=notification.device,
+            characteristic=notification.characteristic,
+            payload=notification.payload,
+            monotonic_ns=notification.monotonic_ns,
+            wall_ns=notification.wall_ns,
+        )
+        self._sequence += 1
+        with self._journal.unit():
+            self._journal.journal(row)
+            measurement = self.decoder.measurement(row)
+            if measurement is not None:
+                self._bus.publish(measurement)
+
+    def press(self, action: Action, *, clock: Clock, label: str = "") -> None:
+        """A person pressed a button; it is journalled and folded like a notification."""
+        self.take(
+            Notification(
+                device=BUTTON_DEVICE,
+                characteristic=BUTTON,
+                payload=msgspec.json.encode(Button(action=action, label=label)),
+                monotonic_ns=clock.monotonic_ns(),
+                wall_ns=clock.wall_ns(),
+            )
+        )

@@ -1,0 +1,47 @@
+"""Which characteristics each kind of device must have, may notify, and is asked for once."""
+
+from dataclasses import dataclass
+
+from ingest.devices.sensor import DeviceKind
+
+
+def _full(short: str) -> str:
+    return f"0000{short.lower()}-0000-1000-8000-00805f9b34fb"
+
+
+def _all(*shorts: str) -> tuple[str, ...]:
+    return tuple(_full(short) for short in shorts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Characteristics by full UUID. Source: Bluetooth assigned numbers, section 3.8."""
+
+    required: str
+    required_name: str
+    also_notify: tuple[str, ...]
+    read_once: tuple[str, ...]
+
+
+_DEVICE = ("2A19", "2A29", "2A24", "2A26", "2A25")  # battery, maker, model, firmware, serial
+
+PROFILES: dict[DeviceKind, Profile] = {
+    DeviceKind.STRAP: Profile(
+        required=_full("2A37"),
+        required_name="Heart Rate Measurement (0x2A37)",
+        also_notify=_all("2A19"),
+        read_once=_all(*_DEVICE, "2A38"),
+    ),
+    DeviceKind.TREADMILL: Profile(
+        required=_full("2ACD"),
+        required_name="Treadmill Data (0x2ACD)",
+        also_notify=_all("2ADA", "2AD3"),
+        read_once=_all(*_DEVICE, "2ACC", "2AD4", "2AD5", "2AD3"),
+    ),
+    DeviceKind.FOOT_POD: Profile(
+        required=_full("2A53"),
+        required_name="RSC Measurement (0x2A53)",
+        also_notify=_all("2A19"),
+        read_once=_all(*_DEVICE, "2A54"),
+    ),
+}

@@ -1,0 +1,207 @@
+"""The Bluetooth adapter: one scan shared by all who look for a device, and links to devices.
+
+The only importer of bleak outside the simulation. Every library error becomes `NoAdapter` or
+`LinkLost` here.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
+
+import msgspec
+from bleak import BleakClient, BleakScanner
+from bleak.backends.client import BaseBleakClient
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
+from bleak.exc import BleakBluetoothNotAvailableError, BleakError
+
+from ingest.clock import Clock
+from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter
+
+log = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT_S = 20.0
+DISCONNECT_TIMEOUT_S = 5.0
+# What bleak lets through besides its own errors: no D-Bus socket, a bus that hangs up, a
+# GATT object that vanished while it was being read.
+_LINK_ERRORS = (BleakError, TimeoutError, OSError, EOFError, KeyError)
+
+_KIND_OF_SERVICE = {
+    "0000180d-0000-1000-8000-00805f9b34fb": DeviceKind.STRAP,
+    "00001826-0000-1000-8000-00805f9b34fb": DeviceKind.TREADMILL,
+    "00001814-0000-1000-8000-00805f9b34fb": DeviceKind.FOOT_POD,
+}
+
+
+class Sighting(msgspec.Struct, frozen=True, kw_only=True):
+    """A device heard on the air. `kinds` is what its advertised services say it measures.
+
+    `address` is a MAC, or on macOS a UUID that only this computer knows.
+    """
+
+    address: str
+    name: str
+    rssi_dbm: int
+    kinds: tuple[DeviceKind, ...]
+    device: Any  # bleak's own handle
+
+
+Wanted = Callable[[Sighting], bool]
+
+
+class Radio:
+    """One adapter. The back-ends replace bleak's own for the simulation."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        adapter: str | None = None,
+        scanner_backend: type[BaseBleakScanner] | None = None,
+        client_backend: type[BaseBleakClient] | None = None,
+    ) -> None:
+        self._clock = clock
+        self._adapter = adapter
+        self._scanner_backend = scanner_backend
+        self._client_backend = client_backend
+        self._scanner: BleakScanner | None = None
+        self._scan_users = 0
+        self._scan_lock = asyncio.Lock()
+        self._connect_lock = asyncio.Lock()
+        self._listeners: list[Callable[[Sighting], None]] = []
+
+    async def find(self, wanted: Wanted, *, timeout_s: float) -> Sighting | None:
+        """The first device heard that is `wanted`; None when none was within `timeout_s`.
+
+        Raises:
+            NoAdapter: scanning is not possible here.
+        """
+        found: asyncio.Future[Sighting] = asyncio.get_running_loop().create_future()
+
+        def listen(sighting: Sighting) -> None:
+            if not found.done() and wanted(sighting):
+                found.set_result(sighting)
+
+        with self._listening(listen):
+            async with self._scanning():
+                with suppress(TimeoutError):
+                    async with self._clock.timeout(timeout_s):
+                        return await found
+        return None
+
+    async def nearby(self, *, seconds: float) -> list[Sighting]:
+        """Every device heard within `seconds`, strongest first.
+
+        Raises:
+            NoAdapter: scanning is not possible here.
+        """
+        heard: dict[str, Sighting] = {}
+
+        def listen(sighting: Sighting) -> None:
+            heard[sighting.address] = sighting
+
+        with self._listening(listen):
+            async with self._scanning():
+                await self._clock.sleep(seconds)
+        return sorted(heard.values(), key=lambda s: s.rssi_dbm, reverse=True)
+
+    @asynccontextmanager
+    async def connected(
+        self, sighting: Sighting, *, lost: Callable[[], None]
+    ) -> AsyncIterator[BleakClient]:
+        """A link to the device, closed at the end of the block; `lost` is called when it falls.
+
+        Raises:
+            LinkLost: the link could not be made.
+        """
+        client = BleakClient(
+            sighting.device,
+            disconnected_callback=lambda _client: lost(),
+            timeout=CONNECT_TIMEOUT_S,
+            bluez={"adapter": self._adapter} if self._adapter else {},
+            backend=self._client_backend,
+        )
+        try:
+            try:
+                # BlueZ answers InProgress when two connects overlap.
+                async with self._connect_lock, self._clock.timeout(CONNECT_TIMEOUT_S):
+                    await client.connect()
+            except _LINK_ERRORS as exc:
+                raise LinkLost(f"{sighting.name} does not connect: {_reason(exc)}") from exc
+            try:
+                yield client
+            except (BleakError, TimeoutError) as exc:
+                raise LinkLost(f"{sighting.name}: {_reason(exc)}") from exc
+        finally:
+            with suppress(*_LINK_ERRORS):
+                async with self._clock.timeout(DISCONNECT_TIMEOUT_S):
+                    await client.disconnect()
+
+    @contextmanager
+    def _listening(self, listener: Callable[[Sighting], None]) -> Iterator[None]:
+        self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            self._listeners.remove(listener)
+
+    @asynccontextmanager
+    async def _scanning(self) -> AsyncIterator[None]:
+        async with self._scan_lock:
+            if self._scanner is None:
+                self._scanner = await self._start_scan()
+            else:
+                self._tell_known(self._scanner)
+            self._scan_users += 1
+        try:
+            yield
+        finally:
+            async with self._scan_lock:
+                self._scan_users -= 1
+                if self._scan_users == 0:
+                    scanner, self._scanner = self._scanner, None
+                    if scanner is not None:
+                        with suppress(*_LINK_ERRORS):
+                            await scanner.stop()
+
+    async def _start_scan(self) -> BleakScanner:
+        try:
+            scanner = BleakScanner(
+                self._heard,
+                bluez={"adapter": self._adapter} if self._adapter else {},
+                backend=self._scanner_backend,
+            )
+            await scanner.start()
+        except BleakBluetoothNotAvailableError as exc:
+            raise NoAdapter(f"Bluetooth is not available: {exc.args[0]}") from exc
+        except (FileNotFoundError, ConnectionRefusedError) as exc:
+            raise NoAdapter("No Bluetooth service answers (is BlueZ running?)") from exc
+        except _LINK_ERRORS as exc:
+            raise NoAdapter(f"Bluetooth refuses to scan: {exc}") from exc
+        return scanner
+
+    def _tell_known(self, scanner: BleakScanner) -> None:
+        # A scan already under way has told the others of these; the newcomer has not heard them.
+        for device, advertisement in scanner.discovered_devices_and_advertisement_data.values():
+            self._heard(device, advertisement)
+
+    def _heard(self, device: BLEDevice, advertisement: AdvertisementData) -> None:
+        sighting = Sighting(
+            address=device.address,
+            name=advertisement.local_name or device.name or device.address,
+            rssi_dbm=advertisement.rssi,
+            kinds=tuple(
+                kind
+                for uuid, kind in _KIND_OF_SERVICE.items()
+                if uuid in advertisement.service_uuids or uuid in advertisement.service_data
+            ),
+            device=device,
+        )
+        for listener in tuple(self._listeners):
+            listener(sighting)
+
+
+def _reason(exc: BaseException) -> str:
+    return str(exc) or type(exc).__name__

@@ -1,0 +1,161 @@
+"""Keeps one device streaming for as long as a session wants it, whatever the radio does."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ingest.clock import NS_PER_S, Clock
+from ingest.devices.link import NEXT, LinkEvent
+from ingest.devices.sensor import (
+    DeviceKind,
+    Link,
+    LinkLost,
+    Notification,
+    Sensor,
+    UnsupportedDevice,
+)
+
+log = logging.getLogger(__name__)
+
+# A battery level that was read is no sign of a strap that measures.
+MEASURING = frozenset({"2A37", "2ACD", "2A53"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long to wait for what, in seconds."""
+
+    first_data_s: float = 10.0  # a strap without skin contact may take several seconds to speak
+    quiet_s: float = 4.5  # the moment the page shows "--"
+    reconnect_s: float = 8.0  # silent but connected: force a new link
+    watch_every_s: float = 0.5
+
+
+def backoff_s(*, first: float = 0.5, cap: float = 8.0) -> Iterator[float]:
+    """Waiting times between attempts.
+
+    The cap is short: a runner is on the belt, and a strap back in range is to stream again
+    within ten seconds.
+    """
+    delay = first
+    while True:
+        yield delay
+        delay = min(cap, delay * 2)
+
+
+class Supervised:
+    """One device under supervision: its link state, and who takes its notifications."""
+
+    def __init__(
+        self,
+        sensor: Sensor,
+        *,
+        take: Callable[[Notification], None],
+        clock: Clock,
+        patience: Patience | None = None,
+        delays: Callable[[], Iterator[float]] = backoff_s,
+    ) -> None:
+        self._sensor = sensor
+        self._take = take
+        self._clock = clock
+        self._patience = patience or Patience()
+        self._delays = delays
+        self._linked_ns = 0
+        self._last_ns: int | None = None
+        self.link = Link.SEARCHING
+        self.reason: str | None = None  # why the link is waiting or gone; None while it is well
+        self.rssi_dbm: int | None = None
+        self.streaming = asyncio.Event()  # set by the first notification, never cleared
+
+    @property
+    def name(self) -> str:
+        """The device's alias."""
+        return self._sensor.name
+
+    @property
+    def kind(self) -> DeviceKind:
+        """What the device measures."""
+        return self._sensor.kind
+
+    @property
+    def age_s(self) -> float | None:
+        """Seconds since the last notification; None: there was none."""
+        if self._last_ns is None:
+            return None
+        return (self._clock.monotonic_ns() - self._last_ns) / NS_PER_S
+
+    def found(self, *, rssi_dbm: int | None) -> None:
+        """See `Progress`."""
+        self.rssi_dbm = rssi_dbm
+        self._happened(LinkEvent.FOUND)
+
+    def connected(self) -> None:
+        """See `Progress`."""
+        self._linked_ns = self._clock.monotonic_ns()
+        self._happened(LinkEvent.CONNECTED)
+
+    async def run(self) -> None:
+        """Stream until cancelled, or return when the device can never serve (GONE).
+
+        Raises:
+            NoAdapter: there is no usable Bluetooth here.
+        """
+        delays = self._delays()
+        while True:
+            before_ns = self._last_ns
+            try:
+                await self._stream_once()
+            except* LinkLost as lost:
+                self.reason = str(lost.exceptions[0])
+                log.log(self._level(), "%s: %s", self.name, self.reason)
+            except* UnsupportedDevice as unsupported:
+                self.reason = str(unsupported.exceptions[0])
+                log.warning("%s", self.reason)
+            if self.link is Link.GONE:
+                return
+            if self._last_ns != before_ns:
+                delays = self._delays()  # it did stream: start over with short waits
+            await self._clock.sleep(next(delays))
+            self._happened(LinkEvent.RETRY_DUE)
+
+    async def _stream_once(self) -> None:
+        try:
+            async with self._sensor.open(self) as notifications, asyncio.TaskGroup() as group:
+                watch = group.create_task(self._watch(), name=f"watch {self.name}")
+                async for notification in notifications:
+                    if notification.characteristic in MEASURING:
+                        self._last_ns = notification.monotonic_ns
+                        self.reason = None
+                        self._happened(LinkEvent.DATA)
+                        self.streaming.set()
+                    self._take(notification)
+                watch.cancel()
+        except UnsupportedDevice:
+            self._happened(LinkEvent.GAVE_UP)
+            raise
+        finally:
+            if self.link is not Link.GONE:
+                self._happened(LinkEvent.LOST)
+
+    async def _watch(self) -> None:
+        while True:
+            await self._clock.sleep(self._patience.watch_every_s)
+            since_ns = max(self._last_ns or 0, self._linked_ns)
+            quiet_s = (self._clock.monotonic_ns() - since_ns) / NS_PER_S
+            if self.link is Link.SUBSCRIBING:
+                if quiet_s > self._patience.first_data_s:
+                    raise LinkLost(f"{self.name} is connected but sends nothing")
+            elif quiet_s > self._patience.reconnect_s:
+                raise LinkLost(f"{self.name} fell silent")
+            elif quiet_s > self._patience.quiet_s:
+                self._happened(LinkEvent.QUIET)
+
+    def _happened(self, event: LinkEvent) -> None:
+        following = NEXT[self.link, event]
+        if following is not self.link:
+            log.debug("%s: %s -> %s", self.name, self.link.value, following.value)
+            self.link = following
+
+    def _level(self) -> int:
+        return logging.INFO if self.link is Link.WAITING else logging.WARNING

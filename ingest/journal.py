@@ -1,0 +1,42 @@
+"""What the raw journal keeps of each notification, and who keeps it."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import msgspec
+
+# A button press is journalled beside the notifications, under these names.
+BUTTON = "button"
+BUTTON_DEVICE = "buttons"
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """Who numbers the notifications: one host during one boot."""
+
+    host: str
+    boot: str
+
+
+class JournalRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One notification: raw bytes and two clocks, numbered by its host and boot."""
+
+    host: str
+    boot: str
+    sequence: int
+    device: str
+    characteristic: str
+    payload: bytes
+    monotonic_ns: int
+    wall_ns: int
+
+
+class Journal(Protocol):
+    """Keeps raw notifications; what is appended in one `unit` is committed together."""
+
+    def unit(self) -> AbstractContextManager[None]:
+        """Group the appends of the block into one transaction."""
+        ...
+
+    def journal(self, row: JournalRow) -> None:
+        """Append one notification."""
+        ...
