@@ -1,0 +1,161 @@
+"""Treadmill Data (0x2ACD): all fields of a treadmill, present or not by a word of flags.
+
+Source: Fitness Machine Service 1.0, 4.4; field layout from the GATT Specification Supplement
+except pace, whose 8-bit form is the one of the service's first publication.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from enum import IntFlag
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from ingest.codecs.errors import DecodeError, EncodeError
+from ingest.codecs.issues import AMBIGUOUS_PACE, RESERVED_FLAGS, TRAILING, TRUNCATED
+from ingest.codecs.record import S16, U8, U16, U24, Field, Record
+from ingest.measurements import Treadmill
+
+
+class Flag(IntFlag):
+    """Flags word. Source: Fitness Machine Service 1.0, 4.4.1.1, Table 4.5."""
+
+    SPEED_ABSENT = 1 << 0  # "More Data": 0 means speed IS present
+    AVERAGE_SPEED = 1 << 1
+    TOTAL_DISTANCE = 1 << 2
+    INCLINATION = 1 << 3
+    ELEVATION_GAIN = 1 << 4
+    PACE = 1 << 5
+    AVERAGE_PACE = 1 << 6
+    ENERGY = 1 << 7
+    HEART_RATE = 1 << 8
+    METABOLIC_EQUIVALENT = 1 << 9
+    ELAPSED = 1 << 10
+    REMAINING = 1 << 11
+    FORCE_AND_POWER = 1 << 12
+    # Reserved in the standard. Yesoul and Urevo send 24 bits, KingSmith 16 bits and a zero byte,
+    # after all other fields: one reading serves all three.
+    STEP_COUNT = 1 << 13
+
+
+_FLAGS_SIZE = 2
+_RESERVED = 0xC000
+_MARK_S16, _MARK_U16, _MARK_U8 = 0x7FFF, 0xFFFF, 0xFF  # "Data Not Available"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _TreadmillField(Field):
+    flag: Flag
+
+
+# In wire order. The marks are those of 4.4.1.5, .6, .10, .11, .12, .17 and .18; no other field
+# has one, so 0xFFFF of speed or elevation is a number.
+_FIELDS = (
+    _TreadmillField(flag=Flag.SPEED_ABSENT, name="speed_kmh", code=U16, steps=100),
+    _TreadmillField(flag=Flag.AVERAGE_SPEED, name="average_speed_kmh", code=U16, steps=100),
+    _TreadmillField(flag=Flag.TOTAL_DISTANCE, name="total_distance_m", code=U24),
+    _TreadmillField(
+        flag=Flag.INCLINATION, name="inclination_pct", code=S16, steps=10, not_available=_MARK_S16
+    ),
+    _TreadmillField(
+        flag=Flag.INCLINATION, name="ramp_angle_deg", code=S16, steps=10, not_available=_MARK_S16
+    ),
+    _TreadmillField(flag=Flag.ELEVATION_GAIN, name="elevation_gain_positive_m", code=U16, steps=10),
+    _TreadmillField(flag=Flag.ELEVATION_GAIN, name="elevation_gain_negative_m", code=U16, steps=10),
+    _TreadmillField(flag=Flag.PACE, name="pace_km_per_min", code=U8, steps=10),
+    _TreadmillField(flag=Flag.AVERAGE_PACE, name="average_pace_km_per_min", code=U8, steps=10),
+    _TreadmillField(flag=Flag.ENERGY, name="total_energy_kcal", code=U16, not_available=_MARK_U16),
+    _TreadmillField(
+        flag=Flag.ENERGY, name="energy_per_hour_kcal", code=U16, not_available=_MARK_U16
+    ),
+    _TreadmillField(
+        flag=Flag.ENERGY, name="energy_per_minute_kcal", code=U8, not_available=_MARK_U8
+    ),
+    _TreadmillField(flag=Flag.HEART_RATE, name="heart_rate_bpm", code=U8),
+    _TreadmillField(flag=Flag.METABOLIC_EQUIVALENT, name="metabolic_equivalent", code=U8, steps=10),
+    _TreadmillField(flag=Flag.ELAPSED, name="elapsed_s", code=U16),
+    _TreadmillField(flag=Flag.REMAINING, name="remaining_s", code=U16),
+    _TreadmillField(flag=Flag.FORCE_AND_POWER, name="force_n", code=S16, not_available=_MARK_S16),
+    _TreadmillField(flag=Flag.FORCE_AND_POWER, name="power_w", code=S16, not_available=_MARK_S16),
+    _TreadmillField(flag=Flag.STEP_COUNT, name="step_count", code=U24),
+)
+_PACE_FLAGS = Flag.PACE | Flag.AVERAGE_PACE
+
+
+def decode(frame: bytes) -> Treadmill:
+    """Read one notification; a split record comes in several (see `TreadmillRecords`).
+
+    A cut frame gives its whole leading fields and `truncated`. Pace is 8 or 16 bits wide by the
+    frame's exact length; where neither length fits, the standard's 8 bits are taken and the value
+    says `ambiguous-pace`: pace and what follows it are then only probable. Further issues:
+    `trailing`, `reserved-flags`.
+
+    Raises:
+        DecodeError: not one whole field, though the flags name some.
+    """
+    if len(frame) < _FLAGS_SIZE:
+        raise DecodeError(f"2ACD: the flags need {_FLAGS_SIZE} bytes, got {len(frame)}")
+    flags = frame[0] | frame[1] << 8
+    record, issues = _layout(flags, len(frame))
+    return Treadmill(
+        more_data=bool(flags & 1), issues=issues, **record.read(frame, offset=_FLAGS_SIZE)
+    )
+
+
+# A treadmill sends one or two combinations of flags and length; the bound is for garbage.
+@lru_cache(maxsize=256)
+def _layout(flags: int, length: int) -> tuple[Record, tuple[str, ...]]:
+    size = length - _FLAGS_SIZE
+    present = _present(flags, pace_bytes=1)
+    record, wide = Record(present), Record(_present(flags, pace_bytes=2))
+    issues = []
+    if size == wide.size:
+        record = wide
+    elif size < record.size:
+        record = record.whole_within(size)
+        if not record.fields:
+            raise DecodeError(f"2ACD: flags 0x{flags:04x} name fields, but none is whole")
+        issues.append(TRUNCATED)
+    elif size > record.size:
+        issues.append(TRAILING)
+    if issues and any(f.flag & _PACE_FLAGS for f in present[: len(record.fields)]):
+        issues.append(AMBIGUOUS_PACE)
+    if flags & _RESERVED:
+        issues.append(RESERVED_FLAGS)
+    return record, tuple(issues)
+
+
+def _present(flags: int, *, pace_bytes: int) -> list[_TreadmillField]:
+    present = [f for f in _FIELDS if f.flag & (flags ^ Flag.SPEED_ABSENT)]
+    if pace_bytes == 1:
+        return present
+    return [replace(f, code=U16) if f.flag & _PACE_FLAGS else f for f in present]
+
+
+def encode(
+    value: Treadmill, *, unavailable: Collection[str] = (), pace_bytes: Literal[1, 2] = 1
+) -> bytes:
+    """Write one notification with exactly the fields that are not None.
+
+    Fields that share a flag (inclination and ramp angle; total, hourly and minute energy; force
+    and power) go together: the ones that are None are sent as "Data Not Available". Name in
+    `unavailable` the fields of a group of which none is known but which is to be sent.
+    The step count takes three bytes, which below 65,536 is the 16-bit form and its zero byte too.
+
+    Raises:
+        EncodeError: a number does not fit; one elevation gain without the other; speed together
+            with `more_data`, or neither; a name in `unavailable` that has no such mark.
+    """
+    if (value.speed_kmh is None) != value.more_data:
+        raise EncodeError("speed_kmh must be given, and only, where more_data is False")
+    values = msgspec.structs.asdict(value)
+    for name in unavailable:
+        if name not in values or values[name] is not None:
+            raise EncodeError(f"{name} is no field without a value")
+    flags = int(Flag.SPEED_ABSENT)
+    for field in _FIELDS:
+        if values[field.name] is not None or field.name in unavailable:
+            flags = flags & ~1 if field.flag is Flag.SPEED_ABSENT else flags | field.flag
+    record = Record(_present(flags, pace_bytes=pace_bytes))
+    return flags.to_bytes(_FLAGS_SIZE, "little") + record.write(values)
