@@ -37,8 +37,7 @@ class Collector:
         self._sequence += 1
         with self._journal.unit():
             self._journal.journal(row)
-            measurement = self.decoder.measurement(row)
-            if measurement is not None:
+            for measurement in self.decoder.measurements(row):
                 self._bus.publish(measurement)
 
     def press(self, action: Action, *, clock: Clock, label: str = "") -> None:

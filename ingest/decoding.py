@@ -9,8 +9,8 @@ import msgspec
 
 from ingest.clock import Anchor
 from ingest.codecs.errors import DecodeError
-from ingest.codecs.more_data import MoreDataJoiner
 from ingest.codecs.registry import UnknownCharacteristic, decode
+from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.journal import BUTTON, JournalRow
 from ingest.measurements import Button, Measurement, Treadmill, Value
 
@@ -26,35 +26,35 @@ class Decoder:
 
     def __init__(self, anchor_of: AnchorOf) -> None:
         self._anchor_of = anchor_of
-        self._records: dict[str, MoreDataJoiner] = {}
+        self._records: dict[str, TreadmillRecords] = {}
         self.undecodable: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
 
-    def measurement(self, row: JournalRow) -> Measurement | None:
-        """What `row` says; None when it says nothing that is measured (or not yet: More Data)."""
-        value = self._value(row)
-        if value is None:
-            return None
-        return Measurement(
-            source=row.device,
-            at_ns=self._anchor_of(row.host, row.boot).at_ns(row.monotonic_ns),
-            sequence=row.sequence,
-            value=value,
+    def measurements(self, row: JournalRow) -> tuple[Measurement, ...]:
+        """What `row` says: mostly one measurement.
+
+        None when it says nothing that is measured, or only a part of a record (More Data); two
+        when it shows that the record before it will never be complete.
+        """
+        at_ns = self._anchor_of(row.host, row.boot).at_ns(row.monotonic_ns)
+        return tuple(
+            Measurement(source=row.device, at_ns=at_ns, sequence=row.sequence, value=value)
+            for value in self._values(row)
         )
 
-    def _value(self, row: JournalRow) -> Value | None:
+    def _values(self, row: JournalRow) -> tuple[Value, ...]:
         if row.characteristic == BUTTON:
-            return msgspec.json.decode(row.payload, type=Button)
+            return (msgspec.json.decode(row.payload, type=Button),)
         try:
             value = decode(row.characteristic, row.payload)
         except UnknownCharacteristic:
             self.unknown[row.characteristic] += 1
-            return None
+            return ()
         except DecodeError as exc:
             self.undecodable[row.characteristic] += 1
             if self.undecodable[row.characteristic] == 1:
                 log.warning("%s: %s frame dropped: %s", row.device, row.characteristic, exc)
-            return None
+            return ()
         if isinstance(value, Treadmill):
-            return self._records.setdefault(row.device, MoreDataJoiner()).join(value)
-        return value if isinstance(value, _VALUES) else None
+            return self._records.setdefault(row.device, TreadmillRecords()).add(value)
+        return (value,) if isinstance(value, _VALUES) else ()
