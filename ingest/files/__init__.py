@@ -1,1 +1,17 @@
 """Recorded workouts read into arrays."""
+
+from ingest.files.errors import NotAWorkout
+from ingest.files.rawlog import Capture, RawLog, RawNotification
+from ingest.files.read import read
+from ingest.files.recording import LapStretch, Recording, Stretch
+
+__all__ = [
+    "Capture",
+    "LapStretch",
+    "NotAWorkout",
+    "RawLog",
+    "RawNotification",
+    "Recording",
+    "Stretch",
+    "read",
+]

@@ -1,0 +1,106 @@
+"""A file's bytes, unpacked when it is gzip, and what they look like."""
+
+import re
+import zlib
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from ingest.files.errors import NotAWorkout
+
+GZIP_MAGIC = b"\x1f\x8b"
+
+# A day at 1 Hz is under 100 MB in the wordiest format; more is a mistake or a zip bomb.
+LARGEST_BYTES = 256 * 1024 * 1024
+
+
+class Kind(Enum):
+    """What a file is, by its content."""
+
+    FIT = "a FIT file"
+    TCX = "a TCX file"
+    GPX = "a GPX file"
+    CSV = "a CSV table"
+    RAW_LOG = "a raw log"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Unpacked bytes. `notes`: what could not be unpacked."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
+def load(path: Path) -> Content:
+    """The file's bytes, unpacked.
+
+    A gzip file that ends early or is damaged gives what could be unpacked, with a note.
+
+    Raises:
+        OSError: the file cannot be read.
+        NotAWorkout: it is too large to be one.
+    """
+    if path.stat().st_size > LARGEST_BYTES:
+        raise _too_large(path)
+    data = path.read_bytes()
+    return unpack(data, path=path) if data.startswith(GZIP_MAGIC) else Content(data=data)
+
+
+def unpack(data: bytes, *, path: Path) -> Content:
+    """Gzip data (any number of members) unpacked as far as it goes."""
+    unpacked = bytearray()
+    fault: str | None = None
+    while data.startswith(GZIP_MAGIC) and fault is None:
+        member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        try:
+            unpacked += member.decompress(data, LARGEST_BYTES + 1 - len(unpacked))
+        except zlib.error:
+            # The object keeps nothing of a failed call: take the good part in small steps.
+            unpacked += _good_part(data, limit=LARGEST_BYTES + 1 - len(unpacked))
+            fault = "the gzip data is damaged; what comes before is kept"
+            break
+        if len(unpacked) > LARGEST_BYTES:
+            raise _too_large(path)
+        if not member.eof:
+            fault = "the gzip data ends early; what it holds is kept"
+        data = member.unused_data
+    return Content(data=bytes(unpacked), notes=(fault,) if fault else ())
+
+
+def _good_part(data: bytes, *, limit: int) -> bytes:
+    member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    good = bytearray()
+    for at in range(0, len(data), 64):
+        try:
+            good += member.decompress(data[at : at + 64], max(limit - len(good), 1))
+        except zlib.error:
+            break
+    return bytes(good)
+
+
+def recognise(data: bytes) -> Kind | None:
+    """What the content looks like; None: nothing we know."""
+    if data[8:12] == b".FIT":
+        return Kind.FIT
+    head = _text_head(data)
+    if re.search(r"<(\w+:)?TrainingCenterDatabase", head):
+        return Kind.TCX
+    if re.search(r"<(\w+:)?gpx\b", head):
+        return Kind.GPX
+    if head.startswith("{"):
+        return Kind.RAW_LOG
+    first_line = head.partition("\n")[0]
+    if re.search(r"\b(time_s|heart_rate_bpm|speed_kmh|cadence_spm|distance_m|rr_ms)\b", first_line):
+        return Kind.CSV
+    return None
+
+
+def _text_head(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[:8192].decode("utf-16", errors="replace").lstrip()
+    return data[:4096].decode("utf-8-sig", errors="replace").lstrip()
+
+
+def _too_large(path: Path) -> NotAWorkout:
+    return NotAWorkout(path.name, f"larger than {LARGEST_BYTES // 1024**2} MB, no workout is")

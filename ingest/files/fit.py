@@ -1,0 +1,186 @@
+"""Workouts from FIT files, as watches and head units write them."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from math import isnan, nan
+from statistics import median
+
+from ingest.files.errors import NotAWorkout
+from ingest.files.fit_messages import Message, Messages, read_messages
+from ingest.files.points import Activity, Cadence, Point, assemble
+from ingest.files.recording import LapStretch, Recording, Stretch
+
+KMH_PER_M_PER_S = 3.6
+MS_PER_S = 1000.0
+EPOCH_UNIX_S = 631_065_600  # 1989-12-31 00:00 UTC. Source: FIT SDK, type date_time
+FIRST_DATE = 0x1000_0000  # below it: seconds since the device was switched on. Source: the same
+
+# Their cadence counts pedals, strokes or arms. Source: FIT SDK, type sport.
+_NOT_ON_FOOT = frozenset(
+    {"cycling", "e_biking", "motorcycling", "rowing", "swimming", "paddling", "kayaking"}
+)
+_STOPS = frozenset({"stop", "stop_all", "stop_disable", "stop_disable_all"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Clock:
+    """What a raw FIT time means in this file. `epoch`: it is a date, and `unix_s` a Unix time."""
+
+    epoch: bool
+
+    def unix_s(self, raw_s: float) -> float:
+        return raw_s + EPOCH_UNIX_S if self.epoch else raw_s
+
+
+def read_fit(data: bytes, *, name: str) -> list[Recording]:
+    """A recording for each session of a file, also of chained files.
+
+    A damaged file gives what could be read, with a note. The watch's cadence counts one leg
+    (strides); `cadence_spm` is twice that.
+
+    Raises:
+        NotAWorkout: no record could be read.
+    """
+    content = read_messages(data)
+    activities = [*chain.from_iterable(_activities(part, name=name) for part in content.parts)]
+    if not activities:
+        raise NotAWorkout(name, _why_empty(content.parts, notes=content.notes))
+    count = len(activities)
+    return [
+        assemble(
+            replace(
+                activity,
+                part=f"{number} of {count}" if count > 1 else None,
+                notes=(*content.notes, *activity.notes),
+            )
+        )
+        for number, activity in enumerate(activities, start=1)
+    ]
+
+
+def _why_empty(parts: Sequence[Messages], *, notes: Sequence[str]) -> str:
+    headers = (message for part in parts for message in part if message.name == "file_id")
+    kind = next((word for header in headers if (word := header.word("type"))), "unknown")
+    what = f"a FIT file of type {kind} without a record, expected a recorded activity"
+    return "; ".join([what, *notes])
+
+
+def _activities(messages: Messages, *, name: str) -> list[Activity]:
+    timed, untimed = _timed_records(messages)
+    if not timed:
+        return []
+    clock = _Clock(epoch=median(record.number("timestamp") for record, _ in timed) >= FIRST_DATE)
+    points = [_point(record, rr_ms=rr_ms, clock=clock) for record, rr_ms in timed]
+    sessions = [*_sessions(messages)]
+    later_starts_s = [clock.unix_s(session.number("start_time")) for session in sessions[1:]]
+    groups: list[list[Point]] = [[] for _ in range(len(later_starts_s) + 1)]
+    for point in points:
+        groups[bisect_right(later_starts_s, point.at_s)].append(point)
+    file_id = next((m for m in messages if m.name == "file_id"), None)
+    sport_message = next((m for m in messages if m.name == "sport"), None)
+    activities = []
+    for at, group in enumerate(groups):
+        if not group:
+            continue
+        session = sessions[at] if sessions else sport_message
+        sport = session.word("sport") if session else None
+        activities.append(
+            Activity(
+                name=name,
+                points=group,
+                epoch=clock.epoch,
+                cadence=Cadence.NOT_STEPS if sport in _NOT_ON_FOOT else Cadence.ONE_LEG,
+                laps=[*_laps(messages, clock=clock)],
+                pauses=[*_pauses(messages, clock=clock)],
+                sport=sport,
+                maker=file_id.word("manufacturer") if file_id else None,
+                device=file_id.word("garmin_product", "product_name") if file_id else None,
+                notes=[f"{untimed} records without a time were left out"] if untimed else [],
+            )
+        )
+    return activities
+
+
+def _timed_records(messages: Messages) -> tuple[list[tuple[Message, tuple[float, ...]]], int]:
+    """Records with a time, each with its RR intervals (ms), and how many have no time.
+
+    An `hrv` message has no time of its own: it belongs to the record before it, or to the first.
+    """
+    records: list[Message] = []
+    rr_ms: list[list[float]] = [[]]
+    untimed = 0
+    for message in messages:
+        if message.name == "hrv":
+            rr_ms[-1].extend(seconds * MS_PER_S for seconds in message.numbers("time"))
+        elif message.name == "record":
+            if isnan(message.number("timestamp")):
+                untimed += 1
+                continue
+            if records:
+                rr_ms.append([])
+            records.append(message)
+    return [(m, tuple(rr)) for m, rr in zip(records, rr_ms, strict=False)], untimed
+
+
+def _point(record: Message, *, rr_ms: tuple[float, ...], clock: _Clock) -> Point:
+    fraction = record.number("fractional_cadence")
+    return Point(
+        at_s=clock.unix_s(record.number("timestamp")),
+        heart_rate_bpm=record.number("heart_rate"),
+        speed_kmh=record.number("enhanced_speed", "speed") * KMH_PER_M_PER_S,
+        incline_pct=record.number("grade"),
+        cadence=record.number("cadence") + (0.0 if isnan(fraction) else fraction),
+        distance_m=record.number("distance"),
+        altitude_m=record.number("enhanced_altitude", "altitude"),
+        latitude_deg=_degrees(record.number("position_lat")),
+        longitude_deg=_degrees(record.number("position_long")),
+        rr_ms=rr_ms,
+    )
+
+
+def _degrees(semicircles: float) -> float:
+    """Source: FIT SDK, unit semicircles: 2^31 are 180 degrees."""
+    return semicircles * (180 / 2**31)
+
+
+def _sessions(messages: Messages) -> list[Message]:
+    with_start = (
+        message
+        for message in messages
+        if message.name == "session" and not isnan(message.number("start_time"))
+    )
+    return sorted(with_start, key=lambda message: message.number("start_time"))
+
+
+def _laps(messages: Messages, *, clock: _Clock) -> Iterator[LapStretch]:
+    number = 0
+    for message in messages:
+        if message.name != "lap":
+            continue
+        start_s = clock.unix_s(message.number("start_time"))
+        end_s = start_s + message.number("total_elapsed_time")
+        if isnan(end_s):
+            end_s = clock.unix_s(message.number("timestamp"))
+        if isnan(start_s) or isnan(end_s):
+            continue
+        number += 1
+        intensity = message.word("intensity")
+        label = f"lap {number}, {intensity}" if intensity else f"lap {number}"
+        yield LapStretch(start_s=start_s, end_s=end_s, label=label)
+
+
+def _pauses(messages: Messages, *, clock: _Clock) -> Iterator[Stretch]:
+    """From each stop of the timer to the next start."""
+    timer = (m for m in messages if m.name == "event" and m.word("event") == "timer")
+    with_time = (m for m in timer if not isnan(m.number("timestamp")))
+    stopped_s = nan
+    for message in sorted(with_time, key=lambda m: m.number("timestamp")):
+        at_s = clock.unix_s(message.number("timestamp"))
+        kind = message.word("event_type")
+        if kind in _STOPS and isnan(stopped_s):
+            stopped_s = at_s
+        elif kind == "start" and not isnan(stopped_s):
+            yield Stretch(start_s=stopped_s, end_s=at_s)
+            stopped_s = nan

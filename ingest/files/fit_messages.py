@@ -1,0 +1,125 @@
+"""FIT bytes to named messages, as far as the bytes go."""
+
+import warnings
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite, nan
+from typing import Any
+
+import fitdecode
+
+# The message types a recording is made of; a watch writes many more.
+_WANTED = frozenset({"record", "hrv", "lap", "session", "event", "file_id", "sport"})
+
+# Apps write developer fields and say which native field they stand for (`native_field_num` of
+# the record message). They are taken in the native unit only, and only where the watch itself
+# wrote nothing. Source: FIT SDK, "Developer Fields"; profile of message "record".
+_NATIVE: dict[int, tuple[str, frozenset[str]]] = {
+    3: ("heart_rate", frozenset({"bpm"})),
+    5: ("distance", frozenset({"m", "meters"})),
+    6: ("speed", frozenset({"m/s"})),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One data message by the profile's names, in SI units as the profile scales them.
+
+    Times are raw: seconds since 1989-12-31 UTC or, below 2^28, since the device was switched on.
+    """
+
+    name: str
+    fields: Mapping[str, Any]
+
+    def number(self, *names: str) -> float:
+        """The first of the fields that holds a number; nan: none does."""
+        for name in names:
+            value = self.fields.get(name)
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, int | float) and isfinite(item):
+                    return float(item)
+        return nan
+
+    def numbers(self, name: str) -> tuple[float, ...]:
+        """All numbers of an array field, without the ones marked invalid."""
+        value = self.fields.get(name)
+        items = value if isinstance(value, tuple) else (value,)
+        return tuple(float(item) for item in items if isinstance(item, int | float))
+
+    def word(self, *names: str) -> str | None:
+        """The first of the fields that the profile gives a name or the file a text."""
+        for name in names:
+            value = self.fields.get(name)
+            if isinstance(value, str) and value:
+                return value
+        return None
+
+
+# The messages of one FIT file; several can be chained in one.
+Messages = Sequence[Message]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitContent:
+    """All that could be read, and what could not."""
+
+    parts: tuple[Messages, ...]
+    notes: tuple[str, ...]
+
+
+def read_messages(data: bytes) -> FitContent:
+    """Every wanted message of a FIT file up to its end or its first unreadable byte."""
+    parts: list[list[Message]] = []
+    notes: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        reader = fitdecode.FitReader(
+            data,
+            processor=None,  # raw times: the default processor splits them into two types
+            check_crc=fitdecode.CrcCheck.READONLY,
+            error_handling=fitdecode.ErrorHandling.WARN,
+        )
+        with reader:
+            try:
+                for frame in reader:
+                    _take(frame, parts=parts, notes=notes)
+            except fitdecode.FitEOFError as exc:
+                notes.append(f"the file ends early, after byte {exc.offset}; what it holds is kept")
+            except fitdecode.FitError as exc:
+                notes.append(f"unreadable from here on: {exc}; what comes before is kept")
+            # The library lets whatever its decoding trips over through (KeyError, struct.error,
+            # AssertionError ...): on damaged bytes any of them means the same.
+            except Exception as exc:
+                notes.append(f"damaged ({type(exc).__name__}: {exc}); what comes before is kept")
+    for text, count in Counter(str(warning.message) for warning in caught).items():
+        notes.append(f"{text} ({count} times)" if count > 1 else text)
+    return FitContent(parts=tuple(parts), notes=tuple(notes))
+
+
+def _take(frame: Any, *, parts: list[list[Message]], notes: list[str]) -> None:
+    match frame.frame_type:
+        case fitdecode.FIT_FRAME_HEADER:
+            parts.append([])
+            if frame.crc_matched is False:
+                notes.append("the header's checksum does not match")
+        case fitdecode.FIT_FRAME_CRC:
+            if not frame.matched:
+                notes.append("the checksum does not match: some values may be damaged")
+        case fitdecode.FIT_FRAME_DATA if frame.name in _WANTED:
+            parts[-1].append(Message(name=frame.name, fields=_fields(frame)))
+
+
+def _fields(frame: Any) -> dict[str, Any]:
+    native: dict[str, Any] = {}
+    developer: dict[str, Any] = {}
+    for item in frame.fields:
+        if item.value is None or item.field is None:
+            continue
+        if item.field_def is not None and item.field_def.is_dev:
+            name, units = _NATIVE.get(item.field.native_field_num, ("", frozenset()))
+            if frame.name == "record" and item.field.units in units:
+                developer.setdefault(name, item.value)
+        else:
+            native.setdefault(item.name, item.value)
+    return developer | native

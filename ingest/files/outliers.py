@@ -1,0 +1,33 @@
+"""Timestamps that cannot belong to the same run as the others."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+# One damaged timestamp would otherwise stretch a run over decades of empty seconds.
+_DAY_S = 86_400.0
+
+
+class TimeRange(NamedTuple):
+    """From the earliest to the latest moment of a group, both included."""
+
+    low_s: float
+    high_s: float
+
+
+def largest_group(times_s: Sequence[float]) -> TimeRange:
+    """The range of the most moments that have no hole of more than a day between them.
+
+    >>> largest_group([5.0, 6.0, 1e9, 7.0])
+    TimeRange(low_s=5.0, high_s=7.0)
+
+    Raises:
+        ValueError: there are no moments.
+    """
+    ordered = sorted(times_s)
+    if not ordered:
+        raise ValueError("no moments to group")
+    edges = [0, *(at for at, (a, b) in enumerate(pairwise(ordered), 1) if b - a > _DAY_S)]
+    ends = [*edges[1:], len(ordered)]
+    first, end = max(zip(edges, ends, strict=True), key=lambda group: group[1] - group[0])
+    return TimeRange(ordered[first], ordered[end - 1])

@@ -1,0 +1,141 @@
+"""Workouts from TCX files (Training Center Database 2 with Activity Extension 2).
+
+Read with the standard library and not with tcxreader: its 0.4.11 puts all activities of a file
+into one, drops where tracks and laps begin (so pauses are lost), gives times with and without a
+zone, knows one namespace only, and gives nothing of a file that is cut or holds one odd number.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from math import isnan, nan
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from ingest.files.errors import NotAWorkout
+from ingest.files.points import Activity, Cadence, Point, assemble
+from ingest.files.recording import LapStretch, Recording
+from ingest.files.tcx_pauses import Lap, pauses
+from ingest.files.xml_text import local_name, moment, number
+
+KMH_PER_M_PER_S = 3.6
+
+
+@dataclass
+class _Found:
+    """One activity while it is being read."""
+
+    sport: str | None
+    device: str | None = None
+    laps: list[Lap] = field(default_factory=list)
+
+
+def read_tcx(data: bytes, *, name: str) -> list[Recording]:
+    """A recording for each activity of a file.
+
+    A file that is cut or damaged gives what comes before, with a note. The format's cadence
+    counts one leg; `cadence_spm` is twice that.
+
+    Raises:
+        NotAWorkout: no track point could be read.
+    """
+    found: list[_Found] = []
+    notes: list[str] = []
+    try:
+        _collect(data, found=found, notes=notes)
+    except ParseError as exc:
+        notes.append(f"damaged XML ({exc}); what comes before is kept")
+    activities = [activity for activity in found if any(lap.points for lap in activity.laps)]
+    if not activities:
+        what = "activities without track points" if found else "no activity"
+        raise NotAWorkout(name, "; ".join([f"a TCX file with {what}, expected a track", *notes]))
+    count = len(activities)
+    return [
+        assemble(
+            replace(
+                _activity(one, name=name, notes=notes),
+                part=f"{number} of {count}" if count > 1 else None,
+            )
+        )
+        for number, one in enumerate(activities, start=1)
+    ]
+
+
+def _collect(data: bytes, *, found: list[_Found], notes: list[str]) -> None:
+    untimed = 0
+    parents: list[str] = []
+    # Some writers put blank lines before the XML declaration, which XML forbids.
+    for event, element in iterparse(BytesIO(data.lstrip()), events=("start", "end")):
+        tag = local_name(element)
+        if event == "start":
+            parents.append(tag)
+            if tag == "Activity":
+                found.append(_Found(sport=element.get("Sport")))
+            elif tag == "Lap" and found:
+                found[-1].laps.append(Lap(start_s=moment(element.get("StartTime"))))
+            elif tag == "Track" and found and found[-1].laps:
+                found[-1].laps[-1].track_starts.append(len(found[-1].laps[-1].points))
+            continue
+        parents.pop()
+        if tag == "Trackpoint" and found and found[-1].laps:
+            point = _point(element)
+            if isnan(point.at_s):
+                untimed += 1
+            else:
+                found[-1].laps[-1].points.append(point)
+            element.clear()
+        elif tag == "TotalTimeSeconds" and parents[-1:] == ["Lap"] and found:
+            found[-1].laps[-1].timer_s = number(element.text)
+        elif tag == "Intensity" and parents[-1:] == ["Lap"] and found:
+            found[-1].laps[-1].intensity = element.text or ""
+        elif tag == "Name" and parents[-1:] == ["Creator"] and found:
+            found[-1].device = element.text
+    if untimed:
+        notes.append(f"{untimed} track points without a time were left out")
+
+
+def _point(trackpoint: Element) -> Point:
+    texts: dict[str, str | None] = {}
+    for element in trackpoint.iter():
+        tag = local_name(element)
+        if tag == "HeartRateBpm":
+            value = next((child for child in element if local_name(child) == "Value"), None)
+            texts[tag] = element.text if value is None else value.text
+        elif tag != "Value":
+            texts.setdefault(tag, element.text)
+    cadence = number(texts.get("RunCadence"))
+    return Point(
+        at_s=moment(texts.get("Time")),
+        heart_rate_bpm=number(texts.get("HeartRateBpm")),
+        speed_kmh=number(texts.get("Speed")) * KMH_PER_M_PER_S,
+        cadence=number(texts.get("Cadence")) if isnan(cadence) else cadence,
+        distance_m=number(texts.get("DistanceMeters")),
+        altitude_m=number(texts.get("AltitudeMeters")),
+        latitude_deg=number(texts.get("LatitudeDegrees")),
+        longitude_deg=number(texts.get("LongitudeDegrees")),
+    )
+
+
+def _activity(found: _Found, *, name: str, notes: list[str]) -> Activity:
+    return Activity(
+        name=name,
+        points=[point for lap in found.laps for point in lap.points],
+        epoch=True,
+        cadence=Cadence.NOT_STEPS if found.sport == "Biking" else Cadence.ONE_LEG,
+        laps=[*_laps(found.laps)],
+        pauses=[*pauses(found.laps)],
+        sport=found.sport.lower() if found.sport else None,
+        device=found.device,
+        notes=notes,
+    )
+
+
+def _laps(laps: list[Lap]) -> Iterator[LapStretch]:
+    """Each lap until the next one starts, the last until its last point."""
+    for at, lap in enumerate(laps):
+        following = [later.start_s for later in laps[at + 1 :] if not isnan(later.start_s)]
+        last = [point.at_s for point in lap.points[-1:]]
+        end_s = next(iter(following + last), nan)
+        if isnan(lap.start_s) or isnan(end_s):
+            continue
+        label = f"lap {at + 1}, {lap.intensity.lower()}" if lap.intensity else f"lap {at + 1}"
+        yield LapStretch(start_s=lap.start_s, end_s=end_s, label=label)
