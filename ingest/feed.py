@@ -33,10 +33,13 @@ class Feed(Generic[T]):
         self._in_flight = ExitStack()
         self._wake = asyncio.Event()
         self._failure: Exception | None = None
+        self._closed = False
         self.dropped = 0
 
     def put(self, item: T) -> None:
-        """Add one item; never blocks."""
+        """Add one item; never blocks. After `close` it is dropped."""
+        if self._closed:
+            return
         if not self._items and not self._wake.is_set():
             self._in_flight.enter_context(self._clock.hold())
         if len(self._items) >= self._maxsize:
@@ -54,7 +57,8 @@ class Feed(Generic[T]):
         self._wake.set()
 
     def close(self) -> None:
-        """Let go of what is still queued."""
+        """Let go of what is still queued, and of the clock."""
+        self._closed = True
         self._items.clear()
         self._in_flight.close()
 
