@@ -74,6 +74,11 @@ class MachineStatus(msgspec.Struct, frozen=True, kw_only=True, tag="machine_stat
     target_speed_kmh: float | None = None
     target_inclination_pct: float | None = None
     target_heart_rate_bpm: int | None = None
+    target_energy_kcal: int | None = None
+    target_step_count: int | None = None
+    target_distance_m: int | None = None
+    target_time_s: int | None = None
+    target_zone_times_s: tuple[int, ...] | None = None  # lowest zone first
     stop_or_pause: str | None = None
     parameter_hex: str | None = None
     issues: tuple[str, ...] = ()

@@ -7,10 +7,51 @@ from typing import Any
 
 import msgspec
 
-from ingest.codecs import heart_rate, treadmill
-from ingest.measurements import HeartRate, Treadmill
+from ingest.codecs import (
+    battery,
+    body_sensor_location,
+    device_information,
+    foot_pod,
+    foot_pod_features,
+    heart_rate,
+    heart_rate_control,
+    treadmill,
+)
+from ingest.codecs.body_sensor_location import BodySensorLocation
+from ingest.codecs.device_information import DeviceText
+from ingest.codecs.foot_pod_features import FootPodFeatures
+from ingest.codecs.heart_rate_control import HeartRateControl
+from ingest.codecs.machine import (
+    control_point,
+    features,
+    inclination_range,
+    speed_range,
+    status,
+    training_status,
+)
+from ingest.codecs.machine.control_point import ControlPoint
+from ingest.codecs.machine.features import MachineFeatures
+from ingest.codecs.machine.inclination_range import InclinationRange
+from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.codecs.machine.training_status import TrainingStatus
+from ingest.measurements import Battery, FootPod, HeartRate, MachineStatus, Treadmill
 
-Decoded = HeartRate | Treadmill
+Decoded = (
+    HeartRate
+    | Treadmill
+    | FootPod
+    | MachineStatus
+    | Battery
+    | BodySensorLocation
+    | ControlPoint
+    | DeviceText
+    | FootPodFeatures
+    | HeartRateControl
+    | InclinationRange
+    | MachineFeatures
+    | SpeedRange
+    | TrainingStatus
+)
 
 _BASE_UUID_TAIL = "-0000-1000-8000-00805F9B34FB"  # Bluetooth Core 5.4, volume 3, part B, 2.5.1
 
@@ -29,19 +70,30 @@ class Characteristic:
     encode: Callable[..., bytes]
 
 
+_ROWS: tuple[tuple[str, str, Callable[[bytes], Decoded], Callable[..., bytes]], ...] = (
+    ("2A19", "Battery Level", battery.decode, battery.encode),
+    ("2A24", "Model Number String", device_information.decode, device_information.encode),
+    ("2A25", "Serial Number String", device_information.decode, device_information.encode),
+    ("2A26", "Firmware Revision String", device_information.decode, device_information.encode),
+    ("2A27", "Hardware Revision String", device_information.decode, device_information.encode),
+    ("2A28", "Software Revision String", device_information.decode, device_information.encode),
+    ("2A29", "Manufacturer Name String", device_information.decode, device_information.encode),
+    ("2A37", "Heart Rate Measurement", heart_rate.decode, heart_rate.encode),
+    ("2A38", "Body Sensor Location", body_sensor_location.decode, body_sensor_location.encode),
+    ("2A39", "Heart Rate Control Point", heart_rate_control.decode, heart_rate_control.encode),
+    ("2A53", "RSC Measurement", foot_pod.decode, foot_pod.encode),
+    ("2A54", "RSC Feature", foot_pod_features.decode, foot_pod_features.encode),
+    ("2ACC", "Fitness Machine Feature", features.decode, features.encode),
+    ("2ACD", "Treadmill Data", treadmill.decode, treadmill.encode),
+    ("2AD3", "Training Status", training_status.decode, training_status.encode),
+    ("2AD4", "Supported Speed Range", speed_range.decode, speed_range.encode),
+    ("2AD5", "Supported Inclination Range", inclination_range.decode, inclination_range.encode),
+    ("2AD9", "Fitness Machine Control Point", control_point.decode, control_point.encode),
+    ("2ADA", "Fitness Machine Status", status.decode, status.encode),
+)
 CHARACTERISTICS: dict[str, Characteristic] = {
-    c.number: c
-    for c in (
-        Characteristic(
-            number="2A37",
-            name="Heart Rate Measurement",
-            decode=heart_rate.decode,
-            encode=heart_rate.encode,
-        ),
-        Characteristic(
-            number="2ACD", name="Treadmill Data", decode=treadmill.decode, encode=treadmill.encode
-        ),
-    )
+    number: Characteristic(number=number, name=name, decode=decoder, encode=encoder)
+    for number, name, decoder, encoder in _ROWS
 }
 
 

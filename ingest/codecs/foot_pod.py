@@ -1,0 +1,70 @@
+"""RSC Measurement (0x2A53): speed and cadence of a foot pod.
+
+Source: Running Speed and Cadence Service 1.0, 3.1; field layout from the GATT
+Specification Supplement.
+"""
+
+from enum import IntFlag
+
+import msgspec
+
+from ingest.codecs.errors import DecodeError
+from ingest.codecs.issues import RESERVED_FLAGS, TRAILING
+from ingest.codecs.record import U8, U16, U32, Field, Record
+from ingest.measurements import FootPod
+
+
+class Flag(IntFlag):
+    """Flags byte. Source: Running Speed and Cadence Service 1.0, 3.1.1.1."""
+
+    STRIDE_LENGTH = 1 << 0
+    TOTAL_DISTANCE = 1 << 1
+    RUNNING = 1 << 2  # 0: walking
+
+
+_RESERVED = 0xF8
+_OPTIONAL = Flag.STRIDE_LENGTH | Flag.TOTAL_DISTANCE
+_FIELDS = (
+    (0, Field(name="speed_kmh", code=U16, units=9, steps=640)),  # 1/256 m/s
+    (0, Field(name="cadence_spm", code=U8)),
+    (Flag.STRIDE_LENGTH, Field(name="stride_length_cm", code=U16)),
+    (Flag.TOTAL_DISTANCE, Field(name="total_distance_m", code=U32, steps=10)),
+)
+_RECORDS = tuple(
+    Record(field for flag, field in _FIELDS if flag & flags == flag)
+    for flags in range(_OPTIONAL + 1)
+)
+
+
+def decode(frame: bytes) -> FootPod:
+    """Read one notification. Issues: `trailing`, `reserved-flags`.
+
+    Raises:
+        DecodeError: the frame is cut anywhere.
+    """
+    if not frame:
+        raise DecodeError("2A53: empty frame")
+    flags = frame[0]
+    record = _RECORDS[flags & _OPTIONAL]
+    rest = len(frame) - 1 - record.size
+    if rest < 0:
+        raise DecodeError(f"2A53: flags 0x{flags:02x} need {record.size + 1} bytes")
+    issues = ((TRAILING,) if rest else ()) + ((RESERVED_FLAGS,) if flags & _RESERVED else ())
+    return FootPod(
+        running=bool(flags & Flag.RUNNING), issues=issues, **record.read(frame, offset=1)
+    )
+
+
+def encode(value: FootPod) -> bytes:
+    """Write one notification with exactly the fields that are not None.
+
+    Raises:
+        EncodeError: a number does not fit its field.
+    """
+    flags = int(Flag.RUNNING) if value.running else 0
+    if value.stride_length_cm is not None:
+        flags |= Flag.STRIDE_LENGTH
+    if value.total_distance_m is not None:
+        flags |= Flag.TOTAL_DISTANCE
+    body = _RECORDS[flags & _OPTIONAL].write(msgspec.structs.asdict(value))
+    return bytes([flags]) + body
