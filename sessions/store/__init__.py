@@ -1,1 +1,9 @@
 """The embedded SQLite store: raw journal, sessions, outbox."""
+
+from sessions.store.errors import StoreError
+from sessions.store.health import StoreHealth
+from sessions.store.reader import Reader
+from sessions.store.rows import SessionRow, Source, Status
+from sessions.store.store import Store
+
+__all__ = ["Reader", "SessionRow", "Source", "Status", "Store", "StoreError", "StoreHealth"]

@@ -1,0 +1,124 @@
+"""Opening the store's file: pragmas, format, and SQLite's errors as ours."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib import resources
+from pathlib import Path
+
+from sessions.store.errors import (
+    CorruptStore,
+    FolderUnusable,
+    NewerStore,
+    OlderStore,
+    StoreError,
+)
+
+STORE_FILE = "strapline.sqlite3"
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The one connection that writes, on a file of the present format; made where missing.
+
+    Raises:
+        CorruptStore, FolderUnusable, NewerStore: the file cannot be used.
+    """
+    file = folder / STORE_FILE
+    with translated(file):
+        connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    with closing(connection):
+        with translated(file):
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            migrate(connection, file=file)
+        yield connection
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write; a missing store reads as an empty one.
+
+    Raises:
+        CorruptStore, FolderUnusable, NewerStore, OlderStore: the file cannot be read.
+    """
+    file = folder / STORE_FILE
+    with translated(file):
+        try:
+            known = file.exists()
+        except OSError as error:
+            raise FolderUnusable(folder, reason=(error.strerror or str(error)).lower()) from error
+        connection = _read_only(file) if known else _empty(file)
+    with closing(connection):
+        with translated(file):
+            found, wanted = version(connection), len(_steps())
+        if found > wanted:
+            raise NewerStore(file, found=found, known=wanted)
+        if found < wanted:
+            raise OlderStore(file)
+        yield connection
+
+
+@contextmanager
+def translated(file: Path) -> Iterator[None]:
+    """SQLite's complaints about the file itself, as one line for the user."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise FolderUnusable(file.parent, reason=str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise CorruptStore(file, reason=str(error)) from error
+
+
+def migrate(connection: sqlite3.Connection, *, file: Path) -> None:
+    """Take the steps the file has not taken; each is one transaction.
+
+    Raises:
+        NewerStore: the file has taken steps this release does not know.
+    """
+    steps = _steps()
+    found = version(connection)
+    if found > len(steps):
+        raise NewerStore(file, found=found, known=len(steps))
+    for number, script in enumerate(steps[found:], start=found + 1):
+        connection.executescript(f"BEGIN;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """How many migration steps the file has taken."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def _steps() -> list[str]:
+    folder = resources.files("sessions.store.migrations")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    return [file.read_text(encoding="utf-8") for file in files]
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    # A store on a read-only medium has no place for SQLite's shared memory; without a log
+    # beside it nobody is writing, and it may be read as it lies.
+    for options in ("mode=ro", "mode=ro&immutable=1"):
+        connection = sqlite3.connect(
+            f"{file.absolute().as_uri()}?{options}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            version(connection)
+        except sqlite3.OperationalError:
+            connection.close()
+            if options != "mode=ro" or file.with_name(f"{file.name}-wal").exists():
+                raise
+        else:
+            return connection
+    raise StoreError(f"{file} cannot be opened")
+
+
+def _empty(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    migrate(connection, file=file)
+    connection.execute("PRAGMA query_only = ON")
+    return connection

@@ -1,0 +1,70 @@
+"""What can be wrong with the store; each message is the one line a user reads."""
+
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked."""
+
+
+class FolderUnusable(StoreError):
+    """The data folder cannot be made, read or written: choose another or mend its rights."""
+
+    def __init__(self, folder: Path, *, reason: str) -> None:
+        super().__init__(f"data folder {folder} cannot be used: {reason}")
+
+
+class FolderInUse(StoreError):
+    """Another process writes to this folder: end it first, or use another folder."""
+
+    def __init__(self, folder: Path, *, process: str) -> None:
+        super().__init__(f"data folder {folder} is in use by another strapline{process}")
+
+
+class NewerStore(StoreError):
+    """A later release wrote the file: update this program."""
+
+    def __init__(self, file: Path, *, found: int, known: int) -> None:
+        super().__init__(
+            f"{file} was written by a newer strapline (format {found}, this one knows {known}): "
+            "update strapline"
+        )
+
+
+class OlderStore(StoreError):
+    """The file waits for a migration, which only a writing command makes."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} has an older format: `strapline serve` brings it up to date")
+
+
+class CorruptStore(StoreError):
+    """The file is not a readable SQLite database: restore a backup."""
+
+    def __init__(self, file: Path, *, reason: str) -> None:
+        super().__init__(f"{file} cannot be read ({reason}): restore a backup or move it away")
+
+
+class NotCommitted(StoreError):
+    """The disk does not take what was appended; it is still held in memory."""
+
+
+class NoSuchSession(StoreError):
+    """No session has this id, and no id begins with it."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__(f"no session {session!r}: `strapline sessions` lists them")
+
+
+class AmbiguousSession(StoreError):
+    """Several ids begin with this."""
+
+    def __init__(self, session: str, *, candidates: tuple[str, ...]) -> None:
+        super().__init__(f"{session!r} could be {', '.join(candidates)}: give more of the id")
+
+
+class SessionRunning(StoreError):
+    """The session is still being recorded."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__(f"session {session} is still running: stop it first")

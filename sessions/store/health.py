@@ -1,0 +1,79 @@
+"""How writing goes, and what was lost when it did not."""
+
+from enum import Enum
+
+import msgspec
+
+from ingest.journal import JournalRow
+from sessions.store.changes import Lost, Unit
+from sessions.store.rows import Loss
+from sessions.text import text
+
+
+class Disk(Enum):
+    """Whether the disk takes what is written."""
+
+    WRITING = "writing"
+    FAILING = "failing"
+
+
+class StoreHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """What the runner should know of the store.
+
+    `fault`: SQLite's words for the present failure. `refused_units` hold our own faults: units
+    the database would not take, of which only the raw notifications were kept.
+    """
+
+    disk: Disk = Disk.WRITING
+    fault: str | None = None
+    failing_s: float = 0.0
+    held_units: int = 0
+    lost_notifications: int = 0
+    refused_units: int = 0
+
+    @property
+    def notice(self) -> str | None:
+        """One line for the runner; None: all is well."""
+        if self.disk is Disk.FAILING:
+            line = text("Not saved for {seconds:.0f} s ({fault}): kept in memory").format(
+                seconds=self.failing_s, fault=self.fault
+            )
+        elif self.lost_notifications:
+            line = text("Saving again")
+        else:
+            return None
+        if self.lost_notifications:
+            lost = text("{count} notifications lost").format(count=self.lost_notifications)
+            line = f"{line}; {lost}"
+        return line
+
+
+class Losses:
+    """Collects dropped notifications into one named gap per host and boot."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._open: dict[tuple[str, str], Loss] = {}
+
+    def add(self, unit: Unit, *, reason: str) -> None:
+        """Count the notifications of a unit that is not kept."""
+        for row in unit:
+            if not isinstance(row, JournalRow):
+                continue
+            self.total += 1
+            key = (row.host, row.boot)
+            before = self._open.get(key)
+            self._open[key] = Loss(
+                host=row.host,
+                boot=row.boot,
+                from_mono_ns=before.from_mono_ns if before else row.monotonic_ns,
+                to_mono_ns=row.monotonic_ns,
+                notifications=(before.notifications if before else 0) + 1,
+                reason=reason,
+            )
+
+    def take(self) -> Unit:
+        """The gaps so far, as a unit to write; they start afresh."""
+        unit = tuple(Lost(loss=loss) for loss in self._open.values())
+        self._open.clear()
+        return unit

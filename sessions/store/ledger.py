@@ -1,0 +1,181 @@
+"""Applies changes to the one writing connection: frequent ones in bulk, rare ones singly."""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from ingest.journal import JournalRow
+from sessions.core.events import Event, IntervalClosed, SessionStarted
+from sessions.store.changes import (
+    Anchored,
+    Appended,
+    Change,
+    Checkpointed,
+    Claimed,
+    Deleted,
+    Delivered,
+    Dropped,
+    Finished,
+    Lost,
+    Opened,
+    Published,
+    Redated,
+    Refused,
+    Undeleted,
+    Unit,
+)
+from sessions.store.origins import origin_id
+from sessions.store.outbox import Outbox
+from sessions.store.session_changes import SessionChanges
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _Channel(NamedTuple):
+    id: int
+    origin: int
+
+
+class Ledger:
+    """Turns units into rows, inside a transaction that the caller opens and commits."""
+
+    def __init__(self, connection: sqlite3.Connection, *, outbox: Outbox) -> None:
+        self._connection = connection
+        self._outbox = outbox
+        self._sessions = SessionChanges(connection, outbox=outbox)
+        self._channels: dict[tuple[str, str, str, str], _Channel] = {}
+        self._journal_rows: list[tuple[int, int, int, bytes, int, int]] = []
+        self._event_rows: list[tuple[str, int, str, str]] = []
+        self._outbox_rows: list[tuple[int, str, int]] = []
+
+    def apply(self, units: Iterable[Unit]) -> None:
+        """Write every change of `units`, in order.
+
+        Raises:
+            sqlite3.Error: the disk or a unit is at fault; roll back, then `forget`.
+        """
+        for unit in units:
+            for change in unit:
+                if type(change) is JournalRow:
+                    self._journal(change)
+                elif type(change) is Appended:
+                    self._events(change)
+                else:
+                    self._write_rows()
+                    self._rare(change)
+        self._write_rows()
+
+    def forget(self) -> None:
+        """Drop what is remembered of the file: the transaction was rolled back."""
+        self._channels.clear()
+        self._journal_rows.clear()
+        self._event_rows.clear()
+        self._outbox_rows.clear()
+        self._outbox.forget()
+
+    def _journal(self, row: JournalRow) -> None:
+        key = (row.host, row.boot, row.device, row.characteristic)
+        channel = self._channels.get(key)
+        if channel is None:
+            channel = self._channels[key] = self._channel(*key)
+        self._journal_rows.append(
+            (
+                channel.origin,
+                row.sequence,
+                channel.id,
+                row.payload,
+                row.monotonic_ns,
+                row.wall_ns,
+            )
+        )
+
+    def _channel(self, host: str, boot: str, device: str, characteristic: str) -> _Channel:
+        origin = origin_id(self._connection, host=host, boot=boot)
+        key = (origin, device, characteristic)
+        self._connection.execute(
+            "INSERT INTO channels (origin, device, characteristic) VALUES (?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            key,
+        )
+        (found,) = self._connection.execute(
+            "SELECT id FROM channels WHERE origin = ? AND device = ? AND characteristic = ?", key
+        ).fetchone()
+        return _Channel(id=found, origin=origin)
+
+    def _events(self, change: Appended) -> None:
+        session = change.session
+        publishing = self._outbox.publishing(session)
+        for event in change.events:
+            if publishing and type(event) is IntervalClosed:
+                self._write_rows()
+                self._outbox.replace_interval(event)
+            self._event_rows.append(
+                (session, event.sequence, _KINDS[type(event)], _encode(event).decode())
+            )
+            if publishing:
+                self._outbox_rows.append((self._outbox.allot(), session, event.sequence))
+            if type(event) is SessionStarted:
+                self._write_rows()
+                self._sessions.started(event)
+
+    def _rare(self, change: Change) -> None:
+        match change:
+            case Anchored():
+                self._sessions.anchored(change)
+            case Opened():
+                self._sessions.opened(change)
+            case Claimed():
+                self._sessions.claimed(change)
+            case Checkpointed():
+                self._sessions.checkpointed(change)
+            case Finished():
+                self._sessions.finished(change)
+            case Dropped():
+                self._sessions.dropped(change)
+            case Redated():
+                self._sessions.redated(change)
+            case Deleted():
+                self._sessions.deleted(change)
+            case Undeleted():
+                self._sessions.undeleted(change)
+            case Published():
+                self._sessions.published(change)
+            case Delivered():
+                self._outbox.delivered(change)
+            case Refused():
+                self._outbox.refused(change)
+            case Lost():
+                self._sessions.lost(change)
+
+    def _write_rows(self) -> None:
+        many = self._connection.executemany
+        if self._journal_rows:
+            many(
+                "INSERT INTO journal (origin, sequence, channel, payload, mono_ns, wall_ns)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (origin, mono_ns, sequence) DO NOTHING",
+                self._journal_rows,
+            )
+            self._journal_rows.clear()
+        if self._event_rows:
+            many(
+                "INSERT INTO events (session, sequence, kind, body) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (session, sequence)"
+                " DO UPDATE SET kind = excluded.kind, body = excluded.body",
+                self._event_rows,
+            )
+            self._event_rows.clear()
+        if self._outbox_rows:
+            many(
+                "INSERT INTO outbox (id, session, sequence, operation) VALUES (?, ?, ?, 'upsert')",
+                self._outbox_rows,
+            )
+            self._outbox_rows.clear()
+
+
+def _kinds(base: type[Event]) -> dict[type, str]:
+    return {kind: str(kind.__struct_config__.tag) for kind in base.__subclasses__()}
+
+
+_KINDS = _kinds(Event)

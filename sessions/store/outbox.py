@@ -1,0 +1,163 @@
+"""What the sinks still have to do: rows, cursors, dead letters; in the writer's transaction."""
+
+import sqlite3
+from collections.abc import Iterable
+from math import ceil
+
+import msgspec
+
+from sessions import schema
+from sessions.core.events import IntervalClosed
+from sessions.store.changes import Delivered, Refused
+from sessions.store.rows import Operation, Removal
+
+_SPAN_MARGIN_S = 2  # the last point stands at most a second after the last event
+
+
+class Outbox:
+    """Adds, passes and prunes outbox rows on the writing connection.
+
+    Without an enabled sink nothing is added: a sink enabled later starts with `publish --all`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, sinks: Iterable[str]) -> None:
+        self._connection = connection
+        self._sinks = tuple(sinks)
+        self._publishing: dict[str, bool] = {}
+        self._next_id = 1
+        self.forget()
+
+    def enable(self) -> None:
+        """Begin a cursor at the present end for each new sink; drop those no longer enabled."""
+        marks = ",".join("?" * len(self._sinks))
+        execute = self._connection.execute
+        execute(f"DELETE FROM cursors WHERE sink NOT IN ({marks})", self._sinks)
+        for sink in self._sinks:
+            execute(
+                "INSERT INTO cursors (sink, after) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (sink, self._next_id - 1),
+            )
+        self._prune()
+
+    def forget(self) -> None:
+        """Read again what is remembered of the file: a transaction was rolled back."""
+        self._publishing.clear()
+        # Ids never come twice, though rows are pruned: the cursors remember the highest passed.
+        self._next_id = self._connection.execute(
+            "SELECT 1 + max(ifnull((SELECT max(id) FROM outbox), 0),"
+            " ifnull((SELECT max(after) FROM cursors), 0))"
+        ).fetchone()[0]
+
+    def publishing(self, session: str) -> bool:
+        """Whether the session's events go to any sink."""
+        known = self._publishing.get(session)
+        if known is None:
+            found = self._connection.execute(
+                "SELECT 1 FROM sessions WHERE id = ? AND status != 'deleted'"
+                " AND (source != 'simulated' OR publish)",
+                (session,),
+            ).fetchone()
+            known = self._publishing[session] = bool(self._sinks) and found is not None
+        return known
+
+    def allot(self) -> int:
+        """The next row's id."""
+        allotted = self._next_id
+        self._next_id += 1
+        return allotted
+
+    def settle(self, session: str) -> None:
+        """Ask again whether the session is published: its row has changed."""
+        self._publishing.pop(session, None)
+
+    def upsert_all(self, session: str) -> None:
+        """Every event of the session, in order."""
+        if not self.publishing(session):
+            return
+        added = self._connection.execute(
+            "INSERT INTO outbox (id, session, sequence, operation)"
+            " SELECT ? + row_number() OVER (ORDER BY sequence), session, sequence, 'upsert'"
+            " FROM events WHERE session = ?",
+            (self._next_id - 1, session),
+        )
+        self._next_id += added.rowcount
+
+    def remove_all(self, session: str) -> None:
+        """Take out everything the session has put into the sinks so far."""
+        if not self.publishing(session):
+            return
+        span = self._connection.execute(
+            "SELECT athlete, started_ns, (SELECT max(json_extract(body, '$.t_s')) FROM events"
+            " WHERE session = sessions.id) FROM sessions WHERE id = ?",
+            (session,),
+        ).fetchone()
+        athlete, started_ns, last_s = span
+        if started_ns is None or last_s is None:
+            return
+        removal = Removal(
+            athlete=athlete,
+            session=session,
+            measurements=tuple(schema.MEASUREMENTS),
+            from_ns=started_ns,
+            to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _SPAN_MARGIN_S),
+        )
+        self._add(session, sequence=None, operation=Operation.RANGE_DELETE, removal=removal)
+
+    def replace_interval(self, event: IntervalClosed) -> None:
+        """Take out the point of an earlier interval of this index, where it stood elsewhere."""
+        earlier = self._connection.execute(
+            "SELECT sequence, json_extract(body, '$.interval.start_s'), athlete, started_ns"
+            " FROM events JOIN sessions ON sessions.id = events.session"
+            " WHERE session = ? AND kind = 'interval' AND json_extract(body, '$.index') = ?"
+            " AND sequence < ? ORDER BY sequence DESC LIMIT 1",
+            (event.session, event.index, event.sequence),
+        ).fetchone()
+        if earlier is None:
+            return
+        sequence, start_s, athlete, started_ns = earlier
+        if started_ns is None or int(start_s) == int(event.interval.start_s):
+            return
+        removal = Removal(
+            athlete=athlete,
+            session=event.session,
+            measurements=(schema.INTERVAL.name,),
+            from_ns=schema.point_ns(started_ns, t_s=start_s),
+            to_ns=schema.point_ns(started_ns, t_s=start_s + 1),
+        )
+        self._add(event.session, sequence=sequence, operation=Operation.TOMBSTONE, removal=removal)
+
+    def delivered(self, change: Delivered) -> None:
+        """Move the sink's cursor, and prune what every enabled sink has passed."""
+        self._connection.execute(
+            "UPDATE cursors SET after = max(after, ?) WHERE sink = ?",
+            (change.through, change.sink),
+        )
+        self._prune()
+
+    def refused(self, change: Refused) -> None:
+        """Keep a refused row with its reason."""
+        self._connection.execute(
+            "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason)"
+            " SELECT ?, session, sequence, operation, body, ? FROM outbox WHERE id = ?",
+            (change.sink, change.reason, change.row),
+        )
+
+    def _add(
+        self, session: str, *, sequence: int | None, operation: Operation, removal: Removal
+    ) -> None:
+        self._connection.execute(
+            "INSERT INTO outbox (id, session, sequence, operation, body) VALUES (?, ?, ?, ?, ?)",
+            (
+                self.allot(),
+                session,
+                sequence,
+                operation.value,
+                msgspec.json.encode(removal).decode(),
+            ),
+        )
+
+    def _prune(self) -> None:
+        self._connection.execute(
+            "DELETE FROM outbox WHERE id <= ifnull((SELECT min(after) FROM cursors), ?)",
+            (self._next_id,),
+        )

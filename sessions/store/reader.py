@@ -1,0 +1,270 @@
+"""Reading the store: committed rows, as values."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ingest.clock import Anchor
+from ingest.journal import JournalRow
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.breakdown import Breakdown
+from sessions.core.events import AnyEvent
+from sessions.store.connection import STORE_FILE, translated
+from sessions.store.errors import AmbiguousSession, NoSuchSession
+from sessions.store.rows import (
+    Checkpoint,
+    DeadLetter,
+    Loss,
+    Operation,
+    OutboxRow,
+    Range,
+    Removal,
+    SessionRow,
+    Source,
+    Status,
+)
+from sessions.workouts.plan import Workout
+
+_event = msgspec.json.Decoder(AnyEvent).decode
+_removal = msgspec.json.Decoder(Removal).decode
+_breakdown = msgspec.json.Decoder(Breakdown).decode
+_snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
+_workout = msgspec.json.Decoder(Workout).decode
+
+_SESSION_COLUMNS = "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout"
+_JOURNAL_PAGE = 5_000
+_RECENT = 1_000  # stamps of several devices interleave, but never by this much
+
+
+class Reader:
+    """Questions to the store, from any thread; each answer is one committed state.
+
+    Raises (every method):
+        CorruptStore, FolderUnusable: the file cannot be read.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, folder: Path) -> None:
+        self._connection = connection
+        self._file = folder / STORE_FILE
+        self._one_at_a_time = threading.Lock()
+
+    def sessions(self, *, deleted: bool = False) -> tuple[SessionRow, ...]:
+        """Sessions in order of their ids; the deleted ones only when asked for."""
+        hidden = None if deleted else Status.DELETED.value
+        rows = self._rows(
+            f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE status IS NOT ? ORDER BY id", hidden
+        )
+        return tuple(_session(row) for row in rows)
+
+    def unfinished(self) -> tuple[SessionRow, ...]:
+        """Sessions that were open when their process ended, or are open now."""
+        rows = self._rows(
+            f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE status = 'open' ORDER BY id"
+        )
+        return tuple(_session(row) for row in rows)
+
+    def session(self, session: str) -> SessionRow:
+        """One session by its id, or by a beginning of it that no other shares.
+
+        Raises:
+            AmbiguousSession: several ids begin so.
+            NoSuchSession: none does.
+        """
+        rows = self._rows(
+            f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id",
+            len(session),
+            session,
+        )
+        found = [_session(row) for row in rows] if session else []
+        exact = [row for row in found if row.id == session]
+        if not found:
+            raise NoSuchSession(session)
+        if len(found) > 1 and not exact:
+            raise AmbiguousSession(session, candidates=tuple(row.id for row in found[:5]))
+        return exact[0] if exact else found[0]
+
+    def breakdown(self, session: str) -> Breakdown | None:
+        """The result of a finished session; None: it has not finished."""
+        row = self._row("SELECT breakdown FROM sessions WHERE id = ?", session)
+        return None if row is None or row[0] is None else _breakdown(row[0])
+
+    def events(self, session: str) -> tuple[AnyEvent, ...]:
+        """The session's events in order."""
+        rows = self._rows("SELECT body FROM events WHERE session = ? ORDER BY sequence", session)
+        return tuple(_event(body) for (body,) in rows)
+
+    def ranges(self, session: str) -> tuple[Range, ...]:
+        """The stretches of devices that belong to the session."""
+        rows = self._rows(
+            "SELECT device, host, boot, from_mono_ns, to_mono_ns FROM ranges"
+            " JOIN origins ON origins.id = ranges.origin WHERE session = ?"
+            " ORDER BY from_mono_ns, device",
+            session,
+        )
+        return tuple(
+            Range(device=device, host=host, boot=boot, from_mono_ns=begin, to_mono_ns=end)
+            for device, host, boot, begin, end in rows
+        )
+
+    def journal(self, session: str, *, after: int = 0) -> Iterator[JournalRow]:
+        """The raw notifications of the session's ranges, in the order they were folded.
+
+        `after`: only what arrived after this journal row (`Checkpoint.arrival`).
+        """
+        while True:
+            page = self._rows(
+                "SELECT DISTINCT n.arrival, n.host, n.boot, n.sequence, n.device,"
+                " n.characteristic, n.payload, n.mono_ns, n.wall_ns FROM ranges r"
+                " JOIN journal j ON j.origin = r.origin AND j.mono_ns >= r.from_mono_ns"
+                " AND j.mono_ns <= ifnull(r.to_mono_ns, j.mono_ns)"
+                " JOIN notifications n ON n.arrival = j.arrival AND n.device = r.device"
+                " WHERE r.session = ? AND j.arrival > ? ORDER BY n.arrival LIMIT ?",
+                session,
+                after,
+                _JOURNAL_PAGE,
+            )
+            for _arrival, host, boot, sequence, device, characteristic, payload, mono, wall in page:
+                yield JournalRow(
+                    host=host,
+                    boot=boot,
+                    sequence=sequence,
+                    device=device,
+                    characteristic=characteristic,
+                    payload=payload,
+                    monotonic_ns=mono,
+                    wall_ns=wall,
+                )
+            if len(page) < _JOURNAL_PAGE:
+                return
+            after = page[-1][0]
+
+    def anchor(self, *, host: str, boot: str) -> Anchor | None:
+        """The tie between this host and boot's clocks; None: never written."""
+        row = self._row(
+            "SELECT mono_ns, wall_ns FROM anchors JOIN origins ON origins.id = anchors.origin"
+            " WHERE host = ? AND boot = ?",
+            host,
+            boot,
+        )
+        return None if row is None else Anchor(monotonic_ns=row[0], wall_ns=row[1])
+
+    def next_sequence(self, *, host: str, boot: str) -> int:
+        """Where this host and boot's numbering goes on after a restart of the process."""
+        row = self._row(
+            "SELECT ifnull(max(sequence) + 1, 0) FROM (SELECT sequence FROM journal"
+            " WHERE origin = (SELECT id FROM origins WHERE host = ? AND boot = ?)"
+            " ORDER BY mono_ns DESC LIMIT ?)",
+            host,
+            boot,
+            _RECENT,
+        )
+        return 0 if row is None else int(row[0])
+
+    def checkpoint(self, session: str) -> Checkpoint | None:
+        """Where the fold of an unfinished session stood; None: no state was saved."""
+        row = self._row(
+            "SELECT state, sequence, arrival FROM checkpoints WHERE session = ?", session
+        )
+        if row is None:
+            return None
+        state, sequence, arrival = row
+        return Checkpoint(state=state, sequence=sequence, arrival=arrival)
+
+    def losses(self) -> tuple[Loss, ...]:
+        """Named gaps: what was not kept while the disk failed."""
+        rows = self._rows(
+            "SELECT host, boot, from_mono_ns, to_mono_ns, notifications, reason FROM losses"
+            " JOIN origins ON origins.id = losses.origin ORDER BY losses.id"
+        )
+        return tuple(
+            Loss(
+                host=host,
+                boot=boot,
+                from_mono_ns=begin,
+                to_mono_ns=end,
+                notifications=count,
+                reason=reason,
+            )
+            for host, boot, begin, end, count, reason in rows
+        )
+
+    def outbox(self, *, after: int, limit: int) -> tuple[OutboxRow, ...]:
+        """What is to be done after this row, oldest first, at most `limit` rows."""
+        rows = self._rows(
+            "SELECT o.id, o.session, o.sequence, o.operation, o.body, s.athlete, s.source,"
+            " s.started_ns, e.body FROM outbox o LEFT JOIN sessions s ON s.id = o.session"
+            " LEFT JOIN events e ON o.operation = 'upsert'"
+            " AND e.session = o.session AND e.sequence = o.sequence"
+            " WHERE o.id > ? ORDER BY o.id LIMIT ?",
+            after,
+            limit,
+        )
+        return tuple(_outbox_row(row) for row in rows)
+
+    def outbox_length(self) -> int:
+        """Rows that some enabled sink has not passed yet."""
+        row = self._row("SELECT count(*) FROM outbox")
+        return 0 if row is None else int(row[0])
+
+    def cursor(self, sink: str) -> int:
+        """The last outbox row the sink has passed; 0: none."""
+        row = self._row("SELECT after FROM cursors WHERE sink = ?", sink)
+        return 0 if row is None else int(row[0])
+
+    def dead_letters(self) -> tuple[DeadLetter, ...]:
+        """What sinks have refused, oldest first."""
+        rows = self._rows(
+            "SELECT sink, session, sequence, operation, reason FROM dead_letters ORDER BY id"
+        )
+        return tuple(
+            DeadLetter(
+                sink=sink,
+                session=session,
+                sequence=sequence,
+                operation=Operation(operation),
+                reason=reason,
+            )
+            for sink, session, sequence, operation, reason in rows
+        )
+
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._one_at_a_time, translated(self._file):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+        rows = self._rows(sql, *values)
+        return rows[0] if rows else None
+
+
+def _session(row: tuple[Any, ...]) -> SessionRow:
+    session, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout = row
+    return SessionRow(
+        id=session,
+        athlete=_snapshot(snapshot),
+        source=Source(source),
+        status=Status(status),
+        publish=bool(publish),
+        opened_ns=opened_ns,
+        started_ns=started_ns,
+        ended_ns=ended_ns,
+        workout=None if workout is None else _workout(workout),
+    )
+
+
+def _outbox_row(row: tuple[Any, ...]) -> OutboxRow:
+    number, session, sequence, operation, body, athlete, source, started_ns, event = row
+    return OutboxRow(
+        id=number,
+        session=session,
+        sequence=sequence,
+        operation=Operation(operation),
+        athlete=athlete or "",
+        source=None if source is None else Source(source),
+        started_ns=started_ns,
+        event=None if event is None else _event(event),
+        removal=None if body is None else _removal(body),
+    )

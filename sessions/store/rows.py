@@ -1,0 +1,136 @@
+"""What the store keeps of a session, as values."""
+
+from enum import Enum
+
+import msgspec
+
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.events import AnyEvent
+from sessions.workouts.plan import Workout
+
+
+class Source(Enum):
+    """Where a session's measurements came from."""
+
+    LIVE = "live"
+    SIMULATED = "simulated"
+    REPLAY = "replay"
+    FILE = "file"
+
+
+class Status(Enum):
+    """Where a stored session stands. A deleted one can be taken back."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    DELETED = "deleted"
+
+
+class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One session. Times are Unix nanoseconds.
+
+    `id` is short, sortable and readable ("20261122-0915-x7k2"). `opened_ns`: when Start was
+    pressed, None: not known (a raw log without wall time). `started_ns`: t = 0, None until the
+    first measurement. `publish` asks for a simulated session to reach the sinks.
+    """
+
+    id: str
+    athlete: AthleteSnapshot
+    source: Source
+    opened_ns: int | None = None
+    publish: bool = False
+    workout: Workout | None = None
+    status: Status = Status.OPEN
+    started_ns: int | None = None
+    ended_ns: int | None = None
+
+    @property
+    def kept_apart(self) -> bool:
+        """Simulated and not asked for: no week, no learning, no load, no sink."""
+        return self.source is Source.SIMULATED and not self.publish
+
+
+class Range(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of one device's notifications that belongs to a session, both ends included.
+
+    `to_mono_ns` None: still open.
+    """
+
+    device: str
+    host: str
+    boot: str
+    from_mono_ns: int
+    to_mono_ns: int | None
+
+
+class Loss(msgspec.Struct, frozen=True, kw_only=True):
+    """A named gap: notifications that came while the disk failed and memory was full."""
+
+    host: str
+    boot: str
+    from_mono_ns: int
+    to_mono_ns: int
+    notifications: int
+    reason: str
+
+
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """The fold's state after event `sequence - 1`; `arrival` is the last journal row it has seen.
+
+    `Reader.journal(id, after=arrival)` gives the rows that are still to be folded.
+    """
+
+    state: bytes
+    sequence: int
+    arrival: int
+
+
+class Operation(Enum):
+    """What an outbox row asks of a sink."""
+
+    UPSERT = "upsert"
+    TOMBSTONE = "tombstone"
+    RANGE_DELETE = "range_delete"
+
+
+class Removal(msgspec.Struct, frozen=True, kw_only=True):
+    """What to take out of a sink: an athlete's points in [from_ns, to_ns).
+
+    `measurements` names them as `sessions.schema` does; `session` narrows the points that carry
+    the session as a tag.
+    """
+
+    athlete: str
+    session: str
+    measurements: tuple[str, ...]
+    from_ns: int
+    to_ns: int
+
+
+class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a sink has to do, with all it needs to do it.
+
+    An upsert has an `event`, tombstones and range deletes have a `removal`. Once its session has
+    been dropped an upsert has neither event nor source, and asks for nothing. `started_ns` None:
+    the session has no place in time.
+    """
+
+    id: int
+    session: str
+    sequence: int | None
+    operation: Operation
+    athlete: str
+    source: Source | None
+    started_ns: int | None
+    event: AnyEvent | None = None
+    removal: Removal | None = None
+
+
+class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """An outbox row that a sink refused, and why."""
+
+    sink: str
+    session: str
+    sequence: int | None
+    operation: Operation
+    reason: str

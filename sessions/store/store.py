@@ -1,0 +1,222 @@
+"""The store's face: append from the loop, read what is committed."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from ingest.clock import Anchor, Clock, SystemClock
+from ingest.journal import JournalRow
+from sessions.core.breakdown import Breakdown
+from sessions.core.events import AnyEvent
+from sessions.store import connection as connections
+from sessions.store.changes import (
+    Anchored,
+    Appended,
+    Change,
+    Checkpointed,
+    Claimed,
+    Deleted,
+    Delivered,
+    Dropped,
+    Finished,
+    Opened,
+    Published,
+    Redated,
+    Refused,
+    Undeleted,
+)
+from sessions.store.errors import SessionRunning
+from sessions.store.health import StoreHealth
+from sessions.store.ledger import Ledger
+from sessions.store.lock import locked
+from sessions.store.outbox import Outbox
+from sessions.store.reader import Reader
+from sessions.store.rows import SessionRow, Status
+from sessions.store.writer import HOLD_S, HOLD_UNITS, Writer
+
+
+class Store:
+    """One data folder, held by this process. Appends return at once; one thread commits them.
+
+    Appends belong to the event loop's thread. What is appended inside `unit` is committed
+    together or not at all; an append outside is a unit of its own. A unit must not span an
+    `await`.
+    """
+
+    def __init__(self, *, read: Reader, writer: Writer) -> None:
+        self.read = read
+        self._writer = writer
+        self._unit: list[Change] | None = None
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls,
+        folder: Path,
+        *,
+        sinks: Iterable[str] = (),
+        hold_s: float = HOLD_S,
+        hold_units: int = HOLD_UNITS,
+        clock: Clock | None = None,
+    ) -> Iterator["Store"]:
+        """Hold `folder` (made where missing) for writing; the end of the block commits the rest.
+
+        Args:
+            folder: The data folder.
+            sinks: Names of the enabled sinks; without any, no outbox rows are made.
+            hold_s: How long to keep recording in memory while the disk fails.
+            hold_units: How many units to keep at most.
+            clock: Real time, also in a simulation: the disk is real.
+
+        Raises:
+            StoreError: in use, unusable, corrupt or newer; at the end NotCommitted.
+        """
+        with locked(folder), connections.writing(folder) as writing:
+            outbox = Outbox(writing, sinks=sinks)
+            with connections.translated(folder / connections.STORE_FILE):
+                outbox.enable()
+            writer = Writer(
+                writing,
+                ledger=Ledger(writing, outbox=outbox),
+                clock=clock or SystemClock(),
+                hold_s=hold_s,
+                hold_units=hold_units,
+            )
+            with connections.reading(folder) as reading, writer.running():
+                yield cls(read=Reader(reading, folder=folder), writer=writer)
+
+    @classmethod
+    @contextmanager
+    def reading(cls, folder: Path) -> Iterator[Reader]:
+        """Read `folder`, also while another process writes it; a missing store is an empty one.
+
+        Raises:
+            StoreError: unusable, corrupt, newer or older.
+        """
+        with connections.reading(folder) as reading:
+            yield Reader(reading, folder=folder)
+
+    @contextmanager
+    def _grouped(self) -> Iterator[None]:
+        if self._unit is not None:
+            yield
+            return
+        changes: list[Change] = []
+        self._unit = changes
+        try:
+            yield
+        finally:
+            # Also after a fault in the block: what was measured before it is kept.
+            self._unit = None
+            if changes:
+                self._writer.put(tuple(changes))
+
+    def unit(self) -> AbstractContextManager[None]:
+        """Group the appends of the block into one transaction; an inner unit joins the outer."""
+        return self._grouped()
+
+    def anchor(self, *, host: str, boot: str, anchor: Anchor) -> None:
+        """Tie a host and boot's two clocks; a later call replaces the tie."""
+        self._append(Anchored(host=host, boot=boot, anchor=anchor))
+
+    def journal(self, row: JournalRow) -> None:
+        """Append a raw notification; the same one twice is kept once."""
+        self._append(row)
+
+    def open_session(self, session: SessionRow) -> None:
+        """Begin a session."""
+        self._append(Opened(session=session))
+
+    def claim(self, *, session: str, device: str, host: str, boot: str, from_mono_ns: int) -> None:
+        """From this moment on the device's notifications belong to the session."""
+        self._append(
+            Claimed(session=session, device=device, host=host, boot=boot, from_mono_ns=from_mono_ns)
+        )
+
+    def events(self, session: str, events: Sequence[AnyEvent]) -> None:
+        """Append events, and what the sinks have to do with them."""
+        if events:
+            self._append(Appended(session=session, events=tuple(events)))
+
+    def checkpoint(self, *, session: str, state: bytes, sequence: int) -> None:
+        """Keep the fold's state: what it has seen is everything appended before this call."""
+        self._append(Checkpointed(session=session, state=state, sequence=sequence))
+
+    def finish_session(self, session: str, *, ended_ns: int, breakdown: Breakdown) -> None:
+        """End a session; its ranges close at the devices' last notifications so far."""
+        self._append(Finished(session=session, ended_ns=ended_ns, breakdown=breakdown))
+
+    def drop_session(self, session: str) -> None:
+        """Forget a session that was too short; its raw notifications stay."""
+        self._append(Dropped(session=session))
+
+    def redate(self, session: str, *, started_ns: int) -> None:
+        """Move t = 0, with all that is dated by it: anchors, events, breakdown, points in sinks.
+
+        It moves the anchors of the session's hosts and boots as a whole; a simulated run
+        therefore has a boot of its own.
+        """
+        self._append(Redated(session=session, started_ns=started_ns))
+
+    def delete_session(self, session: str) -> None:
+        """Hide a session and take it out of the sinks; `undo_delete` brings it back.
+
+        Raises:
+            NoSuchSession: no committed session has this id.
+            SessionRunning: it has not finished.
+        """
+        row = self.read.session(session)
+        if row.status is Status.OPEN:
+            raise SessionRunning(row.id)
+        if row.status is Status.FINISHED:
+            self._append(Deleted(session=row.id))
+
+    def undo_delete(self, session: str) -> None:
+        """Bring a deleted session back, also to the sinks; others stay as they are.
+
+        Raises:
+            NoSuchSession: no committed session has this id.
+        """
+        row = self.read.session(session)
+        if row.status is Status.DELETED:
+            self._append(Undeleted(session=row.id))
+
+    def publish(self, session: str) -> None:
+        """Give a session to the enabled sinks (again), simulated or not.
+
+        Raises:
+            NoSuchSession: no committed session has this id.
+        """
+        self._append(Published(session=self.read.session(session).id))
+
+    def delivered(self, sink: str, *, through: int) -> None:
+        """A sink has done everything up to this outbox row."""
+        self._append(Delivered(sink=sink, through=through))
+
+    def refused(self, sink: str, *, row: int, reason: str) -> None:
+        """A sink refuses this outbox row for good: it becomes a dead letter."""
+        self._append(Refused(sink=sink, row=row, reason=reason))
+
+    def pending(self) -> int:
+        """Units that are not committed yet."""
+        return self._writer.pending()
+
+    async def flush(self) -> None:
+        """Wait until everything appended so far is committed.
+
+        Raises:
+            NotCommitted: the disk does not take it; it is kept in memory and tried again.
+        """
+        await asyncio.wrap_future(self._writer.flush())
+
+    @property
+    def health(self) -> StoreHealth:
+        """How writing goes at this moment."""
+        return self._writer.health
+
+    def _append(self, change: Change) -> None:
+        if self._unit is None:
+            self._writer.put((change,))
+        else:
+            self._unit.append(change)

@@ -1,0 +1,243 @@
+"""The one thread that writes: units in, transactions out."""
+
+import logging
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from itertools import islice
+
+from ingest.clock import NS_PER_S, Clock
+from ingest.journal import JournalRow
+from sessions.store.changes import Unit, droppable
+from sessions.store.errors import NotCommitted
+from sessions.store.health import Disk, Losses, StoreHealth
+from sessions.store.ledger import Ledger
+
+_log = logging.getLogger(__name__)
+
+COMMIT_EVERY_S = 0.25
+SYNC_EVERY_S = 0.75  # with the commit interval: a power cut costs at most the last second
+RETRY_EVERY_S = 1.0
+HOLD_S = 600.0
+HOLD_UNITS = 24_000  # ten minutes of 40 notifications a second, about 50 MB
+BATCH_UNITS = 4_000
+LAST_TRY_S = 5.0
+
+
+class Writer:
+    """Commits units in order, several in one transaction, never one over two transactions.
+
+    The queue holds `HOLD_UNITS`. When it is full and the disk works, `put` waits for room. When
+    the disk fails, units are held for `HOLD_S`; what is recorded after that is dropped, counted
+    and named as a loss, while the beginning and the end of a session are always kept.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        ledger: Ledger,
+        clock: Clock,
+        hold_s: float = HOLD_S,
+        hold_units: int = HOLD_UNITS,
+    ) -> None:
+        self._connection = connection
+        self._ledger = ledger
+        self._clock = clock
+        self._hold_ns = round(hold_s * NS_PER_S)
+        self._hold_units = hold_units
+        self._units: deque[Unit] = deque()
+        self._put = 0
+        self._done = 0
+        self._flushes: list[tuple[int, Future[None]]] = []
+        self._changed = threading.Condition()
+        self._closing = False
+        self._failing_since_ns: int | None = None
+        self._fault: str | None = None
+        self._synced_ns = 0
+        self._losses = Losses()
+        self._refused = 0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The thread runs inside the block; the end of the block waits for the last commit.
+
+        Raises:
+            NotCommitted: at the end, the disk does not take what is still held.
+        """
+        thread = threading.Thread(target=self._run, name="store writer")
+        thread.start()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._closing = True
+                self._changed.notify_all()
+            thread.join()
+        if self._units:
+            raise NotCommitted(
+                f"{len(self._units)} notifications could not be written: {self._fault}"
+            )
+
+    def put(self, unit: Unit) -> None:
+        """Append a unit."""
+        with self._changed:
+            while self._failing_since_ns is None and len(self._units) >= self._hold_units:
+                self._changed.wait()
+            if self._out_of_room() and droppable(unit):
+                self._losses.add(unit, reason=self._fault or "")
+                return
+            self._units.append(unit)
+            self._put += 1
+            if len(self._units) in (1, BATCH_UNITS):
+                self._changed.notify_all()
+
+    def pending(self) -> int:
+        """Units that are not committed yet."""
+        return len(self._units)
+
+    def flush(self) -> Future[None]:
+        """Done when everything put so far is committed; NotCommitted when the disk fails."""
+        flushed: Future[None] = Future()
+        flushed.set_running_or_notify_cancel()
+        with self._changed:
+            self._flushes.append((self._put, flushed))
+            self._changed.notify_all()
+        return flushed
+
+    @property
+    def health(self) -> StoreHealth:
+        """How writing goes at this moment."""
+        since_ns = self._failing_since_ns
+        failing_s = 0.0 if since_ns is None else (self._clock.monotonic_ns() - since_ns) / NS_PER_S
+        return StoreHealth(
+            disk=Disk.WRITING if since_ns is None else Disk.FAILING,
+            fault=self._fault,
+            failing_s=failing_s,
+            held_units=len(self._units),
+            lost_notifications=self._losses.total,
+            refused_units=self._refused,
+        )
+
+    def _out_of_room(self) -> bool:
+        since_ns = self._failing_since_ns
+        return since_ns is not None and (
+            len(self._units) >= self._hold_units
+            or self._clock.monotonic_ns() - since_ns >= self._hold_ns
+        )
+
+    def _run(self) -> None:
+        give_up_ns: int | None = None
+        while True:
+            with self._changed:
+                self._changed.wait_for(self._has_work)
+                self._changed.wait_for(
+                    self._is_urgent,
+                    timeout=COMMIT_EVERY_S if self._failing_since_ns is None else RETRY_EVERY_S,
+                )
+                batch = list(islice(self._units, BATCH_UNITS))
+                closing = self._closing
+            fault = self._commit(batch) if batch else None
+            self._settle(len(batch), fault=fault)
+            if not closing:
+                continue
+            if not self._units:
+                return
+            if fault is not None:
+                now_ns = self._clock.monotonic_ns()
+                give_up_ns = give_up_ns or now_ns + round(LAST_TRY_S * NS_PER_S)
+                if now_ns >= give_up_ns:
+                    return
+
+    def _has_work(self) -> bool:
+        return bool(self._units or self._flushes or self._closing)
+
+    def _is_urgent(self) -> bool:
+        if self._failing_since_ns is not None:
+            return bool(self._flushes)
+        return bool(self._flushes) or self._closing or len(self._units) >= BATCH_UNITS
+
+    def _commit(self, batch: list[Unit]) -> str | None:
+        """Write `batch`; the disk's words when it does not take it."""
+        try:
+            try:
+                self._transaction(batch, apply=self._ledger.apply)
+            except Exception as error:
+                if _is_disk_fault(error):
+                    raise
+                self._transaction(batch, apply=self._apply_one_by_one)
+        except sqlite3.Error as error:
+            return str(error)
+        return None
+
+    def _transaction(self, batch: list[Unit], *, apply: Callable[[list[Unit]], None]) -> None:
+        execute = self._connection.execute
+        now_ns = self._clock.monotonic_ns()
+        sync = now_ns - self._synced_ns >= SYNC_EVERY_S * NS_PER_S
+        try:
+            execute("PRAGMA synchronous = FULL" if sync else "PRAGMA synchronous = NORMAL")
+            execute("BEGIN IMMEDIATE")
+            apply(batch)
+            execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                execute("ROLLBACK")
+            self._ledger.forget()
+            raise
+        if sync:
+            self._synced_ns = now_ns
+
+    def _apply_one_by_one(self, batch: list[Unit]) -> None:
+        """Set aside what only a fault of ours can have made, and keep its raw notifications."""
+        execute = self._connection.execute
+        for unit in batch:
+            execute("SAVEPOINT one")
+            try:
+                self._ledger.apply([unit])
+            except Exception as error:
+                if _is_disk_fault(error):
+                    raise
+                execute("ROLLBACK TO one")
+                self._ledger.forget()
+                self._refused += 1
+                _log.exception("a unit does not fit the store: only its notifications are kept")
+                self._ledger.apply([tuple(c for c in unit if isinstance(c, JournalRow))])
+            execute("RELEASE one")
+
+    def _settle(self, count: int, *, fault: str | None) -> None:
+        with self._changed:
+            if fault is None:
+                for _ in range(count):
+                    self._units.popleft()
+                self._done += count
+                if count and self._failing_since_ns is not None:
+                    _log.warning("the disk takes what is written again")
+                    self._failing_since_ns = None
+                    lost = self._losses.take()
+                    if lost:
+                        self._units.append(lost)
+                        self._put += 1
+            elif self._failing_since_ns is None:
+                _log.error("the disk does not take what is written: %s", fault)
+                self._failing_since_ns = self._clock.monotonic_ns()
+            self._fault = fault
+            self._answer_flushes()
+            self._changed.notify_all()
+
+    def _answer_flushes(self) -> None:
+        waiting = []
+        for target, flushed in self._flushes:
+            if self._done >= target:
+                flushed.set_result(None)
+            elif self._fault is not None:
+                flushed.set_exception(NotCommitted(f"not saved ({self._fault}): kept in memory"))
+            else:
+                waiting.append((target, flushed))
+        self._flushes = waiting
+
+
+def _is_disk_fault(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
