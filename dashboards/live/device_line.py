@@ -1,0 +1,55 @@
+"""The devices of the session: who they are, whether they talk, and how long they will last."""
+
+from nicegui import ui
+
+from dashboards.live import show
+from dashboards.live.words import DEVICE_ICONS, link_word
+from ingest.devices.sensor import Link
+from sessions.live import GREY_AFTER_S, DeviceView
+from sessions.text import text
+
+LOW_BATTERY_PCT = 15
+
+
+class DeviceLine:
+    """One chip per device; built anew when a device comes or goes."""
+
+    def __init__(self) -> None:
+        self._line = show.region("section", "devices", label=text("Devices"))
+        self._chips: dict[str, _Chip] = {}
+
+    def paint(self, devices: tuple[DeviceView, ...]) -> None:
+        """Show link, age and battery of each."""
+        if [device.alias for device in devices] != list(self._chips):
+            self._line.clear()
+            with self._line:
+                self._chips = {device.alias: _Chip(device) for device in devices}
+        for device in devices:
+            self._chips[device.alias].paint(device)
+
+
+class _Chip:
+    def __init__(self, device: DeviceView) -> None:
+        with ui.element("div").classes("device") as self._chip:
+            show.icon(DEVICE_ICONS[device.kind])
+            ui.label(device.alias).classes("device-name")
+            self._state = ui.label().classes("quiet")
+            self._battery = ui.label().classes("quiet")
+        self._chip.props["data-testid"] = f"device-{device.kind.value}"
+
+    def paint(self, device: DeviceView) -> None:
+        self._state.text = _state(device)
+        charge = device.battery_pct
+        self._battery.text = "" if charge is None else text("battery {pct} %").format(pct=charge)
+        low = charge is not None and charge <= LOW_BATTERY_PCT
+        trouble = device.link is not Link.STREAMING or low
+        show.attribute(self._chip, "data-trouble", value="true" if trouble else None)
+
+
+def _state(device: DeviceView) -> str:
+    word = link_word(device.link)
+    if device.age_s is None:
+        return word
+    if device.age_s <= GREY_AFTER_S:
+        return text("{state}, heard just now").format(state=word)
+    return text("{state}, heard {seconds} s ago").format(state=word, seconds=int(device.age_s))

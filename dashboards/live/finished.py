@@ -1,0 +1,122 @@
+"""The page after a run: its breakdown in short."""
+
+from nicegui import ui
+
+from dashboards.live import show
+from dashboards.live.words import KIND_ICONS, kind_word
+from dashboards.live.zone_bars import ZoneBars
+from sessions.core.breakdown import Breakdown, EnergyTotal, Interval
+from sessions.live import LiveView
+from sessions.text import text
+from sessions.units import Formatter
+
+
+class Finished:
+    """Totals, intervals, time in zone and notes of the session that has just ended."""
+
+    def __init__(self, view: LiveView) -> None:
+        formatter = Formatter(view.units)
+        with ui.element("div").classes("finished"):
+            if view.breakdown is None:
+                with ui.element("section").classes("card"):
+                    ui.label(text("The run has ended; nothing was kept of it.")).classes("quiet")
+                return
+            _totals(view.breakdown, formatter)
+            _intervals(view.breakdown.intervals, formatter)
+            _zones(view.breakdown, formatter)
+
+    def paint(self, view: LiveView) -> None:
+        """Nothing here moves."""
+
+
+def _totals(breakdown: Breakdown, formatter: Formatter) -> None:
+    session, energy = breakdown.session, breakdown.energy
+    with show.region("section", "card totals", label=text("Summary")):
+        ui.label(text("Well run")).classes("totals-title").props["role"] = "heading"
+        with ui.element("div").classes("totals-grid"):
+            _total(text("Time"), formatter.duration(session.duration_s))
+            _total(text("Moving"), formatter.duration(session.moving_s))
+            _total(text("Distance"), formatter.distance(session.distance_m))
+            _total(text("Mean speed"), formatter.speed(session.mean_speed_kmh))
+            _total(text("Mean heart rate"), _bpm(session.mean_heart_rate_bpm, formatter))
+            _total(text("Highest"), _bpm(session.max_heart_rate_bpm, formatter))
+            _total(text("Energy, gross"), formatter.energy(energy.gross_kcal))
+            _total(text("Energy, net"), formatter.energy(energy.net_kcal))
+        for note in (_energy_note(energy), *session.notes):
+            if note:
+                ui.label(note).classes("quiet")
+
+
+def _total(name: str, shown: str) -> None:
+    value, _, unit = shown.partition(" ")
+    with ui.element("div").classes("total"):
+        ui.label(name).classes("eyebrow")
+        with ui.element("div").classes("tile-value"):
+            ui.label(value).classes("number")
+            ui.label(unit).classes("unit")
+
+
+def _bpm(bpm: float | None, formatter: Formatter) -> str:
+    shown = formatter.heart_rate(bpm)
+    return shown if bpm is None else f"{shown} bpm"
+
+
+def _energy_note(energy: EnergyTotal) -> str:
+    if energy.gross_kcal is None or energy.error_band_pct is None:
+        return ""
+    return text("Energy by {methods}, give or take {band} %").format(
+        methods=", ".join(method.name for method in energy.method),
+        band=f"{energy.error_band_pct:.0f}",
+    )
+
+
+def _intervals(intervals: tuple[Interval, ...], formatter: Formatter) -> None:
+    heads = (
+        (text("Interval"), "name"),
+        (text("Time"), ""),
+        (formatter.distance_unit, ""),
+        (formatter.speed_unit, ""),
+        (text("bpm"), ""),
+        (text("kcal"), "wide"),
+    )
+    with (
+        show.region("section", "card intervals", label=text("Intervals")),
+        ui.element("table"),
+    ):
+        with ui.element("thead"), ui.element("tr"):
+            for head, classes in heads:
+                cell = ui.element("th").classes(classes)
+                cell.props["scope"] = "col"
+                with cell:
+                    ui.label(head)
+        with ui.element("tbody"):
+            for interval in intervals:
+                _interval_row(interval, formatter)
+
+
+def _interval_row(interval: Interval, formatter: Formatter) -> None:
+    energy, _, _ = formatter.energy(interval.energy_kcal).partition(" ")
+    numbers = (
+        (formatter.duration(interval.end_s - interval.start_s), ""),
+        (formatter.distance_value(interval.distance_m), ""),
+        (formatter.speed_value(interval.mean_speed_kmh), ""),
+        (formatter.heart_rate(interval.mean_heart_rate_bpm), ""),
+        (energy, "wide"),
+    )
+    with ui.element("tr"):
+        with ui.element("td").classes("name"), ui.element("div").classes("interval-name"):
+            show.icon(KIND_ICONS[interval.kind])
+            ui.label(kind_word(interval.kind))
+        for shown, classes in numbers:
+            with ui.element("td").classes(classes):
+                ui.label(shown)
+
+
+def _zones(breakdown: Breakdown, formatter: Formatter) -> None:
+    zones = breakdown.zones
+    ZoneBars().paint(
+        zones.seconds,
+        below_s=zones.below_s or 0.0,
+        unknown_s=zones.unknown_s,
+        formatter=formatter,
+    )

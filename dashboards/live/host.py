@@ -1,0 +1,88 @@
+"""NiceGUI made fit to be opened and closed any number of times in one process.
+
+NiceGUI keeps one application per process. It is configured once here, and a closed server
+leaves nothing of itself behind: no client, no timer, no task.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+
+from fastapi import FastAPI
+from nicegui import Client, core, ui
+
+_log = logging.getLogger(__name__)
+
+# A phone that slept this long goes on where it was; after that its page loads anew.
+RECONNECT_TIMEOUT_S = 30.0
+
+
+class AlreadyServing(RuntimeError):
+    """The pages are open in this process already."""
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[FastAPI]:
+    """The web application of the pages; everything it started is over when the block is.
+
+    Raises:
+        AlreadyServing: another block of this process is still open.
+    """
+    if not core.app.is_stopped:
+        raise AlreadyServing("the pages are open in this process already")
+    async with _engine_tasks():
+        try:
+            yield _application()
+        finally:
+            for client in list(Client.instances.values()):
+                client.delete()
+
+
+@cache
+def _application() -> FastAPI:
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    ui.run_with(
+        outer,
+        title="Strapline",
+        dark=None,
+        language="en-US",
+        tailwind=False,
+        show_welcome_message=False,
+        # Nothing is bound by polling: each page paints what changed.
+        binding_refresh_interval=None,
+    )
+    return outer
+
+
+@asynccontextmanager
+async def _engine_tasks() -> AsyncIterator[None]:
+    """Own the tasks that engineio starts: it ends neither its pings nor its watching task."""
+    engine = core.sio.eio
+    tasks: set[asyncio.Task[None]] = set()
+
+    def start(target: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:
+        task = group.create_task(_guarded(target(*args, **kwargs)), name=f"engineio {target!r}")
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        return task
+
+    async with asyncio.TaskGroup() as group:
+        engine.start_background_task = start
+        try:
+            yield
+        finally:
+            del engine.start_background_task
+            engine.sockets.clear()
+            engine.start_service_task = True
+            for task in tasks:
+                task.cancel()
+
+
+async def _guarded(work: Awaitable[Any]) -> None:
+    try:
+        await work
+    except Exception:
+        _log.exception("A message of a page could not be handled")

@@ -1,0 +1,48 @@
+"""The socket the pages are served on, taken before anything else is started."""
+
+import errno
+import socket
+
+# Pages are few and browsers open about six connections each.
+BACKLOG = 128
+
+
+class PortInUse(OSError):
+    """Another program listens on this port; the message is one line and says what to do."""
+
+
+def listen(host: str, *, port_number: int) -> socket.socket:
+    """A listening socket; `port_number` 0 takes any free port.
+
+    Raises:
+        PortInUse: somebody else listens there.
+        OSError: the host is not one of this machine's, or the port is not allowed.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        # Otherwise a restart within a minute finds its own old connections in the way.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port_number))
+        sock.listen(BACKLOG)
+        sock.setblocking(False)
+    except OSError as exc:
+        sock.close()
+        if exc.errno == errno.EADDRINUSE:
+            raise PortInUse(
+                errno.EADDRINUSE,
+                f"port {port_number} on {host} is in use by another program; "
+                "take another one with --port, or any free one with --port 0",
+            ) from exc
+        raise OSError(
+            exc.errno, f"cannot listen on {host} port {port_number}: {exc.strerror or exc}"
+        ) from exc
+    return sock
+
+
+def address(sock: socket.socket) -> str:
+    """What to type into a browser on this machine to reach `sock`."""
+    host, port_number = sock.getsockname()[:2]
+    if host in {"0.0.0.0", "::"}:
+        host = "127.0.0.1" if host == "0.0.0.0" else "::1"
+    return f"http://[{host}]:{port_number}/" if ":" in host else f"http://{host}:{port_number}/"

@@ -1,0 +1,84 @@
+// What only the browser can do: notice that the line to the program is dead, and keep the trend.
+"use strict";
+const strapline = (() => {
+  const rowsOf = new Map();
+  let ages = {};
+  let beatAt = null;
+  let openedAt = performance.now();
+
+  const ink = () =>
+    getComputedStyle(document.documentElement).getPropertyValue("--quiet").trim() || "#6b7686";
+
+  function draw(id, windowS) {
+    const component = getElement(id);
+    if (!component) {
+      rowsOf.delete(id);
+      return;
+    }
+    if (!component.chart) {
+      setTimeout(() => draw(id, windowS), 50);
+      return;
+    }
+    const rows = rowsOf.get(id);
+    const end = Math.max(windowS, rows[rows.length - 1][0]);
+    const label = { color: ink() };
+    component.chart.setOption({
+      xAxis: { min: end - windowS, max: end, axisLabel: label },
+      yAxis: { axisLabel: label },
+      series: [{ data: rows, markLine: { label } }],
+    });
+  }
+
+  return {
+    append(id, rows, windowS) {
+      const kept = (rowsOf.get(id) ?? []).concat(rows);
+      const from = kept[kept.length - 1][0] - windowS;
+      rowsOf.set(id, kept.filter((row) => row[0] >= from));
+      draw(id, windowS);
+    },
+
+    beat(newAges) {
+      ages = newAges;
+      beatAt = performance.now();
+    },
+
+    watch({ greyAfterS, blankAfterS }) {
+      let cutAt = 0;
+      setInterval(() => {
+        const now = performance.now();
+        const silentS = (now - (beatAt ?? openedAt)) / 1000;
+        for (const [name, age] of Object.entries(ages)) {
+          const old = age === null ? 0 : age + silentS;
+          document.body.dataset[name] =
+            old > blankAfterS ? "blank" : old > greyAfterS ? "stale" : "fresh";
+        }
+        document.body.dataset.offline = silentS > greyAfterS;
+        const io = window.socket?.io;
+        if (!io) return;
+        // The defaults wait up to 5 s between attempts; a returning phone should not.
+        io.reconnectionDelay(250);
+        io.reconnectionDelayMax(1000);
+        // After a sleep the line may look open and be dead: cut it, so that it is made anew.
+        if (silentS > greyAfterS && window.socket.connected && now - cutAt > 4000) {
+          cutAt = now;
+          io.engine.close();
+        }
+      }, 200);
+    },
+
+    minutes: (s) => {
+      const whole = Math.round(s);
+      return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+    },
+
+    floor(lowest, bounds) {
+      const shown = Number.isFinite(lowest) ? Math.floor((lowest - 5) / 10) * 10 : 60;
+      return bounds ? Math.min(shown, Math.floor(bounds[0] / 10) * 10) : shown;
+    },
+
+    ceiling(highest, bounds) {
+      const shown = Number.isFinite(highest) ? Math.ceil((highest + 5) / 10) * 10 : 180;
+      return bounds ? Math.max(shown, Math.ceil((bounds[4] + 10) / 10) * 10) : shown;
+    },
+  };
+})();

@@ -1,0 +1,146 @@
+"""The live page: one address that shows what is, whatever that is."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.live import show
+from dashboards.live.controls import Controls
+from dashboards.live.device_line import DeviceLine
+from dashboards.live.finished import Finished
+from dashboards.live.guard import port_of
+from dashboards.live.host import RECONNECT_TIMEOUT_S
+from dashboards.live.idle import Idle
+from dashboards.live.running import Running
+from dashboards.live.zones import TEXT_COLOUR, zones
+from sessions.live import BLANK_AFTER_S, GREY_AFTER_S, LivePort, LiveView, Status
+from sessions.text import text
+
+# Four looks a second: a value that turns stale is drawn so within half a second.
+SAMPLE_EVERY_S = 0.25
+# Every second look also tells the browser that the line still stands.
+LOOKS_PER_BEAT = 2
+
+
+class _Section(Protocol):
+    def paint(self, view: LiveView) -> None: ...
+
+
+def register() -> None:
+    """Make the page known to NiceGUI."""
+    ui.page("/", title="Strapline", reconnect_timeout=RECONNECT_TIMEOUT_S)(_live)
+
+
+def _live(request: Request) -> None:
+    ui.add_head_html(_head())
+    page = _LivePage(port_of(request))
+    page.paint()
+    ui.timer(SAMPLE_EVERY_S, page.look)
+
+
+class _LivePage:
+    """Looks at the port four times a second and sends what changed."""
+
+    def __init__(self, port: LivePort) -> None:
+        self._port = port
+        self._client = ui.context.client
+        self._shown: LiveView | None = None
+        self._section: _Section | None = None
+        self._section_key: tuple[object, ...] = ()
+        self._looks = 0
+        offline = ui.label(text("Connection lost, trying again …")).classes("offline")
+        offline.props["role"] = "alert"
+        with ui.element("div").classes("shell"):
+            with ui.element("header").classes("top"):
+                show.icon("favorite", classes="mark")
+                ui.label("Strapline").classes("wordmark")
+                self._athlete = ui.label().classes("quiet athlete")
+                self._simulated = ui.label(text("Simulated")).classes("chip")
+                self._paused = ui.label(text("Paused")).classes("chip strong")
+            self._controls = Controls(port, refused=self._refused)
+            self._alerts = ui.element("div").classes("alerts")
+            self._alerts.props["role"] = "alert"
+            self._body = ui.element("main")
+            self._devices = DeviceLine()
+        self._refusal = ""
+        self._alerts_shown: tuple[str, ...] = ()
+
+    def look(self) -> None:
+        """One tick: paint, unless nobody is there to see it."""
+        if not self._client.has_socket_connection:
+            return
+        view = self.paint()
+        if self._looks % LOOKS_PER_BEAT == 0:
+            ages = {"heart": view.heart_rate.age_s, "motion": view.speed.age_s}
+            self._client.run_javascript(f"strapline.beat({json.dumps(ages)})")
+        self._looks += 1
+
+    def paint(self) -> LiveView:
+        """Show the present state; what is shown already is not sent again."""
+        view = self._port.view()
+        if view == self._shown:
+            return view
+        self._shown = view
+        self._athlete.text = view.athlete
+        self._simulated.set_visibility(view.simulated)
+        self._paused.set_visibility(view.status is Status.PAUSED)
+        self._controls.paint(view.status)
+        self._devices.paint(view.devices)
+        self._paint_alerts(view.notices)
+        key = _section_key(view)
+        if key != self._section_key:
+            self._section_key = key
+            self._body.clear()
+            with self._body:
+                self._section = self._section_for(view)
+        if self._section is not None:
+            self._section.paint(view)
+        return view
+
+    def _section_for(self, view: LiveView) -> _Section:
+        if view.status is Status.IDLE:
+            return Idle(view)
+        if view.status is Status.FINISHED:
+            return Finished(view)
+        return Running(view, trend=self._port.trend)
+
+    def _refused(self, reason: str) -> None:
+        self._refusal = reason
+        self._paint_alerts(() if self._shown is None else self._shown.notices)
+
+    def _paint_alerts(self, notices: tuple[str, ...]) -> None:
+        alerts = tuple(alert for alert in (self._refusal, *notices) if alert)
+        if alerts == self._alerts_shown:
+            return
+        self._alerts_shown = alerts
+        self._alerts.clear()
+        with self._alerts:
+            for alert in alerts:
+                with ui.element("div").classes("alert"):
+                    show.icon("warning_amber")
+                    ui.label(alert)
+
+
+def _section_key(view: LiveView) -> tuple[object, ...]:
+    """What the parts of the page are built from; while it stays, they are only repainted."""
+    if view.status is Status.IDLE:
+        return (Status.IDLE, view.athlete, bool(view.devices))
+    if view.status is Status.FINISHED:
+        return (Status.FINISHED, view.session, view.units, view.breakdown is None)
+    return (Status.RUNNING, view.session, view.units, view.zone_bounds_bpm, view.steps)
+
+
+@cache
+def _head() -> str:
+    here = Path(__file__).parent
+    colours = "".join(f"--zone-{zone.number}: {zone.colour};" for zone in zones())
+    limits = json.dumps({"greyAfterS": GREY_AFTER_S, "blankAfterS": BLANK_AFTER_S})
+    return (
+        f"<style>:root {{ --on-zone: {TEXT_COLOUR}; {colours} }}\n"
+        f"{(here / 'page.css').read_text('utf-8')}</style>\n"
+        f"<script>{(here / 'page.js').read_text('utf-8')}\nstrapline.watch({limits});</script>"
+    )

@@ -1,0 +1,99 @@
+"""The web server of the pages, for as long as a block lasts."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from socket import socket
+
+import uvicorn
+
+from dashboards.live import host as nicegui_host
+from dashboards.live import page
+from dashboards.live.guard import Guard
+from dashboards.live.listening import PortInUse, address, listen
+from ingest.clock import Clock
+from sessions.live import LivePort
+
+__all__ = ["PortInUse", "serving"]
+
+page.register()
+
+# A sleeping phone never answers the closing handshake; nobody waits longer for it than this.
+CLOSE_TIMEOUT_S = 1
+
+
+@asynccontextmanager
+async def serving(
+    port: LivePort, *, host: str, port_number: int, clock: Clock
+) -> AsyncIterator[str]:
+    """Serve the pages of `port` while the block runs; yields the address to open.
+
+    `port_number` 0 takes a free port. A simulated clock stands still until the pages can be
+    opened. On exit open pages are told, and the block ends within about a second.
+
+    Raises:
+        PortInUse: another program listens on `port_number`.
+        OSError: `host` is not this machine's, or the port is not allowed.
+        AlreadyServing: this process serves the pages already.
+    """
+    sock = listen(host, port_number=port_number)
+    # An error of the block must leave as it is, not inside the group's ExceptionGroup.
+    failure: BaseException | None = None
+    try:
+        async with nicegui_host.opened() as app, asyncio.TaskGroup() as group:
+            server = _Server(_config(Guard(app, host=host, port=port)))
+            group.create_task(server.serve(sockets=[sock]), name="pages")
+            with clock.hold():
+                await server.ready.wait()
+            try:
+                yield address(sock)
+            except BaseException as exc:
+                failure = exc
+            server.should_exit = True
+    finally:
+        sock.close()
+    if failure is not None:
+        raise failure
+
+
+def _config(app: Guard) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan="on",
+        ws="websockets-sansio",
+        # Compression would keep some hundred KiB for each open page, to save bytes on the LAN.
+        ws_per_message_deflate=False,
+        proxy_headers=False,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=CLOSE_TIMEOUT_S,
+    )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers, and with a moment at which it is ready.
+
+    The command owns Ctrl-C: it has a session to finish before the pages may go. uvicorn has no
+    other seam for either than overriding these methods.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        self.ready.set()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Close politely, then cut whatever has not answered."""
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()

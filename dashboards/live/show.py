@@ -1,0 +1,29 @@
+"""Painting only what changed: NiceGUI sends an element again whenever a prop is set."""
+
+from typing import Any
+
+from nicegui import ui
+
+
+def attribute(element: ui.element, name: str, *, value: Any) -> None:
+    """Set an HTML attribute or component prop; None takes it away."""
+    if element.props.get(name) == value:
+        return
+    if value is None:
+        element.props.pop(name)
+    else:
+        element.props[name] = value
+
+
+def region(tag: str, classes: str, *, label: str) -> ui.element:
+    """A part of the page that a screen reader announces by `label`."""
+    element = ui.element(tag).classes(classes)
+    element.props["aria-label"] = label
+    return element
+
+
+def icon(name: str, *, classes: str = "") -> ui.icon:
+    """A sign beside a word; screen readers skip it."""
+    sign = ui.icon(name).classes(classes)
+    sign.props["aria-hidden"] = "true"
+    return sign

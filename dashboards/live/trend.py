@@ -1,0 +1,125 @@
+"""Ten minutes of heart rate over the zone lines; the browser keeps what it was sent."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import ui
+
+from dashboards.live import show
+from dashboards.live.zones import zones
+from sessions.live import TrendPoint
+from sessions.text import text
+
+WINDOW_S = 600
+_BEFORE_THE_START_S = -1.0
+
+
+class Trend:
+    """Appends closed seconds to a chart; nothing is sent twice."""
+
+    def __init__(
+        self,
+        trend: Callable[..., tuple[TrendPoint, ...]],
+        *,
+        zone_bounds_bpm: tuple[float, ...] | None,
+    ) -> None:
+        self._trend = trend
+        self._sent_to_s = _BEFORE_THE_START_S
+        with show.region("section", "card trend", label=text("Heart rate, last ten minutes")):
+            with ui.element("div").classes("trend-top"):
+                ui.label(text("Heart rate, bpm")).classes("eyebrow")
+                ui.label(text("last 10 min")).classes("quiet")
+            self._chart = ui.echart(_options(zone_bounds_bpm)).classes("trend-chart")
+            self._chart.props["role"] = "img"
+            self._chart.props["aria-label"] = text("Heart rate, last ten minutes")
+
+    def paint(self) -> None:
+        """Send the seconds that closed since the last call."""
+        points = self._trend(since_s=self._sent_to_s)
+        if not points:
+            return
+        self._sent_to_s = points[-1].t_s
+        rows = [[point.t_s, point.heart_rate_bpm] for point in points]
+        self._chart.client.run_javascript(
+            f"strapline.append({self._chart.id}, {json.dumps(rows)}, {WINDOW_S})"
+        )
+
+
+def _options(zone_bounds_bpm: tuple[float, ...] | None) -> dict[str, Any]:
+    """The empty chart. Keys that begin with a colon are JavaScript, evaluated in the browser."""
+    return {
+        "animation": False,
+        "grid": {"left": 36, "right": 30, "top": 10, "bottom": 22},
+        "xAxis": {
+            "type": "value",
+            "min": 0,
+            "max": WINDOW_S,
+            "interval": 120,
+            "axisLabel": {":formatter": "s => strapline.minutes(s)", "fontSize": 11},
+            "axisLine": {"show": False},
+            "axisTick": {"show": False},
+            "splitLine": {"show": False},
+        },
+        "yAxis": {
+            "type": "value",
+            ":min": f"v => strapline.floor(v.min, {json.dumps(zone_bounds_bpm)})",
+            ":max": f"v => strapline.ceiling(v.max, {json.dumps(zone_bounds_bpm)})",
+            "minInterval": 20,
+            "axisLabel": {"fontSize": 11},
+            "splitLine": {"show": False},
+        },
+        "series": [
+            {
+                "type": "line",
+                "data": [],
+                "showSymbol": False,
+                "lineStyle": {"width": 2.5},
+                "itemStyle": {"color": "#7a8797"},
+                "silent": True,
+                "markLine": _zone_lines(zone_bounds_bpm),
+            }
+        ],
+        **_coloured_by_zone(zone_bounds_bpm),
+    }
+
+
+def _zone_lines(bounds: tuple[float, ...] | None) -> dict[str, Any]:
+    return {
+        "silent": True,
+        "symbol": "none",
+        "animation": False,
+        "data": [
+            {
+                "yAxis": bounds[zone.number - 1],
+                "lineStyle": {"color": zone.colour, "type": "dashed", "opacity": 0.55},
+                "label": {
+                    "formatter": f"Z{zone.number}",
+                    "position": "end",
+                    "fontSize": 11,
+                },
+            }
+            for zone in (zones() if bounds is not None else ())
+            if bounds is not None
+        ],
+    }
+
+
+def _coloured_by_zone(bounds: tuple[float, ...] | None) -> dict[str, Any]:
+    if bounds is None:
+        return {}
+    pieces: list[dict[str, Any]] = [{"lt": bounds[0], "color": "#7a8797"}]
+    for zone in zones():
+        piece = {"gte": bounds[zone.number - 1], "color": zone.colour}
+        if zone.number < len(zones()):
+            piece["lt"] = bounds[zone.number]
+        pieces.append(piece)
+    return {
+        "visualMap": {
+            "show": False,
+            "type": "piecewise",
+            "dimension": 1,
+            "seriesIndex": 0,
+            "pieces": pieces,
+        }
+    }

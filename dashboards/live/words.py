@@ -1,0 +1,43 @@
+"""Kinds, links and reasons in words and signs: what a viewer reads instead of a colour."""
+
+from ingest.devices.sensor import DeviceKind, Link
+from sessions.core.sample import Kind
+from sessions.text import text
+
+KIND_ICONS: dict[Kind, str] = {
+    Kind.REST: "accessibility",
+    Kind.WALK: "directions_walk",
+    Kind.JOG: "directions_run",
+    Kind.SPRINT: "bolt",
+    Kind.UNKNOWN: "help_outline",
+}
+
+DEVICE_ICONS: dict[DeviceKind, str] = {
+    DeviceKind.STRAP: "favorite",
+    DeviceKind.TREADMILL: "fitness_center",
+    DeviceKind.FOOT_POD: "directions_run",
+}
+
+
+def kind_word(kind: Kind) -> str:
+    """A gait in the reader's language."""
+    return {
+        Kind.REST: text("Rest"),
+        Kind.WALK: text("Walk"),
+        Kind.JOG: text("Jog"),
+        Kind.SPRINT: text("Sprint"),
+        Kind.UNKNOWN: text("Unknown"),
+    }[kind]
+
+
+def link_word(link: Link) -> str:
+    """Where a device stands, in the reader's language."""
+    return {
+        Link.SEARCHING: text("searching"),
+        Link.CONNECTING: text("connecting"),
+        Link.SUBSCRIBING: text("connecting"),
+        Link.STREAMING: text("connected"),
+        Link.SILENT: text("silent"),
+        Link.WAITING: text("lost, trying again"),
+        Link.GONE: text("gone"),
+    }[link]

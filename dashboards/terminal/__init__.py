@@ -1,0 +1,1 @@
+"""What a terminal shows: the live panel, and finished runs."""
