@@ -1,0 +1,148 @@
+"""A GATT server on the virtual radio under one address."""
+
+import struct
+from collections.abc import Callable, Mapping, Sequence
+
+from bumble.core import UUID, AdvertisingData
+from bumble.device import Connection
+from bumble.gatt import Characteristic, CharacteristicValue, Service
+
+from ingest.simulate.virtual_link import Ether, RadioDevice
+
+# LE General Discoverable, BR/EDR not supported. Source: Core Specification Supplement, A.1.3.
+_DISCOVERABLE_LE_ONLY = b"\x06"
+_NOTIFICATIONS, _INDICATIONS = 0x01, 0x02
+
+Writer = Callable[[Connection, bytes], None]
+
+
+def readable(uuid: int, value: bytes | Callable[[], bytes]) -> Characteristic:
+    """A characteristic that is only read."""
+    return Characteristic(
+        UUID.from_16_bits(uuid),
+        Characteristic.Properties.READ,
+        Characteristic.READABLE,
+        _source(value),
+    )
+
+
+def notifying(uuid: int, value: Callable[[], bytes] | None = None) -> Characteristic:
+    """A characteristic that is notified, and read where it has a value."""
+    properties = Characteristic.Properties.NOTIFY
+    if value is None:
+        return Characteristic(
+            UUID.from_16_bits(uuid), properties, Characteristic.Permissions(0), b""
+        )
+    return Characteristic(
+        UUID.from_16_bits(uuid),
+        properties | Characteristic.Properties.READ,
+        Characteristic.READABLE,
+        _source(value),
+    )
+
+
+def writable(uuid: int, write: Writer, *, indicates: bool = False) -> Characteristic:
+    """A characteristic that is written, and answers by indication where it `indicates`."""
+    properties = Characteristic.Properties.WRITE
+    if indicates:
+        properties |= Characteristic.Properties.INDICATE
+    return Characteristic(
+        UUID.from_16_bits(uuid),
+        properties,
+        Characteristic.WRITEABLE,
+        CharacteristicValue(write=write),
+    )
+
+
+def device_information(*, model: str, serial: str) -> Service:
+    """Device Information (0x180A) of a simulated device."""
+    texts = {0x2A29: "Strapline", 0x2A24: model, 0x2A25: serial, 0x2A26: "1.0"}
+    return Service(
+        UUID.from_16_bits(0x180A),
+        [readable(uuid, text.encode()) for uuid, text in texts.items()],
+    )
+
+
+class Peripheral:
+    """Advertises one service and its name, serves what it is given, and can be switched off."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        address: str,
+        ether: Ether,
+        services: Sequence[Service],
+        service_data: Mapping[int, bytes] | None = None,
+    ) -> None:
+        self.name = name
+        self.address = address
+        self._ether = ether
+        self._device = RadioDevice(name, ether=ether, address=address)
+        self._device.add_services(list(services))
+        self._device.advertising_data = bytes(
+            AdvertisingData(
+                [
+                    (AdvertisingData.Type.FLAGS, _DISCOVERABLE_LE_ONLY),
+                    (
+                        AdvertisingData.Type.INCOMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS,
+                        services[0].uuid.to_bytes(),
+                    ),
+                    *(
+                        (
+                            AdvertisingData.Type.SERVICE_DATA_16_BIT_UUID,
+                            struct.pack("<H", uuid) + data,
+                        )
+                        for uuid, data in (service_data or {}).items()
+                    ),
+                ]
+            )
+        )
+        self._device.scan_response_data = bytes(
+            AdvertisingData([(AdvertisingData.Type.COMPLETE_LOCAL_NAME, name.encode())])
+        )
+
+    @property
+    def links(self) -> list[Connection]:
+        """Who is connected."""
+        return list(self._device.connections.values())
+
+    async def switch_on(self) -> None:
+        """Go on the air, and back on it after each link."""
+        await self._device.power_on()
+        await self._device.start_advertising(auto_restart=True)
+
+    async def drop_links(self) -> None:
+        """Disconnect whoever is connected."""
+        for link in self.links:
+            await link.disconnect()
+
+    def wants_indications(self, link: Connection, characteristic: Characteristic) -> bool:
+        """Whether the peer has switched indications on."""
+        return self._subscribed(link, characteristic, _INDICATIONS)
+
+    async def notify(self, characteristic: Characteristic, payload: bytes) -> None:
+        """Send to everybody who subscribed; to nobody is fine."""
+        for link in self.links:
+            if self._subscribed(link, characteristic, _NOTIFICATIONS):
+                await self._device.notify_subscriber(link, characteristic, payload)
+
+    async def indicate(
+        self, link: Connection, characteristic: Characteristic, payload: bytes
+    ) -> None:
+        """Send to one peer and wait for its confirmation, or for the link to fall."""
+        if link in self.links:
+            await link.cancel_on_disconnection(
+                self._device.indicate_subscriber(link, characteristic, payload)
+            )
+
+    def _subscribed(self, link: Connection, characteristic: Characteristic, bit: int) -> bool:
+        subscriptions = self._device.gatt_server.subscribers.get(link, {})
+        configuration = subscriptions.get(characteristic.handle, b"\x00")
+        return bool(configuration[0] & bit)
+
+
+def _source(value: bytes | Callable[[], bytes]) -> bytes | CharacteristicValue[bytes]:
+    if isinstance(value, bytes):
+        return value
+    return CharacteristicValue(read=lambda _connection: value())

@@ -1,0 +1,296 @@
+"""A treadmill on the virtual radio: Fitness Machine Service over a console."""
+
+import asyncio
+import random
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, IntFlag
+
+from bumble import att
+from bumble.core import UUID
+from bumble.device import Connection
+from bumble.gatt import Characteristic, Service
+
+from ingest.clock import NS_PER_S
+from ingest.codecs import treadmill
+from ingest.measurements import Treadmill as Frame
+from ingest.simulate.belt import BeltStep
+from ingest.simulate.console import (
+    MAX_INCLINE_PCT,
+    MAX_SPEED_KMH,
+    MIN_INCLINE_PCT,
+    MIN_SPEED_KMH,
+    Console,
+    NotSupportedHere,
+    Running,
+)
+from ingest.simulate.faults import FaultKind
+from ingest.simulate.peripheral import (
+    Peripheral,
+    device_information,
+    notifying,
+    readable,
+    writable,
+)
+from ingest.simulate.virtual_link import Ether
+
+_OUTBOX_SIZE = 64
+# Fitness Machine Available; Treadmill Supported. Source: FTMS 1.0, 3.1.1 and 3.1.2.
+_ADVERTISED = struct.pack("<BH", 0x01, 1 << 0)
+_NOT_INDICATING = 0xFD  # Core Specification Supplement, B.1.2
+
+
+class _Feature(IntFlag):
+    """Source: FTMS 1.0, 4.3.1.1, Table 4.3."""
+
+    TOTAL_DISTANCE = 1 << 2
+    INCLINATION = 1 << 3
+    EXPENDED_ENERGY = 1 << 9
+    ELAPSED_TIME = 1 << 12
+
+
+class _Target(IntFlag):
+    """Source: FTMS 1.0, 4.3.1.2, Table 4.4."""
+
+    SPEED = 1 << 0
+    INCLINATION = 1 << 1
+
+
+class _Op(IntEnum):
+    """Control point procedures. Source: FTMS 1.0, 4.16.1, Table 4.15."""
+
+    REQUEST_CONTROL = 0x00
+    RESET = 0x01
+    SET_TARGET_SPEED = 0x02
+    SET_TARGET_INCLINATION = 0x03
+    START_OR_RESUME = 0x07
+    STOP_OR_PAUSE = 0x08
+
+
+_RESPONSE = 0x80
+
+
+class _Result(IntEnum):
+    """Source: FTMS 1.0, 4.16.2.22, Table 4.24."""
+
+    SUCCESS = 0x01
+    NOT_SUPPORTED = 0x02
+    INVALID_PARAMETER = 0x03
+    NOT_PERMITTED = 0x05
+
+
+class _Status(IntEnum):
+    """Source: FTMS 1.0, 4.17, Table 4.26."""
+
+    RESET = 0x01
+    STOPPED_OR_PAUSED = 0x02
+    STARTED_OR_RESUMED = 0x04
+    TARGET_SPEED_CHANGED = 0x05
+    TARGET_INCLINE_CHANGED = 0x06
+
+
+_STOP, _PAUSE = 0x01, 0x02
+# Source: FTMS 1.0, 4.10.1.2, Table 4.13.
+_TRAINING_STATUS = {Running.IDLE: 0x01, Running.RUNNING: 0x0D, Running.PAUSED: 0x0D}
+
+
+@dataclass(frozen=True)
+class _Outgoing:
+    """Something to say; to everybody where `link` is None."""
+
+    characteristic: Characteristic
+    payload: bytes
+    link: Connection | None = None
+
+
+class Treadmill:
+    """Treadmill Data once a second, and a control point that works.
+
+    `ailments` is what is wrong with it at the moment. Both the person at the console and a
+    client that took control move the belt; each sees in the status what the other did.
+    """
+
+    def __init__(self, name: str, *, address: str, ether: Ether, rng: random.Random) -> None:
+        self.ailments: set[FaultKind] = set()
+        self.console = Console()
+        self._clock = ether.clock
+        self._started_ns = self._clock.monotonic_ns()
+        self._period_s = 1.0 + rng.uniform(-0.004, 0.004)
+        self._phase_s = rng.uniform(0.0, 1.0)
+        self._last = Frame(speed_kmh=0.0)
+        self._controller: Connection | None = None
+        self._outbox: asyncio.Queue[_Outgoing] = asyncio.Queue(maxsize=_OUTBOX_SIZE)
+        self._data = notifying(0x2ACD)
+        self._training = notifying(0x2AD3, self._training_status)
+        self._status = notifying(0x2ADA)
+        self._point = writable(0x2AD9, self._written, indicates=True)
+        features = struct.pack("<II", sum(_Feature), sum(_Target))
+        speeds = struct.pack("<HHH", round(MIN_SPEED_KMH * 100), round(MAX_SPEED_KMH * 100), 10)
+        inclines = struct.pack("<hhH", round(MIN_INCLINE_PCT * 10), round(MAX_INCLINE_PCT * 10), 5)
+        self.peripheral = Peripheral(
+            name,
+            address=address,
+            ether=ether,
+            services=(
+                Service(
+                    UUID.from_16_bits(0x1826),
+                    [
+                        readable(0x2ACC, features),
+                        self._data,
+                        self._training,
+                        readable(0x2AD4, speeds),
+                        readable(0x2AD5, inclines),
+                        self._point,
+                        self._status,
+                    ],
+                ),
+                device_information(model="Sim Treadmill", serial=address.replace(":", "")),
+            ),
+            service_data={0x1826: _ADVERTISED},
+        )
+
+    @property
+    def now_s(self) -> float:
+        """The console's own time, from 0 when the machine was plugged in."""
+        return (self._clock.monotonic_ns() - self._started_ns) / NS_PER_S
+
+    def load(self, at_s: float) -> tuple[float, float]:
+        """What the runner feels: speed in km/h and incline in per cent at a console time."""
+        belt = self.console.belt
+        plugged_in_s = max(0.0, at_s)  # before that it stood still
+        return belt.speed_kmh(plugged_in_s), belt.incline_pct(plugged_in_s)
+
+    async def run(self) -> None:
+        """Notify data for ever."""
+        await self._clock.sleep(self._phase_s)
+        sent = 0
+        while True:
+            frame = self._frame()
+            if FaultKind.SILENT not in self.ailments:
+                await self.peripheral.notify(self._data, treadmill.encode(frame))
+            sent += 1
+            await self._clock.sleep(self._phase_s + sent * self._period_s - self.now_s)
+
+    async def talk(self) -> None:
+        """Send what else there is to say, one after the other, for ever."""
+        while True:
+            outgoing = await self._outbox.get()
+            if outgoing.link is None:
+                await self.peripheral.notify(outgoing.characteristic, outgoing.payload)
+            else:
+                await self.peripheral.indicate(
+                    outgoing.link, outgoing.characteristic, outgoing.payload
+                )
+
+    async def follow(self, schedule: Sequence[BeltStep]) -> None:
+        """Be the person at the console: start, set what each step says, stop, wait for the belt.
+
+        Raises:
+            NotSupportedHere: a step is outside the machine's ranges.
+        """
+        for number, step in enumerate(schedule):
+            self._set_speed(step.speed_kmh)
+            if step.incline_pct != self.console.belt.incline.target:
+                self._set_incline(step.incline_pct)
+            if number == 0:
+                self._start()
+            await self._clock.sleep(step.duration_s)
+        self._stop()
+        await self._clock.sleep(self.console.belt.speed.reached_s - self.now_s)
+
+    def _frame(self) -> Frame:
+        now_s = self.now_s
+        totals = self.console.totals(at_s=now_s)
+        if FaultKind.FROZEN in self.ailments:
+            return self._last
+        if FaultKind.ABSURD in self.ailments:
+            return Frame(speed_kmh=99.99, total_distance_m=0, elapsed_s=0)
+        speed_kmh, incline_pct = self.load(now_s)
+        self._last = Frame(
+            speed_kmh=round(speed_kmh, 2),
+            total_distance_m=int(totals.distance_m),
+            inclination_pct=round(incline_pct, 1),
+            total_energy_kcal=int(totals.energy_kcal),
+            elapsed_s=int(totals.elapsed_s),
+        )
+        return self._last
+
+    def _written(self, link: Connection, value: bytes) -> None:
+        if not self.peripheral.wants_indications(link, self._point):
+            raise att.ATT_Error(_NOT_INDICATING)
+        op = value[0] if value else 0xFF
+        result = self._obey(link, op, value[1:])
+        self._say(_Outgoing(self._point, bytes([_RESPONSE, op, result]), link))
+
+    def _obey(self, link: Connection, op: int, parameter: bytes) -> _Result:
+        if op not in frozenset(_Op):
+            return _Result.NOT_SUPPORTED
+        if op == _Op.REQUEST_CONTROL:
+            self._controller = link
+            return _Result.SUCCESS
+        if self._controller is not link:
+            return _Result.NOT_PERMITTED
+        try:
+            self._commands()[_Op(op)](parameter)
+        except (NotSupportedHere, struct.error):
+            return _Result.INVALID_PARAMETER
+        return _Result.SUCCESS
+
+    def _commands(self) -> dict[_Op, Callable[[bytes], None]]:
+        return {
+            _Op.RESET: lambda _nothing: self._reset(),
+            _Op.SET_TARGET_SPEED: lambda raw: self._set_speed(_number("<H", raw) / 100),
+            _Op.SET_TARGET_INCLINATION: lambda raw: self._set_incline(_number("<h", raw) / 10),
+            _Op.START_OR_RESUME: lambda _nothing: self._start(),
+            _Op.STOP_OR_PAUSE: lambda raw: self._stop_or_pause(_number("<B", raw)),
+        }
+
+    def _reset(self) -> None:
+        self.console.stop(at_s=self.now_s)
+        self.console.set_incline(0.0, at_s=self.now_s)
+        self._controller = None
+        self._say_status(_Status.RESET)
+
+    def _set_speed(self, speed_kmh: float) -> None:
+        self.console.set_speed(speed_kmh, at_s=self.now_s)
+        self._say_status(_Status.TARGET_SPEED_CHANGED, struct.pack("<H", round(speed_kmh * 100)))
+
+    def _set_incline(self, incline_pct: float) -> None:
+        self.console.set_incline(incline_pct, at_s=self.now_s)
+        self._say_status(_Status.TARGET_INCLINE_CHANGED, struct.pack("<h", round(incline_pct * 10)))
+
+    def _start(self) -> None:
+        self.console.start(at_s=self.now_s)
+        self._say_status(_Status.STARTED_OR_RESUMED)
+
+    def _stop(self) -> None:
+        self._stop_or_pause(_STOP)
+
+    def _stop_or_pause(self, which: int) -> None:
+        if which == _STOP:
+            self.console.stop(at_s=self.now_s)
+        elif which == _PAUSE:
+            self.console.pause(at_s=self.now_s)
+        else:
+            raise NotSupportedHere(f"stop is 1, pause is 2, got {which}")
+        self._say_status(_Status.STOPPED_OR_PAUSED, bytes([which]))
+
+    def _training_status(self) -> bytes:
+        return bytes([0x00, _TRAINING_STATUS[self.console.running]])
+
+    def _say_status(self, status: _Status, parameter: bytes = b"") -> None:
+        self._say(_Outgoing(self._status, bytes([status]) + parameter))
+        if status in (_Status.STARTED_OR_RESUMED, _Status.STOPPED_OR_PAUSED):
+            self._say(_Outgoing(self._training, self._training_status()))
+
+    def _say(self, outgoing: _Outgoing) -> None:
+        # A client that does not confirm its indications loses the oldest of what it was told.
+        if self._outbox.full():
+            self._outbox.get_nowait()
+        self._outbox.put_nowait(outgoing)
+
+
+def _number(layout: str, raw: bytes) -> int:
+    (number,) = struct.unpack(layout, raw)
+    return int(number)
