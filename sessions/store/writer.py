@@ -86,6 +86,7 @@ class Writer:
         """Append a unit."""
         with self._changed:
             while self._failing_since_ns is None and len(self._units) >= self._hold_units:
+                self._changed.notify_all()
                 self._changed.wait()
             if self._out_of_room() and droppable(unit):
                 self._losses.add(unit, reason=self._fault or "")
@@ -134,9 +135,9 @@ class Writer:
         while True:
             with self._changed:
                 self._changed.wait_for(self._has_work)
+                patient = self._failing_since_ns is not None and not self._closing
                 self._changed.wait_for(
-                    self._is_urgent,
-                    timeout=COMMIT_EVERY_S if self._failing_since_ns is None else RETRY_EVERY_S,
+                    self._is_urgent, timeout=RETRY_EVERY_S if patient else COMMIT_EVERY_S
                 )
                 batch = list(islice(self._units, BATCH_UNITS))
                 closing = self._closing
@@ -158,7 +159,8 @@ class Writer:
     def _is_urgent(self) -> bool:
         if self._failing_since_ns is not None:
             return bool(self._flushes)
-        return bool(self._flushes) or self._closing or len(self._units) >= BATCH_UNITS
+        crowded = len(self._units) >= min(BATCH_UNITS, self._hold_units)
+        return bool(self._flushes) or self._closing or crowded
 
     def _commit(self, batch: list[Unit]) -> str | None:
         """Write `batch`; the disk's words when it does not take it."""

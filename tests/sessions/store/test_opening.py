@@ -1,0 +1,93 @@
+"""What can be wrong with a data folder, and the one line that says so."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from sessions.store import Store, StoreError
+from sessions.store.connection import STORE_FILE
+from sessions.store.errors import CorruptStore, FolderInUse, FolderUnusable, NewerStore, OlderStore
+from tests.sessions.store import recording as r
+
+Opening = Callable[[Path], AbstractContextManager[object]]
+
+
+def one_line(error: StoreError, *, names: Path) -> None:
+    assert str(names) in str(error)
+    assert "\n" not in str(error)
+
+
+def test_a_folder_is_made_where_it_is_missing(tmp_path: Path) -> None:
+    folder = tmp_path / "some" / "where"
+    with Store.open(folder):
+        assert (folder / STORE_FILE).exists()
+
+
+def test_a_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
+    with Store.open(tmp_path), pytest.raises(FolderInUse, match="another strapline") as caught:
+        Store.open(tmp_path).__enter__()
+    one_line(caught.value, names=tmp_path)
+    with Store.open(tmp_path):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    folder = tmp_path / "file" / "data"
+    with pytest.raises(FolderUnusable) as caught:
+        Store.open(folder).__enter__()
+    one_line(caught.value, names=folder)
+
+
+def test_reading_a_missing_store_finds_nothing_and_makes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "nowhere"
+    with Store.reading(folder) as reader:
+        assert reader.sessions() == ()
+        assert reader.unfinished() == ()
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("opening", [Store.open, Store.reading], ids=["open", "reading"])
+def test_a_file_that_is_no_store_is_left_as_it_is(tmp_path: Path, opening: Opening) -> None:
+    file = tmp_path / STORE_FILE
+    file.write_bytes(b"somebody's holiday pictures" * 100)
+    with pytest.raises(CorruptStore) as caught:
+        opening(tmp_path).__enter__()
+    one_line(caught.value, names=file)
+    assert file.read_bytes() == b"somebody's holiday pictures" * 100
+
+
+def test_a_damaged_page_is_an_error_and_not_a_wrong_answer(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        r.begin(store)
+        r.record(store, seconds=200)
+    file = tmp_path / STORE_FILE
+    whole = file.read_bytes()
+    at = whole.index(b'"cell":100,')
+    page = 4096 * (at // 4096)
+    file.write_bytes(whole[:page] + b"\xff" * 4096 + whole[page + 4096 :])
+    with Store.reading(tmp_path) as reader, pytest.raises(CorruptStore):
+        reader.events(r.SESSION)
+
+
+@pytest.mark.parametrize("opening", [Store.open, Store.reading], ids=["open", "reading"])
+def test_a_newer_format_asks_for_an_update(tmp_path: Path, opening: Opening) -> None:
+    with Store.open(tmp_path):
+        pass
+    with sqlite3.connect(tmp_path / STORE_FILE) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    with pytest.raises(NewerStore, match="update strapline"):
+        opening(tmp_path).__enter__()
+
+
+def test_an_older_format_is_brought_up_to_date_by_the_writer_only(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / STORE_FILE).close()
+    (tmp_path / STORE_FILE).touch()
+    with pytest.raises(OlderStore):
+        Store.reading(tmp_path).__enter__()
+    with Store.open(tmp_path), Store.reading(tmp_path) as reader:
+        assert reader.sessions() == ()

@@ -1,0 +1,179 @@
+"""What the sinks are asked to do, and when it is forgotten."""
+
+from pathlib import Path
+
+from ingest.clock import NS_PER_S
+from sessions.store import Source, Store
+from sessions.store.rows import Operation, OutboxRow, Removal
+from tests.sessions.store import recording as r
+
+DAY_NS = 24 * 3600 * NS_PER_S
+EVERYTHING = ("hr", "motion", "interval", "session")
+
+
+def asked(store: Store) -> list[tuple[Operation, int | None]]:
+    return [(row.operation, row.sequence) for row in outbox(store)]
+
+
+def outbox(store: Store, *, after: int = 0) -> tuple[OutboxRow, ...]:
+    return store.read.outbox(after=after, limit=1000)
+
+
+def upserts(*sequences: int) -> list[tuple[Operation, int | None]]:
+    return [(Operation.UPSERT, n) for n in sequences]
+
+
+async def test_without_a_sink_nothing_is_put_out(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        r.begin(store)
+        r.record(store, seconds=2)
+        await store.flush()
+        assert outbox(store) == ()
+
+
+async def test_each_event_is_put_out_once_with_all_a_sink_needs(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=2)
+        await store.flush()
+        assert asked(store) == upserts(0, 1, 2)
+        last = outbox(store)[-1]
+        assert last.event == r.second(1)
+        assert (last.athlete, last.started_ns) == ("Ada", r.STARTED_NS)
+
+
+async def test_a_simulated_session_is_put_out_only_when_asked_for(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store, source=Source.SIMULATED)
+        r.record(store, seconds=2)
+        await store.flush()
+        assert outbox(store) == ()
+        store.publish(r.SESSION)
+        store.events(r.SESSION, [r.second(2)])
+        await store.flush()
+        assert asked(store) == upserts(0, 1, 2, 3)
+
+
+async def test_a_row_stays_until_every_enabled_sink_has_passed_it(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx", "file"]) as store:
+        r.begin(store)
+        r.record(store, seconds=4)
+        store.delivered("influx", through=4)
+        await store.flush()
+        assert len(outbox(store)) == 5
+        store.delivered("file", through=3)
+        await store.flush()
+        assert [row.id for row in outbox(store)] == [4, 5]
+        assert (store.read.cursor("influx"), store.read.cursor("file")) == (4, 3)
+        store.delivered("influx", through=2)  # a cursor never goes back
+        await store.flush()
+        assert store.read.cursor("influx") == 4
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        assert [row.id for row in outbox(store)] == [5]
+
+
+async def test_ids_go_on_after_everything_was_pruned(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=2)
+        store.delivered("influx", through=3)
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        assert outbox(store) == ()
+        store.events(r.SESSION, [r.second(2)])
+        await store.flush()
+        assert [row.id for row in outbox(store)] == [4]
+
+
+async def test_a_sink_enabled_later_begins_at_the_present_end(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=2)
+    with Store.open(tmp_path, sinks=["influx", "file"]) as store:
+        assert (store.read.cursor("influx"), store.read.cursor("file")) == (0, 3)
+        store.publish(r.SESSION)
+        await store.flush()
+        assert [row.sequence for row in outbox(store, after=3)] == [0, 1, 2]
+
+
+async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=5)
+        r.finish(store, seconds=5)
+        await store.flush()
+        end = outbox(store)[-1].id
+        store.delete_session(r.SESSION)
+        await store.flush()
+        (removal,) = outbox(store, after=end)
+        assert removal.operation is Operation.RANGE_DELETE
+        assert removal.removal == Removal(
+            athlete="Ada",
+            session=r.SESSION,
+            measurements=EVERYTHING,
+            from_ns=r.STARTED_NS,
+            to_ns=r.STARTED_NS + 7 * NS_PER_S,
+        )
+        store.undo_delete(r.SESSION)
+        await store.flush()
+        assert [row.sequence for row in outbox(store, after=removal.id)] == list(range(8))
+
+
+async def test_a_redated_session_leaves_its_old_place_before_it_takes_the_new(
+    tmp_path: Path,
+) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=5)
+        store.redate(r.SESSION, started_ns=r.STARTED_NS + DAY_NS)
+        await store.flush()
+        removal, *again = outbox(store, after=6)
+        assert removal.removal is not None
+        assert removal.removal.from_ns == r.STARTED_NS
+        assert [row.sequence for row in again] == list(range(6))
+        assert {row.started_ns for row in again} == {r.STARTED_NS + DAY_NS}
+
+
+async def test_a_dropped_session_leaves_nothing_in_the_sinks(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=2)
+        store.drop_session(r.SESSION)
+        await store.flush()
+        *passed, removal = outbox(store)
+        assert [row.event for row in passed] == [None] * 3
+        assert removal.operation is Operation.RANGE_DELETE
+
+
+async def test_an_interval_that_is_replaced_elsewhere_leaves_its_old_place(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        store.events(r.SESSION, [r.started()])
+        store.events(r.SESSION, [r.interval(1, start_s=10.0, end_s=20.0, sequence=1)])
+        store.events(r.SESSION, [r.interval(1, start_s=10.4, end_s=30.0, sequence=2)])
+        store.events(r.SESSION, [r.interval(2, start_s=30.0, end_s=40.0, sequence=3)])
+        store.events(r.SESSION, [r.interval(1, start_s=12.0, end_s=30.0, sequence=4)])
+        await store.flush()
+        assert asked(store) == [
+            *upserts(0, 1, 2, 3),
+            (Operation.TOMBSTONE, 2),
+            *upserts(4),
+        ]
+        removal = outbox(store)[4].removal
+        assert removal is not None
+        assert (removal.measurements, removal.from_ns, removal.to_ns) == (
+            ("interval",),
+            r.STARTED_NS + 10 * NS_PER_S,
+            r.STARTED_NS + 11 * NS_PER_S,
+        )
+
+
+async def test_a_refused_row_is_kept_with_its_reason(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=1)
+        store.refused("influx", row=2, reason="field type conflict")
+        store.delivered("influx", through=2)
+        await store.flush()
+        (letter,) = store.read.dead_letters()
+        assert (letter.sink, letter.session, letter.sequence) == ("influx", r.SESSION, 1)
+        assert letter.reason == "field type conflict"
