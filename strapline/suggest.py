@@ -1,0 +1,14 @@
+"""What somebody may have meant by a word we do not know."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(word: str, *, known: Iterable[str]) -> str:
+    """What to put behind an error: " (did you mean X?)", or nothing when no known word is near.
+
+    >>> did_you_mean("mas_kg", known=["mass_kg", "height_m"])
+    ' (did you mean mass_kg?)'
+    """
+    near = get_close_matches(word, list(known), n=1)
+    return f" (did you mean {near[0]}?)" if near else ""
