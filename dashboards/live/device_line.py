@@ -34,13 +34,17 @@ class _Chip:
             show.icon(DEVICE_ICONS[device.kind])
             ui.label(device.alias).classes("device-name")
             self._state = ui.label().classes("quiet")
-            self._battery = ui.label().classes("quiet")
+            with ui.element("div").classes("battery quiet") as self._battery_part:
+                show.icon("battery_std")
+                self._battery = ui.label()
+            self._battery_part.props["title"] = text("Battery")
         self._chip.props["data-testid"] = f"device-{device.kind.value}"
 
     def paint(self, device: DeviceView) -> None:
         self._state.text = _state(device)
         charge = device.battery_pct
-        self._battery.text = "" if charge is None else text("battery {pct} %").format(pct=charge)
+        self._battery_part.set_visibility(device.battery_pct is not None)
+        self._battery.text = "" if charge is None else f"{charge} %"
         low = charge is not None and charge <= LOW_BATTERY_PCT
         trouble = device.link is not Link.STREAMING or low
         show.attribute(self._chip, "data-trouble", value="true" if trouble else None)
@@ -51,5 +55,5 @@ def _state(device: DeviceView) -> str:
     if device.age_s is None:
         return word
     if device.age_s <= GREY_AFTER_S:
-        return text("{state}, heard just now").format(state=word)
-    return text("{state}, heard {seconds} s ago").format(state=word, seconds=int(device.age_s))
+        return text("{state} · now").format(state=word)
+    return text("{state} · {seconds} s ago").format(state=word, seconds=int(device.age_s))

@@ -32,7 +32,7 @@ class Finished:
 def _totals(breakdown: Breakdown, formatter: Formatter) -> None:
     session, energy = breakdown.session, breakdown.energy
     with show.region("section", "card totals", label=text("Summary")):
-        ui.label(text("Well run")).classes("totals-title").props["role"] = "heading"
+        ui.label(text("Run finished")).classes("totals-title").props["role"] = "heading"
         with ui.element("div").classes("totals-grid"):
             _total(text("Time"), formatter.duration(session.duration_s))
             _total(text("Moving"), formatter.duration(session.moving_s))
@@ -72,17 +72,17 @@ def _energy_note(energy: EnergyTotal) -> str:
 
 def _intervals(intervals: tuple[Interval, ...], formatter: Formatter) -> None:
     heads = (
-        (text("Interval"), "name"),
+        (text("Kind"), "name"),
         (text("Time"), ""),
         (formatter.distance_unit, ""),
         (formatter.speed_unit, ""),
         (text("bpm"), ""),
         (text("kcal"), "wide"),
     )
-    with (
-        show.region("section", "card intervals", label=text("Intervals")),
-        ui.element("table"),
-    ):
+    with show.region("section", "card intervals", label=text("Intervals")):
+        ui.label(text("Intervals")).classes("eyebrow")
+        table = ui.element("table")
+    with table:
         with ui.element("thead"), ui.element("tr"):
             for head, classes in heads:
                 cell = ui.element("th").classes(classes)

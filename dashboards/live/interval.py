@@ -51,7 +51,7 @@ class IntervalCard:
         show.attribute(self._card, "data-soon", value="true" if soon else None)
         self._progress.set_visibility(now.fraction is not None)
         if now.fraction is not None:
-            self._bar.style(f"transform: scaleX({now.fraction:.3f})")
+            self._bar.style(f"width: {now.fraction:.1%}")
         self._next_line.set_visibility(now.following is not None)
         self._next.text = now.following or ""
         following = now.following_kind

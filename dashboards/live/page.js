@@ -9,14 +9,12 @@ const strapline = (() => {
   const ink = () =>
     getComputedStyle(document.documentElement).getPropertyValue("--quiet").trim() || "#6b7686";
 
-  function draw(id, windowS) {
+  // The rows may arrive before the chart they are for has been made.
+  function draw(id, windowS, triesLeft = 100) {
     const component = getElement(id);
-    if (!component) {
-      rowsOf.delete(id);
-      return;
-    }
-    if (!component.chart) {
-      setTimeout(() => draw(id, windowS), 50);
+    if (!component?.chart) {
+      if (triesLeft > 0) setTimeout(() => draw(id, windowS, triesLeft - 1), 50);
+      else rowsOf.delete(id);
       return;
     }
     const rows = rowsOf.get(id);
@@ -71,14 +69,15 @@ const strapline = (() => {
       return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
     },
 
+    // The ends of the heart-rate axis: whole twenties around what was measured and the zone lines.
     floor(lowest, bounds) {
-      const shown = Number.isFinite(lowest) ? Math.floor((lowest - 5) / 10) * 10 : 60;
-      return bounds ? Math.min(shown, Math.floor(bounds[0] / 10) * 10) : shown;
+      const low = Math.min(Number.isFinite(lowest) ? lowest : 80, bounds ? bounds[0] : 80);
+      return Math.floor((low - 2) / 20) * 20;
     },
 
     ceiling(highest, bounds) {
-      const shown = Number.isFinite(highest) ? Math.ceil((highest + 5) / 10) * 10 : 180;
-      return bounds ? Math.max(shown, Math.ceil((bounds[4] + 10) / 10) * 10) : shown;
+      const high = Math.max(Number.isFinite(highest) ? highest : 160, bounds ? bounds[4] : 160);
+      return Math.ceil((high + 2) / 20) * 20;
     },
   };
 })();

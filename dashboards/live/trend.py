@@ -50,6 +50,7 @@ def _options(zone_bounds_bpm: tuple[float, ...] | None) -> dict[str, Any]:
     """The empty chart. Keys that begin with a colon are JavaScript, evaluated in the browser."""
     return {
         "animation": False,
+        "textStyle": {"fontFamily": "Roboto, sans-serif"},
         "grid": {"left": 36, "right": 30, "top": 10, "bottom": 22},
         "xAxis": {
             "type": "value",
@@ -65,8 +66,10 @@ def _options(zone_bounds_bpm: tuple[float, ...] | None) -> dict[str, Any]:
             "type": "value",
             ":min": f"v => strapline.floor(v.min, {json.dumps(zone_bounds_bpm)})",
             ":max": f"v => strapline.ceiling(v.max, {json.dumps(zone_bounds_bpm)})",
-            "minInterval": 20,
+            "interval": 20,
             "axisLabel": {"fontSize": 11},
+            "axisLine": {"show": False},
+            "axisTick": {"show": False},
             "splitLine": {"show": False},
         },
         "series": [
@@ -92,7 +95,7 @@ def _zone_lines(bounds: tuple[float, ...] | None) -> dict[str, Any]:
         "data": [
             {
                 "yAxis": bounds[zone.number - 1],
-                "lineStyle": {"color": zone.colour, "type": "dashed", "opacity": 0.55},
+                "lineStyle": {"color": zone.colour, "type": "dashed"},
                 "label": {
                     "formatter": f"Z{zone.number}",
                     "position": "end",

@@ -33,8 +33,8 @@ class ZoneBars:
         self._rest.text = " · ".join(
             words.format(time=formatter.duration(rest_s))
             for words, rest_s in (
-                (text("below zone 1 {time}"), below_s),
-                (text("unknown {time}"), unknown_s),
+                (text("Below zone 1: {time}"), below_s),
+                (text("Unknown: {time}"), unknown_s),
             )
             if rest_s >= 1
         )
@@ -53,4 +53,4 @@ class _Row:
     def paint(self, spent_s: float | None, *, longest_s: float, formatter: Formatter) -> None:
         self._time.text = formatter.duration(spent_s)
         share = spent_s / longest_s if spent_s is not None and longest_s > 0 else 0.0
-        self._bar.style(f"transform: scaleX({share:.3f})")
+        self._bar.style(f"width: {share:.1%}")
