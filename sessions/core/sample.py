@@ -15,11 +15,19 @@ class Kind(Enum):
     UNKNOWN = "unknown"
 
 
+class Flaw(Enum):
+    """Why what came as heart rate is none."""
+
+    CONTACT_LOST = "contact lost"
+    ABSURD = "absurd"
+
+
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """Cell k covers [k, k+1) seconds from the session's start. None: not measured in this cell.
 
     `distance_m` counts from the session's start. `rr_ms` are the intervals that arrived in the
     cell. `altitude_m` is a device's own (files only). The sources name who gave the value.
+    `heart_rate_flaw`: a value came and was refused.
     """
 
     cell: int
@@ -33,3 +41,4 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     heart_rate_source: str | None = None
     speed_source: str | None = None
     paused: bool = False
+    heart_rate_flaw: Flaw | None = None

@@ -1,0 +1,267 @@
+"""The fold: samples in, events out, and the sums from which a breakdown is read."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from ingest.measurements import Action
+from sessions.core.align import Cell, Mark
+from sessions.core.artefacts import ArtefactWatch
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.beats import BeatMeter
+from sessions.core.breakdown import Breakdown, Lap, Span
+from sessions.core.distance import Ascent, Distance
+from sessions.core.energy import EnergyMeter, EnergyModel, Method
+from sessions.core.events import (
+    AnyEvent,
+    Event,
+    GapClosed,
+    GapOpened,
+    IntervalClosed,
+    KindChanged,
+    LapPressed,
+    Paused,
+    Resumed,
+    SecondClosed,
+    SessionFinished,
+    SessionStarted,
+    SourceChanged,
+)
+from sessions.core.gaits import gaits_of
+from sessions.core.gaps import GapWatch
+from sessions.core.interval_book import IntervalBook, Mean
+from sessions.core.intervals import Boundary, Splitter
+from sessions.core.load import LoadMeter, LoadModel
+from sessions.core.physiology import intensity_bounds_bpm
+from sessions.core.recovery import Recovery
+from sessions.core.sample import Kind, Sample
+from sessions.core.zones import ZoneClock, zone_of
+
+_E = TypeVar("_E", bound=Event)
+
+
+class FoldState(msgspec.Struct, kw_only=True):
+    """Everything the fold remembers; a plain document that can be saved at any point."""
+
+    session: str
+    sequence: int = 0
+    cells: int = 0
+    elapsed_s: float = 0.0
+    zones: ZoneClock = msgspec.field(default_factory=ZoneClock)
+    splitter: Splitter = msgspec.field(default_factory=Splitter)
+    book: IntervalBook = msgspec.field(default_factory=IntervalBook)
+    energy: EnergyMeter = msgspec.field(default_factory=EnergyMeter)
+    load: LoadMeter = msgspec.field(default_factory=LoadMeter)
+    beats: BeatMeter = msgspec.field(default_factory=BeatMeter)
+    recovery: Recovery = msgspec.field(default_factory=Recovery)
+    artefacts: ArtefactWatch = msgspec.field(default_factory=ArtefactWatch)
+    heart_rate_gaps: GapWatch = msgspec.field(default_factory=lambda: GapWatch(what="heart_rate"))
+    speed_gaps: GapWatch = msgspec.field(default_factory=lambda: GapWatch(what="speed"))
+    distance: Distance = msgspec.field(default_factory=Distance)
+    ascent: Ascent = msgspec.field(default_factory=Ascent)
+    heart_rate: Mean = msgspec.field(default_factory=Mean)
+    max_heart_rate_bpm: float | None = None
+    heart_rate_source: str | None = None
+    speed_source: str | None = None
+    heart_rate_sources: dict[str, float] = {}
+    speed_sources: dict[str, float] = {}
+    pauses: list[Span] = []
+    paused_since_s: float | None = None
+    laps: list[Lap] = []
+    lap_since_s: float = 0.0
+    last: SecondClosed | None = None
+
+
+class Fold:
+    """Runs one session's samples through every part; the same for live, replay and files."""
+
+    def __init__(self, athlete: AthleteSnapshot, *, state: FoldState) -> None:
+        self.athlete = athlete
+        self.state = state
+        self.energy_model = EnergyModel(athlete)
+        self.load_model = LoadModel(athlete)
+        self._gaits = gaits_of(athlete)
+        self._bounds = athlete.zone_bounds_bpm
+        self._vigorous_bpm: float | None = None
+        if athlete.heart_rate_max_bpm is not None:
+            self._vigorous_bpm = intensity_bounds_bpm(
+                max_bpm=athlete.heart_rate_max_bpm, rest_bpm=athlete.heart_rate_rest_bpm
+            )[1]
+
+    def start(self, *, started_ns: int) -> tuple[AnyEvent, ...]:
+        """The session's first event. `started_ns`: Unix nanoseconds of t = 0."""
+        return (self._event(SessionStarted, 0.0, started_ns=started_ns, athlete=self.athlete),)
+
+    def update(self, cell: Cell) -> tuple[AnyEvent, ...]:
+        """Take the next second, in order and without holes."""
+        state, sample, weight_s = self.state, cell.sample, cell.weight_s
+        events: list[AnyEvent] = [self._mark(mark) for mark in cell.marks]
+        start_s = float(sample.cell)
+        end_s = start_s + weight_s
+        state.cells = sample.cell + 1
+        state.elapsed_s = end_s
+        self._sources(sample, events, t_s=end_s, weight_s=weight_s)
+        self._gaps(sample, events, start_s=start_s, end_s=end_s)
+        zone = self._heart(sample, weight_s=weight_s)
+        distance_m = state.distance.update(sample, weight_s=weight_s)
+        state.ascent.update(sample, distance_m=distance_m)
+        second = self.energy_model.second(sample)
+        gross_kcal = None
+        method: Method | None = None
+        if second is not None:
+            gross_kcal = state.energy.update(second, weight_s=weight_s)
+            method = second.method
+        state.book.update(
+            sample,
+            weight_s=weight_s,
+            inferred=sample.speed_kmh is None
+            and (sample.cadence_spm is not None or sample.heart_rate_bpm is not None),
+            distance_m=distance_m,
+            gross_kcal=gross_kcal,
+        )
+        boundary = state.splitter.update(sample, gaits=self._gaits)
+        state.last = self._event(
+            SecondClosed,
+            end_s,
+            cell=sample.cell,
+            heart_rate_bpm=sample.heart_rate_bpm,
+            zone=zone,
+            speed_kmh=sample.speed_kmh,
+            incline_pct=sample.incline_pct,
+            cadence_spm=sample.cadence_spm,
+            distance_m=None if distance_m is None else state.distance.total_m,
+            gross_kcal=None if second is None else state.energy.gross_kcal,
+            net_kcal=None if second is None else state.energy.net_kcal,
+            energy_method=None if method is None else method.value,
+            kind=state.splitter.kind,
+            heart_rate_source=sample.heart_rate_source,
+            speed_source=sample.speed_source,
+            rr_ms=sample.rr_ms,
+            paused=sample.paused,
+        )
+        events.append(state.last)
+        if boundary is not None:
+            events.extend(self._split(boundary, t_s=end_s))
+        return tuple(events)
+
+    def settle(self) -> tuple[AnyEvent, ...]:
+        """The last cell is in: decide what was still open in the intervals."""
+        state = self.state
+        events: list[AnyEvent] = []
+        boundary = state.splitter.settle(gaits=self._gaits)
+        if boundary is not None:
+            events.extend(self._split(boundary, t_s=state.elapsed_s))
+        return tuple(events)
+
+    def finish(self, breakdown: Breakdown) -> tuple[AnyEvent, ...]:
+        """The last events; `breakdown` was read from this fold after `settle`."""
+        events: list[AnyEvent] = []
+        t_s = breakdown.session.duration_s
+        index = len(self.state.book.closed)
+        if index < len(breakdown.intervals):
+            interval = breakdown.intervals[index]
+            events.append(self._event(IntervalClosed, t_s, index=index, interval=interval))
+        events.append(self._event(SessionFinished, t_s, breakdown=breakdown))
+        return tuple(events)
+
+    def _event(self, event: type[_E], t_s: float, /, **fields: Any) -> _E:
+        state = self.state
+        sequence = state.sequence
+        state.sequence = sequence + 1
+        return event(session=state.session, sequence=sequence, t_s=t_s, **fields)
+
+    def _sources(
+        self, sample: Sample, events: list[AnyEvent], *, t_s: float, weight_s: float
+    ) -> None:
+        state = self.state
+        heart, speed = sample.heart_rate_source, sample.speed_source
+        if heart is not None:
+            counted = state.heart_rate_sources
+            counted[heart] = counted.get(heart, 0.0) + weight_s
+        if speed is not None:
+            counted = state.speed_sources
+            counted[speed] = counted.get(speed, 0.0) + weight_s
+        if heart != state.heart_rate_source:
+            state.heart_rate_source = heart
+            events.append(self._event(SourceChanged, t_s, quantity="heart_rate", source=heart))
+        if speed != state.speed_source:
+            state.speed_source = speed
+            events.append(self._event(SourceChanged, t_s, quantity="speed", source=speed))
+
+    def _gaps(
+        self, sample: Sample, events: list[AnyEvent], *, start_s: float, end_s: float
+    ) -> None:
+        state = self.state
+        for watch, value in (
+            (state.heart_rate_gaps, sample.heart_rate_bpm),
+            (state.speed_gaps, sample.speed_kmh),
+        ):
+            if value is not None and watch.seen and watch.since_s is None:
+                continue
+            for gap in watch.update(known=value is not None, start_s=start_s, end_s=end_s):
+                fields = {"what": watch.what, "start_s": gap.start_s}
+                if gap.end_s is None:
+                    events.append(self._event(GapOpened, end_s, **fields))
+                else:
+                    events.append(self._event(GapClosed, end_s, end_s=gap.end_s, **fields))
+
+    def _heart(self, sample: Sample, *, weight_s: float) -> int | None:
+        state, bpm = self.state, sample.heart_rate_bpm
+        state.artefacts.update(sample)
+        zone = None
+        if bpm is None:
+            state.beats.interrupt()
+        else:
+            if self._bounds is not None:
+                zone = zone_of(bpm, bounds_bpm=self._bounds)
+            state.heart_rate.update(bpm, weight_s=weight_s)
+            if state.max_heart_rate_bpm is None or bpm > state.max_heart_rate_bpm:
+                state.max_heart_rate_bpm = bpm
+            self.load_model.update(state.load, bpm, weight_s=weight_s)
+        state.zones.update(zone, weight_s=weight_s)
+        for rr_ms in sample.rr_ms:
+            state.beats.update(rr_ms)
+        state.recovery.update(cell=sample.cell, heart_rate_bpm=bpm)
+        return zone
+
+    def _split(self, boundary: Boundary, *, t_s: float) -> list[AnyEvent]:
+        state = self.state
+        events: list[AnyEvent] = []
+        was_hard = self._hard(state.book.kind, boundary.start)
+        heart_rate_bpm = state.book.heart_rate_at(boundary.start - 1)
+        interval = state.book.split(boundary)
+        index = len(state.book.closed)
+        if interval is not None:
+            events.append(self._event(IntervalClosed, t_s, index=index - 1, interval=interval))
+            if was_hard:
+                state.recovery.hard_ends(cell=boundary.start, heart_rate_bpm=heart_rate_bpm)
+        if boundary.kind is Kind.SPRINT:
+            state.recovery.hard_begins()
+        events.append(
+            self._event(
+                KindChanged, t_s, index=index, kind=boundary.kind, start_s=state.book.start_s
+            )
+        )
+        return events
+
+    def _hard(self, kind: Kind, end: int) -> bool:
+        """A sprint, or a jog that ended at a vigorous heart rate."""
+        if kind is not Kind.JOG or self._vigorous_bpm is None:
+            return kind is Kind.SPRINT
+        bpm = self.state.book.heart_rate_at(end - 1)
+        return bpm is not None and bpm >= self._vigorous_bpm
+
+    def _mark(self, mark: Mark) -> AnyEvent:
+        state, t_s = self.state, mark.t_s
+        if mark.action is Action.PAUSE:
+            state.paused_since_s = t_s
+            return self._event(Paused, t_s)
+        if mark.action is Action.RESUME:
+            if state.paused_since_s is not None:
+                state.pauses.append(Span(start_s=state.paused_since_s, end_s=t_s))
+            state.paused_since_s = None
+            return self._event(Resumed, t_s)
+        label = mark.label or str(len(state.laps) + 1)
+        state.laps.append(Lap(start_s=state.lap_since_s, end_s=t_s, label=label))
+        state.lap_since_s = t_s
+        return self._event(LapPressed, t_s, label=label)

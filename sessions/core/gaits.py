@@ -1,0 +1,92 @@
+"""From a speed, a cadence or a heart rate to a gait: thresholds with hysteresis."""
+
+from enum import Enum
+
+import msgspec
+
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.physiology import intensity_bounds_bpm
+from sessions.core.sample import Kind
+
+GAITS = (Kind.REST, Kind.WALK, Kind.JOG, Kind.SPRINT)
+
+# Belts start at 0.8 to 1 km/h, and a stopped one shows 0: anything between tells them apart.
+REST_BELOW_KMH = 0.6
+# The walk-run transition, about 2.0 m/s; see `physiology.WALK_FULL_KMH` for the source.
+JOG_FROM_KMH = 7.2
+# Where a recreational runner's easy pace ends; the athlete's own `sprint_kmh` wins.
+SPRINT_FROM_KMH = 11.5
+# A sprint threshold is never nearer to the jog's than this, or their hysteresis would overlap.
+LEAST_JOG_BAND_KMH = 1.5
+
+# Walking people take about 100-135 steps a minute and running ones 150-180 (Tudor-Locke et al.
+# 2019, Int J Behav Nutr Phys Act 16:8, on walking); only a sprint goes well above.
+REST_BELOW_SPM = 20.0
+JOG_FROM_SPM = 140.0
+SPRINT_FROM_SPM = 185.0
+
+
+class Signal(Enum):
+    """What the split rests on, the best first."""
+
+    SPEED = "speed"
+    CADENCE = "cadence"
+    HEART_RATE = "heart_rate"
+
+
+class Gaits(msgspec.Struct, frozen=True, kw_only=True):
+    """Where walk, jog and sprint begin in one signal, and how firmly a change is asked for."""
+
+    bounds: tuple[float, float, float]
+    margins: tuple[float, float, float]
+    confirm_s: int
+    follows_ramps: bool
+
+    def level(self, value: float, *, current: int | None) -> int:
+        """0 rest to 3 sprint; a bound moves away from `current` by its margin."""
+        level = 0
+        for index, bound in enumerate(self.bounds):
+            if current is not None:
+                margin = self.margins[index]
+                bound += margin if current <= index else -margin
+            if value >= bound:
+                level = index + 1
+        return level
+
+
+def gaits_of(athlete: AthleteSnapshot) -> dict[Signal, Gaits]:
+    """The thresholds of one athlete. Without a maximum heart rate, heart rate tells no gait."""
+    jog_kmh = JOG_FROM_KMH if athlete.jog_kmh is None else athlete.jog_kmh
+    sprint_kmh = SPRINT_FROM_KMH if athlete.sprint_kmh is None else athlete.sprint_kmh
+    if athlete.sprint_kmh is None:
+        sprint_kmh = max(sprint_kmh, jog_kmh + LEAST_JOG_BAND_KMH)
+    if athlete.jog_kmh is None:
+        jog_kmh = min(jog_kmh, sprint_kmh - LEAST_JOG_BAND_KMH)
+    gaits = {
+        # Three cells ride out a dropped reading; five announce a change within five seconds.
+        Signal.SPEED: Gaits(
+            bounds=(REST_BELOW_KMH, jog_kmh, sprint_kmh),
+            margins=(0.1, 0.25, 0.25),
+            confirm_s=5,
+            follows_ramps=True,
+        ),
+        Signal.CADENCE: Gaits(
+            bounds=(REST_BELOW_SPM, JOG_FROM_SPM, SPRINT_FROM_SPM),
+            margins=(5.0, 4.0, 3.0),
+            confirm_s=5,
+            follows_ramps=False,
+        ),
+    }
+    if athlete.heart_rate_max_bpm is not None:
+        moderate, vigorous = intensity_bounds_bpm(
+            max_bpm=athlete.heart_rate_max_bpm, rest_bpm=athlete.heart_rate_rest_bpm
+        )
+        # Heart rate wanders by a few beats at constant effort and follows effort in a minute:
+        # quicker changes than ten seconds are not the runner's.
+        gaits[Signal.HEART_RATE] = Gaits(
+            bounds=(0.0, moderate, vigorous),
+            margins=(0.0, 2.0, 2.0),
+            confirm_s=10,
+            follows_ramps=False,
+        )
+    return gaits

@@ -1,0 +1,122 @@
+"""The breakdown read from a fold, at any moment."""
+
+from datetime import UTC, datetime, timedelta
+
+from sessions.core.breakdown import (
+    Breakdown,
+    EnergyMethod,
+    EnergyTotal,
+    Heart,
+    Lap,
+    SessionSummary,
+    Span,
+    ZoneTimes,
+)
+from sessions.core.fold import Fold
+from sessions.core.snapshot import snapshot_notes
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def iso_utc(unix_ns: int) -> str:
+    """ISO 8601 in UTC, to the microsecond."""
+    moment = _EPOCH + timedelta(microseconds=unix_ns // 1000)
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def breakdown_of(
+    fold: Fold,
+    *,
+    session_id: str | None,
+    started_at: str | None,
+    source: str,
+    notes: tuple[str, ...] = (),
+) -> Breakdown:
+    """All numbers as of the last closed cell; changes nothing in the fold."""
+    state, athlete = fold.state, fold.athlete
+    duration_s = state.elapsed_s
+    bounds = athlete.zone_bounds_bpm
+    moving = state.book.moving_so_far()
+    intervals = tuple(state.book.closed)
+    if duration_s > state.book.start_s:
+        numbers = state.book.under_way()
+        moving.update(state.book.kind, numbers)
+        intervals = (*intervals, state.book.open_interval(numbers, end_s=duration_s))
+    return Breakdown(
+        session=SessionSummary(
+            id=session_id,
+            started_at=started_at,
+            duration_s=duration_s,
+            moving_s=moving.seconds,
+            distance_m=state.distance.total_m,
+            mean_speed_kmh=moving.speed.value,
+            mean_heart_rate_bpm=state.heart_rate.value,
+            max_heart_rate_bpm=state.max_heart_rate_bpm,
+            ascent_m=state.ascent.ascent_m,
+            source=source,
+            sources=_sources(fold),
+            pauses=_pauses(fold, duration_s),
+            gaps=tuple(
+                sorted(
+                    (
+                        *state.heart_rate_gaps.until(duration_s),
+                        *state.speed_gaps.until(duration_s),
+                    ),
+                    key=lambda gap: (gap.start_s, gap.what),
+                )
+            ),
+            notes=(*notes, *snapshot_notes(athlete)),
+        ),
+        intervals=intervals,
+        laps=_laps(fold, duration_s),
+        zones=ZoneTimes(
+            model=None if bounds is None else athlete.zone_model,
+            bounds_bpm=bounds,
+            seconds=None if bounds is None else tuple(state.zones.seconds),
+            below_s=None if bounds is None else state.zones.below_s,
+            unknown_s=state.zones.unknown_s,
+            heart_rate_max_bpm=athlete.heart_rate_max_bpm,
+            heart_rate_max_origin=athlete.heart_rate_max_origin,
+        ),
+        energy=EnergyTotal(
+            gross_kcal=state.energy.gross_kcal,
+            net_kcal=state.energy.net_kcal,
+            method=tuple(
+                EnergyMethod(name=method.value, seconds=seconds)
+                for method, seconds in state.energy.seconds.items()
+            ),
+            error_band_pct=state.energy.band_pct(fold.energy_model),
+        ),
+        heart=Heart(
+            rmssd_ms=state.beats.rmssd_ms,
+            dfa_alpha1=None,
+            recovery_60s_bpm=state.recovery.fall_bpm,
+            artefacts=state.artefacts.until(duration_s),
+        ),
+        load=fold.load_model.load(state.load),
+    )
+
+
+def _sources(fold: Fold) -> dict[str, dict[str, float]]:
+    """Seconds by source and quantity."""
+    by_quantity = {
+        "heart_rate": fold.state.heart_rate_sources,
+        "speed": fold.state.speed_sources,
+    }
+    return {quantity: dict(seconds) for quantity, seconds in by_quantity.items() if seconds}
+
+
+def _pauses(fold: Fold, duration_s: float) -> tuple[Span, ...]:
+    state = fold.state
+    if state.paused_since_s is None:
+        return tuple(state.pauses)
+    return (*state.pauses, Span(start_s=state.paused_since_s, end_s=duration_s))
+
+
+def _laps(fold: Fold, duration_s: float) -> tuple[Lap, ...]:
+    """Between presses, and from the last press to the end; without a press there is no lap."""
+    state = fold.state
+    if not state.laps or duration_s <= state.lap_since_s:
+        return tuple(state.laps)
+    last = Lap(start_s=state.lap_since_s, end_s=duration_s, label=str(len(state.laps) + 1))
+    return (*state.laps, last)

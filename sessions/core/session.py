@@ -1,0 +1,293 @@
+"""One session: measurements in, events out, a state that can be saved at any point."""
+
+import msgspec
+
+from ingest.measurements import Measurement
+from sessions.core.align import NS_PER_S, Aligner
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.breakdown import Breakdown
+from sessions.core.events import AnyEvent, SecondClosed
+from sessions.core.fold import Fold, FoldState
+from sessions.core.report import breakdown_of, iso_utc
+from sessions.core.sample import Kind
+from sessions.core.sources import Choice
+
+STATE_VERSION = 1
+
+
+class StateVersionError(ValueError):
+    """A saved state is of another version: recompute the session from its raw log."""
+
+
+class SessionState(msgspec.Struct, kw_only=True):
+    """A session at one moment. `msgspec.json` and `msgspec.msgpack` round-trip it exactly.
+
+    `confirmed` is the state, encoded, as of the last cell that a measurement confirmed to lie
+    inside the session; None: no cell after it has closed.
+    """
+
+    version: int = STATE_VERSION
+    source: str
+    dated: bool
+    notes: tuple[str, ...]
+    athlete: AthleteSnapshot
+    aligner: Aligner
+    fold: FoldState
+    confirmed: bytes | None = None
+    finished: bool = False
+
+
+class Session:
+    """The live fold. Feed it measurements as they come; it never looks at a clock.
+
+    The end is the last measurement of heart rate, speed or cadence. Cells that closed after it
+    (time passed, or only a battery level came) are taken back by `finish`: events with a sequence
+    at or above the first one of `finish` are void.
+
+    Args:
+        session_id: Part of each event's key.
+        athlete: The snapshot frozen for this session.
+        source: Where it came from: "live", "simulated", ...
+        heart_rate_priority: Device aliases, the preferred first; the rest by their kind.
+        speed_priority: The same for speed.
+        dated: False: the stamps are not wall time, so `started_at` stays unknown.
+        notes: Sentences for the breakdown.
+    """
+
+    def __init__(
+        self,
+        *,
+        session_id: str,
+        athlete: AthleteSnapshot,
+        source: str = "live",
+        heart_rate_priority: tuple[str, ...] = (),
+        speed_priority: tuple[str, ...] = (),
+        dated: bool = True,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self._adopt(
+            SessionState(
+                source=source,
+                dated=dated,
+                notes=notes,
+                athlete=athlete,
+                aligner=Aligner(
+                    heart_rate=Choice(priority=heart_rate_priority),
+                    speed=Choice(priority=speed_priority),
+                ),
+                fold=FoldState(session=session_id),
+            )
+        )
+
+    @classmethod
+    def restore(cls, state: SessionState) -> "Session":
+        """Go on from a saved state, which stays as it is.
+
+        Raises:
+            StateVersionError: another version of the program saved it.
+        """
+        if state.version != STATE_VERSION:
+            raise StateVersionError(
+                f"session state version {state.version} was saved, {STATE_VERSION} is read"
+            )
+        session = cls.__new__(cls)
+        session._adopt(_copy(state))  # noqa: SLF001 - its own, half-built instance
+        return session
+
+    def _adopt(self, state: SessionState) -> None:
+        self._state = state
+        self._aligner = state.aligner
+        self._fold = Fold(state.athlete, state=state.fold)
+
+    @property
+    def state(self) -> SessionState:
+        """A copy of everything the session remembers."""
+        return _copy(self._state)
+
+    def feed(self, measurement: Measurement) -> tuple[AnyEvent, ...]:
+        """Take one measurement; the events of every second it completes.
+
+        One that is more than 2 s late, or comes after the end, is only counted.
+        """
+        aligner = self._aligner
+        if self._state.finished:
+            aligner.late += 1
+            return ()
+        last_ns = aligner.last_ns
+        if not aligner.take(measurement):
+            return ()
+        if aligner.last_ns != last_ns:
+            self._state.confirmed = None
+        return self._close_due()
+
+    def advance(self, at_ns: int) -> tuple[AnyEvent, ...]:
+        """Time has passed up to `at_ns` and nothing came: close seconds, open gaps.
+
+        What `feed` gives afterwards is what it would have given without this call, less what was
+        given here; a measurement more than 2 s older than `at_ns` counts as late from now on.
+        """
+        if self._state.finished or self._aligner.first_ns is None:
+            return ()
+        self._aligner.pass_time(at_ns)
+        return self._close_due()
+
+    def finish(self, at_s: float | None = None) -> tuple[AnyEvent, ...]:
+        """End the session at its last measurement, or at `at_s` seconds from its start.
+
+        Raises:
+            ValueError: `at_s` lies before seconds that measurements have already closed.
+        """
+        state, aligner = self._state, self._aligner
+        if state.finished:
+            return ()
+        events: list[AnyEvent] = []
+        if aligner.settle_start(now=True):
+            events.extend(self._fold.start(started_ns=self._started()))
+        if aligner.started_ns is not None:
+            events.extend(self._close_until(at_s))
+        events.extend(self._fold.settle())
+        events.extend(self._fold.finish(self.breakdown()))
+        self._state.finished = True
+        return tuple(events)
+
+    def breakdown(self) -> Breakdown:
+        """All numbers as of the last closed second; the end's after `finish`."""
+        state = self._state
+        started_at = None
+        if state.dated and self.started_ns is not None:
+            started_at = iso_utc(self.started_ns)
+        return breakdown_of(
+            self._fold,
+            session_id=state.fold.session,
+            started_at=started_at,
+            source=state.source,
+            notes=state.notes,
+        )
+
+    def _close_due(self) -> tuple[AnyEvent, ...]:
+        aligner = self._aligner
+        events: list[AnyEvent] = []
+        if aligner.started_ns is None:
+            if not aligner.settle_start():
+                return ()
+            events.extend(self._fold.start(started_ns=self._started()))
+        while aligner.due:
+            if self._state.confirmed is None and self._beyond_last_measurement():
+                self._state.confirmed = msgspec.msgpack.encode(self._state)
+            events.extend(self._fold.update(aligner.close()))
+        return tuple(events)
+
+    def _close_until(self, at_s: float | None) -> list[AnyEvent]:
+        aligner = self._aligner
+        started_ns = self._started()
+        assert aligner.last_ns is not None
+        end_ns = aligner.last_ns if at_s is None else started_ns + round(at_s * NS_PER_S)
+        if end_ns < started_ns + aligner.closed * NS_PER_S and self._state.confirmed is not None:
+            self._adopt(msgspec.msgpack.decode(self._state.confirmed, type=SessionState))
+            aligner = self._aligner
+        if end_ns < started_ns + aligner.closed * NS_PER_S:
+            raise ValueError(f"at_s must be {aligner.closed} or more, got {at_s}")
+        events: list[AnyEvent] = []
+        while started_ns + (aligner.closed + 1) * NS_PER_S <= end_ns:
+            events.extend(self._fold.update(aligner.close()))
+        rest_ns = end_ns - started_ns - aligner.closed * NS_PER_S
+        # A measurement on the very stroke of a second counts, though its second has no length.
+        if rest_ns > 0 or aligner.last_ns == end_ns:
+            events.extend(self._fold.update(aligner.close(until_ns=end_ns)))
+        return events
+
+    def _beyond_last_measurement(self) -> bool:
+        aligner = self._aligner
+        assert aligner.last_ns is not None
+        return aligner.last_ns < self._started() + aligner.closed * NS_PER_S
+
+    def _started(self) -> int:
+        assert self._aligner.started_ns is not None
+        return self._aligner.started_ns
+
+    @property
+    def athlete(self) -> AthleteSnapshot:
+        """The frozen athlete."""
+        return self._state.athlete
+
+    @property
+    def finished(self) -> bool:
+        """Whether `finish` was called."""
+        return self._state.finished
+
+    @property
+    def started_ns(self) -> int | None:
+        """Unix nanoseconds of t = 0; None: nothing measured yet. Settles within two seconds."""
+        aligner = self._aligner
+        return aligner.first_ns if aligner.started_ns is None else aligner.started_ns
+
+    @property
+    def last_measured_ns(self) -> int | None:
+        """Unix nanoseconds of the newest heart rate, speed or cadence; None: none yet."""
+        return self._aligner.last_ns
+
+    @property
+    def late(self) -> int:
+        """Measurements that came too late to count."""
+        return self._aligner.late
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds closed so far, two to three behind what has been received."""
+        return self._state.fold.elapsed_s
+
+    @property
+    def paused(self) -> bool:
+        """As of the last closed second."""
+        return self._state.fold.paused_since_s is not None
+
+    @property
+    def last_second(self) -> SecondClosed | None:
+        """The last closed second; None: none yet."""
+        return self._state.fold.last
+
+    @property
+    def kind(self) -> Kind:
+        """The interval under way, as announced."""
+        return self._state.fold.book.kind
+
+    @property
+    def kind_start_s(self) -> float:
+        """Where the interval under way began."""
+        return self._state.fold.book.start_s
+
+    @property
+    def zone_seconds(self) -> tuple[float, ...] | None:
+        """Seconds in zones 1 to 5; None: the zones are not known."""
+        if self._state.athlete.zone_bounds_bpm is None:
+            return None
+        return tuple(self._state.fold.zones.seconds)
+
+    @property
+    def below_s(self) -> float:
+        """Seconds below zone 1."""
+        return self._state.fold.zones.below_s
+
+    @property
+    def unknown_s(self) -> float:
+        """Seconds without a zone."""
+        return self._state.fold.zones.unknown_s
+
+    @property
+    def distance_m(self) -> float | None:
+        """Metres so far; None: never measured."""
+        return self._state.fold.distance.total_m
+
+    @property
+    def gross_kcal(self) -> float | None:
+        """Gross energy so far; None: not known."""
+        return self._state.fold.energy.gross_kcal
+
+    @property
+    def net_kcal(self) -> float | None:
+        """Net energy so far; None: not known."""
+        return self._state.fold.energy.net_kcal
+
+
+def _copy(state: SessionState) -> SessionState:
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(state), type=SessionState)
