@@ -16,6 +16,9 @@ Array = NDArray[np.float64]
 BRIDGE_S = 10.0
 """CONTRACT: heart rate and speed are interpolated across at most this."""
 
+SPEED_REACH_S = 2.0
+"""Recorders round distances and repeat them: over less than five seconds that reads as sprints."""
+
 FILE = "file"
 """The source of a recording that does not name its devices."""
 
@@ -146,12 +149,24 @@ def _in_cells(starts: Array, time_s: Array, values: Array | None) -> Array:
 
 
 def _speed_kmh(starts: Array, ends: Array, time_s: Array, total_m: Array | None) -> Array:
-    """Speed over each cell from the metres run in it; the last cell may have no length."""
-    metres = _between(ends, time_s, total_m) - _between(starts, time_s, total_m)
-    seconds = ends - starts
-    speed = np.full(starts.shape, np.nan)
-    np.divide(metres * 3.6, seconds, out=speed, where=seconds > 0)
-    return speed
+    """Speed from the metres run around each cell; where those are not known, in it."""
+    end_s = ends[-1]
+    wide = _rate_kmh(
+        np.maximum(starts - SPEED_REACH_S, 0.0),
+        np.minimum(starts + 1 + SPEED_REACH_S, end_s),
+        time_s,
+        total_m,
+    )
+    narrow = _rate_kmh(starts, ends, time_s, total_m)
+    return np.where(np.isnan(narrow) | np.isnan(wide), narrow, wide)
+
+
+def _rate_kmh(from_s: Array, to_s: Array, time_s: Array, total_m: Array | None) -> Array:
+    metres = _between(to_s, time_s, total_m) - _between(from_s, time_s, total_m)
+    seconds = to_s - from_s
+    rate = np.full(from_s.shape, np.nan)
+    np.divide(metres * 3.6, seconds, out=rate, where=seconds > 0)
+    return rate
 
 
 def _beats_by_cell(

@@ -101,10 +101,8 @@ def _snapshot(
 
 
 def _iso(moment: datetime) -> str:
-    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return iso_utc(
-        (since.days * 86_400 + since.seconds) * 1_000_000_000 + since.microseconds * 1000
-    )
+    microseconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return iso_utc(microseconds * 1000)
 
 
 def _column(name: str, values: ArrayLike) -> Array:

@@ -206,6 +206,11 @@ class Session:
         return self._aligner.started_ns
 
     @property
+    def session_id(self) -> str:
+        """Part of each event's key."""
+        return self._state.fold.session
+
+    @property
     def athlete(self) -> AthleteSnapshot:
         """The frozen athlete."""
         return self._state.athlete
