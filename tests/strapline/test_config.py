@@ -1,5 +1,6 @@
 """The configuration: which place wins, what each error names, and that no secret is shown."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from strapline.config import SECTIONS, check, config_path, load, show
 from strapline.errors import InputError
 from strapline.toml_text import toml_line
 
+EXAMPLES = 300 if os.environ.get("STRAPLINE_TEST_LONG") else 30
 DOCUMENT = Path(__file__).parents[2] / "docs" / "configuration.md"
 
 
@@ -168,7 +170,11 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 
 
 @given(strap=WORDS, port=st.integers(0, 65535), enabled=st.booleans())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_a_written_file_reads_back_and_shows_the_same(
     tmp_path: Path, strap: str, port: int, enabled: bool
 ) -> None:
