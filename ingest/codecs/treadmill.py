@@ -5,7 +5,7 @@ except pace, whose 8-bit form is the one of the service's first publication.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntFlag
 from functools import lru_cache
 from typing import Literal
@@ -41,46 +41,38 @@ class Flag(IntFlag):
 
 _FLAGS_SIZE = 2
 _RESERVED = 0xC000
-_MARK_S16, _MARK_U16, _MARK_U8 = 0x7FFF, 0xFFFF, 0xFF  # "Data Not Available"
+_NO_S16, _NO_U16, _NO_U8 = 0x7FFF, 0xFFFF, 0xFF  # "Data Not Available"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _TreadmillField(Field):
-    flag: Flag
-
-
+_SPEED = Field(name="speed_kmh", code=U16, steps=100)
+_PACES = (
+    Field(name="pace_km_per_min", code=U8, steps=10),
+    Field(name="average_pace_km_per_min", code=U8, steps=10),
+)
 # In wire order. The marks are those of 4.4.1.5, .6, .10, .11, .12, .17 and .18; no other field
 # has one, so 0xFFFF of speed or elevation is a number.
 _FIELDS = (
-    _TreadmillField(flag=Flag.SPEED_ABSENT, name="speed_kmh", code=U16, steps=100),
-    _TreadmillField(flag=Flag.AVERAGE_SPEED, name="average_speed_kmh", code=U16, steps=100),
-    _TreadmillField(flag=Flag.TOTAL_DISTANCE, name="total_distance_m", code=U24),
-    _TreadmillField(
-        flag=Flag.INCLINATION, name="inclination_pct", code=S16, steps=10, not_available=_MARK_S16
-    ),
-    _TreadmillField(
-        flag=Flag.INCLINATION, name="ramp_angle_deg", code=S16, steps=10, not_available=_MARK_S16
-    ),
-    _TreadmillField(flag=Flag.ELEVATION_GAIN, name="elevation_gain_positive_m", code=U16, steps=10),
-    _TreadmillField(flag=Flag.ELEVATION_GAIN, name="elevation_gain_negative_m", code=U16, steps=10),
-    _TreadmillField(flag=Flag.PACE, name="pace_km_per_min", code=U8, steps=10),
-    _TreadmillField(flag=Flag.AVERAGE_PACE, name="average_pace_km_per_min", code=U8, steps=10),
-    _TreadmillField(flag=Flag.ENERGY, name="total_energy_kcal", code=U16, not_available=_MARK_U16),
-    _TreadmillField(
-        flag=Flag.ENERGY, name="energy_per_hour_kcal", code=U16, not_available=_MARK_U16
-    ),
-    _TreadmillField(
-        flag=Flag.ENERGY, name="energy_per_minute_kcal", code=U8, not_available=_MARK_U8
-    ),
-    _TreadmillField(flag=Flag.HEART_RATE, name="heart_rate_bpm", code=U8),
-    _TreadmillField(flag=Flag.METABOLIC_EQUIVALENT, name="metabolic_equivalent", code=U8, steps=10),
-    _TreadmillField(flag=Flag.ELAPSED, name="elapsed_s", code=U16),
-    _TreadmillField(flag=Flag.REMAINING, name="remaining_s", code=U16),
-    _TreadmillField(flag=Flag.FORCE_AND_POWER, name="force_n", code=S16, not_available=_MARK_S16),
-    _TreadmillField(flag=Flag.FORCE_AND_POWER, name="power_w", code=S16, not_available=_MARK_S16),
-    _TreadmillField(flag=Flag.STEP_COUNT, name="step_count", code=U24),
+    (Flag.SPEED_ABSENT, _SPEED),
+    (Flag.AVERAGE_SPEED, Field(name="average_speed_kmh", code=U16, steps=100)),
+    (Flag.TOTAL_DISTANCE, Field(name="total_distance_m", code=U24)),
+    (Flag.INCLINATION, Field(name="inclination_pct", code=S16, steps=10, not_available=_NO_S16)),
+    (Flag.INCLINATION, Field(name="ramp_angle_deg", code=S16, steps=10, not_available=_NO_S16)),
+    (Flag.ELEVATION_GAIN, Field(name="elevation_gain_positive_m", code=U16, steps=10)),
+    (Flag.ELEVATION_GAIN, Field(name="elevation_gain_negative_m", code=U16, steps=10)),
+    (Flag.PACE, _PACES[0]),
+    (Flag.AVERAGE_PACE, _PACES[1]),
+    (Flag.ENERGY, Field(name="total_energy_kcal", code=U16, not_available=_NO_U16)),
+    (Flag.ENERGY, Field(name="energy_per_hour_kcal", code=U16, not_available=_NO_U16)),
+    (Flag.ENERGY, Field(name="energy_per_minute_kcal", code=U8, not_available=_NO_U8)),
+    (Flag.HEART_RATE, Field(name="heart_rate_bpm", code=U8)),
+    (Flag.METABOLIC_EQUIVALENT, Field(name="metabolic_equivalent", code=U8, steps=10)),
+    (Flag.ELAPSED, Field(name="elapsed_s", code=U16)),
+    (Flag.REMAINING, Field(name="remaining_s", code=U16)),
+    (Flag.FORCE_AND_POWER, Field(name="force_n", code=S16, not_available=_NO_S16)),
+    (Flag.FORCE_AND_POWER, Field(name="power_w", code=S16, not_available=_NO_S16)),
+    (Flag.STEP_COUNT, Field(name="step_count", code=U24)),
 )
-_PACE_FLAGS = Flag.PACE | Flag.AVERAGE_PACE
+_BITS = tuple((int(flag), field) for flag, field in _FIELDS)  # IntFlag's own operators are slow
 
 
 def decode(frame: bytes) -> Treadmill:
@@ -107,8 +99,7 @@ def decode(frame: bytes) -> Treadmill:
 @lru_cache(maxsize=256)
 def _layout(flags: int, length: int) -> tuple[Record, tuple[str, ...]]:
     size = length - _FLAGS_SIZE
-    present = _present(flags, pace_bytes=1)
-    record, wide = Record(present), Record(_present(flags, pace_bytes=2))
+    record, wide = _record(flags, pace_bytes=1), _record(flags, pace_bytes=2)
     issues = []
     if size == wide.size:
         record = wide
@@ -119,18 +110,20 @@ def _layout(flags: int, length: int) -> tuple[Record, tuple[str, ...]]:
         issues.append(TRUNCATED)
     elif size > record.size:
         issues.append(TRAILING)
-    if issues and any(f.flag & _PACE_FLAGS for f in present[: len(record.fields)]):
+    if issues and any(field in _PACES for field in record.fields):
         issues.append(AMBIGUOUS_PACE)
     if flags & _RESERVED:
         issues.append(RESERVED_FLAGS)
     return record, tuple(issues)
 
 
-def _present(flags: int, *, pace_bytes: int) -> list[_TreadmillField]:
-    present = [f for f in _FIELDS if f.flag & (flags ^ Flag.SPEED_ABSENT)]
-    if pace_bytes == 1:
-        return present
-    return [replace(f, code=U16) if f.flag & _PACE_FLAGS else f for f in present]
+@lru_cache(maxsize=256)
+def _record(flags: int, *, pace_bytes: Literal[1, 2]) -> Record:
+    named = flags ^ Flag.SPEED_ABSENT
+    fields = [field for bit, field in _BITS if bit & named]
+    if pace_bytes == 2:
+        fields = [replace(field, code=U16) if field in _PACES else field for field in fields]
+    return Record(fields)
 
 
 def encode(
@@ -154,8 +147,8 @@ def encode(
         if name not in values or values[name] is not None:
             raise EncodeError(f"{name} is no field without a value")
     flags = int(Flag.SPEED_ABSENT)
-    for field in _FIELDS:
+    for bit, field in _BITS:
         if values[field.name] is not None or field.name in unavailable:
-            flags = flags & ~1 if field.flag is Flag.SPEED_ABSENT else flags | field.flag
-    record = Record(_present(flags, pace_bytes=pace_bytes))
+            flags = flags & ~bit if field is _SPEED else flags | bit
+    record = _record(flags, pace_bytes=pace_bytes)
     return flags.to_bytes(_FLAGS_SIZE, "little") + record.write(values)
