@@ -120,12 +120,15 @@ async def simulated_room(
         faults: what goes wrong; their seconds count from `Room.begin`.
     """
     room = Room(seed=seed, clock=clock, schedule=schedule)
-    await room.switch_on()
-    async with in_background(
-        strap=room.strap.run(),
-        treadmill_data=room.treadmill.run(),
-        treadmill_talk=room.treadmill.talk(),
-        person=room.exercise(),
-        **{f"fault_{number}": room.suffer(fault) for number, fault in enumerate(faults)},
-    ):
-        yield room
+    try:
+        await room.switch_on()
+        async with in_background(
+            strap=room.strap.run(),
+            treadmill_data=room.treadmill.run(),
+            treadmill_talk=room.treadmill.talk(),
+            person=room.exercise(),
+            **{f"fault_{number}": room.suffer(fault) for number, fault in enumerate(faults)},
+        ):
+            yield room
+    finally:
+        await room.world.close()

@@ -124,6 +124,14 @@ class Ether(LocalLink):
         for radio in self._radios:
             radio.advertise()
 
+    async def fall_silent(self) -> None:
+        """Drop every link, let both ends finish with it, and take everybody off the air."""
+        for radio in self._radios:
+            radio.hang_up()
+        await self.clock.delivered()
+        for radio in self._radios:
+            radio.le_legacy_advertiser.stop()
+
     def scan_response(self, address: hci.Address) -> bytes:
         """What the advertiser answers to a scan request."""
         radio = self.find_le_controller(address)
@@ -182,6 +190,11 @@ class RadioController(controller.Controller):
                 self.on_le_disconnected(watched, hci.HCI_CONNECTION_TIMEOUT_ERROR)
 
         self.clock.call_later(SUPERVISION_TIMEOUT_S, time_out)
+
+    def hang_up(self) -> None:
+        """Lose every link at once."""
+        for connection in tuple(self.le_connections.values()):
+            self.on_le_disconnected(connection, hci.HCI_CONNECTION_TIMEOUT_ERROR)
 
     def abandon_connecting(self) -> None:
         """Forget the connection being made (bumble only says that it does)."""

@@ -31,6 +31,10 @@ class World:
         self.scanner_backend: type[BaseBleakScanner] = RoomScanner
         self.client_backend: type[BaseBleakClient] = RoomClient
 
+    async def close(self) -> None:
+        """Leave nothing behind that still sends or waits."""
+        await self.ether.fall_silent()
+
     def set_rssi(self, address: str, dbm: int) -> None:
         """How loudly a device is heard."""
         self.ether.rssi_dbm[address] = dbm
