@@ -3,7 +3,6 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
-from typing import get_args
 
 import msgspec
 
@@ -17,8 +16,6 @@ from ingest.measurements import Button, Measurement, Treadmill, Value
 log = logging.getLogger(__name__)
 
 AnchorOf = Callable[[str, str], Anchor]
-
-_VALUES: tuple[type, ...] = get_args(Value)
 
 
 class Decoder:
@@ -57,4 +54,4 @@ class Decoder:
             return ()
         if isinstance(value, Treadmill):
             return self._records.setdefault(row.device, TreadmillRecords()).add(value)
-        return (value,) if isinstance(value, _VALUES) else ()
+        return (value,) if isinstance(value, Value) else ()

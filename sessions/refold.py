@@ -1,0 +1,83 @@
+"""Folding a session's raw journal again: to resume it, to finish it, or to recompute it."""
+
+import msgspec
+
+from ingest.clock import Anchor
+from ingest.decoding import Decoder
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.events import AnyEvent
+from sessions.core.session import Session, SessionState
+from sessions.store import Reader, SessionRow
+
+
+class MissingAnchor(LookupError):
+    """A host and boot's clocks were never tied together: its rows have no time."""
+
+
+def priorities(devices: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who gives heart rate and who gives speed first, among devices named strap before belt."""
+    return devices, devices[::-1]
+
+
+def fresh_session(
+    row: SessionRow, *, devices: tuple[str, ...], athlete: AthleteSnapshot | None = None
+) -> Session:
+    """A session that has seen nothing yet; `athlete` in place of the stored snapshot."""
+    heart_rate_priority, speed_priority = priorities(devices)
+    return Session(
+        session_id=row.id,
+        athlete=athlete or row.athlete,
+        source=row.source.value,
+        heart_rate_priority=heart_rate_priority,
+        speed_priority=speed_priority,
+        dated=row.opened_ns is not None,
+    )
+
+
+def continued(read: Reader, row: SessionRow) -> tuple[Session, tuple[AnyEvent, ...]]:
+    """An unfinished session as it stood: its last checkpoint and what the journal holds since.
+
+    The events are those since the checkpoint; they have the keys they had the first time.
+    """
+    checkpoint = read.checkpoint(row.id)
+    if checkpoint is None:
+        session, after = fresh_session(row, devices=devices_of(read, row)), 0
+    else:
+        session, after = _restored(checkpoint.state), checkpoint.arrival
+    return session, feed_journal(session, read, row, after=after)
+
+
+def refolded(
+    read: Reader, row: SessionRow, *, athlete: AthleteSnapshot | None = None
+) -> tuple[Session, tuple[AnyEvent, ...]]:
+    """A session folded from its first notification; all its events, `finish` not yet called."""
+    session = fresh_session(row, devices=devices_of(read, row), athlete=athlete)
+    return session, feed_journal(session, read, row, after=0)
+
+
+def _restored(state: bytes) -> Session:
+    return Session.restore(msgspec.msgpack.decode(state, type=SessionState))
+
+
+def devices_of(read: Reader, row: SessionRow) -> tuple[str, ...]:
+    """The devices that were claimed for the session, in the order of their claims."""
+    return tuple(dict.fromkeys(span.device for span in read.ranges(row.id)))
+
+
+def feed_journal(
+    session: Session, read: Reader, row: SessionRow, *, after: int
+) -> tuple[AnyEvent, ...]:
+    """Feed the journal rows after `after`; the events."""
+
+    def anchor_of(host: str, boot: str) -> Anchor:
+        anchor = read.anchor(host=host, boot=boot)
+        if anchor is None:
+            raise MissingAnchor(f"session {row.id}: no anchor for {host}, boot {boot}")
+        return anchor
+
+    decoder = Decoder(anchor_of)
+    events: list[AnyEvent] = []
+    for journalled in read.journal(row.id, after=after):
+        for measurement in decoder.measurements(journalled):
+            events += session.feed(measurement)
+    return tuple(events)

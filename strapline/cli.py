@@ -1,0 +1,387 @@
+"""The `strapline` command: its options and help; what they do lives in `strapline.commands`.
+
+Nothing but Typer is imported before a command is chosen, so that `--help` answers at once.
+"""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="strapline",
+    help="Pair a heart-rate strap and a treadmill, watch your zones live, keep an honest record.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir",
+        envvar="STRAPLINE_DATA_DIR",
+        help="Folder of the store (default: this system's user data folder).",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+Speed = Annotated[
+    str, typer.Option("--speed", metavar="N|max", help="Simulated seconds per real second.")
+]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same run.")]
+Headless = Annotated[bool, typer.Option("--headless", help="No page and no terminal painting.")]
+Port = Annotated[
+    int | None,
+    typer.Option("--port", min=0, max=65535, help="Page port (default: 8080); 0: any free."),
+]
+AthleteName = Annotated[
+    str | None,
+    typer.Option("--athlete", metavar="NAME|PROFILE.toml", help="Whose run it is."),
+]
+
+
+class Resume(StrEnum):
+    """What to do with a session that was cut off."""
+
+    ASK = "ask"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@app.command()
+def demo(
+    speed: Speed = "20",
+    seed: Seed = 1,
+    headless: Headless = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the session in your store.")] = False,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    port: Port = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """A simulated strap, treadmill and runner through the whole pipeline; ends by itself."""
+    from strapline.commands.demo import demo as command
+    from strapline.preparation import Simulation
+
+    command(
+        simulation=Simulation(seed=seed, speed=speed),
+        headless=headless,
+        keep=keep,
+        open_page=open_page,
+        port=port,
+        as_json=json,
+        data_dir=data_dir,
+    )
+
+
+@app.command()
+def run(
+    athlete: AthleteName = None,
+    strap: Annotated[
+        str | None, typer.Option(metavar="NAME|ADDRESS", help="The heart-rate strap.")
+    ] = None,
+    treadmill: Annotated[
+        str | None, typer.Option(metavar="NAME|ADDRESS", help="The treadmill.")
+    ] = None,
+    adapter: Annotated[
+        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
+    ] = None,
+    workout: Annotated[str | None, typer.Option(help="A planned workout by name.")] = None,
+    resume: Annotated[
+        Resume, typer.Option(help="What to do with a session that was cut off.")
+    ] = Resume.ASK,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Simulated devices instead of Bluetooth.")
+    ] = False,
+    speed: Speed = "1",
+    seed: Seed = 1,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SPEC", help="A simulated fault, e.g. strap-silent@120+30."),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Send a simulated session to the sinks as well.")
+    ] = False,
+    headless: Headless = False,
+    no_page: Annotated[bool, typer.Option("--no-page", help="Terminal only.")] = False,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    port: Port = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Record a session now; Ctrl-C ends it with the breakdown."""
+    from strapline.commands.run import RunOptions
+    from strapline.commands.run import run as command
+    from strapline.preparation import simulation_asked
+
+    simulation = simulation_asked(
+        simulate=simulate, seed=seed, speed=speed, faults=tuple(fault or ())
+    )
+    command(
+        RunOptions(
+            athlete=athlete,
+            strap=strap,
+            treadmill=treadmill,
+            adapter=adapter,
+            workout=workout,
+            resume=resume.value,
+            simulation=simulation,
+            publish=publish,
+            headless=headless,
+            page=not (headless or no_page),
+            open_page=open_page,
+            port=port,
+            as_json=json,
+            data_dir=data_dir,
+        )
+    )
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")
+    ] = None,
+    port: Port = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Start on the page uses simulated devices.")
+    ] = False,
+    speed: Speed = "1",
+    seed: Seed = 1,
+    data_dir: DataDir = None,
+) -> None:
+    """Keep the pages up; sessions start and stop there."""
+    from strapline.commands.serve import serve as command
+    from strapline.preparation import Simulation
+
+    command(
+        host=host,
+        port=port,
+        open_page=open_page,
+        simulation=Simulation(seed=seed, speed=speed) if simulate else None,
+        data_dir=data_dir,
+    )
+
+
+@app.command()
+def analyse(
+    files: Annotated[list[Path], typer.Argument(help=".fit .tcx .gpx .csv .jsonl, or .gz of each")],
+    athlete: AthleteName = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Breakdown of recorded workouts, without storing them."""
+    from strapline.commands.analyse import analyse as command
+
+    command(files, athlete=athlete, as_json=json, data_dir=data_dir)
+
+
+@app.command()
+def decode(
+    characteristic: Annotated[str, typer.Argument(metavar="CHAR", help="For example 2A37.")],
+    frame: Annotated[str, typer.Argument(metavar="HEX", help="The bytes as on air.")],
+    json: Json = False,
+) -> None:
+    """What one notification says."""
+    from strapline.commands.decode import decode as command
+
+    command(characteristic, frame, as_json=json)
+
+
+@app.command()
+def replay(
+    raw_log: Annotated[Path, typer.Argument(metavar="RAWLOG", help="A .jsonl raw log, or .gz.")],
+    athlete: AthleteName = None,
+    speed: Speed = "max",
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Carry a raw log through the live pipeline into the store, one session per capture."""
+    from strapline.commands.replay import replay as command
+
+    command(raw_log, athlete=athlete, speed=speed, as_json=json, data_dir=data_dir)
+
+
+@app.command()
+def show(
+    session: Annotated[
+        str, typer.Argument(metavar="ID", help="A session, or the start of its id.")
+    ],
+    json: Json = False,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw the session as a picture.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The breakdown of a stored session."""
+    from strapline.commands.show import show as command
+
+    command(session, as_json=json, plot=plot, data_dir=data_dir)
+
+
+sessions_app = typer.Typer(help="List, delete and restore stored sessions.")
+app.add_typer(sessions_app, name="sessions")
+
+
+@sessions_app.callback(invoke_without_command=True)
+def sessions(context: typer.Context, json: Json = False, data_dir: DataDir = None) -> None:
+    """List stored sessions (the default), delete them, take a deletion back."""
+    if context.invoked_subcommand is None:
+        from strapline.commands.sessions import list_sessions
+
+        list_sessions(as_json=json, data_dir=data_dir)
+
+
+@sessions_app.command("list")
+def sessions_list(json: Json = False, data_dir: DataDir = None) -> None:
+    """All stored sessions, newest first."""
+    from strapline.commands.sessions import list_sessions
+
+    list_sessions(as_json=json, data_dir=data_dir)
+
+
+@sessions_app.command("delete")
+def sessions_delete(
+    session: Annotated[str, typer.Argument(metavar="ID")], data_dir: DataDir = None
+) -> None:
+    """Put a session away; `sessions undo` brings it back."""
+    from strapline.commands.sessions import delete_session
+
+    delete_session(session, data_dir=data_dir)
+
+
+@sessions_app.command("undo")
+def sessions_undo(
+    session: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Bring back the session deleted last, or the one named."""
+    from strapline.commands.sessions import undo_delete
+
+    undo_delete(session, data_dir=data_dir)
+
+
+athlete_app = typer.Typer(help="Profiles of the people who run.", no_args_is_help=True)
+app.add_typer(athlete_app, name="athlete")
+
+
+@athlete_app.command("new")
+def athlete_new(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Ask a few questions and save a profile."""
+    from strapline.commands.athlete import new
+
+    new(name, data_dir=data_dir)
+
+
+@athlete_app.command("list")
+def athlete_list(json: Json = False, data_dir: DataDir = None) -> None:
+    """All profiles."""
+    from strapline.commands.athlete import list_all
+
+    list_all(as_json=json, data_dir=data_dir)
+
+
+@athlete_app.command("show")
+def athlete_show(
+    name: Annotated[str, typer.Argument(metavar="NAME|PROFILE.toml")],
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """One profile, and the zones that follow from it."""
+    from strapline.commands.athlete import show as command
+
+    command(name, as_json=json, data_dir=data_dir)
+
+
+@athlete_app.command("set")
+def athlete_set(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    values: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...")],
+    data_dir: DataDir = None,
+) -> None:
+    """Change keys of a profile, for example mass_kg=70.5; KEY= forgets one."""
+    from strapline.commands.athlete import set_values
+
+    set_values(name, values, data_dir=data_dir)
+
+
+@athlete_app.command("delete")
+def athlete_delete(
+    name: Annotated[str, typer.Argument(metavar="NAME")], data_dir: DataDir = None
+) -> None:
+    """Remove a profile; recorded sessions keep their own copy."""
+    from strapline.commands.athlete import delete
+
+    delete(name, data_dir=data_dir)
+
+
+config_app = typer.Typer(help="The configuration: one TOML file and the environment.")
+app.add_typer(config_app, name="config", no_args_is_help=True)
+
+
+@config_app.command("show")
+def config_show() -> None:
+    """Every key with its value and where that comes from."""
+    from strapline.commands.config import show as command
+
+    command()
+
+
+@config_app.command("check")
+def config_check(
+    file: Annotated[Path | None, typer.Argument(help="Another file than the one in use.")] = None,
+) -> None:
+    """Is the file right? Names the key and the line if not."""
+    from strapline.commands.config import check
+
+    check(file)
+
+
+@config_app.command("path")
+def config_path() -> None:
+    """Where the file is, or would be."""
+    from strapline.commands.config import path
+
+    path()
+
+
+boards_app = typer.Typer(help="The Grafana boards.", no_args_is_help=True)
+app.add_typer(boards_app, name="boards")
+
+
+@boards_app.command("build")
+def boards_build(
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to write them (default: the package's own).")
+    ] = None,
+) -> None:
+    """Write the boards' JSON."""
+    from strapline.commands.boards import build
+
+    build(folder)
+
+
+@boards_app.command("check")
+def boards_check() -> None:
+    """Prove that the boards are fresh and consistent and ask only for stored fields."""
+    from strapline.commands.boards import check
+
+    check()
+
+
+def main() -> None:
+    """Run the command; every failure becomes one line and the contract's exit code."""
+    try:
+        app()
+    except Exception as exc:
+        from strapline.failures import report
+
+        sys.exit(report(exc))

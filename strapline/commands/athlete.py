@@ -1,0 +1,132 @@
+"""`strapline athlete`: profiles made, shown, changed and removed."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from sessions.core.athlete import Athlete, AthleteSnapshot, ProfileError
+from sessions.core.snapshot import freeze
+from sessions.core.zones import ZONES
+from sessions.text import text
+from strapline.config import load
+from strapline.console import print_json, to_people, to_reader
+from strapline.errors import InputError
+from strapline.profile_toml import changed, to_table
+from strapline.profiles import (
+    delete_profile,
+    list_profiles,
+    load_profile,
+    profile_path,
+    save_profile,
+    today_utc,
+)
+from strapline.wizard import at_terminal
+
+
+def new(name: str | None, *, data_dir: Path | None) -> None:
+    """Ask a few questions and save a profile."""
+    folder = load(data_dir=data_dir).data_dir
+    if name is not None and profile_path(name, data_dir=folder).exists():
+        raise InputError(f"there is a profile {name!r} already; change it: strapline athlete set")
+    _ask_and_save(name, folder=folder)
+
+
+def first_run(*, data_dir: Path) -> Athlete:
+    """The questions a first run begins with."""
+    to_people().print(
+        text("Welcome. No profile yet: zones and energy need to know whose they are.")
+    )
+    return _ask_and_save(None, folder=data_dir)
+
+
+def list_all(*, as_json: bool, data_dir: Path | None) -> None:
+    """All profiles."""
+    config = load(data_dir=data_dir)
+    names = list_profiles(config.data_dir)
+    if as_json:
+        print_json({"athletes": names, "default": config.athlete.default})
+    elif names:
+        to_reader().print("\n".join(names), markup=False)
+    else:
+        to_people().print(text("No profile yet. Make one: strapline athlete new"))
+
+
+def show(name: str, *, as_json: bool, data_dir: Path | None) -> None:
+    """One profile, and the zones that follow from it today."""
+    config = load(data_dir=data_dir)
+    athlete = load_profile(name, data_dir=config.data_dir)
+    snapshot = freeze(athlete, on=today_utc())
+    table = to_table(athlete)
+    if as_json:
+        print_json(_document(table, snapshot))
+        return
+    grid = Table.grid(padding=(0, 2))
+    for key, value in table.items():
+        grid.add_row(key, str(value))
+    for line in _zone_lines(snapshot):
+        grid.add_row(*line)
+    to_reader().print(grid)
+
+
+def set_values(name: str, values: list[str], *, data_dir: Path | None) -> None:
+    """Change keys; a key without a value is forgotten."""
+    config = load(data_dir=data_dir)
+    athlete = load_profile(name, data_dir=config.data_dir)
+    changes = {}
+    for item in values:
+        key, separator, value = item.partition("=")
+        if not separator:
+            raise InputError(f"expected KEY=VALUE, got {item!r}")
+        changes[key.strip()] = value.strip()
+    try:
+        renamed = changed(athlete, changes, today=today_utc())
+    except ProfileError as exc:
+        raise InputError(str(exc)) from exc
+    path = save_profile(renamed, data_dir=config.data_dir)
+    if renamed.name != athlete.name:
+        delete_profile(athlete.name, data_dir=config.data_dir)
+    to_people().print(text("Saved: {file}").format(file=path), soft_wrap=True)
+
+
+def delete(name: str, *, data_dir: Path | None) -> None:
+    """Remove a profile."""
+    delete_profile(name, data_dir=load(data_dir=data_dir).data_dir)
+    to_people().print(text("Removed {name}.").format(name=name))
+
+
+def _ask_and_save(name: str | None, *, folder: Path) -> Athlete:
+    try:
+        athlete = at_terminal(name=name, today=today_utc())
+    except EOFError:
+        raise InputError("the questions were not answered; nothing is saved") from None
+    path = save_profile(athlete, data_dir=folder)
+    to_people().print(text("Saved: {file}").format(file=path), soft_wrap=True)
+    return athlete
+
+
+def _zone_lines(snapshot: AthleteSnapshot) -> list[tuple[str, str]]:
+    bounds = snapshot.zone_bounds_bpm
+    if bounds is None:
+        return [(text("zones"), text("unknown: they need a maximum heart rate or an age"))]
+    return [
+        (f"zone {zone.number}", f"{low:.0f} - {high:.0f} bpm  {text(zone.name)}")
+        for zone, low, high in zip(ZONES, bounds, bounds[1:], strict=False)
+    ]
+
+
+def _document(table: dict[str, Any], snapshot: AthleteSnapshot) -> dict[str, Any]:
+    origin = snapshot.heart_rate_max_origin
+    return {
+        "profile": {key: _plain(value) for key, value in table.items()},
+        "heart_rate_max_bpm": snapshot.heart_rate_max_bpm,
+        "heart_rate_max_origin": origin.value if origin else None,
+        "zone_bounds_bpm": list(snapshot.zone_bounds_bpm) if snapshot.zone_bounds_bpm else None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value

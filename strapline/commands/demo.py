@@ -1,0 +1,56 @@
+"""`strapline demo`: a simulated run through the whole pipeline, in a store of its own."""
+
+import asyncio
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from sessions.core.athlete import Athlete, Sex
+from sessions.store import Store
+from sessions.text import text
+from sessions.workouts.plan import walk_jog_sprint
+from strapline.commands.run import RunOptions, conclude, record
+from strapline.config import load
+from strapline.console import to_people
+from strapline.preparation import Simulation
+
+ATHLETE = Athlete(
+    name="Demo",
+    sex=Sex.FEMALE,
+    age_years=34,
+    mass_kg=61,
+    height_m=1.68,
+    heart_rate_max_bpm=186,
+    heart_rate_rest_bpm=58,
+)
+
+
+def demo(
+    *,
+    simulation: Simulation,
+    headless: bool,
+    keep: bool,
+    open_page: bool,
+    port: int | None,
+    as_json: bool,
+    data_dir: Path | None,
+) -> None:
+    """Walk three minutes, jog two, sprint one, twice; then the breakdown."""
+    with ExitStack() as stack:
+        if not keep:
+            data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="strapline-")))
+        config = load(data_dir=data_dir)
+        store = stack.enter_context(Store.open(config.data_dir))
+        options = RunOptions(
+            resume="never",
+            simulation=simulation,
+            headless=headless,
+            page=not headless,
+            open_page=open_page,
+            port=port,
+        )
+        breakdown = asyncio.run(record(options, config, store, ATHLETE, walk_jog_sprint()))
+        if keep and breakdown is not None:
+            kept = text("Kept as {id}: strapline show {id}").format(id=breakdown.session.id)
+            to_people().print(kept)
+    conclude(breakdown, athlete=ATHLETE, as_json=as_json)

@@ -1,0 +1,137 @@
+"""`strapline replay`: a raw log through the live pipeline, one stored session per capture."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from rich.progress import Progress
+
+from ingest.bus import InProcessBus
+from ingest.clock import NS_PER_S, Anchor, SystemClock
+from ingest.collector import Collector
+from ingest.devices.sensor import Notification
+from ingest.files.rawlog import Capture, RawLog
+from ingest.files.read import read
+from ingest.journal import Origin
+from ingest.simulate.stepping_clock import SteppingClock
+from sessions.core.athlete import Athlete
+from sessions.recorder import Recorder
+from sessions.refold import fresh_session
+from sessions.store import Source, Store
+from strapline.commands.show import print_sessions
+from strapline.config import load
+from strapline.console import print_json, to_people
+from strapline.errors import InputError
+from strapline.new_session import new_session_row
+from strapline.pace import parse_speed
+from strapline.preparation import athlete_for
+
+UNNAMED_DEVICE = "device"
+
+
+def replay(
+    raw_log: Path,
+    *,
+    athlete: str | None,
+    speed: str,
+    as_json: bool,
+    data_dir: Path | None,
+) -> None:
+    """Replay every capture of the log, at `speed` times real time or as fast as it goes."""
+    pace = parse_speed(speed)
+    log = _read_log(raw_log)
+    config = load(data_dir=data_dir)
+    with Store.open(config.data_dir) as store:
+        who = athlete_for(athlete, config=config, data_dir=config.data_dir)
+        ids = asyncio.run(_replay(log, store=store, athlete=who, speed=pace))
+        stored = [b for b in (store.read.breakdown(i) for i in ids) if b is not None]
+    for note in log.notes:
+        to_people().print(note)
+    if as_json:
+        print_json({"results": [breakdown.to_dict() for breakdown in stored]})
+    else:
+        print_sessions(stored)
+
+
+def _read_log(path: Path) -> RawLog:
+    for content in read(path):
+        if isinstance(content, RawLog):
+            return content
+    raise InputError(f"{path}: a workout, not a raw log; try: strapline analyse {path}")
+
+
+async def _replay(
+    log: RawLog, *, store: Store, athlete: Athlete, speed: float | None
+) -> Sequence[str]:
+    ids = []
+    with Progress(console=to_people(), transient=True) as progress:
+        for capture in log.captures:
+            name = capture.name or log.name
+            task = progress.add_task(name, total=len(capture.notifications))
+            session = await _replay_capture(
+                capture,
+                store=store,
+                athlete=athlete,
+                speed=speed,
+                advance=partial(progress.advance, task),
+            )
+            ids.append(session)
+    await store.flush()
+    return ids
+
+
+async def _replay_capture(
+    capture: Capture,
+    *,
+    store: Store,
+    athlete: Athlete,
+    speed: float | None,
+    advance: Callable[[], object],
+) -> str:
+    first = capture.notifications[0]
+    clock = SteppingClock(speed=speed, start_wall_ns=first.wall_ns or 0)
+    origin = Origin(host="replay", boot=uuid4().hex)
+    anchor = Anchor.now(clock)
+    row = new_session_row(
+        athlete=athlete,
+        source=Source.REPLAY,
+        opened_ns=first.wall_ns,
+        id_from_ns=SystemClock().wall_ns(),
+    )
+    devices = tuple(dict.fromkeys(n.device or UNNAMED_DEVICE for n in capture.notifications))
+    with store.unit():
+        store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
+        store.open_session(row)
+        for device in devices:
+            store.claim(
+                session=row.id,
+                device=device,
+                host=origin.host,
+                boot=origin.boot,
+                from_mono_ns=clock.monotonic_ns(),
+            )
+    session = fresh_session(row, devices=devices)
+    recorder = Recorder(session=session, store=store, clock=clock, anchor=anchor, devices=devices)
+    bus = InProcessBus()
+    collector = Collector(origin=origin, first_sequence=0, anchor=anchor, journal=store, bus=bus)
+    start_ns = clock.monotonic_ns()
+    async with clock.running():
+        with bus.subscribed(recorder.handle):
+            for notification in capture.notifications:
+                due_s = notification.t_s - first.t_s
+                await clock.sleep(due_s - (clock.monotonic_ns() - start_ns) / NS_PER_S)
+                recorder.tick()
+                collector.take(
+                    Notification(
+                        device=notification.device or UNNAMED_DEVICE,
+                        characteristic=notification.characteristic,
+                        payload=notification.payload,
+                        monotonic_ns=start_ns + round(due_s * NS_PER_S),
+                        wall_ns=notification.wall_ns or clock.wall_ns(),
+                    )
+                )
+                advance()
+    recorder.finish()
+    return row.id

@@ -1,0 +1,103 @@
+"""`strapline run`: serve, start now, end with the breakdown."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.devices.sensor import DeviceKind
+from sessions.core.athlete import Athlete, Units
+from sessions.core.breakdown import Breakdown
+from sessions.store import Store
+from sessions.text import text
+from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.config import Config, load
+from strapline.console import print_json, to_people, to_reader
+from strapline.delivering import delivering
+from strapline.preparation import Simulation, athlete_for, equipment_for, named_workout, remembered
+from strapline.program import Program
+from strapline.stage import staged, stopped_by_signals
+from strapline.unfinished import Resume, settle_unfinished
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """What the command line says; None: not said."""
+
+    athlete: str | None = None
+    strap: str | None = None
+    treadmill: str | None = None
+    adapter: str | None = None
+    workout: str | None = None
+    resume: str = "ask"
+    simulation: Simulation | None = None
+    publish: bool = False
+    headless: bool = False
+    page: bool = True
+    open_page: bool = False
+    port: int | None = None
+    as_json: bool = False
+    data_dir: Path | None = None
+
+
+def run(options: RunOptions) -> None:
+    """Record one session and print its breakdown."""
+    config = load(data_dir=options.data_dir)
+    workout = named_workout(options.workout)
+    if options.simulation is not None and workout is None:
+        workout = walk_jog_sprint()
+    with Store.open(config.data_dir) as store:
+        athlete = athlete_for(options.athlete, config=config, data_dir=config.data_dir)
+        breakdown = asyncio.run(record(options, config, store, athlete, workout))
+    conclude(breakdown, athlete=athlete, as_json=options.as_json)
+
+
+async def record(
+    options: RunOptions, config: Config, store: Store, athlete: Athlete, workout: Workout | None
+) -> Breakdown | None:
+    """One session on stage: page, terminal, sinks; None: too short to keep."""
+    resumed = await settle_unfinished(store, resume=Resume(options.resume))
+    opener = await equipment_for(
+        named=_named(options, config),
+        adapter=options.adapter or config.devices.adapter,
+        simulation=options.simulation,
+        workout=workout,
+        units=Units(athlete.units),
+    )
+    program = Program(
+        store=store,
+        opener=opener,
+        athlete=athlete,
+        workout=workout,
+        publish=options.publish,
+    )
+    async with (
+        delivering(store, config=config),
+        staged(
+            program,
+            page=options.page,
+            terminal=not options.headless,
+            host=config.page.host,
+            port_number=config.page.port if options.port is None else options.port,
+            open_page=options.open_page,
+        ),
+    ):
+        with stopped_by_signals(program.request_stop):
+            return await program.record_one(resumed=resumed)
+
+
+def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) -> None:
+    """Print how it ended: the breakdown, or that nothing was kept."""
+    if breakdown is None:
+        to_people().print(text("The session was shorter than 10 s and was not kept."))
+        return
+    if as_json:
+        print_json(breakdown.to_dict())
+        return
+    from dashboards.terminal.breakdown import print_breakdown
+
+    print_breakdown(breakdown, console=to_reader(), units=Units(athlete.units))
+
+
+def _named(options: RunOptions, config: Config) -> dict[DeviceKind, str]:
+    said = {DeviceKind.STRAP: options.strap, DeviceKind.TREADMILL: options.treadmill}
+    return remembered(config) | {kind: name for kind, name in said.items() if name}

@@ -1,0 +1,102 @@
+"""`strapline sessions`: what is stored, put away and brought back."""
+
+from pathlib import Path
+from typing import Any
+
+from dashboards.terminal.sessions_table import SessionLine, print_sessions_table
+
+from sessions.core.breakdown import Breakdown
+from sessions.core.report import iso_utc
+from sessions.store import Reader, SessionRow, Status, Store
+from sessions.text import text
+from strapline.config import load
+from strapline.console import print_json, to_people, to_reader
+from strapline.errors import InputError
+from strapline.sinks import sink_names
+
+
+def list_sessions(*, as_json: bool, data_dir: Path | None) -> None:
+    """All stored sessions, newest first."""
+    config = load(data_dir=data_dir)
+    with Store.reading(config.data_dir) as read:
+        rows = [(row, read.breakdown(row.id)) for row in reversed(read.sessions())]
+    if as_json:
+        print_json({"sessions": [_document(row, breakdown) for row, breakdown in rows]})
+    elif rows:
+        lines = [_line(row, breakdown) for row, breakdown in rows]
+        print_sessions_table(lines, console=to_reader())
+    else:
+        to_people().print(text("No sessions yet. Begin with: strapline run (or strapline demo)"))
+
+
+def delete_session(session: str, *, data_dir: Path | None) -> None:
+    """Put it away."""
+    config = load(data_dir=data_dir)
+    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+        row = store.read.session(session)
+        if row.status is Status.DELETED:
+            raise InputError(f"session {row.id} is deleted already")
+        store.delete_session(row.id)
+    line = text("Deleted {id}. To bring it back: strapline sessions undo {id}")
+    to_people().print(line.format(id=row.id))
+
+
+def undo_delete(session: str | None, *, data_dir: Path | None) -> None:
+    """Bring it back."""
+    config = load(data_dir=data_dir)
+    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+        row = store.read.session(session) if session else _newest_deleted(store.read)
+        if row.status is not Status.DELETED:
+            raise InputError(f"session {row.id} is not deleted")
+        store.undo_delete(row.id)
+    to_people().print(text("{id} is back.").format(id=row.id))
+
+
+def _newest_deleted(read: Reader) -> SessionRow:
+    deleted = [row for row in read.sessions(deleted=True) if row.status is Status.DELETED]
+    if not deleted:
+        raise InputError("no session is deleted")
+    return deleted[-1]
+
+
+def _document(row: SessionRow, breakdown: Breakdown | None) -> dict[str, Any]:
+    document = {
+        "id": row.id,
+        "status": row.status.value,
+        "source": row.source.value,
+        "athlete": row.athlete.name or None,
+        "workout": row.workout.name if row.workout else None,
+        "started_at": _started_at(row),
+        "duration_s": None,
+        "distance_m": None,
+        "mean_heart_rate_bpm": None,
+        "gross_kcal": None,
+    }
+    if breakdown is not None:
+        document |= {
+            "duration_s": breakdown.session.duration_s,
+            "distance_m": breakdown.session.distance_m,
+            "mean_heart_rate_bpm": breakdown.session.mean_heart_rate_bpm,
+            "gross_kcal": breakdown.energy.gross_kcal,
+        }
+    return document
+
+
+def _started_at(row: SessionRow) -> str | None:
+    if row.opened_ns is None:
+        return None
+    return iso_utc(row.opened_ns if row.started_ns is None else row.started_ns)
+
+
+def _line(row: SessionRow, breakdown: Breakdown | None) -> SessionLine:
+    return SessionLine(
+        id=row.id,
+        started_at=_started_at(row),
+        athlete=row.athlete.name,
+        source=row.source.value,
+        status=row.status.value,
+        duration_s=breakdown.session.duration_s if breakdown else None,
+        distance_m=breakdown.session.distance_m if breakdown else None,
+        mean_heart_rate_bpm=breakdown.session.mean_heart_rate_bpm if breakdown else None,
+        gross_kcal=breakdown.energy.gross_kcal if breakdown else None,
+    )

@@ -1,0 +1,44 @@
+"""`strapline show`: the breakdown of a stored session, as text, JSON or a picture."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dashboards.terminal.breakdown import print_breakdown
+
+from sessions.core.athlete import Units
+from sessions.core.breakdown import Breakdown
+from sessions.store import Store
+from sessions.text import text
+from strapline.config import load
+from strapline.console import print_json, to_people, to_reader
+from strapline.errors import InputError
+
+
+def show(session: str, *, as_json: bool, plot: Path | None, data_dir: Path | None) -> None:
+    """Print it; with `plot` also draw it."""
+    config = load(data_dir=data_dir)
+    with Store.reading(config.data_dir) as read:
+        row = read.session(session)
+        breakdown = read.breakdown(row.id)
+        if breakdown is None:
+            raise InputError(
+                f"session {row.id} has no breakdown yet: it is running, or was cut off "
+                "(the next run settles it)"
+            )
+        events = read.events(row.id) if plot else ()
+    if plot is not None:
+        from dashboards.terminal.plot import write_plot
+
+        write_plot(plot, breakdown=breakdown, events=events, units=row.athlete.units)
+        to_people().print(text("Drawn: {file}").format(file=plot))
+    if as_json:
+        print_json(breakdown.to_dict())
+    else:
+        print_breakdown(breakdown, console=to_reader(), units=row.athlete.units)
+
+
+def print_sessions(breakdowns: Sequence[Breakdown], *, units: Units = Units.METRIC) -> None:
+    """Several breakdowns, one after the other."""
+    console = to_reader()
+    for breakdown in breakdowns:
+        print_breakdown(breakdown, console=console, units=units)

@@ -1,0 +1,163 @@
+"""What a session runs on: a clock and sensors, real or simulated, opened for one session."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from ingest.clock import Clock, SystemClock
+from ingest.devices.ble import BleSensor
+from ingest.devices.radio import Radio, Sighting
+from ingest.devices.sensor import DeviceKind, Sensor
+from ingest.journal import Origin
+from sessions.workouts.plan import Workout
+from strapline.errors import InputError
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equipment:
+    """One session's clock and sensors.
+
+    `begin` is called once all sensors stream; `over` returns when the session ends by itself
+    (a simulated run does, a real one never).
+    """
+
+    clock: Clock
+    sensors: Sequence[Sensor]
+    origin: Origin
+    simulated: bool
+    dated_to_end_now: bool
+    begin: Callable[[], None]
+    over: Callable[[], Awaitable[object]]
+
+
+Opener = Callable[[], AbstractAsyncContextManager[Equipment]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A real device to use, by the name or address it is found under."""
+
+    alias: str
+    kind: DeviceKind
+    named: str
+
+    def matches(self, sighting: Sighting) -> bool:
+        """Whether `sighting` is this device; case does not matter."""
+        named = self.named.casefold()
+        return named in (sighting.address.casefold(), sighting.name.casefold())
+
+
+def real(*, devices: Sequence[Chosen], adapter: str | None) -> Opener:
+    """Devices over this machine's Bluetooth."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Equipment]:
+        clock = SystemClock()
+        radio = Radio(clock=clock, adapter=adapter)
+        yield Equipment(
+            clock=clock,
+            sensors=[
+                BleSensor(
+                    name=device.alias,
+                    kind=device.kind,
+                    wanted=device.matches,
+                    radio=radio,
+                    clock=clock,
+                )
+                for device in devices
+            ],
+            origin=Origin(host=socket.gethostname(), boot=_boot()),
+            simulated=False,
+            dated_to_end_now=False,
+            begin=lambda: None,
+            over=asyncio.Event().wait,
+        )
+
+    return opened
+
+
+def simulated(
+    *, workout: Workout, seed: int, speed: float | None, faults: Sequence[str] = ()
+) -> Opener:
+    """A strap, a treadmill and a runner on the virtual radio.
+
+    `speed` is simulated seconds per real second; None: as fast as the machine can.
+
+    Raises:
+        InputError: the simulation extra is not installed, or a fault is not understood.
+    """
+    try:
+        from ingest.simulate.belt import BeltStep
+        from ingest.simulate.faults import Fault, FaultError
+        from ingest.simulate.room import simulated_room
+        from ingest.simulate.stepping_clock import SteppingClock
+    except ModuleNotFoundError as exc:
+        if exc.name != "bumble":
+            raise
+        raise InputError(
+            "The simulation is not installed; type: pip install 'strapline[simulation]'"
+        ) from exc
+    schedule = [
+        BeltStep(
+            duration_s=step.duration_s,
+            speed_kmh=step.speed_kmh or 0.0,
+            incline_pct=step.incline_pct or 0.0,
+        )
+        for step in workout.steps
+    ]
+    try:
+        parsed = [Fault.parse(fault) for fault in faults]
+    except FaultError as exc:
+        raise InputError(f"--fault: {exc}") from exc
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Equipment]:
+        clock = SteppingClock(speed=speed, start_wall_ns=SystemClock().wall_ns())
+        async with (
+            clock.running(),
+            simulated_room(seed=seed, clock=clock, schedule=schedule, faults=parsed) as room,
+        ):
+            radio = Radio(
+                clock=clock,
+                scanner_backend=room.scanner_backend,
+                client_backend=room.client_backend,
+            )
+            addresses = {
+                DeviceKind.STRAP: room.strap_address,
+                DeviceKind.TREADMILL: room.treadmill_address,
+            }
+            yield Equipment(
+                clock=clock,
+                sensors=[
+                    BleSensor(
+                        name=kind.value,
+                        kind=kind,
+                        wanted=Chosen(alias=kind.value, kind=kind, named=address).matches,
+                        radio=radio,
+                        clock=clock,
+                    )
+                    for kind, address in addresses.items()
+                ],
+                # A simulated boot of its own, so that its stamps never mix with a real one's.
+                origin=Origin(host="simulation", boot=uuid4().hex),
+                simulated=True,
+                dated_to_end_now=speed != 1,
+                begin=room.begin,
+                over=room.finished,
+            )
+
+    return opened
+
+
+def _boot() -> str:
+    """Linux's boot id; elsewhere one per process, as its stamps mean nothing to the next."""
+    try:
+        return _BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:
+        return uuid4().hex

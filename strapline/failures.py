@@ -1,0 +1,50 @@
+"""Every failure as one line and the contract's exit code: no traceback reaches a user."""
+
+import logging
+import os
+import sys
+
+log = logging.getLogger(__name__)
+
+_OWN_FAULT = 1
+_BAD_INPUT = 2
+_NO_DEVICE = 3
+_WITHOUT_HARDWARE = "To try without hardware: strapline run --simulate"
+
+
+def report(exc: Exception) -> int:
+    """Say what went wrong on standard error; the exit code."""
+    line, code = explain(exc)
+    if code == _OWN_FAULT and os.environ.get("STRAPLINE_DEBUG"):
+        raise exc
+    sys.stderr.write(f"strapline: {line}\n")
+    return code
+
+
+def explain(exc: Exception) -> tuple[str, int]:
+    """One line for `exc`, and the exit code it means."""
+    # Imported here so that a command which works never pays for these.
+    from dashboards.live.listening import PortInUse
+    from ingest.devices.sensor import NoAdapter, UnsupportedDevice
+    from ingest.files.errors import NotAWorkout
+    from sessions.core.athlete import ProfileError
+    from sessions.store.errors import StoreError
+    from strapline.errors import StraplineError
+
+    if isinstance(exc, BaseExceptionGroup) and len(exc.exceptions) == 1:
+        inner = exc.exceptions[0]
+        if isinstance(inner, Exception):
+            return explain(inner)
+    if isinstance(exc, StraplineError):
+        return str(exc), exc.exit_code
+    if isinstance(exc, NoAdapter):
+        return f"{exc}. `strapline doctor` looks closer. {_WITHOUT_HARDWARE}", _NO_DEVICE
+    if isinstance(exc, UnsupportedDevice):
+        return str(exc), _NO_DEVICE
+    if isinstance(exc, ProfileError | StoreError | PortInUse | NotAWorkout):
+        return str(exc), _BAD_INPUT
+    return (
+        f"something went wrong here: {type(exc).__name__}: {exc} "
+        "(STRAPLINE_DEBUG=1 shows where; please report it)",
+        _OWN_FAULT,
+    )

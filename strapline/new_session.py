@@ -1,0 +1,37 @@
+"""The row a session begins with: its id, and the athlete as of its start."""
+
+import secrets
+from datetime import UTC, datetime
+
+from ingest.clock import NS_PER_S
+from sessions.core.athlete import Athlete
+from sessions.core.snapshot import freeze
+from sessions.store import SessionRow, Source
+from sessions.workouts.plan import Workout
+
+
+def new_session_row(
+    *,
+    athlete: Athlete,
+    source: Source,
+    opened_ns: int | None,
+    workout: Workout | None = None,
+    publish: bool = False,
+    id_from_ns: int | None = None,
+) -> SessionRow:
+    """A session of a frozen athlete.
+
+    `opened_ns`: Unix time of the start, None: nobody knows. `id_from_ns`: the time its id shows
+    in that case.
+    """
+    shown_ns = opened_ns if opened_ns is not None else (id_from_ns or 0)
+    shown = datetime.fromtimestamp(shown_ns / NS_PER_S, UTC)
+    day = None if opened_ns is None else shown.date()
+    return SessionRow(
+        id=f"{shown:%Y%m%d-%H%M}-{secrets.token_hex(2)}",
+        athlete=freeze(athlete, on=day),
+        source=source,
+        opened_ns=opened_ns,
+        publish=publish,
+        workout=workout,
+    )

@@ -1,0 +1,120 @@
+"""What a session needs before it starts: an athlete, a workout, the equipment."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.devices.sensor import DeviceKind
+from sessions.core.athlete import Athlete, Units
+from sessions.text import text
+from sessions.workouts.plan import BUILT_IN, Workout, walk_jog_sprint
+from strapline.config import Config
+from strapline.console import to_people
+from strapline.equipment import Opener, real, simulated
+from strapline.errors import InputError
+from strapline.pace import parse_speed
+from strapline.profiles import list_profiles, load_profile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulation:
+    """How the simulated devices are to behave."""
+
+    seed: int
+    speed: str
+    faults: tuple[str, ...] = ()
+
+
+def simulation_asked(
+    *, simulate: bool, seed: int, speed: str, faults: tuple[str, ...]
+) -> Simulation | None:
+    """The simulation the options ask for; None: real devices.
+
+    Raises:
+        InputError: an option that only makes sense with simulated devices is given without.
+    """
+    if simulate:
+        return Simulation(seed=seed, speed=speed, faults=faults)
+    if faults:
+        raise InputError("--fault works on simulated devices: add --simulate")
+    if parse_speed(speed) != 1:
+        raise InputError("--speed works on simulated devices: add --simulate")
+    return None
+
+
+def named_workout(name: str | None) -> Workout | None:
+    """The plan of this name; None: no plan.
+
+    Raises:
+        InputError: there is none of this name.
+    """
+    if name is None:
+        return None
+    try:
+        return BUILT_IN[name]
+    except KeyError:
+        known = ", ".join(sorted(BUILT_IN))
+        raise InputError(f"no workout {name!r}; there are: {known}") from None
+
+
+def athlete_for(name: str | None, *, config: Config, data_dir: Path) -> Athlete:
+    """The athlete named, else the configured one, else the only one there is, else a nameless one.
+
+    Raises:
+        InputError: the profile is missing or wrong, or several could be meant.
+    """
+    wanted = name or config.athlete.default
+    if wanted is not None:
+        return load_profile(wanted, data_dir=data_dir)
+    profiles = list_profiles(data_dir)
+    if len(profiles) == 1:
+        return load_profile(profiles[0], data_dir=data_dir)
+    if len(profiles) > 1:
+        listed = ", ".join(profiles)
+        raise InputError(f"several profiles ({listed}): name one with --athlete")
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        from strapline.commands.athlete import first_run
+
+        return first_run(data_dir=data_dir)
+    to_people().print(
+        text("No profile yet: no zones and no heart-rate energy. Make one: strapline athlete new")
+    )
+    return Athlete()
+
+
+async def equipment_for(
+    *,
+    named: dict[DeviceKind, str],
+    adapter: str | None,
+    simulation: Simulation | None,
+    workout: Workout | None,
+    units: Units,
+    may_ask: bool = True,
+) -> Opener:
+    """Real devices, chosen and tried, or the simulated ones.
+
+    Raises:
+        InputError: the simulation is not installed, or an option of it is wrong.
+        NoDevice: nothing usable is near.
+        NoAdapter: there is no usable Bluetooth here.
+    """
+    if simulation is not None:
+        return simulated(
+            workout=workout or walk_jog_sprint(),
+            seed=simulation.seed,
+            speed=parse_speed(simulation.speed),
+            faults=simulation.faults,
+        )
+    from strapline.choose import choose
+
+    devices = await choose(named=named, adapter=adapter, units=units, may_ask=may_ask)
+    return real(devices=devices, adapter=adapter)
+
+
+def remembered(config: Config) -> dict[DeviceKind, str]:
+    """The devices the configuration names."""
+    named = {
+        DeviceKind.STRAP: config.devices.strap,
+        DeviceKind.TREADMILL: config.devices.treadmill,
+    }
+    return {kind: name for kind, name in named.items() if name}

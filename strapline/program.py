@@ -1,0 +1,343 @@
+"""The running program: idle, or recording one session; what the pages and the terminal ask."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
+
+import msgspec
+
+from ingest.bus import InProcessBus
+from ingest.clock import Anchor, SystemClock
+from ingest.collector import Collector
+from ingest.devices.sensor import Link, NoAdapter
+from ingest.devices.supervisor import Supervised
+from ingest.journal import BUTTON_DEVICE
+from ingest.measurements import Action
+from sessions.core.athlete import Athlete, Units
+from sessions.core.breakdown import Breakdown
+from sessions.core.session import Session
+from sessions.live import DeviceView, LiveView, StartRefused, Status, TrendPoint
+from sessions.recorder import Recorder
+from sessions.refold import fresh_session
+from sessions.store import Source, Store
+from sessions.text import text
+from sessions.workouts.plan import Workout
+from strapline.equipment import Equipment, Opener
+from strapline.errors import NoDevice
+from strapline.new_session import new_session_row
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.5  # how often the fold is told that time has passed
+
+
+class Recording:
+    """One session under way: its equipment, its links and its recorder."""
+
+    def __init__(
+        self,
+        equipment: Equipment,
+        *,
+        store: Store,
+        athlete: Athlete,
+        workout: Workout | None,
+        publish: bool,
+        resumed: Session | None,
+    ) -> None:
+        self._equipment = equipment
+        self._store = store
+        self._athlete_name = athlete.name
+        self._stopping = asyncio.Event()
+        self._bus = InProcessBus()
+        clock, origin = equipment.clock, equipment.origin
+        known = store.read.anchor(host=origin.host, boot=origin.boot)
+        anchor = known or Anchor.now(clock)
+        devices = tuple(sensor.name for sensor in equipment.sensors)
+        if resumed is None:
+            row = new_session_row(
+                athlete=athlete,
+                source=Source.SIMULATED if equipment.simulated else Source.LIVE,
+                opened_ns=clock.wall_ns(),
+                workout=workout,
+                publish=publish,
+            )
+            resumed = fresh_session(row, devices=devices)
+            with store.unit():
+                store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
+                store.open_session(row)
+        else:
+            store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
+        self.session_id = resumed.session_id
+        for device in (*devices, BUTTON_DEVICE):
+            store.claim(
+                session=self.session_id,
+                device=device,
+                host=origin.host,
+                boot=origin.boot,
+                from_mono_ns=clock.monotonic_ns(),
+            )
+        self.recorder = Recorder(
+            session=resumed,
+            store=store,
+            clock=clock,
+            anchor=anchor,
+            devices=devices,
+            workout=workout,
+            simulated=equipment.simulated,
+        )
+        self.collector = Collector(
+            origin=origin,
+            first_sequence=store.read.next_sequence(host=origin.host, boot=origin.boot),
+            anchor=anchor,
+            journal=store,
+            bus=self._bus,
+        )
+        self.links = [
+            Supervised(sensor, take=self.collector.take, clock=clock)
+            for sensor in equipment.sensors
+        ]
+
+    def stop(self) -> None:
+        """Ask the session to end."""
+        self._stopping.set()
+
+    async def record(self) -> Breakdown | None:
+        """Record until stopped or over; None: too short to keep.
+
+        Raises:
+            NoAdapter: there is no usable Bluetooth here.
+        """
+        with self._bus.subscribed(self.recorder.handle):
+            try:
+                await self._until_over()
+            finally:
+                breakdown = self._finish()
+        await self._store.flush()
+        return breakdown
+
+    def view(self, *, notices: tuple[str, ...]) -> LiveView:
+        """The present state."""
+        return self.recorder.view(
+            devices=[
+                DeviceView(
+                    alias=link.name,
+                    kind=link.kind,
+                    link=link.link,
+                    age_s=link.age_s,
+                    rssi_dbm=link.rssi_dbm,
+                )
+                for link in self.links
+            ],
+            notices=(*notices, *self._link_notices()),
+            athlete_name=self._athlete_name,
+        )
+
+    def press(self, action: Action) -> None:
+        """A button was pressed."""
+        self.collector.press(action, clock=self._equipment.clock)
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        self.press(Action.RESUME if self.recorder.is_paused else Action.PAUSE)
+
+    def _link_notices(self) -> Iterator[str]:
+        for link in self.links:
+            if link.reason is not None and link.link in (Link.WAITING, Link.GONE):
+                yield link.reason
+
+    async def _until_over(self) -> None:
+        no_adapter: NoAdapter | None = None
+        with ExitStack() as held:
+            try:
+                async with asyncio.TaskGroup() as group:
+                    await self._until_end(group, held)
+            except* NoAdapter as failed:
+                no_adapter = next(_leaves(failed))
+        if no_adapter is not None:
+            raise no_adapter
+
+    async def _until_end(self, group: asyncio.TaskGroup, held: ExitStack) -> None:
+        tasks = [
+            group.create_task(link.run(), name=f"supervise {link.name}") for link in self.links
+        ]
+        tasks.append(group.create_task(self._tick(), name="tick"))
+        tasks.append(group.create_task(self._begin(), name="begin"))
+        ends = [
+            group.create_task(self._end(self._stopping.wait, held), name="stop"),
+            group.create_task(self._end(self._equipment.over, held), name="over"),
+        ]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in (*tasks, *ends):
+            task.cancel()
+
+    async def _end(self, over: Callable[[], Awaitable[object]], held: ExitStack) -> None:
+        await over()
+        # Simulated time stands from here on, so that nothing is measured while links are undone.
+        held.enter_context(self._equipment.clock.hold())
+
+    async def _tick(self) -> None:
+        while True:
+            await self._equipment.clock.sleep(TICK_S)
+            self.recorder.tick()
+
+    async def _begin(self) -> None:
+        for link in self.links:
+            await link.streaming.wait()
+        self.recorder.plan_from_s = self.recorder.elapsed_s
+        self._equipment.begin()
+
+    def _finish(self) -> Breakdown | None:
+        return self.recorder.finish(
+            end_now_ns=SystemClock().wall_ns() if self._equipment.dated_to_end_now else None
+        )
+
+
+class Program:
+    """Records one session at a time; idle between them. A `LivePort`."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        opener: Opener,
+        athlete: Athlete,
+        workout: Workout | None,
+        publish: bool = False,
+    ) -> None:
+        self._store = store
+        self._opener = opener
+        self._athlete = athlete
+        self._workout = workout
+        self._publish = publish
+        self._recording: Recording | None = None
+        self._last_view: LiveView | None = None
+        self._last_trend: tuple[TrendPoint, ...] = ()
+        self._wanted: asyncio.Queue[asyncio.Future[None]] = asyncio.Queue(maxsize=1)
+        self._starting = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._notices: tuple[str, ...] = ()
+        self.last_session: str | None = None
+
+    async def run_sessions(self) -> None:
+        """Record a session each time `start` is called; until cancelled."""
+        while True:
+            started = await self._wanted.get()
+            try:
+                await self.record_one(started=started)
+            except (NoAdapter, NoDevice) as exc:
+                self._notices = (str(exc),)
+                if not started.done():
+                    started.set_exception(StartRefused(str(exc)))
+
+    async def record_one(
+        self,
+        *,
+        resumed: Session | None = None,
+        started: "asyncio.Future[None] | None" = None,
+    ) -> Breakdown | None:
+        """Record one session to its end; None: too short to keep.
+
+        `resumed`: a session that was cut off and goes on.
+
+        Raises:
+            NoAdapter: there is no usable Bluetooth here.
+        """
+        self._notices = ()
+        self._last_view = None
+        self._idle.clear()
+        try:
+            async with self._opener() as equipment:
+                self._recording = Recording(
+                    equipment,
+                    store=self._store,
+                    athlete=self._athlete,
+                    workout=self._workout,
+                    publish=self._publish,
+                    resumed=resumed,
+                )
+                if started is not None and not started.done():
+                    started.set_result(None)
+                breakdown = await self._recording.record()
+                self._keep_last(self._recording, breakdown)
+        finally:
+            self._recording = None
+            self._starting = False
+            self._idle.set()
+        return breakdown
+
+    def view(self) -> LiveView:
+        """The present state; see `LivePort`."""
+        if self._recording is not None:
+            return self._recording.view(notices=self._store_notices())
+        if self._last_view is not None:
+            return self._last_view
+        return LiveView(
+            status=Status.IDLE,
+            athlete=self._athlete.name,
+            units=Units(self._athlete.units),
+            notices=(*self._notices, *self._store_notices()),
+        )
+
+    def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
+        """See `LivePort`."""
+        if self._recording is not None:
+            return self._recording.recorder.trend(since_s=since_s)
+        return tuple(point for point in self._last_trend if point.t_s > since_s)
+
+    async def start(self) -> None:
+        """See `LivePort`."""
+        if self._recording is not None or self._starting:
+            raise StartRefused(text("A session is already running."))
+        self._starting = True
+        started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._wanted.put_nowait(started)
+        await started
+
+    async def stop(self) -> None:
+        """See `LivePort`."""
+        self.request_stop()
+
+    async def finish(self) -> None:
+        """End the running session and wait until it is stored."""
+        self.request_stop()
+        await self._idle.wait()
+
+    def request_stop(self) -> None:
+        """Ask the running session to end; nothing happens without one."""
+        if self._recording is not None:
+            self._recording.stop()
+
+    async def pause(self) -> None:
+        """See `LivePort`."""
+        if self._recording is not None:
+            self._recording.toggle_pause()
+
+    async def lap(self) -> None:
+        """See `LivePort`."""
+        if self._recording is not None:
+            self._recording.press(Action.LAP)
+
+    def _store_notices(self) -> tuple[str, ...]:
+        notice = self._store.health.notice
+        return () if notice is None else (notice,)
+
+    def _keep_last(self, recording: Recording, breakdown: Breakdown | None) -> None:
+        self.last_session = None if breakdown is None else recording.session_id
+        dropped = (text("The session was shorter than 10 s and was not kept."),)
+        self._last_trend = recording.recorder.trend(since_s=-1.0)
+        self._last_view = msgspec.structs.replace(
+            recording.view(notices=() if breakdown else dropped),
+            status=Status.FINISHED if breakdown else Status.IDLE,
+            breakdown=breakdown,
+            devices=(),
+        )
+
+
+def _leaves(group: BaseExceptionGroup[NoAdapter]) -> Iterator[NoAdapter]:
+    for exc in group.exceptions:
+        if isinstance(exc, BaseExceptionGroup):
+            yield from _leaves(exc)
+        else:
+            yield exc

@@ -1,0 +1,90 @@
+"""Page, terminal and signals around a program: what `run`, `demo` and `serve` share."""
+
+import asyncio
+import signal
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+
+from dashboards.terminal.line import LivePainter
+
+from ingest.clock import SystemClock
+from sessions.live import LivePort
+from sessions.text import text
+from strapline.console import to_people
+
+PAINT_EVERY_S = 0.25
+
+
+@asynccontextmanager
+async def staged(
+    port: LivePort,
+    *,
+    page: bool,
+    terminal: bool,
+    host: str = "127.0.0.1",
+    port_number: int = 8080,
+    open_page: bool = False,
+) -> AsyncIterator[None]:
+    """The page and the terminal show `port` for as long as the block runs."""
+    async with AsyncExitStack() as stack:
+        if page:
+            from dashboards.live.serving import serving
+
+            address = await stack.enter_async_context(
+                serving(port, host=host, port_number=port_number, clock=SystemClock())
+            )
+            to_people().print(text("Live page: {address}").format(address=address))
+            if open_page:
+                await asyncio.to_thread(_open_in_browser, address)
+        if terminal:
+            await stack.enter_async_context(_painted(port))
+        yield
+
+
+@contextmanager
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C and SIGTERM call `stop`; a second one cancels the task that is in the block."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    asked = False
+
+    def on_signal() -> None:
+        nonlocal asked
+        if asked and task is not None:
+            task.cancel()
+        asked = True
+        stop()
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    for number in numbers:
+        loop.add_signal_handler(number, on_signal)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def _painted(port: LivePort) -> AsyncIterator[None]:
+    async with asyncio.TaskGroup() as group:
+        painting = group.create_task(_paint(port), name="paint the terminal")
+        try:
+            yield
+        finally:
+            painting.cancel()
+
+
+async def _paint(port: LivePort) -> None:
+    clock = SystemClock()
+    with LivePainter() as painter:
+        while True:
+            painter.show(port.view())
+            await clock.sleep(PAINT_EVERY_S)
+
+
+def _open_in_browser(address: str) -> None:
+    # No screen, no browser: the address has been printed.
+    with suppress(webbrowser.Error):
+        webbrowser.open(address)
