@@ -4,10 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import msgspec
-
 from ingest.journal import JournalRow
-from sessions.core.events import Event, IntervalClosed, SessionStarted
 from sessions.store.changes import (
     Anchored,
     Appended,
@@ -26,11 +23,10 @@ from sessions.store.changes import (
     Undeleted,
     Unit,
 )
+from sessions.store.event_log import EventLog
 from sessions.store.origins import origin_id
 from sessions.store.outbox import Outbox
 from sessions.store.session_changes import SessionChanges
-
-_encode = msgspec.json.Encoder().encode
 
 
 class _Channel(NamedTuple):
@@ -47,8 +43,7 @@ class Ledger:
         self._sessions = SessionChanges(connection, outbox=outbox)
         self._channels: dict[tuple[str, str, str, str], _Channel] = {}
         self._journal_rows: list[tuple[int, int, int, bytes, int, int]] = []
-        self._event_rows: list[tuple[str, int, str, str]] = []
-        self._outbox_rows: list[tuple[int, str, int]] = []
+        self._events = EventLog(connection, outbox=outbox)
 
     def apply(self, units: Iterable[Unit]) -> None:
         """Write every change of `units`, in order.
@@ -61,7 +56,7 @@ class Ledger:
                 if type(change) is JournalRow:
                     self._journal(change)
                 elif type(change) is Appended:
-                    self._events(change)
+                    self._events.append(change.session, change.events)
                 else:
                     self._write_rows()
                     self._rare(change)
@@ -71,8 +66,7 @@ class Ledger:
         """Drop what is remembered of the file: the transaction was rolled back."""
         self._channels.clear()
         self._journal_rows.clear()
-        self._event_rows.clear()
-        self._outbox_rows.clear()
+        self._events.forget()
         self._outbox.forget()
 
     def _journal(self, row: JournalRow) -> None:
@@ -103,22 +97,6 @@ class Ledger:
             "SELECT id FROM channels WHERE origin = ? AND device = ? AND characteristic = ?", key
         ).fetchone()
         return _Channel(id=found, origin=origin)
-
-    def _events(self, change: Appended) -> None:
-        session = change.session
-        publishing = self._outbox.publishing(session)
-        for event in change.events:
-            if publishing and type(event) is IntervalClosed:
-                self._write_rows()
-                self._outbox.replace_interval(event)
-            self._event_rows.append(
-                (session, event.sequence, _KINDS[type(event)], _encode(event).decode())
-            )
-            if publishing:
-                self._outbox_rows.append((self._outbox.allot(), session, event.sequence))
-            if type(event) is SessionStarted:
-                self._write_rows()
-                self._sessions.started(event)
 
     def _rare(self, change: Change) -> None:
         match change:
@@ -158,24 +136,4 @@ class Ledger:
                 self._journal_rows,
             )
             self._journal_rows.clear()
-        if self._event_rows:
-            many(
-                "INSERT INTO events (session, sequence, kind, body) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (session, sequence)"
-                " DO UPDATE SET kind = excluded.kind, body = excluded.body",
-                self._event_rows,
-            )
-            self._event_rows.clear()
-        if self._outbox_rows:
-            many(
-                "INSERT INTO outbox (id, session, sequence, operation) VALUES (?, ?, ?, 'upsert')",
-                self._outbox_rows,
-            )
-            self._outbox_rows.clear()
-
-
-def _kinds(base: type[Event]) -> dict[type, str]:
-    return {kind: str(kind.__struct_config__.tag) for kind in base.__subclasses__()}
-
-
-_KINDS = _kinds(Event)
+        self._events.write()

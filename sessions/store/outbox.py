@@ -1,16 +1,18 @@
 """What the sinks still have to do: rows, cursors, dead letters; in the writer's transaction."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 
 import msgspec
 
 from sessions import schema
-from sessions.core.events import IntervalClosed
+from sessions.core.events import AnyEvent, IntervalClosed, SecondClosed
 from sessions.store.changes import Delivered, Refused
 from sessions.store.rows import Operation, Removal
 
+_SECONDS = (schema.HR.name, schema.MOTION.name)
+_INTERVALS = (schema.INTERVAL.name,)
 _SPAN_MARGIN_S = 2  # the last point stands at most a second after the last event
 
 
@@ -101,30 +103,52 @@ class Outbox:
             from_ns=started_ns,
             to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _SPAN_MARGIN_S),
         )
-        self._add(session, sequence=None, operation=Operation.RANGE_DELETE, removal=removal)
+        self._add(session, operation=Operation.RANGE_DELETE, removal=removal)
+
+    def remove(self, session: str, *, events: Sequence[AnyEvent]) -> None:
+        """Take out the points of events that are void.
+
+        Seconds are void only from some second on, so the span between the first and the last
+        holds no others; an interval's point stands alone.
+        """
+        cells = [event.cell for event in events if isinstance(event, SecondClosed)]
+        if cells:
+            self._remove_span(session, _SECONDS, first_s=min(cells), last_s=max(cells))
+        for event in events:
+            if isinstance(event, IntervalClosed):
+                second = int(event.interval.start_s)
+                self._remove_span(session, _INTERVALS, first_s=second, last_s=second)
 
     def replace_interval(self, event: IntervalClosed) -> None:
         """Take out the point of an earlier interval of this index, where it stood elsewhere."""
         earlier = self._connection.execute(
-            "SELECT sequence, json_extract(body, '$.interval.start_s'), athlete, started_ns"
-            " FROM events JOIN sessions ON sessions.id = events.session"
-            " WHERE session = ? AND kind = 'interval' AND json_extract(body, '$.index') = ?"
-            " AND sequence < ? ORDER BY sequence DESC LIMIT 1",
+            "SELECT json_extract(body, '$.interval.start_s') FROM events WHERE session = ?"
+            " AND kind = 'interval' AND json_extract(body, '$.index') = ? AND sequence < ?"
+            " ORDER BY sequence DESC LIMIT 1",
             (event.session, event.index, event.sequence),
         ).fetchone()
-        if earlier is None:
+        if earlier is not None and int(earlier[0]) != int(event.interval.start_s):
+            second = int(earlier[0])
+            self._remove_span(event.session, _INTERVALS, first_s=second, last_s=second)
+
+    def _remove_span(
+        self, session: str, names: tuple[str, ...], *, first_s: int, last_s: int
+    ) -> None:
+        if not self.publishing(session):
             return
-        sequence, start_s, athlete, started_ns = earlier
-        if started_ns is None or int(start_s) == int(event.interval.start_s):
+        athlete, started_ns = self._connection.execute(
+            "SELECT athlete, started_ns FROM sessions WHERE id = ?", (session,)
+        ).fetchone()
+        if started_ns is None:
             return
         removal = Removal(
             athlete=athlete,
-            session=event.session,
-            measurements=(schema.INTERVAL.name,),
-            from_ns=schema.point_ns(started_ns, t_s=start_s),
-            to_ns=schema.point_ns(started_ns, t_s=start_s + 1),
+            session=session,
+            measurements=names,
+            from_ns=schema.point_ns(started_ns, t_s=first_s),
+            to_ns=schema.point_ns(started_ns, t_s=last_s + 1),
         )
-        self._add(event.session, sequence=sequence, operation=Operation.TOMBSTONE, removal=removal)
+        self._add(session, operation=Operation.TOMBSTONE, removal=removal)
 
     def delivered(self, change: Delivered) -> None:
         """Move the sink's cursor, and prune what every enabled sink has passed."""
@@ -142,18 +166,10 @@ class Outbox:
             (change.sink, change.reason, change.row),
         )
 
-    def _add(
-        self, session: str, *, sequence: int | None, operation: Operation, removal: Removal
-    ) -> None:
+    def _add(self, session: str, *, operation: Operation, removal: Removal) -> None:
         self._connection.execute(
-            "INSERT INTO outbox (id, session, sequence, operation, body) VALUES (?, ?, ?, ?, ?)",
-            (
-                self.allot(),
-                session,
-                sequence,
-                operation.value,
-                msgspec.json.encode(removal).decode(),
-            ),
+            "INSERT INTO outbox (id, session, operation, body) VALUES (?, ?, ?, ?)",
+            (self.allot(), session, operation.value, msgspec.json.encode(removal).decode()),
         )
 
     def _prune(self) -> None:

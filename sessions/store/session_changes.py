@@ -2,13 +2,13 @@
 
 import sqlite3
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent, SessionFinished, SessionStarted
+from sessions.core.report import iso_utc
 from sessions.store.changes import (
     Anchored,
     Checkpointed,
@@ -82,12 +82,6 @@ class SessionChanges:
             ),
         )
 
-    def started(self, event: SessionStarted) -> None:
-        """The first measurement came: t = 0 is known."""
-        self._execute(
-            "UPDATE sessions SET started_ns = ? WHERE id = ?", (event.started_ns, event.session)
-        )
-
     def claimed(self, change: Claimed) -> None:
         """A range that is still open; claiming it again changes nothing."""
         self._execute(
@@ -114,7 +108,8 @@ class SessionChanges:
     def finished(self, change: Finished) -> None:
         """The end: result kept, ranges closed, no checkpoint needed any more."""
         self._execute(
-            "UPDATE sessions SET status = ?, ended_ns = ?, breakdown = ? WHERE id = ?",
+            "UPDATE sessions SET status = ?, ended_ns = iif(opened_ns IS NULL, NULL, ?),"
+            " breakdown = ? WHERE id = ?",
             (Status.FINISHED.value, change.ended_ns, _text(change.breakdown), change.session),
         )
         self._execute(
@@ -149,14 +144,14 @@ class SessionChanges:
         self._execute(
             "UPDATE sessions SET started_ns = started_ns + ?1, opened_ns = opened_ns + ?1,"
             " ended_ns = ended_ns + ?1, breakdown = ?2 WHERE id = ?3",
-            (by_ns, _moved_text(found[1], by_ns=by_ns), session),
+            (by_ns, _redated_text(found[1], started_ns=change.started_ns), session),
         )
         self._execute(
             "UPDATE anchors SET wall_ns = wall_ns + ? WHERE origin IN"
             " (SELECT origin FROM ranges WHERE session = ?)",
             (by_ns, session),
         )
-        self._redate_events(session, by_ns=by_ns)
+        self._redate_events(session, started_ns=change.started_ns)
         self._outbox.upsert_all(session)
 
     def deleted(self, change: Deleted) -> None:
@@ -179,7 +174,7 @@ class SessionChanges:
         self._execute("UPDATE sessions SET status = ? WHERE id = ?", (status.value, session))
         self._outbox.settle(session)
 
-    def _redate_events(self, session: str, *, by_ns: int) -> None:
+    def _redate_events(self, session: str, *, started_ns: int) -> None:
         dated = self._execute(
             "SELECT sequence, body FROM events WHERE session = ?"
             " AND kind IN ('session_started', 'session_finished')",
@@ -189,33 +184,29 @@ class SessionChanges:
             event = msgspec.json.decode(body, type=AnyEvent)
             self._execute(
                 "UPDATE events SET body = ? WHERE session = ? AND sequence = ?",
-                (_text(_moved(event, by_ns=by_ns)), session, sequence),
+                (_text(_redated(event, started_ns=started_ns)), session, sequence),
             )
 
 
-def _moved(event: AnyEvent, *, by_ns: int) -> AnyEvent:
+def _redated(event: AnyEvent, *, started_ns: int) -> AnyEvent:
     if isinstance(event, SessionStarted):
-        return msgspec.structs.replace(event, started_ns=event.started_ns + by_ns)
+        return msgspec.structs.replace(event, started_ns=started_ns)
     if isinstance(event, SessionFinished):
-        return msgspec.structs.replace(event, breakdown=_moved_breakdown(event.breakdown, by_ns))
+        breakdown = _redated_breakdown(event.breakdown, started_ns=started_ns)
+        return msgspec.structs.replace(event, breakdown=breakdown)
     return event
 
 
-def _moved_text(breakdown: str | None, *, by_ns: int) -> str | None:
+def _redated_text(breakdown: str | None, *, started_ns: int) -> str | None:
     if breakdown is None:
         return None
-    return _text(_moved_breakdown(msgspec.json.decode(breakdown, type=Breakdown), by_ns))
+    before = msgspec.json.decode(breakdown, type=Breakdown)
+    return _text(_redated_breakdown(before, started_ns=started_ns))
 
 
-def _moved_breakdown(breakdown: Breakdown, by_ns: int) -> Breakdown:
-    before = breakdown.session.started_at
-    if before is None:
-        return breakdown
-    moved = datetime.fromisoformat(before) + timedelta(microseconds=by_ns / 1000)
-    started_at = moved.isoformat()
-    if before.endswith("Z"):
-        started_at = started_at.replace("+00:00", "Z")
-    return replace(breakdown, session=replace(breakdown.session, started_at=started_at))
+def _redated_breakdown(breakdown: Breakdown, *, started_ns: int) -> Breakdown:
+    summary = replace(breakdown.session, started_at=iso_utc(started_ns))
+    return replace(breakdown, session=summary)
 
 
 def _text(value: Any) -> str:

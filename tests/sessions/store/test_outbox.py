@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from ingest.clock import NS_PER_S
 from sessions.store import Source, Store
 from sessions.store.rows import Operation, OutboxRow, Removal
@@ -155,7 +157,7 @@ async def test_an_interval_that_is_replaced_elsewhere_leaves_its_old_place(tmp_p
         await store.flush()
         assert asked(store) == [
             *upserts(0, 1, 2, 3),
-            (Operation.TOMBSTONE, 2),
+            (Operation.TOMBSTONE, None),
             *upserts(4),
         ]
         removal = outbox(store)[4].removal
@@ -165,6 +167,56 @@ async def test_an_interval_that_is_replaced_elsewhere_leaves_its_old_place(tmp_p
             r.STARTED_NS + 10 * NS_PER_S,
             r.STARTED_NS + 11 * NS_PER_S,
         )
+
+
+async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
+    tmp_path: Path,
+) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=10)  # sequences 0 to 10, of which the last five are only time
+        await store.flush()
+        end = outbox(store)[-1].id
+        r.finish(store, seconds=5)  # sequences 6 and 7
+        await store.flush()
+        assert [e.sequence for e in store.read.events(r.SESSION)] == list(range(8))
+        added = outbox(store, after=end)
+        assert [(row.operation, row.sequence) for row in added] == [
+            (Operation.TOMBSTONE, None),
+            *upserts(6),
+            (Operation.TOMBSTONE, None),
+            *upserts(7),
+            (Operation.TOMBSTONE, None),
+        ]
+        spans = [
+            (row.removal.from_ns - r.STARTED_NS, row.removal.to_ns - row.removal.from_ns)
+            for row in added
+            if row.removal is not None
+        ]
+        assert spans == [(s * NS_PER_S, n * NS_PER_S) for s, n in ((5, 1), (6, 1), (7, 3))]
+
+
+async def test_what_a_resumed_fold_says_again_is_not_put_out_again(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=4)
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        store.events(r.SESSION, [r.second(cell) for cell in range(1, 6)])
+        await store.flush()
+        assert asked(store) == upserts(*range(7))
+        assert len(store.read.events(r.SESSION)) == 7
+
+
+async def test_a_session_without_a_wall_clock_has_no_place_in_the_sinks(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        undated = msgspec.structs.replace(r.session_row(source=Source.REPLAY), opened_ns=None)
+        store.open_session(undated)
+        r.record(store, seconds=2)
+        r.finish(store, seconds=2)
+        await store.flush()
+        assert {row.started_ns for row in outbox(store)} == {None}
+        row = store.read.session(r.SESSION)
+        assert (row.started_ns, row.ended_ns) == (None, None)
 
 
 async def test_a_refused_row_is_kept_with_its_reason(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.clock import NS_PER_S
 from sessions.core.events import SessionFinished, SessionStarted
+from sessions.core.report import iso_utc
 from sessions.store import Source, Status, Store
 from sessions.store.errors import AmbiguousSession, NoSuchSession, SessionRunning
 from sessions.store.rows import Range
@@ -181,7 +182,7 @@ async def test_redating_moves_everything_that_was_dated_by_the_start(tmp_path: P
         moved = store.read.breakdown(r.SESSION)
         assert moved == last.breakdown
         assert moved is not None
-        assert moved.session.started_at == "2026-11-22T10:15:00Z"
+        assert moved.session.started_at == iso_utc(later_ns)
         assert next(store.read.journal(r.SESSION)).wall_ns == r.STARTED_NS
 
 

@@ -1,0 +1,118 @@
+"""A session's events: appended in bulk, and replaced where the fold has taken some back."""
+
+import sqlite3
+
+import msgspec
+
+from sessions.core.events import AnyEvent, Event, IntervalClosed, SessionFinished, SessionStarted
+from sessions.store.outbox import Outbox
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(AnyEvent).decode
+
+
+class EventLog:
+    """Writes events and the outbox rows derived from them, on the writing connection."""
+
+    def __init__(self, connection: sqlite3.Connection, *, outbox: Outbox) -> None:
+        self._connection = connection
+        self._outbox = outbox
+        self._last: dict[str, int] = {}
+        self._rows: list[tuple[str, int, str, str]] = []
+        self._outbox_rows: list[tuple[int, str, int]] = []
+
+    def append(self, session: str, events: tuple[AnyEvent, ...]) -> None:
+        """Take events, in order; `write` puts them into the file.
+
+        An event that is there already changes nothing: a resumed fold says again what it said.
+        One that differs takes the place of the old one, whose points leave the sinks.
+        """
+        last = self._last_sequence(session)
+        publishing = self._outbox.publishing(session)
+        for event in events:
+            body = _encode(event).decode()
+            if event.sequence > last:
+                last = event.sequence
+            elif not self._takes_place(event, body):
+                continue
+            if publishing and type(event) is IntervalClosed:
+                self.write()
+                self._outbox.replace_interval(event)
+            self._rows.append((session, event.sequence, _KINDS[type(event)], body))
+            if publishing:
+                self._outbox_rows.append((self._outbox.allot(), session, event.sequence))
+            if type(event) is SessionStarted:
+                self._begin(event)
+            elif type(event) is SessionFinished:
+                self._end(event)
+                last = event.sequence
+        self._last[session] = last
+
+    def write(self) -> None:
+        """Put what was taken into the file."""
+        if self._rows:
+            self._connection.executemany(
+                "INSERT INTO events (session, sequence, kind, body) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (session, sequence)"
+                " DO UPDATE SET kind = excluded.kind, body = excluded.body",
+                self._rows,
+            )
+            self._rows.clear()
+        if self._outbox_rows:
+            self._connection.executemany(
+                "INSERT INTO outbox (id, session, sequence, operation) VALUES (?, ?, ?, 'upsert')",
+                self._outbox_rows,
+            )
+            self._outbox_rows.clear()
+
+    def forget(self) -> None:
+        """Drop what is remembered of the file: the transaction was rolled back."""
+        self._last.clear()
+        self._rows.clear()
+        self._outbox_rows.clear()
+
+    def _last_sequence(self, session: str) -> int:
+        known = self._last.get(session)
+        if known is None:
+            known = self._connection.execute(
+                "SELECT ifnull(max(sequence), -1) FROM events WHERE session = ?", (session,)
+            ).fetchone()[0]
+        return int(known)
+
+    def _takes_place(self, event: AnyEvent, body: str) -> bool:
+        self.write()
+        (old,) = self._connection.execute(
+            "SELECT body FROM events WHERE session = ? AND sequence = ?",
+            (event.session, event.sequence),
+        ).fetchone() or (None,)
+        if old == body:
+            return False
+        if old is not None:
+            self._outbox.remove(event.session, events=[_decode(old)])
+        return True
+
+    def _begin(self, event: SessionStarted) -> None:
+        """T = 0 is known, unless the session has no place in time."""
+        self.write()
+        self._connection.execute(
+            "UPDATE sessions SET started_ns = ? WHERE id = ? AND opened_ns IS NOT NULL",
+            (event.started_ns, event.session),
+        )
+
+    def _end(self, event: SessionFinished) -> None:
+        """Seconds after the last measurement are taken back: no event follows the end."""
+        self.write()
+        key = (event.session, event.sequence)
+        void = self._connection.execute(
+            "SELECT body FROM events WHERE session = ? AND sequence > ? ORDER BY sequence", key
+        ).fetchall()
+        if void:
+            self._outbox.remove(event.session, events=[_decode(body) for (body,) in void])
+            self._connection.execute("DELETE FROM events WHERE session = ? AND sequence > ?", key)
+
+
+def _kinds(base: type[Event]) -> dict[type, str]:
+    return {kind: str(kind.__struct_config__.tag) for kind in base.__subclasses__()}
+
+
+_KINDS = _kinds(Event)
