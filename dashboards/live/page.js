@@ -64,10 +64,8 @@ const strapline = (() => {
       }, 200);
     },
 
-    minutes: (s) => {
-      const whole = Math.round(s);
-      return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-    },
+    // Only even minutes are named: the ends of a moving window fall anywhere.
+    minutes: (s) => (Math.round(s) % 120 === 0 ? `${Math.round(s / 60)}:00` : ""),
 
     // The ends of the heart-rate axis: whole twenties around what was measured and the zone lines.
     floor(lowest, bounds) {

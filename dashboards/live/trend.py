@@ -47,7 +47,10 @@ class Trend:
 
 
 def _options(zone_bounds_bpm: tuple[float, ...] | None) -> dict[str, Any]:
-    """The empty chart. Keys that begin with a colon are JavaScript, evaluated in the browser."""
+    """The chart without its data: NiceGUI may apply this again after rows were appended.
+
+    Keys that begin with a colon are JavaScript, evaluated in the browser.
+    """
     return {
         "animation": False,
         "textStyle": {"fontFamily": "Roboto, sans-serif"},
@@ -75,7 +78,6 @@ def _options(zone_bounds_bpm: tuple[float, ...] | None) -> dict[str, Any]:
         "series": [
             {
                 "type": "line",
-                "data": [],
                 "showSymbol": False,
                 "lineStyle": {"width": 2.5},
                 "itemStyle": {"color": "#7a8797"},

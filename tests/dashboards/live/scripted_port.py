@@ -1,6 +1,6 @@
 """A LivePort that shows what a test tells it to, and remembers what was pressed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -62,7 +62,7 @@ RUNNING = LiveView(
 
 
 class ScriptedPort:
-    """Shows `now`; Start shows `started`, or refuses with `refusal`."""
+    """Shows what `script` says, else `now`; Start shows `started`, or refuses with `refusal`."""
 
     def __init__(
         self, now: LiveView = IDLE, *, started: LiveView = RUNNING, refusal: str | None = None
@@ -72,9 +72,19 @@ class ScriptedPort:
         self.refusal = refusal
         self.points: list[TrendPoint] = []
         self.pressed: list[str] = []
+        self.script: Callable[[], LiveView] | None = None
+
+    def reset(self) -> None:
+        """Nothing runs, nothing was pressed, nothing is refused."""
+        self.now = IDLE
+        self.started = RUNNING
+        self.refusal = None
+        self.points.clear()
+        self.pressed.clear()
+        self.script = None
 
     def view(self) -> LiveView:
-        return self.now
+        return self.now if self.script is None else self.script()
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
         return tuple(point for point in self.points if point.t_s > since_s)

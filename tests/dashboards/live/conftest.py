@@ -1,0 +1,77 @@
+"""One Chromium for all page tests; one server and one open page per module."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+
+from dashboards.live.serving import serving
+from ingest.clock import SystemClock
+from tests.dashboards.live.scripted_port import IDLE, ScriptedPort
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
+
+
+class OpenPage:
+    """A page in the browser, the port behind it, and every request it made."""
+
+    def __init__(self, page: Page, port: ScriptedPort, *, address: str) -> None:
+        self.page = page
+        self.port = port
+        self.address = address
+        self.requests: list[str] = []
+        self.frames: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "websocket",
+            lambda socket: socket.on("framereceived", lambda data: self.frames.append(str(data))),
+        )
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is needed where CI=true: apt install chromium")
+        pytest.skip("Chromium is not installed: apt install chromium")
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared(browser: Browser) -> AsyncIterator[OpenPage]:
+    port = ScriptedPort()
+    async with serving(port, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
+        page = await browser.new_page(viewport=PHONE)
+        page.set_default_timeout(10_000)
+        opened = OpenPage(page, port, address=address)
+        await page.goto(address)
+        await page.get_by_role("button", name="Start").wait_for()
+        yield opened
+        await page.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def live(shared: OpenPage) -> OpenPage:
+    """The open page with nothing running and nothing pressed."""
+    shared.port.reset()
+    shared.port.now = IDLE
+    await shared.page.set_viewport_size(PHONE)
+    await shared.page.get_by_role("button", name="Start").wait_for()
+    return shared

@@ -1,0 +1,253 @@
+"""The live page in a real browser, with a scripted port behind the real server."""
+
+import msgspec
+import pytest
+from playwright.async_api import ViewportSize, expect
+
+from ingest.clock import NS_PER_S, SystemClock
+from ingest.devices.sensor import Link
+from sessions.core.athlete import Units
+from sessions.live import LiveView, Reading, Status
+from tests.dashboards.live.conftest import LAPTOP, PHONE, OpenPage
+from tests.dashboards.live.finished_run import BREAKDOWN
+from tests.dashboards.live.scripted_port import RUNNING, STRAP, TREADMILL
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+change = msgspec.structs.replace
+
+STALE_WITH_TROUBLE = change(
+    RUNNING,
+    heart_rate=Reading(value=142, age_s=3.2),
+    devices=(change(STRAP, link=Link.SILENT, age_s=3.2), TREADMILL),
+    notices=("The strap is silent; looking for it.",),
+)
+FINISHED = LiveView(
+    status=Status.FINISHED, session="s1", simulated=True, athlete="Ada", breakdown=BREAKDOWN
+)
+
+POINTS_DRAWN = """() => {
+  const element = document.querySelector(".trend-chart");
+  const chart = element && getElement(element)?.chart;
+  return chart?.getOption().series[0].data?.length ?? 0;
+}"""
+
+
+async def test_an_idle_page_says_what_to_do_and_start_starts(live: OpenPage) -> None:
+    await expect(live.page.get_by_role("heading")).to_have_text("Ready when you are")
+    await expect(live.page.get_by_text("strapline athlete")).to_be_visible()
+
+    await live.page.get_by_role("button", name="Start").click()
+
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
+    assert live.port.pressed == ["start"]
+
+
+async def test_a_start_that_is_refused_says_why(live: OpenPage) -> None:
+    live.port.refusal = "No strap is in reach: put it on and wet its contacts."
+
+    await live.page.get_by_role("button", name="Start").click()
+
+    await expect(live.page.get_by_role("alert").filter(has_text="No strap")).to_be_visible()
+    await expect(live.page.get_by_role("button", name="Start")).to_be_enabled()
+
+
+async def test_every_number_of_a_run_is_shown_with_its_unit(live: OpenPage) -> None:
+    live.port.now = RUNNING
+    page = live.page
+    await expect(page.get_by_test_id("bpm")).to_have_text("142")
+    await expect(page.get_by_label("Heart rate", exact=True)).to_contain_text("Zone 3 · Moderate")
+    await expect(page.get_by_label("Heart rate", exact=True)).to_contain_text("130–148")
+    for tile, shown in (
+        ("Speed", "9.0km/h"),
+        ("Incline", "1.0%"),
+        ("Elapsed", "5:56"),
+        ("Distance", "0.61km"),
+        ("Energy, gross", "48kcal"),
+        ("Energy, net", "41kcal"),
+    ):
+        await expect(page.get_by_role("group", name=tile)).to_have_text(f"{tile}{shown}")
+    for zone, spent in enumerate(("1:04", "2:01", "2:18", "0:12", "0:00"), start=1):
+        await expect(page.get_by_test_id(f"zone-{zone}")).to_have_text(spent)
+    await expect(page.get_by_text("Simulated", exact=True)).to_be_visible()
+    await expect(page.get_by_test_id("device-strap")).to_contain_text("Simulated strap")
+    await expect(page.get_by_test_id("device-strap")).to_contain_text("connected · now")
+    await expect(page.get_by_test_id("device-strap")).to_contain_text("87 %")
+
+
+async def test_miles_are_shown_to_who_reads_miles(live: OpenPage) -> None:
+    live.port.now = change(RUNNING, units=Units.IMPERIAL, speed=Reading(value=16.09344, age_s=0.1))
+    await expect(live.page.get_by_role("group", name="Speed")).to_have_text("Speed10.0mph")
+
+
+async def test_the_interval_counts_down_and_names_what_comes_next(live: OpenPage) -> None:
+    live.port.now = RUNNING
+    await expect(live.page.get_by_test_id("interval")).to_have_text("Jog")
+    await expect(live.page.get_by_test_id("countdown")).to_have_text("1:04")
+    await expect(live.page.get_by_test_id("next")).to_have_text("Sprint · 1:00 · 13.5 km/h")
+
+    live.port.now = change(RUNNING, step_remaining_s=2.4)
+    await expect(live.page.get_by_test_id("countdown")).to_have_text("0:03")
+
+    live.port.now = change(RUNNING, step_index=3, step_remaining_s=60.0)
+    await expect(live.page.get_by_test_id("interval")).to_have_text("Sprint")
+    await expect(live.page.get_by_test_id("next")).to_have_text("Cool-down · 2:00 · 4.0 km/h")
+
+
+async def test_a_silent_strap_greys_and_then_blanks_each_within_half_a_second(
+    live: OpenPage,
+) -> None:
+    live.port.now = RUNNING
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
+    await live.page.evaluate(
+        """() => {
+          const hero = document.querySelector("[data-testid=hero]");
+          window.drawn = {};
+          new MutationObserver(() => { window.drawn[hero.dataset.fresh] ??= Date.now() / 1000; })
+            .observe(hero, { attributes: true });
+        }"""
+    )
+    clock = SystemClock()
+    silent_since = clock.wall_ns() / NS_PER_S - 2.2
+
+    def ageing() -> LiveView:
+        age_s = clock.wall_ns() / NS_PER_S - silent_since
+        return change(RUNNING, heart_rate=Reading(value=142, age_s=age_s))
+
+    live.port.script = ageing
+
+    await expect(live.page.get_by_test_id("hero")).to_have_attribute("data-fresh", "stale")
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
+    await expect(live.page.get_by_test_id("hero")).to_have_attribute("data-fresh", "blank")
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("--")
+
+    drawn = await live.page.evaluate("window.drawn")
+    assert 2.5 <= drawn["stale"] - silent_since <= 3.0
+    assert 4.5 <= drawn["blank"] - silent_since <= 5.0
+
+
+async def test_a_page_loaded_again_shows_the_present_with_its_ten_minutes(live: OpenPage) -> None:
+    live.port.heart_rates([90 + i % 60 for i in range(540)])
+    live.port.now = RUNNING
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
+    live.port.now = change(RUNNING, heart_rate=Reading(value=155, age_s=0.1), zone=4)
+
+    await live.page.reload()
+
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("155")
+    await expect(live.page.get_by_text("Zone 4 · Hard")).to_be_visible()
+    await live.page.wait_for_function(f"({POINTS_DRAWN})() === 540")
+
+
+async def test_the_trend_is_appended_to_and_keeps_ten_minutes(live: OpenPage) -> None:
+    live.port.heart_rates([100.0] * 598)
+    live.port.now = RUNNING
+    await live.page.wait_for_function(f"({POINTS_DRAWN})() === 598")
+    live.frames.clear()
+
+    live.port.heart_rates([101.0, None, 103.0, 104.0])
+    live.port.now = change(RUNNING, elapsed_s=602.0)
+
+    await live.page.wait_for_function(f"({POINTS_DRAWN})() === 601")  # both ends of ten minutes
+    sent = [frame for frame in live.frames if "strapline.append" in frame]
+    assert len(sent) == 1
+    assert "[[598.0, 101.0], [599.0, null], [600.0, 103.0], [601.0, 104.0]]" in sent[0]
+
+
+async def test_a_line_that_broke_is_made_anew_and_shows_the_present(live: OpenPage) -> None:
+    live.port.now = RUNNING
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
+
+    await live.page.evaluate("window.socket.io.engine.close()")
+    live.port.now = change(RUNNING, heart_rate=Reading(value=149, age_s=0.1), zone=4)
+
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("149", timeout=3000)
+
+
+async def test_what_did_not_change_is_not_sent_again(live: OpenPage) -> None:
+    live.port.now = RUNNING
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
+    await live.page.evaluate(
+        """() => {
+          window.beats = 0;
+          const beat = strapline.beat;
+          strapline.beat = (ages) => { window.beats += 1; beat(ages); };
+        }"""
+    )
+    live.frames.clear()
+
+    await live.page.wait_for_function("window.beats >= 3")
+
+    updates = [frame for frame in live.frames if '"update"' in frame]
+    assert updates == []
+
+
+async def test_stop_asks_once_and_can_be_taken_back(live: OpenPage) -> None:
+    live.port.now = RUNNING
+    stop = live.page.get_by_role("button", name="Stop", exact=True)
+
+    await stop.click()
+    await live.page.get_by_role("button", name="Keep running").click()
+    await expect(live.page.get_by_role("button", name="Keep running")).to_be_hidden()
+    assert live.port.pressed == []
+
+    await stop.click()
+    await live.page.get_by_role("button", name="Stop and save").click()
+    await expect(live.page.get_by_role("button", name="Start")).to_be_visible()
+    assert live.port.pressed == ["stop"]
+
+
+async def test_pause_resume_and_lap_are_pressed_by_keyboard(live: OpenPage) -> None:
+    live.port.now = RUNNING
+    await live.page.get_by_role("button", name="Lap").focus()
+    await live.page.keyboard.press("Enter")
+    await live.page.get_by_role("button", name="Pause").press("Space")
+
+    await expect(live.page.get_by_role("button", name="Resume")).to_be_visible()
+    await expect(live.page.get_by_text("Paused", exact=True)).to_be_visible()
+    assert live.port.pressed == ["lap", "pause"]
+
+
+async def test_a_finished_run_shows_its_breakdown(live: OpenPage) -> None:
+    live.port.now = FINISHED
+    summary = live.page.get_by_label("Summary")
+    for shown in ("16:00", "1.79", "6.7", "131", "171", "112", "give or take 14 %"):
+        await expect(summary).to_contain_text(shown)
+    rows = live.page.get_by_role("row")
+    await expect(rows).to_have_count(1 + len(BREAKDOWN.intervals))
+    await expect(rows.nth(3)).to_contain_text("Sprint")
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+async def test_nothing_is_cut_off_or_too_small_to_touch(live: OpenPage, size: ViewportSize) -> None:
+    await live.page.set_viewport_size(size)
+    for view, landmark in (
+        (live.port.now, "Ready"),
+        (STALE_WITH_TROUBLE, "Interval"),
+        (FINISHED, "Summary"),
+    ):
+        live.port.now = view
+        await live.page.get_by_label(landmark, exact=True).wait_for()
+        too_wide = await live.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert too_wide <= 0
+        for button in await live.page.locator("button:visible").all():
+            box = await button.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44
+            assert box["width"] >= 44
+
+
+async def test_no_request_leaves_this_machine(live: OpenPage) -> None:
+    live.port.now = RUNNING
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
+    await live.page.reload()
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
+    here = live.address.removeprefix("http://")
+    elsewhere = [
+        url
+        for url in live.requests
+        if not url.startswith((f"http://{here}", f"ws://{here}", "data:", "blob:"))
+    ]
+    assert len(live.requests) > 10
+    assert elsewhere == []
+    assert live.errors == []
