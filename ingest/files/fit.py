@@ -79,6 +79,9 @@ def _activities(messages: Messages, *, name: str) -> list[Activity]:
     for point in points:
         groups[bisect_right(later_starts_s, point.at_s)].append(point)
     file_id = next((m for m in messages if m.name == "file_id"), None)
+    notes = [f"left out, without a time: {untimed} of the records"] if untimed else []
+    if not clock.epoch:
+        notes.append("the device's clock was not set: the time of day is unknown")
     sport_message = next((m for m in messages if m.name == "sport"), None)
     activities = []
     for at, group in enumerate(groups):
@@ -97,7 +100,7 @@ def _activities(messages: Messages, *, name: str) -> list[Activity]:
                 sport=sport,
                 maker=file_id.word("manufacturer") if file_id else None,
                 device=file_id.word("garmin_product", "product_name") if file_id else None,
-                notes=[f"{untimed} records without a time were left out"] if untimed else [],
+                notes=notes,
             )
         )
     return activities

@@ -26,8 +26,8 @@ _POINT_END = b"</trkpt>"
 def read_gpx(data: bytes, *, name: str) -> list[Recording]:
     """A recording for each track of a file that has times.
 
-    Distance and speed follow from the positions where the points hold no speed, and a note says
-    so. The cadence counts one leg; `cadence_spm` is twice that. A file that is cut or damaged
+    Where the points hold no speed, the distance follows from the positions, and a note says so.
+    The cadence counts one leg; `cadence_spm` is twice that. A file that is cut or damaged
     gives the points before, with a note.
 
     Raises:
@@ -43,7 +43,7 @@ def read_gpx(data: bytes, *, name: str) -> list[Recording]:
     recordings = []
     for at, (track, points) in enumerate(timed, start=1):
         untimed = sum(len(segment.points) for segment in track.segments) - len(points)
-        left_out = [f"{untimed} points without a time were left out"] if untimed else []
+        left_out = [f"left out, without a time: {untimed} of the track points"] if untimed else []
         sport = track.type.lower() if track.type else None
         recordings.append(
             assemble(

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from ingest.files import motion
+from ingest.files import positions
 from ingest.files.outliers import largest_group
 from ingest.files.recording import Array, LapStretch, Recording, Stretch, utc
 
@@ -72,9 +72,9 @@ class Activity:
     notes: Sequence[str] = ()
 
 
-# Outside these a byte is broken or a sensor is off; left in, one such value spoils a mean.
+# Outside these a byte is broken; left in, one such value spoils a mean. Heart rates are left to
+# the core, which tells the absurd ones from the missing.
 _LIMITS: dict[str, tuple[str, float, float, str]] = {
-    "heart_rate_bpm": ("heart rates", 20, 250, "bpm"),
     "speed_kmh": ("speeds", 0, 120, "km/h"),
     "incline_pct": ("inclines", -60, 60, "%"),
     "cadence": ("cadences", 0, 300, "per minute"),
@@ -98,7 +98,7 @@ def assemble(activity: Activity) -> Recording:
     start_s = points[0].at_s
     at_s = np.array([point.at_s for point in points])
     columns = {key: _column(points, key, notes=notes) for key in _MEASURED}
-    _derive_motion(at_s, columns=columns, notes=notes)
+    _say_where_speed_is_from(at_s, columns=columns, notes=notes)
     rr_ms = tuple(np.array(point.rr_ms, dtype=np.float64) for point in points)
     return Recording(
         name=activity.name,
@@ -131,7 +131,7 @@ def _within_a_day(points: Sequence[Point], *, notes: list[str]) -> list[Point]:
     near = largest_group([point.at_s for point in ordered])
     kept = [point for point in ordered if near.low_s <= point.at_s <= near.high_s]
     if left_out := len(ordered) - len(kept):
-        notes.append(f"{left_out} records more than a day from the others were left out")
+        notes.append(f"left out, more than a day from the others: {left_out} of the records")
     return kept
 
 
@@ -145,7 +145,7 @@ def _one_per_instant(points: Iterable[Point], *, notes: list[str]) -> list[Point
         else:
             merged.append(point)
     if same:
-        notes.append(f"{same} records carry the time of the one before and were merged with it")
+        notes.append(f"merged, with the time of the record before: {same} of the records")
     return merged
 
 
@@ -163,25 +163,22 @@ def _column(points: Sequence[Point], key: str, *, notes: list[str]) -> Array:
         wild = (values < low) | (values > high)
         if count := int(np.count_nonzero(wild)):
             values[wild] = np.nan
-            notes.append(f"{count} {what} outside {low:g} to {high:g} {unit} were left out")
+            notes.append(f"left out, outside {low:g} to {high:g} {unit}: {count} of the {what}")
     return values
 
 
-def _derive_motion(at_s: Array, *, columns: dict[str, Array], notes: list[str]) -> None:
+def _say_where_speed_is_from(at_s: Array, *, columns: dict[str, Array], notes: list[str]) -> None:
+    """Files without a speed: the analysis reads it from the distance, or from the positions."""
     if np.isfinite(columns["speed_kmh"]).any():
         return
-    source = "the distance counter"
-    if not np.isfinite(columns["distance_m"]).any():
-        columns["distance_m"] = motion.distance_from_positions(
-            columns["latitude_deg"], longitude_deg=columns["longitude_deg"]
-        )
-        source = "GPS positions"
-    columns["speed_kmh"] = motion.speed_from_distance(at_s, distance_m=columns["distance_m"])
-    if np.isfinite(columns["speed_kmh"]).any():
-        what = "speed and distance" if source == "GPS positions" else "speed"
-        notes.append(
-            f"{what} derived from {source} over {2 * motion.HALF_WINDOW_S:g} s, not measured"
-        )
+    if np.isfinite(columns["distance_m"]).any():
+        notes.append("speed is derived from the distance counter, not measured")
+        return
+    columns["distance_m"] = positions.distance_m(
+        at_s, latitude_deg=columns["latitude_deg"], longitude_deg=columns["longitude_deg"]
+    )
+    if np.isfinite(columns["distance_m"]).any():
+        notes.append("distance and speed are derived from GPS positions, not measured")
 
 
 def _steps(cadence: Array | None, counts: Cadence, *, notes: list[str]) -> Array | None:

@@ -1,5 +1,6 @@
 """Raw logs: notifications as bytes, one JSON object a line."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,8 +16,8 @@ _BAD_LINES_SHOWN = 3
 class RawNotification(msgspec.Struct, frozen=True, kw_only=True):
     """One notification of a log.
 
-    `t_s`: seconds on the log's own clock. `characteristic`: the 16-bit UUID in upper-case hex
-    ("2ACD"), or whatever else the log says, in upper case. `device` and `wall_ns` (Unix
+    `t_s`: seconds on the log's own clock. `characteristic`: the UUID in upper-case hex, short
+    where it can be ("2ACD"), or whatever else the log says. `device` and `wall_ns` (Unix
     nanoseconds) are None where the line does not say.
     """
 
@@ -59,7 +60,7 @@ class _Line(msgspec.Struct, kw_only=True):
     hex: str
     device: str | None = None
     capture: str | None = None
-    wall_ns: Annotated[int, msgspec.Meta(ge=0, lt=2**63)] | None = None
+    wall_ns: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None = None
 
 
 def read_rawlog(data: bytes, *, name: str) -> RawLog:
@@ -109,12 +110,14 @@ def read_rawlog(data: bytes, *, name: str) -> RawLog:
 
 
 def characteristic_id(text: str) -> str:
-    """The short upper-case form of a characteristic's name in a log.
+    """The short upper-case form of a characteristic's number; other names stay as they are.
 
     >>> characteristic_id("00002acd-0000-1000-8000-00805f9b34fb"), characteristic_id("0x2a37")
     ('2ACD', '2A37')
     """
     upper = text.strip().upper().removeprefix("0X")
+    if not re.fullmatch(r"[0-9A-F-]+", upper):
+        return text
     if upper.startswith("0000") and upper.endswith(_BASE_UUID_TAIL):
         return upper[4:8]
     return upper
@@ -127,7 +130,7 @@ def _within_a_day(
     kept = largest_group([notification.t_s for notification in notifications])
     near = tuple(n for n in notifications if kept.low_s <= n.t_s <= kept.high_s)
     if left_out := len(notifications) - len(near):
-        notes.append(f"{left_out} notifications more than a day from the others were left out")
+        notes.append(f"left out, more than a day from the others: {left_out} of the notifications")
     return near
 
 
@@ -136,4 +139,4 @@ def _notes(bad: list[BadLine]) -> list[str]:
         return []
     shown = "; ".join(f"line {line.number}: {line.reason}" for line in bad[:_BAD_LINES_SHOWN])
     more = f"; and {len(bad) - _BAD_LINES_SHOWN} more" if len(bad) > _BAD_LINES_SHOWN else ""
-    return [f"{len(bad)} lines are not notifications ({shown}{more})"]
+    return [f"left out, not notifications: {len(bad)} of the lines ({shown}{more})"]

@@ -30,7 +30,8 @@ class Recording:
 
     `time_s` rises strictly from 0, the first record. The other arrays are as long as it, nan
     where not measured, None where the file never measured the quantity. `distance_m` is the
-    device's own counter and need not start at 0. `cadence_spm` counts the steps of both feet.
+    device's own counter and need not start at 0, or, in a file that holds only positions, the way
+    between them. `cadence_spm` counts the steps of both feet.
     `rr_ms` holds the intervals (ms, oldest first) that the file stores with each record.
     `started_at` is in UTC, None where the file does not know the time of day. `part` is "2 of 3"
     where a file holds several activities. `record_count` counts the records as the file holds

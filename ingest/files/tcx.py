@@ -90,7 +90,7 @@ def _collect(data: bytes, *, found: list[_Found], notes: list[str]) -> None:
         elif tag == "Name" and parents[-1:] == ["Creator"] and found:
             found[-1].device = element.text
     if untimed:
-        notes.append(f"{untimed} track points without a time were left out")
+        notes.append(f"left out, without a time: {untimed} of the track points")
 
 
 def _point(trackpoint: Element) -> Point:
