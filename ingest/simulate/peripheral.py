@@ -1,5 +1,6 @@
 """A GATT server on the virtual radio under one address."""
 
+import asyncio
 import struct
 from collections.abc import Callable, Mapping, Sequence
 
@@ -131,10 +132,16 @@ class Peripheral:
         self, link: Connection, characteristic: Characteristic, payload: bytes
     ) -> None:
         """Send to one peer and wait for its confirmation, or for the link to fall."""
-        if link in self.links:
+        if link not in self.links:
+            return
+        try:
             await link.cancel_on_disconnection(
                 self._device.indicate_subscriber(link, characteristic, payload)
             )
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
 
     def _subscribed(self, link: Connection, characteristic: Characteristic, bit: int) -> bool:
         subscriptions = self._device.gatt_server.subscribers.get(link, {})

@@ -22,6 +22,7 @@ STRAP_ADDRESS = "F0:5A:1E:00:00:01"
 TREADMILL_ADDRESS = "F0:5A:1E:00:00:02"
 STRAP_NAME = "Strapline Sim Strap"
 TREADMILL_NAME = "Strapline Sim Treadmill"
+_LAST_WORDS_S = 1.0  # between saying that the battery is empty and falling silent
 
 
 class Room:
@@ -93,6 +94,7 @@ class Room:
         device = self.strap if fault.device is DeviceKind.STRAP else self.treadmill
         if fault.kind is FaultKind.BATTERY_DEAD:
             await self.strap.drain_battery()
+            await self._clock.sleep(_LAST_WORDS_S)
         if fault.kind in (FaultKind.BATTERY_DEAD, FaultKind.OUT_OF_RANGE):
             self.world.lose(device.peripheral.address)
         else:

@@ -53,7 +53,7 @@ class Strap:
         self._recent_s = deque(runner.beats(until_s=0.0), maxlen=AVERAGED_BEATS)
         self._energy_zero_kj = 0.0
         self._sent = 0
-        self._last = HeartRate(heart_rate_bpm=0, contact=Contact.DETECTED)
+        self._last = HeartRate(heart_rate_bpm=self._average_bpm(), contact=Contact.DETECTED)
         self._measurement = notifying(0x2A37)
         self._battery = notifying(0x2A19, lambda: bytes([self._battery_pct]))
         self.peripheral = Peripheral(

@@ -1,5 +1,6 @@
 """A running room, and the bleak calls that the tests share."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +19,11 @@ from ingest.simulate.stepping_clock import START_MONOTONIC_NS, SteppingClock
 HEART_RATE_SERVICE = "0000180d-0000-1000-8000-00805f9b34fb"
 FITNESS_MACHINE_SERVICE = "00001826-0000-1000-8000-00805f9b34fb"
 WALL_NS = 1_700_000_000 * NS_PER_S
+
+
+async def turn() -> None:
+    """Let the event loop go round once."""
+    await asyncio.sleep(0)  # noqa: TID251 a turn of the loop, not a wait
 
 
 @dataclass(frozen=True)

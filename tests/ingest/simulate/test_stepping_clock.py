@@ -17,6 +17,7 @@ from ingest.simulate.stepping_clock import (
     SteppingClock,
 )
 from tests.ingest.simulate.counts import EXAMPLES
+from tests.ingest.simulate.rooms import turn
 
 WALL_NS = 1_700_000_000 * NS_PER_S
 
@@ -31,7 +32,7 @@ def now_s(clock: SteppingClock) -> float:
 
 async def turns(count: int) -> None:
     for _ in range(count):
-        await asyncio.sleep(0)  # noqa: TID251 a turn of the loop, not a wait
+        await turn()
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
