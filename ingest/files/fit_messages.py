@@ -111,15 +111,21 @@ def _take(frame: Any, *, parts: list[list[Message]], notes: list[str]) -> None:
 
 
 def _fields(frame: Any) -> dict[str, Any]:
-    native: dict[str, Any] = {}
+    """By name: what the watch wrote, else what the profile expands (speed into enhanced_speed, a
+    compressed speed and distance), else what an app wrote in its place.
+    """
+    written: dict[str, Any] = {}
+    expanded: dict[str, Any] = {}
     developer: dict[str, Any] = {}
     for item in frame.fields:
         if item.value is None or item.field is None:
             continue
-        if item.field_def is not None and item.field_def.is_dev:
+        if item.field_def is None:
+            expanded.setdefault(item.name, item.value)
+        elif item.field_def.is_dev:
             name, units = _NATIVE.get(item.field.native_field_num, ("", frozenset()))
             if frame.name == "record" and item.field.units in units:
                 developer.setdefault(name, item.value)
         else:
-            native.setdefault(item.name, item.value)
-    return developer | native
+            written.setdefault(item.name, item.value)
+    return developer | expanded | written
