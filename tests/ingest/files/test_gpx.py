@@ -1,0 +1,126 @@
+"""GPX files, written here: positions, extensions of several makers, and damage."""
+
+import pytest
+
+from ingest.files.errors import NotAWorkout
+from ingest.files.gpx import read_gpx
+from ingest.files.recording import Recording, utc
+from tests.ingest.files.tcx_text import START_UNIX, at
+
+GARMIN = (
+    "<extensions><g:TrackPointExtension><g:hr>{bpm}</g:hr><g:cad>82</g:cad>"
+    "</g:TrackPointExtension></extensions>"
+)
+CLUETRUST = "<extensions><c:hr>{bpm}</c:hr><c:cadence>82</c:cadence></extensions>"
+
+
+def point(second: int, *, north_m: float, extension: str = GARMIN, timed: bool = True) -> str:
+    """`north_m` of the equator on a sphere of the mean radius."""
+    latitude = north_m / 111_195.08
+    time = f"<time>{at(second)}</time>" if timed else ""
+    inner = extension.format(bpm=120 + second)
+    return f'<trkpt lat="{latitude:.9f}" lon="7.0"><ele>12.5</ele>{time}{inner}</trkpt>'
+
+
+def track(*points: str, kind: str = "running") -> str:
+    return f"<trk><type>{kind}</type><trkseg>{''.join(points)}</trkseg></trk>"
+
+
+def gpx(*tracks: str) -> bytes:
+    return (
+        '<?xml version="1.0"?>\n<gpx version="1.1" creator="Watch 7"'
+        ' xmlns="http://www.topografix.com/GPX/1/1"'
+        ' xmlns:g="http://www.garmin.com/xmlschemas/TrackPointExtension/v1"'
+        ' xmlns:c="http://www.cluetrust.com/XML/GPXDATA/1/0">\n' + "\n".join(tracks) + "\n</gpx>"
+    ).encode()
+
+
+def only(data: bytes) -> Recording:
+    (recording,) = read_gpx(data, name="run.gpx")
+    return recording
+
+
+@pytest.mark.parametrize("extension", [GARMIN, CLUETRUST])
+def test_positions_become_a_distance_and_a_note_says_so(extension: str) -> None:
+    points = [point(s, north_m=3.0 * s, extension=extension) for s in range(4)]
+    recording = only(gpx(track(*points)))
+    assert recording.started_at == utc(START_UNIX)
+    assert recording.heart_rate_bpm is not None
+    assert recording.heart_rate_bpm.tolist() == [120, 121, 122, 123]
+    assert recording.cadence_spm is not None
+    assert recording.cadence_spm.tolist() == [164] * 4
+    assert recording.altitude_m is not None
+    assert recording.altitude_m.tolist() == [12.5] * 4
+    assert recording.distance_m is not None
+    assert recording.distance_m.tolist() == pytest.approx([0, 3, 6, 9], abs=1e-3)
+    assert recording.speed_kmh is None
+    assert recording.notes == ("distance and speed are derived from GPS positions, not measured",)
+    assert (recording.sport, recording.device) == ("running", "Watch 7")
+
+
+def test_a_position_nobody_can_have_run_to_is_left_out() -> None:
+    points = [point(s, north_m=900.0 if s == 2 else 3.0 * s) for s in range(5)]
+    recording = only(gpx(track(*points)))
+    assert recording.distance_m is not None
+    assert recording.distance_m[-1] == pytest.approx(12, abs=1e-3)
+
+
+def test_a_speed_in_the_extension_is_taken_as_measured() -> None:
+    extension = "<extensions><g:speed>2.5</g:speed></extensions>"
+    recording = only(gpx(track(point(0, north_m=0, extension=extension))))
+    assert recording.speed_kmh is not None
+    assert recording.speed_kmh.tolist() == [9.0]
+    assert recording.notes == ()
+
+
+def test_a_ride_has_no_steps() -> None:
+    recording = only(gpx(track(point(0, north_m=0), kind="cycling")))
+    assert recording.cadence_spm is None
+
+
+def test_each_track_is_a_recording_and_points_without_a_time_are_counted() -> None:
+    first = track(point(0, north_m=0), point(1, north_m=2, timed=False), point(2, north_m=4))
+    second = track(point(100, north_m=0))
+    planned = track(point(0, north_m=0, timed=False))
+    one, two = read_gpx(gpx(first, planned, second), name="two.gpx")
+    assert (one.part, two.part) == ("1 of 2", "2 of 2")
+    assert one.time_s.tolist() == [0, 2]
+    assert "left out, without a time: 1 of the track points" in one.notes
+    assert two.started_at == utc(START_UNIX + 100)
+
+
+def test_a_file_cut_anywhere_gives_its_whole_points_and_a_note() -> None:
+    data = gpx(track(*(point(s, north_m=3.0 * s) for s in range(8))))
+    counts = []
+    for end in range(len(data) - 1, 60, -29):
+        try:
+            recording = only(data[:end])
+        except NotAWorkout:
+            counts.append(0)
+            continue
+        counts.append(len(recording.time_s))
+        assert any("what comes before is kept" in note for note in recording.notes)
+    assert counts == sorted(counts, reverse=True)
+    assert (counts[0], counts[-1]) == (8, 0)
+
+
+def test_damage_in_the_middle_keeps_the_points_before_it() -> None:
+    points = [point(s, north_m=3.0 * s) for s in range(8)]
+    points[5] = points[5].replace("</ele>", "</elf>")
+    recording = only(gpx(track(*points)))
+    assert recording.time_s.tolist() == [0, 1, 2, 3, 4]
+    assert any("mismatched tag" in note for note in recording.notes)
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (gpx(), "no track"),
+        (gpx(track(point(0, north_m=0, timed=False))), "tracks without times"),
+        (b"<gpx><trk>", "cannot be read"),
+        (b'<gpx><trk><trkseg><trkpt lat="x" lon="7"/></trkseg></trk></gpx>', "cannot be read"),
+    ],
+)
+def test_a_file_without_timed_points_is_not_a_workout(data: bytes, named: str) -> None:
+    with pytest.raises(NotAWorkout, match=f"^run.gpx: a GPX file .*{named}"):
+        only(data)
