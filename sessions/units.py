@@ -3,6 +3,7 @@
 from sessions.core.athlete import Units
 
 KM_PER_MILE = 1.609344
+M_PER_FOOT = 0.3048
 MISSING = "--"
 
 
@@ -35,6 +36,14 @@ class Formatter:
     def distance_value(self, metres: float | None) -> str:
         """Distance without its unit, two decimals."""
         return MISSING if metres is None else f"{metres / 1000 * self._per_km:.2f}"
+
+    def climb(self, metres: float | None) -> str:
+        """Height gained, in whole metres or feet."""
+        if metres is None:
+            return MISSING
+        if self.distance_unit == "mi":
+            return f"{metres / M_PER_FOOT:.0f} ft"
+        return f"{metres:.0f} m"
 
     def heart_rate(self, bpm: float | None) -> str:
         """Whole beats per minute, no unit."""

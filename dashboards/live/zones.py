@@ -1,18 +1,28 @@
 """The five heart-rate zones as people see them: a number, a name and a colour; never colour alone.
 
-Presentation only: which heart rate is in which zone is the core's business.
+Numbers, names and hues are the core's; here are the shades that white text can be read on.
 """
 
 from dataclasses import dataclass
 
+from sessions.core.zones import ZONES
 from sessions.text import text
 
 TEXT_COLOUR = "#ffffff"
 
+# Contrast of white text on each is at least 4.5 : 1 (WCAG 2.2, 1.4.3).
+_SHADES = {
+    "grey": "#5d6978",
+    "blue": "#1f63c8",
+    "green": "#187a42",
+    "orange": "#b94e06",
+    "red": "#c0202f",
+}
+
 
 @dataclass(frozen=True)
 class Zone:
-    """One zone. White text on `colour` has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3)."""
+    """One zone, its name in the reader's language and its colour as "#rrggbb"."""
 
     number: int
     name: str
@@ -25,14 +35,8 @@ class Zone:
 
 
 def zones() -> tuple[Zone, ...]:
-    """All five, lowest first, named in the reader's language."""
-    return (
-        Zone(1, text("Very light"), "#5d6978"),
-        Zone(2, text("Light"), "#1f63c8"),
-        Zone(3, text("Moderate"), "#187a42"),
-        Zone(4, text("Hard"), "#b94e06"),
-        Zone(5, text("Maximum"), "#c0202f"),
-    )
+    """All five, lowest first."""
+    return tuple(Zone(zone.number, text(zone.name), _SHADES[zone.colour]) for zone in ZONES)
 
 
 def zone_label(number: int | None) -> str:

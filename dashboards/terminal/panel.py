@@ -1,0 +1,131 @@
+"""The present moment as a panel that is legible on a terminal of 80 by 24."""
+
+from rich.bar import Bar
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from dashboards.live.course import Course, course
+from dashboards.live.words import link_word
+from dashboards.live.zones import TEXT_COLOUR, zone_label, zones
+from sessions.live import Freshness, LiveView, Status
+from sessions.text import text
+from sessions.units import MISSING, Formatter
+
+MAX_WIDTH = 80
+_BAR_WIDTH = 30
+
+
+def panel(view: LiveView) -> RenderableType:
+    """Heart rate and zone, the interval, the numbers, the devices and what is wrong."""
+    formatter = Formatter(view.units)
+    now = course(view, formatter)
+    parts: list[RenderableType] = [Text(), _heart(view, formatter), Text()]
+    if view.status is not Status.IDLE:
+        parts.append(_interval(now))
+    if now.fraction is not None:
+        parts.append(_progress(now.fraction))
+    if now.following is not None:
+        parts.append(Text.assemble((f"   {text('Next')}  ", "dim"), now.following))
+    parts += [Text(), _numbers(view, formatter), Text(), _devices(view)]
+    parts += [Text(f" ! {notice}", style="yellow") for notice in view.notices]
+    return Panel(
+        Group(*parts),
+        title=_title(view),
+        title_align="left",
+        subtitle=status_word(view.status) + f" {formatter.duration(view.elapsed_s)} ",
+        subtitle_align="right",
+        width=MAX_WIDTH,
+        border_style="dim",
+    )
+
+
+def status_word(status: Status) -> str:
+    """Where the session stands, in the reader's language."""
+    return {
+        Status.IDLE: text("Idle"),
+        Status.WAITING: text("Waiting for the first value"),
+        Status.RUNNING: text("Running"),
+        Status.PAUSED: text("Paused"),
+        Status.FINISHED: text("Finished"),
+    }[status]
+
+
+def _title(view: LiveView) -> str:
+    names = ["Strapline", view.athlete, text("simulated") if view.simulated else ""]
+    return " · ".join(name for name in names if name)
+
+
+def _heart(view: LiveView, formatter: Formatter) -> Text:
+    reading = view.heart_rate
+    shown = f"  {formatter.heart_rate(reading.shown):>3} bpm  "
+    if reading.freshness is Freshness.BLANK:
+        return Text.assemble("   ", (shown, "bold reverse dim"), *_silence(view))
+    style = "bold"
+    if reading.freshness is Freshness.STALE:
+        style = "bold reverse dim"
+    elif view.zone:
+        style = f"bold {TEXT_COLOUR} on {zones()[view.zone - 1].colour}"
+    return Text.assemble("   ", (shown, style), f"  {zone_label(view.zone)}", *_silence(view))
+
+
+def _silence(view: LiveView) -> tuple[tuple[str, str], ...]:
+    reading = view.heart_rate
+    if reading.freshness is Freshness.FRESH or reading.age_s is None:
+        return ()
+    words = text("no beat for {seconds} s").format(seconds=int(reading.age_s))
+    return ((f"   {words}", "yellow"),)
+
+
+def _interval(now: Course) -> Text:
+    clock = text("{time} left") if now.counts_down else text("for {time}")
+    parts = (now.title, clock.format(time=now.clock), now.target, now.position)
+    line = Text("   ")
+    line.append(parts[0], style="bold")
+    for part in parts[1:]:
+        if part:
+            line.append(f"   {part}")
+    return line
+
+
+def _progress(fraction: float) -> RenderableType:
+    bar = Bar(size=1.0, begin=0.0, end=fraction, width=_BAR_WIDTH, bgcolor="bright_black")
+    return Padding(bar, (0, 0, 0, 3))
+
+
+def _numbers(view: LiveView, formatter: Formatter) -> RenderableType:
+    energy = formatter.energy(view.gross_kcal)
+    if view.net_kcal is not None:
+        energy = text("{gross} gross, {net} net").format(
+            gross=energy, net=formatter.energy(view.net_kcal)
+        )
+    grid = Table.grid(padding=(0, 3), pad_edge=True)
+    grid.add_row(*(Text(name, style="dim") for name in _number_names()))
+    grid.add_row(
+        _aged(formatter.speed(view.speed.shown), view.speed.freshness),
+        _aged(formatter.incline(view.incline.shown), view.incline.freshness),
+        formatter.distance(view.distance_m),
+        energy,
+    )
+    return grid
+
+
+def _number_names() -> tuple[str, ...]:
+    return text("Speed"), text("Incline"), text("Distance"), text("Energy")
+
+
+def _aged(shown: str, freshness: Freshness) -> Text:
+    return Text(shown, style="" if freshness is Freshness.FRESH else "dim")
+
+
+def _devices(view: LiveView) -> Text:
+    if not view.devices:
+        return Text(f"   {text('No devices')}", style="dim")
+    lines = []
+    for device in view.devices:
+        age = MISSING if device.age_s is None else f"{device.age_s:.0f} s"
+        battery = "" if device.battery_pct is None else f" · {device.battery_pct} %"
+        lines.append(f"   {device.alias}: {link_word(device.link)} · {age}{battery}")
+    return Text("\n".join(lines), style="dim")

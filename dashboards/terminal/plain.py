@@ -1,0 +1,62 @@
+"""The present moment as one line of text, for logs and pipes."""
+
+from dashboards.live.course import course
+from dashboards.live.zones import zone_label, zones
+from dashboards.terminal.panel import status_word
+from sessions.live import LiveView, Status
+from sessions.units import Formatter
+
+# Session time between two lines while nothing else happens.
+EVERY_S = 10.0
+
+
+class PlainLines:
+    """Decides which moments deserve a line: each ten seconds of session, and each new interval."""
+
+    def __init__(self) -> None:
+        self._said_at_s: float | None = None
+        self._said_of: tuple[object, ...] | None = None
+
+    def line(self, view: LiveView) -> str | None:
+        """The line to print now; None: nothing new to say."""
+        of = (view.session, view.status, _interval_key(view), view.notices)
+        due = self._said_at_s is None or view.elapsed_s - self._said_at_s >= EVERY_S
+        if of == self._said_of and (not due or view.status is not Status.RUNNING):
+            return None
+        self._said_at_s = view.elapsed_s
+        self._said_of = of
+        return plain_line(view)
+
+
+def plain_line(view: LiveView) -> str:
+    """Time, heart rate, zone, speed, distance, energy and the interval, in one line."""
+    formatter = Formatter(view.units)
+    if view.status in {Status.IDLE, Status.WAITING, Status.FINISHED}:
+        return " · ".join((status_word(view.status), *view.notices))
+    now = course(view, formatter)
+    parts = [
+        formatter.duration(view.elapsed_s),
+        _heart(view, formatter),
+        formatter.speed(view.speed.shown),
+        formatter.incline(view.incline.shown),
+        formatter.distance(view.distance_m),
+        formatter.energy(view.gross_kcal),
+        f"{now.title} {now.clock}",
+    ]
+    if view.status is Status.PAUSED:
+        parts.insert(1, status_word(view.status))
+    return "  ".join((*parts, *view.notices))
+
+
+def _heart(view: LiveView, formatter: Formatter) -> str:
+    bpm = view.heart_rate.shown
+    shown = f"{formatter.heart_rate(bpm)} bpm"
+    if bpm is None or view.zone is None:
+        return shown
+    if view.zone == 0:
+        return f"{shown} {zone_label(0)}"
+    return f"{shown} Z{view.zone} {zones()[view.zone - 1].name}"
+
+
+def _interval_key(view: LiveView) -> object:
+    return view.step_index if view.steps else view.kind
