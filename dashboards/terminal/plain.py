@@ -38,14 +38,15 @@ def plain_line(view: LiveView) -> str:
         formatter.duration(view.elapsed_s),
         _heart(view, formatter),
         formatter.speed(view.speed.shown),
-        formatter.incline(view.incline.shown),
+        # A flat belt is the rule, and the line is short.
+        formatter.incline(view.incline.shown) if view.incline.shown else "",
         formatter.distance(view.distance_m),
         formatter.energy(view.gross_kcal),
         f"{now.title} {now.clock}",
     ]
     if view.status is Status.PAUSED:
         parts.insert(1, status_word(view.status))
-    return "  ".join((*parts, *view.notices))
+    return "  ".join((*(part for part in parts if part), *view.notices))
 
 
 def _heart(view: LiveView, formatter: Formatter) -> str:
