@@ -53,6 +53,11 @@ def point_ns(started_ns: int, *, t_s: float) -> int:
     return started_ns + int(t_s) * NS_PER_S
 
 
+def athlete_tag(name: str) -> str:
+    """The tag of an athlete. A series needs a name, also for a person who has given none."""
+    return name or "unnamed"
+
+
 def _float(name: str, unit: str, meaning: str) -> Field:
     return Field(name=name, type=FieldType.FLOAT, unit=unit, meaning=meaning)
 

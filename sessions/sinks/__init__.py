@@ -1,1 +1,1 @@
-"""Where committed events go: InfluxDB."""
+"""Where committed events go: InfluxDB, or line protocol in a file."""

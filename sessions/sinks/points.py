@@ -1,0 +1,138 @@
+"""Events as points: which measurement, tags, fields and second each event becomes."""
+
+from typing import NamedTuple
+
+from sessions import schema
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.breakdown import Breakdown
+from sessions.core.events import (
+    IntervalClosed,
+    SecondClosed,
+    SessionFinished,
+    SessionStarted,
+)
+from sessions.store.rows import OutboxRow, Source
+
+Value = float | int | str | None
+
+
+class Point(NamedTuple):
+    """One point. Tags are in the schema's order; None: left out. `at_ns`: Unix nanoseconds."""
+
+    measurement: schema.Measurement
+    tags: tuple[str | None, ...]
+    fields: dict[str, Value]
+    at_ns: int
+
+
+def points(row: OutboxRow) -> tuple[Point, ...]:
+    """The points of an upsert; none for an event that is not stored outside, or has no date."""
+    event, started_ns = row.event, row.started_ns
+    if event is None or started_ns is None or row.source is None:
+        return ()
+    athlete = schema.athlete_tag(row.athlete)
+    match event:
+        case SecondClosed():
+            return _second(
+                event, athlete=athlete, at_ns=schema.point_ns(started_ns, t_s=event.cell)
+            )
+        case IntervalClosed():
+            return (_interval(event, athlete=athlete, started_ns=started_ns),)
+        case SessionStarted():
+            fields = _at_start(event.athlete, source=row.source)
+        case SessionFinished():
+            fields = _at_end(event.breakdown)
+        case _:
+            return ()
+    # Both ends of a session write to the same point, so that its zones are there while it runs.
+    return (Point(schema.SESSION, (athlete, event.session), fields, started_ns),)
+
+
+def _second(event: SecondClosed, *, athlete: str, at_ns: int) -> tuple[Point, ...]:
+    motion = Point(
+        schema.MOTION,
+        (athlete, event.speed_source),
+        {
+            "session": event.session,
+            "speed_kmh": event.speed_kmh,
+            "incline_pct": event.incline_pct,
+            "cadence_spm": event.cadence_spm,
+            "distance_m": event.distance_m,
+            "gross_kcal": event.gross_kcal,
+            "net_kcal": event.net_kcal,
+            "kind": event.kind.value,
+        },
+        at_ns,
+    )
+    if event.heart_rate_bpm is None:
+        return (motion,)
+    heart = Point(
+        schema.HR,
+        (athlete, event.heart_rate_source),
+        {
+            "session": event.session,
+            "heart_rate_bpm": event.heart_rate_bpm,
+            "zone": event.zone,
+        },
+        at_ns,
+    )
+    return (heart, motion)
+
+
+def _interval(event: IntervalClosed, *, athlete: str, started_ns: int) -> Point:
+    interval = event.interval
+    return Point(
+        schema.INTERVAL,
+        (athlete,),
+        {
+            "session": event.session,
+            "index": event.index,
+            "kind": interval.kind.value,
+            "start_s": interval.start_s,
+            "duration_s": interval.end_s - interval.start_s,
+            "distance_m": interval.distance_m,
+            "mean_speed_kmh": interval.mean_speed_kmh,
+            "mean_incline_pct": interval.mean_incline_pct,
+            "mean_heart_rate_bpm": interval.mean_heart_rate_bpm,
+            "max_heart_rate_bpm": interval.max_heart_rate_bpm,
+            "energy_kcal": interval.energy_kcal,
+            "confidence": interval.confidence.value,
+        },
+        schema.point_ns(started_ns, t_s=interval.start_s),
+    )
+
+
+def _at_start(athlete: AthleteSnapshot, *, source: Source) -> dict[str, Value]:
+    fields: dict[str, Value] = {
+        "source": source.value,
+        "heart_rate_max_bpm": athlete.heart_rate_max_bpm,
+    }
+    if athlete.zone_bounds_bpm is not None:
+        *lower, top = athlete.zone_bounds_bpm
+        fields.update(
+            (f"zone_{zone}_from_bpm", bpm) for zone, bpm in zip(schema.ZONES, lower, strict=True)
+        )
+        fields["zone_5_to_bpm"] = top
+    return fields
+
+
+def _at_end(breakdown: Breakdown) -> dict[str, Value]:
+    session, energy, zones = breakdown.session, breakdown.energy, breakdown.zones
+    seconds = zones.seconds or (None,) * len(schema.ZONES)
+    return {
+        "duration_s": session.duration_s,
+        "moving_s": session.moving_s,
+        "distance_m": session.distance_m,
+        "mean_speed_kmh": session.mean_speed_kmh,
+        "mean_heart_rate_bpm": session.mean_heart_rate_bpm,
+        "highest_heart_rate_bpm": session.max_heart_rate_bpm,
+        "ascent_m": session.ascent_m,
+        "gross_kcal": energy.gross_kcal,
+        "net_kcal": energy.net_kcal,
+        "energy_error_band_pct": energy.error_band_pct,
+        **{f"zone_{z}_s": s for z, s in zip(schema.ZONES, seconds, strict=True)},
+        "zone_below_s": zones.below_s,
+        "zone_unknown_s": zones.unknown_s,
+        "trimp": breakdown.load.trimp,
+        "edwards": breakdown.load.edwards,
+    }

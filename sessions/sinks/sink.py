@@ -1,0 +1,51 @@
+"""What every sink is to the delivery: a name, one call, and errors by what is to be done."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from sessions.store.rows import OutboxRow
+
+
+class SinkError(Exception):
+    """Rows were not taken. The message is the one line a user reads."""
+
+
+class RowsRefused(SinkError):
+    """The server will never take at least one of these rows: find it, set it aside, go on."""
+
+
+class SinkStopped(SinkError):
+    """Nothing will be taken until a person changes something (token, bucket): stop and tell."""
+
+
+class SinkUnavailable(SinkError):
+    """The server is away or busy: wait and try again.
+
+    `retry_after_s`: what the server asks for, None: it does not say.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class Sink(Protocol):
+    """Takes committed outbox rows to somewhere else."""
+
+    name: str
+
+    def deliver(self, rows: Sequence[OutboxRow]) -> None:
+        """Write `rows` in order; the same rows again change nothing. May block.
+
+        Raises:
+            RowsRefused, SinkStopped, SinkUnavailable: by what is to be done.
+        """
+        ...
+
+
+def backoff_s(*, first: float = 0.5, cap: float = 60.0) -> Iterator[float]:
+    """How long to wait before each further try."""
+    delay = first
+    while True:
+        yield delay
+        delay = min(cap, delay * 2)

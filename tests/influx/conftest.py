@@ -1,0 +1,58 @@
+"""A real InfluxDB for this folder's tests, once; a database of its own for each test."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from sessions.sinks.influx import InfluxSink
+from tests.influx.proxy import Proxy
+from tests.influx.server import INFLUXD, InfluxServer
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InfluxServer]:
+    if INFLUXD is None:
+        reason = "influxd is not installed (Debian: apt install influxdb)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with InfluxServer.running(tmp_path_factory.mktemp("influx")) as running:
+        yield running
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bucket:
+    """A fresh database behind a proxy of its own."""
+
+    server: InfluxServer
+    proxy: Proxy
+    name: str
+
+    @contextmanager
+    def sink(
+        self, *, token: str | None = None, bucket: str | None = None, url: str | None = None
+    ) -> Iterator[InfluxSink]:
+        with InfluxSink.open(
+            url=url or self.proxy.url,
+            token=token or self.server.token,
+            org="home",
+            bucket=bucket or self.name,
+            timeout_s=5.0,
+        ) as sink:
+            yield sink
+
+    def rows(self, q: str) -> list[dict[str, Any]]:
+        return self.server.rows(q, database=self.name)
+
+
+@pytest.fixture
+def bucket(server: InfluxServer) -> Iterator[Bucket]:
+    name = f"test_{uuid.uuid4().hex[:8]}"
+    server.query(f'CREATE DATABASE "{name}"')
+    with Proxy.running(port=server.port) as proxy:
+        yield Bucket(server=server, proxy=proxy, name=name)
