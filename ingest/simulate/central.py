@@ -26,7 +26,9 @@ class Central:
         self.device = RadioDevice("adapter", ether=ether, address=ADAPTER_ADDRESS)
         self._keys = MemoryKeyStore()
         self.device.keystore = self._keys
-        self._turn = asyncio.Lock()
+        self._switching_on = asyncio.Lock()
+        self._scanning = asyncio.Lock()
+        self._connecting = asyncio.Lock()
         self._listeners: list[Listener] = []
         self.device.on(RadioDevice.EVENT_ADVERTISEMENT, self._heard)
 
@@ -35,8 +37,8 @@ class Central:
 
         The first listener decides whether scan responses, and with them most names, are asked for.
         """
-        async with self._turn:
-            await self._switch_on()
+        await self._switch_on()
+        async with self._scanning:
             if not self._listeners:
                 await self.device.start_scanning(active=active)
             self._listeners.append(listener)
@@ -44,7 +46,7 @@ class Central:
 
     async def stop_scan(self, listener: Listener) -> None:
         """Tell `listener` no more; harmless when it is not told of any."""
-        async with self._turn:
+        async with self._scanning:
             if listener not in self._listeners:
                 return
             self._listeners.remove(listener)
@@ -54,14 +56,13 @@ class Central:
     async def connect(self, address: str) -> Connection:
         """Wait for the device to come on the air and link up with it."""
         peer = Address(address)
-        async with self._turn:
-            await self._switch_on()
+        await self._switch_on()
+        async with self._connecting:
             try:
-                connection = await self.device.connect(peer, timeout=None)
+                return await self.device.connect(peer, timeout=None)
             except asyncio.CancelledError:
                 self.device.radio.abandon_connecting()
                 raise
-        return connection
 
     async def knows(self, address: str) -> bool:
         """Whether there are keys for the device."""
@@ -73,8 +74,9 @@ class Central:
             await self._keys.delete(address)
 
     async def _switch_on(self) -> None:
-        if not self.device.powered_on:
-            await self.device.power_on()
+        async with self._switching_on:
+            if not self.device.powered_on:
+                await self.device.power_on()
 
     def _heard(self, advertisement: Advertisement) -> None:
         for listener in tuple(self._listeners):

@@ -25,6 +25,22 @@ class NotSupportedHere(ValueError):
     """The machine cannot go that fast, slow, steep or flat."""
 
 
+def check_speed(speed_kmh: float) -> None:
+    """Raise NotSupportedHere for a speed that is neither 0 nor within the machine's range."""
+    if speed_kmh and not MIN_SPEED_KMH <= speed_kmh <= MAX_SPEED_KMH:
+        raise NotSupportedHere(
+            f"speed must be 0 or {MIN_SPEED_KMH} to {MAX_SPEED_KMH} km/h, got {speed_kmh}"
+        )
+
+
+def check_incline(incline_pct: float) -> None:
+    """Raise NotSupportedHere for an incline outside the machine's range."""
+    if not MIN_INCLINE_PCT <= incline_pct <= MAX_INCLINE_PCT:
+        raise NotSupportedHere(
+            f"incline must be {MIN_INCLINE_PCT} to {MAX_INCLINE_PCT} %, got {incline_pct}"
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Totals:
     """What the console has counted since Start."""
@@ -70,10 +86,7 @@ class Console:
         Raises:
             NotSupportedHere: neither 0 nor within the machine's range.
         """
-        if speed_kmh and not MIN_SPEED_KMH <= speed_kmh <= MAX_SPEED_KMH:
-            raise NotSupportedHere(
-                f"speed must be 0 or {MIN_SPEED_KMH} to {MAX_SPEED_KMH} km/h, got {speed_kmh}"
-            )
+        check_speed(speed_kmh)
         self._speed_kmh = speed_kmh
         if self.running is Running.RUNNING:
             self._count(at_s)
@@ -85,10 +98,7 @@ class Console:
         Raises:
             NotSupportedHere: outside the machine's range.
         """
-        if not MIN_INCLINE_PCT <= incline_pct <= MAX_INCLINE_PCT:
-            raise NotSupportedHere(
-                f"incline must be {MIN_INCLINE_PCT} to {MAX_INCLINE_PCT} %, got {incline_pct}"
-            )
+        check_incline(incline_pct)
         self._count(at_s)
         self.belt.incline.go(incline_pct, at_s=at_s)
 

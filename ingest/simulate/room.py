@@ -11,6 +11,7 @@ from bleak.backends.scanner import BaseBleakScanner
 from ingest.devices.sensor import DeviceKind
 from ingest.simulate.background import in_background
 from ingest.simulate.belt import BeltStep
+from ingest.simulate.console import check_incline, check_speed
 from ingest.simulate.faults import Fault, FaultKind
 from ingest.simulate.runner import Physique, Runner
 from ingest.simulate.stepping_clock import SteppingClock
@@ -37,6 +38,9 @@ class Room:
     treadmill_name = TREADMILL_NAME
 
     def __init__(self, *, seed: int, clock: SteppingClock, schedule: Sequence[BeltStep]) -> None:
+        for step in schedule:
+            check_speed(step.speed_kmh)
+            check_incline(step.incline_pct)
         self.world = World(clock=clock)
         self._clock = clock
         self._schedule = tuple(schedule)
@@ -120,6 +124,9 @@ async def simulated_room(
         clock: running, or about to.
         schedule: what the person at the console presses after `Room.begin`.
         faults: what goes wrong; their seconds count from `Room.begin`.
+
+    Raises:
+        NotSupportedHere: a step is outside the treadmill's ranges.
     """
     room = Room(seed=seed, clock=clock, schedule=schedule)
     try:

@@ -184,11 +184,7 @@ class Treadmill:
                 )
 
     async def follow(self, schedule: Sequence[BeltStep]) -> None:
-        """Be the person at the console: start, set what each step says, stop, wait for the belt.
-
-        Raises:
-            NotSupportedHere: a step is outside the machine's ranges.
-        """
+        """Be the person at the console: start, set what each step says, stop, wait for the belt."""
         for number, step in enumerate(schedule):
             self._set_speed(step.speed_kmh)
             if step.incline_pct != self.console.belt.incline.target:

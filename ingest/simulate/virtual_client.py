@@ -85,23 +85,31 @@ class VirtualClient(BaseBleakClient):
         Raises:
             BleakDeviceNotFoundError: the device did not come on the air within the timeout of
                 simulated time.
+            TimeoutError: it did, but did not tell its services in that time.
             BleakError: the link is there already, or fell again.
         """
         if self._peer is not None:
             raise BleakError("already connected")
-        connection: Connection | None = None
+        found = False
         try:
             async with self.central.clock.timeout(self._timeout):
                 connection = await self.central.connect(self.address)
+                found = True
                 self._peer = Peer(connection)
                 connection.on(Connection.EVENT_DISCONNECTION, self._on_disconnection)
                 await self._set_up(self._peer, pair=pair)
-        except BaseException as exc:
+        except TimeoutError as exc:
             await self.disconnect()
-            if isinstance(exc, TimeoutError) and connection is None:
-                raise BleakDeviceNotFoundError(
-                    self.address, f"{self.address} is not on the air"
-                ) from exc
+            if found:
+                raise
+            raise BleakDeviceNotFoundError(
+                self.address, f"{self.address} is not on the air"
+            ) from exc
+        except core.BaseBumbleError as exc:
+            await self.disconnect()
+            raise BleakError(f"the link could not be made: {exc}") from exc
+        except BaseException:
+            await self.disconnect()
             raise
 
     async def disconnect(self) -> None:

@@ -122,12 +122,13 @@ async def test_everything_connects_subscribes_and_answers_within_one_simulated_i
         assert seat.now_s == 0.0
 
 
-async def test_a_step_the_machine_cannot_do_ends_the_room_with_the_reason() -> None:
-    schedule = (BeltStep(duration_s=5, speed_kmh=35.0),)
-    with pytest.RaisesGroup(pytest.RaisesExc(NotSupportedHere, match="35")):
-        async with seated(schedule=schedule) as seat:
-            seat.room.begin()
-            await seat.room.finished()
+@pytest.mark.parametrize(("speed_kmh", "incline_pct"), [(35.0, 0.0), (0.4, 0.0), (8.0, 40.0)])
+async def test_a_schedule_the_machine_cannot_follow_is_refused_at_once(
+    speed_kmh: float, incline_pct: float
+) -> None:
+    step = BeltStep(duration_s=5, speed_kmh=speed_kmh, incline_pct=incline_pct)
+    with pytest.raises(NotSupportedHere):
+        await seated(schedule=[step]).__aenter__()
 
 
 async def leave_in_the_middle() -> None:

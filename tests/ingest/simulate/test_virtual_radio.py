@@ -211,6 +211,17 @@ async def test_connecting_to_what_is_not_there_ends_at_its_timeout_and_leaves_no
             assert len(seat.room.strap.peripheral.links) == 1
 
 
+async def test_one_can_scan_while_a_connection_is_waiting_for_its_device() -> None:
+    async with seated() as seat, asyncio.TaskGroup() as group:
+        device, _ = await seat.find(HEART_RATE_SERVICE)
+        seat.room.world.lose(seat.room.strap_address)
+        waiting = group.create_task(seat.client(device).connect())
+        await seat.clock.sleep(1)
+        await seat.find(FITNESS_MACHINE_SERVICE)
+        assert seat.now_s == 1
+        waiting.cancel()
+
+
 async def test_a_connection_that_falls_in_the_middle_of_discovery_is_undone() -> None:
     async with seated() as seat:
         device, _ = await seat.find(HEART_RATE_SERVICE)
