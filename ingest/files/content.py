@@ -42,26 +42,30 @@ def load(path: Path) -> Content:
         NotAWorkout: it is too large to be one.
     """
     if path.stat().st_size > LARGEST_BYTES:
-        raise _too_large(path)
+        raise _too_large(path.name, LARGEST_BYTES)
     data = path.read_bytes()
-    return unpack(data, path=path) if data.startswith(GZIP_MAGIC) else Content(data=data)
+    return unpack(data, name=path.name) if data.startswith(GZIP_MAGIC) else Content(data=data)
 
 
-def unpack(data: bytes, *, path: Path) -> Content:
-    """Gzip data (any number of members) unpacked as far as it goes."""
+def unpack(data: bytes, *, name: str, largest_bytes: int = LARGEST_BYTES) -> Content:
+    """Gzip data (any number of members) unpacked as far as it goes.
+
+    Raises:
+        NotAWorkout: it holds more than `largest_bytes`.
+    """
     unpacked = bytearray()
     fault: str | None = None
     while data.startswith(GZIP_MAGIC) and fault is None:
         member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         try:
-            unpacked += member.decompress(data, LARGEST_BYTES + 1 - len(unpacked))
+            unpacked += member.decompress(data, largest_bytes + 1 - len(unpacked))
         except zlib.error:
             # The object keeps nothing of a failed call: take the good part in small steps.
-            unpacked += _good_part(data, limit=LARGEST_BYTES + 1 - len(unpacked))
+            unpacked += _good_part(data, limit=largest_bytes + 1 - len(unpacked))
             fault = "the gzip data is damaged; what comes before is kept"
             break
-        if len(unpacked) > LARGEST_BYTES:
-            raise _too_large(path)
+        if len(unpacked) > largest_bytes:
+            raise _too_large(name, largest_bytes)
         if not member.eof:
             fault = "the gzip data ends early; what it holds is kept"
         data = member.unused_data
@@ -72,8 +76,10 @@ def _good_part(data: bytes, *, limit: int) -> bytes:
     member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     good = bytearray()
     for at in range(0, len(data), 64):
+        if len(good) >= limit:
+            break
         try:
-            good += member.decompress(data[at : at + 64], max(limit - len(good), 1))
+            good += member.decompress(data[at : at + 64], limit - len(good))
         except zlib.error:
             break
     return bytes(good)
@@ -102,5 +108,5 @@ def _text_head(data: bytes) -> str:
     return data[:4096].decode("utf-8-sig", errors="replace").lstrip()
 
 
-def _too_large(path: Path) -> NotAWorkout:
-    return NotAWorkout(path.name, f"larger than {LARGEST_BYTES // 1024**2} MB, no workout is")
+def _too_large(name: str, largest_bytes: int) -> NotAWorkout:
+    return NotAWorkout(name, f"larger than {largest_bytes // 1024**2} MB, no workout is")
