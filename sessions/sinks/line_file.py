@@ -13,7 +13,7 @@ from sessions.store.rows import OutboxRow, Removal
 class LineFileSink:
     """Appends lines to one file. A removal becomes a comment: a file cannot take back."""
 
-    def __init__(self, file: Path, *, name: str = "lines") -> None:
+    def __init__(self, file: Path, *, name: str = "line_file") -> None:
         self.name = name
         self._file = file
         self._builder = LineBuilder()

@@ -27,14 +27,8 @@ class EventLog:
         An event that is there already changes nothing: a resumed fold says again what it said.
         One that differs takes the place of the old one, whose points leave the sinks.
         """
-        last = self._last_sequence(session)
         publishing = self._outbox.publishing(session)
-        for event in events:
-            body = _encode(event).decode()
-            if event.sequence > last:
-                last = event.sequence
-            elif not self._takes_place(event, body):
-                continue
+        for event, body in self._changed(session, events):
             if publishing and type(event) is IntervalClosed:
                 self.write()
                 self._outbox.replace_interval(event)
@@ -45,8 +39,6 @@ class EventLog:
                 self._begin(event)
             elif type(event) is SessionFinished:
                 self._end(event)
-                last = event.sequence
-        self._last[session] = last
 
     def write(self) -> None:
         """Put what was taken into the file."""
@@ -79,24 +71,47 @@ class EventLog:
             ).fetchone()[0]
         return int(known)
 
-    def _takes_place(self, event: AnyEvent, body: str) -> bool:
+    def _changed(self, session: str, events: tuple[AnyEvent, ...]) -> list[tuple[AnyEvent, str]]:
+        """What the file does not hold yet, encoded; what stood in its place leaves the sinks."""
+        last = self._last_sequence(session)
+        changed = []
+        void = []
+        for event in events:
+            body = _encode(event).decode()
+            if event.sequence > last:
+                last = event.sequence
+            else:
+                old = self._stored(event)
+                if old == body:
+                    continue
+                if old is not None:
+                    void.append(_decode(old))
+            changed.append((event, body))
+        if void:
+            self._outbox.remove(session, events=void)
+        self._last[session] = last
+        return changed
+
+    def _stored(self, event: AnyEvent) -> str | None:
         self.write()
-        (old,) = self._connection.execute(
+        found = self._connection.execute(
             "SELECT body FROM events WHERE session = ? AND sequence = ?",
             (event.session, event.sequence),
-        ).fetchone() or (None,)
-        if old == body:
-            return False
-        if old is not None:
-            self._outbox.remove(event.session, events=[_decode(old)])
-        return True
+        ).fetchone()
+        return None if found is None else str(found[0])
 
     def _begin(self, event: SessionStarted) -> None:
-        """T = 0 is known, unless the session has no place in time."""
+        """T = 0 and the athlete are known; a session without wall time has no start."""
         self.write()
         self._connection.execute(
-            "UPDATE sessions SET started_ns = ? WHERE id = ? AND opened_ns IS NOT NULL",
-            (event.started_ns, event.session),
+            "UPDATE sessions SET started_ns = iif(opened_ns IS NULL, NULL, ?), athlete = ?,"
+            " snapshot = ? WHERE id = ?",
+            (
+                event.started_ns,
+                event.athlete.name,
+                _encode(event.athlete).decode(),
+                event.session,
+            ),
         )
 
     def _end(self, event: SessionFinished) -> None:

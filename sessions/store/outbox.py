@@ -1,7 +1,8 @@
 """What the sinks still have to do: rows, cursors, dead letters; in the writer's transaction."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import ceil
 
 import msgspec
@@ -106,14 +107,10 @@ class Outbox:
         self._add(session, operation=Operation.RANGE_DELETE, removal=removal)
 
     def remove(self, session: str, *, events: Sequence[AnyEvent]) -> None:
-        """Take out the points of events that are void.
-
-        Seconds are void only from some second on, so the span between the first and the last
-        holds no others; an interval's point stands alone.
-        """
-        cells = [event.cell for event in events if isinstance(event, SecondClosed)]
-        if cells:
-            self._remove_span(session, _SECONDS, first_s=min(cells), last_s=max(cells))
+        """Take out the points of events that are void; the seconds between them stay."""
+        cells = sorted({event.cell for event in events if isinstance(event, SecondClosed)})
+        for first_s, last_s in _runs(cells):
+            self._remove_span(session, _SECONDS, first_s=first_s, last_s=last_s)
         for event in events:
             if isinstance(event, IntervalClosed):
                 second = int(event.interval.start_s)
@@ -177,3 +174,14 @@ class Outbox:
             "DELETE FROM outbox WHERE id <= ifnull((SELECT min(after) FROM cursors), ?)",
             (self._next_id,),
         )
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each unbroken run of rising numbers."""
+    first = None
+    for number, following in pairwise((*numbers, None)):
+        assert number is not None
+        first = number if first is None else first
+        if following != number + 1:
+            yield first, number
+            first = None

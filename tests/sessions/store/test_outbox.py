@@ -183,9 +183,7 @@ async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
         added = outbox(store, after=end)
         assert [(row.operation, row.sequence) for row in added] == [
             (Operation.TOMBSTONE, None),
-            *upserts(6),
-            (Operation.TOMBSTONE, None),
-            *upserts(7),
+            *upserts(6, 7),
             (Operation.TOMBSTONE, None),
         ]
         spans = [
@@ -193,7 +191,35 @@ async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
             for row in added
             if row.removal is not None
         ]
-        assert spans == [(s * NS_PER_S, n * NS_PER_S) for s, n in ((5, 1), (6, 1), (7, 3))]
+        assert spans == [(s * NS_PER_S, n * NS_PER_S) for s, n in ((5, 2), (7, 3))]
+
+
+async def test_a_recomputed_session_replaces_what_has_changed_only(tmp_path: Path) -> None:
+    changed = (2, 3, 4, 7)
+    again = [
+        msgspec.structs.replace(r.second(cell), net_kcal=None)
+        if cell in changed
+        else r.second(cell)
+        for cell in range(10)
+    ]
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=10)
+        await store.flush()
+        store.events(r.SESSION, [r.started(), *again])
+        await store.flush()
+        assert store.read.events(r.SESSION) == (r.started(), *again)
+        added = outbox(store, after=11)
+        assert [(row.operation, row.sequence) for row in added] == [
+            (Operation.TOMBSTONE, None),
+            (Operation.TOMBSTONE, None),
+            *upserts(3, 4, 5, 8),
+        ]
+        assert [
+            ((row.removal.from_ns - r.STARTED_NS) // NS_PER_S, row.removal.to_ns)
+            for row in added
+            if row.removal is not None
+        ] == [(2, r.STARTED_NS + 5 * NS_PER_S), (7, r.STARTED_NS + 8 * NS_PER_S)]
 
 
 async def test_what_a_resumed_fold_says_again_is_not_put_out_again(tmp_path: Path) -> None:
