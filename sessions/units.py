@@ -27,7 +27,11 @@ class Formatter:
 
     def speed_value(self, kmh: float | None) -> str:
         """Speed without its unit, one decimal."""
-        return MISSING if kmh is None else f"{kmh * self._per_km:.1f}"
+        return MISSING if kmh is None else f"{self.in_speed_unit(kmh):.1f}"
+
+    def in_speed_unit(self, kmh: float) -> float:
+        """Speed as a number for an axis, in `speed_unit`."""
+        return kmh * self._per_km
 
     def distance(self, metres: float | None) -> str:
         """Distance with its unit."""

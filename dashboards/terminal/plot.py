@@ -1,0 +1,152 @@
+"""A run as a picture: heart rate over the zones, speed, and the intervals below."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from dashboards.live.words import kind_word
+from dashboards.live.zones import zones
+from dashboards.terminal.svg import Axis, Frame, Svg, steps_between
+from sessions.core.athlete import Units
+from sessions.core.breakdown import Breakdown, SessionSummary
+from sessions.core.events import AnyEvent, SecondClosed
+from sessions.core.sample import Kind
+from sessions.text import text
+from sessions.units import Formatter
+
+_WIDTH, _HEIGHT = 1000.0, 540.0
+_LEFT, _RIGHT = 64.0, 976.0
+_HEART = Frame(left=_LEFT, right=_RIGHT, top=66.0, bottom=306.0)
+_SPEED = Frame(left=_LEFT, right=_RIGHT, top=342.0, bottom=450.0)
+_GAITS = Frame(left=_LEFT, right=_RIGHT, top=466.0, bottom=494.0)
+
+_GAIT_SHADES = {
+    Kind.REST: "#eef0f3",
+    Kind.WALK: "#d5dbe3",
+    Kind.JOG: "#aab6c5",
+    Kind.SPRINT: "#8c9bb0",
+    Kind.UNKNOWN: "#ffffff",
+}
+
+
+class UnknownPicture(ValueError):
+    """The file name asks for a picture that cannot be drawn; the message says which can."""
+
+
+def write_plot(
+    path: Path, *, breakdown: Breakdown, events: Iterable[AnyEvent], units: Units
+) -> None:
+    """Draw the session's seconds into `path`.
+
+    Raises:
+        UnknownPicture: the name does not end in ".svg".
+        OSError: the file cannot be written.
+    """
+    if path.suffix.lower() != ".svg":
+        raise UnknownPicture(f"{path}: a plot is an SVG picture; give a name that ends in .svg")
+    seconds = [event for event in events if isinstance(event, SecondClosed)]
+    path.write_text(picture(breakdown, seconds=seconds, units=units), encoding="utf-8")
+
+
+def picture(breakdown: Breakdown, *, seconds: Sequence[SecondClosed], units: Units) -> str:
+    """The SVG document; a second without a value is a hole in the line."""
+    formatter = Formatter(units)
+    svg = Svg(width=_WIDTH, height=_HEIGHT)
+    session = breakdown.session
+    time = Axis(low=0.0, high=max(1.0, session.duration_s))
+    svg.text(
+        " · ".join(
+            part for part in (_started(session), formatter.duration(session.duration_s)) if part
+        ),
+        x=_LEFT,
+        y=26.0,
+        weight=600,
+        size=16,
+    )
+    _heart(svg, breakdown, seconds=seconds, time=time)
+    _speed(svg, seconds=seconds, time=time, formatter=formatter)
+    _gaits(svg, breakdown, time=time)
+    for at_s in steps_between(time.low, time.high, most=9):
+        x = _GAITS.x(time.share(at_s))
+        svg.text(formatter.duration(at_s), x=x, y=_GAITS.bottom + 20, anchor="middle")
+    return svg.document(title=text("Heart rate, speed and intervals of a run"))
+
+
+def _started(session: SessionSummary) -> str:
+    if session.started_at is None:
+        return ""
+    return f"{datetime.fromisoformat(session.started_at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _heart(svg: Svg, breakdown: Breakdown, *, seconds: Sequence[SecondClosed], time: Axis) -> None:
+    bounds = breakdown.zones.bounds_bpm
+    axis = Axis.around(
+        [second.heart_rate_bpm for second in seconds],
+        also=bounds[:5] if bounds is not None else (60.0, 180.0),
+        step=20.0,
+    )
+    if bounds is not None:
+        for zone in zones():
+            low = bounds[zone.number - 1]
+            high = axis.high if zone.number == len(zones()) else bounds[zone.number]
+            top, bottom = (_HEART.y(axis.share(min(bpm, axis.high))) for bpm in (high, low))
+            svg.rectangle(
+                x=_HEART.left,
+                y=top,
+                width=_HEART.right - _HEART.left,
+                height=bottom - top,
+                fill=zone.colour,
+                opacity=0.16,
+            )
+            svg.text(zone.label, x=_HEART.right - 8, y=bottom - 6, anchor="end", size=11)
+    _scale(svg, _HEART, axis, name=text("Heart rate, bpm"), step=20.0)
+    points = _unbroken((second.cell, second.heart_rate_bpm) for second in seconds)
+    svg.line(_HEART, points, across=time, up=axis, colour="#c0202f")
+
+
+def _speed(svg: Svg, *, seconds: Sequence[SecondClosed], time: Axis, formatter: Formatter) -> None:
+    shown = [
+        (cell, None if kmh is None else formatter.in_speed_unit(kmh))
+        for cell, kmh in _unbroken((second.cell, second.speed_kmh) for second in seconds)
+    ]
+    axis = Axis.around([value for _, value in shown], also=(0.0, 5.0), step=5.0)
+    _scale(svg, _SPEED, axis, name=f"{text('Speed')}, {formatter.speed_unit}", step=5.0)
+    svg.line(_SPEED, shown, across=time, up=axis, colour="#1f63c8")
+
+
+def _unbroken(
+    points: Iterable[tuple[int, float | None]],
+) -> list[tuple[float, float | None]]:
+    """The same points with a hole where cells are missing altogether."""
+    whole: list[tuple[float, float | None]] = []
+    for cell, value in points:
+        if whole and cell - whole[-1][0] > 1:
+            whole.append((whole[-1][0] + 1, None))
+        whole.append((float(cell), value))
+    return whole
+
+
+def _scale(svg: Svg, frame: Frame, axis: Axis, *, name: str, step: float) -> None:
+    svg.text(name, x=frame.left, y=frame.top - 8, size=12, weight=600)
+    value = axis.low
+    while value <= axis.high:
+        y = frame.y(axis.share(value))
+        svg.rule(x1=frame.left, y1=y, x2=frame.right, y2=y)
+        svg.text(f"{value:.0f}", x=frame.left - 8, y=y + 4, anchor="end")
+        value += step
+
+
+def _gaits(svg: Svg, breakdown: Breakdown, *, time: Axis) -> None:
+    for interval in breakdown.intervals:
+        left, right = (_GAITS.x(time.share(at)) for at in (interval.start_s, interval.end_s))
+        svg.rectangle(
+            x=left,
+            y=_GAITS.top,
+            width=right - left,
+            height=_GAITS.bottom - _GAITS.top,
+            fill=_GAIT_SHADES[interval.kind],
+            outline="#ffffff",
+        )
+        word = kind_word(interval.kind)
+        if right - left > 8 * len(word):
+            svg.text(word, x=(left + right) / 2, y=_GAITS.bottom - 9, anchor="middle")
