@@ -40,9 +40,9 @@ class Decoder:
         )
 
     def _values(self, row: JournalRow) -> tuple[Value, ...]:
-        if row.characteristic == BUTTON:
-            return (msgspec.json.decode(row.payload, type=Button),)
         try:
+            if row.characteristic == BUTTON:
+                return (_button(row.payload),)
             value = decode(row.characteristic, row.payload)
         except UnknownCharacteristic:
             self.unknown[row.characteristic] += 1
@@ -55,3 +55,10 @@ class Decoder:
         if isinstance(value, Treadmill):
             return self._records.setdefault(row.device, TreadmillRecords()).add(value)
         return (value,) if isinstance(value, Value) else ()
+
+
+def _button(payload: bytes) -> Button:
+    try:
+        return msgspec.json.decode(payload, type=Button)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+        raise DecodeError(f"not a button press: {exc}") from exc

@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ingest.files import NotAWorkout, RawLog, Recording, read
+from ingest.files import RawLog, Recording
 from sessions.core.analysis import analyse
 from sessions.core.athlete import Athlete
 from sessions.core.breakdown import Breakdown, Lap
 from strapline.analyse_raw import analyse_capture
 from strapline.errors import InputError
+from strapline.reading import read_workouts
 
 
 def analyse_paths(paths: Sequence[Path], *, athlete: Athlete | None) -> dict[str, Any]:
@@ -52,12 +53,7 @@ def analyse_file(path: Path, *, athlete: Athlete | None) -> Iterator[tuple[str |
     Raises:
         InputError: the file cannot be read or holds no workout; one line that names it.
     """
-    try:
-        contents = read(path)
-    except NotAWorkout as exc:
-        raise InputError(f"{path}: {exc.problem}") from exc
-    except OSError as exc:
-        raise InputError(f"{path}: {(exc.strerror or str(exc)).lower()}") from exc
+    contents = read_workouts(path)
     try:
         for content in contents:
             if isinstance(content, RawLog):

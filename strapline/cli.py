@@ -266,6 +266,26 @@ def sessions_undo(
     undo_delete(session, data_dir=data_dir)
 
 
+@app.command()
+def recompute(
+    session: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every finished session.")] = False,
+    with_current_profile: Annotated[
+        bool, typer.Option("--with-current-profile", help="Today's profile, not the stored one.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Fold a session's raw journal again, with today's codecs and formulas."""
+    from strapline.commands.recompute import recompute as command
+
+    command(
+        session,
+        everything=everything,
+        with_current_profile=with_current_profile,
+        data_dir=data_dir,
+    )
+
+
 athlete_app = typer.Typer(help="Profiles of the people who run.", no_args_is_help=True)
 app.add_typer(athlete_app, name="athlete")
 
@@ -377,10 +397,10 @@ def boards_check() -> None:
     check()
 
 
-def main() -> None:
-    """Run the command; every failure becomes one line and the contract's exit code."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command (None: the process's own); failures become one line and an exit code."""
     try:
-        app()
+        app(args=arguments, prog_name="strapline")
     except Exception as exc:
         from strapline.failures import report
 

@@ -9,12 +9,12 @@ from rich.console import Console
 
 def to_people() -> Console:
     """Standard error: progress, questions, what happened."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def to_reader() -> Console:
     """Standard output: the result a person asked for."""
-    return Console(highlight=False)
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def print_json(document: Any) -> None:

@@ -38,7 +38,7 @@ def explain(exc: Exception) -> tuple[str, int]:
     if isinstance(exc, StraplineError):
         return str(exc), exc.exit_code
     if isinstance(exc, NoAdapter):
-        return f"{exc}. `strapline doctor` looks closer. {_WITHOUT_HARDWARE}", _NO_DEVICE
+        return f"{exc}. {_WITHOUT_HARDWARE}", _NO_DEVICE
     if isinstance(exc, UnsupportedDevice):
         return str(exc), _NO_DEVICE
     if isinstance(exc, ProfileError | StoreError | PortInUse | NotAWorkout):

@@ -43,7 +43,7 @@ def changed(athlete: Athlete, changes: Mapping[str, str], *, today: date) -> Ath
     Raises:
         ProfileError: an unknown key, or a value that cannot be; the message names the key.
     """
-    table = _table(athlete)
+    table = to_table(athlete)
     for key, text in changes.items():
         if key not in KEYS:
             raise ProfileError(f"unknown key {key}{did_you_mean(key, known=KEYS)}")
@@ -67,7 +67,7 @@ def typed(key: str, text: str) -> Any:
 
 def to_toml(athlete: Athlete) -> str:
     """The profile as a file: every key that is known, and "unknown" for what it must say."""
-    table = with_unknowns(_table(athlete))
+    table = with_unknowns(to_table(athlete))
     return "".join(f"{toml_line(key, table[key])}\n" for key in KEYS if key in table)
 
 
@@ -142,7 +142,8 @@ def _check_birth_date(born: date, *, today: date) -> None:
         )
 
 
-def _table(athlete: Athlete) -> dict[str, TomlValue]:
+def to_table(athlete: Athlete) -> dict[str, TomlValue]:
+    """The keys that are known, as TOML values."""
     table: dict[str, TomlValue] = {}
     for key in KEYS:
         value = getattr(athlete, key)

@@ -6,8 +6,6 @@ import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 
-from dashboards.terminal.line import LivePainter
-
 from ingest.clock import SystemClock
 from sessions.live import LivePort
 from sessions.text import text
@@ -77,6 +75,8 @@ async def _painted(port: LivePort) -> AsyncIterator[None]:
 
 
 async def _paint(port: LivePort) -> None:
+    from dashboards.terminal.line import LivePainter
+
     clock = SystemClock()
     with LivePainter() as painter:
         while True:

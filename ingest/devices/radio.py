@@ -177,7 +177,10 @@ class Radio:
         except BleakBluetoothNotAvailableError as exc:
             raise NoAdapter(f"Bluetooth is not available: {exc.args[0]}") from exc
         except (FileNotFoundError, ConnectionRefusedError) as exc:
-            raise NoAdapter("No Bluetooth service answers (is BlueZ running?)") from exc
+            raise NoAdapter(
+                "No Bluetooth service answers: plug an adapter in and start BlueZ "
+                "(sudo systemctl start bluetooth)"
+            ) from exc
         except _LINK_ERRORS as exc:
             raise NoAdapter(f"Bluetooth refuses to scan: {exc}") from exc
         return scanner

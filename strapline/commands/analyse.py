@@ -2,8 +2,52 @@
 
 from pathlib import Path
 
+from dashboards.terminal.breakdown import print_breakdown
+
+from sessions.core.athlete import Athlete, Units
+from sessions.text import text
+from strapline.analyse import analyse_file, analyse_paths, problems
+from strapline.config import load
+from strapline.console import print_json, to_people, to_reader
+from strapline.errors import InputError
+from strapline.profiles import load_profile
+
 
 def analyse(
     files: list[Path], *, athlete: str | None, as_json: bool, data_dir: Path | None
 ) -> None:
-    """Print one breakdown, or several; a file that fails is named after the others."""
+    """Print one breakdown, or several; files that fail are named after the others."""
+    who = _athlete(athlete, data_dir=data_dir)
+    failed = _documents(files, who) if as_json else _pages(files, who)
+    if failed:
+        raise InputError("; ".join(failed))
+
+
+def _athlete(name: str | None, *, data_dir: Path | None) -> Athlete | None:
+    config = load(data_dir=data_dir)
+    wanted = name or config.athlete.default
+    return None if wanted is None else load_profile(wanted, data_dir=config.data_dir)
+
+
+def _documents(files: list[Path], who: Athlete | None) -> list[str]:
+    document = analyse_paths(files, athlete=who)
+    print_json(document)
+    return problems(document)
+
+
+def _pages(files: list[Path], who: Athlete | None) -> list[str]:
+    console = to_reader()
+    units = Units(who.units) if who else Units.METRIC
+    failed = []
+    for file in files:
+        try:
+            for activity, breakdown in analyse_file(file, athlete=who):
+                named = f"{file} · {activity}" if activity else str(file)
+                console.rule(named, align="left")
+                print_breakdown(breakdown, console=console, units=units)
+        except InputError as exc:
+            failed.append(str(exc))
+    if who is None:
+        hint = text("Without --athlete there are no zones and no energy.")
+        to_people().print(hint)
+    return failed

@@ -35,9 +35,7 @@ def new(name: str | None, *, data_dir: Path | None) -> None:
 
 def first_run(*, data_dir: Path) -> Athlete:
     """The questions a first run begins with."""
-    to_people().print(
-        text("Welcome. No profile yet: zones and energy need to know whose they are.")
-    )
+    to_people().print(text("Welcome. Zones and energy need to know whose they are."))
     return _ask_and_save(None, folder=data_dir)
 
 

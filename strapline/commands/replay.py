@@ -13,7 +13,6 @@ from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.collector import Collector
 from ingest.devices.sensor import Notification
 from ingest.files.rawlog import Capture, RawLog
-from ingest.files.read import read
 from ingest.journal import Origin
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.athlete import Athlete
@@ -27,6 +26,7 @@ from strapline.errors import InputError
 from strapline.new_session import new_session_row
 from strapline.pace import parse_speed
 from strapline.preparation import athlete_for
+from strapline.reading import read_workouts
 
 UNNAMED_DEVICE = "device"
 
@@ -56,7 +56,7 @@ def replay(
 
 
 def _read_log(path: Path) -> RawLog:
-    for content in read(path):
+    for content in read_workouts(path):
         if isinstance(content, RawLog):
             return content
     raise InputError(f"{path}: a workout, not a raw log; try: strapline analyse {path}")

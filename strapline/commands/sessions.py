@@ -60,7 +60,7 @@ def _newest_deleted(read: Reader) -> SessionRow:
 
 
 def _document(row: SessionRow, breakdown: Breakdown | None) -> dict[str, Any]:
-    document = {
+    document: dict[str, Any] = {
         "id": row.id,
         "status": row.status.value,
         "source": row.source.value,

@@ -1,0 +1,66 @@
+"""`strapline recompute`: a session's raw journal folded again with today's code."""
+
+from pathlib import Path
+
+from rich.progress import track
+
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.snapshot import freeze
+from sessions.recorder import close_session
+from sessions.refold import refolded
+from sessions.store import SessionRow, Status, Store
+from sessions.text import text
+from sessions.units import Formatter
+from strapline.config import load
+from strapline.console import to_people
+from strapline.errors import InputError
+from strapline.profiles import load_profile, today_utc
+from strapline.sinks import sink_names
+
+
+def recompute(
+    session: str | None, *, everything: bool, with_current_profile: bool, data_dir: Path | None
+) -> None:
+    """One session or all of them; the raw journal itself is never changed."""
+    if (session is None) != everything:
+        raise InputError("name one session, or say --all")
+    config = load(data_dir=data_dir)
+    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+        rows = _rows(store, session)
+        for row in track(rows, console=to_people(), transient=True):
+            athlete = _current(row, folder=config.data_dir) if with_current_profile else None
+            _recompute(store, row, athlete=athlete)
+
+
+def _rows(store: Store, session: str | None) -> list[SessionRow]:
+    if session is None:
+        return [row for row in store.read.sessions() if row.status is Status.FINISHED]
+    row = store.read.session(session)
+    if row.status is not Status.FINISHED:
+        raise InputError(f"session {row.id} is {row.status.value}, not finished")
+    return [row]
+
+
+def _recompute(store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None) -> None:
+    before = store.read.breakdown(row.id)
+    session, events = refolded(store.read, row, athlete=athlete)
+    with store.unit():
+        store.events(row.id, events)
+        after = close_session(session, store=store)
+    if before is None or after is None:
+        return
+    show = Formatter(row.athlete.units).energy
+    to_people().print(
+        text("{id}: {count} intervals, {before} before, {after} now").format(
+            id=row.id,
+            count=len(after.intervals),
+            before=show(before.energy.gross_kcal),
+            after=show(after.energy.gross_kcal),
+        )
+    )
+
+
+def _current(row: SessionRow, *, folder: Path) -> AthleteSnapshot:
+    if not row.athlete.name:
+        raise InputError(f"session {row.id} was run without a profile")
+    return freeze(load_profile(row.athlete.name, data_dir=folder), on=today_utc())

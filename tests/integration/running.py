@@ -1,0 +1,53 @@
+"""The `strapline` command as a user runs it: a process of its own, in a data folder of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-c", "from strapline.cli import main; main()", *words]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("STRAPLINE_")}
+    return clean | {
+        "STRAPLINE_DATA_DIR": str(folder),
+        "STRAPLINE_CONFIG": "",
+        "XDG_CONFIG_HOME": str(folder / "no-config-here"),
+        "LANGUAGE": "en",
+        "COLUMNS": "80",
+        "PYTHONWARNINGS": "error",
+    }
+
+
+def strapline(
+    *words: str, folder: Path, stdin: str | None = None, timeout_s: float = 60
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*words),
+        env=environment(folder),
+        input=stdin,
+        stdin=subprocess.DEVNULL if stdin is None else None,
+        capture_output=True,
+        text=True,
+        timeout=timeout_s,
+        check=False,
+    )
+
+
+def document(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert result.returncode == 0, result.stderr
+    parsed: dict[str, Any] = json.loads(result.stdout)
+    return parsed
+
+
+def one_line(result: subprocess.CompletedProcess[str]) -> str:
+    """The single line a failed command says what is wrong in."""
+    assert "Traceback" not in result.stderr, result.stderr
+    last = result.stderr.strip().splitlines()[-1]
+    assert last.startswith("strapline: "), result.stderr
+    return last
