@@ -124,9 +124,29 @@ def decode(characteristic: str, frame: bytes) -> Decoded:
     return find(characteristic).decode(frame)
 
 
+# Faithful to the wire, a document gives a code as its number; its name stands beside it.
+_NUMBERED: dict[type, dict[str, Callable[[str], int]]] = {
+    MachineStatus: {"op": status.op_code},
+    ControlPoint: {
+        "op": control_point.op_code,
+        "request_op": control_point.op_code,
+        "result": control_point.result_code,
+    },
+    TrainingStatus: {"status": training_status.STATUSES.code},
+}
+
+
 def to_document(value: Decoded) -> dict[str, Any]:
-    """What `strapline decode` prints: field names as keys, plain JSON values."""
-    return {key: _plain(item) for key, item in msgspec.structs.asdict(value).items()}
+    """What `strapline decode` prints: field names as keys, plain JSON values.
+
+    A code of the standard is its number, with its name under the key with `_name` behind it.
+    """
+    document = {key: _plain(item) for key, item in msgspec.structs.asdict(value).items()}
+    for key, number in _NUMBERED.get(type(value), {}).items():
+        name = document[key]
+        document[key] = None if name is None else number(name)
+        document[f"{key}_name"] = name
+    return document
 
 
 def _plain(item: Any) -> Any:

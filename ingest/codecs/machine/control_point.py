@@ -145,3 +145,21 @@ def encode(value: ControlPoint) -> bytes:
         raise EncodeError("request_op and result must be given in a response")
     head = [_RESPONSE_CODE, _OPERATIONS.code(value.request_op), _RESULTS.code(value.result)]
     return bytes(head) + parameters.from_hex(value.parameter_hex or "")
+
+
+def op_code(op: str) -> int:
+    """The number on the wire of an `op` or `request_op`.
+
+    Raises:
+        EncodeError: no such op.
+    """
+    return _RESPONSE_CODE if op == RESPONSE else _OPERATIONS.code(op)
+
+
+def result_code(result: str) -> int:
+    """The number on the wire of a `result`.
+
+    Raises:
+        EncodeError: no such result.
+    """
+    return _RESULTS.code(result)

@@ -90,3 +90,12 @@ def encode(value: MachineStatus) -> bytes:
         EncodeError: no such op, or its parameter is not given or does not fit.
     """
     return _OPERATIONS.write(msgspec.structs.asdict(value))
+
+
+def op_code(op: str) -> int:
+    """The number on the wire of an `op`.
+
+    Raises:
+        EncodeError: no such op.
+    """
+    return _OPERATIONS.code(op)
