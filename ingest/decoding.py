@@ -15,6 +15,10 @@ from ingest.measurements import Button, Measurement, Treadmill, Value
 
 log = logging.getLogger(__name__)
 
+# Half a record dies with its link (FTMS 1.0, 4.18). The journal knows no links, but the parts of
+# one record follow each other within a notification interval, and a new link takes longer.
+RECORD_WITHIN_NS = 2_000_000_000
+
 AnchorOf = Callable[[str, str], Anchor]
 
 
@@ -23,7 +27,7 @@ class Decoder:
 
     def __init__(self, anchor_of: AnchorOf) -> None:
         self._anchor_of = anchor_of
-        self._records: dict[str, TreadmillRecords] = {}
+        self._records: dict[str, tuple[TreadmillRecords, int]] = {}
         self.undecodable: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
 
@@ -53,8 +57,15 @@ class Decoder:
                 log.warning("%s: %s frame dropped: %s", row.device, row.characteristic, exc)
             return ()
         if isinstance(value, Treadmill):
-            return self._records.setdefault(row.device, TreadmillRecords()).add(value)
+            return self._records_of(row).add(value)
         return (value,) if isinstance(value, Value) else ()
+
+    def _records_of(self, row: JournalRow) -> TreadmillRecords:
+        records, last_ns = self._records.get(row.device, (None, 0))
+        if records is None or row.monotonic_ns - last_ns > RECORD_WITHIN_NS:
+            records = TreadmillRecords()
+        self._records[row.device] = (records, row.monotonic_ns)
+        return records
 
 
 def _button(payload: bytes) -> Button:
