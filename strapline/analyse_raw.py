@@ -33,14 +33,10 @@ def analyse_capture(
     if dated is not None and dated.wall_ns is not None:
         wall_ns = dated.wall_ns - round((dated.t_s - first.t_s) * NS_PER_S)
     day = None if dated is None else datetime.fromtimestamp(wall_ns / NS_PER_S, tz=UTC).date()
-    devices = tuple(dict.fromkeys(n.device or UNNAMED_DEVICE for n in capture.notifications))
     session = Session(
         session_id=uuid4().hex,
         athlete=freeze(athlete or Athlete(), on=day),
         source="file",
-        # As in replay: devices are named strap before belt.
-        heart_rate_priority=devices,
-        speed_priority=devices[::-1],
         dated=dated is not None,
         notes=notes,
     )

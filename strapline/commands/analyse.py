@@ -3,14 +3,13 @@
 from pathlib import Path
 
 from dashboards.terminal.breakdown import print_breakdown
-
 from sessions.core.athlete import Athlete, Units
 from sessions.text import text
-from strapline.analyse import analyse_file, analyse_paths, problems
 from strapline.config import load
 from strapline.console import print_json, to_people, to_reader
 from strapline.errors import InputError
 from strapline.profiles import load_profile
+from strapline.recorded import analyse_file, analyse_paths, problems
 
 
 def analyse(

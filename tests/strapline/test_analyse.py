@@ -15,8 +15,8 @@ from sessions.core.athlete import Athlete
 from sessions.core.session import Session
 from sessions.core.snapshot import freeze
 from strapline import analyse
-from strapline.analyse import analyse_paths, problems
 from strapline.errors import InputError
+from strapline.recorded import analyse_paths, problems
 from tests.ingest.files.fit_bytes import (
     LAP,
     RECORD,
@@ -179,8 +179,6 @@ def test_a_raw_log_goes_through_the_live_fold(tmp_path: Path) -> None:
         session_id="x",
         athlete=freeze(ADA, on=datetime.fromtimestamp(start_ns / 1e9, tz=UTC).date()),
         source="file",
-        heart_rate_priority=("strap", "belt"),
-        speed_priority=("belt", "strap"),
     )
     lines = []
     for second in range(90):
@@ -203,6 +201,17 @@ def test_a_raw_log_goes_through_the_live_fold(tmp_path: Path) -> None:
     expected["session"]["id"] = None
     assert document == expected
     assert document["session"]["started_at"].startswith("2026-")
+
+
+def test_the_strap_gives_the_heart_rate_although_the_belt_was_first(tmp_path: Path) -> None:
+    grip = treadmill.encode(Treadmill(speed_kmh=8, heart_rate_bpm=60))
+    lines = []
+    for second in range(30):
+        lines.append(raw_line(second, "2ACD", grip, device="belt"))
+        lines.append(raw_line(second + 0.1, "2A37", heart_frame(140), device="strap"))
+    session = analyse_paths([raw_log(tmp_path, *lines)], athlete=ADA)["session"]
+    assert session["mean_heart_rate_bpm"] == pytest.approx(140, abs=3)
+    assert [*session["sources"]["speed"]] == ["belt"]
 
 
 def test_a_raw_log_without_wall_time_has_no_date(tmp_path: Path) -> None:
@@ -271,3 +280,10 @@ def test_truncated_treadmill_frames_still_give_their_speed(tmp_path: Path) -> No
     lines = [raw_line(s, "2ACD", cut) for s in range(30)]
     session = analyse_paths([raw_log(tmp_path, *lines)], athlete=ADA)["session"]
     assert session["mean_speed_kmh"] == pytest.approx(8.0)
+
+
+def test_the_python_call_stays_a_call_whatever_was_imported() -> None:
+    from strapline import analyse as again
+
+    assert again is analyse
+    assert callable(again)
