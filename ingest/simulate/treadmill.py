@@ -5,7 +5,6 @@ import random
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, IntFlag
 
 from bumble import att
 from bumble.core import UUID
@@ -23,9 +22,21 @@ from ingest.simulate.console import (
     MIN_SPEED_KMH,
     Console,
     NotSupportedHere,
-    Running,
 )
 from ingest.simulate.faults import FaultKind
+from ingest.simulate.fitness_machine import (
+    ADVERTISED,
+    NOT_INDICATING,
+    PAUSE,
+    RESPONSE,
+    STOP,
+    TRAINING_STATUS,
+    Feature,
+    Op,
+    Result,
+    Status,
+    Target,
+)
 from ingest.simulate.peripheral import (
     Peripheral,
     device_information,
@@ -36,63 +47,6 @@ from ingest.simulate.peripheral import (
 from ingest.simulate.virtual_link import Ether
 
 _OUTBOX_SIZE = 64
-# Fitness Machine Available; Treadmill Supported. Source: FTMS 1.0, 3.1.1 and 3.1.2.
-_ADVERTISED = struct.pack("<BH", 0x01, 1 << 0)
-_NOT_INDICATING = 0xFD  # Core Specification Supplement, B.1.2
-
-
-class _Feature(IntFlag):
-    """Source: FTMS 1.0, 4.3.1.1, Table 4.3."""
-
-    TOTAL_DISTANCE = 1 << 2
-    INCLINATION = 1 << 3
-    EXPENDED_ENERGY = 1 << 9
-    ELAPSED_TIME = 1 << 12
-
-
-class _Target(IntFlag):
-    """Source: FTMS 1.0, 4.3.1.2, Table 4.4."""
-
-    SPEED = 1 << 0
-    INCLINATION = 1 << 1
-
-
-class _Op(IntEnum):
-    """Control point procedures. Source: FTMS 1.0, 4.16.1, Table 4.15."""
-
-    REQUEST_CONTROL = 0x00
-    RESET = 0x01
-    SET_TARGET_SPEED = 0x02
-    SET_TARGET_INCLINATION = 0x03
-    START_OR_RESUME = 0x07
-    STOP_OR_PAUSE = 0x08
-
-
-_RESPONSE = 0x80
-
-
-class _Result(IntEnum):
-    """Source: FTMS 1.0, 4.16.2.22, Table 4.24."""
-
-    SUCCESS = 0x01
-    NOT_SUPPORTED = 0x02
-    INVALID_PARAMETER = 0x03
-    NOT_PERMITTED = 0x05
-
-
-class _Status(IntEnum):
-    """Source: FTMS 1.0, 4.17, Table 4.26."""
-
-    RESET = 0x01
-    STOPPED_OR_PAUSED = 0x02
-    STARTED_OR_RESUMED = 0x04
-    TARGET_SPEED_CHANGED = 0x05
-    TARGET_INCLINE_CHANGED = 0x06
-
-
-_STOP, _PAUSE = 0x01, 0x02
-# Source: FTMS 1.0, 4.10.1.2, Table 4.13.
-_TRAINING_STATUS = {Running.IDLE: 0x01, Running.RUNNING: 0x0D, Running.PAUSED: 0x0D}
 
 
 @dataclass(frozen=True)
@@ -125,7 +79,7 @@ class Treadmill:
         self._training = notifying(0x2AD3, self._training_status)
         self._status = notifying(0x2ADA)
         self._point = writable(0x2AD9, self._written, indicates=True)
-        features = struct.pack("<II", sum(_Feature), sum(_Target))
+        features = struct.pack("<II", sum(Feature), sum(Target))
         speeds = struct.pack("<HHH", round(MIN_SPEED_KMH * 100), round(MAX_SPEED_KMH * 100), 10)
         inclines = struct.pack("<hhH", round(MIN_INCLINE_PCT * 10), round(MAX_INCLINE_PCT * 10), 5)
         self.peripheral = Peripheral(
@@ -147,7 +101,7 @@ class Treadmill:
                 ),
                 device_information(model="Sim Treadmill", serial=address.replace(":", "")),
             ),
-            service_data={0x1826: _ADVERTISED},
+            service_data={0x1826: ADVERTISED},
         )
 
     @property
@@ -214,70 +168,70 @@ class Treadmill:
 
     def _written(self, link: Connection, value: bytes) -> None:
         if not self.peripheral.wants_indications(link, self._point):
-            raise att.ATT_Error(_NOT_INDICATING)
+            raise att.ATT_Error(NOT_INDICATING)
         op = value[0] if value else 0xFF
         result = self._obey(link, op, value[1:])
-        self._say(_Outgoing(self._point, bytes([_RESPONSE, op, result]), link))
+        self._say(_Outgoing(self._point, bytes([RESPONSE, op, result]), link))
 
-    def _obey(self, link: Connection, op: int, parameter: bytes) -> _Result:
-        if op not in frozenset(_Op):
-            return _Result.NOT_SUPPORTED
-        if op == _Op.REQUEST_CONTROL:
+    def _obey(self, link: Connection, op: int, parameter: bytes) -> Result:
+        if op not in frozenset(Op):
+            return Result.NOT_SUPPORTED
+        if op == Op.REQUEST_CONTROL:
             self._controller = link
-            return _Result.SUCCESS
+            return Result.SUCCESS
         if self._controller is not link:
-            return _Result.NOT_PERMITTED
+            return Result.NOT_PERMITTED
         try:
-            self._commands()[_Op(op)](parameter)
+            self._commands()[Op(op)](parameter)
         except (NotSupportedHere, struct.error):
-            return _Result.INVALID_PARAMETER
-        return _Result.SUCCESS
+            return Result.INVALID_PARAMETER
+        return Result.SUCCESS
 
-    def _commands(self) -> dict[_Op, Callable[[bytes], None]]:
+    def _commands(self) -> dict[Op, Callable[[bytes], None]]:
         return {
-            _Op.RESET: lambda _nothing: self._reset(),
-            _Op.SET_TARGET_SPEED: lambda raw: self._set_speed(_number("<H", raw) / 100),
-            _Op.SET_TARGET_INCLINATION: lambda raw: self._set_incline(_number("<h", raw) / 10),
-            _Op.START_OR_RESUME: lambda _nothing: self._start(),
-            _Op.STOP_OR_PAUSE: lambda raw: self._stop_or_pause(_number("<B", raw)),
+            Op.RESET: lambda _nothing: self._reset(),
+            Op.SET_TARGET_SPEED: lambda raw: self._set_speed(_number("<H", raw) / 100),
+            Op.SET_TARGET_INCLINATION: lambda raw: self._set_incline(_number("<h", raw) / 10),
+            Op.START_OR_RESUME: lambda _nothing: self._start(),
+            Op.STOP_OR_PAUSE: lambda raw: self._stop_or_pause(_number("<B", raw)),
         }
 
     def _reset(self) -> None:
         self.console.stop(at_s=self.now_s)
         self.console.set_incline(0.0, at_s=self.now_s)
         self._controller = None
-        self._say_status(_Status.RESET)
+        self._say_status(Status.RESET)
 
     def _set_speed(self, speed_kmh: float) -> None:
         self.console.set_speed(speed_kmh, at_s=self.now_s)
-        self._say_status(_Status.TARGET_SPEED_CHANGED, struct.pack("<H", round(speed_kmh * 100)))
+        self._say_status(Status.TARGET_SPEED_CHANGED, struct.pack("<H", round(speed_kmh * 100)))
 
     def _set_incline(self, incline_pct: float) -> None:
         self.console.set_incline(incline_pct, at_s=self.now_s)
-        self._say_status(_Status.TARGET_INCLINE_CHANGED, struct.pack("<h", round(incline_pct * 10)))
+        self._say_status(Status.TARGET_INCLINE_CHANGED, struct.pack("<h", round(incline_pct * 10)))
 
     def _start(self) -> None:
         self.console.start(at_s=self.now_s)
-        self._say_status(_Status.STARTED_OR_RESUMED)
+        self._say_status(Status.STARTED_OR_RESUMED)
 
     def _stop(self) -> None:
-        self._stop_or_pause(_STOP)
+        self._stop_or_pause(STOP)
 
     def _stop_or_pause(self, which: int) -> None:
-        if which == _STOP:
+        if which == STOP:
             self.console.stop(at_s=self.now_s)
-        elif which == _PAUSE:
+        elif which == PAUSE:
             self.console.pause(at_s=self.now_s)
         else:
             raise NotSupportedHere(f"stop is 1, pause is 2, got {which}")
-        self._say_status(_Status.STOPPED_OR_PAUSED, bytes([which]))
+        self._say_status(Status.STOPPED_OR_PAUSED, bytes([which]))
 
     def _training_status(self) -> bytes:
-        return bytes([0x00, _TRAINING_STATUS[self.console.running]])
+        return bytes([0x00, TRAINING_STATUS[self.console.running]])
 
-    def _say_status(self, status: _Status, parameter: bytes = b"") -> None:
+    def _say_status(self, status: Status, parameter: bytes = b"") -> None:
         self._say(_Outgoing(self._status, bytes([status]) + parameter))
-        if status in (_Status.STARTED_OR_RESUMED, _Status.STOPPED_OR_PAUSED):
+        if status in (Status.STARTED_OR_RESUMED, Status.STOPPED_OR_PAUSED):
             self._say(_Outgoing(self._training, self._training_status()))
 
     def _say(self, outgoing: _Outgoing) -> None:
