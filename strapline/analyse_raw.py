@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
-import msgspec
-
 from ingest.clock import NS_PER_S, Anchor
 from ingest.decoding import Decoder
 from ingest.files import Capture
@@ -53,12 +51,7 @@ def analyse_capture(
             monotonic_ns=round((notification.t_s - first.t_s) * NS_PER_S),
             wall_ns=notification.wall_ns or 0,
         )
-        try:
-            measurements = decoder.measurements(row)
-        except msgspec.MsgspecError:  # a button press whose document is damaged
-            decoder.undecodable[row.characteristic] += 1
-            continue
-        for measurement in measurements:
+        for measurement in decoder.measurements(row):
             session.feed(measurement)
     session.finish()
     breakdown = session.breakdown()

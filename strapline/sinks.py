@@ -1,15 +1,90 @@
-"""Which sinks the configuration switches on."""
+"""The sinks the configuration switches on, and committed events on their way to them."""
 
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+
+from ingest.clock import SystemClock
+from sessions.sinks.delivery import Delivery
+from sessions.sinks.line_file import LineFileSink
+from sessions.sinks.sink import Sink, SinkError
+from sessions.store import Store
+from sessions.text import text
 from strapline.config import Config
+from strapline.console import to_people
+from strapline.errors import InputError
 
-INFLUX, LINE_FILE = "influx", "line_file"
+LAST_PASS_S = 10.0
 
 
 def sink_names(config: Config) -> tuple[str, ...]:
     """The enabled sinks, as the store's outbox knows them."""
     names = []
     if config.influx.enabled:
-        names.append(INFLUX)
+        names.append("influx")
     if config.influx.file is not None:
-        names.append(LINE_FILE)
+        names.append(LineFileSink.name)
     return tuple(names)
+
+
+@asynccontextmanager
+async def delivering(store: Store, *, config: Config) -> AsyncIterator[None]:
+    """Deliver while the block runs; at its end what is committed gets one more, bounded try.
+
+    Raises:
+        InputError: a sink is switched on without what it needs.
+    """
+    with _opened(config) as sinks:
+        clock = SystemClock()
+        deliveries = [Delivery(sink, store=store, clock=clock) for sink in sinks]
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(delivery.run(), name=f"deliver to {sink.name}")
+                for sink, delivery in zip(sinks, deliveries, strict=True)
+            ]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+        await _last_pass(store, deliveries)
+
+
+async def _last_pass(store: Store, deliveries: Sequence[Delivery]) -> None:
+    await store.flush()
+    for delivery in deliveries:
+        try:
+            async with SystemClock().timeout(LAST_PASS_S):
+                await delivery.deliver_committed()
+        except (SinkError, TimeoutError) as exc:
+            waiting = text("{sink}: {reason}; {count} rows wait for the next time").format(
+                sink=delivery.status.sink,
+                reason=str(exc) or text("too slow"),
+                count=store.read.outbox_length(),
+            )
+            to_people().print(waiting)
+
+
+@contextmanager
+def _opened(config: Config) -> Iterator[list[Sink]]:
+    sinks: list[Sink] = []
+    with ExitStack() as stack:
+        if config.influx.enabled:
+            # The client takes a tenth of a second to import; most people have no InfluxDB.
+            from sessions.sinks.influx import InfluxSink
+
+            if config.influx.token is None:
+                raise InputError(f"{config.path}: [influx] token is missing, but enabled = true")
+            sinks.append(
+                stack.enter_context(
+                    InfluxSink.open(
+                        url=config.influx.url,
+                        token=config.influx.token.get_secret_value(),
+                        org=config.influx.org,
+                        bucket=config.influx.bucket,
+                    )
+                )
+            )
+        if config.influx.file is not None:
+            sinks.append(LineFileSink(config.influx.file))
+        yield sinks

@@ -13,6 +13,7 @@ from strapline.commands.run import RunOptions, conclude, record
 from strapline.config import load
 from strapline.console import to_people
 from strapline.preparation import Simulation
+from strapline.sinks import sink_names
 
 ATHLETE = Athlete(
     name="Demo",
@@ -40,7 +41,7 @@ def demo(
         if not keep:
             data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="strapline-")))
         config = load(data_dir=data_dir)
-        store = stack.enter_context(Store.open(config.data_dir))
+        store = stack.enter_context(Store.open(config.data_dir, sinks=sink_names(config)))
         options = RunOptions(
             resume="never",
             simulation=simulation,

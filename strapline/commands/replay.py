@@ -1,7 +1,8 @@
 """`strapline replay`: a raw log through the live pipeline, one stored session per capture."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -16,17 +17,22 @@ from ingest.files.rawlog import Capture, RawLog
 from ingest.journal import Origin
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.athlete import Athlete
+from sessions.core.breakdown import Breakdown
 from sessions.recorder import Recorder
 from sessions.refold import fresh_session
 from sessions.store import Source, Store
+from sessions.text import text
 from strapline.commands.show import print_sessions
-from strapline.config import load
+from strapline.config import Config, load
 from strapline.console import print_json, to_people
 from strapline.errors import InputError
 from strapline.new_session import new_session_row
 from strapline.pace import parse_speed
 from strapline.preparation import athlete_for
 from strapline.reading import read_workouts
+from strapline.sinks import delivering, sink_names
+
+log = logging.getLogger(__name__)
 
 UNNAMED_DEVICE = "device"
 
@@ -41,13 +47,12 @@ def replay(
 ) -> None:
     """Replay every capture of the log, at `speed` times real time or as fast as it goes."""
     pace = parse_speed(speed)
-    log = _read_log(raw_log)
+    raw = _read_log(raw_log)
     config = load(data_dir=data_dir)
-    with Store.open(config.data_dir) as store:
+    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         who = athlete_for(athlete, config=config, data_dir=config.data_dir)
-        ids = asyncio.run(_replay(log, store=store, athlete=who, speed=pace))
-        stored = [b for b in (store.read.breakdown(i) for i in ids) if b is not None]
-    for note in log.notes:
+        stored = asyncio.run(_replay(raw, store=store, athlete=who, speed=pace, config=config))
+    for note in raw.notes:
         to_people().print(note)
     if as_json:
         print_json({"results": [breakdown.to_dict() for breakdown in stored]})
@@ -63,23 +68,28 @@ def _read_log(path: Path) -> RawLog:
 
 
 async def _replay(
-    log: RawLog, *, store: Store, athlete: Athlete, speed: float | None
-) -> Sequence[str]:
-    ids = []
-    with Progress(console=to_people(), transient=True) as progress:
-        for capture in log.captures:
-            name = capture.name or log.name
-            task = progress.add_task(name, total=len(capture.notifications))
-            session = await _replay_capture(
-                capture,
-                store=store,
-                athlete=athlete,
-                speed=speed,
-                advance=partial(progress.advance, task),
-            )
-            ids.append(session)
-    await store.flush()
-    return ids
+    raw: RawLog, *, store: Store, athlete: Athlete, speed: float | None, config: Config
+) -> list[Breakdown]:
+    stored = []
+    async with delivering(store, config=config):
+        with Progress(console=to_people(), transient=True) as progress:
+            for capture in raw.captures:
+                name = capture.name or raw.name
+                task = progress.add_task(name, total=len(capture.notifications))
+                breakdown = await _replay_capture(
+                    capture,
+                    store=store,
+                    athlete=athlete,
+                    speed=speed,
+                    advance=partial(progress.advance, task),
+                )
+                if breakdown is not None:
+                    stored.append(breakdown)
+                    continue
+                line = text("{capture}: less than 10 s of data, not kept")
+                to_people().print(line.format(capture=name))
+        await store.flush()
+    return stored
 
 
 async def _replay_capture(
@@ -89,7 +99,7 @@ async def _replay_capture(
     athlete: Athlete,
     speed: float | None,
     advance: Callable[[], object],
-) -> str:
+) -> Breakdown | None:
     first = capture.notifications[0]
     clock = SteppingClock(speed=speed, start_wall_ns=first.wall_ns or 0)
     origin = Origin(host="replay", boot=uuid4().hex)
@@ -133,5 +143,6 @@ async def _replay_capture(
                     )
                 )
                 advance()
-    recorder.finish()
-    return row.id
+    for characteristic, count in sorted(collector.decoder.unknown.items()):
+        log.info("%d notifications of unknown %s", count, characteristic)
+    return recorder.finish()

@@ -12,9 +12,9 @@ from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.config import Config, load
 from strapline.console import print_json, to_people, to_reader
-from strapline.delivering import delivering
 from strapline.preparation import Simulation, athlete_for, equipment_for, named_workout, remembered
 from strapline.program import Program
+from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
 from strapline.unfinished import Resume, settle_unfinished
 
@@ -45,7 +45,7 @@ def run(options: RunOptions) -> None:
     workout = named_workout(options.workout)
     if options.simulation is not None and workout is None:
         workout = walk_jog_sprint()
-    with Store.open(config.data_dir) as store:
+    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         athlete = athlete_for(options.athlete, config=config, data_dir=config.data_dir)
         breakdown = asyncio.run(record(options, config, store, athlete, workout))
     conclude(breakdown, athlete=athlete, as_json=options.as_json)

@@ -11,10 +11,10 @@ from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.config import Config, load
 from strapline.console import to_people
-from strapline.delivering import delivering
 from strapline.equipment import Equipment
 from strapline.preparation import Simulation, athlete_for, equipment_for, remembered
 from strapline.program import Program
+from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
 from strapline.unfinished import Resume, settle_unfinished
 
@@ -29,7 +29,7 @@ def serve(
 ) -> None:
     """Serve until Ctrl-C; a session that is running then is finished first."""
     config = load(data_dir=data_dir)
-    with Store.open(config.data_dir) as store:
+    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         athlete = athlete_for(None, config=config, data_dir=config.data_dir)
         asyncio.run(
             _serve(

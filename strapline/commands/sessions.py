@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.terminal.sessions_table import SessionLine, print_sessions_table
-
 from sessions.core.breakdown import Breakdown
 from sessions.core.report import iso_utc
 from sessions.store import Reader, SessionRow, Status, Store

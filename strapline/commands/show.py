@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboards.terminal.breakdown import print_breakdown
-
 from sessions.core.athlete import Units
 from sessions.core.breakdown import Breakdown
 from sessions.store import Store
