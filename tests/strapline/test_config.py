@@ -56,6 +56,13 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_default(
     }
 
 
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRAPLINE_PAGE__PORT", "")
+    monkeypatch.setenv("STRAPLINE_DATA_DIR", "")
+    monkeypatch.setenv("STRAPLINE_CONFIG", "")
+    assert load().origins == {}
+
+
 def test_the_data_folder_is_the_command_lines_then_the_environments_then_the_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

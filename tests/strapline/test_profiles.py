@@ -1,10 +1,12 @@
 """Profiles: what is written reads back, and every fault names the file and the key."""
 
+import doctest
 import os
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.athlete import Athlete, ProfileError, Sex, ZoneModel
+from strapline import suggest, toml_text
 from strapline.errors import InputError
 from strapline.profile_toml import KEYS, athlete_from, changed, to_toml
 from strapline.profiles import (
@@ -205,6 +208,11 @@ def athletes() -> st.SearchStrategy[Athlete]:
         vo2max_ml_kg_min=number(10, 100),
         units=st.sampled_from(["metric", "imperial"]),
     )
+
+
+@pytest.mark.parametrize("module", [suggest, toml_text])
+def test_the_examples_in_the_docstrings_are_right(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
 
 
 @given(athletes())

@@ -1,12 +1,15 @@
 """From records to arrays: order, limits, and what is derived."""
 
+import doctest
 from math import nan
+from types import ModuleType
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.files import outliers, positions, rawlog
 from ingest.files.outliers import largest_group
 from ingest.files.points import Activity, Cadence, Point, assemble
 from ingest.files.positions import FASTEST_RUN_M_PER_S, distance_m, great_circle_m
@@ -56,6 +59,13 @@ def test_one_legs_cadence_is_doubled_unless_no_leg_is_that_fast(
     recording = recording_of(*(Point(at_s=k, cadence=rpm) for k, rpm in enumerate(legs)))
     assert recording.cadence_spm is not None
     assert recording.cadence_spm.tolist() == steps
+
+
+@pytest.mark.parametrize("module", [outliers, positions, rawlog])
+def test_the_examples_in_the_docstrings_are_right(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 def test_an_activity_without_records_is_refused() -> None:
