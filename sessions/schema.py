@@ -129,6 +129,8 @@ SESSION = Measurement(
     tags=("athlete", "session"),
     fields=(
         _string("source", "live, simulated, replay or file"),
+        _integer("started_at_ms", "", "start as Unix milliseconds, for links to its time range"),
+        _integer("ended_at_ms", "", "end as Unix milliseconds"),
         _float("heart_rate_max_bpm", "bpm", "maximum heart rate the zones rest on"),
         *(_float(f"zone_{z}_from_bpm", "bpm", f"lower bound of zone {z}") for z in ZONES),
         _float("zone_5_to_bpm", "bpm", "upper bound of zone 5"),

@@ -15,6 +15,8 @@ from sessions.store.rows import OutboxRow, Source
 
 Value = float | int | str | None
 
+_NS_PER_MS = 1_000_000
+
 
 class Point(NamedTuple):
     """One point. Tags are in the schema's order; None: left out. `at_ns`: Unix nanoseconds."""
@@ -39,9 +41,9 @@ def points(row: OutboxRow) -> tuple[Point, ...]:
         case IntervalClosed():
             return (_interval(event, athlete=athlete, started_ns=started_ns),)
         case SessionStarted():
-            fields = _at_start(event.athlete, source=row.source)
+            fields = _at_start(event.athlete, source=row.source, started_ns=started_ns)
         case SessionFinished():
-            fields = _at_end(event.breakdown)
+            fields = _at_end(event.breakdown, started_ns=started_ns)
         case _:
             return ()
     # Both ends of a session write to the same point, so that its zones are there while it runs.
@@ -102,9 +104,10 @@ def _interval(event: IntervalClosed, *, athlete: str, started_ns: int) -> Point:
     )
 
 
-def _at_start(athlete: AthleteSnapshot, *, source: Source) -> dict[str, Value]:
+def _at_start(athlete: AthleteSnapshot, *, source: Source, started_ns: int) -> dict[str, Value]:
     fields: dict[str, Value] = {
         "source": source.value,
+        "started_at_ms": started_ns // _NS_PER_MS,
         "heart_rate_max_bpm": athlete.heart_rate_max_bpm,
     }
     if athlete.zone_bounds_bpm is not None:
@@ -116,10 +119,11 @@ def _at_start(athlete: AthleteSnapshot, *, source: Source) -> dict[str, Value]:
     return fields
 
 
-def _at_end(breakdown: Breakdown) -> dict[str, Value]:
+def _at_end(breakdown: Breakdown, *, started_ns: int) -> dict[str, Value]:
     session, energy, zones = breakdown.session, breakdown.energy, breakdown.zones
     seconds = zones.seconds or (None,) * len(schema.ZONES)
     return {
+        "ended_at_ms": started_ns // _NS_PER_MS + round(session.duration_s * 1000),
         "duration_s": session.duration_s,
         "moving_s": session.moving_s,
         "distance_m": session.distance_m,
