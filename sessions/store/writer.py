@@ -58,6 +58,7 @@ class Writer:
         self._failing_since_ns: int | None = None
         self._fault: str | None = None
         self._synced_ns = 0
+        self._syncing: bool | None = None
         self._losses = Losses()
         self._refused = 0
 
@@ -180,7 +181,9 @@ class Writer:
         now_ns = self._clock.monotonic_ns()
         sync = now_ns - self._synced_ns >= SYNC_EVERY_S * NS_PER_S
         try:
-            execute("PRAGMA synchronous = FULL" if sync else "PRAGMA synchronous = NORMAL")
+            if sync is not self._syncing:
+                execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
+                self._syncing = sync
             execute("BEGIN IMMEDIATE")
             apply(batch)
             execute("COMMIT")

@@ -1,7 +1,9 @@
 """What can be wrong with a data folder, and the one line that says so."""
 
+import os
 import sqlite3
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from sessions.store import Store, StoreError
 from sessions.store.connection import STORE_FILE
 from sessions.store.errors import CorruptStore, FolderInUse, FolderUnusable, NewerStore, OlderStore
 from tests.sessions.store import recording as r
+
+_NOBODY = 65534
 
 Opening = Callable[[Path], AbstractContextManager[object]]
 
@@ -40,6 +44,37 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(FolderUnusable) as caught:
         Store.open(folder).__enter__()
     one_line(caught.value, names=folder)
+
+
+@pytest.fixture
+def of_another_user() -> Iterator[Path]:
+    """A finished store in a folder that this process may read and not write."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "data"
+        with Store.open(folder) as store:
+            r.begin(store)
+            r.record(store, seconds=2)
+        Path(name).chmod(0o755)
+        folder.chmod(0o555)
+        me = os.geteuid()
+        if me == 0:
+            os.seteuid(_NOBODY)
+        try:
+            yield folder
+        finally:
+            os.seteuid(me)
+            folder.chmod(0o755)
+
+
+def test_a_store_of_another_user_can_be_read(of_another_user: Path) -> None:
+    with Store.reading(of_another_user) as reader:
+        assert len(reader.events(r.SESSION)) == 3
+
+
+def test_a_folder_of_another_user_is_named(of_another_user: Path) -> None:
+    with pytest.raises(FolderUnusable, match="permission denied") as caught:
+        Store.open(of_another_user).__enter__()
+    one_line(caught.value, names=of_another_user)
 
 
 def test_reading_a_missing_store_finds_nothing_and_makes_nothing(tmp_path: Path) -> None:
