@@ -51,6 +51,8 @@ class Controls:
 
     def _question(self) -> ui.dialog:
         with ui.dialog() as dialog, ui.element("div").classes("question") as box:
+            # A runner at speed waits for no animation.
+            dialog.props("transition-duration=80")
             box.props["role"] = "alertdialog"
             box.props["aria-label"] = text("Stop this run?")
             ui.label(text("Stop this run?")).classes("question-title")

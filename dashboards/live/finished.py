@@ -58,7 +58,7 @@ def _total(name: str, shown: str) -> None:
 
 def _bpm(bpm: float | None, formatter: Formatter) -> str:
     shown = formatter.heart_rate(bpm)
-    return shown if bpm is None else f"{shown} bpm"
+    return shown if bpm is None else text("{bpm} bpm").format(bpm=shown)
 
 
 def _energy_note(energy: EnergyTotal) -> str:

@@ -20,8 +20,10 @@ const strapline = (() => {
     const rows = rowsOf.get(id);
     const end = Math.max(windowS, rows[rows.length - 1][0]);
     const label = { color: ink() };
+    const minutes = [];
+    for (let s = Math.ceil((end - windowS) / 120) * 120; s <= end; s += 120) minutes.push(s);
     component.chart.setOption({
-      xAxis: { min: end - windowS, max: end, axisLabel: label },
+      xAxis: { min: end - windowS, max: end, axisLabel: { ...label, customValues: minutes } },
       yAxis: { axisLabel: label },
       series: [{ data: rows, markLine: { label } }],
     });
@@ -64,8 +66,7 @@ const strapline = (() => {
       }, 200);
     },
 
-    // Only even minutes are named: the ends of a moving window fall anywhere.
-    minutes: (s) => (Math.round(s) % 120 === 0 ? `${Math.round(s / 60)}:00` : ""),
+    minutes: (s) => `${Math.round(s / 60)}:00`,
 
     // The ends of the heart-rate axis: whole twenties around what was measured and the zone lines.
     floor(lowest, bounds) {

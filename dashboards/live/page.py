@@ -73,6 +73,8 @@ class _LivePage:
         """One tick: paint, unless nobody is there to see it."""
         if not self._client.has_socket_connection:
             return
+        if self._looks == 0:
+            self._shown = None  # what waits for a connected page is painted now
         view = self.paint()
         if self._looks % LOOKS_PER_BEAT == 0:
             ages = {"heart": view.heart_rate.age_s, "motion": view.speed.age_s}
@@ -90,6 +92,8 @@ class _LivePage:
         self._paused.set_visibility(view.status is Status.PAUSED)
         self._controls.paint(view.status)
         self._devices.paint(view.devices)
+        if view.status not in {Status.IDLE, Status.FINISHED}:
+            self._refusal = ""
         self._paint_alerts(view.notices)
         key = _section_key(view)
         if key != self._section_key:

@@ -11,6 +11,9 @@ from dashboards.live.zones import zones
 from sessions.live import TrendPoint
 from sessions.text import text
 
+# Named here so that NiceGUI knows the chart's module before the first page is asked for.
+_Chart = ui.echart
+
 WINDOW_S = 600
 _BEFORE_THE_START_S = -1.0
 
@@ -30,12 +33,22 @@ class Trend:
             with ui.element("div").classes("trend-top"):
                 ui.label(text("Heart rate, bpm")).classes("eyebrow")
                 ui.label(text("last 10 min")).classes("quiet")
-            self._chart = ui.echart(_options(zone_bounds_bpm)).classes("trend-chart")
-            self._chart.props["role"] = "img"
-            self._chart.props["aria-label"] = text("Heart rate, last ten minutes")
+            self._frame = ui.element("div").classes("trend-chart")
+        self._frame.props["role"] = "img"
+        self._frame.props["aria-label"] = text("Heart rate, last ten minutes")
+        self._options = _options(zone_bounds_bpm)
+        self._chart: _Chart | None = None
 
     def paint(self) -> None:
-        """Send the seconds that closed since the last call."""
+        """Send the seconds that closed since the last call, once there is a page to send to.
+
+        The chart is most of a page's weight, so it comes after the numbers.
+        """
+        if not self._frame.client.has_socket_connection:
+            return
+        if self._chart is None:
+            with self._frame:
+                self._chart = _Chart(self._options).classes("trend-canvas")
         points = self._trend(since_s=self._sent_to_s)
         if not points:
             return

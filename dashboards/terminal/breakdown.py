@@ -70,7 +70,7 @@ def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:
         (text("Heart rate"), _heart_rates(session, formatter)),
         (text("Energy"), _energy(breakdown.energy, formatter)),
         (text("Energy from"), _methods(breakdown.energy, formatter)),
-        (text("Recovery, 60 s"), _number(heart.recovery_60s_bpm, "bpm")),
+        (text("Recovery, 60 s"), _number(heart.recovery_60s_bpm, text("bpm"))),
         ("RMSSD", _number(heart.rmssd_ms, "ms")),
         (text("Moderate"), _number(load.moderate_min, "min")),
         (text("Vigorous"), _number(load.vigorous_min, "min")),

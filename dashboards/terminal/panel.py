@@ -60,7 +60,8 @@ def _title(view: LiveView) -> str:
 
 def _heart(view: LiveView, formatter: Formatter) -> Text:
     reading = view.heart_rate
-    shown = f"  {formatter.heart_rate(reading.shown):>3} bpm  "
+    beats = text("{bpm} bpm").format(bpm=formatter.heart_rate(reading.shown))
+    shown = f"  {beats:>7}  "
     if reading.freshness is Freshness.BLANK:
         return Text.assemble("   ", (shown, "bold reverse dim"), *_silence(view))
     style = "bold"

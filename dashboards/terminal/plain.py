@@ -4,6 +4,7 @@ from dashboards.live.course import course
 from dashboards.live.zones import zone_label, zones
 from dashboards.terminal.panel import status_word
 from sessions.live import LiveView, Status
+from sessions.text import text
 from sessions.units import Formatter
 
 # Session time between two lines while nothing else happens.
@@ -51,7 +52,7 @@ def plain_line(view: LiveView) -> str:
 
 def _heart(view: LiveView, formatter: Formatter) -> str:
     bpm = view.heart_rate.shown
-    shown = f"{formatter.heart_rate(bpm)} bpm"
+    shown = text("{bpm} bpm").format(bpm=formatter.heart_rate(bpm))
     if bpm is None or view.zone is None:
         return shown
     if view.zone == 0:

@@ -27,7 +27,7 @@ FINISHED = LiveView(
 )
 
 POINTS_DRAWN = """() => {
-  const element = document.querySelector(".trend-chart");
+  const element = document.querySelector(".trend-canvas");
   const chart = element && getElement(element)?.chart;
   return chart?.getOption().series[0].data?.length ?? 0;
 }"""
@@ -176,7 +176,7 @@ async def test_what_did_not_change_is_not_sent_again(live: OpenPage) -> None:
     )
     live.frames.clear()
 
-    await live.page.wait_for_function("window.beats >= 3")
+    await live.page.wait_for_function("window.beats >= 2")
 
     updates = [frame for frame in live.frames if '"update"' in frame]
     assert updates == []
