@@ -15,7 +15,6 @@ from sessions.core.session import Session
 from sessions.core.zones import zone_of
 from sessions.latest import Latest
 from sessions.live import DeviceView, LiveView, Status, StepView, TrendPoint
-from sessions.refold import priorities
 from sessions.store import Store
 from sessions.workouts.plan import Workout, position
 
@@ -34,7 +33,6 @@ class Recorder:
         store: Store,
         clock: Clock,
         anchor: Anchor,
-        devices: tuple[str, ...],
         workout: Workout | None = None,
         simulated: bool = False,
     ) -> None:
@@ -46,10 +44,7 @@ class Recorder:
         self._anchor = anchor
         self._workout = workout
         self._simulated = simulated
-        heart_rate_priority, speed_priority = priorities(devices)
-        self._latest = Latest(
-            heart_rate_priority=heart_rate_priority, speed_priority=speed_priority
-        )
+        self._latest = Latest()
         self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
         self._checkpoint_due_s = CHECKPOINT_EVERY_S
         self._steps = tuple(_step_views(workout)) if workout else ()

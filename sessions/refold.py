@@ -14,22 +14,12 @@ class MissingAnchor(LookupError):
     """A host and boot's clocks were never tied together: its rows have no time."""
 
 
-def priorities(devices: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who gives heart rate and who gives speed first, among devices named strap before belt."""
-    return devices, devices[::-1]
-
-
-def fresh_session(
-    row: SessionRow, *, devices: tuple[str, ...], athlete: AthleteSnapshot | None = None
-) -> Session:
+def fresh_session(row: SessionRow, *, athlete: AthleteSnapshot | None = None) -> Session:
     """A session that has seen nothing yet; `athlete` in place of the stored snapshot."""
-    heart_rate_priority, speed_priority = priorities(devices)
     return Session(
         session_id=row.id,
         athlete=athlete or row.athlete,
         source=row.source.value,
-        heart_rate_priority=heart_rate_priority,
-        speed_priority=speed_priority,
         dated=row.opened_ns is not None,
     )
 
@@ -41,7 +31,7 @@ def continued(read: Reader, row: SessionRow) -> tuple[Session, tuple[AnyEvent, .
     """
     checkpoint = read.checkpoint(row.id)
     if checkpoint is None:
-        session, after = fresh_session(row, devices=devices_of(read, row)), 0
+        session, after = fresh_session(row), 0
     else:
         session, after = _restored(checkpoint.state), checkpoint.arrival
     return session, feed_journal(session, read, row, after=after)
@@ -51,17 +41,12 @@ def refolded(
     read: Reader, row: SessionRow, *, athlete: AthleteSnapshot | None = None
 ) -> tuple[Session, tuple[AnyEvent, ...]]:
     """A session folded from its first notification; all its events, `finish` not yet called."""
-    session = fresh_session(row, devices=devices_of(read, row), athlete=athlete)
+    session = fresh_session(row, athlete=athlete)
     return session, feed_journal(session, read, row, after=0)
 
 
 def _restored(state: bytes) -> Session:
     return Session.restore(msgspec.msgpack.decode(state, type=SessionState))
-
-
-def devices_of(read: Reader, row: SessionRow) -> tuple[str, ...]:
-    """The devices that were claimed for the session, in the order of their claims."""
-    return tuple(dict.fromkeys(span.device for span in read.ranges(row.id)))
 
 
 def feed_journal(

@@ -62,7 +62,7 @@ class Recording:
                 workout=workout,
                 publish=publish,
             )
-            resumed = fresh_session(row, devices=devices)
+            resumed = fresh_session(row)
             with store.unit():
                 store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
                 store.open_session(row)
@@ -82,7 +82,6 @@ class Recording:
             store=store,
             clock=clock,
             anchor=anchor,
-            devices=devices,
             workout=workout,
             simulated=equipment.simulated,
         )

@@ -23,7 +23,7 @@ def sink_names(config: Config) -> tuple[str, ...]:
     if config.influx.enabled:
         names.append("influx")
     if config.influx.file is not None:
-        names.append(LineFileSink.name)
+        names.append("line_file")
     return tuple(names)
 
 

@@ -122,8 +122,13 @@ async def _replay_capture(
                 boot=origin.boot,
                 from_mono_ns=clock.monotonic_ns(),
             )
-    session = fresh_session(row, devices=devices)
-    recorder = Recorder(session=session, store=store, clock=clock, anchor=anchor, devices=devices)
+    session = fresh_session(row)
+    recorder = Recorder(
+        session=session,
+        store=store,
+        clock=clock,
+        anchor=anchor,
+    )
     bus = InProcessBus()
     collector = Collector(origin=origin, first_sequence=0, anchor=anchor, journal=store, bus=bus)
     start_ns = clock.monotonic_ns()

@@ -50,7 +50,7 @@ class Bench:
             row = new_session_row(athlete=ATHLETE, source=Source.LIVE, opened_ns=wall_ns)
             store.anchor(host=ORIGIN.host, boot=ORIGIN.boot, anchor=anchor)
             store.open_session(row)
-            session = fresh_session(row, devices=DEVICES)
+            session = fresh_session(row)
         self.session_id = session.session_id
         for device in DEVICES:
             store.claim(
@@ -60,9 +60,7 @@ class Bench:
                 boot=ORIGIN.boot,
                 from_mono_ns=START_NS,
             )
-        self.recorder = Recorder(
-            session=session, store=store, clock=clock, anchor=anchor, devices=DEVICES
-        )
+        self.recorder = Recorder(session=session, store=store, clock=clock, anchor=anchor)
         self._bus = InProcessBus()
         self._collector = Collector(
             origin=ORIGIN,
