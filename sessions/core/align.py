@@ -94,7 +94,7 @@ class Aligner(msgspec.Struct, kw_only=True):
         else:
             insort(pending, measurement, key=_order)
         if self.first_ns is None:
-            self._forget_before_start()
+            self._forget_before((self.watermark_ns or at_ns) - LATE_NS)
         return True
 
     def pass_time(self, at_ns: int) -> None:
@@ -110,6 +110,7 @@ class Aligner(msgspec.Struct, kw_only=True):
         if not now and self.watermark_ns - self.first_ns <= LATE_NS:
             return False
         self.started_ns = self.first_ns
+        self._forget_before(self.first_ns)
         return True
 
     @property
@@ -241,16 +242,12 @@ class Aligner(msgspec.Struct, kw_only=True):
 
     def _mark(self, action: Action, measurement: Measurement, *, label: str = "") -> Mark:
         assert self.started_ns is not None
-        t_s = max(0, measurement.at_ns - self.started_ns) / NS_PER_S
+        t_s = (measurement.at_ns - self.started_ns) / NS_PER_S
         return Mark(action=action, t_s=t_s, label=label)
 
-    def _forget_before_start(self) -> None:
-        """An idle session holds nothing but what may still matter to its first second."""
-        assert self.watermark_ns is not None
-        horizon_ns = self.watermark_ns - LATE_NS
-        self.pending = [
-            m for m in self.pending if m.at_ns >= horizon_ns or isinstance(m.value, Button)
-        ][-1000:]
+    def _forget_before(self, at_ns: int) -> None:
+        """What came before t = 0 is not of the session, and an idle one must not grow."""
+        self.pending = [m for m in self.pending if m.at_ns >= at_ns]
 
 
 def is_movement_or_heart(measurement: Measurement) -> bool:

@@ -46,6 +46,7 @@ class Splitter(msgspec.Struct, kw_only=True):
     since: int = 0  # where the undecided stretch began
     candidate: int | None = None
     candidate_since: int = 0
+    candidate_renames: bool = False  # reached on the ramp that the present gait was named on
     ramping: bool = False  # announced in mid-ramp; may still be renamed
     absent_s: int = 0  # of `signal`
     silent_s: int = 0  # of all signals
@@ -131,6 +132,7 @@ class Splitter(msgspec.Struct, kw_only=True):
             return None
         if self.candidate is None:
             self.candidate_since = self.since if self.level is None else self.cell
+            self.candidate_renames = self.ramping
         self.candidate = level
         if not self._sure(gaits, smooth):
             return None
@@ -169,27 +171,26 @@ class Splitter(msgspec.Struct, kw_only=True):
     def _onset(self, gaits: Gaits) -> int:
         if self.level is None:
             return self.since
-        if not gaits.follows_ramps:
-            return self.candidate_since
         base = self.cell - len(self.values) + 1  # the cell of values[0]
         end = self.candidate_since
         before = self.values[end - 1 - base] if end - 1 >= base else None
         # The median is a second late where the change was clean.
         if before is not None and gaits.level(before, current=self.level) != self.level:
             end -= 1
+        if not gaits.follows_ramps:
+            return end
         first = max(base, self.start)
         return base + onset_index(self.values, end=end - base, first=first - base)
 
     def _announce(self, level: int, start: int) -> Boundary | None:
         self.level = level
         self.candidate = None
-        renames = self.ramping
         self.ramping = self.signal is Signal.SPEED and self._moving()
         kind = GAITS[level]
         if self.named and kind is self.kind:
             return None
         # Back to the gait before is a new stretch; two neighbours are never of one kind.
-        if renames and kind is not self.before:
+        if self.candidate_renames and kind is not self.before:
             self.kind = kind
             return Boundary(start=self.start, kind=kind, replaces=True)
         return self._enter(kind, start)

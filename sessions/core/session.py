@@ -22,8 +22,8 @@ class StateVersionError(ValueError):
 class SessionState(msgspec.Struct, kw_only=True):
     """A session at one moment. `msgspec.json` and `msgspec.msgpack` round-trip it exactly.
 
-    `confirmed` is the state, encoded, as of the last cell that a measurement confirmed to lie
-    inside the session; None: no cell after it has closed.
+    `confirmed` is the state, encoded, as of the last cell that measurements have confirmed to lie
+    inside the session whole; None: no cell after it has closed.
     """
 
     version: int = STATE_VERSION
@@ -172,7 +172,7 @@ class Session:
                 return ()
             events.extend(self._fold.start(started_ns=self._started()))
         while aligner.due:
-            if self._state.confirmed is None and self._beyond_last_measurement():
+            if self._state.confirmed is None and self._may_be_cut_short():
                 self._state.confirmed = msgspec.msgpack.encode(self._state)
             events.extend(self._fold.update(aligner.close()))
         return tuple(events)
@@ -196,10 +196,11 @@ class Session:
             events.extend(self._fold.update(aligner.close(until_ns=end_ns)))
         return events
 
-    def _beyond_last_measurement(self) -> bool:
+    def _may_be_cut_short(self) -> bool:
+        """Whether the session would end inside the next cell, or before it."""
         aligner = self._aligner
         assert aligner.last_ns is not None
-        return aligner.last_ns < self._started() + aligner.closed * NS_PER_S
+        return aligner.last_ns < self._started() + (aligner.closed + 1) * NS_PER_S
 
     def _started(self) -> int:
         assert self._aligner.started_ns is not None

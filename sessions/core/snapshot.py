@@ -36,27 +36,38 @@ def freeze(
     return AthleteSnapshot(
         name=athlete.name,
         sex=Sex(athlete.sex),
-        age_years=age_years,
-        mass_kg=athlete.mass_kg,
-        height_m=athlete.height_m,
-        heart_rate_max_bpm=max_bpm,
+        age_years=_float(age_years),
+        mass_kg=_float(athlete.mass_kg),
+        height_m=_float(athlete.height_m),
+        heart_rate_max_bpm=_float(max_bpm),
         heart_rate_max_origin=origin,
-        heart_rate_rest_bpm=athlete.heart_rate_rest_bpm,
-        threshold_heart_rate_bpm=athlete.threshold_heart_rate_bpm,
-        vo2max_ml_kg_min=athlete.vo2max_ml_kg_min,
+        heart_rate_rest_bpm=_float(athlete.heart_rate_rest_bpm),
+        threshold_heart_rate_bpm=_float(athlete.threshold_heart_rate_bpm),
+        vo2max_ml_kg_min=_float(athlete.vo2max_ml_kg_min),
         zone_model=model,
-        zone_bounds_bpm=zone_bounds_bpm(
-            model,
-            max_bpm=max_bpm,
-            rest_bpm=athlete.heart_rate_rest_bpm,
-            threshold_bpm=athlete.threshold_heart_rate_bpm,
-            custom_bpm=athlete.zone_bounds_bpm,
+        zone_bounds_bpm=_floats(
+            zone_bounds_bpm(
+                model,
+                max_bpm=max_bpm,
+                rest_bpm=athlete.heart_rate_rest_bpm,
+                threshold_bpm=athlete.threshold_heart_rate_bpm,
+                custom_bpm=athlete.zone_bounds_bpm,
+            )
         ),
-        jog_kmh=athlete.jog_kmh,
-        sprint_kmh=athlete.sprint_kmh,
-        heart_rate_alarm_bpm=athlete.heart_rate_alarm_bpm,
+        jog_kmh=_float(athlete.jog_kmh),
+        sprint_kmh=_float(athlete.sprint_kmh),
+        heart_rate_alarm_bpm=_float(athlete.heart_rate_alarm_bpm),
         units=Units(athlete.units),
     )
+
+
+def _float(value: float | None) -> float | None:
+    """A profile may say 70 and a saved snapshot 70.0: one form, or documents differ in a digit."""
+    return None if value is None else float(value)
+
+
+def _floats(values: tuple[float, ...] | None) -> tuple[float, ...] | None:
+    return None if values is None else tuple(float(value) for value in values)
 
 
 def _heart_rate_max(

@@ -1,0 +1,63 @@
+"""The slow way: every number of a breakdown by a full scan over all samples, kept in a list."""
+
+from collections.abc import Sequence
+
+from sessions.core.athlete import AthleteSnapshot
+from sessions.core.breakdown import Interval
+from sessions.core.energy import EnergyModel
+from sessions.core.events import AnyEvent, SecondClosed
+from sessions.core.sample import Sample
+
+
+def seconds_of(events: Sequence[AnyEvent]) -> list[SecondClosed]:
+    return [event for event in events if isinstance(event, SecondClosed)]
+
+
+def weights(seconds: Sequence[SecondClosed], *, duration_s: float) -> list[float]:
+    return [min(1.0, duration_s - second.cell) for second in seconds]
+
+
+def zone_seconds(
+    seconds: Sequence[SecondClosed], *, athlete: AthleteSnapshot, duration_s: float
+) -> tuple[list[float], float, float]:
+    """Seconds in zones 1 to 5, below them, and unknown."""
+    bounds = athlete.zone_bounds_bpm
+    inside, below, unknown = [0.0] * 5, 0.0, 0.0
+    for second, weight in zip(seconds, weights(seconds, duration_s=duration_s), strict=True):
+        bpm = second.heart_rate_bpm
+        if bpm is None or bounds is None:
+            unknown += weight
+        elif bpm < bounds[0]:
+            below += weight
+        else:
+            zone = max(n for n in range(5) if bpm >= bounds[n])
+            inside[zone] += weight
+    return inside, below, unknown
+
+
+def energy_kcal(
+    seconds: Sequence[SecondClosed], *, athlete: AthleteSnapshot, duration_s: float
+) -> float | None:
+    model, total = EnergyModel(athlete), None
+    for second, weight in zip(seconds, weights(seconds, duration_s=duration_s), strict=True):
+        energy = model.second(
+            Sample(
+                cell=second.cell,
+                heart_rate_bpm=second.heart_rate_bpm,
+                speed_kmh=second.speed_kmh,
+                incline_pct=second.incline_pct,
+            )
+        )
+        if energy is not None:
+            total = (total or 0.0) + energy.gross_kcal * weight
+    return total
+
+
+def mean(values: Sequence[float | None], parts: Sequence[float]) -> float | None:
+    known = [(v, w) for v, w in zip(values, parts, strict=True) if v is not None]
+    seconds = sum(w for _, w in known)
+    return sum(v * w for v, w in known) / seconds if seconds > 0 else None
+
+
+def inside(seconds: Sequence[SecondClosed], interval: Interval) -> list[SecondClosed]:
+    return [s for s in seconds if interval.start_s <= s.cell < interval.end_s]

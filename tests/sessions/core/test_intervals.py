@@ -1,0 +1,195 @@
+"""The splitter against plans whose truth is known: the moment the belt was commanded."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sessions.core.athlete import Athlete, AthleteSnapshot
+from sessions.core.gaits import Signal, gaits_of
+from sessions.core.intervals import Boundary, Splitter
+from sessions.core.onset import onset_index
+from sessions.core.sample import Kind, Sample
+from sessions.core.snapshot import freeze
+from tests.sessions.core.runs import DEMO, EXAMPLES, NOBODY, RUNNER, Piece, belt_speeds
+
+
+def split(
+    samples: Sequence[Sample], *, athlete: AthleteSnapshot = NOBODY
+) -> tuple[list[tuple[Kind, int]], list[tuple[int, Boundary]]]:
+    """The stretches (kind, start) and every announcement with the cell it came in."""
+    splitter, gaits = Splitter(), gaits_of(athlete)
+    stretches: list[tuple[Kind, int]] = []
+    announced: list[tuple[int, Boundary]] = []
+    for sample in samples:
+        boundary = splitter.update(sample, gaits=gaits)
+        if boundary is not None:
+            announced.append((sample.cell, boundary))
+            if boundary.replaces and stretches:
+                stretches.pop()
+            stretches.append((boundary.kind, boundary.start))
+    boundary = splitter.settle(gaits=gaits)
+    if boundary is not None:
+        stretches.append((boundary.kind, boundary.start))
+    return stretches, announced
+
+
+def speeds(values: Sequence[float | None]) -> list[Sample]:
+    return [Sample(cell=cell, speed_kmh=value) for cell, value in enumerate(values)]
+
+
+def truth(pieces: Sequence[Piece]) -> list[tuple[Kind, int]]:
+    return [(p.kind, sum(q.seconds for q in pieces[:n])) for n, p in enumerate(pieces)]
+
+
+@pytest.mark.parametrize("ramp_kmh_per_s", [0.2, 0.35, 0.5, 1.0, 20.0])
+def test_belt_ramps_are_dated_to_the_command_and_are_no_intervals(ramp_kmh_per_s: float) -> None:
+    stretches, _ = split(speeds(belt_speeds(DEMO, ramp_kmh_per_s=ramp_kmh_per_s)))
+    assert [kind for kind, _ in stretches] == [piece.kind for piece in DEMO]
+    for (_, start), (_, commanded) in zip(stretches, truth(DEMO), strict=True):
+        assert abs(start - commanded) <= 2
+
+
+@pytest.mark.parametrize("ramp_kmh_per_s", [0.5, 1.0])
+def test_changes_are_announced_within_five_seconds_of_the_crossing(ramp_kmh_per_s: float) -> None:
+    shown = belt_speeds(DEMO, ramp_kmh_per_s=ramp_kmh_per_s)
+    _, announced = split(speeds(shown))
+    bounds = (0.6, 7.2, 11.5)
+    for cell, boundary in announced[1:]:
+        level = sum(shown[cell] >= bound for bound in bounds)
+        crossed = cell
+        while sum(shown[crossed - 1] >= bound for bound in bounds) == level:
+            crossed -= 1
+        assert cell - crossed <= 5 + 1, boundary  # the median of three is a second late
+
+
+def test_no_gait_that_a_ramp_passes_through_is_announced() -> None:
+    _, announced = split(speeds(belt_speeds(DEMO, ramp_kmh_per_s=0.5)))
+    assert [boundary.kind for _, boundary in announced] == [piece.kind for piece in DEMO]
+
+
+_KINDS = {
+    Kind.REST: (0.0, 0.0),
+    Kind.WALK: (3.0, 6.0),
+    Kind.JOG: (8.2, 10.5),
+    Kind.SPRINT: (12.8, 17.0),
+}
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> list[Piece]:
+    pieces: list[Piece] = []
+    for _ in range(draw(st.integers(1, 8))):
+        kind = draw(st.sampled_from([k for k in _KINDS if not pieces or k is not pieces[-1].kind]))
+        speed = draw(st.floats(*_KINDS[kind]))
+        pieces.append(Piece(kind, speed, draw(st.integers(60, 200))))
+    return pieces
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(plan=plans(), ramp=st.floats(0.4, 1.0), seed=st.integers(0, 2**32))
+def test_any_plan_on_a_noisy_belt_comes_out_as_planned(
+    plan: list[Piece], ramp: float, seed: int
+) -> None:
+    shown = belt_speeds(plan, ramp_kmh_per_s=ramp, noise_kmh=0.1, seed=seed)
+    stretches, _ = split(speeds(shown))
+    assert [kind for kind, _ in stretches] == [piece.kind for piece in plan]
+    for (_, start), (_, commanded) in zip(stretches, truth(plan), strict=True):
+        assert abs(start - commanded) <= 4
+
+
+def test_a_spike_and_a_dropout_are_no_intervals() -> None:
+    values: list[float | None] = [9.0] * 120
+    values[30:33] = [16.0] * 3
+    values[60:68] = [None] * 8
+    values[90] = 0.0
+    assert split(speeds(values))[0] == [(Kind.JOG, 0)]
+
+
+def test_a_step_inside_a_gait_is_no_interval_and_draws_no_boundary_to_itself() -> None:
+    values = [8.0] * 60 + [10.0] * 40 + [14.0] * 60
+    assert split(speeds(values))[0] == [(Kind.JOG, 0), (Kind.SPRINT, 100)]
+
+
+def test_a_runner_on_the_threshold_does_not_flicker() -> None:
+    values = [7.2 + (0.2 if cell % 7 < 3 else -0.2) for cell in range(300)]
+    assert len(split(speeds(values))[0]) == 1
+
+
+@pytest.mark.parametrize(("nulls", "is_unknown"), [(10, False), (11, True)])
+def test_more_than_ten_silent_seconds_are_unknown(nulls: int, is_unknown: bool) -> None:
+    values: list[float | None] = [9.0] * 60 + [None] * nulls + [9.0] * 60
+    expected = [(Kind.JOG, 0)]
+    if is_unknown:
+        expected += [(Kind.UNKNOWN, 60), (Kind.JOG, 60 + nulls)]
+    assert split(speeds(values))[0] == expected
+
+
+def test_silence_from_the_start_is_unknown_from_the_start() -> None:
+    values: list[float | None] = [None] * 20 + [9.0] * 30
+    assert split(speeds(values))[0] == [(Kind.UNKNOWN, 0), (Kind.JOG, 20)]
+
+
+def test_a_session_too_short_to_announce_is_named_at_its_end() -> None:
+    assert split(speeds([9.0, 9.0, 9.0]))[0] == [(Kind.JOG, 0)]
+    assert split(speeds([None, None, None]))[0] == []
+
+
+def test_the_profiles_thresholds_win() -> None:
+    values = [6.5] * 60 + [10.0] * 60
+    athlete = freeze(Athlete(jog_kmh=6.0, sprint_kmh=9.0), on=None)
+    assert [kind for kind, _ in split(speeds(values), athlete=athlete)[0]] == [
+        Kind.JOG,
+        Kind.SPRINT,
+    ]
+
+
+def test_one_threshold_in_the_profile_moves_the_other_out_of_its_way() -> None:
+    fast = gaits_of(freeze(Athlete(jog_kmh=12.0), on=None))[Signal.SPEED].bounds
+    slow = gaits_of(freeze(Athlete(sprint_kmh=7.0), on=None))[Signal.SPEED].bounds
+    assert fast == (0.6, 12.0, 13.5)
+    assert slow == (0.6, 5.5, 7.0)
+
+
+def test_the_split_falls_back_to_heart_rate_and_returns_to_speed() -> None:
+    samples = [
+        Sample(cell=cell, heart_rate_bpm=90.0, speed_kmh=None if 60 <= cell < 120 else 9.0)
+        for cell in range(180)
+    ]
+    # 90 bpm is below moderate for this runner: a walk, as far as the heart can tell.
+    assert split(samples, athlete=RUNNER)[0] == [
+        (Kind.JOG, 0),
+        (Kind.WALK, 60),
+        (Kind.JOG, 120),
+    ]
+
+
+def test_cadence_alone_tells_the_gait() -> None:
+    samples = [
+        Sample(cell=cell, cadence_spm=0.0 if cell < 30 else 115.0 if cell < 90 else 168.0)
+        for cell in range(150)
+    ]
+    assert split(samples)[0] == [(Kind.REST, 0), (Kind.WALK, 30), (Kind.JOG, 90)]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "onset"),
+    [
+        ("a jump", [5.0] * 20 + [9.0] * 3, 20),
+        ("a ramp", [5.0] * 20 + [5.5, 6.0, 6.5, 7.0, 7.5], 20),
+        (
+            "a slow ramp, further back than the first window",
+            [5.0] * 30 + [5.2 + 0.1 * k for k in range(25)],
+            30,
+        ),
+        ("holes in the ramp", [5.0] * 20 + [5.5, None, 6.5, None, 7.5], 20),
+        ("a ramp down", [9.0] * 20 + [8.5, 8.0, 7.5, 7.0], 20),
+    ],
+)
+def test_onset(name: str, values: list[float | None], onset: int) -> None:
+    assert abs(onset_index(values, end=len(values) - 1) - onset) <= 1
+
+
+def test_onset_of_a_single_value_is_itself() -> None:
+    assert onset_index([None, None, 9.0], end=2) == 2
