@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -13,6 +15,8 @@ from sessions.store import Store
 from sessions.store.rows import OutboxRow
 
 _log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 BATCH_ROWS = 2_000
 LOOK_EVERY_S = 1.0
@@ -84,6 +88,16 @@ class Delivery:
                 waits = self._delays()
                 await self._clock.sleep(LOOK_EVERY_S)
 
+    async def finish(self, *, within_s: float) -> None:
+        """A last pass, once `run` was cancelled; what cannot go now waits for the next start."""
+        if self.status.state is State.STOPPED:
+            return
+        try:
+            async with self._clock.timeout(within_s):
+                await self.deliver_committed()
+        except (SinkUnavailable, SinkStopped, TimeoutError) as error:
+            _log.warning("%s: rows wait for the next start: %s", self._sink.name, error)
+
     async def deliver_committed(self) -> None:
         """One pass: everything that is committed now.
 
@@ -91,8 +105,8 @@ class Delivery:
             SinkStopped, SinkUnavailable: the rest stays where it is.
         """
         while True:
-            rows = await asyncio.to_thread(
-                self._store.read.outbox, after=self._after, limit=self._batch_rows
+            rows = await _in_thread(
+                partial(self._store.read.outbox, after=self._after, limit=self._batch_rows)
             )
             if not rows:
                 break
@@ -104,7 +118,7 @@ class Delivery:
 
     async def _deliver(self, rows: Sequence[OutboxRow]) -> None:
         try:
-            await asyncio.to_thread(self._sink.deliver, rows)
+            await _in_thread(partial(self._sink.deliver, rows))
         except RowsRefused as refusal:
             if len(rows) == 1:
                 self._set_aside(rows[0], reason=str(refusal))
@@ -140,3 +154,17 @@ class Delivery:
                 logging.DEBUG if repeated else logging.WARNING, "%s: %s", self._sink.name, fault
             )
         self.status = msgspec.structs.replace(self.status, state=state, fault=fault)
+
+
+async def _in_thread(call: Callable[[], _T]) -> _T:
+    """Wait for the call even when cancelled: two passes must not write at the same time.
+
+    Bounded, because every sink bounds its calls.
+    """
+    working = asyncio.get_running_loop().run_in_executor(None, call)
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        working.exception()  # seen: whoever cancelled does not want it
+        raise

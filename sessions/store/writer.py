@@ -172,7 +172,10 @@ class Writer:
                 if _is_disk_fault(error):
                     raise
                 self._transaction(batch, apply=self._apply_one_by_one)
-        except sqlite3.Error as error:
+        except Exception as error:
+            # The thread must live on: what is held is tried again, and the runner is told.
+            if not isinstance(error, sqlite3.Error):
+                _log.exception("writing failed for a reason that is not the disk's")
             return str(error)
         return None
 
@@ -197,20 +200,30 @@ class Writer:
 
     def _apply_one_by_one(self, batch: list[Unit]) -> None:
         """Set aside what only a fault of ours can have made, and keep its raw notifications."""
-        execute = self._connection.execute
         for unit in batch:
-            execute("SAVEPOINT one")
-            try:
-                self._ledger.apply([unit])
-            except Exception as error:
-                if _is_disk_fault(error):
-                    raise
-                execute("ROLLBACK TO one")
-                self._ledger.forget()
-                self._refused += 1
-                _log.exception("a unit does not fit the store: only its notifications are kept")
-                self._ledger.apply([tuple(c for c in unit if isinstance(c, JournalRow))])
-            execute("RELEASE one")
+            if self._fits(unit):
+                continue
+            self._refused += 1
+            for change in unit:
+                if isinstance(change, JournalRow):
+                    self._fits((change,))
+
+    def _fits(self, unit: Unit) -> bool:
+        execute = self._connection.execute
+        execute("SAVEPOINT one")
+        try:
+            self._ledger.apply([unit])
+        except Exception as error:
+            if _is_disk_fault(error):
+                raise
+            execute("ROLLBACK TO one")
+            self._ledger.forget()
+            _log.exception("this does not fit the store: %s", unit)
+            return False
+        finally:
+            if self._connection.in_transaction:
+                execute("RELEASE one")
+        return True
 
     def _settle(self, count: int, *, fault: str | None) -> None:
         with self._changed:

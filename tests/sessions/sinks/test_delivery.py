@@ -1,6 +1,7 @@
 """The loop between store and sink, by what the sink says."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -141,6 +142,39 @@ async def test_what_only_a_person_can_mend_stops_the_delivery(tmp_path: Path) ->
         assert sink.calls == 1
         await store.flush()
         assert store.read.outbox_length() == 3
+
+
+async def test_a_cancelled_delivery_waits_for_the_call_under_way(tmp_path: Path) -> None:
+    entered, go_on = threading.Event(), threading.Event()
+
+    class SlowSink(FakeSink):
+        def deliver(self, rows: Sequence[OutboxRow]) -> None:
+            entered.set()
+            go_on.wait()
+            super().deliver(rows)
+
+    sink = SlowSink()
+    with Store.open(tmp_path, sinks=["fake"]) as store:
+        await stored(store, seconds=2)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(delivery(sink, store).run())
+            await asyncio.to_thread(entered.wait)
+            running.cancel()
+            asyncio.get_running_loop().call_later(0.02, go_on.set)
+        assert sink.taken == [0, 1, 2]
+
+
+async def test_the_last_pass_takes_what_is_committed_and_leaves_what_cannot_go(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Store.open(tmp_path, sinks=["fake"]) as store:
+        await stored(store, seconds=2)
+        away = FakeSink(faults=[SinkUnavailable("away")])
+        await delivery(away, store).finish(within_s=5)
+        assert "rows wait for the next start: away" in caplog.text
+        back = FakeSink()
+        await delivery(back, store).finish(within_s=5)
+        assert back.taken == [0, 1, 2]
 
 
 def test_waits_double_up_to_a_minute() -> None:

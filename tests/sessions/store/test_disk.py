@@ -176,3 +176,15 @@ async def test_a_unit_that_does_not_fit_is_set_aside_but_its_notifications_stay(
         assert [n.sequence for n in store.read.journal(r.SESSION)] == [0, 1, 2, 3, 4]
         assert [e.sequence for e in store.read.events(r.SESSION)] == [0, 1, 2, 4]
         assert [o.sequence for o in store.read.outbox(after=0, limit=9)] == [0, 1, 2, 4]
+
+
+async def test_a_value_the_database_cannot_hold_costs_nothing_else(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        await begun(store)
+        with store.unit():
+            store.journal(r.row(3, sequence=2**70))
+            store.journal(r.row(4))
+        store.journal(r.row(5))
+        await store.flush()
+        assert store.health.refused_units == 1
+        assert [n.sequence for n in store.read.journal(r.SESSION)] == [0, 1, 2, 4, 5]
