@@ -88,16 +88,6 @@ class Delivery:
                 waits = self._delays()
                 await self._clock.sleep(LOOK_EVERY_S)
 
-    async def finish(self, *, within_s: float) -> None:
-        """A last pass, once `run` was cancelled; what cannot go now waits for the next start."""
-        if self.status.state is State.STOPPED:
-            return
-        try:
-            async with self._clock.timeout(within_s):
-                await self.deliver_committed()
-        except (SinkUnavailable, SinkStopped, TimeoutError) as error:
-            _log.warning("%s: rows wait for the next start: %s", self._sink.name, error)
-
     async def deliver_committed(self) -> None:
         """One pass: everything that is committed now.
 

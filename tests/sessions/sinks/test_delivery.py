@@ -164,19 +164,6 @@ async def test_a_cancelled_delivery_waits_for_the_call_under_way(tmp_path: Path)
         assert sink.taken == [0, 1, 2]
 
 
-async def test_the_last_pass_takes_what_is_committed_and_leaves_what_cannot_go(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    with Store.open(tmp_path, sinks=["fake"]) as store:
-        await stored(store, seconds=2)
-        away = FakeSink(faults=[SinkUnavailable("away")])
-        await delivery(away, store).finish(within_s=5)
-        assert "rows wait for the next start: away" in caplog.text
-        back = FakeSink()
-        await delivery(back, store).finish(within_s=5)
-        assert back.taken == [0, 1, 2]
-
-
 def test_waits_double_up_to_a_minute() -> None:
     assert list(islice(backoff_s(), 9)) == [0.5, 1, 2, 4, 8, 16, 32, 60, 60]
 
