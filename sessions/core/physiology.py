@@ -18,6 +18,10 @@ MODERATE_FROM_RESERVE, VIGOROUS_FROM_RESERVE = 0.40, 0.60
 MODERATE_FROM_MAX, VIGOROUS_FROM_MAX = 0.64, 0.77
 """ACSM position stand, Garber et al. 2011, Med Sci Sports Exerc 43(7):1334-1359, Table 2."""
 
+ACSM_RUNNING_GRADE = 0.9
+"""ml/kg of oxygen per metre climbed in running. Source: ACSM's Guidelines, 10th ed. 2018,
+Table 6.3; its level term (0.2 S) is 14-19 % off per treadmill test, Leger & Mercier is nearer."""
+
 WALK_FULL_KMH, RUN_FULL_KMH = 6.4, 8.0
 """People change from walking to running at about 2.0 m/s (7.2 km/h; Hreljac 1993, Med Sci Sports
 Exerc 25:1158-1162); between these two speeds the costs of both are blended, without a jump."""
@@ -144,18 +148,6 @@ def walking_vo2_ml_kg_min(speed_kmh: float, *, grade: float = 0.0) -> float:
     return 0.1 * speed_m_min + 1.8 * speed_m_min * grade + RESTING_VO2_ML_KG_MIN
 
 
-def acsm_running_vo2_ml_kg_min(speed_kmh: float, *, grade: float = 0.0) -> float:
-    """Gross oxygen uptake of steady running above about 8 km/h. `grade` is a fraction, 0 or more.
-
-    14-19 % off per treadmill test; Leger & Mercier is nearer on the level.
-
-    Source:
-        ACSM's Guidelines, 10th ed. 2018, Table 6.3.
-    """
-    speed_m_min = speed_kmh * METRES_PER_MIN_PER_KMH
-    return 0.2 * speed_m_min + 0.9 * speed_m_min * grade + RESTING_VO2_ML_KG_MIN
-
-
 def leger_mercier_vo2_ml_kg_min(speed_kmh: float) -> float:
     """Gross oxygen uptake of steady level running, 8-25 km/h.
 
@@ -215,8 +207,8 @@ def belt_vo2_ml_kg_min(speed_kmh: float, *, grade: float = 0.0) -> float:
             )
         vo2 += (1 - share) * walking
     if share > 0:
-        grade_term = 0.9 * speed_kmh * METRES_PER_MIN_PER_KMH * climb
-        running = leger_mercier_vo2_ml_kg_min(speed_kmh) + grade_term
+        climbed_m_min = speed_kmh * METRES_PER_MIN_PER_KMH * climb
+        running = leger_mercier_vo2_ml_kg_min(speed_kmh) + ACSM_RUNNING_GRADE * climbed_m_min
         if grade < 0:
             running = _downhill(
                 running, minetti_running_j_kg_m(grade) / minetti_running_j_kg_m(0.0)

@@ -64,9 +64,9 @@ def test_acsm_walking_at_6_kmh_and_5_percent() -> None:
     assert physiology.walking_vo2_ml_kg_min(6, grade=0.05) == pytest.approx(22.5)
 
 
-def test_acsm_running_at_12_kmh_and_5_percent() -> None:
-    # 0.2*200 + 0.9*200*0.05 + 3.5
-    assert physiology.acsm_running_vo2_ml_kg_min(12, grade=0.05) == pytest.approx(52.5)
+def test_running_uphill_adds_acsms_grade_term() -> None:
+    # 2.209 + 3.163*12 + 0.9*200*0.05
+    assert physiology.belt_vo2_ml_kg_min(12, grade=0.05) == pytest.approx(49.165)
 
 
 def test_leger_and_mercier_at_10_kmh() -> None:
