@@ -1,5 +1,7 @@
 """The live page in a real browser, with a scripted port behind the real server."""
 
+import json
+
 import msgspec
 import pytest
 from playwright.async_api import ViewportSize, expect
@@ -178,8 +180,16 @@ async def test_what_did_not_change_is_not_sent_again(live: OpenPage) -> None:
 
     await live.page.wait_for_function("window.beats >= 2")
 
-    updates = [frame for frame in live.frames if '"update"' in frame]
-    assert updates == []
+    assert updates(live.frames) == []
+    live.port.now = change(RUNNING, elapsed_s=357.0)
+    await expect(live.page.get_by_test_id("elapsed")).to_have_text("5:57")
+    assert [len(elements) for elements in updates(live.frames)] == [1]
+
+
+def updates(frames: list[str]) -> list[dict[str, object]]:
+    """The elements of each update that was sent, by id. "42" begins a Socket.IO event."""
+    events = [json.loads(frame[2:]) for frame in frames if frame.startswith('42["update"')]
+    return [{key: value for key, value in data.items() if key != "_id"} for _, data in events]
 
 
 async def test_stop_asks_once_and_can_be_taken_back(live: OpenPage) -> None:
