@@ -286,6 +286,20 @@ def recompute(
     )
 
 
+@app.command()
+def publish(
+    session: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every finished session but the simulated ones.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Send stored sessions to the sinks again."""
+    from strapline.commands.publish import publish as command
+
+    command(session, everything=everything, data_dir=data_dir)
+
+
 athlete_app = typer.Typer(help="Profiles of the people who run.", no_args_is_help=True)
 app.add_typer(athlete_app, name="athlete")
 

@@ -49,6 +49,10 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         except OSError as error:
             raise FolderUnusable(folder, reason=(error.strerror or str(error)).lower()) from error
         connection = _read_only(file) if known else _empty(file)
+        if known and version(connection) == 0:
+            # Another process has made the file this moment and not yet taken the first step.
+            connection.close()
+            connection = _empty(file)
     with closing(connection):
         with translated(file):
             found, wanted = version(connection), len(_steps())

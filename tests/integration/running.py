@@ -25,11 +25,15 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def strapline(
-    *words: str, folder: Path, stdin: str | None = None, timeout_s: float = 60
+    *words: str,
+    folder: Path,
+    also: dict[str, str] | None = None,
+    stdin: str | None = None,
+    timeout_s: float = 60,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command(*words),
-        env=environment(folder),
+        env=environment(folder) | (also or {}),
         input=stdin,
         stdin=subprocess.DEVNULL if stdin is None else None,
         capture_output=True,

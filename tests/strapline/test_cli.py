@@ -90,6 +90,8 @@ def test_decode_prints_the_contract_s_document(run: Run) -> None:
         (("sessions", "undo"), "no session is deleted"),
         (("athlete", "show", "Nobody"), "Nobody"),
         (("recompute",), "--all"),
+        (("publish",), "--all"),
+        (("publish", "--all"), "[influx]"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )

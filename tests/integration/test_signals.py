@@ -1,0 +1,88 @@
+"""Ctrl-C, a kill and a page: how a recording process ends, and what is left of it."""
+
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.integration.running import command, document, environment, strapline
+
+RUN = ("run", "--simulate", "--speed", "60", "--headless", "--json")
+
+
+@contextmanager
+def running(*words: str, folder: Path) -> "Iterator[subprocess.Popen[str]]":
+    process = subprocess.Popen(
+        command(*words),
+        env=environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def wait_for_seconds(folder: Path, seconds: int) -> None:
+    """Until the store of a running process holds so many committed seconds of a session."""
+    from ingest.clock import SystemClock
+    from sessions.core.events import SecondClosed
+    from sessions.store import Store
+
+    deadline_ns = SystemClock().monotonic_ns() + 30 * 1_000_000_000
+    while SystemClock().monotonic_ns() < deadline_ns:
+        if (folder / "strapline.sqlite3").exists():
+            with Store.reading(folder) as read:
+                for row in read.sessions():
+                    events = read.events(row.id)
+                    if sum(isinstance(event, SecondClosed) for event in events) >= seconds:
+                        return
+    raise AssertionError(f"no session of {seconds} s was recorded")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_stop_it_ends_with_the_breakdown(tmp_path: Path, number: signal.Signals) -> None:
+    with running(*RUN, folder=tmp_path) as process:
+        wait_for_seconds(tmp_path, 30)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    breakdown = document(subprocess.CompletedProcess([], 0, out, err))
+    assert breakdown["session"]["duration_s"] >= 30
+    stored = document(strapline("show", breakdown["session"]["id"], "--json", folder=tmp_path))
+    assert stored == breakdown
+
+
+def test_killed_it_is_finished_as_it_stood_by_the_next_run(tmp_path: Path) -> None:
+    with running(*RUN, folder=tmp_path) as process:
+        wait_for_seconds(tmp_path, 60)
+        process.kill()
+        process.wait(timeout=10)
+    after = strapline(*RUN[:-4], "--speed", "max", "--headless", folder=tmp_path)
+    assert "cut off" in after.stderr
+    listed: list[dict[str, Any]] = document(strapline("sessions", "--json", folder=tmp_path))[
+        "sessions"
+    ]
+    assert [row["status"] for row in listed] == ["finished", "finished"]
+    assert min(row["duration_s"] for row in listed) >= 60
+
+
+def test_the_pages_stay_up_without_a_session_and_end_on_ctrl_c(tmp_path: Path) -> None:
+    with running("serve", "--simulate", "--port", "0", folder=tmp_path) as process:
+        assert process.stderr is not None
+        address = next(filter(None, (re.search(r"http://\S+", line) for line in process.stderr)))
+        assert httpx.get(address[0]).status_code == 200
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert process.returncode == 0
