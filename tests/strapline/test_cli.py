@@ -204,7 +204,17 @@ def every_command() -> list[tuple[str, ...]]:
     return [
         *(
             (name,)
-            for name in ["demo", "run", "serve", "analyse", "decode", "replay", "show", "recompute"]
+            for name in [
+                "demo",
+                "run",
+                "serve",
+                "analyse",
+                "decode",
+                "replay",
+                "show",
+                "recompute",
+                "publish",
+            ]
         ),
         *(("sessions", name) for name in ("list", "delete", "undo")),
         *(("athlete", name) for name in ("new", "list", "show", "set", "delete")),
