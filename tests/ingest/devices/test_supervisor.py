@@ -142,7 +142,7 @@ async def test_an_unsupported_device_is_gone_with_its_reason() -> None:
 
 
 async def test_waits_grow_while_nothing_is_found_and_start_over_after_data() -> None:
-    lost = ([], LinkLost("not on the air"))
+    lost: Opening = ([], LinkLost("not on the air"))
     async with supervised(lost, lost, lost, ([1.0], LinkLost("fell")), ([1.0], None)) as (
         _,
         sensor,
