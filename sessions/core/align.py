@@ -25,6 +25,10 @@ NS_PER_S = 1_000_000_000
 LATE_NS = 2 * NS_PER_S
 """A measurement this late is still put in its place (CONTRACT, alignment)."""
 
+ASTRAY_NS = 24 * 3600 * NS_PER_S
+"""A stamp so far ahead of all others is of another session or of a clock that was set: following
+it would close a day of empty seconds, or a year."""
+
 PLAUSIBLE_BPM = (25, 240)
 """The same limits as for a profile's resting and maximum heart rate."""
 
@@ -68,14 +72,20 @@ class Aligner(msgspec.Struct, kw_only=True):
     started_ns: int | None = None
     closed: int = 0
     late: int = 0
+    astray: int = 0
     flaw: Flaw | None = None
     rr_ms: dict[str, tuple[float, ...]] = {}
 
     def take(self, measurement: Measurement) -> bool:
-        """Put one measurement in its place; False: it came more than 2 s late and only counts."""
+        """Put one measurement in its place; False: it is late or astray, and only counted."""
         at_ns = measurement.at_ns
         watermark_ns = self.watermark_ns
-        if watermark_ns is None or at_ns > watermark_ns:
+        if watermark_ns is None:
+            self.watermark_ns = at_ns
+        elif at_ns > watermark_ns:
+            if at_ns - watermark_ns > ASTRAY_NS and self.first_ns is not None:
+                self.astray += 1
+                return False
             self.watermark_ns = at_ns
         elif watermark_ns - at_ns > LATE_NS:
             self.late += 1

@@ -19,7 +19,7 @@ class Distance(msgspec.Struct, kw_only=True):
             self.counter_m = sample.distance_m
             step_m = max(0.0, moved_m - self.ahead_m)
             self.ahead_m = max(0.0, self.ahead_m - moved_m)
-        elif sample.speed_kmh is not None:
+        elif sample.speed_kmh is not None and weight_s > 0:
             step_m = sample.speed_kmh / 3.6 * weight_s
             self.ahead_m += step_m
         else:

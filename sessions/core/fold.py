@@ -11,7 +11,7 @@ from sessions.core.athlete import AthleteSnapshot
 from sessions.core.beats import BeatMeter
 from sessions.core.breakdown import Breakdown, Lap, Span
 from sessions.core.distance import Ascent, Distance
-from sessions.core.energy import EnergyMeter, EnergyModel, Method
+from sessions.core.energy import EnergyMeter, EnergyModel
 from sessions.core.events import (
     AnyEvent,
     Event,
@@ -107,10 +107,8 @@ class Fold:
         state.ascent.update(sample, distance_m=distance_m)
         second = self.energy_model.second(sample)
         gross_kcal = None
-        method: Method | None = None
-        if second is not None:
+        if second is not None and weight_s > 0:
             gross_kcal = state.energy.update(second, weight_s=weight_s)
-            method = second.method
         state.book.update(
             sample,
             weight_s=weight_s,
@@ -119,7 +117,8 @@ class Fold:
             distance_m=distance_m,
             gross_kcal=gross_kcal,
         )
-        boundary = state.splitter.update(sample, gaits=self._gaits)
+        # A measurement on the session's last stroke has no length: it begins no interval.
+        boundary = state.splitter.update(sample, gaits=self._gaits) if weight_s > 0 else None
         state.last = self._event(
             SecondClosed,
             end_s,
@@ -132,7 +131,7 @@ class Fold:
             distance_m=None if distance_m is None else state.distance.total_m,
             gross_kcal=None if second is None else state.energy.gross_kcal,
             net_kcal=None if second is None else state.energy.net_kcal,
-            energy_method=None if method is None else method.value,
+            energy_method=None if second is None else second.method.value,
             kind=state.splitter.kind,
             heart_rate_source=sample.heart_rate_source,
             speed_source=sample.speed_source,

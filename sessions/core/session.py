@@ -10,31 +10,15 @@ from sessions.core.events import AnyEvent, SecondClosed
 from sessions.core.fold import Fold, FoldState
 from sessions.core.report import breakdown_of, iso_utc
 from sessions.core.sample import Kind
+from sessions.core.session_state import (
+    STATE_VERSION,
+    SessionState,
+    StateVersionError,
+    copy_of,
+)
 from sessions.core.sources import Choice
 
-STATE_VERSION = 1
-
-
-class StateVersionError(ValueError):
-    """A saved state is of another version: recompute the session from its raw log."""
-
-
-class SessionState(msgspec.Struct, kw_only=True):
-    """A session at one moment. `msgspec.json` and `msgspec.msgpack` round-trip it exactly.
-
-    `confirmed` is the state, encoded, as of the last cell that measurements have confirmed to lie
-    inside the session whole; None: no cell after it has closed.
-    """
-
-    version: int = STATE_VERSION
-    source: str
-    dated: bool
-    notes: tuple[str, ...]
-    athlete: AthleteSnapshot
-    aligner: Aligner
-    fold: FoldState
-    confirmed: bytes | None = None
-    finished: bool = False
+__all__ = ["Session", "SessionState", "StateVersionError"]
 
 
 class Session:
@@ -91,7 +75,7 @@ class Session:
                 f"session state version {state.version} was saved, {STATE_VERSION} is read"
             )
         session = cls.__new__(cls)
-        session._adopt(_copy(state))  # noqa: SLF001 - its own, half-built instance
+        session._adopt(copy_of(state))  # noqa: SLF001 - its own, half-built instance
         return session
 
     def _adopt(self, state: SessionState) -> None:
@@ -102,12 +86,12 @@ class Session:
     @property
     def state(self) -> SessionState:
         """A copy of everything the session remembers."""
-        return _copy(self._state)
+        return copy_of(self._state)
 
     def feed(self, measurement: Measurement) -> tuple[AnyEvent, ...]:
         """Take one measurement; the events of every second it completes.
 
-        One that is more than 2 s late, or comes after the end, is only counted.
+        One that is more than 2 s late, a day ahead, or comes after the end is only counted.
         """
         aligner = self._aligner
         if self._state.finished:
@@ -238,6 +222,11 @@ class Session:
         return self._aligner.late
 
     @property
+    def astray(self) -> int:
+        """Measurements stamped more than a day ahead of all others."""
+        return self._aligner.astray
+
+    @property
     def elapsed_s(self) -> float:
         """Seconds closed so far, two to three behind what has been received."""
         return self._state.fold.elapsed_s
@@ -293,7 +282,3 @@ class Session:
     def net_kcal(self) -> float | None:
         """Net energy so far; None: not known."""
         return self._state.fold.energy.net_kcal
-
-
-def _copy(state: SessionState) -> SessionState:
-    return msgspec.msgpack.decode(msgspec.msgpack.encode(state), type=SessionState)

@@ -48,7 +48,7 @@ def energy_kcal(
                 incline_pct=second.incline_pct,
             )
         )
-        if energy is not None:
+        if energy is not None and weight > 0:
             total = (total or 0.0) + energy.gross_kcal * weight
     return total
 

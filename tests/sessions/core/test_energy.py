@@ -77,7 +77,8 @@ def test_heart_rate_energy_is_never_below_rest_and_never_jumps_or_falls(
     resting = resting_kcal_per_min(mass_kg)
     values = [energy.heart_kcal_per_min(bpm / 2) for bpm in range(60, 440)]
     assert min(values) >= resting - 1e-9
-    assert all(0 <= b - a + 1e-9 < 0.35 for a, b in pairwise(values))
+    # Half a beat: at most 1 kcal/min for the heaviest; Keytel starts up to 25 above rest.
+    assert all(0 <= b - a + 1e-9 < 1.0 for a, b in pairwise(values))
 
 
 @pytest.mark.parametrize(

@@ -247,3 +247,20 @@ def test_stamps_without_wall_time_date_nothing() -> None:
         play([heart(0, 100), heart(20, 100)], session=session)
     assert dated.breakdown().session.started_at == "2025-11-24T16:00:00Z"
     assert undated.breakdown().session.started_at is None
+
+
+def test_a_stamp_from_another_day_is_counted_and_not_followed() -> None:
+    session = new_session()
+    for second in range(30):
+        session.feed(belt(second, 9.0))
+        session.feed(heart(second + 86_400 * 365, 140))
+    session.finish()
+    assert session.astray == 30
+    assert session.breakdown().session.duration_s == 29
+
+
+def test_a_night_of_silence_is_one_gap() -> None:
+    run = [*each_second(30, lambda s: [belt(s, 9.0)]), *(belt(30_000 + s, 9.0) for s in range(30))]
+    breakdown = play(run)[0].breakdown()
+    assert breakdown.session.gaps == (Gap(start_s=31, end_s=30_000, what="speed"),)
+    assert [i.kind for i in breakdown.intervals] == [Kind.JOG, Kind.UNKNOWN, Kind.JOG]
