@@ -18,6 +18,7 @@ from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from ingest.clock import Clock
+from ingest.devices.identity import AddressKind, address_kind
 from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter
 
 log = logging.getLogger(__name__)
@@ -28,9 +29,10 @@ DISCONNECT_TIMEOUT_S = 5.0
 # GATT object that vanished while it was being read.
 _LINK_ERRORS = (BleakError, TimeoutError, OSError, EOFError, KeyError)
 
+_FITNESS_MACHINE = "00001826-0000-1000-8000-00805f9b34fb"
 _KIND_OF_SERVICE = {
     "0000180d-0000-1000-8000-00805f9b34fb": DeviceKind.STRAP,
-    "00001826-0000-1000-8000-00805f9b34fb": DeviceKind.TREADMILL,
+    _FITNESS_MACHINE: DeviceKind.TREADMILL,
     "00001814-0000-1000-8000-00805f9b34fb": DeviceKind.FOOT_POD,
 }
 
@@ -38,7 +40,8 @@ _KIND_OF_SERVICE = {
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     """A device heard on the air. `kinds` is what its advertised services say it measures.
 
-    `address` is a MAC, or on macOS a UUID that only this computer knows.
+    `address` is a MAC, or on macOS a UUID that only this computer knows. `name` is the address
+    where none is advertised. `is_machine`: a fitness machine, of whatever kind.
     """
 
     address: str
@@ -46,6 +49,13 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     rssi_dbm: int
     kinds: tuple[DeviceKind, ...]
     device: Any  # bleak's own handle
+    address_kind: AddressKind = AddressKind.CHANGING
+    is_machine: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it advertises a name."""
+        return self.name != self.address
 
 
 Wanted = Callable[[Sighting], bool]
@@ -102,10 +112,20 @@ class Radio:
         def listen(sighting: Sighting) -> None:
             heard[sighting.address] = sighting
 
-        with self._listening(listen):
-            async with self._scanning():
-                await self._clock.sleep(seconds)
+        async with self.hearing(listen):
+            await self._clock.sleep(seconds)
         return sorted(heard.values(), key=lambda s: s.rssi_dbm, reverse=True)
+
+    @asynccontextmanager
+    async def hearing(self, listener: Callable[[Sighting], None]) -> AsyncIterator[None]:
+        """`listener` is told of every advertisement heard inside the block.
+
+        Raises:
+            NoAdapter: scanning is not possible here.
+        """
+        with self._listening(listener):
+            async with self._scanning():
+                yield
 
     @asynccontextmanager
     async def connected(
@@ -191,6 +211,7 @@ class Radio:
             self._heard(device, advertisement)
 
     def _heard(self, device: BLEDevice, advertisement: AdvertisementData) -> None:
+        advertised = {*advertisement.service_uuids, *advertisement.service_data}
         sighting = Sighting(
             address=device.address,
             name=advertisement.local_name or device.name or device.address,
@@ -198,12 +219,40 @@ class Radio:
             kinds=tuple(
                 kind
                 for uuid, kind in _KIND_OF_SERVICE.items()
-                if uuid in advertisement.service_uuids or uuid in advertisement.service_data
+                if uuid in advertised
+                and not (
+                    kind is DeviceKind.TREADMILL
+                    and _is_other_machine(advertisement.service_data.get(_FITNESS_MACHINE))
+                )
             ),
             device=device,
+            address_kind=address_kind(device.address, random=_is_random(device.details)),
+            is_machine=_FITNESS_MACHINE in advertised,
         )
         for listener in tuple(self._listeners):
             listener(sighting)
+
+
+def _is_other_machine(service_data: bytes | None) -> bool:
+    """Whether it says that it is a bike, a rower or the like, and no treadmill.
+
+    Source: FTMS 1.0, 3.1.2: bit 0 of the machine type is the treadmill. Some treadmills send no
+    type, or an all-zero one; those are taken for what they may be.
+    """
+    if service_data is None or len(service_data) < 3:
+        return False
+    machine_type = int.from_bytes(service_data[1:3], "little")
+    return machine_type != 0 and not machine_type & 1
+
+
+def _is_random(details: Any) -> bool | None:
+    """Whether BlueZ says that the address is a random one; None: another system, it says nothing.
+
+    Source: BlueZ, doc/org.bluez.Device.rst, AddressType.
+    """
+    props = details.get("props", {}) if isinstance(details, dict) else {}
+    told = props.get("AddressType")
+    return None if told is None else told == "random"
 
 
 def _reason(exc: BaseException) -> str:

@@ -1,0 +1,207 @@
+"""The devices that are remembered: who they are, what they are called, whose they are."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from ingest.devices.identity import AddressKind, Likeness, likeness
+from ingest.devices.radio import Sighting
+from ingest.devices.sensor import DeviceKind
+from ingest.journal import BUTTON_DEVICE
+
+_ALIAS = re.compile(r"[^\W_][\w .'-]{0,39}")
+# Measurements travel under the alias; these names are taken by what is no device.
+_RESERVED = (BUTTON_DEVICE,)
+
+
+class AliasError(ValueError):
+    """The alias cannot be used; the message says why."""
+
+
+class NoSuchDevice(LookupError):
+    """Nothing of this alias, name or address is remembered."""
+
+
+class KnownDevice(msgspec.Struct, frozen=True, kw_only=True):
+    """One remembered device. None: it did not tell. Times are ISO 8601 in UTC.
+
+    `athlete` None: everybody's. `simulated`: it exists on the virtual radio only.
+    """
+
+    alias: str
+    kind: DeviceKind
+    name: str
+    address: str
+    address_kind: AddressKind
+    athlete: str | None = None
+    simulated: bool = False
+    maker: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    firmware: str | None = None
+    battery_pct: int | None = None
+    battery_at: str | None = None
+    last_seen_at: str | None = None
+    paired_at: str | None = None
+    bonded: bool = False
+    min_speed_kmh: float | None = None
+    max_speed_kmh: float | None = None
+    speed_step_kmh: float | None = None
+    min_incline_pct: float | None = None
+    max_incline_pct: float | None = None
+    incline_step_pct: float | None = None
+
+    def is_called(self, word: str) -> bool:
+        """Whether `word` is its alias, name or address; case does not matter."""
+        return word.casefold() in (
+            self.alias.casefold(),
+            self.name.casefold(),
+            self.address.casefold(),
+        )
+
+    def matches(self, sighting: Sighting) -> bool:
+        """Whether to connect to `sighting` for this device.
+
+        Beyond its address only where addresses do not last: then the name decides.
+        """
+        found = likeness(self, sighting)
+        return found is Likeness.SAME or (
+            found is Likeness.LIKELY and self.address_kind is AddressKind.CHANGING
+        )
+
+
+class KnownDevices(msgspec.Struct, frozen=True):
+    """All remembered devices, in the order in which they were paired; never changed in place."""
+
+    devices: tuple[KnownDevice, ...] = ()
+
+    def __iter__(self) -> Iterator[KnownDevice]:
+        return iter(self.devices)
+
+    def of(self, athlete: str | None, *, simulated: bool = False) -> tuple[KnownDevice, ...]:
+        """The athlete's devices and everybody's; of the virtual radio only when `simulated`."""
+        return tuple(
+            device
+            for device in self.devices
+            if device.simulated is simulated and device.athlete in (None, athlete or None)
+        )
+
+    def called(self, word: str) -> KnownDevice:
+        """The device of this alias, name or address; an alias wins over a name.
+
+        Raises:
+            NoSuchDevice: there is none, or the name is several devices'.
+        """
+        aliased = [d for d in self.devices if d.alias.casefold() == word.casefold()]
+        found = aliased or [d for d in self.devices if d.is_called(word)]
+        if not found:
+            listed = ", ".join(device.alias for device in self.devices)
+            there_are = f"there are: {listed}" if listed else "none is remembered yet"
+            raise NoSuchDevice(f"no device {word!r}; {there_are}")
+        if len(found) > 1:
+            listed = ", ".join(device.alias for device in found)
+            raise NoSuchDevice(f"{word!r} is the name of several devices: {listed}")
+        return found[0]
+
+    def with_device(self, device: KnownDevice) -> "KnownDevices":
+        """With `device` added, in place of what was remembered of the same device.
+
+        Raises:
+            AliasError: the alias cannot be one, or another device has it.
+        """
+        check_alias(device.alias)
+        rest = self._without(self.same_as(device))
+        if any(d.alias.casefold() == device.alias.casefold() for d in rest):
+            raise AliasError(f"alias {device.alias!r} is taken by another device")
+        return KnownDevices((*rest, device))
+
+    def renamed(self, word: str, *, alias: str) -> "KnownDevices":
+        """With another alias for one device.
+
+        Raises:
+            AliasError: as `with_device`.
+            NoSuchDevice: as `called`.
+        """
+        old = self.called(word)
+        return self.changed(old.alias, msgspec.structs.replace(old, alias=alias))
+
+    def changed(self, alias: str, device: KnownDevice) -> "KnownDevices":
+        """With `device` in the place of the one of this alias.
+
+        Raises:
+            AliasError: as `with_device`.
+            NoSuchDevice: as `called`.
+        """
+        check_alias(device.alias)
+        old = self.called(alias)
+        if any(
+            d is not old and d.alias.casefold() == device.alias.casefold() for d in self.devices
+        ):
+            raise AliasError(f"alias {device.alias!r} is taken by another device")
+        return KnownDevices(tuple(device if d is old else d for d in self.devices))
+
+    def without(self, word: str) -> "KnownDevices":
+        """With one device forgotten.
+
+        Raises:
+            NoSuchDevice: as `called`.
+        """
+        return KnownDevices(self._without(self.called(word)))
+
+    def same_as(self, device: KnownDevice) -> KnownDevice | None:
+        """What is remembered of the same device: same address, or same maker's serial number."""
+        for known in self.devices:
+            if known.simulated is not device.simulated:
+                continue
+            same_serial = known.serial and (known.maker, known.model, known.serial) == (
+                device.maker,
+                device.model,
+                device.serial,
+            )
+            if same_serial or known.address.casefold() == device.address.casefold():
+                return known
+        return None
+
+    def free_alias(self, kind: DeviceKind) -> str:
+        """The kind's own word, with a number behind it from the second device on."""
+        word = kind.value.replace(" ", "-")
+        taken = {device.alias.casefold() for device in self.devices}
+        number = 1
+        alias = word
+        while alias in taken:
+            number += 1
+            alias = f"{word}-{number}"
+        return alias
+
+    def _without(self, forgotten: KnownDevice | None) -> tuple[KnownDevice, ...]:
+        return tuple(device for device in self.devices if device is not forgotten)
+
+
+def check_alias(alias: str) -> None:
+    """An alias names a device in files, charts and on the page.
+
+    Raises:
+        AliasError: it is empty, too long, reserved, or has other than letters, digits, " .'-_".
+    """
+    if alias.casefold() in _RESERVED:
+        raise AliasError(f"alias {alias!r} is reserved")
+    if not _ALIAS.fullmatch(alias) or alias.endswith(" "):
+        raise AliasError(
+            f"alias {alias!r} cannot be used; expected 1 to 40 letters, digits, spaces or .'-_ , "
+            "beginning with a letter or digit"
+        )
+
+
+def recognised(
+    devices: Sequence[KnownDevice], sighting: Sighting
+) -> tuple[KnownDevice, Likeness] | None:
+    """Which of `devices` this is, surely or likely; None: none of them."""
+    likely: KnownDevice | None = None
+    for device in devices:
+        found = likeness(device, sighting)
+        if found is Likeness.SAME:
+            return device, found
+        if found is Likeness.LIKELY and likely is None:
+            likely = device
+    return None if likely is None else (likely, Likeness.LIKELY)
