@@ -38,6 +38,7 @@ _workout = msgspec.json.Decoder(Workout).decode
 _SESSION_COLUMNS = "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout"
 _JOURNAL_PAGE = 5_000
 _RECENT = 1_000  # stamps of several devices interleave, but never by this much
+_HEARD_WITHIN = 500_000  # rows looked at for a device's last word: some seventy hours of running
 
 
 class Reader:
@@ -163,6 +164,26 @@ class Reader:
             _RECENT,
         )
         return 0 if row is None else int(row[0])
+
+    def last_heard(
+        self, device: str, *, simulated: bool, characteristic: str | None = None
+    ) -> tuple[int, bytes] | None:
+        """Unix time and bytes of the device's newest notification; None: none of late.
+
+        Replayed ones are not its own. `characteristic` None: any.
+        """
+        row = self._row(
+            "SELECT wall_ns, payload FROM journal WHERE channel IN (SELECT channels.id"
+            " FROM channels JOIN origins ON origins.id = channels.origin WHERE device = ?"
+            " AND (host = 'simulation') = ? AND host <> 'replay'"
+            " AND characteristic = ifnull(?, characteristic))"
+            " AND arrival > (SELECT max(arrival) FROM journal) - ? ORDER BY arrival DESC LIMIT 1",
+            device,
+            simulated,
+            characteristic,
+            _HEARD_WITHIN,
+        )
+        return None if row is None else (row[0], row[1])
 
     def checkpoint(self, session: str) -> Checkpoint | None:
         """Where the fold of an unfinished session stood; None: no state was saved."""
