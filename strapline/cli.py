@@ -142,6 +142,88 @@ def run(
 
 
 @app.command()
+def pair(
+    device: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|ADDRESS", help="Which device; without it: choose from a list."),
+    ] = None,
+    alias: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    athlete: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose it is (default: everybody's).")
+    ] = None,
+    adapter: Annotated[
+        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
+    ] = None,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Simulated devices instead of Bluetooth.")
+    ] = False,
+    speed: Speed = "1",
+    seed: Seed = 1,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Find a strap, treadmill or foot pod, try it, remember it."""
+    from strapline.commands.pair import PairOptions
+    from strapline.commands.pair import pair as command
+    from strapline.preparation import simulation_asked
+
+    command(
+        PairOptions(
+            device=device,
+            alias=alias,
+            athlete=athlete,
+            adapter=adapter,
+            simulation=simulation_asked(simulate=simulate, seed=seed, speed=speed, faults=()),
+            as_json=json,
+            data_dir=data_dir,
+        )
+    )
+
+
+devices_app = typer.Typer(help="The devices that are remembered.")
+app.add_typer(devices_app, name="devices")
+
+
+@devices_app.callback(invoke_without_command=True)
+def devices(context: typer.Context, json: Json = False, data_dir: DataDir = None) -> None:
+    """List remembered devices (the default), rename them, forget them."""
+    if context.invoked_subcommand is None:
+        from strapline.commands.devices import list_devices
+
+        list_devices(as_json=json, data_dir=data_dir)
+
+
+@devices_app.command("list")
+def devices_list(json: Json = False, data_dir: DataDir = None) -> None:
+    """All remembered devices."""
+    from strapline.commands.devices import list_devices
+
+    list_devices(as_json=json, data_dir=data_dir)
+
+
+@devices_app.command("rename")
+def devices_rename(
+    device: Annotated[str, typer.Argument(metavar="ALIAS|ADDRESS")],
+    alias: Annotated[str, typer.Argument(metavar="NEW")],
+    data_dir: DataDir = None,
+) -> None:
+    """Call a device something else; what it has recorded keeps the old name."""
+    from strapline.commands.devices import rename
+
+    rename(device, alias, data_dir=data_dir)
+
+
+@devices_app.command("forget")
+def devices_forget(
+    device: Annotated[str, typer.Argument(metavar="ALIAS|ADDRESS")], data_dir: DataDir = None
+) -> None:
+    """Remember a device no more."""
+    from strapline.commands.devices import forget
+
+    forget(device, data_dir=data_dir)
+
+
+@app.command()
 def serve(
     host: Annotated[
         str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")

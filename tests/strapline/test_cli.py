@@ -216,6 +216,8 @@ def every_command() -> list[tuple[str, ...]]:
                 "publish",
             ]
         ),
+        ("pair",),
+        *(("devices", name) for name in ("list", "rename", "forget")),
         *(("sessions", name) for name in ("list", "delete", "undo")),
         *(("athlete", name) for name in ("new", "list", "show", "set", "delete")),
         *(("config", name) for name in ("show", "check", "path")),
