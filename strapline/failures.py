@@ -24,7 +24,8 @@ def report(exc: Exception) -> int:
 def explain(exc: Exception) -> tuple[str, int]:
     """One line for `exc`, and the exit code it means."""
     # Imported here so that a command which works never pays for these.
-    from dashboards.live.listening import PortInUse
+    from dashboards.live.listening import CannotListen
+    from dashboards.terminal.plot import UnknownPicture
     from ingest.devices.sensor import NoAdapter, UnsupportedDevice
     from ingest.files.errors import NotAWorkout
     from sessions.core.athlete import ProfileError
@@ -41,7 +42,7 @@ def explain(exc: Exception) -> tuple[str, int]:
         return f"{exc}. {_WITHOUT_HARDWARE}", _NO_DEVICE
     if isinstance(exc, UnsupportedDevice):
         return str(exc), _NO_DEVICE
-    if isinstance(exc, ProfileError | StoreError | PortInUse | NotAWorkout):
+    if isinstance(exc, ProfileError | StoreError | CannotListen | UnknownPicture | NotAWorkout):
         return str(exc), _BAD_INPUT
     return (
         f"something went wrong here: {type(exc).__name__}: {exc} "

@@ -7,8 +7,16 @@ import socket
 BACKLOG = 128
 
 
-class PortInUse(OSError):
-    """Another program listens on this port; the message is one line and says what to do."""
+class CannotListen(OSError):
+    """The host is not one of this machine's, or the port is not allowed. One line."""
+
+    def __str__(self) -> str:
+        """The line alone, without the error number."""
+        return str(self.strerror)
+
+
+class PortInUse(CannotListen):
+    """Another program listens on this port; the message says what to do."""
 
 
 def listen(host: str, *, port_number: int) -> socket.socket:
@@ -16,7 +24,7 @@ def listen(host: str, *, port_number: int) -> socket.socket:
 
     Raises:
         PortInUse: somebody else listens there.
-        OSError: the host is not one of this machine's, or the port is not allowed.
+        CannotListen: the host is not one of this machine's, or the port is not allowed.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
@@ -34,7 +42,7 @@ def listen(host: str, *, port_number: int) -> socket.socket:
                 f"port {port_number} on {host} is in use by another program; "
                 "take another one with --port, or any free one with --port 0",
             ) from exc
-        raise OSError(
+        raise CannotListen(
             exc.errno, f"cannot listen on {host} port {port_number}: {exc.strerror or exc}"
         ) from exc
     return sock

@@ -33,7 +33,7 @@ async def serving(
 
     Raises:
         PortInUse: another program listens on `port_number`.
-        OSError: `host` is not this machine's, or the port is not allowed.
+        CannotListen: `host` is not this machine's, or the port is not allowed.
         AlreadyServing: this process serves the pages already.
     """
     sock = listen(host, port_number=port_number)

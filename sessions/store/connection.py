@@ -49,7 +49,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         except OSError as error:
             raise FolderUnusable(folder, reason=(error.strerror or str(error)).lower()) from error
         connection = _read_only(file) if known else _empty(file)
-        if known and version(connection) == 0:
+        if known and _has_no_table(connection):
             # Another process has made the file this moment and not yet taken the first step.
             connection.close()
             connection = _empty(file)
@@ -119,6 +119,10 @@ def _read_only(file: Path) -> sqlite3.Connection:
         else:
             return connection
     raise StoreError(f"{file} cannot be opened")
+
+
+def _has_no_table(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def _empty(file: Path) -> sqlite3.Connection:

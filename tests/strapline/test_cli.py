@@ -154,6 +154,12 @@ def test_a_port_in_use_is_named(run: Run) -> None:
     assert str(port) in result.line
 
 
+def test_a_host_that_is_not_this_machine_s_is_named(run: Run) -> None:
+    result = run("serve", "--simulate", "--host", "192.0.2.1", "--port", "0")
+    assert result.code == 2
+    assert "192.0.2.1" in result.line
+
+
 def test_a_data_folder_that_cannot_be_one_is_named(run: Run, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way", encoding="utf-8")

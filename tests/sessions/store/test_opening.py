@@ -4,7 +4,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -120,8 +120,8 @@ def test_a_newer_format_asks_for_an_update(tmp_path: Path, opening: Opening) -> 
 
 
 def test_an_older_format_is_brought_up_to_date_by_the_writer_only(tmp_path: Path) -> None:
-    sqlite3.connect(tmp_path / STORE_FILE).close()
-    (tmp_path / STORE_FILE).touch()
+    with closing(sqlite3.connect(tmp_path / STORE_FILE)) as connection:
+        connection.execute("CREATE TABLE from_before_the_first_release (x)")
     with pytest.raises(OlderStore):
         Store.reading(tmp_path).__enter__()
     with Store.open(tmp_path), Store.reading(tmp_path) as reader:
