@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from dashboards.live.host import AlreadyServing
+from dashboards.live.listening import CannotListen
 from dashboards.live.serving import PortInUse, serving
 from ingest.clock import NS_PER_S, SystemClock
 from tests.dashboards.live.scripted_port import RUNNING, ScriptedPort
