@@ -8,28 +8,50 @@ import msgspec
 
 from ingest.clock import Anchor
 from ingest.codecs.errors import DecodeError
-from ingest.codecs.registry import UnknownCharacteristic, decode
+from ingest.codecs.machine.inclination_range import InclinationRange
+from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.codecs.registry import Decoded, UnknownCharacteristic, decode
 from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.journal import BUTTON, JournalRow
-from ingest.measurements import Button, Measurement, Treadmill, Value
+from ingest.measurements import (
+    Button,
+    HeartRate,
+    MachineStatus,
+    Measurement,
+    Treadmill,
+    Value,
+)
+from ingest.quirks.device import DeviceQuirks
+from ingest.quirks.reported import DEVICE_NAME, is_identity
+from ingest.quirks.treatment import SpeedUnit
 
 log = logging.getLogger(__name__)
 
-# Half a record dies with its link (FTMS 1.0, 4.18). The journal knows no links, but the parts of
-# one record follow each other within a notification interval, and a new link takes longer.
+# Half a record dies with its link (FTMS 1.0, 4.18). A raw log may not tell of links, but the parts
+# of one record follow each other within a notification interval, and a new link takes longer.
 RECORD_WITHIN_NS = 2_000_000_000
+# The same frame twice within this time was sent once: a subscription of an earlier link that the
+# system still serves, or a gateway that repeats itself. No two beats are so close.
+TWICE_WITHIN_NS = 50_000_000
 
 AnchorOf = Callable[[str, str], Anchor]
 
 
 class Decoder:
-    """Decodes rows in order; what cannot be decoded is counted, and logged once per kind."""
+    """Decodes rows in order; what cannot be decoded is counted, and logged once per kind.
+
+    What devices get wrong is put right here (`ingest.quirks`), from nothing but the rows: what a
+    device reports of itself is journalled before its first measurement.
+    """
 
     def __init__(self, anchor_of: AnchorOf) -> None:
         self._anchor_of = anchor_of
         self._records: dict[str, tuple[TreadmillRecords, int]] = {}
+        self._quirks: dict[str, DeviceQuirks] = {}
+        self._heart_frames: dict[str, tuple[bytes, int]] = {}
         self.undecodable: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
+        self.repeated: Counter[str] = Counter()
 
     def measurements(self, row: JournalRow) -> tuple[Measurement, ...]:
         """What `row` says: mostly one measurement.
@@ -43,7 +65,17 @@ class Decoder:
             for value in self._values(row)
         )
 
+    @property
+    def in_miles(self) -> tuple[str, ...]:
+        """The treadmills whose speed is taken for miles per hour."""
+        return tuple(
+            device for device, quirks in self._quirks.items() if quirks.speed_unit is SpeedUnit.MPH
+        )
+
     def _values(self, row: JournalRow) -> tuple[Value, ...]:
+        if is_identity(row.characteristic):
+            self._told(row)
+            return ()
         try:
             if row.characteristic == BUTTON:
                 return (_button(row.payload),)
@@ -56,9 +88,45 @@ class Decoder:
             if self.undecodable[row.characteristic] == 1:
                 log.warning("%s: %s frame dropped: %s", row.device, row.characteristic, exc)
             return ()
+        return self._put_right(value, row)
+
+    def _told(self, row: JournalRow) -> None:
+        if row.characteristic == DEVICE_NAME:
+            self._records.pop(row.device, None)  # half a record dies with its link
+        self._quirks_of(row).told(row.characteristic, row.payload, at_ns=row.monotonic_ns)
+
+    def _put_right(self, value: Decoded, row: JournalRow) -> tuple[Value, ...]:
+        quirks, at_ns = self._quirks_of(row), row.monotonic_ns
+        if isinstance(value, HeartRate):
+            if value.rr_ms and self._is_repeated(row):
+                return ()
+            return (quirks.heart_rate(value, at_ns=at_ns),)
         if isinstance(value, Treadmill):
-            return self._records_of(row).add(value)
+            records = self._records_of(row).add(value)
+            return tuple(quirks.treadmill(record, at_ns=at_ns) for record in records)
+        if isinstance(value, MachineStatus):
+            status = quirks.status(value, at_ns=at_ns)
+            return () if status is None else (status,)
+        if isinstance(value, SpeedRange):
+            quirks.speeds(value)
+        elif isinstance(value, InclinationRange):
+            quirks.inclines(value)
         return (value,) if isinstance(value, Value) else ()
+
+    def _is_repeated(self, row: JournalRow) -> bool:
+        """Beats counted twice would be twice as many."""
+        payload, at_ns = self._heart_frames.get(row.device, (b"", 0))
+        self._heart_frames[row.device] = (row.payload, row.monotonic_ns)
+        if payload != row.payload or not 0 <= row.monotonic_ns - at_ns <= TWICE_WITHIN_NS:
+            return False
+        self.repeated[row.characteristic] += 1
+        return True
+
+    def _quirks_of(self, row: JournalRow) -> DeviceQuirks:
+        quirks = self._quirks.get(row.device)
+        if quirks is None:
+            quirks = self._quirks[row.device] = DeviceQuirks()
+        return quirks
 
     def _records_of(self, row: JournalRow) -> TreadmillRecords:
         records, last_ns = self._records.get(row.device, (None, 0))

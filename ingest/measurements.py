@@ -8,6 +8,9 @@ from enum import Enum
 
 import msgspec
 
+STEPPED_OFF = "stepped-off"
+"""Issue of a treadmill record whose speed is the empty belt's, and so nobody's."""
+
 
 class Contact(Enum):
     """Skin contact as a strap reports it. Source: Heart Rate Service 1.0, 3.1.1.1.2."""

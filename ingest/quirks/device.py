@@ -1,0 +1,117 @@
+"""One device's quirks at work: what it said, less what it got wrong."""
+
+import msgspec
+
+from ingest.codecs.machine.inclination_range import InclinationRange
+from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.measurements import Contact, HeartRate, MachineStatus, Treadmill
+from ingest.quirks.belt import BeltWatch
+from ingest.quirks.reported import DEVICE_NAME, Reported
+from ingest.quirks.skin_contact import SkinContact
+from ingest.quirks.speed_unit import SpeedUnitDetector
+from ingest.quirks.stale_beats import StaleBeats
+from ingest.quirks.table import treatment_of
+from ingest.quirks.treatment import SpeedUnit, Treatment
+
+NS_PER_S = 1_000_000_000
+
+OFF_BODY = "off-body"
+IN_MPH = "mph"
+
+# A machine tells its last status to whoever subscribes, and it may be that of yesterday's run.
+STALE_STATUS_NS = 2 * NS_PER_S
+
+
+class DeviceQuirks:
+    """Takes everything one device says, in order, and gives it back corrected.
+
+    A device is known by what it reports; until it has said so, the rules for all devices hold.
+    """
+
+    def __init__(self) -> None:
+        self.reported = Reported()
+        self.treatment = Treatment()
+        self._linked_ns: int | None = None
+        self._contact = SkinContact()
+        self._beats: StaleBeats | None = None
+        self._unit = SpeedUnitDetector(SpeedUnit.KMH, certain=False)
+        self._belt = BeltWatch()
+        self._speeds: SpeedRange | None = None
+        self._has_incline = True
+
+    @property
+    def speed_unit(self) -> SpeedUnit:
+        """What its speed fields are taken to hold now."""
+        return self._unit.unit
+
+    def told(self, characteristic: str, payload: bytes, *, at_ns: int) -> None:
+        """A row of its identity; its name begins a new link."""
+        if characteristic == DEVICE_NAME:
+            self._new_link(at_ns)
+        self.reported = self.reported.told(characteristic, payload)
+        treatment = treatment_of(self.reported)
+        if treatment == self.treatment:
+            return
+        self.treatment = treatment
+        self._contact.always_sends_rr = treatment.always_sends_rr
+        self._unit = SpeedUnitDetector(treatment.sends, certain=treatment.unit_is_certain)
+
+    def speeds(self, allowed: SpeedRange) -> None:
+        """Its Supported Speed Range."""
+        self._speeds = allowed
+
+    def inclines(self, allowed: InclinationRange) -> None:
+        """Its Supported Inclination Range; all zero says that the deck does not tilt."""
+        self._has_incline = any((allowed.min_pct, allowed.max_pct, allowed.step_pct))
+
+    def heart_rate(self, value: HeartRate, *, at_ns: int) -> HeartRate:
+        """A strap's frame, without contact where there is no body."""
+        if value.contact is not Contact.NOT_DETECTED and not self._contact.is_believed(
+            value, at_ns=at_ns
+        ):
+            return msgspec.structs.replace(
+                value,
+                contact=Contact.NOT_DETECTED,
+                rr_ms=None,
+                issues=(*value.issues, OFF_BODY),
+            )
+        if self._beats is None or not value.rr_ms:
+            return value
+        fresh_ms = self._beats.fresh(value.rr_ms, at_ns=at_ns)
+        return value if fresh_ms == value.rr_ms else msgspec.structs.replace(value, rr_ms=fresh_ms)
+
+    def treadmill(self, value: Treadmill, *, at_ns: int) -> Treadmill:
+        """A record in km/h, less what cannot be and what is not the runner's."""
+        value = self._in_kmh(value, at_ns=at_ns)
+        if not self._has_incline and value.inclination_pct is not None:
+            value = msgspec.structs.replace(value, inclination_pct=None, ramp_angle_deg=None)
+        return self._belt.checked(value, at_ns=at_ns)
+
+    def status(self, value: MachineStatus, *, at_ns: int) -> MachineStatus | None:
+        """A machine status; None: it is of the time before the link."""
+        if self._linked_ns is not None and at_ns - self._linked_ns < STALE_STATUS_NS:
+            return None
+        if value.stop_or_pause is not None or value.op == "stopped_by_safety_key":
+            self._belt.stop_was_told()
+        return value
+
+    def _new_link(self, at_ns: int) -> None:
+        self._linked_ns = at_ns
+        self._contact.new_link()
+        self._beats = StaleBeats(linked_ns=at_ns)
+        self._belt = BeltWatch()
+
+    def _in_kmh(self, value: Treadmill, *, at_ns: int) -> Treadmill:
+        number = value.speed_kmh
+        if number is not None and value.total_distance_m is not None:
+            self._unit.update(number, value.total_distance_m, at_ns=at_ns, allowed=self._speeds)
+        unit = self._unit.unit
+        if unit is SpeedUnit.KMH:
+            return value
+        average = value.average_speed_kmh
+        return msgspec.structs.replace(
+            value,
+            speed_kmh=None if number is None else unit.to_kmh(number),
+            average_speed_kmh=None if average is None else unit.to_kmh(average),
+            issues=(*value.issues, IN_MPH),
+        )

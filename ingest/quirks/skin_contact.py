@@ -1,0 +1,58 @@
+"""A strap that lies on the table and goes on sending its last bpm."""
+
+from ingest.measurements import HeartRate
+
+NS_PER_S = 1_000_000_000
+
+# A beat that is one: 24 to 240 bpm.
+BEAT_MS = (250.0, 2500.0)
+
+# Polar sends intervals up to 4 s late, and a slow heart leaves 2.5 s between two: an unknown
+# strap that says nothing for less may still be on the body.
+PATIENCE_NS = 8 * NS_PER_S
+# The H10 sends every beat as it comes; no held value is to live longer than a silent strap's.
+PATIENCE_ALWAYS_RR_NS = round(4.5 * NS_PER_S)
+
+
+class SkinContact:
+    """Whether a strap that does not report contact has any; one per device.
+
+    Lost: bpm has not changed and no interval has come for some time, though this strap does send
+    intervals; or at once when an interval comes that no beat has. Back: an interval of a beat
+    comes, or, where intervals are not certain, bpm changes.
+    """
+
+    def __init__(self) -> None:
+        self.always_sends_rr = False
+        self._sends_rr = False
+        self._lost = False
+        self._bpm: int | None = None
+        self._same_since_ns = 0
+        self._last_beat_ns: int | None = None
+
+    def new_link(self) -> None:
+        """What was seen before the link fell says nothing about now."""
+        self._lost = False
+        self._bpm = None
+        self._last_beat_ns = None
+
+    def is_believed(self, value: HeartRate, *, at_ns: int) -> bool:
+        """Whether there is a body behind `value`."""
+        if value.heart_rate_bpm != self._bpm:
+            self._lost = self._lost and self.always_sends_rr
+            self._bpm = value.heart_rate_bpm
+            self._same_since_ns = at_ns
+        intervals = value.rr_ms or ()
+        if any(BEAT_MS[0] <= rr_ms <= BEAT_MS[1] for rr_ms in intervals):
+            self._sends_rr = True
+            self._lost = False
+            self._last_beat_ns = at_ns
+        elif any(rr_ms > BEAT_MS[1] for rr_ms in intervals):
+            self._lost = True
+        elif self._sends_rr or self.always_sends_rr:
+            if self._last_beat_ns is None:
+                self._last_beat_ns = at_ns
+            quiet_ns = at_ns - max(self._last_beat_ns, self._same_since_ns)
+            if quiet_ns >= (PATIENCE_ALWAYS_RR_NS if self.always_sends_rr else PATIENCE_NS):
+                self._lost = True
+        return not self._lost
