@@ -1,69 +1,71 @@
 """Which real devices a session uses: named, remembered, or the one candidate of each kind."""
 
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rich.prompt import IntPrompt
 
-from ingest.clock import SystemClock
-from ingest.codecs.registry import decode
-from ingest.devices.ble import BleSensor
-from ingest.devices.radio import Radio, Sighting
-from ingest.devices.sensor import DeviceKind, LinkLost, Notification, UnsupportedDevice
-from ingest.devices.supervisor import MEASURING
-from ingest.measurements import FootPod, HeartRate, Treadmill
+from ingest.devices.known import KnownDevice
+from ingest.devices.radio import Sighting
+from ingest.devices.sensor import DeviceKind
 from sessions.core.athlete import Units
 from sessions.text import text
-from sessions.units import Formatter
+from strapline.airwaves import Airwaves
 from strapline.console import to_people
 from strapline.equipment import Chosen
-from strapline.errors import NoDevice
+from strapline.errors import InputError, NoDevice
+from strapline.recognise import LOOK_S, recognise
+from strapline.trial import describe, tried
 
-LOOK_S = 6.0  # a strap advertises about once a second, a treadmill up to every 2 s
-FIRST_VALUE_S = 15.0  # a dry strap takes a while
 ALIAS = {DeviceKind.STRAP: "strap", DeviceKind.TREADMILL: "treadmill"}
 
 
-async def choose(
-    *,
-    named: dict[DeviceKind, str],
-    adapter: str | None,
-    units: Units,
-    may_ask: bool,
-) -> list[Chosen]:
-    """The devices to use; those not named are looked for, tried and shown with a live value.
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What a session is to run on.
+
+    Args:
+        named: devices by alias, name or address, as the command line or the configuration say.
+        known: what is remembered for the athlete.
+        without: kinds that are not looked for (a belt that is set by hand).
+        may_ask: whether a person can be asked to choose.
+        moved: told of a remembered device that was recognised at a new address.
+    """
+
+    named: dict[DeviceKind, str]
+    known: Sequence[KnownDevice] = ()
+    without: frozenset[DeviceKind] = frozenset()
+    units: Units = Units.METRIC
+    may_ask: bool = True
+    moved: Callable[[KnownDevice], None] = lambda _device: None
+
+
+async def choose(wishes: Wishes, *, airwaves: Airwaves) -> list[Chosen]:
+    """The devices to use.
+
+    Named ones first. Then what is remembered, of each kind not named: those on the air, or all
+    where none is (they join when they come). Where nothing is remembered, the one candidate of
+    each kind is tried and shown with a live value.
 
     Raises:
+        InputError: a name is that of a remembered device of another kind.
         NoDevice: nothing usable is near, or several are and nobody can be asked.
         NoAdapter: there is no usable Bluetooth here.
     """
-    if all(kind in named for kind in ALIAS):
-        return [_chosen(kind, named[kind]) for kind in ALIAS]
-    clock = SystemClock()
-    radio = Radio(clock=clock, adapter=adapter)
-    with to_people().status(text("Looking for devices ...")):
-        near = await radio.nearby(seconds=LOOK_S)
-    chosen = [_chosen(kind, name) for kind, name in named.items()]
-    for kind in ALIAS:
-        if kind in named:
-            continue
-        candidates = [sighting for sighting in near if kind in sighting.kinds]
-        if not candidates:
-            to_people().print(text("No {kind} found.").format(kind=kind.value))
-            continue
-        sighting = (
-            candidates[0] if len(candidates) == 1 else pick(kind, candidates, may_ask=may_ask)
-        )
-        device = _chosen(kind, sighting.address)
-        value = await first_value(device, radio=radio, units=units)
-        to_people().print(f"{sighting.name} ({kind.value}): {value}")
-        chosen.append(device)
-    if not chosen:
+    chosen = [_named(kind, word, known=wishes.known) for kind, word in wishes.named.items()]
+    taken = wishes.without | wishes.named.keys()
+    if wishes.known:
+        rest = [device for device in wishes.known if device.kind not in taken]
+        chosen += await _remembered(rest, wishes, airwaves=airwaves)
+    else:
+        kinds = [kind for kind in ALIAS if kind not in taken]
+        chosen += await _looked_for(kinds, wishes, airwaves=airwaves)
+    if not chosen and not wishes.without:
         raise NoDevice(
             text(
                 "No strap and no treadmill found. Wear the strap with its contacts wet, wake the "
-                "treadmill, close other apps that use them. "
+                "treadmill, close other apps that use them; `strapline pair` shows what is near. "
                 "To try without hardware: strapline run --simulate"
             )
         )
@@ -82,56 +84,65 @@ def pick(kind: DeviceKind, candidates: Sequence[Sighting], *, may_ask: bool) -> 
         return _ask(kind, candidates)
     listed = ", ".join(f"{s.name} ({s.address}, {s.rssi_dbm} dBm)" for s in candidates)
     raise NoDevice(
-        text("Several of kind {kind}: {listed}. Name one with --{kind}.").format(
-            kind=kind.value, listed=listed
-        )
+        text(
+            "Several of kind {kind}: {listed}. Name one with --{kind}, "
+            "or remember yours: strapline pair"
+        ).format(kind=kind.value, listed=listed)
     )
 
 
-async def first_value(device: Chosen, *, radio: Radio, units: Units) -> str:
-    """What the device says when it is tried, in words.
-
-    Raises:
-        NoDevice: it does not connect, or says nothing.
-    """
-    clock = SystemClock()
-    sensor = BleSensor(
-        name=device.alias, kind=device.kind, wanted=device.matches, radio=radio, clock=clock
-    )
-    try:
-        async with clock.timeout(FIRST_VALUE_S), sensor.open(_Quiet()) as notifications:
-            return await _first_measured(notifications, units=units)
-    except (LinkLost, UnsupportedDevice, TimeoutError) as exc:
-        reason = str(exc) or text("it connected but sent nothing")
-        raise NoDevice(
-            text("{kind} {name}: {reason}").format(
-                kind=device.kind.value, name=device.named, reason=reason
-            )
-        ) from exc
+def _named(kind: DeviceKind, word: str, *, known: Sequence[KnownDevice]) -> Chosen:
+    called = [device for device in known if device.is_called(word)]
+    for device in called:
+        if device.kind is kind:
+            return Chosen(alias=device.alias, kind=kind, named=device.address, known=device)
+    if called:
+        raise InputError(f"--{kind.value} {word}: that is a {called[0].kind.value}")
+    return Chosen(alias=ALIAS[kind], kind=kind, named=word)
 
 
-async def _first_measured(notifications: AsyncIterator[Notification], *, units: Units) -> str:
-    async for notification in notifications:
-        if notification.characteristic in MEASURING:
-            with suppress(ValueError):
-                value = decode(notification.characteristic, notification.payload)
-                if isinstance(value, HeartRate | Treadmill | FootPod):
-                    return describe(value, units=units)
-    raise LinkLost(text("it sent nothing"))
+async def _remembered(
+    devices: Sequence[KnownDevice], wishes: Wishes, *, airwaves: Airwaves
+) -> list[Chosen]:
+    if not devices:
+        return []
+    listed = ", ".join(device.alias for device in devices)
+    with to_people().status(text("Looking for {devices} ...").format(devices=listed)):
+        here, absent = await recognise(devices, airwaves=airwaves)
+    for device in here:
+        if device not in devices:
+            wishes.moved(device)
+    present = {device.kind for device in here}
+    # Of two straps the one that hangs on its hook is not waited for.
+    late = [device for device in absent if device.kind not in present]
+    for device in late:
+        line = text("{alias} ({kind}) is not on the air yet; it joins when it is.")
+        to_people().print(line.format(alias=device.alias, kind=device.kind.value))
+    return [
+        Chosen(alias=device.alias, kind=device.kind, named=device.address, known=device)
+        for device in (*here, *late)
+    ]
 
 
-def describe(value: HeartRate | Treadmill | FootPod, *, units: Units) -> str:
-    """A live value in words, for example "reading 72 bpm, contact detected"."""
-    formatter = Formatter(units)
-    if isinstance(value, HeartRate):
-        return text("reading {bpm} bpm, contact {contact}").format(
-            bpm=value.heart_rate_bpm, contact=value.contact.value
-        )
-    return text("reading {speed}").format(speed=formatter.speed(value.speed_kmh))
-
-
-def _chosen(kind: DeviceKind, named: str) -> Chosen:
-    return Chosen(alias=ALIAS[kind], kind=kind, named=named)
+async def _looked_for(
+    kinds: Sequence[DeviceKind], wishes: Wishes, *, airwaves: Airwaves
+) -> list[Chosen]:
+    if not kinds:
+        return []
+    with to_people().status(text("Looking for devices ...")):
+        near = await airwaves.radio.nearby(seconds=LOOK_S)
+    chosen = []
+    for kind in kinds:
+        candidates = [sighting for sighting in near if kind in sighting.kinds]
+        if not candidates:
+            to_people().print(text("No {kind} found.").format(kind=kind.value))
+            continue
+        sighting = pick(kind, candidates, may_ask=wishes.may_ask)
+        trial = await tried(sighting, airwaves=airwaves)
+        value = describe(trial.value, units=wishes.units)
+        to_people().print(f"{sighting.name} ({kind.value}): {value}")
+        chosen.append(Chosen(alias=ALIAS[kind], kind=kind, named=sighting.address))
+    return chosen
 
 
 def _ask(kind: DeviceKind, candidates: Sequence[Sighting]) -> Sighting:
@@ -144,13 +155,3 @@ def _ask(kind: DeviceKind, candidates: Sequence[Sighting]) -> Sighting:
         console=console,
     )
     return candidates[number - 1]
-
-
-class _Quiet:
-    """Progress nobody watches."""
-
-    def found(self, *, rssi_dbm: int | None) -> None:
-        """See `Progress`."""
-
-    def connected(self) -> None:
-        """See `Progress`."""

@@ -6,6 +6,7 @@ may read it, write it by hand and copy it to another computer.
 
 import os
 import tomllib
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,17 @@ def save_devices(devices: KnownDevices, *, data_dir: Path) -> Path:
     except OSError as exc:
         raise InputError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
     return path
+
+
+def keep_moved(device: KnownDevice, *, data_dir: Path) -> None:
+    """Write down the new address of a device, unless it has been forgotten meanwhile.
+
+    Raises:
+        InputError: the file cannot be read or written.
+    """
+    devices = load_devices(data_dir)
+    with suppress(NoSuchDevice):
+        save_devices(devices.changed(device.alias, device), data_dir=data_dir)
 
 
 def called(devices: KnownDevices, word: str) -> KnownDevice:

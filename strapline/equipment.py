@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from ingest.clock import Clock, SystemClock
 from ingest.devices.ble import BleSensor
+from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, Sensor
 from ingest.journal import Origin
@@ -41,14 +42,17 @@ Opener = Callable[[], AbstractAsyncContextManager[Equipment]]
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """A real device to use, by the name or address it is found under."""
+    """A real device to use, by the name or address it is found under, or as it is remembered."""
 
     alias: str
     kind: DeviceKind
     named: str
+    known: KnownDevice | None = None
 
     def matches(self, sighting: Sighting) -> bool:
         """Whether `sighting` is this device; case does not matter."""
+        if self.known is not None:
+            return self.known.matches(sighting)
         named = self.named.casefold()
         return named in (sighting.address.casefold(), sighting.name.casefold())
 
@@ -83,11 +87,17 @@ def real(*, devices: Sequence[Chosen], adapter: str | None) -> Opener:
 
 
 def simulated(
-    *, workout: Workout, seed: int, speed: float | None, faults: Sequence[str] = ()
+    *,
+    workout: Workout,
+    seed: int,
+    speed: float | None,
+    faults: Sequence[str] = (),
+    aliases: Mapping[str, str] | None = None,
 ) -> Opener:
     """A strap, a treadmill and a runner on the virtual radio.
 
-    `speed` is simulated seconds per real second; None: as fast as the machine can.
+    `speed` is simulated seconds per real second; None: as fast as the machine can. `aliases`: of
+    simulated devices that are remembered, by address.
 
     Raises:
         InputError: the simulation extra is not installed, or a fault is not understood.
@@ -136,7 +146,7 @@ def simulated(
                 clock=clock,
                 sensors=[
                     BleSensor(
-                        name=kind.value,
+                        name=(aliases or {}).get(address, kind.value),
                         kind=kind,
                         wanted=Chosen(alias=kind.value, kind=kind, named=address).matches,
                         radio=radio,

@@ -10,6 +10,7 @@ from sessions.text import text
 from sessions.workouts.plan import BUILT_IN, Workout, walk_jog_sprint
 from strapline.config import Config
 from strapline.console import to_people
+from strapline.devices_file import keep_moved, load_devices
 from strapline.equipment import Opener, real, simulated
 from strapline.errors import InputError
 from strapline.pace import parse_speed
@@ -88,27 +89,39 @@ async def equipment_for(
     adapter: str | None,
     simulation: Simulation | None,
     workout: Workout | None,
-    units: Units,
+    athlete: Athlete,
+    data_dir: Path,
     may_ask: bool = True,
 ) -> Opener:
-    """Real devices, chosen and tried, or the simulated ones.
+    """Real devices, named, remembered or chosen and tried, or the simulated ones.
 
     Raises:
         InputError: the simulation is not installed, or an option of it is wrong.
         NoDevice: nothing usable is near.
         NoAdapter: there is no usable Bluetooth here.
     """
+    devices = load_devices(data_dir)
     if simulation is not None:
         return simulated(
             workout=workout or walk_jog_sprint(),
             seed=simulation.seed,
             speed=parse_speed(simulation.speed),
             faults=simulation.faults,
+            aliases={d.address: d.alias for d in devices.of(athlete.name, simulated=True)},
         )
-    from strapline.choose import choose
+    from strapline.airwaves import real_airwaves
+    from strapline.choose import Wishes, choose
 
-    devices = await choose(named=named, adapter=adapter, units=units, may_ask=may_ask)
-    return real(devices=devices, adapter=adapter)
+    wishes = Wishes(
+        named=named,
+        known=devices.of(athlete.name),
+        units=Units(athlete.units),
+        may_ask=may_ask,
+        moved=lambda device: keep_moved(device, data_dir=data_dir),
+    )
+    async with real_airwaves(adapter=adapter) as airwaves:
+        chosen = await choose(wishes, airwaves=airwaves)
+    return real(devices=chosen, adapter=adapter)
 
 
 def remembered(config: Config) -> dict[DeviceKind, str]:

@@ -61,7 +61,8 @@ async def record(
         adapter=options.adapter or config.devices.adapter,
         simulation=options.simulation,
         workout=workout,
-        units=Units(athlete.units),
+        athlete=athlete,
+        data_dir=config.data_dir,
     )
     program = Program(
         store=store,

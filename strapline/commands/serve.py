@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sessions.core.athlete import Athlete, Units
+from sessions.core.athlete import Athlete
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
@@ -64,7 +64,8 @@ async def _serve(
             adapter=config.devices.adapter,
             simulation=simulation,
             workout=workout,
-            units=Units(athlete.units),
+            athlete=athlete,
+            data_dir=config.data_dir,
             may_ask=False,
         )
         async with opener() as equipment:
