@@ -1,7 +1,9 @@
 """Page, terminal and signals around a program: what `run`, `demo` and `serve` share."""
 
 import asyncio
+import os
 import signal
+import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
@@ -33,7 +35,7 @@ async def staged(
                 serving(port, host=host, port_number=port_number, clock=SystemClock())
             )
             to_people().print(text("Live page: {address}").format(address=address))
-            if open_page:
+            if open_page and _has_screen():
                 await asyncio.to_thread(_open_in_browser, address)
         if terminal:
             await stack.enter_async_context(_painted(port))
@@ -84,7 +86,14 @@ async def _paint(port: LivePort) -> None:
             await clock.sleep(PAINT_EVERY_S)
 
 
+def _has_screen() -> bool:
+    """Without one a text browser would take over the terminal."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def _open_in_browser(address: str) -> None:
-    # No screen, no browser: the address has been printed.
+    # No browser: the address has been printed.
     with suppress(webbrowser.Error):
         webbrowser.open(address)

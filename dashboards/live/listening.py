@@ -48,6 +48,15 @@ def listen(host: str, *, port_number: int) -> socket.socket:
     return sock
 
 
+def free_port(host: str, *, preferred: int) -> int:
+    """`preferred` while nobody listens there, else 0: any free one."""
+    try:
+        listen(host, port_number=preferred).close()
+    except PortInUse:
+        return 0
+    return preferred
+
+
 def address(sock: socket.socket) -> str:
     """What to type into a browser on this machine to reach `sock`."""
     host, port_number = sock.getsockname()[:2]

@@ -5,6 +5,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from dashboards.live.listening import free_port
 from sessions.core.athlete import Athlete, Sex
 from sessions.store import Store
 from sessions.text import text
@@ -48,7 +49,8 @@ def demo(
             headless=headless,
             page=not headless,
             open_page=open_page,
-            port=port,
+            # Nobody asked for a port: a busy one must not spoil the first impression.
+            port=free_port(config.page.host, preferred=config.page.port) if port is None else port,
         )
         breakdown = asyncio.run(record(options, config, store, ATHLETE, walk_jog_sprint()))
         if keep and breakdown is not None:

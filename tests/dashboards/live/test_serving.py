@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from dashboards.live.host import AlreadyServing
-from dashboards.live.listening import CannotListen
+from dashboards.live.listening import CannotListen, free_port, listen
 from dashboards.live.serving import PortInUse, serving
 from ingest.clock import NS_PER_S, SystemClock
 from tests.dashboards.live.scripted_port import RUNNING, ScriptedPort
@@ -146,3 +146,10 @@ async def test_closing_with_a_page_open_is_quick_and_the_page_stops_showing_numb
     assert took_s < 1.5
     assert [task for task in left if "playwright" not in repr(task.get_coro())] == []
     assert blank == '"--"'
+
+
+def test_a_preferred_port_is_taken_while_it_is_free() -> None:
+    with listen("127.0.0.1", port_number=0) as taken:
+        port = taken.getsockname()[1]
+        assert free_port("127.0.0.1", preferred=port) == 0
+    assert free_port("127.0.0.1", preferred=port) == port
