@@ -3,59 +3,76 @@
 from dataclasses import dataclass, field
 
 from ingest.clock import NS_PER_S
-from ingest.measurements import Battery, Contact, FootPod, HeartRate, Measurement, Treadmill
+from ingest.measurements import (
+    STEPPED_OFF,
+    Battery,
+    Contact,
+    FootPod,
+    HeartRate,
+    Measurement,
+    Treadmill,
+)
+from sessions.core.align import (
+    BESIDES,
+    MAIN,
+    PLAUSIBLE_BPM,
+    belt_incline_pct,
+    belt_speed_kmh,
+)
+from sessions.core.sources import FRESH_NS, Priority
 from sessions.live import BLANK_AFTER_S, Reading
-
-MAIN, BESIDES = 0, 1  # a device made for a quantity; one that gives it besides (a belt's grips)
 
 
 @dataclass
 class _Quantity:
-    """One quantity from several sources: the best-ranked one that is fresh enough to show."""
+    """One quantity from several sources, chosen among as the fold does.
 
+    The best-ranked source that is fresh to the fold gives it; where none is, the best-ranked one
+    that may still be shown.
+    """
+
+    priority: tuple[str, ...] = ()
     newest: dict[str, tuple[int, float, int]] = field(default_factory=dict)
 
     def take(self, source: str, value: float, at_ns: int, *, rank: int = MAIN) -> None:
-        self.newest[source] = (rank, value, at_ns)
+        named = self.priority
+        place = named.index(source) if source in named else len(named) + rank
+        self.newest[source] = (place, value, at_ns)
 
     def drop(self, source: str) -> None:
         self.newest.pop(source, None)
 
     def reading(self, now_ns: int) -> Reading:
-        stale: Reading | None = None
-        for _, value, at_ns in sorted(self.newest.values(), key=lambda entry: entry[0]):
+        best: Reading | None = None
+        ranked = sorted(self.newest.items(), key=lambda entry: (entry[1][0], entry[0]))
+        for source, (_, value, at_ns) in ranked:
             age_s = max(0.0, (now_ns - at_ns) / NS_PER_S)
-            reading = Reading(value=value, age_s=age_s)
-            if age_s <= BLANK_AFTER_S:
+            reading = Reading(value=value, age_s=age_s, source=source)
+            if now_ns - at_ns < FRESH_NS:
                 return reading
-            stale = stale or reading
-        return stale or Reading()
+            if best is None or (best.shown is None and age_s <= BLANK_AFTER_S):
+                best = reading
+        return best or Reading()
 
 
 class Latest:
-    """Takes every measurement; answers with values and their age."""
+    """Takes every measurement; answers with values, their age and who gave them."""
 
-    def __init__(self) -> None:
-        self._heart_rate = _Quantity()
-        self._speed = _Quantity()
+    def __init__(self, *, priority: Priority | None = None) -> None:
+        priority = priority or Priority()
+        self._heart_rate = _Quantity(priority=priority.heart_rate)
+        self._speed = _Quantity(priority=priority.speed)
         self._incline = _Quantity()
         self.battery_pct: dict[str, int] = {}
 
     def take(self, measurement: Measurement) -> None:
-        """Remember what `measurement` says. A strap off the body takes its value back."""
+        """Remember what `measurement` says. What is no heart rate takes the last one back."""
         source, at_ns, value = measurement.source, measurement.at_ns, measurement.value
         if isinstance(value, HeartRate):
-            if value.contact is Contact.NOT_DETECTED or value.heart_rate_bpm == 0:
-                self._heart_rate.drop(source)
-            else:
-                self._heart_rate.take(source, value.heart_rate_bpm, at_ns)
+            worn = value.contact is not Contact.NOT_DETECTED
+            self._beats(source, value.heart_rate_bpm if worn else None, at_ns, rank=MAIN)
         elif isinstance(value, Treadmill):
-            if value.speed_kmh is not None:
-                self._speed.take(source, value.speed_kmh, at_ns)
-            if value.inclination_pct is not None:
-                self._incline.take(source, value.inclination_pct, at_ns)
-            if value.heart_rate_bpm:  # grips report 0 while nobody holds them
-                self._heart_rate.take(source, value.heart_rate_bpm, at_ns, rank=BESIDES)
+            self._belt(value, source=source, at_ns=at_ns)
         elif isinstance(value, FootPod):
             self._speed.take(source, value.speed_kmh, at_ns, rank=BESIDES)
         elif isinstance(value, Battery):
@@ -72,3 +89,20 @@ class Latest:
     def incline(self, now_ns: int) -> Reading:
         """Incline in percent with its age."""
         return self._incline.reading(now_ns)
+
+    def _belt(self, value: Treadmill, *, source: str, at_ns: int) -> None:
+        speed_kmh, incline_pct = belt_speed_kmh(value), belt_incline_pct(value)
+        if speed_kmh is not None:
+            self._speed.take(source, speed_kmh, at_ns)
+        elif STEPPED_OFF in value.issues:
+            self._speed.drop(source)
+        if incline_pct is not None:
+            self._incline.take(source, incline_pct, at_ns)
+        if value.heart_rate_bpm is not None:  # grips report 0 while nobody holds them
+            self._beats(source, value.heart_rate_bpm, at_ns, rank=BESIDES)
+
+    def _beats(self, source: str, bpm: int | None, at_ns: int, *, rank: int) -> None:
+        if bpm is not None and PLAUSIBLE_BPM[0] <= bpm <= PLAUSIBLE_BPM[1]:
+            self._heart_rate.take(source, bpm, at_ns, rank=rank)
+        else:
+            self._heart_rate.drop(source)

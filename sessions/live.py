@@ -33,10 +33,14 @@ class Freshness(Enum):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """A value with its age on the session's clock; `value` None: never measured."""
+    """A value with its age on the session's clock; `value` None: never measured.
+
+    `source` is the alias of the device that gave it.
+    """
 
     value: float | None = None
     age_s: float | None = None
+    source: str | None = None
 
     @property
     def freshness(self) -> Freshness:

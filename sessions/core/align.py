@@ -6,6 +6,7 @@ from bisect import insort
 import msgspec
 
 from ingest.measurements import (
+    STEPPED_OFF,
     Action,
     Battery,
     Button,
@@ -210,6 +211,8 @@ class Aligner(msgspec.Struct, kw_only=True):
             action = self.pausing.belt(speed_kmh)
             if action is not None:
                 marks.append(self._mark(action, measurement))
+        elif STEPPED_OFF in value.issues:
+            self.speed.drop(source)  # known not to be the runner's: nothing to hold on to
         incline_pct = belt_incline_pct(value)
         if incline_pct is not None:
             self.incline.take(incline_pct, source=source, at_ns=at_ns, rank=MAIN)

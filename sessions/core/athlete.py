@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
+from sessions.core.sources import Priority
+
 _E = TypeVar("_E", bound=Enum)
 
 
@@ -169,4 +171,6 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     sprint_kmh: float | None = None
     heart_rate_alarm_bpm: float | None = None
     units: Units = Units.METRIC
+    priority: Priority = Priority()
     core_version: int = 1
+    quirks_version: int = 0  # 0: from before devices' quirks were put right

@@ -23,6 +23,9 @@ def run(*readings: int) -> float:
         ("a 16-bit counter wraps", (65_534, 1), 3),
         ("a leap is no distance", (10, 4000, 4003), 3),
         ("a fall that is no reset is no distance", (5000, 3000, 3003), 3),
+        ("a reset seen twice", (500, 503, 0, 0, 3), 6),
+        ("two records in the wrong order", (248, 252, 250, 254), 6),
+        ("the wrong order near the start", (4, 8, 6, 10), 6),
         ("ticks of ten metres", (0, 0, 10, 10, 20), 20),
     ],
 )
