@@ -2,11 +2,11 @@
 
 import pytest
 
-from ingest.measurements import FootPod, HeartRate, MachineStatus, Measurement, Treadmill
+from ingest.measurements import Action, FootPod, HeartRate, MachineStatus, Measurement, Treadmill
 from sessions.core.align import Aligner, Cell, belt_incline_pct, belt_speed_kmh
 from sessions.core.sample import Flaw
 from sessions.core.sources import Choice
-from tests.sessions.core.runs import at, battery, belt, heart, lost, pod
+from tests.sessions.core.runs import at, battery, belt, heart, lost, pod, press
 
 
 def new_aligner() -> Aligner:
@@ -167,6 +167,15 @@ def test_an_idle_session_does_not_grow() -> None:
     for second in range(5000):
         aligner.take(lost(second))
     assert len(aligner.pending) < 10
+
+
+def test_what_came_before_the_start_is_not_of_the_session() -> None:
+    cells = cells_of(
+        lost(0.4), press(0.5, Action.PAUSE), press(0.6, Action.LAP), belt(1.0, 5), until_s=2
+    )
+    assert cells[0].sample.heart_rate_flaw is None
+    assert not cells[0].sample.paused
+    assert cells[0].marks == ()
 
 
 def test_a_foot_pod_alone_starts_the_time() -> None:

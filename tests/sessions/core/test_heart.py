@@ -127,6 +127,14 @@ def test_a_value_that_freezes_as_its_beats_stop_is_marked() -> None:
     assert spans(samples) == [("frozen", 20, 80)]
 
 
+def test_a_frozen_stretch_stays_marked_when_the_beats_return() -> None:
+    samples = [
+        Sample(cell=c, heart_rate_bpm=111, rr_ms=() if 20 <= c < 60 else (540.0,))
+        for c in range(80)
+    ]
+    assert spans(samples) == [("frozen", 20, 60)]
+
+
 def test_a_steady_value_of_a_strap_without_beats_is_not_frozen() -> None:
     assert spans([Sample(cell=c, heart_rate_bpm=111) for c in range(300)]) == []
 

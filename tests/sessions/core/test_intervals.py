@@ -1,6 +1,7 @@
 """The splitter against plans whose truth is known: the moment the belt was commanded."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -97,6 +98,40 @@ def test_any_plan_on_a_noisy_belt_comes_out_as_planned(
     assert [kind for kind, _ in stretches] == [piece.kind for piece in plan]
     for (_, start), (_, commanded) in zip(stretches, truth(plan), strict=True):
         assert abs(start - commanded) <= 4
+
+
+@st.composite
+def wanderings(draw: st.DrawFn) -> list[float | None]:
+    """Speeds that ramp to and fro between any corners, some of them missing."""
+    speed, values = draw(st.floats(0, 16)), list[float | None]()
+    for _ in range(draw(st.integers(1, 12))):
+        slope = draw(st.floats(-1, 1))
+        for _ in range(draw(st.integers(1, 25))):
+            speed = min(18.0, max(0.0, speed + slope))
+            values.append(None if draw(st.integers(0, 20)) == 0 else speed)
+    return values
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(values=wanderings())
+def test_neighbours_differ_and_none_is_shorter_than_five_seconds(
+    values: list[float | None],
+) -> None:
+    stretches, _ = split(speeds(values))
+    for (kind, start), (following, end) in pairwise(stretches):
+        assert kind is not following
+        assert end - start >= 5
+
+
+def test_a_ramp_that_turns_back_is_a_gait_of_its_own_and_no_second_walk() -> None:
+    up = [5.0 + 0.2 * second for second in range(22)]
+    shown = [5.0] * 30 + up + up[::-1] + [5.0] * 30
+    assert [kind for kind, _ in split(speeds(shown))[0]] == [Kind.WALK, Kind.JOG, Kind.WALK]
+
+
+def test_standing_for_a_moment_before_the_belt_starts_is_no_rest() -> None:
+    starting = [0.0] * 3 + [0.5 * second for second in range(11)] + [5.0] * 20
+    assert split(speeds(starting))[0] == [(Kind.WALK, 0)]
 
 
 def test_a_spike_and_a_dropout_are_no_intervals() -> None:

@@ -264,3 +264,33 @@ def test_a_night_of_silence_is_one_gap() -> None:
     breakdown = play(run)[0].breakdown()
     assert breakdown.session.gaps == (Gap(start_s=31, end_s=30_000, what="speed"),)
     assert [i.kind for i in breakdown.intervals] == [Kind.JOG, Kind.UNKNOWN, Kind.JOG]
+
+
+def test_recovery_is_told_for_the_last_hard_interval_of_the_session() -> None:
+    def bpm(second: int) -> int:
+        return 170 if second < 120 else 170 - (second - 120) // 3 if second < 240 else 130
+
+    run = each_second(
+        300,
+        lambda s: [
+            belt(s, 13.5 if 60 <= s < 120 else 5.5 if s < 240 else 0.0),
+            heart(s, bpm(s)),
+        ],
+    )
+    # The rest that begins at 240 s ends no hard interval and takes nothing back.
+    assert play(run)[0].breakdown().heart.recovery_60s_bpm == 20
+    # A session cut in the next sprint has no recovery after its last one.
+    again = [m for m in run if m.at_ns < run[480].at_ns]
+    again += [belt(240 + s, 13.5) for s in range(30)]
+    assert play(again)[0].breakdown().heart.recovery_60s_bpm is None
+
+
+def test_beats_on_both_sides_of_a_silence_are_no_pair() -> None:
+    def beat(second: int) -> float:
+        return 600.0 if second < 60 else 660.0
+
+    run = each_second(
+        120,
+        lambda s: [belt(s, 9.0), *([] if 50 <= s < 70 else [heart(s, 100, rr=(beat(s),))])],
+    )
+    assert play(run)[0].breakdown().heart.rmssd_ms == 0

@@ -31,6 +31,12 @@ def test_the_maximum_is_the_profiles_then_the_learned_then_the_ages(
     assert (snapshot.heart_rate_max_bpm, snapshot.heart_rate_max_origin) == (bpm, origin)
 
 
+def test_a_learned_maximum_below_the_resting_rate_is_not_believed() -> None:
+    athlete = Athlete(age_years=40, heart_rate_rest_bpm=110)
+    snapshot = freeze(athlete, on=DAY, learned_heart_rate_max_bpm=105)
+    assert snapshot.heart_rate_max_origin is HeartRateMaxOrigin.AGE
+
+
 def test_a_birth_date_gives_the_age_on_the_day() -> None:
     athlete = Athlete(birth_date=date(1986, 11, 22))
     age_years = freeze(athlete, on=DAY).age_years
