@@ -11,7 +11,9 @@ SCHEMA_VERSION = 1
 
 
 class Confidence(Enum):
-    """Whether an interval was split on measured speed or inferred from heart rate."""
+    """Whether an interval was split on measured speed, or inferred: from heart rate or cadence,
+    or from the speed that a person said the belt had.
+    """
 
     MEASURED = "measured"
     INFERRED = "inferred"

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ingest.measurements import Action
+from ingest.measurements import BY_HAND, Action
 from sessions.core.align import Cell, Mark
 from sessions.core.artefacts import ArtefactWatch
 from sessions.core.athlete import AthleteSnapshot
@@ -112,8 +112,7 @@ class Fold:
         state.book.update(
             sample,
             weight_s=weight_s,
-            inferred=sample.speed_kmh is None
-            and (sample.cadence_spm is not None or sample.heart_rate_bpm is not None),
+            inferred=_is_inferred(sample),
             distance_m=distance_m,
             gross_kcal=gross_kcal,
         )
@@ -264,3 +263,10 @@ class Fold:
         state.laps.append(Lap(start_s=state.lap_since_s, end_s=t_s, label=label))
         state.lap_since_s = t_s
         return self._event(LapPressed, t_s, label=label)
+
+
+def _is_inferred(sample: Sample) -> bool:
+    """Whether a gait comes from something else than a measured speed."""
+    if sample.speed_kmh is not None:
+        return sample.speed_source == BY_HAND
+    return sample.cadence_spm is not None or sample.heart_rate_bpm is not None

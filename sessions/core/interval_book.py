@@ -63,7 +63,8 @@ class Numbers(msgspec.Struct, kw_only=True):
         if cell.inferred:
             self.inferred_s += weight_s
         if cell.speed_kmh is not None:
-            self.measured_s += weight_s
+            if not cell.inferred:
+                self.measured_s += weight_s
             self.speed.update(cell.speed_kmh, weight_s=weight_s)
             if not cell.paused:
                 self.moving_speed.update(cell.speed_kmh, weight_s=weight_s)

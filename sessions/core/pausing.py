@@ -16,6 +16,9 @@ class Pause(Enum):
     CONSOLE_STOPPED = "console, belt stopped"
 
 
+RESUMED = "started_or_resumed_by_user"
+"""The op's name as the codec writes it."""
+
 PRESSED: dict[tuple[Pause, Action], Pause] = {
     (Pause.NONE, Action.PAUSE): Pause.BUTTON,
     (Pause.BUTTON, Action.RESUME): Pause.NONE,
@@ -47,13 +50,12 @@ class Pausing(msgspec.Struct, kw_only=True):
         """What a machine status says; None: nothing about pausing, or nothing new.
 
         A stop at the console is not a pause: the belt stands, and that is rest.
-        Source: FTMS 1.0, Table 4.16 (Stopped or Paused by the User, Started or Resumed).
+        Source: FTMS 1.0, 4.17, Table 4.26, op codes 0x02 and 0x04.
         """
         if status.stop_or_pause == "pause" and self.state is Pause.NONE:
             self.state = Pause.CONSOLE
             return Action.PAUSE
-        resumed = "started or resumed" in status.op.lower().replace("_", " ").replace("-", " ")
-        if resumed and self.state in (Pause.CONSOLE, Pause.CONSOLE_STOPPED):
+        if status.op == RESUMED and self.state in (Pause.CONSOLE, Pause.CONSOLE_STOPPED):
             self.state = Pause.NONE
             return Action.RESUME
         return None

@@ -1,7 +1,9 @@
 """The breakdown read from a fold, at any moment."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from ingest.measurements import BY_HAND
 from sessions.core.breakdown import (
     Breakdown,
     EnergyMethod,
@@ -97,13 +99,18 @@ def breakdown_of(
     )
 
 
-def _sources(fold: Fold) -> dict[str, dict[str, float]]:
-    """Seconds by source and quantity."""
+def _sources(fold: Fold) -> dict[str, Any]:
+    """Seconds by source and quantity; under "inferred" the sources that nothing has measured."""
     by_quantity = {
         "heart_rate": fold.state.heart_rate_sources,
         "speed": fold.state.speed_sources,
     }
-    return {quantity: dict(seconds) for quantity, seconds in by_quantity.items() if seconds}
+    told: dict[str, Any] = {
+        quantity: dict(seconds) for quantity, seconds in by_quantity.items() if seconds
+    }
+    if BY_HAND in fold.state.speed_sources:
+        told["inferred"] = [BY_HAND]
+    return told
 
 
 def _pauses(fold: Fold, duration_s: float) -> tuple[Span, ...]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.codecs.machine.status import decode
 from ingest.measurements import Action, FootPod, HeartRate, MachineStatus, Measurement, Treadmill
 from sessions.core.align import Aligner, Cell, belt_incline_pct, belt_speed_kmh
 from sessions.core.sample import Flaw
@@ -144,7 +145,7 @@ def test_the_last_second_may_be_cut_short() -> None:
 
 
 def test_the_console_pauses_and_a_belt_that_runs_again_has_resumed() -> None:
-    paused = MachineStatus(op="Stopped or Paused by the User", stop_or_pause="pause")
+    paused = MachineStatus(op="stopped_or_paused_by_user", stop_or_pause="pause")
     cells = cells_of(
         belt(0, 8),
         at(1.0, paused, source="belt"),
@@ -156,8 +157,23 @@ def test_the_console_pauses_and_a_belt_that_runs_again_has_resumed() -> None:
     assert [cell.sample.paused for cell in cells] == [False, True, True, False]
 
 
+def test_the_console_resumes_by_its_own_word_and_not_a_pause_of_the_page() -> None:
+    paused = MachineStatus(op="stopped_or_paused_by_user", stop_or_pause="pause")
+    resumed = decode(bytes([0x04]))
+    cells = cells_of(
+        belt(0, 8),
+        at(1.0, paused, source="belt"),
+        at(2.0, resumed, source="belt"),
+        press(3.0, Action.PAUSE),
+        at(4.0, resumed, source="belt"),
+        belt(4.5, 8),
+        until_s=5,
+    )
+    assert [cell.sample.paused for cell in cells] == [False, True, False, True, True]
+
+
 def test_a_stop_at_the_console_is_no_pause() -> None:
-    stopped = MachineStatus(op="Stopped or Paused by the User", stop_or_pause="stop")
+    stopped = MachineStatus(op="stopped_or_paused_by_user", stop_or_pause="stop")
     cells = cells_of(belt(0, 8), at(1.0, stopped, source="belt"), belt(1.5, 0), until_s=2)
     assert [cell.sample.paused for cell in cells] == [False, False]
 
