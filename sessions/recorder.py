@@ -44,7 +44,7 @@ class Recorder:
         self._anchor = anchor
         self._workout = workout
         self._simulated = simulated
-        self._latest = Latest()
+        self._latest = Latest(priority=session.athlete.priority)
         self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
         self._checkpoint_due_s = CHECKPOINT_EVERY_S
         self._steps = tuple(_step_views(workout)) if workout else ()

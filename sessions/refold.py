@@ -15,11 +15,17 @@ class MissingAnchor(LookupError):
 
 
 def fresh_session(row: SessionRow, *, athlete: AthleteSnapshot | None = None) -> Session:
-    """A session that has seen nothing yet; `athlete` in place of the stored snapshot."""
+    """A session that has seen nothing yet; `athlete` in place of the stored snapshot.
+
+    Which device goes before which is the session's own: a profile knows nothing of it.
+    """
+    priority = row.athlete.priority
     return Session(
         session_id=row.id,
-        athlete=athlete or row.athlete,
+        athlete=msgspec.structs.replace(athlete or row.athlete, priority=priority),
         source=row.source.value,
+        heart_rate_priority=priority.heart_rate,
+        speed_priority=priority.speed,
         dated=row.opened_ns is not None,
     )
 

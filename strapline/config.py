@@ -45,6 +45,12 @@ class DevicesSection(Section):
     strap: str | None = Field(default=None, description="Name or address of the strap.")
     treadmill: str | None = Field(default=None, description="Name or address of the treadmill.")
     adapter: str | None = Field(default=None, description="Bluetooth adapter, like hci1.")
+    heart_rate_priority: tuple[str, ...] = Field(
+        default=(), description="Aliases; the first that has a heart rate gives it."
+    )
+    speed_priority: tuple[str, ...] = Field(
+        default=(), description="Aliases; the first that has a speed gives it."
+    )
 
 
 class PageSection(Section):

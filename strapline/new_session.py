@@ -3,9 +3,13 @@
 import secrets
 from datetime import UTC, datetime
 
+import msgspec
+
 from ingest.clock import NS_PER_S
+from ingest.quirks.table import VERSION as QUIRKS_VERSION
 from sessions.core.athlete import Athlete
 from sessions.core.snapshot import freeze
+from sessions.core.sources import Priority
 from sessions.store import SessionRow, Source
 from sessions.workouts.plan import Workout
 
@@ -18,18 +22,23 @@ def new_session_row(
     workout: Workout | None = None,
     publish: bool = False,
     id_from_ns: int | None = None,
+    priority: Priority | None = None,
 ) -> SessionRow:
     """A session of a frozen athlete.
 
     `opened_ns`: Unix time of the start, None: nobody knows. `id_from_ns`: the time its id shows
-    in that case.
+    in that case. `priority`: which devices go before others; None: what they are made for decides.
     """
     shown_ns = opened_ns if opened_ns is not None else (id_from_ns or 0)
     shown = datetime.fromtimestamp(shown_ns / NS_PER_S, UTC)
     day = None if opened_ns is None else shown.date()
     return SessionRow(
         id=f"{shown:%Y%m%d-%H%M}-{secrets.token_hex(2)}",
-        athlete=freeze(athlete, on=day),
+        athlete=msgspec.structs.replace(
+            freeze(athlete, on=day),
+            priority=priority or Priority(),
+            quirks_version=QUIRKS_VERSION,
+        ),
         source=source,
         opened_ns=opened_ns,
         publish=publish,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-TomlValue = bool | int | float | str | date | Sequence[float]
+TomlValue = bool | int | float | str | date | Sequence[float] | Sequence[str]
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -16,8 +16,8 @@ def toml_line(key: str, value: TomlValue) -> str:
 def toml_value(value: TomlValue) -> str:
     """The value as TOML 1.0 reads it back, to the last digit.
 
-    >>> toml_value("walk"), toml_value(70), toml_value([1.5, 2.0])
-    ('"walk"', '70', '[1.5, 2.0]')
+    >>> toml_value("walk"), toml_value(70), toml_value([1.5, 2.0]), toml_value(["a", "b"])
+    ('"walk"', '70', '[1.5, 2.0]', '["a", "b"]')
     """
     match value:
         case bool():
@@ -29,7 +29,7 @@ def toml_value(value: TomlValue) -> str:
         case date():
             return value.isoformat()
         case _:
-            return f"[{', '.join(repr(item) for item in value)}]"
+            return f"[{', '.join(toml_value(item) for item in value)}]"
 
 
 def _escaped(letter: str) -> str:
