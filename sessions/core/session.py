@@ -32,7 +32,8 @@ class Session:
         session_id: Part of each event's key.
         athlete: The snapshot frozen for this session.
         source: Where it came from: "live", "simulated", ...
-        heart_rate_priority: Device aliases, the preferred first; the rest by their kind.
+        heart_rate_priority: Device aliases, the preferred first; the rest by their kind. Empty:
+            the snapshot's.
         speed_priority: The same for speed.
         dated: False: the stamps are not wall time, so `started_at` stays unknown.
         notes: Sentences for the breakdown.
@@ -56,8 +57,8 @@ class Session:
                 notes=notes,
                 athlete=athlete,
                 aligner=Aligner(
-                    heart_rate=Choice(priority=heart_rate_priority),
-                    speed=Choice(priority=speed_priority),
+                    heart_rate=Choice(priority=heart_rate_priority or athlete.priority.heart_rate),
+                    speed=Choice(priority=speed_priority or athlete.priority.speed),
                 ),
                 fold=FoldState(session=session_id),
             )

@@ -1,5 +1,6 @@
 """Named sessions: what people have been bitten by, and what the contract says of it."""
 
+import msgspec
 import pytest
 
 from ingest.measurements import Action
@@ -16,6 +17,7 @@ from sessions.core.events import (
 )
 from sessions.core.sample import Kind
 from sessions.core.session import Session
+from sessions.core.sources import Priority
 from tests.sessions.core.runs import (
     NOBODY,
     RUNNER,
@@ -214,6 +216,12 @@ def test_the_named_priority_beats_the_name() -> None:
     session = Session(session_id="s", athlete=RUNNER, heart_rate_priority=("spare",))
     run = each_second(10, lambda s: [heart(s, 140, source="chest"), heart(s, 150, source="spare")])
     assert play(run, session=session)[0].breakdown().session.mean_heart_rate_bpm == 150
+
+
+def test_the_priority_frozen_with_the_athlete_counts_where_none_is_given() -> None:
+    athlete = msgspec.structs.replace(RUNNER, priority=Priority(heart_rate=("spare",)))
+    run = each_second(10, lambda s: [heart(s, 140, source="chest"), heart(s, 150, source="spare")])
+    assert play(run, session=new_session(athlete))[0].breakdown().session.max_heart_rate_bpm == 150
 
 
 def test_a_strap_that_joins_late_closes_the_gap_it_left() -> None:
