@@ -8,6 +8,9 @@ from enum import Enum
 
 import msgspec
 
+BY_HAND = "by hand"
+"""Source of a belt whose speed and incline a person says: told, not measured."""
+
 STEPPED_OFF = "stepped-off"
 """Issue of a treadmill record whose speed is the empty belt's, and so nobody's."""
 

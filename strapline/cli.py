@@ -87,6 +87,12 @@ def run(
     treadmill: Annotated[
         str | None, typer.Option(metavar="NAME|ADDRESS", help="The treadmill.")
     ] = None,
+    belt_by_hand: Annotated[
+        bool,
+        typer.Option(
+            "--belt-by-hand", help="A treadmill without Bluetooth: set its speed with the arrows."
+        ),
+    ] = False,
     adapter: Annotated[
         str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
     ] = None,
@@ -126,6 +132,7 @@ def run(
             athlete=athlete,
             strap=strap,
             treadmill=treadmill,
+            belt_by_hand=belt_by_hand,
             adapter=adapter,
             workout=workout,
             resume=resume.value,

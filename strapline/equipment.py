@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from ingest.clock import Clock, SystemClock
 from ingest.devices.ble import BleSensor
+from ingest.devices.by_hand import BeltByHand
 from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, Sensor
@@ -22,7 +23,7 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 @dataclass(frozen=True, kw_only=True)
 class Equipment:
-    """One session's clock and sensors.
+    """One session's clock and sensors. `belt`: the one among them that is set by hand.
 
     `begin` is called once all sensors stream; `over` returns when the session ends by itself
     (a simulated run does, a real one never).
@@ -35,6 +36,7 @@ class Equipment:
     dated_to_end_now: bool
     begin: Callable[[], None]
     over: Callable[[], Awaitable[object]]
+    belt: BeltByHand | None = None
 
 
 Opener = Callable[[], AbstractAsyncContextManager[Equipment]]
@@ -57,25 +59,28 @@ class Chosen:
         return named in (sighting.address.casefold(), sighting.name.casefold())
 
 
-def real(*, devices: Sequence[Chosen], adapter: str | None) -> Opener:
-    """Devices over this machine's Bluetooth."""
+def real(*, devices: Sequence[Chosen], adapter: str | None, by_hand: bool = False) -> Opener:
+    """Devices over this machine's Bluetooth; `by_hand`: and a belt that a person sets."""
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:
         clock = SystemClock()
         radio = Radio(clock=clock, adapter=adapter)
+        belt = BeltByHand(clock=clock) if by_hand else None
+        sensors: list[Sensor] = [
+            BleSensor(
+                name=device.alias,
+                kind=device.kind,
+                wanted=device.matches,
+                radio=radio,
+                clock=clock,
+            )
+            for device in devices
+        ]
         yield Equipment(
             clock=clock,
-            sensors=[
-                BleSensor(
-                    name=device.alias,
-                    kind=device.kind,
-                    wanted=device.matches,
-                    radio=radio,
-                    clock=clock,
-                )
-                for device in devices
-            ],
+            sensors=sensors if belt is None else [*sensors, belt],
+            belt=belt,
             origin=Origin(host=socket.gethostname(), boot=_boot()),
             simulated=False,
             dated_to_end_now=False,
@@ -93,11 +98,13 @@ def simulated(
     speed: float | None,
     faults: Sequence[str] = (),
     aliases: Mapping[str, str] | None = None,
+    by_hand: bool = False,
 ) -> Opener:
     """A strap, a treadmill and a runner on the virtual radio.
 
     `speed` is simulated seconds per real second; None: as fast as the machine can. `aliases`: of
-    simulated devices that are remembered, by address.
+    simulated devices that are remembered, by address. `by_hand`: a belt that a person sets in
+    place of the treadmill, which the simulated runner goes on running on.
 
     Raises:
         InputError: the simulation extra is not installed, or a fault is not understood.
@@ -142,18 +149,22 @@ def simulated(
                 DeviceKind.STRAP: room.strap_address,
                 DeviceKind.TREADMILL: room.treadmill_address,
             }
+            belt = BeltByHand(clock=clock) if by_hand else None
+            sensors: list[Sensor] = [
+                BleSensor(
+                    name=(aliases or {}).get(address, kind.value),
+                    kind=kind,
+                    wanted=Chosen(alias=kind.value, kind=kind, named=address).matches,
+                    radio=radio,
+                    clock=clock,
+                )
+                for kind, address in addresses.items()
+                if belt is None or kind is not belt.kind
+            ]
             yield Equipment(
                 clock=clock,
-                sensors=[
-                    BleSensor(
-                        name=(aliases or {}).get(address, kind.value),
-                        kind=kind,
-                        wanted=Chosen(alias=kind.value, kind=kind, named=address).matches,
-                        radio=radio,
-                        clock=clock,
-                    )
-                    for kind, address in addresses.items()
-                ],
+                sensors=sensors if belt is None else [*sensors, belt],
+                belt=belt,
                 # A simulated boot of its own, so that its stamps never mix with a real one's.
                 origin=Origin(host="simulation", boot=uuid4().hex),
                 simulated=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.devices.sensor import DeviceKind
 from sessions.core.athlete import Athlete, Units
+from sessions.core.sources import Priority
 from sessions.text import text
 from sessions.workouts.plan import BUILT_IN, Workout, walk_jog_sprint
 from strapline.config import Config
@@ -92,8 +93,11 @@ async def equipment_for(
     athlete: Athlete,
     data_dir: Path,
     may_ask: bool = True,
+    by_hand: bool = False,
 ) -> Opener:
     """Real devices, named, remembered or chosen and tried, or the simulated ones.
+
+    `by_hand`: a belt that a person sets, in place of a treadmill.
 
     Raises:
         InputError: the simulation is not installed, or an option of it is wrong.
@@ -108,6 +112,7 @@ async def equipment_for(
             speed=parse_speed(simulation.speed),
             faults=simulation.faults,
             aliases={d.address: d.alias for d in devices.of(athlete.name, simulated=True)},
+            by_hand=by_hand,
         )
     from strapline.airwaves import real_airwaves
     from strapline.choose import Wishes, choose
@@ -115,13 +120,21 @@ async def equipment_for(
     wishes = Wishes(
         named=named,
         known=devices.of(athlete.name),
+        without=frozenset({DeviceKind.TREADMILL} if by_hand else ()),
         units=Units(athlete.units),
         may_ask=may_ask,
         moved=lambda device: keep_moved(device, data_dir=data_dir),
     )
     async with real_airwaves(adapter=adapter) as airwaves:
         chosen = await choose(wishes, airwaves=airwaves)
-    return real(devices=chosen, adapter=adapter)
+    return real(devices=chosen, adapter=adapter, by_hand=by_hand)
+
+
+def priority(config: Config) -> Priority:
+    """Which devices go before others, as configured."""
+    return Priority(
+        heart_rate=config.devices.heart_rate_priority, speed=config.devices.speed_priority
+    )
 
 
 def remembered(config: Config) -> dict[DeviceKind, str]:

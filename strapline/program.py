@@ -17,12 +17,14 @@ from ingest.measurements import Action
 from sessions.core.athlete import Athlete, Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.session import Session
+from sessions.core.sources import Priority
 from sessions.live import DeviceView, LiveView, StartRefused, Status, TrendPoint
 from sessions.recorder import Recorder
 from sessions.refold import fresh_session
 from sessions.store import Source, Store
 from sessions.text import text
 from sessions.workouts.plan import Workout
+from strapline.belt_keys import obey
 from strapline.equipment import Equipment, Opener
 from strapline.errors import NoDevice
 from strapline.new_session import new_session_row
@@ -43,6 +45,7 @@ class Recording:
         athlete: Athlete,
         workout: Workout | None,
         publish: bool,
+        priority: Priority,
         resumed: Session | None,
     ) -> None:
         self._equipment = equipment
@@ -61,6 +64,7 @@ class Recording:
                 opened_ns=clock.wall_ns(),
                 workout=workout,
                 publish=publish,
+                priority=priority,
             )
             resumed = fresh_session(row)
             with store.unit():
@@ -136,6 +140,11 @@ class Recording:
         """A button was pressed."""
         self.collector.press(action, clock=self._equipment.clock)
 
+    def press_belt(self, key: str) -> None:
+        """A key was pressed for the belt that is set by hand; see `strapline.belt_keys`."""
+        if self._equipment.belt is not None:
+            obey(self._equipment.belt, key)
+
     def toggle_pause(self) -> None:
         """Pause, or go on."""
         self.press(Action.RESUME if self.recorder.is_paused else Action.PAUSE)
@@ -203,8 +212,10 @@ class Program:
         athlete: Athlete,
         workout: Workout | None,
         publish: bool = False,
+        priority: Priority | None = None,
     ) -> None:
         self._store = store
+        self._priority = priority or Priority()
         self._opener = opener
         self._athlete = athlete
         self._workout = workout
@@ -254,6 +265,7 @@ class Program:
                     athlete=self._athlete,
                     workout=self._workout,
                     publish=self._publish,
+                    priority=self._priority,
                     resumed=resumed,
                 )
                 if started is not None and not started.done():
@@ -317,6 +329,11 @@ class Program:
         """See `LivePort`."""
         if self._recording is not None:
             self._recording.press(Action.LAP)
+
+    def press_belt(self, key: str) -> None:
+        """Set the belt without Bluetooth by a key; nothing happens without a session or a belt."""
+        if self._recording is not None:
+            self._recording.press_belt(key)
 
     def _store_notices(self) -> tuple[str, ...]:
         notice = self._store.health.notice

@@ -36,7 +36,7 @@ def print_breakdown(breakdown: Breakdown, *, console: Console, units: Units) -> 
     for part in (
         _title(breakdown.session, formatter),
         _totals(breakdown, formatter),
-        _intervals(breakdown.intervals, formatter),
+        _intervals(breakdown.intervals, formatter, by_hand="inferred" in breakdown.session.sources),
         _laps(breakdown.laps, formatter),
         _zones(breakdown.zones, formatter),
         _notes(breakdown, formatter),
@@ -114,7 +114,9 @@ def _number(value: float | None, unit: str) -> str:
     return MISSING if value is None else f"{value:.0f} {unit}".rstrip()
 
 
-def _intervals(intervals: tuple[Interval, ...], formatter: Formatter) -> RenderableType | None:
+def _intervals(
+    intervals: tuple[Interval, ...], formatter: Formatter, *, by_hand: bool
+) -> RenderableType | None:
     if not intervals:
         return None
     table = _table()
@@ -144,7 +146,11 @@ def _intervals(intervals: tuple[Interval, ...], formatter: Formatter) -> Rendera
             energy,
         )
     if any(interval.confidence is Confidence.INFERRED for interval in intervals):
-        table.caption = text("~ inferred from heart rate")
+        table.caption = (
+            text("~ inferred from the speed that was set by hand")
+            if by_hand
+            else text("~ inferred from heart rate")
+        )
         table.caption_justify = "left"
     return table
 

@@ -1,6 +1,8 @@
 """`strapline run`: serve, start now, end with the breakdown."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,16 @@ from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.config import Config, load
 from strapline.console import print_json, to_people, to_reader
-from strapline.preparation import Simulation, athlete_for, equipment_for, named_workout, remembered
+from strapline.errors import InputError
+from strapline.keys import pressed
+from strapline.preparation import (
+    Simulation,
+    athlete_for,
+    equipment_for,
+    named_workout,
+    priority,
+    remembered,
+)
 from strapline.program import Program
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
@@ -26,6 +37,7 @@ class RunOptions:
     athlete: str | None = None
     strap: str | None = None
     treadmill: str | None = None
+    belt_by_hand: bool = False
     adapter: str | None = None
     workout: str | None = None
     resume: str = "ask"
@@ -41,6 +53,10 @@ class RunOptions:
 
 def run(options: RunOptions) -> None:
     """Record one session and print its breakdown."""
+    if options.belt_by_hand and options.treadmill is not None:
+        raise InputError(
+            "--belt-by-hand is for a treadmill without Bluetooth: leave --treadmill out"
+        )
     config = load(data_dir=options.data_dir)
     workout = named_workout(options.workout)
     if options.simulation is not None and workout is None:
@@ -63,6 +79,7 @@ async def record(
         workout=workout,
         athlete=athlete,
         data_dir=config.data_dir,
+        by_hand=options.belt_by_hand,
     )
     program = Program(
         store=store,
@@ -70,8 +87,10 @@ async def record(
         athlete=athlete,
         workout=workout,
         publish=options.publish,
+        priority=priority(config),
     )
     async with (
+        AsyncExitStack() as stack,
         delivering(store, config=config),
         staged(
             program,
@@ -82,8 +101,22 @@ async def record(
             open_page=options.open_page,
         ),
     ):
+        if options.belt_by_hand:
+            await stack.enter_async_context(_belt_keys(program))
         with stopped_by_signals(program.request_stop):
             return await program.record_one(resumed=resumed)
+
+
+@asynccontextmanager
+async def _belt_keys(program: Program) -> AsyncIterator[None]:
+    """Keys set the belt, where there is somebody to press them."""
+    async with pressed(program.press_belt) as can_be:
+        to_people().print(
+            text("Set the belt: up and down speed, right and left incline, 0 stops it.")
+            if can_be
+            else text("No terminal to set the belt from: it stays at 0.")
+        )
+        yield
 
 
 def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) -> None:
@@ -101,4 +134,7 @@ def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) ->
 
 def _named(options: RunOptions, config: Config) -> dict[DeviceKind, str]:
     said = {DeviceKind.STRAP: options.strap, DeviceKind.TREADMILL: options.treadmill}
-    return remembered(config) | {kind: name for kind, name in said.items() if name}
+    named = remembered(config) | {kind: name for kind, name in said.items() if name}
+    if options.belt_by_hand:
+        named.pop(DeviceKind.TREADMILL, None)
+    return named
