@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint format clean constraints
+.PHONY: help demo test test-long test-bluez lint format clean constraints
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: $(VENV)/.tested  ## install what the tests need and run all of them
 test-long: $(VENV)/.tested  ## the same tests with full-size counts
 	@sh .ci/system-packages
 	STRAPLINE_TEST_LONG=1 $(BIN)/pytest --timeout 1800 $(ARGS)
+
+test-bluez: $(VENV)/.tested  ## the devices on a real BlueZ, in a virtual machine (not part of test)
+	@sh tools/bluez_vm/run $(BIN)/python $(ARGS)
 
 lint: $(VENV)/.tested  ## only the linters and types
 	$(BIN)/ruff check .

@@ -1,0 +1,146 @@
+"""Our own collector on a real BlueZ, with the simulated strap and treadmill in the room."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+from ingest.clock import NS_PER_S, SystemClock
+from ingest.devices.ble import BleSensor
+from ingest.devices.radio import Radio, Sighting
+from ingest.devices.sensor import DeviceKind, Link, Notification
+from ingest.devices.supervisor import Supervised
+from ingest.simulate.belt import BeltStep
+from ingest.simulate.room import Room, simulated_room
+from ingest.simulate.stepping_clock import SteppingClock
+from tests.bluez.daemon import Daemon, talking_to_bluetoothd
+from tests.bluez.vhci import plugged_in
+
+SCHEDULE = (BeltStep(duration_s=3600, speed_kmh=6.0, incline_pct=1.0),)
+READY_S = 30.0
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A supervised device, what it sent, and when it came to each state of its link."""
+
+    device: Supervised
+    received: list[Notification] = field(default_factory=list)
+    states: list[tuple[Link, float]] = field(default_factory=list)
+
+    def payloads(self, characteristic: str) -> list[bytes]:
+        return [n.payload for n in self.received if n.characteristic == characteristic]
+
+    def reached(self, link: Link) -> float:
+        """Seconds on the bench's clock when the link last came to this state."""
+        return max(at_s for state, at_s in self.states if state is link)
+
+
+class Bench:
+    """One room, one adapter, one bluetoothd, and our radio on real time."""
+
+    def __init__(self, room: Room, *, daemon: Daemon) -> None:
+        self.room = room
+        self.daemon = daemon
+        self.clock = SystemClock()
+        self.radio = Radio(clock=self.clock)
+        self._adapter = AsyncExitStack()
+
+    @property
+    def now_s(self) -> float:
+        return self.clock.monotonic_ns() / NS_PER_S
+
+    async def plug_in(self) -> None:
+        """Give the kernel an adapter; returns when BlueZ has it ready."""
+        await self._adapter.enter_async_context(plugged_in(ether=self.room.world.ether))
+        await self.eventually(self.daemon.has_adapter, within_s=READY_S)
+
+    async def unplug(self) -> None:
+        """Pull the adapter out."""
+        await self._adapter.aclose()
+
+    async def until(self, holds: Callable[[], bool], *, within_s: float) -> float:
+        """Wait for a condition; how many seconds it took."""
+
+        async def asked() -> bool:
+            return holds()
+
+        return await self.eventually(asked, within_s=within_s)
+
+    async def eventually(self, holds: Callable[[], Awaitable[bool]], *, within_s: float) -> float:
+        """Wait for a condition that has to be asked for; how many seconds it took."""
+        began_s = self.now_s
+        async with self.clock.timeout(within_s):
+            while not await holds():
+                await self.clock.sleep(0.05)
+        return self.now_s - began_s
+
+    async def sighted(self, address: str) -> Sighting:
+        """The device, found by a scan."""
+        sighting = await self.radio.find(lambda s: s.address == address, timeout_s=15.0)
+        assert sighting is not None, f"{address} was not found"
+        return sighting
+
+    def sensor(self, kind: DeviceKind) -> BleSensor:
+        address = {
+            DeviceKind.STRAP: self.room.strap_address,
+            DeviceKind.TREADMILL: self.room.treadmill_address,
+        }[kind]
+        return BleSensor(
+            name=kind.value,
+            kind=kind,
+            wanted=lambda sighting: sighting.address == address,
+            radio=self.radio,
+            clock=self.clock,
+        )
+
+    @asynccontextmanager
+    async def supervised(self, *kinds: DeviceKind) -> AsyncIterator[list[Watched]]:
+        """These devices under supervision for the length of the block."""
+        watched = [self._watched(kind) for kind in kinds]
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(w.device.run(), name=w.device.name) for w in watched]
+            running += [group.create_task(self._follow(w), name="follow") for w in watched]
+            try:
+                yield watched
+            finally:
+                for task in running:
+                    task.cancel()
+
+    def _watched(self, kind: DeviceKind) -> Watched:
+        received: list[Notification] = []
+        device = Supervised(self.sensor(kind), take=received.append, clock=self.clock)
+        return Watched(device, received)
+
+    async def _follow(self, watched: Watched) -> None:
+        while True:
+            if not watched.states or watched.states[-1][0] is not watched.device.link:
+                watched.states.append((watched.device.link, self.now_s))
+            await self.clock.sleep(0.02)
+
+
+@asynccontextmanager
+async def bench(*, seed: int = 1, agent: bool = True, begin: bool = True) -> AsyncIterator[Bench]:
+    """A bench whose adapter is ready; BlueZ has forgotten its devices afterwards.
+
+    Args:
+        seed: of the room.
+        agent: somebody agrees to pair, as a desktop does; a server has nobody who could.
+        begin: the belt is set going; else the runner stands.
+    """
+    clock = SteppingClock(speed=1, start_wall_ns=SystemClock().wall_ns())
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(clock.running())
+        room = await stack.enter_async_context(
+            simulated_room(seed=seed, clock=clock, schedule=SCHEDULE)
+        )
+        daemon = await stack.enter_async_context(talking_to_bluetoothd())
+        seat = Bench(room, daemon=daemon)
+        if agent:
+            await stack.enter_async_context(daemon.agreeing())
+        stack.push_async_callback(seat.unplug)
+        await seat.plug_in()
+        stack.push_async_callback(daemon.forget_devices)
+        if begin:
+            room.begin()
+        yield seat

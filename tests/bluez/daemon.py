@@ -1,0 +1,130 @@
+"""What a desktop does around bluetoothd: power the adapter, agree to pair, forget devices."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from dbus_fast import BusType, DBusError, Message, MessageType, Variant
+from dbus_fast.aio import MessageBus
+from dbus_fast.annotations import DBusObjectPath, DBusStr
+from dbus_fast.service import ServiceInterface, dbus_method
+
+_BLUEZ = "org.bluez"
+_ADAPTER, _DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
+_AGENT_PATH = "/strapline/agent"
+
+
+class YesAgent(ServiceInterface):
+    """Agrees to everything; has neither buttons nor a display. Source: BlueZ's org.bluez.Agent."""
+
+    def __init__(self) -> None:
+        super().__init__("org.bluez.Agent1")
+
+    @dbus_method()
+    def Release(self) -> None:
+        """No longer needed."""
+
+    @dbus_method()
+    def Cancel(self) -> None:
+        """The other end gave up."""
+
+    @dbus_method()
+    def RequestAuthorization(self, device: DBusObjectPath) -> None:
+        """Pair without a number to compare: yes."""
+
+    @dbus_method()
+    def AuthorizeService(self, device: DBusObjectPath, uuid: DBusStr) -> None:
+        """Use a service: yes."""
+
+
+class Daemon:
+    """bluetoothd over D-Bus."""
+
+    def __init__(self, bus: MessageBus) -> None:
+        self._bus = bus
+
+    async def has_adapter(self) -> bool:
+        """Whether there is one, and it is switched on; switches it on where it is not."""
+        for path, interfaces in (await self._objects()).items():
+            if _ADAPTER not in interfaces:
+                continue
+            if interfaces[_ADAPTER]["Powered"].value:
+                return True
+            with suppress(DBusError):  # Busy: it is being set up
+                await self._call(
+                    path,
+                    "org.freedesktop.DBus.Properties",
+                    "Set",
+                    "ssv",
+                    [_ADAPTER, "Powered", Variant("b", True)],
+                )
+        return False
+
+    async def device(self, address: str) -> dict[str, Any]:
+        """What BlueZ knows of a device, by D-Bus property; empty: it does not know it."""
+        for interfaces in (await self._objects()).values():
+            properties = interfaces.get(_DEVICE)
+            if properties is not None and properties["Address"].value == address:
+                return {name: variant.value for name, variant in properties.items()}
+        return {}
+
+    async def forget_devices(self) -> None:
+        """Remove every device, with its bond and its cached services."""
+        for path, interfaces in (await self._objects()).items():
+            if _DEVICE in interfaces:
+                adapter = interfaces[_DEVICE]["Adapter"].value
+                with suppress(DBusError):
+                    await self._call(adapter, _ADAPTER, "RemoveDevice", "o", [path])
+
+    @asynccontextmanager
+    async def agreeing(self) -> AsyncIterator[None]:
+        """An agent agrees to pair for the length of the block."""
+        self._bus.export(_AGENT_PATH, YesAgent())
+        manager = ("/org/bluez", "org.bluez.AgentManager1")
+        await self._call(*manager, "RegisterAgent", "os", [_AGENT_PATH, "NoInputNoOutput"])
+        await self._call(*manager, "RequestDefaultAgent", "o", [_AGENT_PATH])
+        try:
+            yield
+        finally:
+            with suppress(DBusError):  # it forgot the agent when it was started again
+                await self._call(*manager, "UnregisterAgent", "o", [_AGENT_PATH])
+            self._bus.unexport(_AGENT_PATH)
+
+    async def _objects(self) -> dict[str, dict[str, dict[str, Variant]]]:
+        reply = await self._call("/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
+        objects: dict[str, dict[str, dict[str, Variant]]] = reply.body[0]
+        return objects
+
+    async def _call(
+        self,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str = "",
+        body: list[object] | None = None,
+    ) -> Message:
+        reply = await self._bus.call(
+            Message(
+                destination=_BLUEZ,
+                path=path,
+                interface=interface,
+                member=member,
+                signature=signature,
+                body=body or [],
+            )
+        )
+        assert reply is not None
+        if reply.message_type is MessageType.ERROR:
+            raise DBusError(reply.error_name or "", str(reply.body))
+        return reply
+
+
+@asynccontextmanager
+async def talking_to_bluetoothd() -> AsyncIterator[Daemon]:
+    """A connection to the system bus for the length of the block."""
+    bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
+    try:
+        yield Daemon(bus)
+    finally:
+        bus.disconnect()
+        await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # no annotations
