@@ -275,8 +275,10 @@ def decode(
     characteristic: Annotated[str, typer.Argument(metavar="CHAR", help="For example 2A37.")],
     frame: Annotated[str, typer.Argument(metavar="HEX", help="The bytes as on air.")],
     json: Json = False,
+    data_dir: DataDir = None,
 ) -> None:
     """What one notification says."""
+    del data_dir  # every command takes it, so that scripts may pass it always
     from strapline.commands.decode import decode as command
 
     command(characteristic, frame, as_json=json)
@@ -451,26 +453,29 @@ app.add_typer(config_app, name="config", no_args_is_help=True)
 
 
 @config_app.command("show")
-def config_show() -> None:
+def config_show(data_dir: DataDir = None) -> None:
     """Every key with its value and where that comes from."""
     from strapline.commands.config import show as command
 
-    command()
+    command(data_dir=data_dir)
 
 
 @config_app.command("check")
 def config_check(
     file: Annotated[Path | None, typer.Argument(help="Another file than the one in use.")] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """Is the file right? Names the key and the line if not."""
+    del data_dir
     from strapline.commands.config import check
 
     check(file)
 
 
 @config_app.command("path")
-def config_path() -> None:
+def config_path(data_dir: DataDir = None) -> None:
     """Where the file is, or would be."""
+    del data_dir
     from strapline.commands.config import path
 
     path()
@@ -485,16 +490,19 @@ def boards_build(
     folder: Annotated[
         Path | None, typer.Option(help="Where to write them (default: the package's own).")
     ] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """Write the boards' JSON."""
+    del data_dir
     from strapline.commands.boards import build
 
     build(folder)
 
 
 @boards_app.command("check")
-def boards_check() -> None:
+def boards_check(data_dir: DataDir = None) -> None:
     """Prove that the boards are fresh and consistent and ask only for stored fields."""
+    del data_dir
     from strapline.commands.boards import check
 
     check()

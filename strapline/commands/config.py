@@ -8,9 +8,10 @@ from sessions.text import text
 from strapline.console import to_people
 
 
-def show() -> None:
+def show(*, data_dir: Path | None) -> None:
     """Every key with its value and where that comes from; secrets stay hidden."""
-    sys.stdout.write(configuration.show(configuration.load()).rstrip("\n") + "\n")
+    shown = configuration.show(configuration.load(data_dir=data_dir))
+    sys.stdout.write(shown.rstrip("\n") + "\n")
 
 
 def check(file: Path | None) -> None:

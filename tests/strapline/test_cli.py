@@ -236,3 +236,4 @@ def test_every_command_has_help(run: Run, words: tuple[str, ...]) -> None:
     result = run(*words, "--help")
     assert result.code == 0
     assert "Usage" in result.out
+    assert "--data-dir" in result.out
