@@ -187,6 +187,20 @@ def pair(
     )
 
 
+@app.command()
+def doctor(
+    adapter: Annotated[
+        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
+    ] = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """What is wrong with Bluetooth, permissions and folders, and what to type."""
+    from strapline.commands.doctor import doctor as command
+
+    command(adapter=adapter, as_json=json, data_dir=data_dir)
+
+
 devices_app = typer.Typer(help="The devices that are remembered.")
 app.add_typer(devices_app, name="devices")
 

@@ -9,7 +9,9 @@ log = logging.getLogger(__name__)
 _OWN_FAULT = 1
 _BAD_INPUT = 2
 _NO_DEVICE = 3
-_WITHOUT_HARDWARE = "To try without hardware: strapline run --simulate"
+_WITHOUT_HARDWARE = (
+    "To see what is wrong: strapline doctor. To try without hardware: strapline run --simulate"
+)
 
 
 def report(exc: Exception) -> int:

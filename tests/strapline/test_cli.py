@@ -223,6 +223,7 @@ def every_command() -> list[tuple[str, ...]]:
             ]
         ),
         ("pair",),
+        ("doctor",),
         *(("devices", name) for name in ("list", "rename", "forget")),
         *(("sessions", name) for name in ("list", "delete", "undo")),
         *(("athlete", name) for name in ("new", "list", "show", "set", "delete")),
