@@ -169,6 +169,8 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     zone_bounds_bpm: tuple[float, ...] | None = None
     jog_kmh: float | None = None
     sprint_kmh: float | None = None
+    max_speed_kmh: float | None = None
+    max_incline_pct: float | None = None
     heart_rate_alarm_bpm: float | None = None
     units: Units = Units.METRIC
     priority: Priority = Priority()

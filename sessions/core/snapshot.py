@@ -56,6 +56,8 @@ def freeze(
         ),
         jog_kmh=_float(athlete.jog_kmh),
         sprint_kmh=_float(athlete.sprint_kmh),
+        max_speed_kmh=_float(athlete.max_speed_kmh),
+        max_incline_pct=_float(athlete.max_incline_pct),
         heart_rate_alarm_bpm=_float(athlete.heart_rate_alarm_bpm),
         units=Units(athlete.units),
     )
