@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+INTERRUPTED = 130  # Ctrl-C before there was anything to end cleanly; the shells' convention
+
 app = typer.Typer(
     name="strapline",
     help="Pair a heart-rate strap and a treadmill, watch your zones live, keep an honest record.",
@@ -525,7 +527,9 @@ def boards_check(data_dir: DataDir = None) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run a command (None: the process's own); failures become one line and an exit code."""
     try:
-        app(args=arguments, prog_name="strapline")
+        sys.exit(app(args=arguments, prog_name="strapline", standalone_mode=False))
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(INTERRUPTED)
     except Exception as exc:
         from strapline.failures import report
 

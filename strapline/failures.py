@@ -19,12 +19,17 @@ def report(exc: Exception) -> int:
     line, code = explain(exc)
     if code == _OWN_FAULT and os.environ.get("STRAPLINE_DEBUG"):
         raise exc
-    sys.stderr.write(f"strapline: {line}\n")
+    if line:
+        sys.stderr.write(f"strapline: {line}\n")
     return code
 
 
 def explain(exc: Exception) -> tuple[str, int]:
     """One line for `exc`, and the exit code it means."""
+    usage = getattr(exc, "format_message", None)
+    if usage is not None:  # Typer's complaints about the words of a command share no public type
+        line = usage()  # empty: no words at all, and the help has been shown
+        return line and f"{line} (strapline --help lists what there is)", _BAD_INPUT
     # Imported here so that a command which works never pays for these.
     from dashboards.live.listening import CannotListen
     from dashboards.terminal.plot import UnknownPicture
