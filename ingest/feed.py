@@ -22,7 +22,8 @@ class Feed(Generic[T]):
     """An async iterator over what was put; ends with the exception given to `fail`.
 
     While an item is queued or being worked on, the clock is held: simulated time stands still
-    until the consumer asks for the next item and finds none.
+    until the consumer asks for the next item and finds none. Before it asks for its first, nothing
+    is held: whoever still prepares may have to wait.
     """
 
     def __init__(self, *, maxsize: int, when_full: WhenFull, clock: Clock) -> None:
@@ -34,13 +35,14 @@ class Feed(Generic[T]):
         self._wake = asyncio.Event()
         self._failure: Exception | None = None
         self._closed = False
+        self._consumed = False
         self.dropped = 0
 
     def put(self, item: T) -> None:
         """Add one item; never blocks. After `close` it is dropped."""
         if self._closed:
             return
-        if not self._items and not self._wake.is_set():
+        if self._consumed and not self._items and not self._wake.is_set():
             self._in_flight.enter_context(self._clock.hold())
         if len(self._items) >= self._maxsize:
             self.dropped += 1
@@ -66,6 +68,10 @@ class Feed(Generic[T]):
         return self
 
     async def __anext__(self) -> T:
+        if not self._consumed:
+            self._consumed = True
+            if self._items:
+                self._in_flight.enter_context(self._clock.hold())
         while not self._items:
             self._in_flight.close()
             if self._failure is not None:

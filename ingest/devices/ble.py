@@ -1,15 +1,14 @@
 """A device over Bluetooth LE as a `Sensor`: callbacks end here and become an async iterator."""
 
-import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
-from bleak.exc import BleakError
 
 from ingest.clock import Clock
 from ingest.devices.profile import PROFILES
+from ingest.devices.questions import Questions
 from ingest.devices.radio import Radio, Wanted
 from ingest.devices.sensor import (
     DeviceKind,
@@ -19,11 +18,10 @@ from ingest.devices.sensor import (
     UnsupportedDevice,
 )
 from ingest.feed import Feed, WhenFull
-
-log = logging.getLogger(__name__)
+from ingest.quirks.reported import DEVICE_NAME, Reported
+from ingest.quirks.table import treatment_of
 
 SEARCH_TIMEOUT_S = 15.0
-GATT_TIMEOUT_S = 5.0
 RING_SIZE = 6_000  # ten minutes of ten notifications a second
 
 
@@ -45,10 +43,14 @@ class BleSensor:
 
     @asynccontextmanager
     async def open(self, progress: Progress) -> AsyncIterator[AsyncIterator[Notification]]:
-        """Find, connect, check, subscribe; see `Sensor.open`."""
+        """Find, connect, check, subscribe; see `Sensor.open`.
+
+        What the device says of itself comes before its first measurement, so that whoever decodes
+        them knows whose they are.
+        """
         sighting = await self._radio.find(self._wanted, timeout_s=SEARCH_TIMEOUT_S)
         if sighting is None:
-            raise LinkLost(f"{self.name} is not on the air")
+            raise LinkLost(_not_on_the_air(self.name, self.kind))
         progress.found(rssi_dbm=sighting.rssi_dbm)
         ring: Feed[Notification] = Feed(
             maxsize=RING_SIZE, when_full=WhenFull.DROP_OLDEST, clock=self._clock
@@ -59,8 +61,14 @@ class BleSensor:
             ) as client:
                 progress.connected()
                 self._check_services(client)
-                await self._subscribe(client, ring)
-                await self._read_once(client, ring)
+                self._put(ring, DEVICE_NAME, sighting.name.encode() if sighting.is_named else b"")
+                questions = Questions(client, name=self.name, clock=self._clock)
+                reported = await self._identify(client, questions, ring, name=sighting.name)
+                await self._read(client, questions, ring, self._profile.ranges)
+                await self._subscribe(
+                    client, questions, ring, pause_s=treatment_of(reported).subscription_pause_s
+                )
+                await self._read(client, questions, ring, self._profile.read_once)
                 yield ring
         finally:
             ring.close()
@@ -71,40 +79,80 @@ class BleSensor:
                 f"{self.name} is not a {self.kind.value}: it has no {self._profile.required_name}"
             )
 
-    async def _subscribe(self, client: BleakClient, ring: Feed[Notification]) -> None:
-        async with self._clock.timeout(GATT_TIMEOUT_S):
-            await client.start_notify(self._profile.required, self._receiver(ring))
-        for characteristic in _present(client, self._profile.also_notify, "notify", "indicate"):
-            try:
-                async with self._clock.timeout(GATT_TIMEOUT_S):
-                    await client.start_notify(characteristic, self._receiver(ring))
-            except (BleakError, TimeoutError) as exc:
-                log.info("%s: no notifications of %s: %s", self.name, characteristic.uuid, exc)
+    async def _identify(
+        self, client: BleakClient, questions: Questions, ring: Feed[Notification], *, name: str
+    ) -> Reported:
+        reported = Reported(name=name)
+        for characteristic, payload in await self._read(
+            client, questions, ring, self._profile.identity
+        ):
+            reported = reported.told(characteristic, payload)
+        return reported
 
-    async def _read_once(self, client: BleakClient, ring: Feed[Notification]) -> None:
+    async def _subscribe(
+        self,
+        client: BleakClient,
+        questions: Questions,
+        ring: Feed[Notification],
+        *,
+        pause_s: float,
+    ) -> None:
         receive = self._receiver(ring)
-        for characteristic in _present(client, self._profile.read_once, "read"):
-            try:
-                async with self._clock.timeout(GATT_TIMEOUT_S):
-                    receive(characteristic, await client.read_gatt_char(characteristic))
-            except (BleakError, TimeoutError) as exc:
-                log.info("%s: cannot read %s: %s", self.name, characteristic.uuid, exc)
+        required = client.services.get_characteristic(self._profile.required)
+        assert required is not None  # checked
+        await questions.subscribe(required, receive)
+        for characteristic in _present(client, self._profile.also_notify, "notify", "indicate"):
+            if pause_s:
+                await self._clock.sleep(pause_s)
+            await questions.subscribe_if_it_may_be(characteristic, receive)
+
+    async def _read(
+        self,
+        client: BleakClient,
+        questions: Questions,
+        ring: Feed[Notification],
+        uuids: Iterable[str],
+    ) -> list[tuple[str, bytes]]:
+        told = []
+        for characteristic in _present(client, uuids, "read"):
+            if questions.is_unanswered:
+                break
+            payload = await questions.read(characteristic)
+            if payload is not None:
+                told.append((_short(characteristic.uuid), payload))
+                self._put(ring, *told[-1])
+        return told
+
+    def _put(self, ring: Feed[Notification], characteristic: str, payload: bytes) -> None:
+        ring.put(
+            Notification(
+                device=self.name,
+                characteristic=characteristic,
+                payload=payload,
+                monotonic_ns=self._clock.monotonic_ns(),
+                wall_ns=self._clock.wall_ns(),
+            )
+        )
 
     def _receiver(
         self, ring: Feed[Notification]
     ) -> Callable[[BleakGATTCharacteristic, bytearray], None]:
         def receive(characteristic: BleakGATTCharacteristic, payload: bytearray) -> None:
-            ring.put(
-                Notification(
-                    device=self.name,
-                    characteristic=_short(characteristic.uuid),
-                    payload=bytes(payload),
-                    monotonic_ns=self._clock.monotonic_ns(),
-                    wall_ns=self._clock.wall_ns(),
-                )
-            )
+            self._put(ring, _short(characteristic.uuid), bytes(payload))
 
         return receive
+
+
+def _not_on_the_air(name: str, kind: DeviceKind) -> str:
+    to_do = {
+        DeviceKind.STRAP: "wear it with its contacts wet",
+        DeviceKind.TREADMILL: "switch it on",
+        DeviceKind.FOOT_POD: "move it",
+    }[kind]
+    return (
+        f"{name} is not on the air: {to_do}, bring it near, and close other apps and watches that "
+        "use it (most take one connection)"
+    )
 
 
 def _present(

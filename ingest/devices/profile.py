@@ -15,30 +15,41 @@ def _all(*shorts: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """Characteristics by full UUID. Source: Bluetooth assigned numbers, section 3.8."""
+    """Characteristics by full UUID. Source: Bluetooth assigned numbers, section 3.8.
 
+    `identity` and `ranges` are asked for before the first measurement, because they decide how it
+    is taken.
+    """
+
+    identity: tuple[str, ...]
+    ranges: tuple[str, ...] = ()
     required: str
     required_name: str
     also_notify: tuple[str, ...]
     read_once: tuple[str, ...]
 
 
-_DEVICE = ("2A19", "2A29", "2A24", "2A26", "2A25")  # battery, maker, model, firmware, serial
+_IDENTITY = _all("2A29", "2A24", "2A26")  # maker, model, firmware
+_DEVICE = ("2A19", "2A25")  # battery, serial
 
 PROFILES: dict[DeviceKind, Profile] = {
     DeviceKind.STRAP: Profile(
+        identity=_IDENTITY,
         required=_full("2A37"),
         required_name="Heart Rate Measurement (0x2A37)",
         also_notify=_all("2A19"),
         read_once=_all(*_DEVICE, "2A38"),
     ),
     DeviceKind.TREADMILL: Profile(
+        identity=_IDENTITY,
+        ranges=_all("2AD4", "2AD5"),
         required=_full("2ACD"),
         required_name="Treadmill Data (0x2ACD)",
         also_notify=_all("2ADA", "2AD3"),
-        read_once=_all(*_DEVICE, "2ACC", "2AD4", "2AD5", "2AD3"),
+        read_once=_all(*_DEVICE, "2ACC", "2AD3"),
     ),
     DeviceKind.FOOT_POD: Profile(
+        identity=_IDENTITY,
         required=_full("2A53"),
         required_name="RSC Measurement (0x2A53)",
         also_notify=_all("2A19"),

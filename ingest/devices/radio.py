@@ -18,6 +18,7 @@ from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from ingest.clock import Clock
+from ingest.devices.bonds import BondLost, bond_is_lost
 from ingest.devices.identity import AddressKind, address_kind
 from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter
 
@@ -149,6 +150,8 @@ class Radio:
                 async with self._connect_lock, self._clock.timeout(CONNECT_TIMEOUT_S):
                     await client.connect()
             except _LINK_ERRORS as exc:
+                if bond_is_lost(exc):
+                    raise await self._forgotten(client, name=sighting.name) from exc
                 raise LinkLost(f"{sighting.name} does not connect: {_reason(exc)}") from exc
             try:
                 yield client
@@ -158,6 +161,18 @@ class Radio:
             with suppress(*_LINK_ERRORS):
                 async with self._clock.timeout(DISCONNECT_TIMEOUT_S):
                     await client.disconnect()
+
+    async def _forgotten(self, client: BleakClient, *, name: str) -> BondLost:
+        """Throw our half of a bond away: the device no longer has the other, and refuses us."""
+        try:
+            async with self._clock.timeout(DISCONNECT_TIMEOUT_S):
+                await client.unpair()
+        except (NotImplementedError, *_LINK_ERRORS):
+            return BondLost(
+                f"{name} no longer knows this computer: remove it in the system's Bluetooth "
+                "settings, then type: strapline pair"
+            )
+        return BondLost(f"{name} no longer knows this computer; bonding anew")
 
     @contextmanager
     def _listening(self, listener: Callable[[Sighting], None]) -> Iterator[None]:

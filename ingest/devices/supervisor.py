@@ -11,6 +11,7 @@ from ingest.devices.sensor import (
     DeviceKind,
     Link,
     LinkLost,
+    NoAdapter,
     Notification,
     Sensor,
     UnsupportedDevice,
@@ -32,11 +33,11 @@ class Patience:
     watch_every_s: float = 0.5
 
 
-def backoff_s(*, first: float = 0.5, cap: float = 8.0) -> Iterator[float]:
+def backoff_s(*, first: float = 0.5, cap: float = 4.0) -> Iterator[float]:
     """Waiting times between attempts.
 
     The cap is short: a runner is on the belt, and a strap back in range is to stream again
-    within ten seconds.
+    within ten seconds, of which finding, connecting and the first value need some.
     """
     delay = first
     while True:
@@ -45,7 +46,11 @@ def backoff_s(*, first: float = 0.5, cap: float = 8.0) -> Iterator[float]:
 
 
 class Supervised:
-    """One device under supervision: its link state, and who takes its notifications."""
+    """One device under supervision: its link state, and who takes its notifications.
+
+    Whatever becomes of it stays with it: only Bluetooth that cannot be used at all, before the
+    device has ever streamed, is anybody else's business.
+    """
 
     def __init__(
         self,
@@ -99,19 +104,25 @@ class Supervised:
         """Stream until cancelled, or return when the device can never serve (GONE).
 
         Raises:
-            NoAdapter: there is no usable Bluetooth here.
+            NoAdapter: there is no usable Bluetooth here, and was none before.
         """
         delays = self._delays()
         while True:
             before_ns = self._last_ns
+            no_adapter: BaseException | None = None
             try:
                 await self._stream_once()
             except* LinkLost as lost:
-                self.reason = str(lost.exceptions[0])
-                log.log(self._level(), "%s: %s", self.name, self.reason)
+                self._failed(_first(lost))
             except* UnsupportedDevice as unsupported:
-                self.reason = str(unsupported.exceptions[0])
-                log.warning("%s", self.reason)
+                self._failed(_first(unsupported))
+            except* NoAdapter as gone:
+                no_adapter = _first(gone)
+            # An adapter that was there may be plugged in again.
+            if no_adapter is not None:
+                if not self.streaming.is_set():
+                    raise no_adapter
+                self._failed(no_adapter)
             if self.link is Link.GONE:
                 return
             if self._last_ns != before_ns:
@@ -145,9 +156,12 @@ class Supervised:
             quiet_s = (self._clock.monotonic_ns() - since_ns) / NS_PER_S
             if self.link is Link.SUBSCRIBING:
                 if quiet_s > self._patience.first_data_s:
-                    raise LinkLost(f"{self.name} is connected but sends nothing")
+                    raise LinkLost(
+                        f"{self.name} is connected but sends nothing: wake it up, or wear it wet; "
+                        "connecting anew"
+                    )
             elif quiet_s > self._patience.reconnect_s:
-                raise LinkLost(f"{self.name} fell silent")
+                raise LinkLost(f"{self.name} fell silent; connecting anew")
             elif quiet_s > self._patience.quiet_s:
                 self._happened(LinkEvent.QUIET)
 
@@ -157,5 +171,13 @@ class Supervised:
             log.debug("%s: %s -> %s", self.name, self.link.value, following.value)
             self.link = following
 
-    def _level(self) -> int:
-        return logging.INFO if self.link is Link.WAITING else logging.WARNING
+    def _failed(self, failure: BaseException) -> None:
+        # The same failure again says nothing new, and a device may be away for hours.
+        level = logging.DEBUG if self.reason == str(failure) else logging.WARNING
+        self.reason = str(failure)
+        log.log(level, "%s: %s", self.name, self.reason)
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first

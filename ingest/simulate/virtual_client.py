@@ -12,8 +12,13 @@ from bleak.backends.client import BaseBleakClient, NotifyCallback
 from bleak.backends.descriptor import BleakGATTDescriptor
 from bleak.backends.device import BLEDevice
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
-from bleak.exc import BleakDeviceNotFoundError, BleakError, BleakGATTProtocolError
-from bumble import att, core
+from bleak.exc import (
+    BleakDeviceNotFoundError,
+    BleakError,
+    BleakGATTProtocolError,
+    BleakGATTProtocolErrorCode,
+)
+from bumble import att, core, hci
 from bumble.device import Connection, Peer
 from bumble.gatt import Characteristic
 
@@ -191,9 +196,18 @@ class VirtualClient(BaseBleakClient):
         if pair:
             await self.pair()
         elif await self.central.knows(self.address):
-            await self._answered(peer.connection.encrypt())
+            await self._encrypted(peer.connection)
         await self._answered(peer.request_mtu(MTU))
         self.services = await self._answered(self._discovered(peer))
+
+    async def _encrypted(self, connection: Connection) -> None:
+        try:
+            await self._answered(connection.encrypt())
+        except hci.HCI_Error as exc:
+            # The other side has thrown its key away.
+            raise BleakGATTProtocolError(
+                BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION
+            ) from exc
 
     async def _discovered(self, peer: Peer) -> BleakGATTServiceCollection:
         found = BleakGATTServiceCollection()

@@ -12,7 +12,7 @@ from sessions.workouts.plan import walk_jog_sprint
 from strapline.config import Config, load
 from strapline.console import to_people
 from strapline.equipment import Equipment
-from strapline.preparation import Simulation, athlete_for, equipment_for, remembered
+from strapline.preparation import Simulation, athlete_for, equipment_for, priority, remembered
 from strapline.program import Program
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
@@ -71,7 +71,13 @@ async def _serve(
         async with opener() as equipment:
             yield equipment
 
-    program = Program(store=store, opener=opened, athlete=athlete, workout=workout)
+    program = Program(
+        store=store,
+        opener=opened,
+        athlete=athlete,
+        workout=workout,
+        priority=priority(config),
+    )
     over = asyncio.Event()
     async with (
         delivering(store, config=config),

@@ -64,6 +64,19 @@ async def test_simulated_time_stands_until_the_consumer_asks_for_more() -> None:
         assert clock.monotonic_ns() > before_ns
 
 
+async def test_time_moves_while_nobody_takes_anything_yet() -> None:
+    clock = SteppingClock(speed=None, start_wall_ns=0)
+    queue: Feed[int] = Feed(maxsize=10, when_full=WhenFull.DROP_OLDEST, clock=clock)
+    async with clock.running():
+        queue.put(1)
+        await clock.sleep(1)  # a consumer that is still being made ready
+        before_ns = clock.monotonic_ns()
+        assert await anext(queue) == 1
+        await SystemClock().sleep(0.05)
+        assert clock.monotonic_ns() == before_ns
+        queue.close()
+
+
 async def test_what_comes_after_the_end_does_not_hold_time() -> None:
     clock = SteppingClock(speed=None, start_wall_ns=0)
     queue: Feed[int] = Feed(maxsize=10, when_full=WhenFull.DROP_OLDEST, clock=clock)
