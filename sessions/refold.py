@@ -67,8 +67,22 @@ def feed_journal(
         return anchor
 
     decoder = Decoder(anchor_of)
+    if after:
+        prime(decoder, read, session=row.id, after=after)
     events: list[AnyEvent] = []
     for journalled in read.journal(row.id, after=after):
         for measurement in decoder.measurements(journalled):
             events += session.feed(measurement)
     return tuple(events)
+
+
+def prime(decoder: Decoder, read: Reader, *, session: str, after: int | None = None) -> None:
+    """Let a new decoder know what an earlier one knew of the session's devices.
+
+    A decoder remembers who a device is and what it was found to get wrong. `after`: the last
+    journal row that the earlier one saw; None: it saw all.
+    """
+    rows = list(read.journal(session))
+    unseen = 0 if after is None else sum(1 for _ in read.journal(session, after=after))
+    for row in rows[: len(rows) - unseen]:
+        decoder.measurements(row)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import msgspec
 
@@ -20,7 +20,7 @@ from sessions.core.session import Session
 from sessions.core.sources import Priority
 from sessions.live import DeviceView, LiveView, StartRefused, Status, TrendPoint
 from sessions.recorder import Recorder
-from sessions.refold import fresh_session
+from sessions.refold import fresh_session, prime
 from sessions.store import Source, Store
 from sessions.text import text
 from sessions.workouts.plan import Workout
@@ -32,6 +32,7 @@ from strapline.new_session import new_session_row
 log = logging.getLogger(__name__)
 
 TICK_S = 0.5  # how often the fold is told that time has passed
+BEGIN_WITHIN_S = 30.0  # how long the plan waits for all devices
 
 
 class Recording:
@@ -57,6 +58,7 @@ class Recording:
         known = store.read.anchor(host=origin.host, boot=origin.boot)
         anchor = known or Anchor.now(clock)
         devices = tuple(sensor.name for sensor in equipment.sensors)
+        is_new = resumed is None
         if resumed is None:
             row = new_session_row(
                 athlete=athlete,
@@ -100,6 +102,8 @@ class Recording:
             Supervised(sensor, take=self.collector.take, clock=clock)
             for sensor in equipment.sensors
         ]
+        if not is_new:
+            prime(self.collector.decoder, store.read, session=self.session_id)
 
     def stop(self) -> None:
         """Ask the session to end."""
@@ -151,8 +155,12 @@ class Recording:
 
     def _link_notices(self) -> Iterator[str]:
         for link in self.links:
-            if link.reason is not None and link.link in (Link.WAITING, Link.GONE):
+            if link.reason is not None and link.link is not Link.STREAMING:
                 yield link.reason
+        for device in self.collector.decoder.in_miles:
+            yield text("{device} sends miles per hour; shown and stored converted.").format(
+                device=device
+            )
 
     async def _until_over(self) -> None:
         no_adapter: NoAdapter | None = None
@@ -190,8 +198,11 @@ class Recording:
             self.recorder.tick()
 
     async def _begin(self) -> None:
-        for link in self.links:
-            await link.streaming.wait()
+        # A device that is away or dead keeps nobody waiting; it joins when it comes.
+        with suppress(TimeoutError):
+            async with self._equipment.clock.timeout(BEGIN_WITHIN_S):
+                for link in self.links:
+                    await link.streaming.wait()
         self.recorder.plan_from_s = self.recorder.elapsed_s
         self._equipment.begin()
 
