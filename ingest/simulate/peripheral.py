@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bumble.core import UUID, AdvertisingData
 from bumble.device import Connection
 from bumble.gatt import Characteristic, CharacteristicValue, Service
+from bumble.host import Host
 
 from ingest.simulate.virtual_link import Ether, RadioDevice
 
@@ -112,6 +113,15 @@ class Peripheral:
         """Go on the air, and back on it after each link."""
         await self._device.power_on()
         await self._device.start_advertising(auto_restart=True)
+
+    def speak_through(self, host: Host) -> None:
+        """Use a controller outside the room instead of the virtual radio; before `switch_on`."""
+        self._device.host = host
+
+    async def switch_off(self) -> None:
+        """Drop every link and leave the air."""
+        await self.drop_links()
+        await self._device.stop_advertising()
 
     async def drop_links(self) -> None:
         """Disconnect whoever is connected."""

@@ -1,0 +1,133 @@
+"""The simulated devices on real controllers, for other apps to be tested against."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from bumble.core import BaseBumbleError
+from bumble.hci import HCI_Error
+from bumble.host import Host
+from bumble.transport import open_transport
+from bumble.transport.common import Transport, TransportSource
+
+from ingest.clock import SystemClock
+from ingest.devices.sensor import DeviceKind
+from ingest.simulate.background import in_background
+from ingest.simulate.belt import BeltStep
+from ingest.simulate.peripheral import Peripheral
+from ingest.simulate.room import Room
+from ingest.simulate.stepping_clock import SteppingClock
+
+SWITCH_ON_TIMEOUT_S = 10.0  # a USB adapter takes up to two seconds to load its firmware
+CLOSE_TIMEOUT_S = 3.0
+
+
+class NoController(Exception):
+    """A transport leads to no controller that works; the message names it and says why."""
+
+
+class OnAir:
+    """A strap and a treadmill, each on a controller of its own; time is real."""
+
+    def __init__(self, room: Room, *, sources: Mapping[str, TransportSource]) -> None:
+        self.room = room
+        self._sources = sources
+
+    @property
+    def belt(self) -> tuple[float, float]:
+        """Speed in km/h and incline in per cent, now."""
+        return self.room.treadmill.load(self.room.treadmill.now_s)
+
+    def links(self, kind: DeviceKind) -> int:
+        """How many clients are connected to a device."""
+        return len(peripheral_of(self.room, kind).links)
+
+    async def lost(self) -> str:
+        """Wait until a controller is gone; the transport that led to it."""
+        ends = {source.terminated: spec for spec, source in self._sources.items()}
+        done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        return ends[done.pop()]
+
+
+@asynccontextmanager
+async def on_air(
+    transports: Mapping[DeviceKind, str], *, seed: int, schedule: Sequence[BeltStep]
+) -> AsyncIterator[OnAir]:
+    """Advertise devices on real controllers for the length of the block.
+
+    Args:
+        transports: for each device a transport to a controller, as bumble writes them
+            ("usb:0", "hci-socket:0", "serial:/dev/ttyACM0,1000000", "tcp-client:127.0.0.1:6402").
+        seed: the same seed gives the same strap, treadmill and runner.
+        schedule: what the person at the console presses after `Room.begin`.
+
+    Raises:
+        NoController: a transport cannot be opened, or no controller answers on it.
+        NotSupportedHere: a step is outside the treadmill's ranges.
+    """
+    clock = SteppingClock(speed=1, start_wall_ns=SystemClock().wall_ns())
+    async with clock.running(), AsyncExitStack() as stack:
+        room = Room(seed=seed, clock=clock, schedule=schedule)
+        sources: dict[str, TransportSource] = {}
+        for kind, spec in transports.items():
+            transport = await stack.enter_async_context(_opened(spec))
+            sources[spec] = transport.source
+            host = Host(transport.source, transport.sink)
+            await stack.enter_async_context(
+                _advertised(peripheral_of(room, kind), host=host, spec=spec)
+            )
+        async with in_background(
+            strap=room.strap.run(),
+            treadmill_data=room.treadmill.run(),
+            treadmill_talk=room.treadmill.talk(),
+            person=room.exercise(),
+        ):
+            yield OnAir(room, sources=sources)
+
+
+def peripheral_of(room: Room, kind: DeviceKind) -> Peripheral:
+    """The radio side of a device."""
+    device = room.strap if kind is DeviceKind.STRAP else room.treadmill
+    return device.peripheral
+
+
+@asynccontextmanager
+async def _opened(spec: str) -> AsyncIterator[Transport]:
+    try:
+        async with SystemClock().timeout(SWITCH_ON_TIMEOUT_S):
+            transport = await open_transport(spec)
+    except TimeoutError as exc:
+        raise NoController(f"{spec}: no answer within {SWITCH_ON_TIMEOUT_S:g} s") from exc
+    except Exception as exc:
+        # USB, serial and socket libraries each raise their own; the user needs the words only.
+        raise NoController(f"{spec}: {str(exc) or type(exc).__name__}") from exc
+    try:
+        yield transport
+    finally:
+        async with SystemClock().timeout(CLOSE_TIMEOUT_S):
+            await transport.close()
+
+
+@asynccontextmanager
+async def _advertised(peripheral: Peripheral, *, host: Host, spec: str) -> AsyncIterator[None]:
+    peripheral.speak_through(host)
+    try:
+        async with SystemClock().timeout(SWITCH_ON_TIMEOUT_S):
+            await peripheral.switch_on()
+    except TimeoutError as exc:
+        raise NoController(f"{spec}: no controller answers there") from exc
+    except (BaseBumbleError, HCI_Error) as exc:
+        raise NoController(f"{spec}: the controller refuses: {exc}") from exc
+    try:
+        yield
+    finally:
+        await _off_air(peripheral)
+
+
+async def _off_air(peripheral: Peripheral) -> None:
+    """Say goodbye, if there still is a controller to say it through."""
+    try:
+        async with SystemClock().timeout(CLOSE_TIMEOUT_S):
+            await peripheral.switch_off()
+    except (TimeoutError, BaseBumbleError, HCI_Error, OSError):
+        pass
