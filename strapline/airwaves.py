@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.clock import Clock, SystemClock
 from ingest.devices.radio import Radio
-from strapline.errors import InputError
+from strapline.simulation_extra import needs_simulation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +34,9 @@ async def simulated_airwaves(*, seed: int, speed: float | None) -> AsyncIterator
     Raises:
         InputError: the simulation extra is not installed.
     """
-    try:
+    with needs_simulation():
         from ingest.simulate.room import simulated_room
         from ingest.simulate.stepping_clock import SteppingClock
-    except ModuleNotFoundError as exc:
-        if exc.name != "bumble":
-            raise
-        raise InputError(
-            "The simulation is not installed; type: pip install 'strapline[simulation]'"
-        ) from exc
     clock = SteppingClock(speed=speed, start_wall_ns=SystemClock().wall_ns())
     async with clock.running(), simulated_room(seed=seed, clock=clock, schedule=()) as room:
         radio = Radio(

@@ -10,8 +10,6 @@ from typing import Annotated
 
 import typer
 
-INTERRUPTED = 130  # Ctrl-C before there was anything to end cleanly; the shells' convention
-
 app = typer.Typer(
     name="strapline",
     help="Pair a heart-rate strap and a treadmill, watch your zones live, keep an honest record.",
@@ -201,6 +199,47 @@ def doctor(
     from strapline.commands.doctor import doctor as command
 
     command(adapter=adapter, as_json=json, data_dir=data_dir)
+
+
+@app.command()
+def simulate(
+    devices: Annotated[
+        str, typer.Option(metavar="LIST", help="Which of them, separated by commas.")
+    ] = "strap,treadmill",
+    workout: Annotated[
+        str | None, typer.Option(help="What the belt does (default: walk-jog-sprint).")
+    ] = None,
+    seed: Seed = 1,
+    transport: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPEC",
+            help="Advertise through this controller, one for each device: usb:0, hci-socket:0, "
+            "serial:/dev/ttyACM0,1000000, tcp-client:HOST:PORT ...",
+        ),
+    ] = None,
+    speed: Annotated[
+        str | None,
+        typer.Option(metavar="N|max", help="Raw log: simulated seconds per real second."),
+    ] = None,
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="SPEC", help="Raw log: a fault, as for run.")
+    ] = None,
+) -> None:
+    """The simulated devices alone: on real controllers, or as a raw log on standard output."""
+    from strapline.commands.simulate import SimulateOptions
+    from strapline.commands.simulate import simulate as command
+
+    command(
+        SimulateOptions(
+            devices=devices,
+            workout=workout,
+            seed=seed,
+            speed=speed,
+            faults=tuple(fault or ()),
+            transports=tuple(transport or ()),
+        )
+    )
 
 
 devices_app = typer.Typer(help="The devices that are remembered.")
@@ -528,8 +567,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command (None: the process's own); failures become one line and an exit code."""
     try:
         sys.exit(app(args=arguments, prog_name="strapline", standalone_mode=False))
-    except (KeyboardInterrupt, typer.Abort):
-        sys.exit(INTERRUPTED)
+    except typer.Abort:  # Typer's word for Ctrl-C
+        raise KeyboardInterrupt from None
     except Exception as exc:
         from strapline.failures import report
 

@@ -15,8 +15,10 @@ from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, Sensor
 from ingest.journal import Origin
+from ingest.simulate.belt import BeltStep
 from sessions.workouts.plan import Workout
 from strapline.errors import InputError
+from strapline.simulation_extra import needs_simulation
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -109,25 +111,11 @@ def simulated(
     Raises:
         InputError: the simulation extra is not installed, or a fault is not understood.
     """
-    try:
-        from ingest.simulate.belt import BeltStep
+    with needs_simulation():
         from ingest.simulate.faults import Fault, FaultError
         from ingest.simulate.room import simulated_room
         from ingest.simulate.stepping_clock import SteppingClock
-    except ModuleNotFoundError as exc:
-        if exc.name != "bumble":
-            raise
-        raise InputError(
-            "The simulation is not installed; type: pip install 'strapline[simulation]'"
-        ) from exc
-    schedule = [
-        BeltStep(
-            duration_s=step.duration_s,
-            speed_kmh=step.speed_kmh or 0.0,
-            incline_pct=step.incline_pct or 0.0,
-        )
-        for step in workout.steps
-    ]
+    schedule = belt_schedule(workout)
     try:
         parsed = [Fault.parse(fault) for fault in faults]
     except FaultError as exc:
@@ -174,6 +162,18 @@ def simulated(
             )
 
     return opened
+
+
+def belt_schedule(workout: Workout) -> list[BeltStep]:
+    """What the person at a simulated treadmill's console presses to run a plan."""
+    return [
+        BeltStep(
+            duration_s=step.duration_s,
+            speed_kmh=step.speed_kmh or 0.0,
+            incline_pct=step.incline_pct or 0.0,
+        )
+        for step in workout.steps
+    ]
 
 
 def _boot() -> str:

@@ -228,6 +228,7 @@ def every_command() -> list[tuple[str, ...]]:
         ),
         ("pair",),
         ("doctor",),
+        ("simulate",),
         *(("devices", name) for name in ("list", "rename", "forget")),
         *(("sessions", name) for name in ("list", "delete", "undo")),
         *(("athlete", name) for name in ("new", "list", "show", "set", "delete")),

@@ -1,0 +1,183 @@
+"""`strapline simulate`: the simulated devices alone, on real controllers or as a raw log."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from rich.console import Console
+from rich.live import Live
+
+from ingest.clock import NS_PER_S, SystemClock
+from ingest.devices.sensor import DeviceKind, Notification
+from ingest.devices.supervisor import Supervised
+from sessions.core.athlete import Units
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.console import to_people
+from strapline.equipment import Equipment, belt_schedule, simulated
+from strapline.errors import InputError, NoDevice
+from strapline.pace import parse_speed
+from strapline.preparation import named_workout
+from strapline.simulation_extra import needs_simulation
+from strapline.stage import stopped_by_signals
+
+KINDS = (DeviceKind.STRAP, DeviceKind.TREADMILL)
+STATUS_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulateOptions:
+    """What the command line says; None: not said."""
+
+    devices: str = "strap,treadmill"
+    workout: str | None = None
+    seed: int = 1
+    speed: str | None = None
+    faults: tuple[str, ...] = ()
+    transports: tuple[str, ...] = ()
+
+
+def simulate(options: SimulateOptions) -> None:
+    """On real controllers until Ctrl-C where transports are given; else a raw log to its end."""
+    kinds = kinds_of(options.devices)
+    workout = named_workout(options.workout) or walk_jog_sprint()
+    if not options.transports:
+        asyncio.run(_raw_log(options, kinds, workout, sys.stdout))
+        return
+    if options.speed is not None or options.faults:
+        raise InputError("--speed and --fault are for the raw log: leave --transport out")
+    if len(options.transports) != len(kinds):
+        raise InputError(
+            f"--transport: a controller carries one device: expected {len(kinds)} of them for "
+            f"{options.devices}, got {len(options.transports)} (or fewer --devices)"
+        )
+    asyncio.run(_on_air(dict(zip(kinds, options.transports, strict=True)), options, workout))
+
+
+def kinds_of(devices: str) -> tuple[DeviceKind, ...]:
+    """The devices in a list like "strap,treadmill".
+
+    Raises:
+        InputError: it names what is not simulated, or nothing, or one twice.
+    """
+    words = [word.strip() for word in devices.split(",")]
+    known = {kind.value: kind for kind in KINDS}
+    if not set(words) <= known.keys() or len(set(words)) != len(words):
+        raise InputError(f"--devices: expected some of {','.join(known)}, got {devices!r}")
+    return tuple(known[word] for word in words)
+
+
+async def _raw_log(
+    options: SimulateOptions, kinds: Sequence[DeviceKind], workout: Workout, out: TextIO
+) -> None:
+    """What a client of the devices hears over the virtual radio, line by line."""
+    opener = simulated(
+        workout=workout,
+        seed=options.seed,
+        speed=parse_speed(options.speed or "1"),
+        faults=options.faults,
+    )
+    async with opener() as equipment:
+        write = _writer(equipment, out)
+        links = [
+            Supervised(sensor, take=write, clock=equipment.clock)
+            for sensor in equipment.sensors
+            if sensor.kind in kinds
+        ]
+        over = asyncio.Event()
+        with stopped_by_signals(over.set):
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(link.run(), name=link.name) for link in links]
+                ends = [group.create_task(over.wait()), group.create_task(_play(equipment, links))]
+                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+                for task in (*tasks, *ends):
+                    task.cancel()
+
+
+async def _play(equipment: Equipment, links: Sequence[Supervised]) -> None:
+    for link in links:
+        await link.streaming.wait()
+    equipment.begin()
+    await equipment.over()
+
+
+def _writer(equipment: Equipment, out: TextIO) -> Callable[[Notification], None]:
+    started_ns = equipment.clock.monotonic_ns()
+
+    def write(notification: Notification) -> None:
+        row = {
+            "t": (notification.monotonic_ns - started_ns) / NS_PER_S,
+            "device": notification.device,
+            "char": notification.characteristic,
+            "hex": notification.payload.hex(),
+        }
+        out.write(json.dumps(row) + "\n")
+
+    return write
+
+
+async def _on_air(
+    transports: dict[DeviceKind, str], options: SimulateOptions, workout: Workout
+) -> None:
+    with needs_simulation():
+        from ingest.simulate.on_air import NoController, OnAir, on_air
+
+    def status(air: OnAir) -> str:
+        speed_kmh, incline_pct = air.belt
+        formatter = Formatter(Units.METRIC)
+        parts = [
+            text("{device}: {count} connected").format(device=kind.value, count=air.links(kind))
+            for kind in transports
+        ]
+        belt = f"{formatter.speed(speed_kmh)}, {formatter.incline(incline_pct)}"
+        return " · ".join((*parts, text("belt {belt}").format(belt=belt)))
+
+    over = asyncio.Event()
+    lost: str | None = None
+    try:
+        async with on_air(transports, seed=options.seed, schedule=belt_schedule(workout)) as air:
+            for kind, spec in transports.items():
+                line = text("{device} is on the air through {transport}. Ctrl-C ends it.")
+                to_people().print(line.format(device=kind.value, transport=spec), soft_wrap=True)
+            air.room.begin()
+            with stopped_by_signals(over.set):
+                async with asyncio.TaskGroup() as group:
+                    show = group.create_task(_show(lambda: status(air)), name="status")
+                    gone = group.create_task(air.lost(), name="controllers")
+                    ended = group.create_task(over.wait(), name="Ctrl-C")
+                    await asyncio.wait((gone, ended), return_when=asyncio.FIRST_COMPLETED)
+                    lost = gone.result() if gone.done() else None
+                    for task in (show, gone, ended):
+                        task.cancel()
+    except NoController as exc:
+        raise NoDevice(str(exc)) from exc
+    if lost is not None:
+        raise NoDevice(f"{lost}: the controller is gone")
+
+
+async def _show(status: Callable[[], str]) -> None:
+    """Paint the status where there is a terminal; elsewhere a line at each change of links."""
+    console = to_people()
+    clock = SystemClock()
+    if console.is_terminal:
+        with Live(console=console, auto_refresh=False, transient=True) as live:
+            while True:
+                live.update(status(), refresh=True)
+                await clock.sleep(STATUS_EVERY_S)
+    await _print_changes(status, console)
+
+
+async def _print_changes(status: Callable[[], str], console: Console) -> None:
+    clock = SystemClock()
+    said = ""
+    while True:
+        now = status()
+        connected = now.rpartition(" · ")[0]
+        if connected != said:
+            said = connected
+            console.print(now, soft_wrap=True)
+        await clock.sleep(STATUS_EVERY_S)
