@@ -9,7 +9,7 @@ from typing import Any
 
 
 def command(*words: str) -> list[str]:
-    return [sys.executable, "-c", "from strapline.cli import main; main()", *words]
+    return [sys.executable, "-m", "strapline", *words]
 
 
 def environment(folder: Path) -> dict[str, str]:
