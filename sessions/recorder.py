@@ -16,7 +16,8 @@ from sessions.core.zones import zone_of
 from sessions.latest import Latest
 from sessions.live import DeviceView, LiveView, Status, StepView, TrendPoint
 from sessions.store import Store
-from sessions.workouts.plan import Workout, position
+from sessions.workouts.guidance import Guidance
+from sessions.workouts.plan import Workout
 
 TREND_S = 600
 CHECKPOINT_EVERY_S = 10  # what a crash re-folds from the journal on resume
@@ -161,7 +162,8 @@ class Recorder:
     def _plan_position(self, elapsed_s: float) -> tuple[int | None, float | None]:
         if self._workout is None or not self.has_begun:
             return None, None
-        place = position(self._workout, elapsed_s=max(0.0, elapsed_s - self.plan_from_s))
+        guidance = Guidance(self._workout, athlete=self._athlete)
+        place = guidance.ahead(max(0.0, elapsed_s - self.plan_from_s))[0].place
         return (None if place.step is None else place.index), place.remaining_s
 
     def _now_ns(self) -> int:
@@ -205,8 +207,8 @@ def _step_views(workout: Workout) -> Iterable[StepView]:
             name=step.name,
             kind=step.kind,
             start_s=start_s,
-            end_s=start_s + step.duration_s,
+            end_s=start_s + step.expected_s,
             speed_kmh=step.speed_kmh,
             incline_pct=step.incline_pct,
         )
-        start_s += step.duration_s
+        start_s += step.expected_s

@@ -168,7 +168,7 @@ def belt_schedule(workout: Workout) -> list[BeltStep]:
     """What the person at a simulated treadmill's console presses to run a plan."""
     return [
         BeltStep(
-            duration_s=step.duration_s,
+            duration_s=step.expected_s,
             speed_kmh=step.speed_kmh or 0.0,
             incline_pct=step.incline_pct or 0.0,
         )

@@ -1,4 +1,4 @@
-"""A planned workout: steps with targets, and where a runner stands in them."""
+"""A planned workout: steps in order, what each asks for, and what ends it."""
 
 from enum import Enum
 
@@ -6,15 +6,81 @@ import msgspec
 
 from sessions.core.sample import Kind
 
+OPEN_S = 60.0
+"""How long a step that only a key or a heart rate ends is drawn and simulated: nobody knows."""
+
+WALK_KMH, RUN_KMH = 5.5, 9.0
+"""What a distance is drawn and simulated at where the step leaves the speed to the runner."""
+
+
+class HeartRateUnit(Enum):
+    """What a planned heart rate is counted in; only beats mean the same to everybody."""
+
+    BPM = "bpm"
+    MAXIMUM = "%HRmax"
+    RESERVE = "%HRR"
+    ZONE = "zone"
+
+
+class HeartRateTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """From `low` to `high`, both included; zones: from the bottom of `low` to the top of `high`."""
+
+    low: float
+    high: float
+    unit: HeartRateUnit
+
+
+class Crossing(Enum):
+    """Which way a heart rate has to go to end a step."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+class HeartRateEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """The step ends when the heart rate is at `value` or beyond it. Zones have no single value."""
+
+    crossing: Crossing
+    value: float
+    unit: HeartRateUnit = HeartRateUnit.BPM
+
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One stretch of a plan. A target that is None is left to the runner."""
+    """One stretch of a plan. A target that is None is left to the runner.
+
+    It ends with whatever comes first of `duration_s`, `distance_m` and `until`; with none of them
+    it is open and ends by a key press. `kind` UNKNOWN: no gait is asked for. `speed_kmh` is what
+    a belt is set to, `speed_range_kmh` what the runner may choose from. `nth` of `times`: the
+    round of the innermost repeat, from 1.
+    """
 
     name: str
     kind: Kind
-    duration_s: float
+    duration_s: float | None = None
+    distance_m: float | None = None
+    until: HeartRateEnd | None = None
     speed_kmh: float | None = None
+    speed_range_kmh: tuple[float, float] | None = None
     incline_pct: float | None = None
+    heart_rate: HeartRateTarget | None = None
+    nth: int | None = None
+    times: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Only a key press ends it."""
+        return self.duration_s is None and self.distance_m is None and self.until is None
+
+    @property
+    def expected_s(self) -> float:
+        """How long it will take, as far as the plan tells; see `OPEN_S`, `WALK_KMH`."""
+        if self.distance_m is None:
+            return OPEN_S if self.duration_s is None else self.duration_s
+        speed_kmh = self.speed_kmh
+        if speed_kmh is None or speed_kmh <= 0:
+            speed_kmh = WALK_KMH if self.kind in (Kind.WALK, Kind.REST) else RUN_KMH
+        expected_s = self.distance_m / (speed_kmh / 3.6)
+        return expected_s if self.duration_s is None else min(expected_s, self.duration_s)
 
 
 class Workout(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,55 +89,12 @@ class Workout(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     steps: tuple[Step, ...]
+    about: str = ""
 
     @property
     def duration_s(self) -> float:
-        """Planned length in seconds."""
-        return sum(step.duration_s for step in self.steps)
-
-
-class Phase(Enum):
-    """Before the last step's end, or after it."""
-
-    UNDER_WAY = "under way"
-    DONE = "done"
-
-
-class Position(msgspec.Struct, frozen=True, kw_only=True):
-    """Where `elapsed_s` falls. `step` and `remaining_s` are None once the plan is done."""
-
-    phase: Phase
-    index: int
-    step: Step | None
-    start_s: float
-    remaining_s: float | None
-    following: Step | None
-
-
-def position(workout: Workout, *, elapsed_s: float) -> Position:
-    """The step that covers `elapsed_s` (half-open), what is left of it, and what comes next."""
-    start_s = 0.0
-    for index, step in enumerate(workout.steps):
-        end_s = start_s + step.duration_s
-        if elapsed_s < end_s:
-            following = workout.steps[index + 1] if index + 1 < len(workout.steps) else None
-            return Position(
-                phase=Phase.UNDER_WAY,
-                index=index,
-                step=step,
-                start_s=start_s,
-                remaining_s=end_s - elapsed_s,
-                following=following,
-            )
-        start_s = end_s
-    return Position(
-        phase=Phase.DONE,
-        index=len(workout.steps),
-        step=None,
-        start_s=start_s,
-        remaining_s=None,
-        following=None,
-    )
+        """Expected length in seconds; exact where every step ends by time."""
+        return sum(step.expected_s for step in self.steps)
 
 
 def walk_jog_sprint(*, rounds: int = 2) -> Workout:

@@ -1,0 +1,69 @@
+"""In, under or over target, without wavering: a change has to be clear and has to last."""
+
+import msgspec
+
+from sessions.workouts.cues import Standing
+from sessions.workouts.targets import Band, Target
+
+
+class Firmness(msgspec.Struct, frozen=True, kw_only=True):
+    """How one quantity is judged.
+
+    `margin`: how far outside the band it has to be to leave it (coming back needs none);
+    `confirm_s`: for how long; `grace_s`: from a step's start until anything is said or counted.
+    """
+
+    margin: float
+    confirm_s: float
+    grace_s: float
+
+
+# Belts ramp by about 0.5 km/h per s, so that 15 s cover a change from a walk to a sprint.
+SPEED = Firmness(margin=0.2, confirm_s=5.0, grace_s=15.0)
+# Heart rate follows load with a time constant of 57.6 s (Hunt, Fankhauser & Saengsuwan 2015,
+# BioMed Eng OnLine 14:39): judged earlier, the runner is blamed for the body's lag.
+HEART_RATE = Firmness(margin=2.0, confirm_s=10.0, grace_s=60.0)
+
+_STANDINGS = {-1: Standing.UNDER, 0: Standing.IN, 1: Standing.OVER}
+
+
+def judged_by(target: Target) -> tuple[Band, Firmness] | None:
+    """The band that counts: heart rate where one is asked for, else speed; None: neither."""
+    if target.heart_rate_band_bpm is not None:
+        return target.heart_rate_band_bpm, HEART_RATE
+    if target.speed_band_kmh is not None:
+        return target.speed_band_kmh, SPEED
+    return None
+
+
+class StandingWatch(msgspec.Struct, kw_only=True):
+    """The standing that is shown, and the one that would take its place."""
+
+    standing: Standing = Standing.UNKNOWN
+    candidate: Standing | None = None
+    since_s: float = 0.0
+
+    def see(self, value: float | None, *, band: Band, firmness: Firmness, t_s: float) -> None:
+        """The value from `t_s` on; None: not known, which nobody has to confirm."""
+        if value is None:
+            self.forget()
+            return
+        settled = self.standing in (Standing.IN, Standing.UNKNOWN)
+        seen = _STANDINGS[band.side(value, margin=firmness.margin if settled else 0.0)]
+        if self.standing is Standing.UNKNOWN and seen is Standing.IN:
+            self.standing = seen
+        if seen is self.standing:
+            self.candidate = None
+        elif seen is not self.candidate:
+            self.candidate = seen
+            self.since_s = t_s
+
+    def confirm(self) -> Standing:
+        """The candidate has lasted long enough."""
+        assert self.candidate is not None
+        self.standing, self.candidate = self.candidate, None
+        return self.standing
+
+    def forget(self) -> None:
+        """Nothing can be said."""
+        self.standing, self.candidate = Standing.UNKNOWN, None
