@@ -225,8 +225,10 @@ def simulate(
     fault: Annotated[
         list[str] | None, typer.Option(metavar="SPEC", help="Raw log: a fault, as for run.")
     ] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """The simulated devices alone: on real controllers, or as a raw log on standard output."""
+    del data_dir
     from strapline.commands.simulate import SimulateOptions
     from strapline.commands.simulate import simulate as command
 
