@@ -9,7 +9,7 @@ from strapline.errors import InputError
 from strapline.trial import Trial
 
 
-def remembered(
+def as_known(
     trial: Trial,
     *,
     devices: KnownDevices,
@@ -17,24 +17,29 @@ def remembered(
     athlete: str | None,
     simulated: bool,
     clock: Clock,
-) -> tuple[KnownDevices, KnownDevice]:
-    """All devices with this one among them, and this one.
+) -> KnownDevice:
+    """What is to be remembered of a device.
 
-    A device that was remembered before keeps its alias and its athlete unless they are given.
-
-    Raises:
-        InputError: the alias cannot be one, or another device has it.
+    One that was remembered before keeps its alias and its athlete unless others are given.
     """
     new = _known(trial, simulated=simulated, now_at=iso_utc(clock.wall_ns()))
     before = devices.same_as(new)
-    new = msgspec.structs.replace(
+    return msgspec.structs.replace(
         new,
         alias=alias or (before.alias if before else devices.free_alias(trial.kind)),
         athlete=athlete or (before.athlete if before else None),
         bonded=trial.bonded or (before is not None and before.bonded),
     )
+
+
+def added(devices: KnownDevices, device: KnownDevice) -> KnownDevices:
+    """All devices with this one among them, in place of what was remembered of it.
+
+    Raises:
+        InputError: the alias cannot be one, or another device has it.
+    """
     try:
-        return devices.with_device(new), new
+        return devices.with_device(device)
     except AliasError as exc:
         raise InputError(str(exc)) from exc
 

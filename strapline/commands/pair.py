@@ -4,12 +4,13 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from dashboards.terminal.devices_table import model
+import msgspec
+from rich.prompt import Confirm
+
 from ingest.codecs.registry import to_document
-from ingest.devices.known import KnownDevice, KnownDevices
 from ingest.devices.radio import Sighting
-from sessions.core.athlete import Units
 from sessions.text import text
 from strapline.airwaves import Airwaves, real_airwaves, simulated_airwaves
 from strapline.commands.devices import document
@@ -17,13 +18,15 @@ from strapline.config import Config, load
 from strapline.console import print_json, to_people
 from strapline.devices_file import load_devices, save_devices
 from strapline.errors import InputError, NoDevice
+from strapline.find import found
+from strapline.introduction import ask_alias, ask_athlete, say_saved, say_trial
+from strapline.nearby import Neighbour
 from strapline.pace import parse_speed
+from strapline.pair_list import can_choose, choose_neighbour, neighbours, print_neighbours
 from strapline.preparation import Simulation
-from strapline.profiles import load_profile
-from strapline.remembering import remembered
-from strapline.trial import Trial, describe, tried
-
-LOOK_S = 15.0  # a treadmill that saves power advertises every 2 s and is often missed
+from strapline.profiles import list_profiles, load_profile
+from strapline.remembering import added, as_known
+from strapline.trial import tried
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,33 +43,105 @@ class PairOptions:
 
 
 def pair(options: PairOptions) -> None:
-    """Find, try, remember."""
+    """Find, try, remember; from a list as often as a person wishes."""
     config = load(data_dir=options.data_dir)
-    devices = load_devices(config.data_dir)
     athlete = _athlete(options, config)
-    asyncio.run(_pair(options, config, devices, athlete))
+    asyncio.run(_pair(options, config, athlete))
 
 
-async def _pair(
-    options: PairOptions, config: Config, devices: KnownDevices, athlete: str | None
-) -> None:
+async def _pair(options: PairOptions, config: Config, athlete: str | None) -> None:
     async with _airwaves(options, config) as airwaves:
-        sighting = await _wanted(options, devices, airwaves)
-        with to_people().status(text("Trying {name} ...").format(name=sighting.name)):
-            trial = await tried(sighting, airwaves=airwaves)
-        all_devices, device = remembered(
-            trial,
-            devices=devices,
-            alias=options.alias,
-            athlete=athlete,
-            simulated=airwaves.simulated,
-            clock=airwaves.clock,
-        )
+        if options.device is not None:
+            sighting = await found(
+                options.device, devices=load_devices(config.data_dir), airwaves=airwaves
+            )
+            await _try_and_keep(sighting, options, config, athlete=athlete, airwaves=airwaves)
+        elif can_choose() and not options.as_json:
+            await _pair_from_list(options, config, athlete, airwaves)
+        else:
+            await _tell_what_is_near(options, config, airwaves)
+
+
+async def _try_and_keep(
+    sighting: Sighting,
+    options: PairOptions,
+    config: Config,
+    *,
+    athlete: str | None,
+    airwaves: Airwaves,
+    may_ask: bool = False,
+) -> None:
+    """Try one device and remember it; where a person is there, under the name they say."""
+    with to_people().status(text("Trying {name} ...").format(name=sighting.name)):
+        trial = await tried(sighting, airwaves=airwaves)
+    devices = load_devices(config.data_dir)
+
+    device = as_known(
+        trial,
+        devices=devices,
+        alias=options.alias,
+        athlete=athlete,
+        simulated=airwaves.simulated,
+        clock=airwaves.clock,
+    )
     say_trial(trial, device)
-    save_devices(all_devices, data_dir=config.data_dir)
+    if may_ask:
+        profiles = list_profiles(config.data_dir)
+        device = msgspec.structs.replace(
+            device,
+            alias=options.alias or ask_alias(device.alias),
+            athlete=athlete or ask_athlete(profiles, suggested=device.athlete),
+        )
+    save_devices(added(devices, device), data_dir=config.data_dir)
     say_saved(device)
     if options.as_json:
         print_json({"device": document(device), "value": to_document(trial.value)})
+
+
+async def _pair_from_list(
+    options: PairOptions, config: Config, athlete: str | None, airwaves: Airwaves
+) -> None:
+    while True:
+        known = load_devices(config.data_dir)
+        sighting = await choose_neighbour(
+            airwaves, known=[d for d in known if d.simulated is airwaves.simulated]
+        )
+        if sighting is None:
+            return
+        try:
+            await _try_and_keep(
+                sighting, options, config, athlete=athlete, airwaves=airwaves, may_ask=True
+            )
+        except (NoDevice, InputError) as exc:
+            to_people().print(str(exc), soft_wrap=True)
+        if not Confirm.ask(text("Another one?"), console=to_people(), default=False):
+            return
+
+
+async def _tell_what_is_near(options: PairOptions, config: Config, airwaves: Airwaves) -> None:
+    known = [d for d in load_devices(config.data_dir) if d.simulated is airwaves.simulated]
+    near = await neighbours(airwaves, known=known)
+    if options.as_json:
+        print_json({"nearby": [_neighbour_document(neighbour) for neighbour in near]})
+        return
+    print_neighbours(near)
+    raise NoDevice(
+        text("name the device to pair: strapline pair --device NAME|ADDRESS")
+        if near
+        else text("nothing is on the air: wear the strap with its contacts wet, wake the treadmill")
+    )
+
+
+def _neighbour_document(neighbour: Neighbour) -> dict[str, Any]:
+    sighting = neighbour.sighting
+    return {
+        "name": sighting.name if sighting.is_named else None,
+        "address": sighting.address,
+        "rssi_dbm": sighting.rssi_dbm,
+        "kinds": [kind.value for kind in sighting.kinds],
+        "is_machine": sighting.is_machine,
+        "alias": neighbour.alias,
+    }
 
 
 def _airwaves(options: PairOptions, config: Config) -> AbstractAsyncContextManager[Airwaves]:
@@ -77,86 +152,7 @@ def _airwaves(options: PairOptions, config: Config) -> AbstractAsyncContextManag
     return real_airwaves(adapter=options.adapter or config.devices.adapter)
 
 
-async def _wanted(options: PairOptions, devices: KnownDevices, airwaves: Airwaves) -> Sighting:
-    if options.device is None:
-        raise InputError("name the device: strapline pair --device NAME|ADDRESS")
-    return await found(options.device, devices=devices, airwaves=airwaves)
-
-
-async def found(word: str, *, devices: KnownDevices, airwaves: Airwaves) -> Sighting:
-    """The device of this name, address or alias, once it is heard.
-
-    Raises:
-        NoDevice: it is not on the air; the message lists what is.
-        NoAdapter: there is no usable Bluetooth here.
-    """
-    known = [device for device in devices if device.is_called(word)]
-    heard: dict[str, Sighting] = {}
-    here: asyncio.Future[Sighting] = asyncio.get_running_loop().create_future()
-
-    def listen(sighting: Sighting) -> None:
-        heard[sighting.address] = sighting
-        named = word.casefold() in (sighting.address.casefold(), sighting.name.casefold())
-        if not here.done() and (named or any(device.matches(sighting) for device in known)):
-            here.set_result(sighting)
-
-    try:
-        with to_people().status(text("Looking for {name} ...").format(name=word)):
-            async with airwaves.radio.hearing(listen), airwaves.clock.timeout(LOOK_S):
-                return await here
-    except TimeoutError as exc:
-        raise NoDevice(_not_heard(word, list(heard.values()))) from exc
-
-
-def say_trial(trial: Trial, device: KnownDevice) -> None:
-    """Tell what the device is and what it reads."""
-    console = to_people()
-    console.print(f"{trial.sighting.name}: {describe(trial.value, units=Units.METRIC)}")
-    for line in _facts(device):
-        console.print(f"  {line}")
-
-
-def say_saved(device: KnownDevice) -> None:
-    """Tell under which name it is remembered, and for whom."""
-    whose = device.athlete or text("everybody")
-    line = text("Remembered as {alias} ({kind}) for {whose}.")
-    to_people().print(line.format(alias=device.alias, kind=device.kind.value, whose=whose))
-
-
-def _facts(device: KnownDevice) -> list[str]:
-    lines = [model(device)]
-    if device.serial:
-        lines.append(text("serial {serial}").format(serial=device.serial))
-    if device.battery_pct is not None:
-        lines.append(text("battery {pct} %").format(pct=device.battery_pct))
-    if device.max_speed_kmh:
-        lines.append(
-            text("{low:g} to {high:g} km/h").format(
-                low=device.min_speed_kmh or 0, high=device.max_speed_kmh
-            )
-        )
-    if device.max_incline_pct:
-        lines.append(
-            text("{low:g} to {high:g} % incline").format(
-                low=device.min_incline_pct or 0, high=device.max_incline_pct
-            )
-        )
-    if device.bonded:
-        lines.append(text("bonded"))
-    return [line for line in lines if line]
-
-
 def _athlete(options: PairOptions, config: Config) -> str | None:
     if options.athlete is None:
         return None
     return load_profile(options.athlete, data_dir=config.data_dir).name
-
-
-def _not_heard(word: str, heard: list[Sighting]) -> str:
-    line = text("{name} is not on the air: wake it, and close other apps that use it").format(
-        name=word
-    )
-    names = sorted({s.name for s in heard if s.is_named})
-    if not names:
-        return line
-    return text("{line}. Heard: {names}").format(line=line, names=", ".join(names[:8]))
