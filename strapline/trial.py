@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ingest.devices.bonds import BondLost
 from ingest.devices.pairing import Acquaintance, Facts, Value, acquainted
 from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind, LinkLost, UnsupportedDevice
@@ -44,7 +45,7 @@ async def tried(sighting: Sighting, *, airwaves: Airwaves) -> Trial:
                 last = await device.value()
                 if is_usable(last):
                     return _trial(device, last)
-    except UnsupportedDevice as exc:
+    except (UnsupportedDevice, BondLost) as exc:
         raise NoDevice(str(exc)) from exc
     except LinkLost as exc:
         if last is None:

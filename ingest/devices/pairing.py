@@ -2,27 +2,21 @@
 
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeVar
 
 import msgspec
 from bleak import BleakClient
-from bleak.backends.characteristic import BleakGATTCharacteristic
-from bleak.exc import (
-    BleakDBusError,
-    BleakError,
-    BleakGATTProtocolError,
-    BleakGATTProtocolErrorCode,
-)
 
 from ingest.clock import Clock
+from ingest.codecs.device_information import DeviceText
 from ingest.codecs.errors import DecodeError
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.registry import Decoded, decode
 from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.devices.profile import PROFILES
+from ingest.devices.questions import Questions
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, LinkLost, UnsupportedDevice
 from ingest.feed import Feed, WhenFull
@@ -30,28 +24,13 @@ from ingest.measurements import Battery, FootPod, HeartRate, Treadmill
 
 log = logging.getLogger(__name__)
 
-GATT_TIMEOUT_S = 5.0
-BOND_TIMEOUT_S = 30.0  # a person may have to confirm on the device or on the screen
 VALUES_KEPT = 64
 
 Value = HeartRate | Treadmill | FootPod
-T = TypeVar("T")
 
 # A treadmill with grips also has a heart-rate service, some straps count steps: the main
 # business comes first.
 _BY_BUSINESS = (DeviceKind.TREADMILL, DeviceKind.STRAP, DeviceKind.FOOT_POD)
-_WANTS_BOND = frozenset(
-    {
-        BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
-        BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHORIZATION,
-        BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION,
-        BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION_KEY_SIZE,
-    }
-)
-
-
-class BondRefused(LinkLost):
-    """The device wants to be bonded and that failed; the message says what to do."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,8 +92,8 @@ async def acquainted(
     """Connect and get to know a device; the link is closed at the end of the block.
 
     Raises:
-        LinkLost: it does not connect, or the link fell.
-        BondRefused: it wants a bond that cannot be made.
+        LinkLost: it does not connect, refuses its values, or the link fell.
+        BondLost: it wants a bond that cannot be made.
         UnsupportedDevice: it measures nothing that we know.
         NoAdapter: there is no usable Bluetooth here.
     """
@@ -125,92 +104,53 @@ async def acquainted(
     try:
         async with radio.connected(sighting, lost=lambda: frames.fail(lost)) as client:
             kind = _kind(client, sighting)
-            visit = _Visit(client, name=sighting.name, clock=clock)
-            facts = await _facts(visit, kind)
-            await visit.subscribe(PROFILES[kind].required, lambda frame: frames.put(frame))
-            yield Acquaintance(sighting, kind=kind, facts=facts, bonded=visit.bonded, frames=frames)
+            questions = Questions(client, name=sighting.name, clock=clock)
+            facts = await _facts(client, questions)
+            measured = client.services.get_characteristic(PROFILES[kind].required)
+            assert measured is not None  # it made the kind
+            await questions.subscribe(
+                measured, lambda sender, payload: frames.put((sender.uuid, bytes(payload)))
+            )
+            yield Acquaintance(
+                sighting, kind=kind, facts=facts, bonded=questions.is_bonded, frames=frames
+            )
     finally:
         frames.close()
 
 
-class _Visit:
-    """One link's questions; the first that is refused for want of a bond makes one."""
-
-    def __init__(self, client: BleakClient, *, name: str, clock: Clock) -> None:
-        self._client = client
-        self._name = name
-        self._clock = clock
-        self.bonded = False
-
-    async def read(self, uuid: str) -> Decoded | None:
-        """The value of a characteristic; None: there is none, or it cannot be read."""
-        characteristic = self._client.services.get_characteristic(uuid)
-        if characteristic is None or "read" not in characteristic.properties:
-            return None
-        try:
-            raw = await self._asked(lambda: self._client.read_gatt_char(characteristic))
-            return decode(characteristic.uuid, bytes(raw))
-        except (BleakError, TimeoutError, DecodeError) as exc:
-            log.info("%s: cannot read %s: %s", self._name, uuid, exc)
-            return None
-
-    async def subscribe(self, uuid: str, put: Callable[[tuple[str, bytes]], None]) -> None:
-        """Have the notifications of a characteristic put."""
-
-        def receive(sender: BleakGATTCharacteristic, payload: bytearray) -> None:
-            put((sender.uuid, bytes(payload)))
-
-        await self._asked(lambda: self._client.start_notify(uuid, receive))
-
-    async def _asked(self, question: Callable[[], Awaitable[T]]) -> T:
-        try:
-            async with self._clock.timeout(GATT_TIMEOUT_S):
-                return await question()
-        except BleakError as exc:
-            if self.bonded or not _wants_bond(exc):
-                raise
-        await self._bond()
-        async with self._clock.timeout(GATT_TIMEOUT_S):
-            return await question()
-
-    async def _bond(self) -> None:
-        log.info("%s asks for a bond", self._name)
-        try:
-            async with self._clock.timeout(BOND_TIMEOUT_S):
-                await self._client.pair()
-        except NotImplementedError:
-            # macOS bonds by itself: it has just asked the person, and the next question will do.
-            pass
-        except (BleakError, TimeoutError) as exc:
-            raise BondRefused(
-                f"{self._name} wants to be bonded and that failed ({str(exc) or 'no answer'}); "
-                "put it into pairing mode, remove it from other phones and watches, or bond it "
-                "with the system's own Bluetooth settings (Linux: bluetoothctl pair ADDRESS)"
-            ) from exc
-        self.bonded = True
+async def _read(client: BleakClient, questions: Questions, uuid: str) -> Decoded | None:
+    """The value of a characteristic; None: there is none, or it is not told."""
+    characteristic = client.services.get_characteristic(uuid)
+    if characteristic is None or "read" not in characteristic.properties:
+        return None
+    payload = None if questions.is_unanswered else await questions.read(characteristic)
+    if payload is None:
+        return None
+    try:
+        return decode(uuid, payload)
+    except DecodeError as exc:
+        log.info("cannot be read: %s", exc)
+        return None
 
 
-async def _facts(visit: _Visit, kind: DeviceKind) -> Facts:
-    battery = await visit.read(_full("2A19"))
-    speed = incline = None
-    if kind is DeviceKind.TREADMILL:
-        speed = await visit.read(_full("2AD4"))
-        incline = await visit.read(_full("2AD5"))
+async def _facts(client: BleakClient, questions: Questions) -> Facts:
+    async def read(short: str) -> Decoded | None:
+        return await _read(client, questions, _full(short))
+
+    async def told(short: str) -> str | None:
+        value = await read(short)
+        return value.text.strip() or None if isinstance(value, DeviceText) else None
+
+    battery, speed, incline = await read("2A19"), await read("2AD4"), await read("2AD5")
     return Facts(
-        maker=await _text(visit, "2A29"),
-        model=await _text(visit, "2A24"),
-        serial=await _text(visit, "2A25"),
-        firmware=await _text(visit, "2A26"),
+        maker=await told("2A29"),
+        model=await told("2A24"),
+        serial=await told("2A25"),
+        firmware=await told("2A26"),
         battery_pct=battery.battery_pct if isinstance(battery, Battery) else None,
         speed=speed if isinstance(speed, SpeedRange) else None,
         incline=incline if isinstance(incline, InclinationRange) else None,
     )
-
-
-async def _text(visit: _Visit, short: str) -> str | None:
-    value = await visit.read(_full(short))
-    told = getattr(value, "text", "").strip()
-    return told or None
 
 
 def _kind(client: BleakClient, sighting: Sighting) -> DeviceKind:
@@ -221,13 +161,6 @@ def _kind(client: BleakClient, sighting: Sighting) -> DeviceKind:
         f"{sighting.name} measures nothing that we know: it has no heart rate (0x2A37), "
         "no treadmill data (0x2ACD) and no running speed (0x2A53)"
     )
-
-
-def _wants_bond(exc: BleakError) -> bool:
-    if isinstance(exc, BleakGATTProtocolError):
-        return exc.code in _WANTS_BOND
-    # BlueZ has one word for several refusals; this detail is that of a missing bond.
-    return isinstance(exc, BleakDBusError) and (exc.dbus_error_details or "") == "Not paired"
 
 
 def _full(short: str) -> str:

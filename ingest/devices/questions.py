@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 class Questions:
-    """One link's questions; the first that is refused for want of a bond makes one.
+    """One link's questions; the first that is refused for want of a bond makes one (`is_bonded`).
 
     `is_unanswered`: a question was not answered in time, so that more of them only cost time.
     """
@@ -36,7 +36,7 @@ class Questions:
         self._client = client
         self._name = name
         self._clock = clock
-        self._bonded = False
+        self.is_bonded = False
         self.is_unanswered = False
 
     async def read(self, characteristic: BleakGATTCharacteristic) -> bytes | None:
@@ -86,7 +86,7 @@ class Questions:
             async with self._clock.timeout(GATT_TIMEOUT_S):
                 return await question()
         except BleakError as exc:
-            if self._bonded or not wants_bond(exc):
+            if self.is_bonded or not wants_bond(exc):
                 raise
         await self._bond()
         async with self._clock.timeout(GATT_TIMEOUT_S):
@@ -107,7 +107,7 @@ class Questions:
                 "put it into pairing mode, remove it from other phones and watches, then type: "
                 "strapline pair"
             ) from exc
-        self._bonded = True
+        self.is_bonded = True
 
     async def _forget_bond(self) -> None:
         # With half a bond left on this side, every later attempt would fail in the same way.
