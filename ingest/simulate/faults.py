@@ -18,20 +18,46 @@ class FaultKind(Enum):
     FROZEN = "frozen"
     BATTERY_DEAD = "battery-dead"
     ABSURD = "absurd"
+    WEAK_SIGNAL = "weak-signal"
+    MTU_23 = "mtu-23"
+    BOND_LOST = "bond-lost"
+    CONTROL_REFUSED = "control-refused"
+    STEPPED_OFF = "stepped-off"
+    COUNTERS_RESET = "counters-reset"
+    LATE = "late"
+    DUPLICATE = "duplicate"
+    REORDERED = "reordered"
 
 
-_POSSIBLE = {
-    DeviceKind.STRAP: tuple(FaultKind),
-    DeviceKind.TREADMILL: (
-        FaultKind.SILENT,
-        FaultKind.OUT_OF_RANGE,
-        FaultKind.FROZEN,
-        FaultKind.ABSURD,
+_ON_THE_WAY = (
+    FaultKind.SILENT,
+    FaultKind.OUT_OF_RANGE,
+    FaultKind.FROZEN,
+    FaultKind.ABSURD,
+    FaultKind.WEAK_SIGNAL,
+    FaultKind.MTU_23,
+    FaultKind.LATE,
+    FaultKind.DUPLICATE,
+    FaultKind.REORDERED,
+)
+POSSIBLE = {
+    DeviceKind.STRAP: (
+        *_ON_THE_WAY,
+        FaultKind.CONTACT_LOST,
+        FaultKind.BATTERY_DEAD,
+        FaultKind.BOND_LOST,
     ),
+    DeviceKind.TREADMILL: (
+        *_ON_THE_WAY,
+        FaultKind.CONTROL_REFUSED,
+        FaultKind.STEPPED_OFF,
+        FaultKind.COUNTERS_RESET,
+    ),
+    DeviceKind.FOOT_POD: _ON_THE_WAY,
 }
 
 _SPEC = re.compile(
-    r"(?P<device>[a-z]+)-(?P<kind>[a-z-]+)"
+    r"(?P<device>strap|treadmill|foot-pod|[a-z]+)(?:-(?P<number>[1-9]))?-(?P<kind>[a-z0-9-]+)"
     r"@(?P<start>\d+(?:\.\d+)?)(?:\+(?P<duration>\d+(?:\.\d+)?))?"
 )
 
@@ -44,17 +70,18 @@ class FaultError(ValueError):
 class Fault:
     """One thing that goes wrong `start_s` after the run begins.
 
-    `duration_s` None: it stays wrong.
+    `duration_s` None: it stays wrong. `number`: which of several devices of a kind, from 1.
     """
 
     device: DeviceKind
     kind: FaultKind
     start_s: float
     duration_s: float | None = None
+    number: int = 1
 
     @classmethod
     def parse(cls, spec: str) -> "Fault":
-        """Read `<device>-<fault>@<start>[+<duration>]`, seconds.
+        """Read `<device>[-<number>]-<fault>@<start>[+<duration>]`, seconds.
 
         Raises:
             FaultError: the text has another form, or names what does not exist.
@@ -65,14 +92,15 @@ class Fault:
                 f"fault {spec!r}: expected <device>-<fault>@<start>[+<duration>] in seconds, "
                 "for example strap-silent@120 or treadmill-out-of-range@200+30"
             )
-        device = _member(match["device"], among=tuple(_POSSIBLE), what="device")
-        kind = _member(match["kind"], among=_POSSIBLE[device], what=f"{device.value} fault")
+        device = _member(match["device"].replace("-", " "), among=tuple(POSSIBLE), what="device")
+        kind = _member(match["kind"], among=POSSIBLE[device], what=f"{device.value} fault")
         duration = match["duration"]
         return cls(
             device=device,
             kind=kind,
             start_s=float(match["start"]),
             duration_s=None if duration is None else float(duration),
+            number=int(match["number"] or 1),
         )
 
 
@@ -83,5 +111,5 @@ def _member(name: str, *, among: Sequence[E], what: str) -> E:
     for member in among:
         if member.value == name:
             return member
-    expected = ", ".join(member.value for member in among)
+    expected = ", ".join(member.value.replace(" ", "-") for member in among)
     raise FaultError(f"no {what} {name!r}: expected one of {expected}")

@@ -4,11 +4,19 @@ import asyncio
 import struct
 from collections.abc import Callable, Mapping, Sequence
 
+from bumble import att
 from bumble.core import UUID, AdvertisingData
 from bumble.device import Connection
-from bumble.gatt import Characteristic, CharacteristicValue, Service
+from bumble.gatt import (
+    GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR,
+    Characteristic,
+    CharacteristicValue,
+    Descriptor,
+    Service,
+)
 from bumble.host import Host
 
+from ingest.simulate.models import Model
 from ingest.simulate.virtual_link import Ether, RadioDevice
 
 # LE General Discoverable, BR/EDR not supported. Source: Core Specification Supplement, A.1.3.
@@ -16,6 +24,8 @@ _DISCOVERABLE_LE_ONLY = b"\x06"
 _NOTIFICATIONS, _INDICATIONS = 0x01, 0x02
 
 Writer = Callable[[Connection, bytes], None]
+Gate = Callable[[Connection, Characteristic], bool]
+"""Asked at each subscription; False forgets it, an ATT_Error refuses it."""
 
 
 def readable(uuid: int, value: bytes | Callable[[], bytes]) -> Characteristic:
@@ -56,9 +66,14 @@ def writable(uuid: int, write: Writer, *, indicates: bool = False) -> Characteri
     )
 
 
-def device_information(*, model: str, serial: str) -> Service:
+def device_information(model: Model, *, serial: str) -> Service:
     """Device Information (0x180A) of a simulated device."""
-    texts = {0x2A29: "Strapline", 0x2A24: model, 0x2A25: serial, 0x2A26: "1.0"}
+    texts = {
+        0x2A29: model.manufacturer,
+        0x2A24: model.model,
+        0x2A25: serial,
+        0x2A26: model.firmware,
+    }
     return Service(
         UUID.from_16_bits(0x180A),
         [readable(uuid, text.encode()) for uuid, text in texts.items()],
@@ -76,19 +91,31 @@ class Peripheral:
         ether: Ether,
         services: Sequence[Service],
         service_data: Mapping[int, bytes] | None = None,
+        is_service_advertised: bool = True,
+        gate: Gate | None = None,
+        needs_bond: bool = False,
     ) -> None:
         self.name = name
         self.address = address
         self._ether = ether
         self._device = RadioDevice(name, ether=ether, address=address)
+        for service in services:
+            for characteristic in service.characteristics:
+                self._guard(characteristic, gate=gate, needs_bond=needs_bond)
         self._device.add_services(list(services))
         self._device.advertising_data = bytes(
             AdvertisingData(
                 [
                     (AdvertisingData.Type.FLAGS, _DISCOVERABLE_LE_ONLY),
-                    (
-                        AdvertisingData.Type.INCOMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS,
-                        services[0].uuid.to_bytes(),
+                    *(
+                        [
+                            (
+                                AdvertisingData.Type.INCOMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS,
+                                services[0].uuid.to_bytes(),
+                            )
+                        ]
+                        if is_service_advertised
+                        else []
                     ),
                     *(
                         (
@@ -127,6 +154,43 @@ class Peripheral:
         """Disconnect whoever is connected."""
         for link in self.links:
             await link.disconnect()
+
+    def limit_mtu(self, mtu: int) -> None:
+        """Agree on no more than `mtu` bytes with whoever connects from now on."""
+        self._device.gatt_server.max_mtu = mtu
+
+    async def forget_bonds(self) -> None:
+        """Throw every key away, as after a change of battery."""
+        if self._device.keystore is not None:
+            await self._device.keystore.delete_all()
+
+    def _guard(
+        self, characteristic: Characteristic, *, gate: Gate | None, needs_bond: bool
+    ) -> None:
+        """Stand before the subscriptions of a characteristic (bumble lets everybody in)."""
+        subscribable = Characteristic.Properties.NOTIFY | Characteristic.Properties.INDICATE
+        if not characteristic.properties & subscribable or not (gate or needs_bond):
+            return
+        server = self._device.gatt_server
+
+        def write(link: att.Bearer, value: bytes) -> None:
+            connection = link.connection if att.is_enhanced_bearer(link) else link
+            if gate is None or gate(connection, characteristic):
+                server.write_cccd(link, characteristic, value)
+
+        permissions = att.Attribute.READABLE | att.Attribute.WRITEABLE
+        if needs_bond:
+            permissions |= att.Attribute.WRITE_REQUIRES_ENCRYPTION
+        characteristic.descriptors = [
+            *characteristic.descriptors,
+            Descriptor(
+                GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR,
+                permissions,
+                att.AttributeValueV2(
+                    lambda link: server.read_cccd(link, characteristic), write=write
+                ),
+            ),
+        ]
 
     def wants_indications(self, link: Connection, characteristic: Characteristic) -> bool:
         """Whether the peer has switched indications on."""

@@ -1,6 +1,7 @@
 """A simulated strap, treadmill and runner in one room: what the command starts."""
 
 import asyncio
+import math
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,32 +13,47 @@ from ingest.devices.sensor import DeviceKind
 from ingest.simulate.background import in_background
 from ingest.simulate.belt import BeltStep
 from ingest.simulate.console import check_incline, check_speed
-from ingest.simulate.faults import Fault, FaultKind
+from ingest.simulate.faults import Fault, FaultError, FaultKind
+from ingest.simulate.foot_pod import FootPod
+from ingest.simulate.models import PLAIN_STRAP, PLAIN_TREADMILL, Model, cast
 from ingest.simulate.runner import Physique, Runner
 from ingest.simulate.stepping_clock import SteppingClock
 from ingest.simulate.strap import Strap
 from ingest.simulate.treadmill import Treadmill
+from ingest.simulate.virtual_client import MTU
+from ingest.simulate.virtual_link import NEARBY_DBM
 from ingest.simulate.virtual_radio import World
 
 STRAP_ADDRESS = "F0:5A:1E:00:00:01"
 TREADMILL_ADDRESS = "F0:5A:1E:00:00:02"
-STRAP_NAME = "Strapline Sim Strap"
-TREADMILL_NAME = "Strapline Sim Treadmill"
+OTHER_ADDRESS = "F0:5A:1E:00:01:{number:02X}"
+STRAP_NAME = PLAIN_STRAP.name
+TREADMILL_NAME = PLAIN_TREADMILL.name
 _LAST_WORDS_S = 1.0  # between saying that the battery is empty and falling silent
+_WEAK_DBM = -96
+_SMALLEST_MTU = 23  # Core Specification 5.4, volume 3, part F, 3.2.8
+
+Device = Strap | Treadmill | FootPod
 
 
 class Room:
     """Somebody stands on a belt that stands, wearing a strap; `begin` sets the belt going.
 
-    `scanner_backend` and `client_backend` are for bleak's `backend=`.
+    `scanner_backend` and `client_backend` are for bleak's `backend=`. `others` are what there is
+    beside the first strap and the treadmill: further straps, foot pods.
     """
 
     strap_address = STRAP_ADDRESS
     treadmill_address = TREADMILL_ADDRESS
-    strap_name = STRAP_NAME
-    treadmill_name = TREADMILL_NAME
 
-    def __init__(self, *, seed: int, clock: SteppingClock, schedule: Sequence[BeltStep]) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int,
+        clock: SteppingClock,
+        schedule: Sequence[BeltStep],
+        models: Sequence[Model] = (),
+    ) -> None:
         for step in schedule:
             check_speed(step.speed_kmh)
             check_incline(step.incline_pct)
@@ -51,15 +67,21 @@ class Room:
             random.Random(f"{seed} {part}") for part in ("body", "strap", "treadmill")
         )
         self.physique = Physique.drawn(body)
+        strap_model, treadmill_model, *other_models = cast(models)
+        self._off_belt: list[tuple[float, float]] = []
         self.treadmill = Treadmill(
-            TREADMILL_NAME, address=TREADMILL_ADDRESS, ether=self.world.ether, rng=treadmill
+            treadmill_model, address=TREADMILL_ADDRESS, ether=self.world.ether, rng=treadmill
         )
         self.strap = Strap(
-            STRAP_NAME,
+            strap_model,
             address=STRAP_ADDRESS,
             ether=self.world.ether,
-            runner=Runner(self.physique, load=self.treadmill.load, rng=body),
+            runner=Runner(self.physique, load=self._load, rng=body),
             rng=strap,
+        )
+        self.others: tuple[Device, ...] = tuple(
+            self._other(model, seed=seed, number=number)
+            for number, model in enumerate(other_models, start=1)
         )
 
     @property
@@ -72,6 +94,32 @@ class Room:
         """For `BleakClient(..., backend=...)`."""
         return self.world.client_backend
 
+    @property
+    def strap_name(self) -> str:
+        """As it advertises."""
+        return self.strap.peripheral.name
+
+    @property
+    def treadmill_name(self) -> str:
+        """As it advertises."""
+        return self.treadmill.peripheral.name
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """Everything on the air, the strap and the treadmill first."""
+        return (self.strap, self.treadmill, *self.others)
+
+    def device(self, kind: DeviceKind, *, number: int = 1) -> Device:
+        """The `number`th device of a kind.
+
+        Raises:
+            FaultError: there are not so many.
+        """
+        of_kind = [device for device in self.devices if device.model.kind is kind]
+        if number > len(of_kind):
+            raise FaultError(f"there is no {kind.value} {number} in this room")
+        return of_kind[number - 1]
+
     def begin(self) -> None:
         """Start the console's schedule and the faults' clocks."""
         self._begun.set()
@@ -81,9 +129,9 @@ class Room:
         await self._finished.wait()
 
     async def switch_on(self) -> None:
-        """Both devices go on the air."""
-        await self.strap.peripheral.switch_on()
-        await self.treadmill.peripheral.switch_on()
+        """All devices go on the air."""
+        for device in self.devices:
+            await device.peripheral.switch_on()
 
     async def exercise(self) -> None:
         """The person at the console, once it has begun."""
@@ -93,20 +141,73 @@ class Room:
 
     async def suffer(self, fault: Fault) -> None:
         """Have one thing go wrong in its time, and right again where it has a duration."""
+        device = self.device(fault.device, number=fault.number)
         await self._begun.wait()
         await self._clock.sleep(fault.start_s)
-        device = self.strap if fault.device is DeviceKind.STRAP else self.treadmill
-        if fault.kind is FaultKind.BATTERY_DEAD:
-            await self.strap.drain_battery()
-            await self._clock.sleep(_LAST_WORDS_S)
-        if fault.kind in (FaultKind.BATTERY_DEAD, FaultKind.OUT_OF_RANGE):
-            self.world.lose(device.peripheral.address)
-        else:
-            device.ailments.add(fault.kind)
+        device.ailments.add(fault.kind)
+        await self._befall(device, fault.kind)
         if fault.duration_s is not None:
             await self._clock.sleep(fault.duration_s)
             device.ailments.discard(fault.kind)
-            self.world.regain(device.peripheral.address)
+            await self._mend(device, fault.kind)
+
+    async def _befall(self, device: Device, kind: FaultKind) -> None:
+        peripheral = device.peripheral
+        if kind is FaultKind.BATTERY_DEAD and isinstance(device, Strap):
+            await device.drain_battery()
+            await self._clock.sleep(_LAST_WORDS_S)
+        if kind in (FaultKind.BATTERY_DEAD, FaultKind.OUT_OF_RANGE):
+            self.world.lose(peripheral.address)
+        elif kind is FaultKind.WEAK_SIGNAL:
+            self.world.set_rssi(peripheral.address, _WEAK_DBM)
+        elif kind is FaultKind.MTU_23:
+            peripheral.limit_mtu(_SMALLEST_MTU)
+            await peripheral.drop_links()
+        elif kind is FaultKind.BOND_LOST:
+            await peripheral.forget_bonds()
+            await peripheral.drop_links()
+        elif kind is FaultKind.STEPPED_OFF:
+            self._off_belt.append((self.treadmill.now_s, math.inf))
+        elif kind is FaultKind.COUNTERS_RESET:
+            self.treadmill.reset_counters()
+
+    async def _mend(self, device: Device, kind: FaultKind) -> None:
+        peripheral = device.peripheral
+        if kind in (FaultKind.BATTERY_DEAD, FaultKind.OUT_OF_RANGE):
+            self.world.regain(peripheral.address)
+        elif kind is FaultKind.WEAK_SIGNAL:
+            self.world.set_rssi(peripheral.address, NEARBY_DBM)
+        elif kind is FaultKind.MTU_23:
+            peripheral.limit_mtu(MTU)
+            await peripheral.drop_links()
+        elif kind is FaultKind.STEPPED_OFF:
+            off_s, _ = self._off_belt[-1]
+            self._off_belt[-1] = (off_s, self.treadmill.now_s)
+
+    def _load(self, at_s: float) -> tuple[float, float]:
+        """What the runner feels: nothing while standing beside the belt."""
+        if any(off_s <= at_s < on_s for off_s, on_s in self._off_belt):
+            return 0.0, 0.0
+        return self.treadmill.load(at_s)
+
+    def _other(self, model: Model, *, seed: int, number: int) -> Device:
+        address = OTHER_ADDRESS.format(number=number)
+        ether = self.world.ether
+        rng = random.Random(f"{seed} {address}")
+        if model.kind is DeviceKind.FOOT_POD:
+            return FootPod(
+                model,
+                address=address,
+                ether=ether,
+                speed_kmh=lambda: self._load(self.treadmill.now_s)[0],
+                rng=rng,
+            )
+        if model.kind is DeviceKind.TREADMILL:
+            return Treadmill(model, address=address, ether=ether, rng=rng)
+        # The same heart, beat by beat: a runner is asked by one strap only.
+        body = random.Random(f"{seed} body")
+        runner = Runner(Physique.drawn(body), load=self._load, rng=body)
+        return Strap(model, address=address, ether=ether, runner=runner, rng=rng)
 
 
 @asynccontextmanager
@@ -116,25 +217,31 @@ async def simulated_room(
     clock: SteppingClock,
     schedule: Sequence[BeltStep],
     faults: Sequence[Fault] = (),
+    models: Sequence[Model] = (),
 ) -> AsyncIterator[Room]:
-    """A strap and a treadmill on the air for the length of the block.
+    """A strap and a treadmill, or the `models`, on the air for the length of the block.
 
     Args:
         seed: the same seed gives the same bytes at the same simulated instants.
         clock: running, or about to.
         schedule: what the person at the console presses after `Room.begin`.
+        models: the devices; a plain strap and a plain treadmill where none of the kind is named.
         faults: what goes wrong; their seconds count from `Room.begin`.
 
     Raises:
         NotSupportedHere: a step is outside the treadmill's ranges.
+        FaultError: a fault is of a device that is not in the room.
     """
-    room = Room(seed=seed, clock=clock, schedule=schedule)
+    room = Room(seed=seed, clock=clock, schedule=schedule, models=models)
+    for fault in faults:
+        room.device(fault.device, number=fault.number)
     try:
         await room.switch_on()
         async with in_background(
             strap=room.strap.run(),
             treadmill_data=room.treadmill.run(),
             treadmill_talk=room.treadmill.talk(),
+            **{f"other_{number}": other.run() for number, other in enumerate(room.others)},
             person=room.exercise(),
             **{f"fault_{number}": room.suffer(fault) for number, fault in enumerate(faults)},
         ):

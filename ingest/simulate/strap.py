@@ -3,15 +3,19 @@
 import random
 from collections import deque
 
+import msgspec
 from bumble import att
 from bumble.core import UUID
 from bumble.device import Connection
-from bumble.gatt import Service
+from bumble.gatt import Characteristic, Service
 
 from ingest.clock import NS_PER_S
 from ingest.codecs import heart_rate
 from ingest.measurements import Contact, HeartRate
+from ingest.simulate.courier import Courier
 from ingest.simulate.faults import FaultKind
+from ingest.simulate.habits import Habit
+from ingest.simulate.models import PLAIN_STRAP, Model
 from ingest.simulate.peripheral import (
     Peripheral,
     device_information,
@@ -31,7 +35,14 @@ _CHEST = b"\x01"
 _RESET_ENERGY = b"\x01"
 _CONTROL_POINT_NOT_SUPPORTED = 0x80
 # What straps have been seen to send: no interval is longer than this in a living body.
-_ABSURD = HeartRate(heart_rate_bpm=255, contact=Contact.DETECTED, rr_ms=(5995.0,))
+_ABSURD_RR_MS = 5995.0
+_ABSURD = HeartRate(heart_rate_bpm=255, contact=Contact.DETECTED, rr_ms=(_ABSURD_RR_MS,))
+_ABSURD_EVERY = 7
+_BUFFERED_BEATS = 8  # with the newest nine, what 20 bytes hold
+_STOPS_AFTER_S = 30.0
+_REFUSALS = 3
+_CONTACT_BITS = 0x06
+_CONTACT_DETECTED = 0x02
 
 
 class Strap:
@@ -41,9 +52,17 @@ class Strap:
     """
 
     def __init__(
-        self, name: str, *, address: str, ether: Ether, runner: Runner, rng: random.Random
+        self,
+        model: Model = PLAIN_STRAP,
+        *,
+        address: str,
+        ether: Ether,
+        runner: Runner,
+        rng: random.Random,
     ) -> None:
         self.ailments: set[FaultKind] = set()
+        self.model = model
+        self._habits = model.habits
         self._clock = ether.clock
         self._runner = runner
         self._period_s = 1.0 + rng.uniform(-0.004, 0.004)  # no two crystals agree
@@ -56,8 +75,12 @@ class Strap:
         self._last = HeartRate(heart_rate_bpm=self._average_bpm(), contact=Contact.DETECTED)
         self._measurement = notifying(0x2A37)
         self._battery = notifying(0x2A19, lambda: bytes([self._battery_pct]))
+        self._buffered_ms: deque[float] = deque(maxlen=_BUFFERED_BEATS)
+        self._linked_s: float | None = None
+        self._frames_on_link = 0
+        self._refusals_left = _REFUSALS if Habit.REFUSES_THREE_TIMES in model.habits else 0
         self.peripheral = Peripheral(
-            name,
+            model.name,
             address=address,
             ether=ether,
             services=(
@@ -70,8 +93,13 @@ class Strap:
                     ],
                 ),
                 Service(UUID.from_16_bits(0x180F), [self._battery]),
-                device_information(model="Sim Strap", serial=address.replace(":", "")),
+                device_information(model, serial=address.replace(":", "")),
             ),
+            gate=self._admits,
+            needs_bond=Habit.NEEDS_BOND in model.habits,
+        )
+        self._courier = Courier(
+            self.peripheral, ailments=self.ailments, clock=ether.clock, rng=random.Random(address)
         )
 
     async def run(self) -> None:
@@ -79,11 +107,9 @@ class Strap:
         await self._clock.sleep(self._phase_s)
         sent = 0
         while True:
-            heart_rate_measurement = self._measured()
-            if FaultKind.SILENT not in self.ailments:
-                await self.peripheral.notify(
-                    self._measurement, heart_rate.encode(heart_rate_measurement)
-                )
+            frame = self._frame(self._measured())
+            if FaultKind.SILENT not in self.ailments and not self._has_stopped():
+                await self._courier.notify(self._measurement, frame)
             sent += 1
             due_s = self._phase_s + sent * self._period_s
             await self._clock.sleep(due_s - self._now_s())
@@ -96,6 +122,49 @@ class Strap:
     def _now_s(self) -> float:
         return (self._clock.monotonic_ns() - self._started_ns) / NS_PER_S
 
+    def _has_stopped(self) -> bool:
+        """Whether this link has had all it will get; counts links and their frames, too."""
+        if not self.peripheral.links:
+            self._linked_s = None
+            return False
+        if self._linked_s is None:
+            self._linked_s, self._frames_on_link = self._now_s(), 0
+        self._frames_on_link += 1
+        return (
+            Habit.STOPS_AFTER_30_S in self._habits
+            and self._now_s() - self._linked_s > _STOPS_AFTER_S
+        )
+
+    def _admits(self, _link: Connection, characteristic: Characteristic) -> bool:
+        if characteristic is self._measurement and self._refusals_left:
+            self._refusals_left -= 1
+            raise att.ATT_Error(att.ATT_WRITE_NOT_PERMITTED_ERROR)
+        return True
+
+    def _frame(self, value: HeartRate) -> bytes:
+        if Habit.NO_CONTACT_BITS in self._habits:
+            return heart_rate.encode(msgspec.structs.replace(value, contact=Contact.NOT_SUPPORTED))
+        frame = heart_rate.encode(value)
+        if Habit.CONTACT_BIT_ALONE in self._habits:
+            return bytes([frame[0] & ~_CONTACT_BITS | _CONTACT_DETECTED]) + frame[1:]
+        return frame
+
+    def _off_body(self) -> HeartRate:
+        last_bpm = self._last.heart_rate_bpm
+        if Habit.FROZEN_OFF_BODY in self._habits:
+            absurd = Habit.ABSURD_OFF_BODY in self._habits and self._sent % _ABSURD_EVERY == 0
+            return HeartRate(heart_rate_bpm=last_bpm, rr_ms=(_ABSURD_RR_MS,) if absurd else None)
+        plausible = Habit.PLAUSIBLE_OFF_BODY in self._habits
+        return HeartRate(heart_rate_bpm=last_bpm if plausible else 0, contact=Contact.NOT_DETECTED)
+
+    def _intervals_ms(self, intervals_s: list[float]) -> tuple[float, ...] | None:
+        intervals_ms = tuple(interval_s * 1000 for interval_s in intervals_s)
+        if Habit.STALE_INTERVALS in self._habits and self._frames_on_link == 0:
+            room = _BUFFERED_BEATS + 1 - len(intervals_ms)
+            intervals_ms = (*list(self._buffered_ms)[-room:], *intervals_ms)
+        self._buffered_ms.extend(interval_s * 1000 for interval_s in intervals_s)
+        return intervals_ms or None
+
     def _measured(self) -> HeartRate:
         intervals_s = self._runner.beats(until_s=self._now_s())
         self._recent_s.extend(intervals_s)
@@ -104,14 +173,14 @@ class Strap:
             return _ABSURD
         if FaultKind.CONTACT_LOST in self.ailments:
             self._recent_s.clear()
-            return HeartRate(heart_rate_bpm=0, contact=Contact.NOT_DETECTED)
+            return self._off_body()
         if FaultKind.FROZEN in self.ailments:
             return HeartRate(heart_rate_bpm=self._last.heart_rate_bpm, contact=Contact.DETECTED)
         self._last = HeartRate(
             heart_rate_bpm=self._average_bpm(),
             contact=Contact.DETECTED,
             energy_expended_kj=self._energy_kj() if self._sent % ENERGY_EVERY == 0 else None,
-            rr_ms=tuple(interval_s * 1000 for interval_s in intervals_s) or None,
+            rr_ms=self._intervals_ms(intervals_s),
         )
         return self._last
 

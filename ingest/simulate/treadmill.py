@@ -12,17 +12,12 @@ from bumble.device import Connection
 from bumble.gatt import Characteristic, Service
 
 from ingest.clock import NS_PER_S
-from ingest.codecs import treadmill
 from ingest.measurements import Treadmill as Frame
+from ingest.quirks.treatment import SpeedUnit
 from ingest.simulate.belt import BeltStep
-from ingest.simulate.console import (
-    MAX_INCLINE_PCT,
-    MAX_SPEED_KMH,
-    MIN_INCLINE_PCT,
-    MIN_SPEED_KMH,
-    Console,
-    NotSupportedHere,
-)
+from ingest.simulate.console import Console, NotSupportedHere
+from ingest.simulate.counters import Counters
+from ingest.simulate.courier import Courier
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.fitness_machine import (
     ADVERTISED,
@@ -37,6 +32,8 @@ from ingest.simulate.fitness_machine import (
     Status,
     Target,
 )
+from ingest.simulate.habits import Habit
+from ingest.simulate.models import PLAIN_TREADMILL, Model
 from ingest.simulate.peripheral import (
     Peripheral,
     device_information,
@@ -44,9 +41,14 @@ from ingest.simulate.peripheral import (
     readable,
     writable,
 )
+from ingest.simulate.ranges import on_grid, ranges
+from ingest.simulate.records import payloads
 from ingest.simulate.virtual_link import Ether
 
 _OUTBOX_SIZE = 64
+_RAPID_S = 0.2
+_SILENT_LINKS = 2
+_DROPS_AFTER_S = 6.0
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,22 @@ class Treadmill:
     client that took control move the belt; each sees in the status what the other did.
     """
 
-    def __init__(self, name: str, *, address: str, ether: Ether, rng: random.Random) -> None:
+    def __init__(
+        self,
+        model: Model = PLAIN_TREADMILL,
+        *,
+        address: str,
+        ether: Ether,
+        rng: random.Random,
+    ) -> None:
         self.ailments: set[FaultKind] = set()
+        self.model = model
+        self._habits = model.habits
+        self._subscribed_s = -_RAPID_S
+        self._links_seen = 0
+        self._linked_s: float | None = None
         self.console = Console()
+        self._counters = Counters(self.console)
         self._clock = ether.clock
         self._started_ns = self._clock.monotonic_ns()
         self._period_s = 1.0 + rng.uniform(-0.004, 0.004)
@@ -80,10 +95,8 @@ class Treadmill:
         self._status = notifying(0x2ADA)
         self._point = writable(0x2AD9, self._written, indicates=True)
         features = struct.pack("<II", sum(Feature), sum(Target))
-        speeds = struct.pack("<HHH", round(MIN_SPEED_KMH * 100), round(MAX_SPEED_KMH * 100), 10)
-        inclines = struct.pack("<hhH", round(MIN_INCLINE_PCT * 10), round(MAX_INCLINE_PCT * 10), 5)
         self.peripheral = Peripheral(
-            name,
+            model.name,
             address=address,
             ether=ether,
             services=(
@@ -93,15 +106,19 @@ class Treadmill:
                         readable(0x2ACC, features),
                         self._data,
                         self._training,
-                        readable(0x2AD4, speeds),
-                        readable(0x2AD5, inclines),
+                        *ranges(model.habits),
                         self._point,
                         self._status,
                     ],
                 ),
-                device_information(model="Sim Treadmill", serial=address.replace(":", "")),
+                device_information(model, serial=address.replace(":", "")),
             ),
-            service_data={0x1826: ADVERTISED},
+            service_data={} if Habit.NOT_ADVERTISED in model.habits else {0x1826: ADVERTISED},
+            is_service_advertised=Habit.NOT_ADVERTISED not in model.habits,
+            gate=self._admits,
+        )
+        self._courier = Courier(
+            self.peripheral, ailments=self.ailments, clock=ether.clock, rng=random.Random(address)
         )
 
     @property
@@ -121,8 +138,13 @@ class Treadmill:
         sent = 0
         while True:
             frame = self._frame()
-            if FaultKind.SILENT not in self.ailments:
-                await self.peripheral.notify(self._data, treadmill.encode(frame))
+            habits = self._habits
+            if FaultKind.MTU_23 in self.ailments:
+                habits = habits | {Habit.LONG_RECORDS}  # else there would be nothing to cut
+            is_mute = await self._is_mute()
+            if FaultKind.SILENT not in self.ailments and not is_mute:
+                for payload in payloads(frame, habits=habits, number=sent):
+                    await self._courier.notify(self._data, payload)
             sent += 1
             await self._clock.sleep(self._phase_s + sent * self._period_s - self.now_s)
 
@@ -140,7 +162,7 @@ class Treadmill:
     async def follow(self, schedule: Sequence[BeltStep]) -> None:
         """Be the person at the console: start, set what each step says, stop, wait for the belt."""
         for number, step in enumerate(schedule):
-            self._set_speed(step.speed_kmh)
+            self._set_speed(on_grid(step.speed_kmh, habits=self._habits))
             if step.incline_pct != self.console.belt.incline.target:
                 self._set_incline(step.incline_pct)
             if number == 0:
@@ -149,20 +171,48 @@ class Treadmill:
         self._stop()
         await self._clock.sleep(self.console.belt.speed.reached_s - self.now_s)
 
+    def reset_counters(self) -> None:
+        """Count from zero again in the middle of a run."""
+        self._counters.reset(at_s=self.now_s)
+
+    async def _is_mute(self) -> bool:
+        """Whether this link gets nothing, and then falls."""
+        if Habit.SILENT_TWICE not in self._habits or self._links_seen > _SILENT_LINKS:
+            return False
+        if not self.peripheral.links:
+            self._linked_s = None
+            return True
+        if self._linked_s is None:
+            self._linked_s = self.now_s
+            self._links_seen += 1
+        if self._links_seen <= _SILENT_LINKS and self.now_s - self._linked_s > _DROPS_AFTER_S:
+            await self.peripheral.drop_links()
+        return self._links_seen <= _SILENT_LINKS
+
+    def _admits(self, _link: Connection, characteristic: Characteristic) -> bool:
+        since_s, self._subscribed_s = self.now_s - self._subscribed_s, self.now_s
+        if Habit.DROPS_RAPID_SUBSCRIPTIONS in self._habits and since_s < _RAPID_S:
+            return False
+        if Habit.STALE_STATUS in self._habits and characteristic is self._status:
+            self._say_status(Status.STOPPED_OR_PAUSED, bytes([PAUSE]))
+        return True
+
     def _frame(self) -> Frame:
-        now_s = self.now_s
-        totals = self.console.totals(at_s=now_s)
+        is_standing = (
+            FaultKind.STEPPED_OFF in self.ailments and Habit.KNOWS_WHEN_EMPTY in self._habits
+        )
+        counted = self._counters.show(at_s=self.now_s, is_standing=is_standing)
         if FaultKind.FROZEN in self.ailments:
             return self._last
         if FaultKind.ABSURD in self.ailments:
             return Frame(speed_kmh=99.99, total_distance_m=0, elapsed_s=0)
-        speed_kmh, incline_pct = self.load(now_s)
+        speed_kmh, incline_pct = self.load(self.now_s)
         self._last = Frame(
             speed_kmh=round(speed_kmh, 2),
-            total_distance_m=int(totals.distance_m),
             inclination_pct=round(incline_pct, 1),
-            total_energy_kcal=int(totals.energy_kcal),
-            elapsed_s=int(totals.elapsed_s),
+            total_distance_m=counted["total_distance_m"],
+            total_energy_kcal=counted["total_energy_kcal"],
+            elapsed_s=counted["elapsed_s"],
         )
         return self._last
 
@@ -176,6 +226,8 @@ class Treadmill:
     def _obey(self, link: Connection, op: int, parameter: bytes) -> Result:
         if op not in frozenset(Op):
             return Result.NOT_SUPPORTED
+        if FaultKind.CONTROL_REFUSED in self.ailments:
+            return Result.NOT_PERMITTED
         if op == Op.REQUEST_CONTROL:
             self._controller = link
             return Result.SUCCESS
@@ -187,10 +239,16 @@ class Treadmill:
             return Result.INVALID_PARAMETER
         return Result.SUCCESS
 
+    @property
+    def _target_unit(self) -> SpeedUnit:
+        return SpeedUnit.MPH if Habit.TAKES_MPH in self._habits else SpeedUnit.KMH
+
     def _commands(self) -> dict[Op, Callable[[bytes], None]]:
         return {
             Op.RESET: lambda _nothing: self._reset(),
-            Op.SET_TARGET_SPEED: lambda raw: self._set_speed(_number("<H", raw) / 100),
+            Op.SET_TARGET_SPEED: lambda raw: self._set_speed(
+                self._target_unit.to_kmh(_number("<H", raw) / 100)
+            ),
             Op.SET_TARGET_INCLINATION: lambda raw: self._set_incline(_number("<h", raw) / 10),
             Op.START_OR_RESUME: lambda _nothing: self._start(),
             Op.STOP_OR_PAUSE: lambda raw: self._stop_or_pause(_number("<B", raw)),
