@@ -109,6 +109,10 @@ def run(
         list[str] | None,
         typer.Option(metavar="SPEC", help="A simulated fault, e.g. strap-silent@120+30."),
     ] = None,
+    device_model: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
+    ] = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Send a simulated session to the sinks as well.")
     ] = False,
@@ -125,7 +129,11 @@ def run(
     from strapline.preparation import simulation_asked
 
     simulation = simulation_asked(
-        simulate=simulate, seed=seed, speed=speed, faults=tuple(fault or ())
+        simulate=simulate,
+        seed=seed,
+        speed=speed,
+        faults=tuple(fault or ()),
+        models=tuple(device_model or ()),
     )
     command(
         RunOptions(

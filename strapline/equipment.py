@@ -99,55 +99,62 @@ def simulated(
     seed: int,
     speed: float | None,
     faults: Sequence[str] = (),
+    models: Sequence[str] = (),
     aliases: Mapping[str, str] | None = None,
     by_hand: bool = False,
 ) -> Opener:
     """A strap, a treadmill and a runner on the virtual radio.
 
+    `models`: other devices than the plain ones; a second of a kind comes beside the first.
     `speed` is simulated seconds per real second; None: as fast as the machine can. `aliases`: of
     simulated devices that are remembered, by address. `by_hand`: a belt that a person sets in
     place of the treadmill, which the simulated runner goes on running on.
 
     Raises:
-        InputError: the simulation extra is not installed, or a fault is not understood.
+        InputError: the simulation extra is not installed, or a fault or model is not understood.
     """
     with needs_simulation():
-        from ingest.simulate.faults import Fault, FaultError
+        from ingest.simulate.faults import Fault, FaultError, check_faults
+        from ingest.simulate.models import ModelError, cast, model
         from ingest.simulate.room import simulated_room
         from ingest.simulate.stepping_clock import SteppingClock
     schedule = belt_schedule(workout)
     try:
         parsed = [Fault.parse(fault) for fault in faults]
+        named = [model(slug) for slug in models]
+        check_faults(parsed, kinds=[one.kind for one in cast(named)])
     except FaultError as exc:
         raise InputError(f"--fault: {exc}") from exc
+    except ModelError as exc:
+        raise InputError(f"--device-model: {exc}") from exc
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:
         clock = SteppingClock(speed=speed, start_wall_ns=SystemClock().wall_ns())
         async with (
             clock.running(),
-            simulated_room(seed=seed, clock=clock, schedule=schedule, faults=parsed) as room,
+            simulated_room(
+                seed=seed, clock=clock, schedule=schedule, faults=parsed, models=named
+            ) as room,
         ):
             radio = Radio(
                 clock=clock,
                 scanner_backend=room.scanner_backend,
                 client_backend=room.client_backend,
             )
-            addresses = {
-                DeviceKind.STRAP: room.strap_address,
-                DeviceKind.TREADMILL: room.treadmill_address,
-            }
             belt = BeltByHand(clock=clock) if by_hand else None
             sensors: list[Sensor] = [
                 BleSensor(
-                    name=(aliases or {}).get(address, kind.value),
-                    kind=kind,
-                    wanted=Chosen(alias=kind.value, kind=kind, named=address).matches,
+                    name=(aliases or {}).get(device.peripheral.address, alias),
+                    kind=device.model.kind,
+                    wanted=Chosen(
+                        alias=alias, kind=device.model.kind, named=device.peripheral.address
+                    ).matches,
                     radio=radio,
                     clock=clock,
                 )
-                for kind, address in addresses.items()
-                if belt is None or kind is not belt.kind
+                for alias, device in room.aliased.items()
+                if belt is None or device.model.kind is not belt.kind
             ]
             yield Equipment(
                 clock=clock,

@@ -25,10 +25,16 @@ class Simulation:
     seed: int
     speed: str
     faults: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
 
 def simulation_asked(
-    *, simulate: bool, seed: int, speed: str, faults: tuple[str, ...]
+    *,
+    simulate: bool,
+    seed: int,
+    speed: str,
+    faults: tuple[str, ...] = (),
+    models: tuple[str, ...] = (),
 ) -> Simulation | None:
     """The simulation the options ask for; None: real devices.
 
@@ -36,9 +42,11 @@ def simulation_asked(
         InputError: an option that only makes sense with simulated devices is given without.
     """
     if simulate:
-        return Simulation(seed=seed, speed=speed, faults=faults)
+        return Simulation(seed=seed, speed=speed, faults=faults, models=models)
     if faults:
         raise InputError("--fault works on simulated devices: add --simulate")
+    if models:
+        raise InputError("--device-model works on simulated devices: add --simulate")
     if parse_speed(speed) != 1:
         raise InputError("--speed works on simulated devices: add --simulate")
     return None
@@ -111,6 +119,7 @@ async def equipment_for(
             seed=simulation.seed,
             speed=parse_speed(simulation.speed),
             faults=simulation.faults,
+            models=simulation.models,
             aliases={d.address: d.alias for d in devices.of(athlete.name, simulated=True)},
             by_hand=by_hand,
         )

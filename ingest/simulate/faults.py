@@ -104,6 +104,15 @@ class Fault:
         )
 
 
+def check_faults(faults: Sequence[Fault], *, kinds: Sequence[DeviceKind]) -> None:
+    """Raise FaultError for a fault of a device that is not among `kinds`."""
+    for fault in faults:
+        there = list(kinds).count(fault.device)
+        if fault.number > there:
+            name = fault.device.value.replace(" ", "-")
+            raise FaultError(f"there is no {name} {fault.number} (simulated: {there})")
+
+
 E = TypeVar("E", bound=Enum)
 
 

@@ -13,7 +13,7 @@ from ingest.devices.sensor import DeviceKind
 from ingest.simulate.background import in_background
 from ingest.simulate.belt import BeltStep
 from ingest.simulate.console import check_incline, check_speed
-from ingest.simulate.faults import Fault, FaultError, FaultKind
+from ingest.simulate.faults import Fault, FaultKind, check_faults
 from ingest.simulate.foot_pod import FootPod
 from ingest.simulate.models import PLAIN_STRAP, PLAIN_TREADMILL, Model, cast
 from ingest.simulate.runner import Physique, Runner
@@ -109,16 +109,17 @@ class Room:
         """Everything on the air, the strap and the treadmill first."""
         return (self.strap, self.treadmill, *self.others)
 
-    def device(self, kind: DeviceKind, *, number: int = 1) -> Device:
-        """The `number`th device of a kind.
+    @property
+    def aliased(self) -> dict[str, Device]:
+        """All of them by their kind's word, from the second of a kind on with a number."""
+        return {
+            _alias(device.model.kind, number): device
+            for kind in DeviceKind
+            for number, device in enumerate(self._of(kind), start=1)
+        }
 
-        Raises:
-            FaultError: there are not so many.
-        """
-        of_kind = [device for device in self.devices if device.model.kind is kind]
-        if number > len(of_kind):
-            raise FaultError(f"there is no {kind.value} {number} in this room")
-        return of_kind[number - 1]
+    def _of(self, kind: DeviceKind) -> list[Device]:
+        return [device for device in self.devices if device.model.kind is kind]
 
     def begin(self) -> None:
         """Start the console's schedule and the faults' clocks."""
@@ -141,7 +142,7 @@ class Room:
 
     async def suffer(self, fault: Fault) -> None:
         """Have one thing go wrong in its time, and right again where it has a duration."""
-        device = self.device(fault.device, number=fault.number)
+        device = self._of(fault.device)[fault.number - 1]
         await self._begun.wait()
         await self._clock.sleep(fault.start_s)
         device.ailments.add(fault.kind)
@@ -210,6 +211,11 @@ class Room:
         return Strap(model, address=address, ether=ether, runner=runner, rng=rng)
 
 
+def _alias(kind: DeviceKind, number: int) -> str:
+    word = kind.value.replace(" ", "-")
+    return word if number == 1 else f"{word}-{number}"
+
+
 @asynccontextmanager
 async def simulated_room(
     *,
@@ -233,8 +239,7 @@ async def simulated_room(
         FaultError: a fault is of a device that is not in the room.
     """
     room = Room(seed=seed, clock=clock, schedule=schedule, models=models)
-    for fault in faults:
-        room.device(fault.device, number=fault.number)
+    check_faults(faults, kinds=[device.model.kind for device in room.devices])
     try:
         await room.switch_on()
         async with in_background(
