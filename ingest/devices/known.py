@@ -9,10 +9,11 @@ from ingest.devices.identity import AddressKind, Likeness, likeness
 from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import BUTTON_DEVICE
+from ingest.measurements import BY_HAND
 
 _ALIAS = re.compile(r"[^\W_][\w .'-]{0,39}")
 # Measurements travel under the alias; these names are taken by what is no device.
-_RESERVED = (BUTTON_DEVICE,)
+_RESERVED = (BUTTON_DEVICE, BY_HAND)
 
 
 class AliasError(ValueError):
