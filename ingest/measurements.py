@@ -103,6 +103,14 @@ class Action(Enum):
     PAUSE = "pause"
     RESUME = "resume"
     LAP = "lap"
+    BEGIN = "begin"  # the plan begins
+    # What a runner may ask of the plan; see `sessions.workouts.cues.Request`.
+    NEXT = "next"
+    SKIP = "skip"
+    REPEAT = "repeat"
+    EXTEND = "extend"
+    EASIER = "easier"
+    HARDER = "harder"
 
 
 class Button(msgspec.Struct, frozen=True, kw_only=True, tag="button"):

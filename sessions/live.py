@@ -9,6 +9,8 @@ from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.athlete import Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.sample import Kind
+from sessions.workouts.cues import CueKind, Request, Standing
+from sessions.workouts.targets import Target
 
 GREY_AFTER_S = 2.5  # a value older than this looks stale
 BLANK_AFTER_S = 4.5  # a value older than this is "--"
@@ -67,7 +69,10 @@ class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of the plan; targets None: left to the runner."""
+    """One step of the plan as it was written; targets None: left to the runner.
+
+    The times are expected ones where something else than time ends a step.
+    """
 
     name: str
     kind: Kind
@@ -75,6 +80,37 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     end_s: float
     speed_kmh: float | None = None
     incline_pct: float | None = None
+
+
+class CueView(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to say now. `number` counts a session's cues: a higher one has not been said yet.
+
+    `step` is into the plan's steps; `count`: the seconds left that a countdown says.
+    """
+
+    number: int
+    kind: CueKind
+    step: int
+    count: int | None = None
+
+
+class PlanView(msgspec.Struct, frozen=True, kw_only=True):
+    """How the runner stands in the plan; see `sessions.workouts.place.Place`.
+
+    `index` None: the plan is done. `score_pct`: of the steps that are over, None: none is, or
+    none could be judged. `cues`: those of the last seconds, the newest last.
+    """
+
+    index: int | None
+    elapsed_s: float = 0.0
+    remaining_s: float | None = None
+    remaining_m: float | None = None
+    fraction: float | None = None
+    target: Target = Target()
+    standing: Standing = Standing.UNKNOWN
+    intensity: int = 0
+    score_pct: float | None = None
+    cues: tuple[CueView, ...] = ()
 
 
 class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +148,9 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[StepView, ...] = ()
     step_index: int | None = None  # into `steps`; None: no plan or plan done
     step_remaining_s: float | None = None
+    plan: PlanView | None = None  # None: no plan, or it has not begun
+    heart_rate_ceiling_bpm: float | None = None
+    over_ceiling: bool = False  # an alarm: the heart rate is above the ceiling
     devices: tuple[DeviceView, ...] = ()
     notices: tuple[str, ...] = ()  # e.g. a full disk, a lost device
     breakdown: Breakdown | None = None  # of the session that has just finished
@@ -150,4 +189,8 @@ class LivePort(Protocol):
 
     async def lap(self) -> None:
         """Press the lap button."""
+        ...
+
+    async def ask(self, request: Request) -> None:
+        """Ask something of the plan under way; nothing happens without one."""
         ...

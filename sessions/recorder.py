@@ -1,23 +1,28 @@
 """One session while it is recorded: measurements in, committed events and the live view out."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
 
 from ingest.clock import NS_PER_S, Anchor, Clock
 from ingest.measurements import Measurement
+from sessions.ceiling import Ceiling
 from sessions.core.breakdown import Breakdown
-from sessions.core.events import AnyEvent, SecondClosed
+from sessions.core.events import AnyEvent, SecondClosed, SessionFinished
 from sessions.core.report import iso_utc
 from sessions.core.session import Session
 from sessions.core.zones import zone_of
 from sessions.latest import Latest
 from sessions.live import DeviceView, LiveView, Status, StepView, TrendPoint
 from sessions.store import Store
-from sessions.workouts.guidance import Guidance
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.workouts.guide import Guide
+from sessions.workouts.live_plan import LivePlan
 from sessions.workouts.plan import Workout
+from sessions.workouts.targets import Target
 
 TREND_S = 600
 CHECKPOINT_EVERY_S = 10  # what a crash re-folds from the journal on resume
@@ -34,7 +39,7 @@ class Recorder:
         store: Store,
         clock: Clock,
         anchor: Anchor,
-        workout: Workout | None = None,
+        guide: Guide | None = None,
         simulated: bool = False,
     ) -> None:
         self.session = session
@@ -43,13 +48,14 @@ class Recorder:
         self._store = store
         self._clock = clock
         self._anchor = anchor
-        self._workout = workout
+        self._plan = None if guide is None else LivePlan(guide)
+        self._ceiling = Ceiling(session.athlete.heart_rate_alarm_bpm)
         self._simulated = simulated
         self._latest = Latest(priority=session.athlete.priority)
         self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
         self._checkpoint_due_s = CHECKPOINT_EVERY_S
-        self._steps = tuple(_step_views(workout)) if workout else ()
-        self.plan_from_s = 0.0  # when the plan began, on the session's own time
+        self._workout = None if guide is None else guide.workout
+        self._steps = tuple(_step_views(self._workout)) if self._workout else ()
 
     @property
     def has_begun(self) -> bool:
@@ -72,15 +78,32 @@ class Recorder:
         """Fold one measurement."""
         self._latest.take(measurement)
         self._keep(self.session.feed(measurement))
+        if self._plan is not None:
+            self._plan.take(measurement)
+        self._watch_ceiling(measurement.at_ns)
 
     def tick(self) -> None:
         """Time has passed: close the seconds that nothing can change any more."""
         if self.has_begun:
-            self._keep(self.session.advance(self._now_ns()))
+            now_ns = self._now_ns()
+            self._keep(self.session.advance(now_ns))
+            if self._plan is not None:
+                self._plan.pass_time(now_ns)
+            self._watch_ceiling(now_ns)
 
     def finish(self, *, end_now_ns: int | None = None) -> Breakdown | None:
         """Close the session; see `close_session`."""
-        return close_session(self.session, store=self._store, end_now_ns=end_now_ns)
+        guide = None if self._plan is None else self._plan.guide
+        return close_session(self.session, store=self._store, guide=guide, end_now_ns=end_now_ns)
+
+    @property
+    def plan_waits(self) -> bool:
+        """There is a plan, and it has not begun."""
+        return self._plan is not None and not self._plan.guide.has_begun
+
+    def target(self) -> Target | None:
+        """What the plan asks for at this moment; None: no plan, not begun, or done."""
+        return None if self._plan is None else self._plan.target(self._now_ns())
 
     def view(
         self, *, devices: Iterable[DeviceView], notices: Sequence[str], athlete_name: str
@@ -89,7 +112,7 @@ class Recorder:
         now_ns = self._now_ns()
         session, elapsed_s = self.session, self.elapsed_s
         heart_rate = self._latest.heart_rate(now_ns)
-        plan = self._plan_position(elapsed_s)
+        plan = None if self._plan is None else self._plan.view(now_ns)
         second = session.last_second
         return LiveView(
             status=self._status(),
@@ -114,13 +137,16 @@ class Recorder:
             kind_elapsed_s=max(0.0, elapsed_s - session.kind_start_s),
             workout=self._workout.title if self._workout else None,
             steps=self._steps,
-            step_index=plan[0],
-            step_remaining_s=plan[1],
+            step_index=None if plan is None else plan.index,
+            step_remaining_s=None if plan is None else plan.remaining_s,
+            plan=plan,
+            heart_rate_ceiling_bpm=self._ceiling.bpm,
+            over_ceiling=self._ceiling.exceeded,
             devices=tuple(
                 msgspec.structs.replace(d, battery_pct=self._latest.battery_pct.get(d.alias))
                 for d in devices
             ),
-            notices=tuple(notices),
+            notices=(*self._alarm(), *notices),
         )
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
@@ -159,22 +185,24 @@ class Recorder:
             return Status.WAITING
         return Status.PAUSED if self.is_paused else Status.RUNNING
 
-    def _plan_position(self, elapsed_s: float) -> tuple[int | None, float | None]:
-        if self._workout is None or not self.has_begun:
-            return None, None
-        guidance = Guidance(self._workout, athlete=self._athlete)
-        place = guidance.ahead(max(0.0, elapsed_s - self.plan_from_s))[0].place
-        return (None if place.step is None else place.index), place.remaining_s
+    def _watch_ceiling(self, now_ns: int) -> None:
+        self._ceiling.see(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
+
+    def _alarm(self) -> Iterator[str]:
+        if self._ceiling.exceeded and self._ceiling.bpm is not None:
+            words = text("Heart rate above your ceiling of {bpm} bpm: slow down.")
+            yield words.format(bpm=Formatter(self._athlete.units).heart_rate(self._ceiling.bpm))
 
     def _now_ns(self) -> int:
         return self._anchor.at_ns(self._clock.monotonic_ns())
 
 
 def close_session(
-    session: Session, *, store: Store, end_now_ns: int | None = None
+    session: Session, *, store: Store, guide: Guide | None, end_now_ns: int | None = None
 ) -> Breakdown | None:
     """Finish a session and store its breakdown; None when it was too short to keep.
 
+    `guide`: has followed the session's plan; None: it has none.
     `end_now_ns`: Unix time the session is to end at, for one played faster than real time.
     """
     events = session.finish()
@@ -184,6 +212,10 @@ def close_session(
         return None
     started_ns = session.started_ns
     duration_ns = round(breakdown.session.duration_s * NS_PER_S)
+    if guide is not None:
+        result = guide.result(started_ns=started_ns, duration_s=breakdown.session.duration_s)
+        breakdown = replace(breakdown, workout=result)
+        events = tuple(_with(event, breakdown) for event in events)
     with store.unit():
         store.events(session.session_id, events)
         if end_now_ns is not None:
@@ -198,6 +230,12 @@ def close_session(
 
 def _dated(breakdown: Breakdown, *, started_at: str | None) -> Breakdown:
     return replace(breakdown, session=replace(breakdown.session, started_at=started_at))
+
+
+def _with(event: AnyEvent, breakdown: Breakdown) -> AnyEvent:
+    if not isinstance(event, SessionFinished):
+        return event
+    return msgspec.structs.replace(event, breakdown=breakdown)
 
 
 def _step_views(workout: Workout) -> Iterable[StepView]:

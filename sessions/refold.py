@@ -1,13 +1,17 @@
 """Folding a session's raw journal again: to resume it, to finish it, or to recompute it."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from ingest.clock import Anchor
 from ingest.decoding import Decoder
+from ingest.measurements import Measurement
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.events import AnyEvent
 from sessions.core.session import Session, SessionState
 from sessions.store import Reader, SessionRow
+from sessions.workouts.guide import Guide
 
 
 class MissingAnchor(LookupError):
@@ -55,11 +59,31 @@ def _restored(state: bytes) -> Session:
     return Session.restore(msgspec.msgpack.decode(state, type=SessionState))
 
 
+def guide_of(read: Reader, row: SessionRow) -> Guide | None:
+    """The session's plan as far as the journal has led it; None: there is no plan.
+
+    The athlete is the one of the start, also when the session is recomputed for another: what the
+    runner was told is a fact.
+    """
+    if row.workout is None:
+        return None
+    guide = Guide(row.workout, athlete=row.athlete)
+    for measurement in _measurements(read, row, after=0):
+        guide.take(measurement)
+    return guide
+
+
 def feed_journal(
     session: Session, read: Reader, row: SessionRow, *, after: int
 ) -> tuple[AnyEvent, ...]:
     """Feed the journal rows after `after`; the events."""
+    events: list[AnyEvent] = []
+    for measurement in _measurements(read, row, after=after):
+        events += session.feed(measurement)
+    return tuple(events)
 
+
+def _measurements(read: Reader, row: SessionRow, *, after: int) -> Iterator[Measurement]:
     def anchor_of(host: str, boot: str) -> Anchor:
         anchor = read.anchor(host=host, boot=boot)
         if anchor is None:
@@ -69,11 +93,8 @@ def feed_journal(
     decoder = Decoder(anchor_of)
     if after:
         prime(decoder, read, session=row.id, after=after)
-    events: list[AnyEvent] = []
     for journalled in read.journal(row.id, after=after):
-        for measurement in decoder.measurements(journalled):
-            events += session.feed(measurement)
-    return tuple(events)
+        yield from decoder.measurements(journalled)
 
 
 def prime(decoder: Decoder, read: Reader, *, session: str, after: int | None = None) -> None:

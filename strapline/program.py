@@ -20,9 +20,11 @@ from sessions.core.session import Session
 from sessions.core.sources import Priority
 from sessions.live import DeviceView, LiveView, StartRefused, Status, TrendPoint
 from sessions.recorder import Recorder
-from sessions.refold import fresh_session, prime
+from sessions.refold import fresh_session, guide_of, prime
 from sessions.store import Source, Store
 from sessions.text import text
+from sessions.workouts.cues import Request
+from sessions.workouts.guide import Guide
 from sessions.workouts.plan import Workout
 from strapline.belt_keys import obey
 from strapline.equipment import Equipment, Opener
@@ -59,6 +61,7 @@ class Recording:
         anchor = known or Anchor.now(clock)
         devices = tuple(sensor.name for sensor in equipment.sensors)
         is_new = resumed is None
+        guide: Guide | None = None
         if resumed is None:
             row = new_session_row(
                 athlete=athlete,
@@ -69,10 +72,14 @@ class Recording:
                 priority=priority,
             )
             resumed = fresh_session(row)
+            if workout is not None:
+                guide = Guide(workout, athlete=row.athlete)
             with store.unit():
                 store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
                 store.open_session(row)
         else:
+            # It goes on with the plan it began with, whatever is asked for now.
+            guide = guide_of(store.read, store.read.session(resumed.session_id))
             store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
         self.session_id = resumed.session_id
         for device in (*devices, BUTTON_DEVICE):
@@ -88,7 +95,7 @@ class Recording:
             store=store,
             clock=clock,
             anchor=anchor,
-            workout=workout,
+            guide=guide,
             simulated=equipment.simulated,
         )
         self.collector = Collector(
@@ -203,7 +210,8 @@ class Recording:
             async with self._equipment.clock.timeout(BEGIN_WITHIN_S):
                 for link in self.links:
                     await link.streaming.wait()
-        self.recorder.plan_from_s = self.recorder.elapsed_s
+        if self.recorder.plan_waits:
+            self.press(Action.BEGIN)
         self._equipment.begin()
 
     def _finish(self) -> Breakdown | None:
@@ -340,6 +348,11 @@ class Program:
         """See `LivePort`."""
         if self._recording is not None:
             self._recording.press(Action.LAP)
+
+    async def ask(self, request: Request) -> None:
+        """See `LivePort`."""
+        if self._recording is not None:
+            self._recording.press(Action(request.value))
 
     def press_belt(self, key: str) -> None:
         """Set the belt without Bluetooth by a key; nothing happens without a session or a belt."""

@@ -8,7 +8,7 @@ from rich.prompt import Confirm
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.session import Session
 from sessions.recorder import close_session
-from sessions.refold import continued
+from sessions.refold import continued, guide_of
 from sessions.store import SessionRow, Source, Store
 from sessions.text import text
 from sessions.units import Formatter
@@ -37,7 +37,7 @@ async def settle_unfinished(store: Store, *, resume: Resume) -> Session | None:
         if row is rows[-1] and _is_to_go_on(row, session, resume=resume):
             going_on = session
             continue
-        breakdown = close_session(session, store=store)
+        breakdown = close_session(session, store=store, guide=guide_of(store.read, row))
         line = (
             text("Session {id} was cut off; it is finished as it stands.")
             if breakdown

@@ -114,13 +114,43 @@ class EnergyTotal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeartWindow(Span):
+    """Beat-to-beat figures of two minutes; None: withheld. `corrected_pct`: false beats of all."""
+
+    beats: int
+    corrected_pct: float
+    rmssd_ms: float | None
+    sdnn_ms: float | None
+    dfa_alpha1: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Heart:
-    """Beat-to-beat figures and heart-rate quality; None: not computed or not trustworthy."""
+    """Beat-to-beat figures and heart-rate quality; None: not computed or not trustworthy.
+
+    RMSSD, SDNN, DFA-alpha1 and the share of corrected beats are medians of `windows`.
+    """
 
     rmssd_ms: float | None
     dfa_alpha1: float | None
     recovery_60s_bpm: float | None
     artefacts: tuple[Artefact, ...] = ()
+    sdnn_ms: float | None = None
+    corrected_pct: float | None = None
+    windows: tuple[HeartWindow, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitness:
+    """What a session says of its athlete's fitness; None: it does not hold what that takes.
+
+    `vo2max_error_pct`: half width of the estimate's 90 % band. `decoupling_pct`: by how much
+    speed per heart beat fell from the first half to the second.
+    """
+
+    vo2max_ml_kg_min: float | None = None
+    vo2max_error_pct: float | None = None
+    decoupling_pct: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +164,40 @@ class Load:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorkoutLeg(Span):
+    """One attempt at a step of the plan; `docs/workouts.md` has the formula of the score.
+
+    `step` counts the plan's steps from 0. The target is in `target_unit` ("km/h" or "bpm"); a
+    bound that is None does not exist. The seconds are those in which it could be judged.
+    """
+
+    step: int
+    name: str
+    kind: Kind
+    outcome: str  # completed, skipped, repeated or unfinished
+    distance_m: float | None
+    target_low: float | None
+    target_high: float | None
+    target_unit: str | None
+    in_s: float
+    under_s: float
+    over_s: float
+    score_pct: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkoutResult:
+    """How the session kept to its plan. None: nothing could be judged."""
+
+    name: str
+    title: str
+    score_pct: float | None
+    done_pct: float
+    steps: int
+    legs: tuple[WorkoutLeg, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Breakdown:
     """What `analyse`, `show` and the end of `run` give."""
 
@@ -144,6 +208,8 @@ class Breakdown:
     heart: Heart
     load: Load
     laps: tuple[Lap, ...] = ()
+    fitness: Fitness = Fitness()
+    workout: WorkoutResult | None = None
     schema_version: int = SCHEMA_VERSION
 
     def to_dict(self) -> dict[str, Any]:

@@ -94,6 +94,7 @@ class Guidance:
         resumed = state.last.paused and not moment.paused
         state.last = msgspec.structs.replace(moment, t_s=state.t_s)
         state.stale = False
+        state.moved = state.moved or moment.speed_kmh is not None
         if leg is not None and (moment.paused or resumed):
             self._ask_again(leg)
         self._look()

@@ -30,7 +30,8 @@ class GuidanceState(msgspec.Struct, kw_only=True):
     """Guidance at `t_s`; `msgspec.json` and `msgspec.msgpack` round-trip it exactly.
 
     `distance_m` is the speed summed up since the plan began: a belt's counter ticks in whole
-    metres, or in tens. `stale`: the last moment is too old to count.
+    metres, or in tens; `moved`: there has been a speed to sum. `stale`: the last moment is too old
+    to count.
     """
 
     version: int = STATE_VERSION
@@ -42,6 +43,7 @@ class GuidanceState(msgspec.Struct, kw_only=True):
     intensity: int = 0
     last: Moment = Moment(t_s=0.0)
     distance_m: float = 0.0
+    moved: bool = False
     stale: bool = True
 
     @property

@@ -7,7 +7,7 @@ from rich.progress import track
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.snapshot import freeze
 from sessions.recorder import close_session
-from sessions.refold import refolded
+from sessions.refold import guide_of, refolded
 from sessions.store import SessionRow, Status, Store
 from sessions.text import text
 from sessions.units import Formatter
@@ -44,9 +44,10 @@ def _rows(store: Store, session: str | None) -> list[SessionRow]:
 def _recompute(store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None) -> None:
     before = store.read.breakdown(row.id)
     session, events = refolded(store.read, row, athlete=athlete)
+    guide = guide_of(store.read, row)
     with store.unit():
         store.events(row.id, events)
-        after = close_session(session, store=store)
+        after = close_session(session, store=store, guide=guide)
     if before is None or after is None:
         return
     show = Formatter(row.athlete.units).energy

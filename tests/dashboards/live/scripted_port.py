@@ -15,6 +15,7 @@ from sessions.live import (
     StepView,
     TrendPoint,
 )
+from sessions.workouts.cues import Request
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
 
@@ -108,6 +109,9 @@ class ScriptedPort:
 
     async def lap(self) -> None:
         self.pressed.append("lap")
+
+    async def ask(self, request: Request) -> None:
+        self.pressed.append(request.value)
 
     def heart_rates(self, bpm: Iterable[float | None]) -> None:
         """Append closed seconds to the trend."""
