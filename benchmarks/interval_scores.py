@@ -17,6 +17,8 @@ ERROR_WITHIN_S = 20.0
 ANNOUNCE_WITHIN_S = 5.0
 SMOOTHED_OVER_S = 5
 
+Holes = Sequence[tuple[float, float]]
+
 
 @dataclass(frozen=True)
 class Announcement:
@@ -114,18 +116,30 @@ def pairs(
     return found
 
 
-def scored(truth: Sequence[Stretch]) -> list[bool]:
-    """For each boundary, whether both its sides last 15 s or more."""
-    long_enough = [s.end_s - s.start_s >= SCORED_FROM_S for s in truth]
-    return [a and b for a, b in pairwise(long_enough)]
+def scored(truth: Sequence[Stretch], *, holes: Holes) -> list[bool]:
+    """For each boundary, whether both its sides last 15 s or more and it lies in no hole."""
+    return [
+        min(a.end_s - a.start_s, b.end_s - b.start_s) >= SCORED_FROM_S
+        and not in_hole(b.start_s, holes)
+        for a, b in pairwise(truth)
+    ]
+
+
+def in_hole(t_s: float, holes: Holes) -> bool:
+    """Whether a moment lies so near to a hole that nobody can date it."""
+    return any(start - TOLERANCE_S <= t_s <= end + TOLERANCE_S for start, end in holes)
 
 
 def score_boundaries(
-    truth: Sequence[Stretch], claimed: Sequence[float], *, tolerance_s: float = TOLERANCE_S
+    truth: Sequence[Stretch],
+    claimed: Sequence[float],
+    *,
+    holes: Holes = (),
+    tolerance_s: float = TOLERANCE_S,
 ) -> Tally:
     """Precision and recall; claims near a boundary that is not scored count neither way."""
     edges = boundaries(list(truth))
-    counts = scored(truth)
+    counts = scored(truth, holes=holes)
     matched = pairs(edges, claimed, within_s=tolerance_s)
     right = {j for _, j in matched}
     unscored = [edge for edge, is_scored in zip(edges, counts, strict=True) if not is_scored]
@@ -135,6 +149,7 @@ def score_boundaries(
         for j, claim in enumerate(claimed)
         if j not in right
         and not any(abs(claim - edge) <= tolerance_s for edge in unscored)
+        and not in_hole(claim, holes)
         and not any(start <= claim <= end for start, end in short)
     ]
     found = [i for i, _ in matched if counts[i]]
@@ -153,25 +168,33 @@ def score(
 ) -> Tally:
     """All scores of one case."""
     claimed = boundaries(list(stretches))
-    tally = score_boundaries(case.truth, claimed)
-    tally.all_s = case.truth[-1].end_s
+    tally = score_boundaries(case.truth, claimed, holes=case.holes)
+    tally.all_s = case.truth[-1].end_s - sum(end - start for start, end in case.holes)
     tally.kind_s = shared_s(case.truth, stretches)
+    if case.holes:
+        tally.kind_s -= shared_s(case.truth, stretches, case.holes)
     if case.family == "steady":
-        tally.steady_splits = len(claimed)
+        tally.steady_splits = sum(not in_hole(claim, case.holes) for claim in claimed)
         tally.steady_s = tally.all_s
     if announced is not None:
         tally.delays_s = list(delays_s(case, announced))
     return tally
 
 
-def shared_s(truth: Sequence[Stretch], found: Sequence[Stretch]) -> float:
-    """Seconds in which both say the same kind; the last stretches run on to the session's end."""
+def shared_s(truth: Sequence[Stretch], found: Sequence[Stretch], inside: Holes = ()) -> float:
+    """Seconds in which both say the same kind; `inside`: only those inside these spans."""
+    spans = inside or ((0.0, truth[-1].end_s),)
     shared = 0.0
     for a in truth:
         for b in found:
-            if a.kind is b.kind:
-                end_s = a.end_s if b is found[-1] else min(a.end_s, b.end_s)
-                shared += max(0.0, end_s - max(a.start_s, b.start_s))
+            if a.kind is not b.kind:
+                continue
+            # A recording ends with its last record, a second before the plan.
+            b_end_s = a.end_s if b is found[-1] else b.end_s
+            for start_s, end_s in spans:
+                shared += max(
+                    0.0, min(a.end_s, b_end_s, end_s) - max(a.start_s, b.start_s, start_s)
+                )
     return shared
 
 
@@ -183,7 +206,9 @@ def delays_s(case: Case, announced: Sequence[Announcement]) -> Iterable[float]:
     never said is infinitely late.
     """
     smooth = _smoothed(case)
-    for (before, after), is_scored in zip(pairwise(case.truth), scored(case.truth), strict=True):
+    for (before, after), is_scored in zip(
+        pairwise(case.truth), scored(case.truth, holes=case.holes), strict=True
+    ):
         if not is_scored:
             continue
         crossed = _crossing(case, smooth, before.kind, after)

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from sessions.core.align_arrays import BRIDGE_S
 from sessions.core.athlete import Athlete
 from sessions.core.sample import Kind
 
@@ -81,6 +82,13 @@ class Case:
     def truth(self) -> list[Stretch]:
         """The commanded stretches; neighbours of one kind are one."""
         return merged(self.pieces)
+
+    @property
+    def holes(self) -> list[tuple[float, float]]:
+        """Where nothing was recorded for more than 10 s: by CONTRACT that is unknown."""
+        before, after = self.time_s[:-1], self.time_s[1:]
+        wide = after - before > BRIDGE_S
+        return list(zip(before[wide].tolist(), after[wide].tolist(), strict=True))
 
     def bounds_at(self, incline_pct: float) -> tuple[float, float, float]:
         """Where walk, jog and sprint begin for this runner at a grade."""
