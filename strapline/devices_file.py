@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from ingest.devices.identity import AddressKind, address_kind
+from ingest.devices.identity import address_kind
 from ingest.devices.known import AliasError, KnownDevice, KnownDevices, NoSuchDevice, check_alias
 from strapline.errors import InputError
 from strapline.toml_text import toml_line
@@ -99,10 +99,12 @@ def _table(device: KnownDevice) -> str:
 def _device(entry: Any, *, path: Path) -> KnownDevice:
     entry = dict(entry) if isinstance(entry, dict) else {}
     alias = entry.get("alias", "?")
-    if isinstance(entry.get("address"), str):
-        # Written by hand, a device may lack what pairing would have found out.
-        entry.setdefault("name", entry["address"])
-        entry.setdefault("address_kind", _kind_of(entry["address"]).value)
+    address = entry.get("address")
+    if not isinstance(address, str):
+        raise InputError(f"{path}: device {alias!r}: address is missing")
+    # Written by hand, a device may lack what pairing would have found out.
+    entry.setdefault("name", address)
+    entry.setdefault("address_kind", address_kind(address, random=None).value)
     unknown = entry.keys() - set(KnownDevice.__struct_fields__)
     if unknown:
         raise InputError(f"{path}: device {alias!r}: unknown key {min(unknown)}")
@@ -110,10 +112,6 @@ def _device(entry: Any, *, path: Path) -> KnownDevice:
         return msgspec.convert(entry, KnownDevice)
     except msgspec.ValidationError as exc:
         raise InputError(f"{path}: device {alias!r}: {exc}") from exc
-
-
-def _kind_of(address: str) -> AddressKind:
-    return address_kind(address, random=None)
 
 
 def _checked(devices: list[KnownDevice], *, path: Path) -> KnownDevices:

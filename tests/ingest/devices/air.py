@@ -103,7 +103,7 @@ async def on_the_air(*devices: Made) -> AsyncIterator[Air]:
         air = Air(clock)
         try:
             async with in_background(
-                **{made.name.replace(" ", "_"): air.speak(made) for made in devices}
+                **{f"device_{number}": air.speak(made) for number, made in enumerate(devices)}
             ):
                 yield air
         finally:
