@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from sessions.core.personal import CurvePoint
 from sessions.core.sources import Priority
 
 _E = TypeVar("_E", bound=Enum)
@@ -172,6 +173,7 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     max_speed_kmh: float | None = None
     max_incline_pct: float | None = None
     heart_rate_alarm_bpm: float | None = None
+    energy_curve: tuple[CurvePoint, ...] = ()  # by heart rate; empty: nothing learned
     units: Units = Units.METRIC
     priority: Priority = Priority()
     core_version: int = 1

@@ -5,15 +5,15 @@ from enum import Enum
 import msgspec
 
 from sessions.core.athlete import AthleteSnapshot, Sex
-from sessions.core.physiology import (
-    KJ_PER_KCAL,
-    MODERATE_FROM_RESERVE,
+from sessions.core.heart_energy import heart_energy_of, vo2max_of
+from sessions.core.oxygen import (
     belt_vo2_ml_kg_min,
-    keytel_fitness_kj_per_min,
-    keytel_kj_per_min,
+    followed,
+    kcal_per_litre,
+    kcal_per_min,
     resting_kcal_per_min,
-    vo2_to_kcal_per_min,
 )
+from sessions.core.physiology import RESTING_VO2_ML_KG_MIN
 from sessions.core.sample import Sample
 
 
@@ -23,21 +23,19 @@ class Method(Enum):
     BELT = "belt"
     HEART_RATE = "heart_rate"
     HEART_RATE_FITNESS = "heart_rate_vo2max"
+    PERSONAL = "personal"
+    FUSED = "belt_and_heart_rate"
 
 
-# Half widths of the 90 % band. A mean absolute error e of normal errors is a band of 2.06 e.
-# Belt: Leger & Mercier with ACSM's grade term, about 11-14 % per treadmill test.
-# Keytel: 18-20 % per test; with VO2max the published residual is a fifth smaller (r 0.91
-# against 0.86). The mean of both sexes' equations lies about 10 % off either, so as much is added.
-BAND_PCT = {Method.BELT: 28.0, Method.HEART_RATE: 40.0, Method.HEART_RATE_FITNESS: 33.0}
-UNSPECIFIED_SEX_PCT = 10.0
+# Half widths of the 90 % band of a session's total: a mean absolute error e means 2.06 e.
+# Running economy differs by 6-8 % between people, and laboratories by some 3-5 %; a mean error of
+# 10 %. Heart rate with it takes off a little, because it knows the person only by a profile.
+BELT_BAND_PCT = 21.0
+FUSED_BAND_PCT = 19.5
+UNSPECIFIED_SEX_PCT = 2.0
 
-KEYTEL_FROM_MAX = 0.57
-"""Keytel's subjects ran above this share of their maximum heart rate."""
-
-REST_SHARE_OF_MAX = 0.36
-"""Where resting metabolism is put when the resting heart rate is not known: 65 of 180 bpm, the
-mean of healthy adults. It only anchors the slope below Keytel's domain, nothing else reads it."""
+SETTLED_S = 90.0
+"""Two lags and more after the belt was first seen, its uptake can teach."""
 
 
 class Second(msgspec.Struct, frozen=True, array_like=True):
@@ -46,89 +44,100 @@ class Second(msgspec.Struct, frozen=True, array_like=True):
     gross_kcal: float
     net_kcal: float
     method: Method
+    band_pct: float
+
+
+class Uptake(msgspec.Struct, kw_only=True):
+    """The body's oxygen uptake, which follows the belt with a lag. None: not known yet."""
+
+    vo2_ml_kg_min: float | None = None
+    belt_s: float = 0.0  # for how long the belt has been known without a break
+
+    @property
+    def settled_ml_kg_min(self) -> float | None:
+        """The belt's uptake once nothing older is in it."""
+        return self.vo2_ml_kg_min if self.belt_s >= SETTLED_S else None
 
 
 class EnergyModel:
-    """What an athlete's snapshot allows; stateless."""
+    """What an athlete's snapshot allows. It remembers nothing of a session."""
 
     def __init__(self, athlete: AthleteSnapshot) -> None:
-        self._athlete = athlete
         self._mass_kg = athlete.mass_kg
         self._resting = 0.0 if athlete.mass_kg is None else resting_kcal_per_min(athlete.mass_kg)
-        self._by_heart_rate = athlete.mass_kg is not None and athlete.age_years is not None
-        self._foot_bpm, self._knee_bpm, self._knee = 0.0, 0.0, 0.0
+        self._vo2max = vo2max_of(athlete)
+        self._ceiling = athlete.vo2max_ml_kg_min
         self._heart_method = (
             Method.HEART_RATE if athlete.vo2max_ml_kg_min is None else Method.HEART_RATE_FITNESS
         )
-        max_bpm, rest_bpm = athlete.heart_rate_max_bpm, athlete.heart_rate_rest_bpm
-        if max_bpm is None or not self._by_heart_rate:
-            self._by_heart_rate = False
-            return
-        if rest_bpm is None:
-            self._foot_bpm = REST_SHARE_OF_MAX * max_bpm
-            self._knee_bpm = KEYTEL_FROM_MAX * max_bpm
-        else:
-            self._foot_bpm = rest_bpm
-            self._knee_bpm = rest_bpm + MODERATE_FROM_RESERVE * (max_bpm - rest_bpm)
-        self._knee = max(self._keytel(self._knee_bpm), self._resting)
-
-    def second(self, sample: Sample) -> Second | None:
-        """The energy of a cell's second; None: the mass is unknown or nothing was measured."""
-        if self._mass_kg is None:
-            return None
-        if sample.speed_kmh is not None:
-            gross = self.belt_kcal_per_min(sample.speed_kmh, incline_pct=sample.incline_pct)
-            method = Method.BELT
-        elif sample.heart_rate_bpm is not None and self._by_heart_rate:
-            gross = self.heart_kcal_per_min(sample.heart_rate_bpm)
-            method = self._heart_method
-        else:
-            return None
-        return Second(gross / 60, max(gross - self._resting, 0.0) / 60, method)
-
-    def belt_kcal_per_min(self, speed_kmh: float, *, incline_pct: float | None) -> float:
-        """Gross; an incline that was not measured counts as level. The mass must be known."""
-        assert self._mass_kg is not None
-        grade = 0.0 if incline_pct is None else incline_pct / 100
-        return vo2_to_kcal_per_min(
-            belt_vo2_ml_kg_min(speed_kmh, grade=grade), mass_kg=self._mass_kg
+        self._fused_band_pct = FUSED_BAND_PCT + (
+            UNSPECIFIED_SEX_PCT if athlete.sex is Sex.UNSPECIFIED else 0.0
         )
+        self._asked: tuple[float, float | None] = (0.0, None)
+        self._demand = RESTING_VO2_ML_KG_MIN
+        self.heart = heart_energy_of(athlete)
 
-    def heart_kcal_per_min(self, heart_rate_bpm: float) -> float:
-        """Gross, by Keytel from 40 % of the reserve up (57 % of the maximum without a resting
-        rate), below it on the straight line to resting metabolism at the resting heart rate:
-        Keytel's own line is made for exercise and turns negative there.
+    def second(
+        self,
+        sample: Sample,
+        *,
+        heart_rate_bpm: float | None,
+        uptake: Uptake,
+        weight_s: float = 1.0,
+    ) -> Second | None:
+        """The energy of a cell's second, taking `uptake` on by it.
+
+        `heart_rate_bpm` is the cell's where it is to be believed. None: the mass is unknown or
+        nothing was measured.
         """
-        if heart_rate_bpm >= self._knee_bpm:
-            return max(self._keytel(heart_rate_bpm), self._resting)
-        share = (heart_rate_bpm - self._foot_bpm) / (self._knee_bpm - self._foot_bpm)
-        return self._resting + max(share, 0.0) * (self._knee - self._resting)
+        mass_kg, heart = self._mass_kg, self.heart
+        if mass_kg is None:
+            return None
+        beats = heart_rate_bpm if heart is not None else None
+        by_heart = 0.0
+        if heart is not None and beats is not None:
+            by_heart = heart.kcal_per_min(beats)
+        if sample.speed_kmh is None:
+            uptake.belt_s = 0.0
+            if heart is None or beats is None:
+                return None
+            uptake.vo2_ml_kg_min = by_heart / (mass_kg / 1000 * kcal_per_litre(None))
+            method = Method.PERSONAL if heart.is_personal(beats) else self._heart_method
+            return self._of(by_heart, method, heart.band_pct(beats))
+        demand = self.demand_ml_kg_min(sample.speed_kmh, incline_pct=sample.incline_pct)
+        vo2 = uptake.vo2_ml_kg_min
+        if vo2 is None:
+            # A recording may begin in mid-run: heart rate, where there is one, tells from where.
+            begin = by_heart / (mass_kg / 1000 * kcal_per_litre(None))
+            vo2 = min(max(begin, RESTING_VO2_ML_KG_MIN), demand)
+        vo2 = followed(vo2, demand_ml_kg_min=demand, seconds=weight_s)
+        uptake.vo2_ml_kg_min = vo2
+        uptake.belt_s += weight_s
+        by_belt = kcal_per_min(vo2, mass_kg=mass_kg, vo2max_ml_kg_min=self._vo2max)
+        if heart is None or beats is None:
+            return self._of(by_belt, Method.BELT, BELT_BAND_PCT)
+        # Both err by a factor rather than by an amount, so their logarithms are averaged.
+        weight = heart.weight(beats)
+        gross = by_belt * (by_heart / by_belt) ** weight
+        return self._of(gross, Method.FUSED, self._fused_band_pct)
 
-    def band_pct(self, method: Method) -> float:
-        """Half width of the 90 % band of one method."""
-        wider = method is not Method.BELT and self._athlete.sex is Sex.UNSPECIFIED
-        return BAND_PCT[method] + (UNSPECIFIED_SEX_PCT if wider else 0.0)
+    def demand_ml_kg_min(self, speed_kmh: float, *, incline_pct: float | None) -> float:
+        """What the belt asks for once it is steady, at most a known VO2max.
 
-    def _keytel(self, heart_rate_bpm: float) -> float:
-        athlete = self._athlete
-        assert athlete.mass_kg is not None
-        assert athlete.age_years is not None
-        if athlete.vo2max_ml_kg_min is None:
-            kj = keytel_kj_per_min(
-                heart_rate_bpm,
-                sex=athlete.sex,
-                mass_kg=athlete.mass_kg,
-                age_years=athlete.age_years,
-            )
-        else:
-            kj = keytel_fitness_kj_per_min(
-                heart_rate_bpm,
-                sex=athlete.sex,
-                mass_kg=athlete.mass_kg,
-                age_years=athlete.age_years,
-                vo2max_ml_kg_min=athlete.vo2max_ml_kg_min,
-            )
-        return kj / KJ_PER_KCAL
+        An incline that was not measured counts as level. The mass must be known.
+        """
+        asked = (speed_kmh, incline_pct)
+        if asked != self._asked:
+            assert self._mass_kg is not None
+            grade = 0.0 if incline_pct is None else incline_pct / 100
+            demand = belt_vo2_ml_kg_min(speed_kmh, grade=grade, mass_kg=self._mass_kg)
+            if self._ceiling is not None:
+                demand = min(demand, self._ceiling)
+            self._asked, self._demand = asked, demand
+        return self._demand
+
+    def _of(self, gross: float, method: Method, band_pct: float) -> Second:
+        return Second(gross / 60, max(gross - self._resting, 0.0) / 60, method, band_pct)
 
 
 class EnergyMeter(msgspec.Struct, kw_only=True):
@@ -137,7 +146,8 @@ class EnergyMeter(msgspec.Struct, kw_only=True):
     gross_kcal: float | None = None
     net_kcal: float | None = None
     seconds: dict[Method, float] = {}
-    kcal: dict[Method, float] = {}
+    band_kcal: float = 0.0
+    uptake: Uptake = msgspec.field(default_factory=Uptake)
 
     def update(self, second: Second, *, weight_s: float) -> float:
         """Add a cell that stands for `weight_s`; its own gross kcal."""
@@ -146,12 +156,21 @@ class EnergyMeter(msgspec.Struct, kw_only=True):
         self.net_kcal = (self.net_kcal or 0.0) + second.net_kcal * weight_s
         method = second.method
         self.seconds[method] = self.seconds.get(method, 0.0) + weight_s
-        self.kcal[method] = self.kcal.get(method, 0.0) + gross
+        self.band_kcal += gross * second.band_pct
         return gross
 
-    def band_pct(self, model: EnergyModel) -> float | None:
-        """The methods' bands weighted by their energy: their errors do not average out."""
-        total = sum(self.kcal.values())
-        if total <= 0:
+    @property
+    def band_pct(self) -> float | None:
+        """The seconds' bands weighted by their energy: their errors do not average out."""
+        if not self.gross_kcal:
             return None
-        return sum(kcal * model.band_pct(method) for method, kcal in self.kcal.items()) / total
+        return self.band_kcal / self.gross_kcal
+
+    def notes(self) -> tuple[str, ...]:
+        """Where a method had to stand in for another, one sentence each."""
+        belt_s = self.seconds.get(Method.BELT, 0.0)
+        if Method.FUSED in self.seconds and belt_s > 0:
+            return (
+                f"For {belt_s:.0f} s without a usable heart rate the energy is the belt's alone.",
+            )
+        return ()

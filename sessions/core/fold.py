@@ -105,7 +105,12 @@ class Fold:
         zone = self._heart(sample, weight_s=weight_s)
         distance_m = state.distance.update(sample, weight_s=weight_s)
         state.ascent.update(sample, distance_m=distance_m)
-        second = self.energy_model.second(sample)
+        second = self.energy_model.second(
+            sample,
+            heart_rate_bpm=sample.heart_rate_bpm,
+            uptake=state.energy.uptake,
+            weight_s=weight_s,
+        )
         gross_kcal = None
         if second is not None and weight_s > 0:
             gross_kcal = state.energy.update(second, weight_s=weight_s)

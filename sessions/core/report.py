@@ -15,6 +15,7 @@ from sessions.core.breakdown import (
     ZoneTimes,
 )
 from sessions.core.fold import Fold
+from sessions.core.hrv import median_of
 from sessions.core.snapshot import snapshot_notes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,6 +39,7 @@ def breakdown_of(
     state, athlete = fold.state, fold.athlete
     duration_s = state.elapsed_s
     bounds = athlete.zone_bounds_bpm
+    windows = state.hrv.all_windows(elapsed_s=duration_s)
     moving = state.book.moving_so_far()
     intervals = tuple(state.book.closed)
     if duration_s > state.book.start_s:
@@ -67,7 +69,7 @@ def breakdown_of(
                     key=lambda gap: (gap.start_s, gap.what),
                 )
             ),
-            notes=(*notes, *snapshot_notes(athlete)),
+            notes=(*notes, *snapshot_notes(athlete), *state.energy.notes()),
         ),
         intervals=intervals,
         laps=_laps(fold, duration_s),
@@ -87,11 +89,14 @@ def breakdown_of(
                 EnergyMethod(name=method.value, seconds=seconds)
                 for method, seconds in state.energy.seconds.items()
             ),
-            error_band_pct=state.energy.band_pct(fold.energy_model),
+            error_band_pct=state.energy.band_pct,
         ),
         heart=Heart(
-            rmssd_ms=state.beats.rmssd_ms,
-            dfa_alpha1=None,
+            rmssd_ms=median_of(window.rmssd_ms for window in windows),
+            sdnn_ms=median_of(window.sdnn_ms for window in windows),
+            dfa_alpha1=median_of(window.dfa_alpha1 for window in windows),
+            corrected_pct=median_of(window.corrected_pct for window in windows),
+            windows=windows,
             recovery_60s_bpm=state.recovery.fall_bpm,
             artefacts=state.artefacts.until(duration_s),
         ),

@@ -10,12 +10,18 @@ from sessions.core.athlete import (
     Units,
     ZoneModel,
 )
+from sessions.core.heart_energy import vo2max_of
+from sessions.core.personal import CurvePoint
 from sessions.core.physiology import max_heart_rate_bpm
 from sessions.core.zones import zone_bounds_bpm
 
 
 def freeze(
-    athlete: Athlete, *, on: date | None, learned_heart_rate_max_bpm: float | None = None
+    athlete: Athlete,
+    *,
+    on: date | None,
+    learned_heart_rate_max_bpm: float | None = None,
+    energy_curve: tuple[CurvePoint, ...] = (),
 ) -> AthleteSnapshot:
     """Resolve a profile as of a day.
 
@@ -27,6 +33,7 @@ def freeze(
         athlete: The profile as the person keeps it.
         on: The day of the session; None: unknown, then a birth date gives no age.
         learned_heart_rate_max_bpm: From earlier sessions; None: nothing learned.
+        energy_curve: The same; empty: nothing learned.
     """
     age_years = athlete.age_years if on is None else athlete.age_on(on)
     if age_years is not None and age_years <= 0:
@@ -60,6 +67,7 @@ def freeze(
         max_incline_pct=_float(athlete.max_incline_pct),
         heart_rate_alarm_bpm=_float(athlete.heart_rate_alarm_bpm),
         units=Units(athlete.units),
+        energy_curve=energy_curve,
     )
 
 
@@ -92,7 +100,7 @@ def snapshot_notes(athlete: AthleteSnapshot) -> tuple[str, ...]:
         notes.append(f"No heart-rate zones: {_missing_for_zones(athlete)}.")
     if athlete.mass_kg is None:
         notes.append("No energy: mass_kg is not known.")
-    if athlete.mass_kg is not None and athlete.age_years is None:
+    if athlete.mass_kg is not None and vo2max_of(athlete) is None:
         notes.append("No energy from heart rate: the age is not known.")
     if athlete.heart_rate_max_origin is HeartRateMaxOrigin.AGE:
         notes.append(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.breakdown import Interval
-from sessions.core.energy import EnergyModel
+from sessions.core.energy import EnergyModel, Uptake
 from sessions.core.events import AnyEvent, SecondClosed
 from sessions.core.sample import Sample
 
@@ -36,9 +36,15 @@ def zone_seconds(
 
 
 def energy_kcal(
-    seconds: Sequence[SecondClosed], *, athlete: AthleteSnapshot, duration_s: float
+    seconds: Sequence[SecondClosed],
+    *,
+    athlete: AthleteSnapshot,
+    duration_s: float,
+    of: Sequence[SecondClosed] | None = None,
 ) -> float | None:
-    model, total = EnergyModel(athlete), None
+    """Gross energy of all seconds, or of those `of` them. Oxygen uptake runs through all."""
+    model, uptake, total = EnergyModel(athlete), Uptake(), None
+    wanted = {second.cell for second in (seconds if of is None else of)}
     for second, weight in zip(seconds, weights(seconds, duration_s=duration_s), strict=True):
         energy = model.second(
             Sample(
@@ -46,9 +52,12 @@ def energy_kcal(
                 heart_rate_bpm=second.heart_rate_bpm,
                 speed_kmh=second.speed_kmh,
                 incline_pct=second.incline_pct,
-            )
+            ),
+            heart_rate_bpm=second.heart_rate_bpm,
+            uptake=uptake,
+            weight_s=weight,
         )
-        if energy is not None and weight > 0:
+        if energy is not None and weight > 0 and second.cell in wanted:
             total = (total or 0.0) + energy.gross_kcal * weight
     return total
 

@@ -1,7 +1,5 @@
 """Each formula against numbers worked by hand from its paper, signs of the sexes included."""
 
-from itertools import pairwise
-
 import pytest
 
 from sessions.core import physiology
@@ -59,68 +57,13 @@ def test_keytel_with_fitness(sex: Sex, kj_per_min: float) -> None:
     assert kj == pytest.approx(kj_per_min, abs=1e-9)
 
 
-def test_acsm_walking_at_6_kmh_and_5_percent() -> None:
-    # 0.1*100 + 1.8*100*0.05 + 3.5
-    assert physiology.walking_vo2_ml_kg_min(6, grade=0.05) == pytest.approx(22.5)
-
-
-def test_running_uphill_adds_acsms_grade_term() -> None:
-    # 2.209 + 3.163*12 + 0.9*200*0.05
-    assert physiology.belt_vo2_ml_kg_min(12, grade=0.05) == pytest.approx(49.165)
-
-
-def test_leger_and_mercier_at_10_kmh() -> None:
-    assert physiology.leger_mercier_vo2_ml_kg_min(10) == pytest.approx(33.839)
-
-
 @pytest.mark.parametrize(
-    ("grade", "running", "walking"),
-    # Worked from the polynomials term by term.
-    [(0.0, 3.6, 2.5), (0.10, 5.968214, 4.899135), (-0.10, 2.151706, 1.127125)],
+    ("reserve", "uptake"),
+    # Line from 0.1 to 1, its foot rounded below 0.2.
+    [(0.0, 0.0), (0.1, 0.01 / 0.36), (0.2, 1 / 9), (0.55, 0.5), (1.0, 1.0), (1.2, 1.0), (-1, 0)],
 )
-def test_minetti_cost_of_grade(grade: float, running: float, walking: float) -> None:
-    assert physiology.minetti_running_j_kg_m(grade) == pytest.approx(running, abs=1e-6)
-    assert physiology.minetti_walking_j_kg_m(grade) == pytest.approx(walking, abs=1e-6)
-
-
-def test_minetti_stays_positive_over_its_whole_domain_and_is_held_outside() -> None:
-    for cost in (physiology.minetti_running_j_kg_m, physiology.minetti_walking_j_kg_m):
-        assert min(cost(grade / 100) for grade in range(-45, 46)) > 0
-        assert cost(-0.6) == cost(-0.45)
-        assert cost(0.6) == cost(0.45)
-
-
-def test_standing_on_the_belt_is_resting_metabolism() -> None:
-    assert physiology.belt_vo2_ml_kg_min(0.0, grade=0.1) == physiology.RESTING_VO2_ML_KG_MIN
-
-
-def test_the_belt_walks_by_acsm_and_runs_by_leger_and_mercier() -> None:
-    assert physiology.belt_vo2_ml_kg_min(5) == pytest.approx(physiology.walking_vo2_ml_kg_min(5))
-    assert physiology.belt_vo2_ml_kg_min(12) == pytest.approx(
-        physiology.leger_mercier_vo2_ml_kg_min(12)
-    )
-
-
-@pytest.mark.parametrize("grade", [-0.10, 0.0, 0.08])
-def test_the_belt_cost_never_jumps_with_speed(grade: float) -> None:
-    costs = [physiology.belt_vo2_ml_kg_min(v / 100, grade=grade) for v in range(1, 2000)]
-    steps = [b - a for a, b in pairwise(costs)]
-    assert max(abs(step) for step in steps) < 0.2
-    assert min(costs) >= physiology.RESTING_VO2_ML_KG_MIN
-
-
-@pytest.mark.parametrize("speed_kmh", [4.0, 7.0, 11.0])
-def test_going_down_gently_costs_less_and_up_costs_more(speed_kmh: float) -> None:
-    down, level, up = (
-        physiology.belt_vo2_ml_kg_min(speed_kmh, grade=grade) for grade in (-0.05, 0.0, 0.05)
-    )
-    assert down < level < up
-
-
-def test_a_litre_of_oxygen_is_weirs_at_a_ratio_of_point_nine() -> None:
-    assert pytest.approx(3.941 + 1.106 * 0.9, abs=0.005) == physiology.KCAL_PER_LITRE_O2
-    # 70 kg x 3.5 ml = 0.245 l/min
-    assert physiology.resting_kcal_per_min(70) == pytest.approx(0.245 * 4.94)
+def test_uptake_starts_from_the_standing_heart_rate(reserve: float, uptake: float) -> None:
+    assert physiology.uptake_reserve_share(reserve) == pytest.approx(uptake)
 
 
 def test_reserve_fraction_and_its_refusal() -> None:

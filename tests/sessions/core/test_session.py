@@ -153,7 +153,7 @@ def test_each_intervals_numbers_equal_a_full_scan_of_its_seconds(run: list[Measu
         assert interval.mean_heart_rate_bpm == approx(
             oracle.mean([s.heart_rate_bpm for s in own], weight)
         )
-        kcal = oracle.energy_kcal(own, athlete=RUNNER, duration_s=duration_s)
+        kcal = oracle.energy_kcal(seconds, athlete=RUNNER, duration_s=duration_s, of=own)
         assert interval.energy_kcal == approx(kcal)
         if interval.kind not in (Kind.REST, Kind.UNKNOWN):
             moving_s += sum(w for s, w in zip(own, weight, strict=True) if not s.paused)
