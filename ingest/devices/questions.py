@@ -26,6 +26,12 @@ Receive = Callable[[BleakGATTCharacteristic, bytearray], None]
 T = TypeVar("T")
 
 
+def reason_of(exc: BaseException) -> str:
+    """A library's error in words; bleak puts a number before them."""
+    words = [argument for argument in exc.args if isinstance(argument, str) and argument]
+    return words[-1] if words else "no answer"
+
+
 class Questions:
     """One link's questions; the first that is refused for want of a bond makes one (`is_bonded`).
 
@@ -64,8 +70,8 @@ class Questions:
         except ERRORS as exc:
             self._check_link(exc)
             raise LinkLost(
-                f"{self._name} refuses to send its values ({exc}): close other apps and watches "
-                "that use it; if that does not help, use it once with its maker's app"
+                f"{self._name} refuses to send its values ({reason_of(exc)}): close other apps and "
+                "watches that use it; if that does not help, use it once with its maker's app"
             ) from exc
 
     async def subscribe_if_it_may_be(
@@ -103,7 +109,7 @@ class Questions:
         except ERRORS as exc:
             await self._forget_bond()
             raise BondLost(
-                f"{self._name} wants to be bonded and that failed ({str(exc) or 'no answer'}): "
+                f"{self._name} wants to be bonded and that failed ({reason_of(exc)}): "
                 "put it into pairing mode, remove it from other phones and watches, then type: "
                 "strapline pair"
             ) from exc
@@ -118,7 +124,7 @@ class Questions:
     def _go_on_without(self, characteristic: BleakGATTCharacteristic, exc: Exception) -> None:
         self._check_link(exc)
         self.is_unanswered |= isinstance(exc, TimeoutError)
-        log.info("%s: does without %s: %s", self._name, characteristic.uuid, exc or "no answer")
+        log.info("%s: does without %s: %s", self._name, characteristic.uuid, reason_of(exc))
 
     def _check_link(self, exc: Exception) -> None:
         if isinstance(exc, LinkLost):

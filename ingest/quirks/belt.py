@@ -13,6 +13,9 @@ ABSURD = "absurd"
 FASTEST_KMH = 45.0
 # Emergency stops take a belt down by 3 to 4 km/h per second; quicker is a hole in the data.
 BRAKING_KMH_PER_S = 5.0
+# One frame is no proof, whatever a belt could do; one that crept to its stop needs none.
+ONE_FRAME_S = 1.5
+CREEPING_KMH = 1.5
 # Consoles count whole seconds, so that two frames of a running clock may show the same one.
 FROZEN_NS = 2 * NS_PER_S
 # A clock that has ticked so often is one that ticks.
@@ -67,7 +70,10 @@ class BeltWatch:
         if self._last is None or self._stopped:
             return False
         moving_ns, speed_kmh = self._last
-        return (at_ns - moving_ns) / NS_PER_S < speed_kmh / BRAKING_KMH_PER_S
+        if speed_kmh <= CREEPING_KMH:
+            return False
+        stopping_s = max(ONE_FRAME_S, speed_kmh / BRAKING_KMH_PER_S)
+        return (at_ns - moving_ns) / NS_PER_S < stopping_s
 
     def _is_nobodys(self, value: Treadmill, speed_kmh: float, *, at_ns: int) -> bool:
         clock_s = value.elapsed_s

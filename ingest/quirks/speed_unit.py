@@ -79,7 +79,7 @@ class SpeedUnitDetector:
         self._counted_m += step_m
         self._seconds += seconds
         enough_m = max(LOOK_M, LOOK_TICKS * (self._tick_m or 0.0))
-        if min(self._counted_m, self._summed_m) >= enough_m and self._seconds >= LOOK_S:
+        if self._counted_m >= enough_m and self._summed_m > 0 and self._seconds >= LOOK_S:
             self._judge(self._counted_m / self._summed_m, allowed=allowed)
             self._look_anew()
 

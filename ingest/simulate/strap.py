@@ -76,7 +76,8 @@ class Strap:
         self._measurement = notifying(0x2A37)
         self._battery = notifying(0x2A19, lambda: bytes([self._battery_pct]))
         self._buffered_ms: deque[float] = deque(maxlen=_BUFFERED_BEATS)
-        self._linked_s: float | None = None
+        self._link: Connection | None = None
+        self._linked_s = 0.0
         self._frames_on_link = 0
         self._refusals_left = _REFUSALS if Habit.REFUSES_THREE_TIMES in model.habits else 0
         self.peripheral = Peripheral(
@@ -124,11 +125,9 @@ class Strap:
 
     def _has_stopped(self) -> bool:
         """Whether this link has had all it will get; counts links and their frames, too."""
-        if not self.peripheral.links:
-            self._linked_s = None
-            return False
-        if self._linked_s is None:
-            self._linked_s, self._frames_on_link = self._now_s(), 0
+        link = next(iter(self.peripheral.links), None)
+        if link is not self._link:
+            self._link, self._linked_s, self._frames_on_link = link, self._now_s(), 0
         self._frames_on_link += 1
         return (
             Habit.STOPS_AFTER_30_S in self._habits

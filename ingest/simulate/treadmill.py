@@ -80,7 +80,8 @@ class Treadmill:
         self._habits = model.habits
         self._subscribed_s = -_RAPID_S
         self._links_seen = 0
-        self._linked_s: float | None = None
+        self._link: Connection | None = None
+        self._linked_s = 0.0
         self.console = Console()
         self._counters = Counters(self.console)
         self._clock = ether.clock
@@ -179,11 +180,11 @@ class Treadmill:
         """Whether this link gets nothing, and then falls."""
         if Habit.SILENT_TWICE not in self._habits or self._links_seen > _SILENT_LINKS:
             return False
-        if not self.peripheral.links:
-            self._linked_s = None
+        link = next(iter(self.peripheral.links), None)
+        if link is None:
             return True
-        if self._linked_s is None:
-            self._linked_s = self.now_s
+        if link is not self._link:
+            self._link, self._linked_s = link, self.now_s
             self._links_seen += 1
         if self._links_seen <= _SILENT_LINKS and self.now_s - self._linked_s > _DROPS_AFTER_S:
             await self.peripheral.drop_links()
