@@ -66,7 +66,10 @@ class Folder:
 class Probe(Protocol):
     """Looks at the machine. Nothing here changes anything."""
 
-    system: System
+    @property
+    def system(self) -> System:
+        """What runs here."""
+        ...
 
     def backend(self) -> str | None:
         """The Bluetooth library and its version; None: it does not work on this system."""
