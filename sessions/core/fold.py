@@ -8,7 +8,6 @@ from ingest.measurements import BY_HAND, Action
 from sessions.core.align import Cell, Mark
 from sessions.core.artefacts import ArtefactWatch
 from sessions.core.athlete import AthleteSnapshot
-from sessions.core.beats import BeatMeter
 from sessions.core.breakdown import Breakdown, Lap, Span
 from sessions.core.distance import Ascent, Distance
 from sessions.core.energy import EnergyMeter, EnergyModel
@@ -29,6 +28,7 @@ from sessions.core.events import (
 )
 from sessions.core.gaits import gaits_of
 from sessions.core.gaps import GapWatch
+from sessions.core.hrv import HrvMeter
 from sessions.core.interval_book import IntervalBook, Mean
 from sessions.core.intervals import Boundary, Splitter
 from sessions.core.load import LoadMeter, LoadModel
@@ -52,7 +52,7 @@ class FoldState(msgspec.Struct, kw_only=True):
     book: IntervalBook = msgspec.field(default_factory=IntervalBook)
     energy: EnergyMeter = msgspec.field(default_factory=EnergyMeter)
     load: LoadMeter = msgspec.field(default_factory=LoadMeter)
-    beats: BeatMeter = msgspec.field(default_factory=BeatMeter)
+    hrv: HrvMeter = msgspec.field(default_factory=HrvMeter)
     recovery: Recovery = msgspec.field(default_factory=Recovery)
     artefacts: ArtefactWatch = msgspec.field(default_factory=ArtefactWatch)
     heart_rate_gaps: GapWatch = msgspec.field(default_factory=lambda: GapWatch(what="heart_rate"))
@@ -212,9 +212,7 @@ class Fold:
         state, bpm = self.state, sample.heart_rate_bpm
         state.artefacts.update(sample)
         zone = None
-        if bpm is None:
-            state.beats.interrupt()
-        else:
+        if bpm is not None:
             if self._bounds is not None:
                 zone = zone_of(bpm, bounds_bpm=self._bounds)
             state.heart_rate.update(bpm, weight_s=weight_s)
@@ -222,8 +220,7 @@ class Fold:
                 state.max_heart_rate_bpm = bpm
             self.load_model.update(state.load, bpm, weight_s=weight_s)
         state.zones.update(zone, weight_s=weight_s)
-        for rr_ms in sample.rr_ms:
-            state.beats.update(rr_ms)
+        state.hrv.update(cell=sample.cell, rr_ms=sample.rr_ms, heart_rate_known=bpm is not None)
         state.recovery.update(cell=sample.cell, heart_rate_bpm=bpm)
         return zone
 

@@ -1,67 +1,9 @@
-"""Beats, recovery and artefacts of heart rate."""
-
-import math
-import random
-from itertools import pairwise
-
-import pytest
+"""Recovery and artefacts of heart rate."""
 
 from sessions.core.artefacts import ArtefactWatch
-from sessions.core.beats import BeatMeter
 from sessions.core.breakdown import Artefact
 from sessions.core.recovery import Recovery
 from sessions.core.sample import Flaw, Sample
-
-
-def beats(*rr_ms: float) -> BeatMeter:
-    meter = BeatMeter()
-    for rr in rr_ms:
-        meter.update(rr)
-    return meter
-
-
-def noisy(count: int, seed: int = 3) -> list[float]:
-    source = random.Random(seed)
-    return [600 + source.gauss(0, 12) for _ in range(count)]
-
-
-def test_rmssd_of_clean_beats_is_the_definition() -> None:
-    rr = noisy(200)
-    squares = [(b - a) ** 2 for a, b in pairwise(rr)]
-    assert beats(*rr).rmssd_ms == pytest.approx(math.sqrt(sum(squares) / len(squares)))
-
-
-def test_a_missed_and_an_extra_beat_leave_rmssd_as_it_was() -> None:
-    rr = noisy(200)
-    spoiled = [*rr[:80], 1200.0, *rr[81:120], 280.0, 320.0, *rr[121:]]
-    clean = beats(*rr).rmssd_ms
-    assert clean is not None
-    assert beats(*spoiled).rmssd_ms == pytest.approx(clean, rel=0.03)
-    assert beats(*spoiled).rejected == 3
-
-
-@pytest.mark.parametrize("rr_ms", [5995.0, 12.0])
-def test_absurd_intervals_are_rejected(rr_ms: float) -> None:
-    assert beats(*noisy(50), rr_ms).rejected == 1
-
-
-def test_a_changed_rhythm_is_followed() -> None:
-    meter = beats(*noisy(60), *[rr * 0.6 for rr in noisy(60)])
-    assert meter.rejected == 5
-    assert meter.pairs == 59 + 54
-
-
-def test_too_few_or_too_many_false_beats_withhold_the_figure() -> None:
-    assert beats(*noisy(20)).rmssd_ms is None
-    spoiled = [rr if n % 3 else 1500.0 for n, rr in enumerate(noisy(200))]
-    assert beats(*spoiled).rmssd_ms is None
-
-
-def test_beats_across_a_hole_are_no_pair() -> None:
-    meter = beats(600.0, 610.0)
-    meter.interrupt()
-    meter.update(650.0)
-    assert meter.pairs == 1
 
 
 def test_recovery_is_the_fall_in_the_minute_after_the_last_hard_interval() -> None:
