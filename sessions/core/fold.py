@@ -32,6 +32,7 @@ from sessions.core.hrv import HrvMeter
 from sessions.core.interval_book import IntervalBook, Mean
 from sessions.core.intervals import Boundary, Splitter
 from sessions.core.load import LoadMeter, LoadModel
+from sessions.core.minutes import MinuteMeter
 from sessions.core.physiology import intensity_bounds_bpm
 from sessions.core.recovery import Recovery
 from sessions.core.sample import Kind, Sample
@@ -53,6 +54,7 @@ class FoldState(msgspec.Struct, kw_only=True):
     energy: EnergyMeter = msgspec.field(default_factory=EnergyMeter)
     load: LoadMeter = msgspec.field(default_factory=LoadMeter)
     hrv: HrvMeter = msgspec.field(default_factory=HrvMeter)
+    minutes: MinuteMeter = msgspec.field(default_factory=MinuteMeter)
     recovery: Recovery = msgspec.field(default_factory=Recovery)
     artefacts: ArtefactWatch = msgspec.field(default_factory=ArtefactWatch)
     heart_rate_gaps: GapWatch = msgspec.field(default_factory=lambda: GapWatch(what="heart_rate"))
@@ -103,6 +105,8 @@ class Fold:
         self._sources(sample, events, t_s=end_s, weight_s=weight_s)
         self._gaps(sample, events, start_s=start_s, end_s=end_s)
         zone = self._heart(sample, weight_s=weight_s)
+        if weight_s == 1:
+            state.minutes.update(sample)
         distance_m = state.distance.update(sample, weight_s=weight_s)
         state.ascent.update(sample, distance_m=distance_m)
         second = self.energy_model.second(

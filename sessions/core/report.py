@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ingest.measurements import BY_HAND
+from sessions.core.aerobic import fitness_of
 from sessions.core.breakdown import (
     Breakdown,
     EnergyMethod,
@@ -101,6 +102,7 @@ def breakdown_of(
             artefacts=state.artefacts.until(duration_s),
         ),
         load=fold.load_model.load(state.load),
+        fitness=fitness_of(state.minutes.minutes, athlete=athlete),
     )
 
 
