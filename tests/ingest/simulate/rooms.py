@@ -13,6 +13,7 @@ from bleak.backends.scanner import AdvertisementData
 from ingest.clock import NS_PER_S
 from ingest.simulate.belt import BeltStep
 from ingest.simulate.faults import Fault
+from ingest.simulate.models import model
 from ingest.simulate.room import Room, simulated_room
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS, SteppingClock
 
@@ -103,6 +104,7 @@ async def seated(
     speed: float | None = None,
     schedule: Sequence[BeltStep] = (),
     faults: Sequence[str] = (),
+    models: Sequence[str] = (),
 ) -> AsyncIterator[Seat]:
     clock = SteppingClock(speed=speed, start_wall_ns=WALL_NS)
     async with (
@@ -112,6 +114,7 @@ async def seated(
             clock=clock,
             schedule=schedule,
             faults=[Fault.parse(spec) for spec in faults],
+            models=[model(slug) for slug in models],
         ) as room,
     ):
         yield Seat(room, clock)

@@ -1,0 +1,98 @@
+"""Is there a body behind the strap? The H10's pattern, and what must not be taken for it."""
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.codecs import heart_rate
+from ingest.measurements import HeartRate
+from ingest.quirks.skin_contact import PATIENCE_ALWAYS_RR_NS, PATIENCE_NS, SkinContact
+
+S = 1_000_000_000
+# Captured from a Polar H10, taken off, lying on a table: korniychuk/treadmill-bluetooth-macos.
+OFF = heart_rate.decode(bytes.fromhex("006f"))
+OFF_WITH_INTERVAL = heart_rate.decode(bytes.fromhex("106ffb17"))
+# Captured from the same strap, worn.
+WORN = heart_rate.decode(bytes.fromhex("107572032702"))
+
+
+def believed(
+    frames: Iterable[HeartRate],
+    *,
+    always_sends_rr: bool = False,
+    contact: SkinContact | None = None,
+) -> list[bool]:
+    contact = contact or SkinContact()
+    contact.always_sends_rr = always_sends_rr
+    return [contact.is_believed(frame, at_ns=second * S) for second, frame in enumerate(frames)]
+
+
+def bpm(value: int, *rr_ms: float) -> HeartRate:
+    return HeartRate(heart_rate_bpm=value, rr_ms=rr_ms or None)
+
+
+def test_a_worn_strap_is_believed() -> None:
+    assert all(believed([WORN] * 30, always_sends_rr=True))
+
+
+def test_an_h10_off_the_body_is_found_out_within_five_seconds_and_stays_so() -> None:
+    seen = believed([WORN] * 5 + [OFF] * 1560, always_sends_rr=True)
+    assert seen.index(False) - 5 <= 5
+    assert not any(seen[seen.index(False) :])
+
+
+def test_an_interval_that_no_beat_has_tells_at_once() -> None:
+    assert believed([WORN, OFF_WITH_INTERVAL, OFF, OFF_WITH_INTERVAL]) == [True, *[False] * 3]
+
+
+def test_a_missed_beat_beside_a_good_one_is_no_loss() -> None:
+    assert all(believed([bpm(111, 540.0), bpm(111, 2700.0, 540.0), bpm(111, 540.0)]))
+
+
+def test_an_unknown_strap_is_given_more_time() -> None:
+    frames = [bpm(111, 540.0)] + [bpm(111)] * 20
+    assert believed(frames).index(False) == PATIENCE_NS // S
+    assert believed(frames, always_sends_rr=True).index(False) == -(-PATIENCE_ALWAYS_RR_NS // S)
+
+
+def test_a_strap_that_never_sends_intervals_is_not_blamed_for_it() -> None:
+    assert all(believed([bpm(111)] * 100))
+
+
+def test_an_h10_that_is_off_the_body_from_the_start_is_found_out() -> None:
+    assert believed([OFF] * 10, always_sends_rr=True)[-1] is False
+
+
+def test_intervals_that_stop_while_bpm_goes_on_changing_are_only_missing() -> None:
+    assert all(believed([bpm(100, 600.0)] + [bpm(100 + second % 3) for second in range(60)]))
+
+
+def test_back_on_the_body_the_first_beat_counts() -> None:
+    assert believed([WORN] * 2 + [OFF] * 20 + [WORN], always_sends_rr=True)[-1] is True
+
+
+def test_an_unknown_strap_is_back_when_its_bpm_moves() -> None:
+    seen = believed([bpm(111, 540.0)] + [bpm(111)] * 20 + [bpm(112)])
+    assert seen[-2:] == [False, True]
+
+
+def test_a_new_link_starts_afresh_but_remembers_that_the_strap_sends_intervals() -> None:
+    contact = SkinContact()
+    believed([bpm(111, 540.0)] + [bpm(111)] * 20, contact=contact)
+    contact.new_link()
+    seen = [contact.is_believed(bpm(111), at_ns=(100 + second) * S) for second in range(12)]
+    assert seen.index(False) == PATIENCE_NS // S
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=60), st.integers(60, 190))
+def test_intervals_up_to_four_seconds_late_never_cost_contact(counts: list[int], rate: int) -> None:
+    """Frames a second apart; those without intervals are at most four in a row."""
+    frames, dry = [], 0
+    for count in counts:
+        dry = dry + 1 if count == 0 else 0
+        beats = [60_000 / rate] * (count if dry <= 4 else 3)
+        dry = 0 if beats else dry
+        frames.append(bpm(rate, *beats))
+    assert all(believed(frames))
+    assert all(believed(frames, always_sends_rr=True))
