@@ -18,7 +18,7 @@ from ingest.simulate.peripheral import Peripheral
 from ingest.simulate.room import Room
 from ingest.simulate.stepping_clock import SteppingClock
 
-SWITCH_ON_TIMEOUT_S = 10.0  # a USB adapter takes up to two seconds to load its firmware
+PATIENCE_S = 10.0  # a USB adapter takes up to two seconds to load its firmware
 CLOSE_TIMEOUT_S = 3.0
 
 
@@ -51,7 +51,11 @@ class OnAir:
 
 @asynccontextmanager
 async def on_air(
-    transports: Mapping[DeviceKind, str], *, seed: int, schedule: Sequence[BeltStep]
+    transports: Mapping[DeviceKind, str],
+    *,
+    seed: int,
+    schedule: Sequence[BeltStep],
+    patience_s: float = PATIENCE_S,
 ) -> AsyncIterator[OnAir]:
     """Advertise devices on real controllers for the length of the block.
 
@@ -60,6 +64,7 @@ async def on_air(
             ("usb:0", "hci-socket:0", "serial:/dev/ttyACM0,1000000", "tcp-client:127.0.0.1:6402").
         seed: the same seed gives the same strap, treadmill and runner.
         schedule: what the person at the console presses after `Room.begin`.
+        patience_s: how long a controller may take to be opened, and to answer.
 
     Raises:
         NoController: a transport cannot be opened, or no controller answers on it.
@@ -70,11 +75,11 @@ async def on_air(
         room = Room(seed=seed, clock=clock, schedule=schedule)
         sources: dict[str, TransportSource] = {}
         for kind, spec in transports.items():
-            transport = await stack.enter_async_context(_opened(spec))
+            transport = await stack.enter_async_context(_opened(spec, patience_s=patience_s))
             sources[spec] = transport.source
-            host = Host(transport.source, transport.sink)
+            peripheral = peripheral_of(room, kind)
             await stack.enter_async_context(
-                _advertised(peripheral_of(room, kind), host=host, spec=spec)
+                _advertised(peripheral, through=transport, spec=spec, patience_s=patience_s)
             )
         async with in_background(
             strap=room.strap.run(),
@@ -92,12 +97,12 @@ def peripheral_of(room: Room, kind: DeviceKind) -> Peripheral:
 
 
 @asynccontextmanager
-async def _opened(spec: str) -> AsyncIterator[Transport]:
+async def _opened(spec: str, *, patience_s: float) -> AsyncIterator[Transport]:
     try:
-        async with SystemClock().timeout(SWITCH_ON_TIMEOUT_S):
+        async with SystemClock().timeout(patience_s):
             transport = await open_transport(spec)
     except TimeoutError as exc:
-        raise NoController(f"{spec}: no answer within {SWITCH_ON_TIMEOUT_S:g} s") from exc
+        raise NoController(f"{spec}: no answer within {patience_s:g} s") from exc
     except Exception as exc:
         # USB, serial and socket libraries each raise their own; the user needs the words only.
         raise NoController(f"{spec}: {str(exc) or type(exc).__name__}") from exc
@@ -109,10 +114,12 @@ async def _opened(spec: str) -> AsyncIterator[Transport]:
 
 
 @asynccontextmanager
-async def _advertised(peripheral: Peripheral, *, host: Host, spec: str) -> AsyncIterator[None]:
-    peripheral.speak_through(host)
+async def _advertised(
+    peripheral: Peripheral, *, through: Transport, spec: str, patience_s: float
+) -> AsyncIterator[None]:
+    peripheral.speak_through(Host(through.source, through.sink))
     try:
-        async with SystemClock().timeout(SWITCH_ON_TIMEOUT_S):
+        async with SystemClock().timeout(patience_s):
             await peripheral.switch_on()
     except TimeoutError as exc:
         raise NoController(f"{spec}: no controller answers there") from exc
@@ -121,11 +128,13 @@ async def _advertised(peripheral: Peripheral, *, host: Host, spec: str) -> Async
     try:
         yield
     finally:
-        await _off_air(peripheral)
+        # Nobody is left to say goodbye to a controller that was pulled out.
+        if not through.source.terminated.done():
+            await _off_air(peripheral)
 
 
 async def _off_air(peripheral: Peripheral) -> None:
-    """Say goodbye, if there still is a controller to say it through."""
+    """Say goodbye, if the controller still listens."""
     try:
         async with SystemClock().timeout(CLOSE_TIMEOUT_S):
             await peripheral.switch_off()
