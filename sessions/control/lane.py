@@ -1,0 +1,187 @@
+"""One quantity under control: the next small step towards its target, and whether it is obeyed."""
+
+from collections import deque
+from enum import Enum, auto
+
+import msgspec
+
+from sessions.control.limits import Limits
+
+# Commands of one quantity are at least this far apart: consoles take about one a second.
+EVERY_S = 1.0
+# A belt that has just been started is left alone until two seconds of readings agree.
+STEADY_S = 2.0
+# Readings this old say nothing of now.
+READING_IS_OLD_S = 3.0
+# So many readings in a row outside what was asked are no noise.
+ODD_READINGS = 3
+# How long an old command may still explain a reading: the lead below at the slowest ramps seen
+# (0.15 km/h per second) and a few seconds of delay.
+EXPLAINS_S = 15.0
+# A machine repeats our target in its status within this time, to two decimals or one.
+REPEATS_WITHIN_S = 6.0
+SAME = 0.06
+
+
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How one quantity may move.
+
+    `rate_per_s` limits the commands; `lead` is how far they may be ahead of what is measured, so
+    that a belt that hangs behind never has much to catch up; `tolerance` is what a reading may
+    differ from what was asked; `steady` is by how much readings at rest differ among themselves.
+    """
+
+    rate_per_s: float
+    lead: float
+    tolerance: float
+    steady: float
+
+
+# Consoles ramp by 0.3 to 1 km/h per second; a runner takes half a kilometre per hour in stride.
+SPEED = Pace(rate_per_s=0.5, lead=1.5, tolerance=0.45, steady=0.25)
+# Deck motors do about half a per cent per second.
+INCLINE = Pace(rate_per_s=0.5, lead=2.0, tolerance=0.75, steady=0.3)
+
+
+class Departure(Enum):
+    """Why a reading is not what was asked."""
+
+    MOVED = auto()  # somebody else moved it
+    STUCK = auto()  # it does not move
+
+
+class Lane:
+    """Speed or incline. Holds what was sent; decides what may be sent next."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self.limits: Limits | None = None  # None: not to be controlled
+        self.commanded: float | None = None  # None: left to the runner
+        self._before: float | None = None  # the command before, for one that is refused
+        self._sent_s = 0.0
+        self._sent_at: float | None = None  # what was measured when it was sent
+        self._in_force: deque[tuple[float, float]] = deque()  # since when, value; newest last
+        self._unrepeated: deque[tuple[float, float]] = deque(maxlen=10)  # sent, not yet echoed
+        self._readings: deque[tuple[float, float]] = deque()
+        self._odd = 0
+
+    @property
+    def measured(self) -> float | None:
+        """The newest reading."""
+        return self._readings[-1][1] if self._readings else None
+
+    def seen(self, value: float, *, at_s: float) -> None:
+        """Take one reading."""
+        self._readings.append((at_s, value))
+        while at_s - self._readings[0][0] > STEADY_S + 1.0:
+            self._readings.popleft()
+        self._odd = self._odd + 1 if self._is_odd(value, at_s=at_s) else 0
+
+    def release(self) -> None:
+        """Leave it to the runner."""
+        self.commanded = self._before = None
+        self._in_force.clear()
+        self._unrepeated.clear()
+        self._odd = 0
+
+    def forget(self) -> None:
+        """A new link: what was measured before says nothing."""
+        self.release()
+        self._readings.clear()
+
+    def next_command(self, target: float, *, high: float, at_s: float) -> float | None:
+        """The next step towards `target`, at most `high`; None: none is due, or none is allowed.
+
+        The first one starts from the reading, which has to be steady and within the limits.
+        """
+        limits = None if self.limits is None else self.limits.lowered(high)
+        measured = self.measured
+        if limits is None or measured is None or at_s - self._readings[-1][0] > READING_IS_OLD_S:
+            return None
+        base = self.commanded
+        if base is None:
+            if not self._is_steady() or not self._is_within(measured, limits):
+                return None
+            base = self._engage(measured, at_s=at_s)
+        since_s = at_s - self._sent_s
+        if since_s < EVERY_S:
+            return None
+        pace = self._pace
+        budget = pace.rate_per_s * min(since_s, max(EVERY_S, limits.step / pace.rate_per_s))
+        goal = limits.nearest(target)
+        want = _between(goal, base - budget, base + budget)
+        # A step wider than the lead (an old console) is still one step.
+        lead = max(pace.lead, limits.step)
+        want = _between(want, min(base, measured - lead), max(base, measured + lead))
+        step = limits.at_most(want) if want > base else limits.at_least(want)
+        if step is None or (step - base) * (want - base) <= 0:
+            return None
+        # Less than before may still be more than the belt does, if somebody moved it.
+        return step if abs(step - measured) <= lead else None
+
+    def _engage(self, measured: float, *, at_s: float) -> float:
+        # From here on it is ours, even if it is where it should be and nothing has to be sent.
+        self.commanded = measured
+        self._in_force.append((at_s, measured))
+        self._sent_s, self._sent_at = at_s - EVERY_S, measured
+        return measured
+
+    def send(self, value: float, *, at_s: float) -> None:
+        """`value` is on its way."""
+        self._before, self.commanded = self.commanded, value
+        self._sent_s, self._sent_at = at_s, self.measured
+        self._in_force.append((at_s, value))
+        self._unrepeated.append((at_s, value))
+        while len(self._in_force) > 1 and at_s - self._in_force[1][0] > EXPLAINS_S:
+            self._in_force.popleft()
+
+    def was_refused(self) -> None:
+        """The last command was not taken: the one before still holds."""
+        self.commanded = self._before
+
+    def is_ours(self, value: float, *, at_s: float) -> bool:
+        """Whether a target that the machine reports repeats one that was sent; each does once."""
+        for place, (sent_s, sent) in enumerate(self._unrepeated):
+            if at_s - sent_s <= REPEATS_WITHIN_S and abs(value - sent) <= SAME:
+                for _ in range(place + 1):
+                    self._unrepeated.popleft()
+                return True
+        return False
+
+    def departure(self) -> Departure | None:
+        """Whether the readings say that it is not where it was asked to be; None: it is."""
+        if self._odd < ODD_READINGS or self.measured is None or self._sent_at is None:
+            return None
+        still = abs(self.measured - self._sent_at) <= self._pace.tolerance
+        away = self.commanded is not None and abs(self._sent_at - self.commanded) > (
+            self._pace.tolerance
+        )
+        return Departure.STUCK if still and away else Departure.MOVED
+
+    def _is_odd(self, value: float, *, at_s: float) -> bool:
+        if self.commanded is None or not self._in_force:
+            return False
+        # The command before the oldest that is young enough was in force when the time began.
+        explaining = [sent for sent_s, sent in self._in_force if at_s - sent_s <= EXPLAINS_S]
+        older = [sent for sent_s, sent in self._in_force if at_s - sent_s > EXPLAINS_S]
+        values = [*older[-1:], *explaining]
+        tolerance = self._tolerance()
+        return not min(values) - tolerance <= value <= max(values) + tolerance
+
+    def _tolerance(self) -> float:
+        step = self.limits.step if self.limits else 0.0
+        return max(self._pace.tolerance, 1.1 * step)
+
+    def _is_steady(self) -> bool:
+        values = [value for _, value in self._readings]
+        lasted_s = self._readings[-1][0] - self._readings[0][0]
+        return lasted_s >= STEADY_S and max(values) - min(values) <= self._pace.steady
+
+    def _is_within(self, value: float, limits: Limits) -> bool:
+        # A belt reports its slowest speed a little low; one above the cap is not ours to slow.
+        slack = limits.step / 2
+        return limits.low - slack <= value <= limits.high + 1e-9
+
+
+def _between(value: float, low: float, high: float) -> float:
+    return min(high, max(low, value))

@@ -1,0 +1,214 @@
+"""The safety policy: signals and time in, at most one command out.
+
+What it never does, whatever it is told: start a belt, ask for more than the machine's range and
+the athlete's caps, move faster than the slew limit, or go on by itself after it gave up.
+"""
+
+from sessions.control.belt import Belt
+from sessions.control.commands import Command, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.heart_watch import HEART_BY_S, HeartWatch
+from sessions.control.lane import Lane
+from sessions.control.signals import (
+    Answered,
+    Asked,
+    BeltSeen,
+    HeartSeen,
+    InclineSet,
+    LinkFell,
+    MachineKnown,
+    MachineReset,
+    PermissionLost,
+    Released,
+    SafetyKeyPulled,
+    Signal,
+    SpeedSet,
+    Stopped,
+    Wanted,
+)
+from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, State
+from sessions.control.under_way import UnderWay, Verdict
+from sessions.control.view import ControlView
+
+
+class Control:
+    """Treadmill control of one session; made when the person opts in.
+
+    Args:
+        max_speed_kmh: the athlete's cap; None: not set.
+        max_incline_pct: the athlete's cap; None: not set.
+        alarm_bpm: the athlete's heart-rate alarm; None: not set.
+    """
+
+    def __init__(
+        self,
+        *,
+        max_speed_kmh: float | None = None,
+        max_incline_pct: float | None = None,
+        alarm_bpm: float | None = None,
+    ) -> None:
+        self.state = State.UNSEEN
+        self.cause: Cause | None = None
+        self._since_s = 0.0  # when the state was entered
+        self._started_s: float | None = None  # a person set the belt going, and nothing follows yet
+        self._belt = Belt(cap_kmh=max_speed_kmh, cap_pct=max_incline_pct, alarm_bpm=alarm_bpm)
+        self._heart = HeartWatch()
+        self._under_way = UnderWay()
+
+    @property
+    def view(self) -> ControlView:
+        """What is shown."""
+        return ControlView(
+            state=self.state,
+            cause=self.cause,
+            speed_kmh=self._belt.speed.commanded,
+            incline_pct=self._belt.incline.commanded,
+            speed_limits=self._belt.speed.limits,
+            incline_limits=self._belt.incline.limits,
+            unit_is_known=self._belt.unit_is_known,
+        )
+
+    def feed(self, signal: Signal, *, at_s: float) -> Command | None:
+        """Take one signal; the command it causes, if any. `at_s` never goes back."""
+        self._take(signal, at_s)
+        self._watch(at_s)
+        command = self._due(at_s)
+        if command is not None:
+            self._under_way.sent(command)
+        return command
+
+    def _take(self, signal: Signal, at_s: float) -> None:
+        match signal:
+            case BeltSeen():
+                self._belt_seen(signal, at_s)
+            case HeartSeen():
+                self._heart.seen(at_s=at_s)
+                self._belt.heart_seen(signal.bpm)
+            case Wanted():
+                self._belt.want(signal.target.sane(), is_led=self.state is State.FOLLOWING)
+            case Answered():
+                self._answered(signal, at_s)
+            case MachineKnown():
+                self._belt.known(signal)
+            case SpeedSet():
+                self._target_reported(self._belt.speed, signal.speed_kmh, at_s)
+            case InclineSet():
+                self._target_reported(self._belt.incline, signal.incline_pct, at_s)
+            case Stopped():
+                self._stopped(Cause.BELT_STANDS, at_s)
+            case SafetyKeyPulled():
+                self._stopped(Cause.SAFETY_KEY, at_s)
+            case MachineReset():
+                self._stopped(Cause.MACHINE_RESET, at_s)
+            case PermissionLost():
+                self._happened(Cause.PERMISSION_LOST, at_s)
+            case LinkFell():
+                self._under_way.drop()
+                self._happened(Cause.LINK_LOST, at_s)
+                self._belt.link_fell()
+            case Asked():
+                # While the belt runs, there is nothing to ask for without a heart rate.
+                if self.state is State.STOOD or self._heart.is_fresh(at_s):
+                    self._happened(Cause.ASKED, at_s)
+            case Released():
+                self._happened(Cause.RELEASED, at_s)
+
+    def _stopped(self, cause: Cause, at_s: float) -> None:
+        self._belt.runs_down = True
+        self._started_s = None
+        self._happened(cause, at_s)
+
+    def _belt_seen(self, reading: BeltSeen, at_s: float) -> None:
+        runs = self._belt.seen(reading, at_s=at_s)
+        if runs is False:
+            self._started_s = None
+            self._happened(Cause.BELT_STANDS, at_s)
+        elif runs and self.state is State.WAITING:
+            self._started(at_s)
+        elif runs:
+            self._happened(Cause.BELT_RUNS, at_s)
+
+    def _started(self, at_s: float) -> None:
+        if self._started_s is None:
+            self._started_s = at_s
+        if self._belt.is_known and not self._belt.is_controllable:
+            self._happened(Cause.NOT_CONTROLLABLE, at_s)
+        elif self._belt.is_known and self._heart.is_fresh(at_s):
+            self._happened(Cause.BELT_RUNS, at_s)
+        elif at_s - self._started_s > HEART_BY_S:
+            self._happened(Cause.START_LAPSED, at_s)
+
+    def _target_reported(self, lane: Lane, value: float | None, at_s: float) -> None:
+        if lane.commanded is None:
+            return  # left to the runner
+        if value is not None and lane.is_ours(value, at_s=at_s):
+            self._under_way.was_repeated()
+        else:
+            self._happened(Cause.CONSOLE_CHANGED, at_s)
+
+    def _answered(self, signal: Answered, at_s: float) -> None:
+        answered = self._under_way.answered(signal.answer, at_s=at_s)
+        if answered is None:
+            return
+        command, verdict = answered
+        lane = self._lane_of(command)
+        if verdict is Verdict.TAKEN and isinstance(command, RequestControl):
+            self._happened(Cause.GRANTED, at_s)
+        elif verdict is Verdict.NOT_PERMITTED:
+            self._happened(Cause.PERMISSION_LOST, at_s)
+        elif verdict is Verdict.NOT_TAKEN and lane is not None:
+            lane.was_refused()
+        elif verdict is Verdict.REFUSED:
+            self._refused(lane, at_s)
+
+    def _lane_of(self, command: Command) -> Lane | None:
+        if isinstance(command, SetSpeed):
+            return self._belt.speed
+        return self._belt.incline if isinstance(command, SetIncline) else None
+
+    def _refused(self, lane: Lane | None, at_s: float) -> None:
+        """One quantity is let go if the other is left; but slowing down needs the speed."""
+        if lane is not None:
+            self._belt.drop(lane)
+            needs_speed = self.state is State.STALE_WALKING and self._belt.speed.limits is None
+            if self._belt.is_controllable and not needs_speed:
+                return
+        self._happened(Cause.REFUSED, at_s)
+
+    def _watch(self, at_s: float) -> None:
+        """What follows from the time that has passed, and from the readings."""
+        if self.state not in IN_CHARGE:
+            return
+        for cause in self._belt.troubles(at_s):
+            self._happened(cause, at_s)
+        for cause in self._heart.causes(
+            self.state,
+            for_s=at_s - self._since_s,
+            is_slowing=self._belt.speed.commanded is not None,
+            is_walking=self._belt.is_walking,
+            at_s=at_s,
+        ):
+            self._happened(cause, at_s)
+
+    def _happened(self, cause: Cause, at_s: float) -> None:
+        following = NEXT.get((self.state, cause), self.state)
+        if following is self.state:
+            return
+        self.state, self.cause, self._since_s = following, cause, at_s
+        self._started_s = None
+        self._under_way.start_anew(at_s)
+        if following not in LED:
+            self._belt.release()
+
+    def _due(self, at_s: float) -> Command | None:
+        if not self._under_way.is_free(at_s):
+            return None
+        may_send = MAY_SEND.get(self.state, ())
+        if RequestControl in may_send:
+            return RequestControl()
+        if Pause in may_send:
+            return Pause()
+        if SetSpeed not in may_send:
+            return None
+        if self.state is State.STALE_WALKING:
+            return self._belt.slow_down(at_s)
+        return self._belt.follow(at_s)

@@ -1,0 +1,55 @@
+"""What the plan wants of the belt now: the one thing that guidance tells control."""
+
+import math
+from enum import Enum
+from typing import Protocol
+
+import msgspec
+
+
+class HoldBy(Enum):
+    """Which of the two moves when a heart rate is held."""
+
+    SPEED = "speed"
+    INCLINE = "incline"
+
+
+class BeltTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """Wanted now. None: left to the runner, and nothing of it is sent.
+
+    `band_bpm`: a heart rate to keep; then the quantity named by `hold_by` follows from it, and
+    only the other one is taken from here.
+    """
+
+    speed_kmh: float | None = None
+    incline_pct: float | None = None
+    band_bpm: tuple[float, float] | None = None
+    hold_by: HoldBy = HoldBy.SPEED
+
+    def sane(self) -> "BeltTarget":
+        """Without what is no number, or no speed: a plan may be absurd."""
+        band = self.band_bpm
+        if band is not None and not (_is_number(band[0]) and band[0] <= band[1] < math.inf):
+            band = None
+        return msgspec.structs.replace(
+            self,
+            speed_kmh=_number(self.speed_kmh),
+            incline_pct=_number(self.incline_pct),
+            band_bpm=band,
+        )
+
+
+class TargetSource(Protocol):
+    """Whoever knows where the runner is in the plan."""
+
+    def target(self, *, at_s: float) -> BeltTarget:
+        """What is wanted at `at_s` of the session's time."""
+        ...
+
+
+def _number(value: float | None) -> float | None:
+    return value if value is not None and _is_number(value) else None
+
+
+def _is_number(value: float) -> bool:
+    return math.isfinite(value)
