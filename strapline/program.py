@@ -26,7 +26,6 @@ from sessions.text import text
 from sessions.workouts.cues import Request
 from sessions.workouts.guide import Guide
 from sessions.workouts.plan import Workout
-from strapline.belt_keys import obey
 from strapline.equipment import Equipment, Opener
 from strapline.errors import NoDevice
 from strapline.new_session import new_session_row
@@ -150,11 +149,6 @@ class Recording:
     def press(self, action: Action) -> None:
         """A button was pressed."""
         self.collector.press(action, clock=self._equipment.clock)
-
-    def press_belt(self, key: str) -> None:
-        """A key was pressed for the belt that is set by hand; see `strapline.belt_keys`."""
-        if self._equipment.belt is not None:
-            obey(self._equipment.belt, key)
 
     def toggle_pause(self) -> None:
         """Pause, or go on."""
@@ -353,11 +347,6 @@ class Program:
         """See `LivePort`."""
         if self._recording is not None:
             self._recording.press(Action(request.value))
-
-    def press_belt(self, key: str) -> None:
-        """Set the belt without Bluetooth by a key; nothing happens without a session or a belt."""
-        if self._recording is not None:
-            self._recording.press_belt(key)
 
     def _store_notices(self) -> tuple[str, ...]:
         notice = self._store.health.notice

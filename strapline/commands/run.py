@@ -1,8 +1,6 @@
 """`strapline run`: serve, start now, end with the breakdown."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +10,10 @@ from sessions.core.breakdown import Breakdown
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.belt_keys import set_by_keys
 from strapline.config import Config, load
 from strapline.console import print_json, to_people, to_reader
 from strapline.errors import InputError
-from strapline.keys import pressed
 from strapline.preparation import (
     Simulation,
     athlete_for,
@@ -83,14 +81,13 @@ async def record(
     )
     program = Program(
         store=store,
-        opener=opener,
+        opener=set_by_keys(opener) if options.belt_by_hand else opener,
         athlete=athlete,
         workout=workout,
         publish=options.publish,
         priority=priority(config),
     )
     async with (
-        AsyncExitStack() as stack,
         delivering(store, config=config),
         staged(
             program,
@@ -101,22 +98,8 @@ async def record(
             open_page=options.open_page,
         ),
     ):
-        if options.belt_by_hand:
-            await stack.enter_async_context(_belt_keys(program))
         with stopped_by_signals(program.request_stop):
             return await program.record_one(resumed=resumed)
-
-
-@asynccontextmanager
-async def _belt_keys(program: Program) -> AsyncIterator[None]:
-    """Keys set the belt, where there is somebody to press them."""
-    async with pressed(program.press_belt) as can_be:
-        to_people().print(
-            text("Set the belt: up and down speed, right and left incline, 0 stops it.")
-            if can_be
-            else text("No terminal to set the belt from: it stays at 0.")
-        )
-        yield
 
 
 def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) -> None:
