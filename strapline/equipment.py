@@ -176,7 +176,7 @@ def belt_schedule(workout: Workout) -> list[BeltStep]:
     return [
         BeltStep(
             duration_s=step.expected_s,
-            speed_kmh=step.speed_kmh or 0.0,
+            speed_kmh=step.expected_kmh,
             incline_pct=step.incline_pct or 0.0,
         )
         for step in workout.steps

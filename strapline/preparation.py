@@ -8,14 +8,15 @@ from ingest.devices.sensor import DeviceKind
 from sessions.core.athlete import Athlete, Units
 from sessions.core.sources import Priority
 from sessions.text import text
-from sessions.workouts.plan import BUILT_IN, Workout, walk_jog_sprint
-from strapline.config import Config
+from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.config import Config, load
 from strapline.console import to_people
 from strapline.devices_file import keep_moved, load_devices
 from strapline.equipment import Opener, real, simulated
 from strapline.errors import InputError
 from strapline.pace import parse_speed
 from strapline.profiles import list_profiles, load_profile
+from strapline.workouts import find_workout
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,19 +53,17 @@ def simulation_asked(
     return None
 
 
-def named_workout(name: str | None) -> Workout | None:
-    """The plan of this name; None: no plan.
+def named_workout(name: str | None, *, data_dir: Path | None = None) -> Workout | None:
+    """The plan of this name or in this file; None: no plan.
+
+    `data_dir` None: the configured one.
 
     Raises:
-        InputError: there is none of this name.
+        InputError: there is none, or it is wrong; names file, line and key.
     """
     if name is None:
         return None
-    try:
-        return BUILT_IN[name]
-    except KeyError:
-        known = ", ".join(sorted(BUILT_IN))
-        raise InputError(f"no workout {name!r}; there are: {known}") from None
+    return find_workout(name, data_dir=data_dir or load().data_dir).workout()
 
 
 def athlete_for(name: str | None, *, config: Config, data_dir: Path) -> Athlete:

@@ -24,7 +24,7 @@ from sessions.workouts.guidance_state import (
 from sessions.workouts.legs import COUNT_FROM, Leg, Outcome
 from sessions.workouts.place import Phase, Place, place_of
 from sessions.workouts.plan import Step, Workout
-from sessions.workouts.standing import SPEED, judged_by
+from sessions.workouts.standing import judged_by
 from sessions.workouts.targets import MAX_INTENSITY, Target, target_of
 
 __all__ = ["Guidance", "GuidanceState", "Moment", "Phase", "Place"]
@@ -253,8 +253,11 @@ class Guidance:
     def _ask_again(self, leg: Leg) -> None:
         """A new target, or the old one after a pause: the runner gets time to reach it."""
         judged = judged_by(leg.target)
-        firmness = SPEED if judged is None else judged[1]
-        leg.judge_from_s = self._state.t_s + firmness.grace_s
+        grace_s = 0.0
+        if judged is not None:
+            band, firmness = judged
+            grace_s = firmness.grace_for_s(self._value(leg), band=band)
+        leg.judge_from_s = self._state.t_s + grace_s
         leg.judging = False
         leg.watch.forget()
 

@@ -72,14 +72,21 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         return self.duration_s is None and self.distance_m is None and self.until is None
 
     @property
+    def expected_kmh(self) -> float:
+        """How fast it will be run, as far as the plan tells."""
+        if self.speed_kmh is not None:
+            return self.speed_kmh
+        if self.kind is Kind.REST:
+            return 0.0
+        return WALK_KMH if self.kind is Kind.WALK else RUN_KMH
+
+    @property
     def expected_s(self) -> float:
         """How long it will take, as far as the plan tells; see `OPEN_S`, `WALK_KMH`."""
         if self.distance_m is None:
             return OPEN_S if self.duration_s is None else self.duration_s
-        speed_kmh = self.speed_kmh
-        if speed_kmh is None or speed_kmh <= 0:
-            speed_kmh = WALK_KMH if self.kind in (Kind.WALK, Kind.REST) else RUN_KMH
-        expected_s = self.distance_m / (speed_kmh / 3.6)
+        # Somebody who stands has to walk for the metres to pass.
+        expected_s = self.distance_m / ((self.expected_kmh or WALK_KMH) / 3.6)
         return expected_s if self.duration_s is None else min(expected_s, self.duration_s)
 
 
@@ -109,6 +116,3 @@ def walk_jog_sprint(*, rounds: int = 2) -> Workout:
         title="Walk 3, jog 2, sprint 1",
         steps=(warm_up, *(walk, jog, sprint) * rounds, cool_down),
     )
-
-
-BUILT_IN: dict[str, Workout] = {plan.name: plan for plan in (walk_jog_sprint(),)}

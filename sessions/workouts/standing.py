@@ -10,16 +10,26 @@ class Firmness(msgspec.Struct, frozen=True, kw_only=True):
     """How one quantity is judged.
 
     `margin`: how far outside the band it has to be to leave it (coming back needs none);
-    `confirm_s`: for how long; `grace_s`: from a step's start until anything is said or counted.
+    `confirm_s`: for how long. From a step's start nothing is said or counted for `grace_s`, and
+    for `grace_s_per_unit` longer the further away the value is, at most `longest_grace_s`.
     """
 
     margin: float
     confirm_s: float
     grace_s: float
+    grace_s_per_unit: float = 0.0
+    longest_grace_s: float = 60.0
+
+    def grace_for_s(self, value: float | None, *, band: Band) -> float:
+        """How long a runner has to come from `value` into the band; None: not known."""
+        if self.grace_s_per_unit == 0:
+            return self.grace_s
+        away = 0.0 if value is None else band.distance(value)
+        return min(self.longest_grace_s, self.grace_s + away * self.grace_s_per_unit)
 
 
-# Belts ramp by about 0.5 km/h per s, so that 15 s cover a change from a walk to a sprint.
-SPEED = Firmness(margin=0.2, confirm_s=5.0, grace_s=15.0)
+# Five seconds to act on the cue; then belts ramp by about 0.5 km/h per s, the slow ones by half.
+SPEED = Firmness(margin=0.2, confirm_s=5.0, grace_s=5.0, grace_s_per_unit=2.5, longest_grace_s=30.0)
 # Heart rate follows load with a time constant of 57.6 s (Hunt, Fankhauser & Saengsuwan 2015,
 # BioMed Eng OnLine 14:39): judged earlier, the runner is blamed for the body's lag.
 HEART_RATE = Firmness(margin=2.0, confirm_s=10.0, grace_s=60.0)

@@ -33,6 +33,12 @@ class Band(msgspec.Struct, frozen=True, kw_only=True):
             return -1
         return 1 if self.high is not None and value > self.high + margin else 0
 
+    def distance(self, value: float) -> float:
+        """How far `value` is outside the band; 0 inside."""
+        if self.low is not None and value < self.low:
+            return self.low - value
+        return max(0.0, value - self.high) if self.high is not None else 0.0
+
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for now; None: left to the runner, or unknown for want of a profile value.

@@ -56,7 +56,7 @@ def run(options: RunOptions) -> None:
             "--belt-by-hand is for a treadmill without Bluetooth: leave --treadmill out"
         )
     config = load(data_dir=options.data_dir)
-    workout = named_workout(options.workout)
+    workout = named_workout(options.workout, data_dir=config.data_dir)
     if options.simulation is not None and workout is None:
         workout = walk_jog_sprint()
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:

@@ -1,0 +1,132 @@
+"""A plan as a picture of blocks, 80 columns wide, and as a list of its steps."""
+
+from sessions.core.athlete import Units
+from sessions.core.sample import Kind
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.workouts.outline import Outline, Part, Repeat
+from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step, Workout
+from sessions.workouts.quantities import heart_rate_text, until_text
+
+WIDTH = 80
+HEIGHT = 6
+_UNIT = " min"
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_GAIT_HEIGHTS = {Kind.REST: 0.05, Kind.WALK: 0.35, Kind.JOG: 0.6, Kind.SPRINT: 0.9}
+
+
+def profile(workout: Workout, *, width: int = WIDTH) -> list[str]:
+    """Rows of blocks: as wide as a step is long, as high as it is hard, with minutes below."""
+    total_s = workout.duration_s
+    fastest_kmh = max((step.speed_kmh or 0.0 for step in workout.steps), default=0.0)
+    columns: list[float] = []
+    for column in range(width):
+        step = _step_at(workout, (column + 0.5) / width * total_s)
+        columns.append(_hardness(step, fastest_kmh=fastest_kmh))
+    rows = [
+        "".join(_block(height * HEIGHT - (HEIGHT - 1 - row)) for height in columns).rstrip()
+        for row in range(HEIGHT)
+    ]
+    return [*rows, _minutes(total_s, width=width)]
+
+
+def step_lines(outline: Outline, *, units: Units) -> list[str]:
+    """The steps as they are written: a repeat once, with what it repeats below it."""
+    formatter = Formatter(units)
+    parts: list[Part] = [*([outline.warm_up] if outline.warm_up else []), *outline.parts]
+    parts += [outline.cool_down] if outline.cool_down else []
+    return [line for part in parts for line in _lines(part, formatter, indent="")]
+
+
+def step_words(step: Step, formatter: Formatter) -> str:
+    """One step: its name, what ends it, and what it asks for."""
+    return "  ".join(word for word in (ending(step, formatter), asking(step, formatter)) if word)
+
+
+def ending(step: Step, formatter: Formatter) -> str:
+    """What ends a step."""
+    ends = []
+    if step.distance_m is not None:
+        ends.append(formatter.distance(step.distance_m))
+    if step.until is not None:
+        ends.append(text("until {what}").format(what=until_text(step.until)))
+    if step.duration_s is not None:
+        longest = text("at most {time}") if ends else "{time}"
+        ends.append(longest.format(time=formatter.duration(step.duration_s)))
+    return ", ".join(ends) or text("until a key is pressed")
+
+
+def asking(step: Step, formatter: Formatter) -> str:
+    """What a step asks for."""
+    asked = []
+    if step.speed_range_kmh is not None:
+        low, high = step.speed_range_kmh
+        asked.append(f"{formatter.speed_value(low)}-{formatter.speed(high)}")
+    elif step.speed_kmh is not None:
+        asked.append(formatter.speed(step.speed_kmh))
+    if step.incline_pct:
+        asked.append(formatter.incline(step.incline_pct))
+    if step.heart_rate is not None:
+        asked.append(_heart_rate(step.heart_rate))
+    return " · ".join(asked)
+
+
+def _heart_rate(target: HeartRateTarget) -> str:
+    words = heart_rate_text(target)
+    if target.unit is HeartRateUnit.ZONE:
+        return text("zone {zones}").format(zones=words)
+    return words
+
+
+def _lines(part: Part, formatter: Formatter, *, indent: str) -> list[str]:
+    if isinstance(part, Step):
+        return [f"{indent}{part.name:<18}  {step_words(part, formatter)}"]
+    assert isinstance(part, Repeat)
+    inside = [line for one in part.parts for line in _lines(one, formatter, indent=f"{indent}  ")]
+    return [f"{indent}{part.times} ×", *inside]
+
+
+def _step_at(workout: Workout, at_s: float) -> Step:
+    start_s = 0.0
+    for step in workout.steps:
+        start_s += step.expected_s
+        if at_s < start_s:
+            return step
+    return workout.steps[-1]
+
+
+def _hardness(step: Step, *, fastest_kmh: float) -> float:
+    """0 to 1: the speed, else the heart rate, else the gait; uphill counts a little."""
+    if step.speed_kmh is not None and fastest_kmh > 0:
+        # 4 % uphill costs about as much as running a fifth faster.
+        share = step.speed_kmh / fastest_kmh * (1 + max(0.0, step.incline_pct or 0.0) / 20)
+    elif step.heart_rate is not None:
+        share = _share(step.heart_rate)
+    else:
+        share = _GAIT_HEIGHTS.get(step.kind, 0.5)
+    return min(1.0, max(0.05, share))
+
+
+def _share(target: HeartRateTarget) -> float:
+    middle = (target.low + target.high) / 2
+    highest = {HeartRateUnit.ZONE: 5.0, HeartRateUnit.BPM: 200.0}.get(target.unit, 100.0)
+    return middle / highest
+
+
+def _block(height: float) -> str:
+    return _EIGHTHS[round(min(1.0, max(0.0, height)) * 8)]
+
+
+def _minutes(total_s: float, *, width: int) -> str:
+    """Minutes under the columns where they begin, as many as there is room for."""
+    minutes = total_s / 60
+    every = next(
+        step for step in (1, 2, 5, 10, 15, 20, 30, 60, 120, 1440, 10**6) if minutes / step <= 10
+    )
+    marks = [" "] * width
+    for minute in range(0, int(minutes) + 1, every):
+        at = int(minute / minutes * width) if minutes else 0
+        word = str(minute)
+        if at + len(word) <= width - len(_UNIT):
+            marks[at : at + len(word)] = word
+    return "".join(marks).rstrip() + _UNIT

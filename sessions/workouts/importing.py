@@ -1,0 +1,29 @@
+"""Plans of other programs, by what the file holds."""
+
+from sessions.workouts.outline import Outline
+from sessions.workouts.reading import PlanError
+
+LARGEST_BYTES = 1024 * 1024
+"""A thousand steps in the wordiest format; more is a mistake."""
+
+EXPECTED = "expected a ZWO file or a FIT workout file"
+
+
+def import_plan(data: bytes, *, name: str, five_km_s: float | None = None) -> Outline:
+    """The plan that `data` holds; see `read_zwo` and `read_fit_workout`.
+
+    Raises:
+        PlanError: it is neither, or holds no plan.
+    """
+    if len(data) > LARGEST_BYTES:
+        raise PlanError(f"larger than 1 MB, no plan is; {EXPECTED}")
+    if data[8:12] == b".FIT":
+        from sessions.workouts.fit_workout import read_fit_workout
+
+        return read_fit_workout(data, name=name)
+    head = data[:512].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if head.startswith(b"<"):
+        from sessions.workouts.zwo import read_zwo
+
+        return read_zwo(data, name=name, five_km_s=five_km_s)
+    raise PlanError(f"neither XML nor FIT; {EXPECTED}")
