@@ -24,6 +24,7 @@ from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.live import DeviceView, LiveView, Reading, Status, StepView, TrendPoint
+from sessions.workouts.cues import Request
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
 STEPS = tuple(
@@ -101,6 +102,9 @@ class MovingRun:
 
     async def lap(self) -> None:
         """It has no laps."""
+
+    async def ask(self, request: Request) -> None:
+        """It has no plan that could be changed."""
 
 
 def _bpm(t_s: int) -> float:

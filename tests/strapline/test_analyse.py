@@ -66,7 +66,7 @@ def test_one_activity_is_its_breakdown_and_the_same_as_the_python_calls(tmp_path
         source="file",
     ).to_dict()
     assert document == expected
-    assert sorted(document) == sorted(TOP_LEVEL)
+    assert set(TOP_LEVEL) <= set(document)
     assert json.loads(json.dumps(document)) == document
 
 
