@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ingest.journal import JournalRow
+from sessions.store import diary_rows
 from sessions.store.changes import (
     Anchored,
     Appended,
@@ -15,6 +16,7 @@ from sessions.store.changes import (
     Delivered,
     Dropped,
     Finished,
+    Logged,
     Lost,
     Opened,
     Published,
@@ -22,6 +24,7 @@ from sessions.store.changes import (
     Refused,
     Undeleted,
     Unit,
+    Unlogged,
 )
 from sessions.store.event_log import EventLog
 from sessions.store.origins import origin_id
@@ -124,6 +127,10 @@ class Ledger:
                 self._outbox.delivered(change)
             case Refused():
                 self._outbox.refused(change)
+            case Logged():
+                diary_rows.insert(self._connection, change.entry)
+            case Unlogged():
+                diary_rows.remove(self._connection, change.entry)
             case Lost():
                 self._sessions.lost(change)
 

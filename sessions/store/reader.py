@@ -13,6 +13,8 @@ from ingest.journal import JournalRow
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
+from sessions.diary import Entry
+from sessions.store import diary_rows
 from sessions.store.connection import STORE_FILE, translated
 from sessions.store.errors import AmbiguousSession, NoSuchSession
 from sessions.store.rows import (
@@ -212,6 +214,15 @@ class Reader:
             )
             for host, boot, begin, end, count, reason in rows
         )
+
+    def diary(self, *, athlete: str) -> tuple[Entry, ...]:
+        """What the athlete has written down, in the order of time; without what was taken back."""
+        rows = self._rows(
+            f"SELECT {diary_rows.COLUMNS} FROM diary WHERE athlete = ? AND NOT removed"
+            " ORDER BY at_ns, id",
+            athlete,
+        )
+        return tuple(diary_rows.entry_of(row) for row in rows)
 
     def outbox(self, *, after: int, limit: int) -> tuple[OutboxRow, ...]:
         """What is to be done after this row, oldest first, at most `limit` rows."""

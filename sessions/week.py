@@ -1,0 +1,62 @@
+"""A calendar week, Monday to Sunday, in local time."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+import msgspec
+
+_NAME = re.compile(r"(\d{4})-W(\d{2})")
+NS_PER_S = 1_000_000_000
+
+
+class Week(msgspec.Struct, frozen=True):
+    """One ISO 8601 week. A session or entry belongs to the local day on which it began."""
+
+    monday: date
+
+    @classmethod
+    def containing(cls, day: date) -> "Week":
+        """The week of this day."""
+        return cls(day - timedelta(days=day.weekday()))
+
+    @classmethod
+    def named(cls, name: str) -> "Week":
+        """The week of a name like "2026-W47".
+
+        Raises:
+            ValueError: it is none, or the year has no such week.
+        """
+        found = _NAME.fullmatch(name)
+        if found is None:
+            raise ValueError(f"expected a week like 2026-W47, got {name!r}")
+        try:
+            return cls(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        except ValueError:
+            raise ValueError(f"{found[1]} has no week {found[2]}") from None
+
+    @property
+    def name(self) -> str:
+        """By ISO 8601: the year is that of the week's Thursday."""
+        year, number, _ = self.monday.isocalendar()
+        return f"{year:04}-W{number:02}"
+
+    @property
+    def sunday(self) -> date:
+        """Its last day."""
+        return self.monday + timedelta(days=6)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Monday to Sunday."""
+        return tuple(self.monday + timedelta(days=n) for n in range(7))
+
+    def __contains__(self, day: date) -> bool:
+        return self.monday <= day <= self.sunday
+
+
+def local_day(at_ns: int, *, zone: tzinfo | None = None) -> date:
+    """The day of a Unix time in nanoseconds; `zone` None: this machine's.
+
+    A day lasts 23 or 25 hours where the clocks change; the zone's rules of that day apply.
+    """
+    return datetime.fromtimestamp(at_ns // NS_PER_S, tz=UTC).astimezone(zone).date()
