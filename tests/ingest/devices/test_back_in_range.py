@@ -1,4 +1,4 @@
-"""However long a device was away: streaming again within ten seconds, and its fellow undisturbed."""
+"""However long a device was away, it streams again within ten seconds, and nobody else notices."""
 
 import os
 
