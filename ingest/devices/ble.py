@@ -7,7 +7,7 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from ingest.clock import Clock
-from ingest.devices.profile import PROFILES
+from ingest.devices.profile import CONTROL_POINT, PROFILES
 from ingest.devices.questions import Questions
 from ingest.devices.radio import Radio, Wanted
 from ingest.devices.sensor import (
@@ -17,6 +17,7 @@ from ingest.devices.sensor import (
     Progress,
     UnsupportedDevice,
 )
+from ingest.devices.writer import BleWriter, Writer
 from ingest.feed import Feed, WhenFull
 from ingest.quirks.reported import DEVICE_NAME, Reported
 from ingest.quirks.table import treatment_of
@@ -28,11 +29,19 @@ RING_SIZE = 6_000  # ten minutes of ten notifications a second
 class BleSensor:
     """One strap, treadmill or foot pod, found by `wanted` each time it is opened.
 
-    `name` is the alias under which its measurements travel.
+    `name` is the alias under which its measurements travel. `is_controlled`: its control point
+    is to be written to, so that the answers have to be heard. `writer` is there while it is open.
     """
 
     def __init__(
-        self, *, name: str, kind: DeviceKind, wanted: Wanted, radio: Radio, clock: Clock
+        self,
+        *,
+        name: str,
+        kind: DeviceKind,
+        wanted: Wanted,
+        radio: Radio,
+        clock: Clock,
+        is_controlled: bool = False,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -40,6 +49,8 @@ class BleSensor:
         self._radio = radio
         self._clock = clock
         self._profile = PROFILES[kind]
+        self._also_notify = self._profile.also_notify + ((CONTROL_POINT,) if is_controlled else ())
+        self.writer: Writer | None = None
 
     @asynccontextmanager
     async def open(self, progress: Progress) -> AsyncIterator[AsyncIterator[Notification]]:
@@ -69,8 +80,10 @@ class BleSensor:
                     client, questions, ring, pause_s=treatment_of(reported).subscription_pause_s
                 )
                 await self._read(client, questions, ring, self._profile.read_once)
+                self.writer = BleWriter(client, name=self.name, clock=self._clock)
                 yield ring
         finally:
+            self.writer = None
             ring.close()
 
     def _check_services(self, client: BleakClient) -> None:
@@ -101,7 +114,7 @@ class BleSensor:
         required = client.services.get_characteristic(self._profile.required)
         assert required is not None  # checked
         await questions.subscribe(required, receive)
-        for characteristic in _present(client, self._profile.also_notify, "notify", "indicate"):
+        for characteristic in _present(client, self._also_notify, "notify", "indicate"):
             if pause_s:
                 await self._clock.sleep(pause_s)
             await questions.subscribe_if_it_may_be(characteristic, receive)

@@ -29,6 +29,9 @@ class Profile:
     read_once: tuple[str, ...]
 
 
+CONTROL_POINT = _full("2AD9")
+"""A treadmill's; subscribed to only where it is to be controlled."""
+
 _IDENTITY = _all("2A29", "2A24", "2A26")  # maker, model, firmware
 _DEVICE = ("2A19", "2A25")  # battery, serial
 
