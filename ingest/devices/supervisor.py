@@ -175,7 +175,7 @@ class Supervised:
         # The same failure again says nothing new, and a device may be away for hours.
         level = logging.DEBUG if self.reason == str(failure) else logging.WARNING
         self.reason = str(failure)
-        log.log(level, "%s: %s", self.name, self.reason)
+        log.log(level, "%s", self.reason)  # which names the device
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
