@@ -10,7 +10,7 @@ from ingest.devices.sensor import DeviceKind
 
 
 class FaultKind(Enum):
-    """What goes wrong. docs/simulation.md tells what each looks like to the collector."""
+    """What goes wrong. docs/devices.md tells what each looks like."""
 
     SILENT = "silent"
     OUT_OF_RANGE = "out-of-range"
