@@ -29,7 +29,12 @@ from sessions.workouts.cues import Request
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
 STEPS = tuple(
     StepView(
-        name=name, kind=kind, start_s=60.0 * index, end_s=60.0 * (index + 1), speed_kmh=speed_kmh
+        name=name,
+        kind=kind,
+        start_s=60.0 * index,
+        end_s=60.0 * (index + 1),
+        duration_s=60.0,
+        speed_kmh=speed_kmh,
     )
     for index, (name, kind, speed_kmh) in enumerate(
         [("Walk", Kind.WALK, 5.5), ("Jog", Kind.JOG, 9.0), ("Sprint", Kind.SPRINT, 13.5)] * 20

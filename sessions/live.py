@@ -10,6 +10,7 @@ from sessions.core.athlete import Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.sample import Kind
 from sessions.workouts.cues import CueKind, Request, Standing
+from sessions.workouts.plan import HeartRateEnd, HeartRateTarget
 from sessions.workouts.targets import Target
 
 GREY_AFTER_S = 2.5  # a value older than this looks stale
@@ -78,8 +79,13 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     start_s: float
     end_s: float
+    duration_s: float | None = None
+    distance_m: float | None = None
+    until: HeartRateEnd | None = None
     speed_kmh: float | None = None
+    speed_range_kmh: tuple[float, float] | None = None
     incline_pct: float | None = None
+    heart_rate: HeartRateTarget | None = None
 
 
 class CueView(msgspec.Struct, frozen=True, kw_only=True):

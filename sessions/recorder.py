@@ -246,7 +246,12 @@ def _step_views(workout: Workout) -> Iterable[StepView]:
             kind=step.kind,
             start_s=start_s,
             end_s=start_s + step.expected_s,
+            duration_s=step.duration_s,
+            distance_m=step.distance_m,
+            until=step.until,
             speed_kmh=step.speed_kmh,
+            speed_range_kmh=step.speed_range_kmh,
             incline_pct=step.incline_pct,
+            heart_rate=step.heart_rate,
         )
         start_s += step.expected_s

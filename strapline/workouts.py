@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from sessions.workouts.built_in import built_in, built_in_names
+from sessions.workouts.built_in import built_in, built_in_names, built_in_words
 from sessions.workouts.outline import Outline
 from sessions.workouts.reading import PlanError, read_plan
 from sessions.workouts.writing import plan_text
@@ -31,9 +31,10 @@ def find_workout(name_or_path: str, *, data_dir: Path) -> Outline:
     found = built_in(name_or_path)
     if found is None:
         known = (*own_names(data_dir), *built_in_names())
+        listed = ", ".join((*own_names(data_dir), *built_in_words()))
         raise InputError(
             f"no workout {name_or_path!r}{did_you_mean(name_or_path, known=known)}; "
-            "see them all: strapline workout list"
+            f"there are: {listed}"
         )
     return found
 

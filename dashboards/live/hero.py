@@ -40,6 +40,7 @@ class Hero:
         self._range.text = _range(view, zone=zone, formatter=formatter)
         self._note.text = _note(view)
         show.attribute(self._card, "data-fresh", value=reading.freshness.value)
+        show.attribute(self._card, "data-alarm", value="true" if view.over_ceiling else None)
         show.attribute(self._card, "data-zone", value=None if zone is None else str(zone))
         for number, segment in enumerate(self._segments, start=1):
             show.attribute(segment, "data-here", value="true" if number == zone else None)

@@ -23,6 +23,7 @@ class IntervalCard:
                 with ui.element("div").classes("interval-words"):
                     self._title = ui.label().classes("interval-title")
                     self._target = ui.label().classes("quiet")
+                    self._standing = ui.label().classes("standing")
                 with ui.element("div").classes("interval-clock"):
                     self._clock = ui.label().classes("countdown")
                     self._position = ui.label().classes("quiet")
@@ -37,12 +38,16 @@ class IntervalCard:
         self._title.props["data-testid"] = "interval"
         self._next.props["data-testid"] = "next"
         self._title.props["role"] = "status"
+        self._standing.props["data-testid"] = "standing"
+        self._standing.props["role"] = "status"
 
     def paint(self, view: LiveView, formatter: Formatter) -> None:
         """Show where the runner of `view` stands in the plan."""
         now = course(view, formatter)
         self._title.text = now.title
         self._target.text = now.target
+        self._standing.text = now.cue or now.standing_words
+        show.attribute(self._standing, "data-standing", value=now.standing.value)
         self._clock.text = now.clock
         self._position.text = now.position
         show.attribute(self._icon, "name", value=KIND_ICONS[now.kind])

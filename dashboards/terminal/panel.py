@@ -13,6 +13,7 @@ from dashboards.live.zones import TEXT_COLOUR, zone_label, zones
 from sessions.live import Freshness, LiveView, Status
 from sessions.text import text
 from sessions.units import MISSING, Formatter
+from sessions.workouts.cues import Standing
 
 MAX_WIDTH = 80
 _BAR_WIDTH = 30
@@ -25,6 +26,8 @@ def panel(view: LiveView) -> RenderableType:
     parts: list[RenderableType] = [Text(), _heart(view, formatter), Text()]
     if view.status is not Status.IDLE:
         parts.append(_interval(now))
+    if now.cue or now.standing_words:
+        parts.append(_told(now))
     if now.fraction is not None:
         parts.append(_progress(now.fraction))
     if now.following is not None:
@@ -88,6 +91,15 @@ def _interval(now: Course) -> Text:
     for part in parts[1:]:
         if part:
             line.append(f"   {part}")
+    return line
+
+
+def _told(now: Course) -> Text:
+    style = "" if now.standing in (Standing.IN, Standing.UNKNOWN) else "yellow"
+    line = Text("   ")
+    line.append(now.standing_words, style=style)
+    line.append("   " if now.standing_words and now.cue else "")
+    line.append(now.cue, style="bold")
     return line
 
 

@@ -6,6 +6,7 @@ from dashboards.terminal.panel import status_word
 from sessions.live import LiveView, Status
 from sessions.text import text
 from sessions.units import Formatter
+from sessions.workouts.cues import Standing
 
 # Session time between two lines while nothing else happens.
 EVERY_S = 10.0
@@ -44,6 +45,7 @@ def plain_line(view: LiveView) -> str:
         formatter.distance(view.distance_m),
         formatter.energy(view.gross_kcal),
         f"{now.title} {now.clock}",
+        now.standing_words if now.standing in (Standing.UNDER, Standing.OVER) else "",
     ]
     if view.status is Status.PAUSED:
         parts.insert(1, status_word(view.status))
@@ -61,4 +63,6 @@ def _heart(view: LiveView, formatter: Formatter) -> str:
 
 
 def _interval_key(view: LiveView) -> object:
-    return view.step_index if view.steps else view.kind
+    if not view.steps:
+        return view.kind
+    return view.step_index, None if view.plan is None else view.plan.standing

@@ -1,12 +1,11 @@
 """A plan as a picture of blocks, 80 columns wide, and as a list of its steps."""
 
+from dashboards.live.step_words import asking_words, ending_words
 from sessions.core.athlete import Units
 from sessions.core.sample import Kind
-from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.outline import Outline, Part, Repeat
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step, Workout
-from sessions.workouts.quantities import heart_rate_text, until_text
 
 WIDTH = 80
 HEIGHT = 6
@@ -39,43 +38,18 @@ def step_lines(outline: Outline, *, units: Units) -> list[str]:
 
 
 def step_words(step: Step, formatter: Formatter) -> str:
-    """One step: its name, what ends it, and what it asks for."""
-    return "  ".join(word for word in (ending(step, formatter), asking(step, formatter)) if word)
-
-
-def ending(step: Step, formatter: Formatter) -> str:
-    """What ends a step."""
-    ends = []
-    if step.distance_m is not None:
-        ends.append(formatter.distance(step.distance_m))
-    if step.until is not None:
-        ends.append(text("until {what}").format(what=until_text(step.until)))
-    if step.duration_s is not None:
-        longest = text("at most {time}") if ends else "{time}"
-        ends.append(longest.format(time=formatter.duration(step.duration_s)))
-    return ", ".join(ends) or text("until a key is pressed")
-
-
-def asking(step: Step, formatter: Formatter) -> str:
-    """What a step asks for."""
-    asked = []
-    if step.speed_range_kmh is not None:
-        low, high = step.speed_range_kmh
-        asked.append(f"{formatter.speed_value(low)}-{formatter.speed(high)}")
-    elif step.speed_kmh is not None:
-        asked.append(formatter.speed(step.speed_kmh))
-    if step.incline_pct:
-        asked.append(formatter.incline(step.incline_pct))
-    if step.heart_rate is not None:
-        asked.append(_heart_rate(step.heart_rate))
-    return " · ".join(asked)
-
-
-def _heart_rate(target: HeartRateTarget) -> str:
-    words = heart_rate_text(target)
-    if target.unit is HeartRateUnit.ZONE:
-        return text("zone {zones}").format(zones=words)
-    return words
+    """What ends one step, and what it asks for."""
+    ends = ending_words(
+        formatter, duration_s=step.duration_s, distance_m=step.distance_m, until=step.until
+    )
+    asks = asking_words(
+        formatter,
+        speed_kmh=step.speed_kmh,
+        speed_range_kmh=step.speed_range_kmh,
+        incline_pct=step.incline_pct,
+        heart_rate=step.heart_rate,
+    )
+    return "  ".join(words for words in (ends, asks) if words)
 
 
 def _lines(part: Part, formatter: Formatter, *, indent: str) -> list[str]:

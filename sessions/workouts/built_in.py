@@ -41,6 +41,15 @@ def built_in_names() -> tuple[str, ...]:
     )
 
 
+def built_in_words() -> tuple[str, ...]:
+    """The same in a line: families by their first and last."""
+    return (
+        f"walk-jog-sprint-{SHORTEST_MIN} to -{LONGEST_MIN}",
+        f"beginner-week-1 to -{WEEKS}",
+        *_SINGLE,
+    )
+
+
 def walk_jog_sprint(*, minutes: int) -> Outline:
     """Rounds of six minutes; what they leave is split between warm-up and cool-down."""
     rounds = (minutes - _ROUND_MIN) // _ROUND_MIN

@@ -20,11 +20,15 @@ from sessions.workouts.cues import Request
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
 
 STEPS = (
-    StepView(name="Warm-up", kind=Kind.WALK, start_s=0, end_s=120, speed_kmh=4.5),
-    StepView(name="Walk", kind=Kind.WALK, start_s=120, end_s=300, speed_kmh=5.5),
-    StepView(name="Jog", kind=Kind.JOG, start_s=300, end_s=420, speed_kmh=9.0),
-    StepView(name="Sprint", kind=Kind.SPRINT, start_s=420, end_s=480, speed_kmh=13.5),
-    StepView(name="Cool-down", kind=Kind.WALK, start_s=480, end_s=600, speed_kmh=4.0),
+    StepView(name="Warm-up", kind=Kind.WALK, start_s=0, end_s=120, duration_s=120, speed_kmh=4.5),
+    StepView(name="Walk", kind=Kind.WALK, start_s=120, end_s=300, duration_s=180, speed_kmh=5.5),
+    StepView(name="Jog", kind=Kind.JOG, start_s=300, end_s=420, duration_s=120, speed_kmh=9.0),
+    StepView(
+        name="Sprint", kind=Kind.SPRINT, start_s=420, end_s=480, duration_s=60, speed_kmh=13.5
+    ),
+    StepView(
+        name="Cool-down", kind=Kind.WALK, start_s=480, end_s=600, duration_s=120, speed_kmh=4.0
+    ),
 )
 
 STRAP = DeviceView(

@@ -1,0 +1,49 @@
+"""A step of a plan in words: what ends it, and what it asks for."""
+
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.workouts.plan import HeartRateEnd, HeartRateTarget, HeartRateUnit
+from sessions.workouts.quantities import heart_rate_text, until_text
+
+
+def ending_words(
+    formatter: Formatter,
+    *,
+    duration_s: float | None,
+    distance_m: float | None,
+    until: HeartRateEnd | None,
+) -> str:
+    """What ends a step; with nothing that does, a key."""
+    ends = []
+    if distance_m is not None:
+        ends.append(formatter.distance(distance_m))
+    if until is not None:
+        ends.append(text("until {what}").format(what=until_text(until)))
+    if duration_s is not None:
+        longest = text("at most {time}") if ends else "{time}"
+        ends.append(longest.format(time=formatter.duration(duration_s)))
+    return ", ".join(ends) or text("until a key is pressed")
+
+
+def asking_words(
+    formatter: Formatter,
+    *,
+    speed_kmh: float | None,
+    speed_range_kmh: tuple[float, float] | None,
+    incline_pct: float | None,
+    heart_rate: HeartRateTarget | None,
+) -> str:
+    """What a step asks for; nothing: it is left to the runner."""
+    asked = []
+    if speed_range_kmh is not None:
+        low, high = speed_range_kmh
+        asked.append(f"{formatter.speed_value(low)}–{formatter.speed(high)}")
+    elif speed_kmh is not None:
+        asked.append(formatter.speed(speed_kmh))
+    if incline_pct:  # a flat belt is the rule and not worth the words
+        asked.append(formatter.incline(incline_pct))
+    if heart_rate is not None:
+        words = heart_rate_text(heart_rate)
+        is_zone = heart_rate.unit is HeartRateUnit.ZONE
+        asked.append(text("zone {zones}").format(zones=words) if is_zone else words)
+    return " · ".join(asked)
