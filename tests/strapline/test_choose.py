@@ -154,6 +154,13 @@ async def test_without_serial_numbers_one_of_the_name_is_taken_and_two_are_not(
         assert (await chosen(air, known=[plain]))[0].named == MOVED.address
 
 
+async def test_the_device_of_one_is_not_taken_for_that_of_another() -> None:
+    mine = msgspec.structs.replace(CHEST, serial=None)
+    yours = msgspec.structs.replace(MOVED, alias="yours", serial=None)
+    async with on_the_air(H10) as air:
+        assert aliases(await chosen(air, known=[yours, mine])) == ["chest"]
+
+
 @pytest.mark.parametrize("word", ["chest", H10.name, H10.address.lower()])
 async def test_a_named_device_keeps_its_alias_however_it_is_named(word: str) -> None:
     async with on_the_air(H10, BELT) as air:

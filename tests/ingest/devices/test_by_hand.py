@@ -35,7 +35,10 @@ async def test_it_says_what_it_was_told_at_once_and_every_second() -> None:
         assert said(third) == (5.5, 1.5)
         assert third.monotonic_ns == second.monotonic_ns
         belt.stop()
-        assert said(await anext(notifications)) == (0.0, 1.5)
+        fourth = await anext(notifications)
+        assert said(fourth) == (0.0, 1.5)
+        fifth = await anext(notifications)
+        assert fifth.monotonic_ns - fourth.monotonic_ns == NS_PER_S
 
 
 def test_a_key_that_is_held_down_ends_at_the_widest_a_treadmill_goes() -> None:
