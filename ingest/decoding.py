@@ -72,6 +72,13 @@ class Decoder:
             device for device, quirks in self._quirks.items() if quirks.speed_unit is SpeedUnit.MPH
         )
 
+    def quirks(self, device: str) -> DeviceQuirks:
+        """What is known of one device so far."""
+        quirks = self._quirks.get(device)
+        if quirks is None:
+            quirks = self._quirks[device] = DeviceQuirks()
+        return quirks
+
     def _values(self, row: JournalRow) -> tuple[Value, ...]:
         if is_identity(row.characteristic):
             self._told(row)
@@ -93,10 +100,10 @@ class Decoder:
     def _told(self, row: JournalRow) -> None:
         if row.characteristic == DEVICE_NAME:
             self._records.pop(row.device, None)  # half a record dies with its link
-        self._quirks_of(row).told(row.characteristic, row.payload, at_ns=row.monotonic_ns)
+        self.quirks(row.device).told(row.characteristic, row.payload, at_ns=row.monotonic_ns)
 
     def _put_right(self, value: Decoded, row: JournalRow) -> tuple[Value, ...]:
-        quirks, at_ns = self._quirks_of(row), row.monotonic_ns
+        quirks, at_ns = self.quirks(row.device), row.monotonic_ns
         if isinstance(value, HeartRate):
             if value.rr_ms and self._is_repeated(row):
                 return ()
@@ -121,12 +128,6 @@ class Decoder:
             return False
         self.repeated[row.characteristic] += 1
         return True
-
-    def _quirks_of(self, row: JournalRow) -> DeviceQuirks:
-        quirks = self._quirks.get(row.device)
-        if quirks is None:
-            quirks = self._quirks[row.device] = DeviceQuirks()
-        return quirks
 
     def _records_of(self, row: JournalRow) -> TreadmillRecords:
         records, last_ns = self._records.get(row.device, (None, 0))

@@ -44,6 +44,20 @@ class DeviceQuirks:
         """What its speed fields are taken to hold now."""
         return self._unit.unit
 
+    @property
+    def unit_is_known(self) -> bool:
+        """Whether that is certain, from the table or from the machine's own distance."""
+        return self.treatment.unit_is_certain or self._unit.detected
+
+    @property
+    def target_unit(self) -> SpeedUnit | None:
+        """What a target speed must be written in; None: nobody knows."""
+        if self.treatment.takes is SpeedUnit.MPH:
+            # One that reads and writes its console's own unit may have been set to kilometres.
+            follows = self.treatment.sends is SpeedUnit.MPH
+            return self.speed_unit if follows else SpeedUnit.MPH
+        return SpeedUnit.KMH if self.speed_unit is SpeedUnit.KMH else None
+
     def told(self, characteristic: str, payload: bytes, *, at_ns: int) -> None:
         """A row of its identity; its name begins a new link."""
         if characteristic == DEVICE_NAME:

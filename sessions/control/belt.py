@@ -60,6 +60,9 @@ class Belt:
         self.is_known = True
         self.speed.limits = speed_limits(machine.speed, cap_kmh=cap_kmh)
         self.incline.limits = incline_limits(machine.incline, cap_pct=cap_pct)
+        for lane in self.lanes:
+            if lane.limits is None:
+                lane.release()
 
     def link_fell(self) -> None:
         """Whatever comes next may be another machine, or the same after somebody was at it."""
