@@ -1,9 +1,19 @@
 """The embedded SQLite store: raw journal, sessions, outbox."""
 
+from sessions.store.diary_book import DiaryBook
 from sessions.store.errors import StoreError
 from sessions.store.health import StoreHealth
 from sessions.store.reader import Reader
 from sessions.store.rows import SessionRow, Source, Status
 from sessions.store.store import Store
 
-__all__ = ["Reader", "SessionRow", "Source", "Status", "Store", "StoreError", "StoreHealth"]
+__all__ = [
+    "DiaryBook",
+    "Reader",
+    "SessionRow",
+    "Source",
+    "Status",
+    "Store",
+    "StoreError",
+    "StoreHealth",
+]

@@ -6,7 +6,6 @@ from ingest.clock import Anchor
 from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
-from sessions.diary import Entry
 from sessions.store.rows import Loss, SessionRow
 
 
@@ -103,18 +102,6 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Logged(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the diary."""
-
-    entry: Entry
-
-
-class Unlogged(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the diary is taken back."""
-
-    entry: int
-
-
 class Lost(msgspec.Struct, frozen=True, kw_only=True):
     """Notifications that could not be held any longer."""
 
@@ -136,8 +123,6 @@ Change = (
     | Published
     | Delivered
     | Refused
-    | Logged
-    | Unlogged
     | Lost
 )
 

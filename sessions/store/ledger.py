@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ingest.journal import JournalRow
-from sessions.store import diary_rows
 from sessions.store.changes import (
     Anchored,
     Appended,
@@ -16,7 +15,6 @@ from sessions.store.changes import (
     Delivered,
     Dropped,
     Finished,
-    Logged,
     Lost,
     Opened,
     Published,
@@ -24,7 +22,6 @@ from sessions.store.changes import (
     Refused,
     Undeleted,
     Unit,
-    Unlogged,
 )
 from sessions.store.event_log import EventLog
 from sessions.store.origins import origin_id
@@ -127,10 +124,6 @@ class Ledger:
                 self._outbox.delivered(change)
             case Refused():
                 self._outbox.refused(change)
-            case Logged():
-                diary_rows.insert(self._connection, change.entry)
-            case Unlogged():
-                diary_rows.remove(self._connection, change.entry)
             case Lost():
                 self._sessions.lost(change)
 

@@ -14,8 +14,8 @@ from sessions.core.athlete import AthleteSnapshot
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
 from sessions.diary import Entry
-from sessions.store import diary_rows
 from sessions.store.connection import STORE_FILE, translated
+from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
 from sessions.store.rows import (
     Checkpoint,
@@ -217,12 +217,7 @@ class Reader:
 
     def diary(self, *, athlete: str) -> tuple[Entry, ...]:
         """What the athlete has written down, in the order of time; without what was taken back."""
-        rows = self._rows(
-            f"SELECT {diary_rows.COLUMNS} FROM diary WHERE athlete = ? AND NOT removed"
-            " ORDER BY at_ns, id",
-            athlete,
-        )
-        return tuple(diary_rows.entry_of(row) for row in rows)
+        return tuple(entry_of(row) for row in self._rows(ENTRIES_OF, athlete))
 
     def outbox(self, *, after: int, limit: int) -> tuple[OutboxRow, ...]:
         """What is to be done after this row, oldest first, at most `limit` rows."""

@@ -9,7 +9,6 @@ from ingest.clock import Anchor, Clock, SystemClock
 from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
-from sessions.diary import Entry
 from sessions.store import connection as connections
 from sessions.store.changes import (
     Anchored,
@@ -21,13 +20,11 @@ from sessions.store.changes import (
     Delivered,
     Dropped,
     Finished,
-    Logged,
     Opened,
     Published,
     Redated,
     Refused,
     Undeleted,
-    Unlogged,
 )
 from sessions.store.errors import SessionRunning
 from sessions.store.health import StoreHealth
@@ -192,14 +189,6 @@ class Store:
             NoSuchSession: no committed session has this id.
         """
         self._append(Published(session=self.read.session(session).id))
-
-    def log(self, entry: Entry) -> None:
-        """Add a line to the diary."""
-        self._append(Logged(entry=entry))
-
-    def unlog(self, entry: int) -> None:
-        """Take a line of the diary back."""
-        self._append(Unlogged(entry=entry))
 
     def delivered(self, sink: str, *, through: int) -> None:
         """A sink has done everything up to this outbox row."""
