@@ -17,16 +17,21 @@ from ingest.devices.sensor import DeviceKind, Sensor
 from ingest.journal import Origin
 from ingest.simulate.belt import BeltStep
 from sessions.workouts.plan import Workout
+from strapline.controlling import Controlled
 from strapline.errors import InputError
 from strapline.simulation_extra import needs_simulation
 
+# The person at a simulated treadmill that is controlled starts it, and leaves the rest to the plan.
+START_KMH = 1.0
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Equipment:
-    """One session's clock and sensors. `belt`: the one among them that is set by hand.
+    """One session's clock and sensors.
 
+    `belt`: the one among them that is set by hand. `controlled`: the treadmill that may be written
+    to; None: control was not asked for.
     `begin` is called once all sensors stream; `over` returns when the session ends by itself
     (a simulated run does, a real one never).
     """
@@ -39,6 +44,7 @@ class Equipment:
     begin: Callable[[], None]
     over: Callable[[], Awaitable[object]]
     belt: BeltByHand | None = None
+    controlled: Controlled | None = None
 
 
 Opener = Callable[[], AbstractAsyncContextManager[Equipment]]
@@ -61,21 +67,36 @@ class Chosen:
         return named in (sighting.address.casefold(), sighting.name.casefold())
 
 
-def real(*, devices: Sequence[Chosen], adapter: str | None, by_hand: bool = False) -> Opener:
-    """Devices over this machine's Bluetooth; `by_hand`: and a belt that a person sets."""
+def real(
+    *,
+    devices: Sequence[Chosen],
+    adapter: str | None,
+    by_hand: bool = False,
+    control: bool = False,
+) -> Opener:
+    """Devices over this machine's Bluetooth; `by_hand`: and a belt that a person sets.
+
+    `control`: the treadmill among them is to be controlled.
+
+    Raises:
+        InputError: there is none to be controlled.
+    """
+    if control and all(device.kind is not DeviceKind.TREADMILL for device in devices):
+        raise InputError("--control needs a treadmill with Bluetooth: name one with --treadmill")
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:
         clock = SystemClock()
         radio = Radio(clock=clock, adapter=adapter)
         belt = BeltByHand(clock=clock) if by_hand else None
-        sensors: list[Sensor] = [
+        sensors = [
             BleSensor(
                 name=device.alias,
                 kind=device.kind,
                 wanted=device.matches,
                 radio=radio,
                 clock=clock,
+                is_controlled=control and device.kind is DeviceKind.TREADMILL,
             )
             for device in devices
         ]
@@ -88,6 +109,7 @@ def real(*, devices: Sequence[Chosen], adapter: str | None, by_hand: bool = Fals
             dated_to_end_now=False,
             begin=lambda: None,
             over=asyncio.Event().wait,
+            controlled=_treadmill(sensors) if control else None,
         )
 
     return opened
@@ -102,13 +124,15 @@ def simulated(
     models: Sequence[str] = (),
     aliases: Mapping[str, str] | None = None,
     by_hand: bool = False,
+    control: bool = False,
 ) -> Opener:
     """A strap, a treadmill and a runner on the virtual radio.
 
     `models`: other devices than the plain ones; a second of a kind comes beside the first.
     `speed` is simulated seconds per real second; None: as fast as the machine can. `aliases`: of
     simulated devices that are remembered, by address. `by_hand`: a belt that a person sets in
-    place of the treadmill, which the simulated runner goes on running on.
+    place of the treadmill, which the simulated runner goes on running on. `control`: nobody is at
+    the console but to start and to stop.
 
     Raises:
         InputError: the simulation extra is not installed, or a fault or model is not understood.
@@ -119,6 +143,8 @@ def simulated(
         from ingest.simulate.room import simulated_room
         from ingest.simulate.stepping_clock import SteppingClock
     schedule = belt_schedule(workout)
+    if control:
+        schedule = [BeltStep(duration_s=workout.duration_s, speed_kmh=START_KMH)]
     try:
         parsed = [Fault.parse(fault) for fault in faults]
         named = [model(slug) for slug in models]
@@ -143,7 +169,7 @@ def simulated(
                 client_backend=room.client_backend,
             )
             belt = BeltByHand(clock=clock) if by_hand else None
-            sensors: list[Sensor] = [
+            sensors = [
                 BleSensor(
                     name=(aliases or {}).get(device.peripheral.address, alias),
                     kind=device.model.kind,
@@ -152,6 +178,7 @@ def simulated(
                     ).matches,
                     radio=radio,
                     clock=clock,
+                    is_controlled=control and device.model.kind is DeviceKind.TREADMILL,
                 )
                 for alias, device in room.aliased.items()
                 if belt is None or device.model.kind is not belt.kind
@@ -166,9 +193,14 @@ def simulated(
                 dated_to_end_now=speed != 1,
                 begin=room.begin,
                 over=room.finished,
+                controlled=_treadmill(sensors) if control else None,
             )
 
     return opened
+
+
+def _treadmill(sensors: Sequence[BleSensor]) -> BleSensor:
+    return next(sensor for sensor in sensors if sensor.kind is DeviceKind.TREADMILL)
 
 
 def belt_schedule(workout: Workout) -> list[BeltStep]:

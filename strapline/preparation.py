@@ -101,10 +101,12 @@ async def equipment_for(
     data_dir: Path,
     may_ask: bool = True,
     by_hand: bool = False,
+    control: bool = False,
 ) -> Opener:
     """Real devices, named, remembered or chosen and tried, or the simulated ones.
 
-    `by_hand`: a belt that a person sets, in place of a treadmill.
+    `by_hand`: a belt that a person sets, in place of a treadmill. `control`: the treadmill may be
+    written to.
 
     Raises:
         InputError: the simulation is not installed, or an option of it is wrong.
@@ -121,6 +123,7 @@ async def equipment_for(
             models=simulation.models,
             aliases={d.address: d.alias for d in devices.of(athlete.name, simulated=True)},
             by_hand=by_hand,
+            control=control,
         )
     from strapline.airwaves import real_airwaves
     from strapline.choose import Wishes, choose
@@ -135,7 +138,7 @@ async def equipment_for(
     )
     async with real_airwaves(adapter=adapter) as airwaves:
         chosen = await choose(wishes, airwaves=airwaves)
-    return real(devices=chosen, adapter=adapter, by_hand=by_hand)
+    return real(devices=chosen, adapter=adapter, by_hand=by_hand, control=control)
 
 
 def priority(config: Config) -> Priority:

@@ -10,10 +10,12 @@ import msgspec
 from ingest.bus import InProcessBus
 from ingest.clock import Anchor, SystemClock
 from ingest.collector import Collector
-from ingest.devices.sensor import Link, NoAdapter
+from ingest.devices.sensor import Link, NoAdapter, Notification
 from ingest.devices.supervisor import Supervised
 from ingest.journal import BUTTON_DEVICE
 from ingest.measurements import Action
+from sessions.control.target import BeltTarget
+from sessions.control.wishes import belt_target
 from sessions.core.athlete import Athlete, Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.session import Session
@@ -26,6 +28,7 @@ from sessions.text import text
 from sessions.workouts.cues import Request
 from sessions.workouts.guide import Guide
 from sessions.workouts.plan import Workout
+from strapline.controlling import Controlling
 from strapline.equipment import Equipment, Opener
 from strapline.errors import NoDevice
 from strapline.new_session import new_session_row
@@ -105,9 +108,18 @@ class Recording:
             bus=self._bus,
         )
         self.links = [
-            Supervised(sensor, take=self.collector.take, clock=clock)
-            for sensor in equipment.sensors
+            Supervised(sensor, take=self._take, clock=clock) for sensor in equipment.sensors
         ]
+        self.control: Controlling | None = None
+        if equipment.controlled is not None:
+            self.control = Controlling(
+                equipment.controlled,
+                athlete=resumed.athlete,
+                decoder=self.collector.decoder,
+                take=self.collector.take,
+                clock=clock,
+                anchor=anchor,
+            )
         if not is_new:
             prime(self.collector.decoder, store.read, session=self.session_id)
 
@@ -121,7 +133,10 @@ class Recording:
         Raises:
             NoAdapter: there is no usable Bluetooth here.
         """
-        with self._bus.subscribed(self.recorder.handle):
+        with ExitStack() as subscriptions:
+            subscriptions.enter_context(self._bus.subscribed(self.recorder.handle))
+            if self.control is not None:
+                subscriptions.enter_context(self._bus.subscribed(self.control.handle))
             try:
                 await self._until_over()
             finally:
@@ -142,7 +157,7 @@ class Recording:
                 )
                 for link in self.links
             ],
-            notices=(*notices, *self._link_notices()),
+            notices=(*notices, *self._link_notices(), *self._control_notices()),
             athlete_name=self._athlete_name,
         )
 
@@ -163,6 +178,19 @@ class Recording:
                 device=device
             )
 
+    def _control_notices(self) -> Iterator[str]:
+        if self.control is not None:
+            yield self.control.notice
+
+    def _take(self, notification: Notification) -> None:
+        self.collector.take(notification)
+        if self.control is not None:
+            self.control.heard(notification)
+
+    def _belt_target(self) -> BeltTarget:
+        target = self.recorder.target()
+        return BeltTarget() if target is None else belt_target(target)
+
     async def _until_over(self) -> None:
         no_adapter: NoAdapter | None = None
         with ExitStack() as held:
@@ -180,6 +208,9 @@ class Recording:
         ]
         tasks.append(group.create_task(self._tick(), name="tick"))
         tasks.append(group.create_task(self._begin(), name="begin"))
+        if self.control is not None:
+            controlling = self.control.run(target=self._belt_target)
+            tasks.append(group.create_task(controlling, name="control"))
         ends = [
             group.create_task(self._end(self._stopping.wait, held), name="stop"),
             group.create_task(self._end(self._equipment.over, held), name="over"),
@@ -347,6 +378,16 @@ class Program:
         """See `LivePort`."""
         if self._recording is not None:
             self._recording.press(Action(request.value))
+
+    def ask_for_control(self) -> None:
+        """The person asks for control of the treadmill; nothing happens where it is not on."""
+        if self._recording is not None and self._recording.control is not None:
+            self._recording.control.ask()
+
+    def release_control(self) -> None:
+        """The person takes control of the treadmill back."""
+        if self._recording is not None and self._recording.control is not None:
+            self._recording.control.release()
 
     def _store_notices(self) -> tuple[str, ...]:
         notice = self._store.health.notice

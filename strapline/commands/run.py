@@ -1,6 +1,7 @@
 """`strapline run`: serve, start now, end with the breakdown."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.belt_keys import set_by_keys
 from strapline.config import Config, load
 from strapline.console import print_json, to_people, to_reader
+from strapline.control_keys import controlled_by_keys
 from strapline.errors import InputError
 from strapline.preparation import (
     Simulation,
@@ -36,6 +38,7 @@ class RunOptions:
     strap: str | None = None
     treadmill: str | None = None
     belt_by_hand: bool = False
+    control: bool = False
     adapter: str | None = None
     workout: str | None = None
     resume: str = "ask"
@@ -55,10 +58,14 @@ def run(options: RunOptions) -> None:
         raise InputError(
             "--belt-by-hand is for a treadmill without Bluetooth: leave --treadmill out"
         )
+    if options.control and options.belt_by_hand:
+        raise InputError("--control needs a treadmill with Bluetooth: leave --belt-by-hand out")
     config = load(data_dir=options.data_dir)
     workout = named_workout(options.workout, data_dir=config.data_dir)
     if options.simulation is not None and workout is None:
         workout = walk_jog_sprint()
+    if options.control and workout is None:
+        raise InputError("--control follows a plan: name one with --workout")
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         athlete = athlete_for(options.athlete, config=config, data_dir=config.data_dir)
         breakdown = asyncio.run(record(options, config, store, athlete, workout))
@@ -78,6 +85,7 @@ async def record(
         athlete=athlete,
         data_dir=config.data_dir,
         by_hand=options.belt_by_hand,
+        control=options.control,
     )
     program = Program(
         store=store,
@@ -97,9 +105,12 @@ async def record(
             port_number=config.page.port if options.port is None else options.port,
             open_page=options.open_page,
         ),
+        AsyncExitStack() as stack,
     ):
-        with stopped_by_signals(program.request_stop):
-            return await program.record_one(resumed=resumed)
+        if options.control:
+            await stack.enter_async_context(controlled_by_keys(program))
+        stack.enter_context(stopped_by_signals(program.request_stop))
+        return await program.record_one(resumed=resumed)
 
 
 def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) -> None:
