@@ -15,12 +15,14 @@ from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.journal import BUTTON, JournalRow
 from ingest.measurements import (
     Button,
+    FootPod,
     HeartRate,
     MachineStatus,
     Measurement,
     Treadmill,
     Value,
 )
+from ingest.quirks.belt import FASTEST_KMH
 from ingest.quirks.device import DeviceQuirks
 from ingest.quirks.reported import DEVICE_NAME, is_identity
 from ingest.quirks.treatment import SpeedUnit
@@ -52,6 +54,7 @@ class Decoder:
         self.undecodable: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
         self.repeated: Counter[str] = Counter()
+        self.absurd: Counter[str] = Counter()
 
     def measurements(self, row: JournalRow) -> tuple[Measurement, ...]:
         """What `row` says: mostly one measurement.
@@ -111,6 +114,9 @@ class Decoder:
         if isinstance(value, Treadmill):
             records = self._records_of(row).add(value)
             return tuple(quirks.treadmill(record, at_ns=at_ns) for record in records)
+        if isinstance(value, FootPod) and value.speed_kmh > FASTEST_KMH:
+            self.absurd[row.characteristic] += 1
+            return ()
         if isinstance(value, MachineStatus):
             status = quirks.status(value, at_ns=at_ns)
             return () if status is None else (status,)

@@ -11,9 +11,9 @@ from bumble.transport import open_transport
 from bumble.transport.common import Transport, TransportSource
 
 from ingest.clock import SystemClock
-from ingest.devices.sensor import DeviceKind
 from ingest.simulate.background import in_background
 from ingest.simulate.belt import BeltStep
+from ingest.simulate.models import Model
 from ingest.simulate.peripheral import Peripheral
 from ingest.simulate.room import Room
 from ingest.simulate.stepping_clock import SteppingClock
@@ -27,7 +27,7 @@ class NoController(Exception):
 
 
 class OnAir:
-    """A strap and a treadmill, each on a controller of its own; time is real."""
+    """Devices by their alias in the room, each on a controller of its own; time is real."""
 
     def __init__(self, room: Room, *, sources: Mapping[str, TransportSource]) -> None:
         self.room = room
@@ -38,9 +38,9 @@ class OnAir:
         """Speed in km/h and incline in per cent, now."""
         return self.room.treadmill.load(self.room.treadmill.now_s)
 
-    def links(self, kind: DeviceKind) -> int:
+    def links(self, alias: str) -> int:
         """How many clients are connected to a device."""
-        return len(peripheral_of(self.room, kind).links)
+        return len(self.room.aliased[alias].peripheral.links)
 
     async def lost(self) -> str:
         """Wait until a controller is gone; the transport that led to it."""
@@ -51,19 +51,21 @@ class OnAir:
 
 @asynccontextmanager
 async def on_air(
-    transports: Mapping[DeviceKind, str],
+    transports: Mapping[str, str],
     *,
     seed: int,
     schedule: Sequence[BeltStep],
+    models: Sequence[Model] = (),
     patience_s: float = PATIENCE_S,
 ) -> AsyncIterator[OnAir]:
     """Advertise devices on real controllers for the length of the block.
 
     Args:
-        transports: for each device a transport to a controller, as bumble writes them
+        transports: for each device ("strap", "treadmill", "strap-2" ...) a transport to a controller, as bumble writes them
             ("usb:0", "hci-socket:0", "serial:/dev/ttyACM0,1000000", "tcp-client:127.0.0.1:6402").
         seed: the same seed gives the same strap, treadmill and runner.
         schedule: what the person at the console presses after `Room.begin`.
+        models: what is in the room; a plain strap and treadmill where none is named.
         patience_s: how long a controller may take to be opened, and to answer.
 
     Raises:
@@ -72,12 +74,12 @@ async def on_air(
     """
     clock = SteppingClock(speed=1, start_wall_ns=SystemClock().wall_ns())
     async with clock.running(), AsyncExitStack() as stack:
-        room = Room(seed=seed, clock=clock, schedule=schedule)
+        room = Room(seed=seed, clock=clock, schedule=schedule, models=models)
         sources: dict[str, TransportSource] = {}
-        for kind, spec in transports.items():
+        for alias, spec in transports.items():
             transport = await stack.enter_async_context(_opened(spec, patience_s=patience_s))
             sources[spec] = transport.source
-            peripheral = peripheral_of(room, kind)
+            peripheral = room.aliased[alias].peripheral
             await stack.enter_async_context(
                 _advertised(peripheral, through=transport, spec=spec, patience_s=patience_s)
             )
@@ -85,15 +87,10 @@ async def on_air(
             strap=room.strap.run(),
             treadmill_data=room.treadmill.run(),
             treadmill_talk=room.treadmill.talk(),
+            **{f"other_{number}": other.run() for number, other in enumerate(room.others)},
             person=room.exercise(),
         ):
             yield OnAir(room, sources=sources)
-
-
-def peripheral_of(room: Room, kind: DeviceKind) -> Peripheral:
-    """The radio side of a device."""
-    device = room.strap if kind is DeviceKind.STRAP else room.treadmill
-    return device.peripheral
 
 
 @asynccontextmanager

@@ -211,6 +211,15 @@ class Room:
         return Strap(model, address=address, ether=ether, runner=runner, rng=rng)
 
 
+def aliases(models: Sequence[Model]) -> tuple[str, ...]:
+    """What the devices of these models will be called in the room; see `Room.aliased`."""
+    return tuple(
+        _alias(kind, number)
+        for kind in DeviceKind
+        for number in range(1, 1 + sum(model.kind is kind for model in models))
+    )
+
+
 def _alias(kind: DeviceKind, number: int) -> str:
     word = kind.value.replace(" ", "-")
     return word if number == 1 else f"{word}-{number}"

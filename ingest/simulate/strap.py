@@ -108,6 +108,7 @@ class Strap:
         await self._clock.sleep(self._phase_s)
         sent = 0
         while True:
+            self._look_at_link()
             frame = self._frame(self._measured())
             if FaultKind.SILENT not in self.ailments and not self._has_stopped():
                 await self._courier.notify(self._measurement, frame)
@@ -123,12 +124,14 @@ class Strap:
     def _now_s(self) -> float:
         return (self._clock.monotonic_ns() - self._started_ns) / NS_PER_S
 
-    def _has_stopped(self) -> bool:
-        """Whether this link has had all it will get; counts links and their frames, too."""
+    def _look_at_link(self) -> None:
         link = next(iter(self.peripheral.links), None)
         if link is not self._link:
             self._link, self._linked_s, self._frames_on_link = link, self._now_s(), 0
         self._frames_on_link += 1
+
+    def _has_stopped(self) -> bool:
+        """Whether this link has had all it will get."""
         return (
             Habit.STOPS_AFTER_30_S in self._habits
             and self._now_s() - self._linked_s > _STOPS_AFTER_S
@@ -158,7 +161,7 @@ class Strap:
 
     def _intervals_ms(self, intervals_s: list[float]) -> tuple[float, ...] | None:
         intervals_ms = tuple(interval_s * 1000 for interval_s in intervals_s)
-        if Habit.STALE_INTERVALS in self._habits and self._frames_on_link == 0:
+        if Habit.STALE_INTERVALS in self._habits and self._frames_on_link == 1:
             room = _BUFFERED_BEATS + 1 - len(intervals_ms)
             intervals_ms = (*list(self._buffered_ms)[-room:], *intervals_ms)
         self._buffered_ms.extend(interval_s * 1000 for interval_s in intervals_s)

@@ -3,7 +3,7 @@
 import msgspec
 
 from ingest.clock import NS_PER_S, Anchor
-from ingest.codecs import heart_rate, treadmill
+from ingest.codecs import foot_pod, heart_rate, treadmill
 from ingest.codecs.machine import status
 from ingest.decoding import TWICE_WITHIN_NS, Decoder
 from ingest.journal import BUTTON, JournalRow
@@ -11,6 +11,7 @@ from ingest.measurements import (
     Action,
     Button,
     Contact,
+    FootPod,
     HeartRate,
     MachineStatus,
     Treadmill,
@@ -130,6 +131,13 @@ def test_beats_that_come_twice_count_once() -> None:
     # The same frame a second later is another beat of the same length.
     later_s = 1.02 + TWICE_WITHIN_NS / NS_PER_S
     assert len(values(decode, row("2A37", frame, at_s=later_s))) == 1
+
+
+def test_a_foot_pod_faster_than_any_runner_says_nothing() -> None:
+    frames = [foot_pod.encode(FootPod(speed_kmh=kmh, cadence_spm=170)) for kmh in (12.0, 99.0)]
+    decode = decoder()
+    assert len(values(decode, *(row("2A53", frame) for frame in frames))) == 1
+    assert decode.absurd == {"2A53": 1}
 
 
 def test_intervals_from_before_the_link_are_dropped() -> None:

@@ -177,3 +177,13 @@ async def test_a_dead_strap_keeps_nobody_waiting_and_is_told(tmp_path: Path) -> 
     assert summary(run).duration_s == pytest.approx(60 + 18, abs=5)
     assert any("strap is not on the air" in notice for notice in run.notices)
     assert all(speed is not None for speed in speeds(run))
+
+
+async def test_beats_from_before_the_link_are_not_in_the_session(
+    tmp_path: Path, plain: Run
+) -> None:
+    """Nine at once after connecting would be six seconds of beats in the first second."""
+    run = await simulated_run(tmp_path, workout=JOG, models=["stale-intervals"])
+    assert [second.rr_ms for second in run.seconds[:5]] == [
+        second.rr_ms for second in plain.seconds[:5]
+    ]
