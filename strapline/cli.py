@@ -99,6 +99,14 @@ def run(
     workout: Annotated[
         str | None, typer.Option(metavar="NAME|PLAN.toml", help="A planned workout.")
     ] = None,
+    control: Annotated[
+        bool,
+        typer.Option(
+            "--control",
+            help="The plan leads the treadmill. A person starts it; it is promised no stop if the "
+            "radio link falls: wear the safety key.",
+        ),
+    ] = False,
     resume: Annotated[
         Resume, typer.Option(help="What to do with a session that was cut off.")
     ] = Resume.ASK,
@@ -143,6 +151,7 @@ def run(
             strap=strap,
             treadmill=treadmill,
             belt_by_hand=belt_by_hand,
+            control=control,
             adapter=adapter,
             workout=workout,
             resume=resume.value,
