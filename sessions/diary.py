@@ -6,8 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from sessions.core.physiology import KJ_PER_KCAL
-
-KG_PER_LB = 0.45359237
+from sessions.units import KG_PER_LB
 
 
 class EntryError(ValueError):

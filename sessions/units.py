@@ -4,6 +4,7 @@ from sessions.core.athlete import Units
 
 KM_PER_MILE = 1.609344
 M_PER_FOOT = 0.3048
+KG_PER_LB = 0.45359237
 MISSING = "--"
 
 
@@ -20,6 +21,8 @@ class Formatter:
         self._per_km = 1.0 if units is Units.METRIC else 1 / KM_PER_MILE
         self.speed_unit = "km/h" if units is Units.METRIC else "mph"
         self.distance_unit = "km" if units is Units.METRIC else "mi"
+        self._mass_per_kg = 1.0 if units is Units.METRIC else 1 / KG_PER_LB
+        self.mass_unit = "kg" if units is Units.METRIC else "lb"
 
     def speed(self, kmh: float | None) -> str:
         """Speed with its unit."""
@@ -60,6 +63,14 @@ class Formatter:
     def energy(self, kcal: float | None) -> str:
         """Whole kilocalories."""
         return MISSING if kcal is None else f"{kcal:.0f} kcal"
+
+    def mass(self, kg: float | None) -> str:
+        """Body mass in kg or lb, one decimal."""
+        return MISSING if kg is None else f"{kg * self._mass_per_kg:.1f} {self.mass_unit}"
+
+    def mass_change(self, kg: float) -> str:
+        """A difference of masses, with its sign."""
+        return f"{kg * self._mass_per_kg:+.1f} {self.mass_unit}"
 
     def duration(self, seconds: float | None) -> str:
         """m:ss below an hour, h:mm:ss above."""

@@ -185,6 +185,10 @@ def pair(
     ] = False,
     speed: Speed = "1",
     seed: Seed = 1,
+    device_model: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
+    ] = None,
     json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -199,7 +203,13 @@ def pair(
             alias=alias,
             athlete=athlete,
             adapter=adapter,
-            simulation=simulation_asked(simulate=simulate, seed=seed, speed=speed, faults=()),
+            simulation=simulation_asked(
+                simulate=simulate,
+                seed=seed,
+                speed=speed,
+                faults=(),
+                models=tuple(device_model or ()),
+            ),
             as_json=json,
             data_dir=data_dir,
         )
@@ -223,10 +233,14 @@ def doctor(
 @app.command()
 def simulate(
     devices: Annotated[
-        str, typer.Option(metavar="LIST", help="Which of them, separated by commas.")
-    ] = "strap,treadmill",
+        str | None,
+        typer.Option(metavar="LIST", help="Which of them, e.g. strap,treadmill (default: all)."),
+    ] = None,
     workout: Annotated[
-        str | None, typer.Option(help="What the belt does (default: walk-jog-sprint).")
+        str | None,
+        typer.Option(
+            metavar="NAME|PLAN.toml", help="What the belt does (default: walk-jog-sprint)."
+        ),
     ] = None,
     seed: Seed = 1,
     transport: Annotated[
@@ -244,10 +258,13 @@ def simulate(
     fault: Annotated[
         list[str] | None, typer.Option(metavar="SPEC", help="Raw log: a fault, as for run.")
     ] = None,
+    device_model: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """The simulated devices alone: on real controllers, or as a raw log on standard output."""
-    del data_dir
     from strapline.commands.simulate import SimulateOptions
     from strapline.commands.simulate import simulate as command
 
@@ -258,6 +275,8 @@ def simulate(
             seed=seed,
             speed=speed,
             faults=tuple(fault or ()),
+            models=tuple(device_model or ()),
+            data_dir=data_dir,
             transports=tuple(transport or ()),
         )
     )
@@ -465,6 +484,93 @@ def publish(
     from strapline.commands.publish import publish as command
 
     command(session, everything=everything, data_dir=data_dir)
+
+
+@app.command()
+def week(
+    week: Annotated[
+        str | None,
+        typer.Option("--week", metavar="YYYY-Www", help="For example 2026-W47 (default: this)."),
+    ] = None,
+    athlete: AthleteName = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """The week's goals: cardio, intervals, strength, food and weight; what is left to do."""
+    from strapline.commands.week import week as command
+
+    command(week, athlete=athlete, as_json=json, data_dir=data_dir)
+
+
+log_app = typer.Typer(help="Write down strength training, food and weight.", no_args_is_help=True)
+app.add_typer(log_app, name="log")
+
+Note = Annotated[str, typer.Option("--note", help="A word to remember it by.")]
+OnDay = Annotated[
+    str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="An earlier day (default: now).")
+]
+
+
+@log_app.command("strength")
+def log_strength(
+    duration: Annotated[list[str], typer.Argument(metavar="TIME", help="Like 25min or 1h10min.")],
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Strength training; from 20 minutes on, a day counts for the week."""
+    from strapline.commands.log import log
+
+    log("strength", duration, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
+@log_app.command("food")
+def log_food(
+    energy: Annotated[list[str], typer.Argument(metavar="ENERGY", help="Like 650kcal or 2700kJ.")],
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Something eaten or drunk."""
+    from strapline.commands.log import log
+
+    log("food", energy, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
+@log_app.command("weight")
+def log_weight(
+    mass: Annotated[list[str], typer.Argument(metavar="MASS", help="Like 71.2kg or 157lb.")],
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """What the scales say."""
+    from strapline.commands.log import log
+
+    log("weight", mass, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
+@log_app.command("list")
+def log_list(athlete: AthleteName = None, json: Json = False, data_dir: DataDir = None) -> None:
+    """All entries, newest first."""
+    from strapline.commands.log import list_entries
+
+    list_entries(athlete=athlete, as_json=json, data_dir=data_dir)
+
+
+@log_app.command("undo")
+def log_undo(
+    number: Annotated[int | None, typer.Argument(metavar="[NUMBER]")] = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Take back the entry written last, or the one of this number."""
+    from strapline.commands.log import undo
+
+    undo(number, athlete=athlete, data_dir=data_dir)
 
 
 athlete_app = typer.Typer(help="Profiles of the people who run.", no_args_is_help=True)

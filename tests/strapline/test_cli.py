@@ -231,6 +231,8 @@ def every_command() -> list[tuple[str, ...]]:
         ("simulate",),
         *(("devices", name) for name in ("list", "rename", "forget")),
         *(("sessions", name) for name in ("list", "delete", "undo")),
+        ("week",),
+        *(("log", name) for name in ("strength", "food", "weight", "list", "undo")),
         *(("athlete", name) for name in ("new", "list", "show", "set", "delete")),
         *(("config", name) for name in ("show", "check", "path")),
         *(("boards", name) for name in ("build", "check")),

@@ -1,0 +1,143 @@
+"""`strapline log`: strength training, food and weight, written down and taken back."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.table import Table
+
+from ingest.clock import NS_PER_S, SystemClock
+from sessions.core.athlete import Athlete, Units
+from sessions.core.report import iso_utc
+from sessions.diary import READERS, Entry, EntryError, Food, Strength, What, kind_of
+from sessions.store import DiaryBook, Store
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.week import local_day
+from strapline.config import load
+from strapline.console import print_json, to_people, to_reader
+from strapline.errors import InputError
+from strapline.whose import whose
+
+
+def log(
+    kind: str,
+    words: Sequence[str],
+    *,
+    note: str,
+    on: str | None,
+    athlete: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Write one entry down, for now or for noon of an earlier day."""
+    config = load(data_dir=data_dir)
+    person = whose(athlete, config=config)
+    try:
+        what = READERS[kind](" ".join(words))
+    except EntryError as exc:
+        raise InputError(f"log {kind}: {exc}") from exc
+    entry = Entry(athlete=person.name, at_ns=_moment_ns(on), what=what, note=note)
+    with DiaryBook.open(config.data_dir) as book:
+        number = book.add(entry)
+    line = text("Logged {number}: {entry}. To take it back: strapline log undo {number}")
+    shown = _said(entry, formatter=_formatter(person))
+    to_people().print(line.format(number=number, entry=shown), soft_wrap=True)
+
+
+def list_entries(*, athlete: str | None, as_json: bool, data_dir: Path | None) -> None:
+    """All entries, newest first."""
+    config = load(data_dir=data_dir)
+    person = whose(athlete, config=config)
+    with Store.reading(config.data_dir) as read:
+        entries = read.diary(athlete=person.name)[::-1]
+    if as_json:
+        print_json({"entries": [_document(entry) for entry in entries]})
+        return
+    if not entries:
+        to_people().print(text("Nothing logged yet. For example: strapline log strength 25min"))
+        return
+    formatter = _formatter(person)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(style="dim")
+    for entry in entries:
+        table.add_row(
+            str(entry.id),
+            f"{local_day(entry.at_ns):%a %Y-%m-%d}",
+            _word(entry.what),
+            _amount(entry.what, formatter),
+            entry.note,
+        )
+    to_reader().print(table)
+
+
+def undo(number: int | None, *, athlete: str | None, data_dir: Path | None) -> None:
+    """Take back the entry written last, or the one of this number."""
+    config = load(data_dir=data_dir)
+    person = whose(athlete, config=config)
+    with DiaryBook.open(config.data_dir) as book:
+        entry = book.take_back(athlete=person.name, number=number)
+    if entry is None:
+        missing = "nothing is logged" if number is None else f"no entry {number}"
+        raise InputError(f"log undo: {missing}; see strapline log list")
+    shown = _said(entry, formatter=_formatter(person))
+    to_people().print(text("Taken back: {entry}").format(entry=shown), soft_wrap=True)
+
+
+def _moment_ns(on: str | None) -> int:
+    now_ns = SystemClock().wall_ns()
+    if on is None:
+        return now_ns
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        raise InputError(f"--on: expected a day like 2026-11-20, got {on!r}") from None
+    today = local_day(now_ns)
+    if day > today:
+        raise InputError(f"--on: {day} is in the future")
+    if day == today:
+        return now_ns
+    noon = datetime.combine(day, time(12)).astimezone().astimezone(UTC)
+    return round(noon.timestamp()) * NS_PER_S
+
+
+def _formatter(athlete: Athlete) -> Formatter:
+    return Formatter(Units(athlete.units))
+
+
+def _said(entry: Entry, *, formatter: Formatter) -> str:
+    words = f"{_word(entry.what)} {_amount(entry.what, formatter)}"
+    day = f"{local_day(entry.at_ns):%a %Y-%m-%d}"
+    return ", ".join(part for part in (words, entry.note, day) if part)
+
+
+def _word(what: What) -> str:
+    return {"strength": text("strength"), "food": text("food"), "weight": text("weight")}[
+        kind_of(what)
+    ]
+
+
+def _amount(what: What, formatter: Formatter) -> str:
+    if isinstance(what, Strength):
+        return f"{what.duration_min:g} min"
+    if isinstance(what, Food):
+        return formatter.energy(what.energy_kcal)
+    return formatter.mass(what.mass_kg)
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    what: dict[str, Any] = msgspec.to_builtins(entry.what)
+    kind = what.pop("type")
+    return {
+        "id": entry.id,
+        "kind": kind,
+        "at": iso_utc(entry.at_ns),
+        "day": local_day(entry.at_ns).isoformat(),
+        **what,
+        "note": entry.note,
+    }

@@ -1,0 +1,97 @@
+"""`strapline week`: the week's goals, what was done of them, what is left."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dashboards.terminal.week import print_week
+from ingest.clock import SystemClock
+from sessions.core.athlete import Athlete, Units
+from sessions.diary import Entry
+from sessions.goals import WeekReport, report_on
+from sessions.outing import Outing, outing_of
+from sessions.store import Reader, SessionRow, Status, Store
+from sessions.week import Week, local_day
+from strapline.config import load
+from strapline.console import print_json, to_reader
+from strapline.errors import InputError
+from strapline.whose import whose
+
+
+def week(name: str | None, *, athlete: str | None, as_json: bool, data_dir: Path | None) -> None:
+    """Print the week of this name; None: the present one."""
+    config = load(data_dir=data_dir)
+    person = whose(athlete, config=config)
+    today = local_day(SystemClock().wall_ns())
+    asked = _week(name, today=today)
+    with Store.reading(config.data_dir) as read:
+        report = report_on(
+            asked,
+            outings=_outings(read, athlete=person.name),
+            diary=_by_day(read.diary(athlete=person.name)),
+            athlete=person,
+            today=today,
+        )
+    if as_json:
+        print_json(_document(report, athlete=person))
+    else:
+        print_week(
+            report,
+            athlete=person.name,
+            units=Units(person.units),
+            today=today,
+            console=to_reader(),
+        )
+
+
+def _week(name: str | None, *, today: date) -> Week:
+    if name is None:
+        return Week.containing(today)
+    try:
+        return Week.named(name)
+    except ValueError as exc:
+        raise InputError(f"--week: {exc}") from exc
+
+
+def _outings(read: Reader, *, athlete: str) -> list[Outing]:
+    """All of the athlete's sessions that count: dated, finished and not kept apart."""
+    outings = []
+    for row in read.sessions():
+        if row.athlete.name != athlete or row.status is not Status.FINISHED or row.kept_apart:
+            continue
+        day, breakdown = _day_of(row), read.breakdown(row.id)
+        if day is not None and breakdown is not None:
+            outings.append(outing_of(breakdown, athlete=row.athlete, id=row.id, day=day))
+    return outings
+
+
+def _day_of(row: SessionRow) -> date | None:
+    if row.opened_ns is None:
+        return None
+    return local_day(row.opened_ns if row.started_ns is None else row.started_ns)
+
+
+def _by_day(entries: tuple[Entry, ...]) -> dict[date, list[Entry]]:
+    days: dict[date, list[Entry]] = {}
+    for entry in entries:
+        days.setdefault(local_day(entry.at_ns), []).append(entry)
+    return days
+
+
+def _document(report: WeekReport, *, athlete: Athlete) -> dict[str, Any]:
+    parts: dict[str, Any] = msgspec.to_builtins(report)
+    parts["sessions"] = [
+        {**plain, "has_intervals": outing.has_intervals}
+        for plain, outing in zip(parts["sessions"], report.sessions, strict=True)
+    ]
+    if report.load is not None:
+        parts["load"]["settled"] = report.load.settled
+    return {
+        **parts,
+        "week": report.week.name,
+        "from": report.week.monday.isoformat(),
+        "to": report.week.sunday.isoformat(),
+        "athlete": athlete.name or None,
+    }
