@@ -1,11 +1,12 @@
 """The radio a command works on: this machine's Bluetooth, or a simulated room."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from ingest.clock import Clock, SystemClock
 from ingest.devices.radio import Radio
+from strapline.errors import InputError
 from strapline.simulation_extra import needs_simulation
 
 
@@ -26,19 +27,29 @@ async def real_airwaves(*, adapter: str | None) -> AsyncIterator[Airwaves]:
 
 
 @asynccontextmanager
-async def simulated_airwaves(*, seed: int, speed: float | None) -> AsyncIterator[Airwaves]:
-    """A room with a simulated strap and a treadmill whose belt stands.
+async def simulated_airwaves(
+    *, seed: int, speed: float | None, models: Sequence[str] = ()
+) -> AsyncIterator[Airwaves]:
+    """A room with a simulated strap and a treadmill whose belt stands, or the `models` named.
 
     `speed` is simulated seconds per real second; None: as fast as the machine can.
 
     Raises:
-        InputError: the simulation extra is not installed.
+        InputError: the simulation extra is not installed, or there is no such model.
     """
     with needs_simulation():
+        from ingest.simulate.models import ModelError, model
         from ingest.simulate.room import simulated_room
         from ingest.simulate.stepping_clock import SteppingClock
+    try:
+        named = [model(slug) for slug in models]
+    except ModelError as exc:
+        raise InputError(f"--device-model: {exc}") from exc
     clock = SteppingClock(speed=speed, start_wall_ns=SystemClock().wall_ns())
-    async with clock.running(), simulated_room(seed=seed, clock=clock, schedule=()) as room:
+    async with (
+        clock.running(),
+        simulated_room(seed=seed, clock=clock, schedule=(), models=named) as room,
+    ):
         radio = Radio(
             clock=clock, scanner_backend=room.scanner_backend, client_backend=room.client_backend
         )

@@ -61,8 +61,9 @@ async def on_air(
     """Advertise devices on real controllers for the length of the block.
 
     Args:
-        transports: for each device ("strap", "treadmill", "strap-2" ...) a transport to a controller, as bumble writes them
-            ("usb:0", "hci-socket:0", "serial:/dev/ttyACM0,1000000", "tcp-client:127.0.0.1:6402").
+        transports: for each device ("strap", "treadmill", "strap-2" ...) a transport to a
+            controller, as bumble writes them ("usb:0", "hci-socket:0",
+            "serial:/dev/ttyACM0,1000000", "tcp-client:127.0.0.1:6402").
         seed: the same seed gives the same strap, treadmill and runner.
         schedule: what the person at the console presses after `Room.begin`.
         models: what is in the room; a plain strap and treadmill where none is named.

@@ -147,7 +147,9 @@ def _neighbour_document(neighbour: Neighbour) -> dict[str, Any]:
 def _airwaves(options: PairOptions, config: Config) -> AbstractAsyncContextManager[Airwaves]:
     if options.simulation is not None:
         return simulated_airwaves(
-            seed=options.simulation.seed, speed=parse_speed(options.simulation.speed)
+            seed=options.simulation.seed,
+            speed=parse_speed(options.simulation.speed),
+            models=options.simulation.models,
         )
     return real_airwaves(adapter=options.adapter or config.devices.adapter)
 

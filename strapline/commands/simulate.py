@@ -5,13 +5,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
 from rich.live import Live
 
 from ingest.clock import NS_PER_S, SystemClock
-from ingest.devices.sensor import DeviceKind, Notification
+from ingest.devices.sensor import Notification
 from ingest.devices.supervisor import Supervised
 from sessions.core.athlete import Units
 from sessions.text import text
@@ -25,7 +26,6 @@ from strapline.preparation import named_workout
 from strapline.simulation_extra import needs_simulation
 from strapline.stage import stopped_by_signals
 
-KINDS = (DeviceKind.STRAP, DeviceKind.TREADMILL)
 STATUS_EVERY_S = 1.0
 
 
@@ -33,46 +33,60 @@ STATUS_EVERY_S = 1.0
 class SimulateOptions:
     """What the command line says; None: not said."""
 
-    devices: str = "strap,treadmill"
+    devices: str | None = None
     workout: str | None = None
     seed: int = 1
     speed: str | None = None
     faults: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
     transports: tuple[str, ...] = ()
+    data_dir: Path | None = None
 
 
 def simulate(options: SimulateOptions) -> None:
     """On real controllers until Ctrl-C where transports are given; else a raw log to its end."""
-    kinds = kinds_of(options.devices)
-    workout = named_workout(options.workout) or walk_jog_sprint()
+    devices = devices_of(options.devices, models=options.models)
+    workout = named_workout(options.workout, data_dir=options.data_dir) or walk_jog_sprint()
     if not options.transports:
-        asyncio.run(_raw_log(options, kinds, workout, sys.stdout))
+        asyncio.run(_raw_log(options, devices, workout, sys.stdout))
         return
     if options.speed is not None or options.faults:
         raise InputError("--speed and --fault are for the raw log: leave --transport out")
-    if len(options.transports) != len(kinds):
+    if len(options.transports) != len(devices):
         raise InputError(
-            f"--transport: a controller carries one device: expected {len(kinds)} of them for "
-            f"{options.devices}, got {len(options.transports)} (or fewer --devices)"
+            f"--transport: a controller carries one device: expected {len(devices)} of them for "
+            f"{','.join(devices)}, got {len(options.transports)} (or fewer --devices)"
         )
-    asyncio.run(_on_air(dict(zip(kinds, options.transports, strict=True)), options, workout))
+    asyncio.run(_on_air(dict(zip(devices, options.transports, strict=True)), options, workout))
 
 
-def kinds_of(devices: str) -> tuple[DeviceKind, ...]:
-    """The devices in a list like "strap,treadmill".
+def devices_of(listed: str | None, *, models: Sequence[str]) -> tuple[str, ...]:
+    """The devices in a list like "strap,treadmill"; None: all that the models make.
 
     Raises:
-        InputError: it names what is not simulated, or nothing, or one twice.
+        InputError: it names what is not there, or nothing, or one twice; or there is no such model.
     """
-    words = [word.strip() for word in devices.split(",")]
-    known = {kind.value: kind for kind in KINDS}
-    if not set(words) <= known.keys() or len(set(words)) != len(words):
-        raise InputError(f"--devices: expected some of {','.join(known)}, got {devices!r}")
-    return tuple(known[word] for word in words)
+    there = _aliases(models)
+    if listed is None:
+        return there
+    words = [word.strip() for word in listed.split(",")]
+    if not set(words) <= set(there) or len(set(words)) != len(words):
+        raise InputError(f"--devices: expected some of {','.join(there)}, got {listed!r}")
+    return tuple(words)
+
+
+def _aliases(models: Sequence[str]) -> tuple[str, ...]:
+    with needs_simulation():
+        from ingest.simulate.models import ModelError, cast, model
+        from ingest.simulate.room import aliases
+    try:
+        return aliases(cast([model(slug) for slug in models]))
+    except ModelError as exc:
+        raise InputError(f"--device-model: {exc}") from exc
 
 
 async def _raw_log(
-    options: SimulateOptions, kinds: Sequence[DeviceKind], workout: Workout, out: TextIO
+    options: SimulateOptions, devices: Sequence[str], workout: Workout, out: TextIO
 ) -> None:
     """What a client of the devices hears over the virtual radio, line by line."""
     opener = simulated(
@@ -80,13 +94,14 @@ async def _raw_log(
         seed=options.seed,
         speed=parse_speed(options.speed or "1"),
         faults=options.faults,
+        models=options.models,
     )
     async with opener() as equipment:
         write = _writer(equipment, out)
         links = [
             Supervised(sensor, take=write, clock=equipment.clock)
             for sensor in equipment.sensors
-            if sensor.kind in kinds
+            if sensor.name in devices
         ]
         over = asyncio.Event()
         with stopped_by_signals(over.set):
@@ -120,18 +135,17 @@ def _writer(equipment: Equipment, out: TextIO) -> Callable[[Notification], None]
     return write
 
 
-async def _on_air(
-    transports: dict[DeviceKind, str], options: SimulateOptions, workout: Workout
-) -> None:
+async def _on_air(transports: dict[str, str], options: SimulateOptions, workout: Workout) -> None:
     with needs_simulation():
+        from ingest.simulate.models import model
         from ingest.simulate.on_air import NoController, OnAir, on_air
 
     def status(air: OnAir) -> str:
         speed_kmh, incline_pct = air.belt
         formatter = Formatter(Units.METRIC)
         parts = [
-            text("{device}: {count} connected").format(device=kind.value, count=air.links(kind))
-            for kind in transports
+            text("{device}: {count} connected").format(device=device, count=air.links(device))
+            for device in transports
         ]
         belt = f"{formatter.speed(speed_kmh)}, {formatter.incline(incline_pct)}"
         return " · ".join((*parts, text("belt {belt}").format(belt=belt)))
@@ -139,10 +153,15 @@ async def _on_air(
     over = asyncio.Event()
     lost: str | None = None
     try:
-        async with on_air(transports, seed=options.seed, schedule=belt_schedule(workout)) as air:
-            for kind, spec in transports.items():
+        async with on_air(
+            transports,
+            seed=options.seed,
+            schedule=belt_schedule(workout),
+            models=[model(slug) for slug in options.models],
+        ) as air:
+            for device, spec in transports.items():
                 line = text("{device} is on the air through {transport}. Ctrl-C ends it.")
-                to_people().print(line.format(device=kind.value, transport=spec), soft_wrap=True)
+                to_people().print(line.format(device=device, transport=spec), soft_wrap=True)
             air.room.begin()
             with stopped_by_signals(over.set):
                 async with asyncio.TaskGroup() as group:

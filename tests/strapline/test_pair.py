@@ -88,6 +88,16 @@ def test_a_person_reads_what_it_reads_and_how_it_is_called(run: Run) -> None:
     assert max(len(line) for line in out.splitlines()) <= 80
 
 
+def test_a_simulated_model_is_paired_as_what_it_says_it_is(run: Run) -> None:
+    told = pair(run, "--device-model", "foot-pod", "--device", "Strapline Sim Foot Pod")
+    assert told["device"]["kind"] == "foot pod"
+    assert told["device"]["alias"] == "foot-pod"
+    assert told["value"]["speed_kmh"] == 0.0
+    code, _, err = run("pair", "--simulate", "--device-model", "sofa")
+    assert code == 2
+    assert "sofa" in err
+
+
 def test_paired_again_it_keeps_its_alias_and_its_athlete(run: Run, tmp_path: Path) -> None:
     profile(tmp_path, "Ann")
     pair(run, "--device", STRAP_NAME, "--alias", "chest", "--athlete", "Ann")

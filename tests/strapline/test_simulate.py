@@ -25,10 +25,9 @@ from bumble.transport.tcp_server import open_tcp_server_transport_with_socket
 
 from ingest.clock import SystemClock
 from ingest.codecs import heart_rate, treadmill
-from ingest.devices.sensor import DeviceKind
 from ingest.simulate.on_air import NoController, on_air
 from strapline.cli import main
-from strapline.commands.simulate import kinds_of
+from strapline.commands.simulate import devices_of
 from strapline.errors import InputError
 from tests.integration.running import command, environment
 
@@ -183,7 +182,7 @@ async def test_a_port_where_no_controller_answers_is_named() -> None:
     silent = listening_socket()
     silent.listen()
     spec = f"tcp-client:127.0.0.1:{silent.getsockname()[1]}"
-    advertised = on_air({DeviceKind.STRAP: spec}, seed=1, schedule=(), patience_s=0.2)
+    advertised = on_air({"strap": spec}, seed=1, schedule=(), patience_s=0.2)
     with pytest.raises(NoController) as told:
         await advertised.__aenter__()
     silent.close()
@@ -218,7 +217,16 @@ def test_a_raw_log_is_what_a_client_heard_and_is_read_again(
 @pytest.mark.parametrize("devices", ["", "strap,strap", "strap,bike", "strap;treadmill"])
 def test_devices_that_are_not_simulated_are_named(devices: str) -> None:
     with pytest.raises(InputError, match="--devices"):
-        kinds_of(devices)
+        devices_of(devices, models=())
+
+
+def test_all_devices_of_the_models_are_meant_where_none_is_named() -> None:
+    assert devices_of(None, models=()) == ("strap", "treadmill")
+    several = ("polar-h10", "strap", "foot-pod")
+    assert devices_of(None, models=several) == ("strap", "strap-2", "treadmill", "foot-pod")
+    assert devices_of("foot-pod, strap-2", models=several) == ("foot-pod", "strap-2")
+    with pytest.raises(InputError, match="--device-model"):
+        devices_of(None, models=("sofa",))
 
 
 @pytest.mark.parametrize(
