@@ -198,6 +198,27 @@ class WorkoutResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaughtPoint:
+    """Mean oxygen uptake by the belt in a stretch of ten beats, with the mean heart rate in it."""
+
+    heart_rate_bpm: float
+    vo2_ml_kg_min: float
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taught:
+    """What the session teaches about its athlete, from clean heart rate only.
+
+    `sustained_heart_rate_bpm`: the highest held for half a minute; None: none was. `uptake`: by
+    rising heart rate; empty without a measured belt.
+    """
+
+    sustained_heart_rate_bpm: float | None
+    uptake: tuple[TaughtPoint, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Breakdown:
     """What `analyse`, `show` and the end of `run` give."""
 
@@ -209,6 +230,7 @@ class Breakdown:
     load: Load
     laps: tuple[Lap, ...] = ()
     fitness: Fitness = Fitness()
+    lesson: Taught | None = None
     workout: WorkoutResult | None = None
     schema_version: int = SCHEMA_VERSION
 

@@ -81,19 +81,18 @@ class EnergyModel:
         self,
         sample: Sample,
         *,
-        heart_rate_bpm: float | None,
         uptake: Uptake,
         weight_s: float = 1.0,
     ) -> Second | None:
         """The energy of a cell's second, taking `uptake` on by it.
 
-        `heart_rate_bpm` is the cell's where it is to be believed. None: the mass is unknown or
-        nothing was measured.
+        The sample holds a heart rate only where it is to be believed. None: the mass is unknown
+        or nothing was measured.
         """
         mass_kg, heart = self._mass_kg, self.heart
         if mass_kg is None:
             return None
-        beats = heart_rate_bpm if heart is not None else None
+        beats = sample.heart_rate_bpm if heart is not None else None
         by_heart = 0.0
         if heart is not None and beats is not None:
             by_heart = heart.kcal_per_min(beats)

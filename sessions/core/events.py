@@ -28,7 +28,8 @@ class SessionStarted(Event, frozen=True, kw_only=True, tag="session_started"):
 class SecondClosed(Event, frozen=True, kw_only=True, tag="second"):
     """Cell `cell` is complete. Energy and distance are cumulative; None: not measured or not known.
 
-    `zone`: 1 to 5, 0 below zone 1, None unknown.
+    `zone`: 1 to 5, 0 below zone 1, None unknown. `heart_rate_fault`: why the heart rate is not to
+    be believed ("spike", "cadence lock", ...; None: nothing speaks against it).
     """
 
     cell: int
@@ -46,6 +47,7 @@ class SecondClosed(Event, frozen=True, kw_only=True, tag="second"):
     speed_source: str | None
     rr_ms: tuple[float, ...]
     paused: bool
+    heart_rate_fault: str | None = None
 
 
 class KindChanged(Event, frozen=True, kw_only=True, tag="kind_changed"):

@@ -6,7 +6,7 @@ import msgspec
 
 from ingest.measurements import BY_HAND, Action
 from sessions.core.align import Cell, Mark
-from sessions.core.artefacts import ArtefactWatch
+from sessions.core.artefacts import ArtefactWatch, Fault, Verdict
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.breakdown import Breakdown, Lap, Span
 from sessions.core.distance import Ascent, Distance
@@ -28,6 +28,7 @@ from sessions.core.events import (
 )
 from sessions.core.gaits import gaits_of
 from sessions.core.gaps import GapWatch
+from sessions.core.heart_ledger import Beat, HeartLedger
 from sessions.core.hrv import HrvMeter
 from sessions.core.interval_book import IntervalBook, Mean
 from sessions.core.intervals import Boundary, Splitter
@@ -62,7 +63,7 @@ class FoldState(msgspec.Struct, kw_only=True):
     distance: Distance = msgspec.field(default_factory=Distance)
     ascent: Ascent = msgspec.field(default_factory=Ascent)
     heart_rate: Mean = msgspec.field(default_factory=Mean)
-    max_heart_rate_bpm: float | None = None
+    heart: HeartLedger = msgspec.field(default_factory=HeartLedger)
     heart_rate_source: str | None = None
     speed_source: str | None = None
     heart_rate_sources: dict[str, float] = {}
@@ -104,34 +105,43 @@ class Fold:
         state.elapsed_s = end_s
         self._sources(sample, events, t_s=end_s, weight_s=weight_s)
         self._gaps(sample, events, start_s=start_s, end_s=end_s)
-        zone = self._heart(sample, weight_s=weight_s)
+        verdict = self._judged(sample)
+        believed = sample
+        if verdict.is_false and sample.heart_rate_bpm is not None:
+            believed = msgspec.structs.replace(sample, heart_rate_bpm=None)
+        zone = self._heart(believed, weight_s=weight_s)
         if weight_s == 1:
-            state.minutes.update(sample)
+            state.minutes.update(believed)
         distance_m = state.distance.update(sample, weight_s=weight_s)
         state.ascent.update(sample, distance_m=distance_m)
-        second = self.energy_model.second(
-            sample,
-            heart_rate_bpm=sample.heart_rate_bpm,
-            uptake=state.energy.uptake,
-            weight_s=weight_s,
-        )
+        uptake = state.energy.uptake
+        effort = believed
+        if verdict.fault is Fault.SPIKE:
+            # Energy is not taken back: until a jump has proved lasting, what was before it counts.
+            effort = msgspec.structs.replace(
+                sample, heart_rate_bpm=state.artefacts.before_spike_bpm
+            )
+        second = self.energy_model.second(effort, uptake=uptake, weight_s=weight_s)
+        vo2 = uptake.settled_ml_kg_min if _teaches(sample) else None
+        state.heart.add(Beat(believed.heart_rate_bpm, zone, weight_s, vo2))
         gross_kcal = None
         if second is not None and weight_s > 0:
             gross_kcal = state.energy.update(second, weight_s=weight_s)
         state.book.update(
-            sample,
+            believed,
             weight_s=weight_s,
             inferred=_is_inferred(sample),
             distance_m=distance_m,
             gross_kcal=gross_kcal,
         )
         # A measurement on the session's last stroke has no length: it begins no interval.
-        boundary = state.splitter.update(sample, gaits=self._gaits) if weight_s > 0 else None
+        boundary = state.splitter.update(believed, gaits=self._gaits) if weight_s > 0 else None
         state.last = self._event(
             SecondClosed,
             end_s,
             cell=sample.cell,
             heart_rate_bpm=sample.heart_rate_bpm,
+            heart_rate_fault=None if verdict.fault is None else verdict.fault.value,
             zone=zone,
             speed_kmh=sample.speed_kmh,
             incline_pct=sample.incline_pct,
@@ -212,21 +222,34 @@ class Fold:
                 else:
                     events.append(self._event(GapClosed, end_s, end_s=gap.end_s, **fields))
 
+    def _judged(self, sample: Sample) -> Verdict:
+        """Whether the cell's heart rate is to be believed; what was believed wrongly goes back."""
+        state = self.state
+        verdict = state.artefacts.update(sample)
+        if verdict.false_since is not None:
+            for beat in state.heart.take_back(verdict.false_since):
+                self._count(beat.heart_rate_bpm, beat.zone, weight_s=-beat.weight_s)
+                state.zones.update(None, weight_s=beat.weight_s)
+            state.book.forget_heart_rate(verdict.false_since)
+        return verdict
+
     def _heart(self, sample: Sample, *, weight_s: float) -> int | None:
         state, bpm = self.state, sample.heart_rate_bpm
-        state.artefacts.update(sample)
         zone = None
-        if bpm is not None:
-            if self._bounds is not None:
-                zone = zone_of(bpm, bounds_bpm=self._bounds)
-            state.heart_rate.update(bpm, weight_s=weight_s)
-            if state.max_heart_rate_bpm is None or bpm > state.max_heart_rate_bpm:
-                state.max_heart_rate_bpm = bpm
-            self.load_model.update(state.load, bpm, weight_s=weight_s)
-        state.zones.update(zone, weight_s=weight_s)
+        if bpm is not None and self._bounds is not None:
+            zone = zone_of(bpm, bounds_bpm=self._bounds)
+        self._count(bpm, zone, weight_s=weight_s)
         state.hrv.update(cell=sample.cell, rr_ms=sample.rr_ms, heart_rate_known=bpm is not None)
         state.recovery.update(cell=sample.cell, heart_rate_bpm=bpm)
         return zone
+
+    def _count(self, bpm: float | None, zone: int | None, *, weight_s: float) -> None:
+        """Add a second to the sums; a negative one takes it back."""
+        state = self.state
+        state.zones.update(zone, weight_s=weight_s)
+        if bpm is not None:
+            state.heart_rate.update(bpm, weight_s=weight_s)
+            self.load_model.update(state.load, bpm, weight_s=weight_s)
 
     def _split(self, boundary: Boundary, *, t_s: float) -> list[AnyEvent]:
         state = self.state
@@ -276,3 +299,8 @@ def _is_inferred(sample: Sample) -> bool:
     if sample.speed_kmh is not None:
         return sample.speed_source == BY_HAND
     return sample.cadence_spm is not None or sample.heart_rate_bpm is not None
+
+
+def _teaches(sample: Sample) -> bool:
+    """Whether the belt's uptake may be learned from: measured, and with somebody on it."""
+    return sample.speed_source not in (None, BY_HAND) and not sample.paused

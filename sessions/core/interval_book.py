@@ -133,6 +133,13 @@ class IntervalBook(msgspec.Struct, kw_only=True):
             self.older.update(self.recent.pop(0))
             self.recent_from += 1
 
+    def forget_heart_rate(self, since: int) -> None:
+        """What was taken for a heart rate from this cell on was none."""
+        for i in range(max(since - self.recent_from, 0), len(self.recent)):
+            cell = self.recent[i]
+            if cell.heart_rate_bpm is not None:
+                self.recent[i] = msgspec.structs.replace(cell, heart_rate_bpm=None)
+
     def heart_rate_at(self, cell: int) -> float | None:
         """The last heart rate known up to a remembered cell, at most three seconds old."""
         index = cell - self.recent_from

@@ -17,6 +17,7 @@ from sessions.core.breakdown import (
 )
 from sessions.core.fold import Fold
 from sessions.core.hrv import median_of
+from sessions.core.lesson import taught
 from sessions.core.snapshot import snapshot_notes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,7 +57,7 @@ def breakdown_of(
             distance_m=state.distance.total_m,
             mean_speed_kmh=moving.speed.value,
             mean_heart_rate_bpm=state.heart_rate.value,
-            max_heart_rate_bpm=state.max_heart_rate_bpm,
+            max_heart_rate_bpm=state.heart.max_bpm,
             ascent_m=state.ascent.ascent_m,
             source=source,
             sources=_sources(fold),
@@ -102,6 +103,7 @@ def breakdown_of(
             artefacts=state.artefacts.until(duration_s),
         ),
         load=fold.load_model.load(state.load),
+        lesson=taught(state.heart.lesson()),
         fitness=fitness_of(state.minutes.minutes, athlete=athlete),
     )
 

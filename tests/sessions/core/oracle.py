@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import Interval
+from sessions.core.breakdown import Artefact, Interval
 from sessions.core.energy import EnergyModel, Uptake
 from sessions.core.events import AnyEvent, SecondClosed
 from sessions.core.sample import Sample
@@ -11,6 +13,18 @@ from sessions.core.sample import Sample
 
 def seconds_of(events: Sequence[AnyEvent]) -> list[SecondClosed]:
     return [event for event in events if isinstance(event, SecondClosed)]
+
+
+def believed(
+    seconds: Sequence[SecondClosed], *, artefacts: Sequence[Artefact]
+) -> list[SecondClosed]:
+    """The seconds, without a heart rate wherever an artefact was found in the end."""
+    return [
+        msgspec.structs.replace(second, heart_rate_bpm=None)
+        if any(span.start_s <= second.cell < span.end_s for span in artefacts)
+        else second
+        for second in seconds
+    ]
 
 
 def weights(seconds: Sequence[SecondClosed], *, duration_s: float) -> list[float]:
@@ -42,18 +56,27 @@ def energy_kcal(
     duration_s: float,
     of: Sequence[SecondClosed] | None = None,
 ) -> float | None:
-    """Gross energy of all seconds, or of those `of` them. Oxygen uptake runs through all."""
+    """Gross energy of all seconds, or of those `of` them. Oxygen uptake runs through all.
+
+    A heart rate that may be a spike counts as the one before it, a false one as none.
+    """
     model, uptake, total = EnergyModel(athlete), Uptake(), None
     wanted = {second.cell for second in (seconds if of is None else of)}
+    before: float | None = None
     for second, weight in zip(seconds, weights(seconds, duration_s=duration_s), strict=True):
+        bpm = second.heart_rate_bpm
+        if second.heart_rate_fault == "spike":
+            bpm = before
+        elif second.heart_rate_fault is not None:
+            bpm = None
+        before = bpm
         energy = model.second(
             Sample(
                 cell=second.cell,
-                heart_rate_bpm=second.heart_rate_bpm,
+                heart_rate_bpm=bpm,
                 speed_kmh=second.speed_kmh,
                 incline_pct=second.incline_pct,
             ),
-            heart_rate_bpm=second.heart_rate_bpm,
             uptake=uptake,
             weight_s=weight,
         )

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.athlete import Athlete
@@ -13,7 +13,7 @@ from sessions.core.oxygen import LAG_S, kcal_per_min, resting_kcal_per_min
 from sessions.core.personal import CurvePoint
 from sessions.core.sample import Sample
 from sessions.core.snapshot import freeze
-from tests.sessions.core.runs import NOBODY, RUNNER
+from tests.sessions.core.runs import EXAMPLES, NOBODY, RUNNER
 
 
 def model(**profile: object) -> EnergyModel:
@@ -28,10 +28,7 @@ def heart(**profile: object) -> HeartEnergy:
 
 def play(energy: EnergyModel, *samples: Sample) -> list[Second | None]:
     uptake = Uptake()
-    return [
-        energy.second(sample, heart_rate_bpm=sample.heart_rate_bpm, uptake=uptake)
-        for sample in samples
-    ]
+    return [energy.second(sample, uptake=uptake) for sample in samples]
 
 
 def held(
@@ -176,6 +173,7 @@ _curves = st.lists(
 
 @pytest.mark.parametrize("learned", [False, True])
 def test_heart_rate_energy_is_never_below_rest_and_never_jumps_or_falls(learned: bool) -> None:
+    @settings(max_examples=EXAMPLES, deadline=None)
     @given(profile=_profiles, curve=_curves if learned else st.just(()))
     def check(profile: dict[str, object], curve: tuple[CurvePoint, ...]) -> None:
         snapshot = freeze(Athlete(**profile), on=None, energy_curve=curve)  # type: ignore[arg-type] # a test's shorthand
@@ -192,6 +190,7 @@ def test_heart_rate_energy_is_never_below_rest_and_never_jumps_or_falls(learned:
     check()
 
 
+@settings(deadline=None)
 @given(
     speeds=st.lists(st.none() | st.sampled_from([0.0, 3.0, 6.0, 9.0, 14.0]), max_size=40),
     beats=st.lists(st.none() | st.integers(45, 195), min_size=40, max_size=40),
