@@ -18,6 +18,7 @@ from tests.bluez.vhci import plugged_in
 
 SCHEDULE = (BeltStep(duration_s=3600, speed_kmh=6.0, incline_pct=1.0),)
 READY_S = 30.0
+FIRST_DATA_S = 30.0  # emulated processors are slow
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Watched:
     device: Supervised
     received: list[Notification] = field(default_factory=list)
     states: list[tuple[Link, float]] = field(default_factory=list)
+
+    @property
+    def streams(self) -> bool:
+        return self.device.link is Link.STREAMING
 
     def payloads(self, characteristic: str) -> list[bytes]:
         return [n.payload for n in self.received if n.characteristic == characteristic]
@@ -81,23 +86,25 @@ class Bench:
         assert sighting is not None, f"{address} was not found"
         return sighting
 
-    def sensor(self, kind: DeviceKind) -> BleSensor:
-        address = {
+    def sensor(self, kind: DeviceKind, *, address: str | None = None) -> BleSensor:
+        """One of the room's devices, or another one at `address`, as the collector opens it."""
+        of_the_room = {
             DeviceKind.STRAP: self.room.strap_address,
             DeviceKind.TREADMILL: self.room.treadmill_address,
-        }[kind]
+        }
+        wanted = address or of_the_room[kind]
         return BleSensor(
             name=kind.value,
             kind=kind,
-            wanted=lambda sighting: sighting.address == address,
+            wanted=lambda sighting: sighting.address == wanted,
             radio=self.radio,
             clock=self.clock,
         )
 
     @asynccontextmanager
-    async def supervised(self, *kinds: DeviceKind) -> AsyncIterator[list[Watched]]:
+    async def supervised(self, *sensors: BleSensor) -> AsyncIterator[list[Watched]]:
         """These devices under supervision for the length of the block."""
-        watched = [self._watched(kind) for kind in kinds]
+        watched = [self._watched(sensor) for sensor in sensors]
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(w.device.run(), name=w.device.name) for w in watched]
             running += [group.create_task(self._follow(w), name="follow") for w in watched]
@@ -107,9 +114,9 @@ class Bench:
                 for task in running:
                     task.cancel()
 
-    def _watched(self, kind: DeviceKind) -> Watched:
+    def _watched(self, sensor: BleSensor) -> Watched:
         received: list[Notification] = []
-        device = Supervised(self.sensor(kind), take=received.append, clock=self.clock)
+        device = Supervised(sensor, take=received.append, clock=self.clock)
         return Watched(device, received)
 
     async def _follow(self, watched: Watched) -> None:

@@ -1,7 +1,10 @@
 """What a desktop does around bluetoothd: power the adapter, agree to pair, forget devices."""
 
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from dbus_fast import BusType, DBusError, Message, MessageType, Variant
@@ -12,6 +15,7 @@ from dbus_fast.service import ServiceInterface, dbus_method
 _BLUEZ = "org.bluez"
 _ADAPTER, _DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
 _AGENT_PATH = "/strapline/agent"
+_PROCESS = "bluetoothd"
 
 
 class YesAgent(ServiceInterface):
@@ -82,13 +86,19 @@ class Daemon:
         self._bus.export(_AGENT_PATH, YesAgent())
         manager = ("/org/bluez", "org.bluez.AgentManager1")
         await self._call(*manager, "RegisterAgent", "os", [_AGENT_PATH, "NoInputNoOutput"])
-        await self._call(*manager, "RequestDefaultAgent", "o", [_AGENT_PATH])
         try:
             yield
         finally:
             with suppress(DBusError):  # it forgot the agent when it was started again
                 await self._call(*manager, "UnregisterAgent", "o", [_AGENT_PATH])
             self._bus.unexport(_AGENT_PATH)
+
+    def kill(self) -> None:
+        """End bluetoothd at once; the machine's init starts it again."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):  # it ended meanwhile
+                if (process / "comm").read_text(encoding="utf-8").strip() == _PROCESS:
+                    os.kill(int(process.name), signal.SIGKILL)
 
     async def _objects(self) -> dict[str, dict[str, dict[str, Variant]]]:
         reply = await self._call("/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")

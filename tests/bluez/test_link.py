@@ -8,16 +8,11 @@ from ingest.devices.supervisor import Patience
 from ingest.measurements import HeartRate, Treadmill
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.virtual_link import SUPERVISION_TIMEOUT_S
-from tests.bluez.bench import Watched, bench
+from tests.bluez.bench import FIRST_DATA_S, Watched, bench
 from tests.ingest.simulate.rooms import seated
 
 STRAP, TREADMILL = DeviceKind.STRAP, DeviceKind.TREADMILL
-FIRST_DATA_S = 30.0  # emulated processors are slow
 BACK_S = 10.0
-
-
-def streams(*watched: Watched) -> bool:
-    return all(w.device.link is Link.STREAMING for w in watched)
 
 
 def has_more_than(watched: Watched, characteristic: str, count: int) -> bool:
@@ -25,8 +20,11 @@ def has_more_than(watched: Watched, characteristic: str, count: int) -> bool:
 
 
 async def test_both_devices_stream_at_once_and_tell_what_they_are() -> None:
-    async with bench() as seat, seat.supervised(STRAP, TREADMILL) as (strap, treadmill):
-        await seat.until(lambda: streams(strap, treadmill), within_s=FIRST_DATA_S)
+    async with (
+        bench() as seat,
+        seat.supervised(seat.sensor(STRAP), seat.sensor(TREADMILL)) as (strap, treadmill),
+    ):
+        await seat.until(lambda: strap.streams and treadmill.streams, within_s=FIRST_DATA_S)
         await seat.until(
             lambda: has_more_than(strap, "2A37", 8) and has_more_than(treadmill, "2ACD", 8),
             within_s=20.0,
@@ -53,7 +51,7 @@ async def test_what_arrives_is_to_the_byte_what_the_virtual_radio_delivers() -> 
         reference = await virtual.record(client, "2a37")
         await virtual.clock.sleep(120)
     sent = [received.payload for received in reference]
-    async with bench(seed=7, begin=False) as seat, seat.supervised(STRAP) as (strap,):
+    async with bench(seed=7, begin=False) as seat, seat.supervised(seat.sensor(STRAP)) as (strap,):
         await seat.until(lambda: has_more_than(strap, "2A37", 12), within_s=FIRST_DATA_S + 20)
         arrived = strap.payloads("2A37")
     first = sent.index(arrived[0])
@@ -61,31 +59,34 @@ async def test_what_arrives_is_to_the_byte_what_the_virtual_radio_delivers() -> 
 
 
 async def test_a_strap_out_of_range_is_lost_and_streams_again_within_ten_seconds() -> None:
-    async with bench() as seat, seat.supervised(STRAP, TREADMILL) as (strap, treadmill):
-        await seat.until(lambda: streams(strap, treadmill), within_s=FIRST_DATA_S)
+    async with (
+        bench() as seat,
+        seat.supervised(seat.sensor(STRAP), seat.sensor(TREADMILL)) as (strap, treadmill),
+    ):
+        await seat.until(lambda: strap.streams and treadmill.streams, within_s=FIRST_DATA_S)
         seat.room.world.lose(seat.room.strap_address)
         took_s = await seat.until(lambda: strap.device.link is Link.WAITING, within_s=15.0)
         assert took_s > SUPERVISION_TIMEOUT_S / 2
         before = len(treadmill.payloads("2ACD"))
         await seat.until(lambda: has_more_than(treadmill, "2ACD", before + 3), within_s=10.0)
-        assert not streams(strap)
+        assert not strap.streams
         seat.room.world.regain(seat.room.strap_address)
-        await seat.until(lambda: streams(strap), within_s=BACK_S)
+        await seat.until(lambda: strap.streams, within_s=BACK_S)
         assert treadmill.device.link is Link.STREAMING
         assert [state for state, _ in treadmill.states].count(Link.STREAMING) == 1
 
 
 async def test_a_strap_that_hangs_up_is_connected_again() -> None:
-    async with bench() as seat, seat.supervised(STRAP) as (strap,):
-        await seat.until(lambda: streams(strap), within_s=FIRST_DATA_S)
+    async with bench() as seat, seat.supervised(seat.sensor(STRAP)) as (strap,):
+        await seat.until(lambda: strap.streams, within_s=FIRST_DATA_S)
         await seat.room.strap.peripheral.drop_links()
         await seat.until(lambda: strap.device.link is Link.WAITING, within_s=5.0)
-        await seat.until(lambda: streams(strap), within_s=BACK_S)
+        await seat.until(lambda: strap.streams, within_s=BACK_S)
 
 
 async def test_a_silent_strap_is_told_and_gets_a_new_link() -> None:
-    async with bench() as seat, seat.supervised(STRAP) as (strap,):
-        await seat.until(lambda: streams(strap), within_s=FIRST_DATA_S)
+    async with bench() as seat, seat.supervised(seat.sensor(STRAP)) as (strap,):
+        await seat.until(lambda: strap.streams, within_s=FIRST_DATA_S)
         seat.room.strap.ailments.add(FaultKind.SILENT)
         await seat.until(lambda: strap.device.link is Link.SILENT, within_s=10.0)
         await seat.until(lambda: strap.device.link is Link.WAITING, within_s=10.0)
@@ -93,14 +94,17 @@ async def test_a_silent_strap_is_told_and_gets_a_new_link() -> None:
         patience = Patience()
         assert silent_s > (patience.reconnect_s - patience.quiet_s) / 2
         seat.room.strap.ailments.clear()
-        await seat.until(lambda: streams(strap), within_s=BACK_S + 5)
+        await seat.until(lambda: strap.streams, within_s=BACK_S + 5)
 
 
 async def test_a_strap_that_is_put_on_late_joins() -> None:
     async with bench() as seat:
         seat.room.world.lose(seat.room.strap_address)
-        async with seat.supervised(STRAP, TREADMILL) as (strap, treadmill):
-            await seat.until(lambda: streams(treadmill), within_s=FIRST_DATA_S)
-            assert not streams(strap)
+        async with seat.supervised(seat.sensor(STRAP), seat.sensor(TREADMILL)) as (
+            strap,
+            treadmill,
+        ):
+            await seat.until(lambda: treadmill.streams, within_s=FIRST_DATA_S)
+            assert not strap.streams
             seat.room.world.regain(seat.room.strap_address)
-            await seat.until(lambda: streams(strap), within_s=BACK_S)
+            await seat.until(lambda: strap.streams, within_s=BACK_S)

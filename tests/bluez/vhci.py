@@ -38,5 +38,13 @@ async def plugged_in(*, ether: Ether) -> AsyncIterator[VirtualAdapter]:
         try:
             yield adapter
         finally:
-            adapter.hang_up()
-            ether.remove_controller(adapter)
+            _pull_out(adapter, ether=ether)
+
+
+def _pull_out(adapter: VirtualAdapter, *, ether: Ether) -> None:
+    """Gone without a word: the other end of each link finds out by itself."""
+    address = str(adapter.random_address)
+    ether.lose(address)
+    adapter.hang_up()
+    ether.remove_controller(adapter)
+    ether.out_of_range.discard(address)  # bluetoothd gives the next one the same address
