@@ -21,15 +21,14 @@ from sessions.workouts.guidance_state import (
     StateVersionError,
     copy_of,
 )
-from sessions.workouts.legs import COUNT_FROM, Leg, Outcome
+from sessions.workouts.legs import Leg, Outcome
 from sessions.workouts.place import Phase, Place, place_of
-from sessions.workouts.plan import Step, Workout
+from sessions.workouts.plan import Workout
+from sessions.workouts.requests import changed, ending
 from sessions.workouts.standing import judged_by
-from sessions.workouts.targets import MAX_INTENSITY, Target, target_of
+from sessions.workouts.targets import Target, target_of
 
 __all__ = ["Guidance", "GuidanceState", "Moment", "Phase", "Place"]
-
-EXTEND_S, EXTEND_M = 60.0, 200.0
 
 _SAID_ON = {
     Standing.UNDER: CueKind.UNDER,
@@ -172,17 +171,9 @@ class Guidance:
         state.distance_m += state.speed_m_s * passed_s
         if leg is None:
             return
-        judged = judged_by(leg.target)
-        value = self._value(leg)
-        if not leg.judging or judged is None or value is None:
-            return
-        side = judged[0].side(value)
-        if side == 0:
-            leg.in_s += passed_s
-        elif side < 0:
-            leg.under_s += passed_s
-        else:
-            leg.over_s += passed_s
+        judged, value = judged_by(leg.target), self._value(leg)
+        if leg.judging and judged is not None and value is not None:
+            leg.judge(judged[0].side(value), seconds=passed_s)
 
     def _due(self, leg: Leg) -> Iterator[_Due]:
         """What happens next in this leg if nothing more comes, each with its time and rank."""
@@ -262,41 +253,13 @@ class Guidance:
         leg.watch.forget()
 
     def _obey(self, request: Request, leg: Leg) -> None:
-        step = self._state.workout.steps[leg.step]
-        match request:
-            case Request.NEXT:
-                waited = step.is_open or step.until is not None
-                self._end(Outcome.COMPLETED if waited else Outcome.SKIPPED)
-            case Request.SKIP:
-                self._end(Outcome.SKIPPED)
-            case Request.REPEAT:
-                self._end(Outcome.REPEATED, then=leg.step)
-            case Request.EXTEND:
-                self._extend(leg, step)
-            case Request.EASIER:
-                self._change(leg, step, by=-1)
-            case Request.HARDER:
-                self._change(leg, step, by=1)
-
-    def _extend(self, leg: Leg, step: Step) -> None:
-        if step.distance_m is not None:
-            leg.extended_m += EXTEND_M
-        if step.duration_s is not None:
-            leg.extended_s += EXTEND_S
-        if step.distance_m is None and step.duration_s is None:
-            return  # it lasts for as long as the runner likes anyway
-        leg.counted = COUNT_FROM + 1
-        self._say(CueKind.CHANGED)
-
-    def _change(self, leg: Leg, step: Step, *, by: int) -> None:
-        state = self._state
-        intensity = state.intensity + by
-        if abs(intensity) > MAX_INTENSITY:
-            return
-        state.intensity = intensity
-        leg.target = target_of(step, athlete=state.athlete, intensity=intensity)
-        self._ask_again(leg)
-        self._say(CueKind.CHANGED)
+        outcome = ending(request, self._state.step_of(leg))
+        if outcome is not None:
+            self._end(outcome, then=leg.step if outcome is Outcome.REPEATED else None)
+        elif changed(self._state, leg, request):
+            if request is not Request.EXTEND:
+                self._ask_again(leg)
+            self._say(CueKind.CHANGED)
 
     def _go_stale(self) -> None:
         self._state.stale = True

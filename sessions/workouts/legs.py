@@ -51,6 +51,15 @@ class Leg(msgspec.Struct, kw_only=True):
         """A copy that shares nothing that changes."""
         return msgspec.structs.replace(self, watch=msgspec.structs.replace(self.watch))
 
+    def judge(self, side: int, *, seconds: float) -> None:
+        """So long under (-1), in (0) or over (1) target."""
+        if side == 0:
+            self.in_s += seconds
+        elif side < 0:
+            self.under_s += seconds
+        else:
+            self.over_s += seconds
+
     def seconds(self, step: Step) -> float | None:
         """Planned seconds with extensions; None: time does not end it."""
         return None if step.duration_s is None else step.duration_s + self.extended_s

@@ -21,10 +21,10 @@ class Firmness(msgspec.Struct, frozen=True, kw_only=True):
     longest_grace_s: float = 60.0
 
     def grace_for_s(self, value: float | None, *, band: Band) -> float:
-        """How long a runner has to come from `value` into the band; None: not known."""
+        """How long a runner has to come from `value` into the band; None: from a standstill."""
         if self.grace_s_per_unit == 0:
             return self.grace_s
-        away = 0.0 if value is None else band.distance(value)
+        away = band.distance(0.0 if value is None else value)
         return min(self.longest_grace_s, self.grace_s + away * self.grace_s_per_unit)
 
 
