@@ -108,6 +108,9 @@ class MovingRun:
     async def lap(self) -> None:
         """It has no laps."""
 
+    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
+        """Its belt is not set by hand."""
+
     async def ask(self, request: Request) -> None:
         """It has no plan that could be changed."""
 

@@ -197,6 +197,13 @@ class LivePort(Protocol):
         """Press the lap button."""
         ...
 
+    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
+        """Set a belt without Bluetooth, by steps of half a km/h and half a percent.
+
+        Nothing happens where the session has none.
+        """
+        ...
+
     async def ask(self, request: Request) -> None:
         """Ask something of the plan under way; nothing happens without one."""
         ...

@@ -165,6 +165,11 @@ class Recording:
         """A button was pressed."""
         self.collector.press(action, clock=self._equipment.clock)
 
+    def nudge_belt(self, *, speed_steps: int, incline_steps: int) -> None:
+        """Set the belt without Bluetooth, if there is one."""
+        if self._equipment.belt is not None:
+            self._equipment.belt.nudge(speed_steps=speed_steps, incline_steps=incline_steps)
+
     def toggle_pause(self) -> None:
         """Pause, or go on."""
         self.press(Action.RESUME if self.recorder.is_paused else Action.PAUSE)
@@ -373,6 +378,11 @@ class Program:
         """See `LivePort`."""
         if self._recording is not None:
             self._recording.press(Action.LAP)
+
+    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
+        """See `LivePort`."""
+        if self._recording is not None:
+            self._recording.nudge_belt(speed_steps=speed_steps, incline_steps=incline_steps)
 
     async def ask(self, request: Request) -> None:
         """See `LivePort`."""

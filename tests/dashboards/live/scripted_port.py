@@ -114,6 +114,9 @@ class ScriptedPort:
     async def lap(self) -> None:
         self.pressed.append("lap")
 
+    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
+        self.pressed.append(f"belt {speed_steps:+} {incline_steps:+}")
+
     async def ask(self, request: Request) -> None:
         self.pressed.append(request.value)
 
