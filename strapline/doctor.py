@@ -71,6 +71,11 @@ class Probe(Protocol):
         """What runs here."""
         ...
 
+    @property
+    def adapter(self) -> str | None:
+        """The adapter that is asked for; None: any."""
+        ...
+
     def backend(self) -> str | None:
         """The Bluetooth library and its version; None: it does not work on this system."""
         ...
@@ -166,7 +171,13 @@ def _backend(probe: Probe) -> Check:
 
 def _linux(probe: Probe, bluez: BlueZ) -> Iterator[Check]:
     adapters = probe.kernel_adapters() or tuple(a.name for a in bluez.adapters)
-    if adapters:
+    if adapters and probe.adapter not in (None, *adapters):
+        yield _bad(
+            "adapter",
+            f"no {probe.adapter}; there are: {', '.join(adapters)}",
+            "another --adapter, or another devices.adapter in the configuration",
+        )
+    elif adapters:
         yield _fine("adapter", ", ".join(adapters))
     else:
         yield _bad(
@@ -178,7 +189,8 @@ def _linux(probe: Probe, bluez: BlueZ) -> Iterator[Check]:
     yield from (_switch(switch) for switch in probe.switches() if _is_blocked(switch))
     yield _service(bluez.service)
     if bluez.service is Service.ANSWERS:
-        yield from _power(bluez.adapters)
+        used = tuple(a for a in bluez.adapters if probe.adapter in (None, a.name))
+        yield from _power(used)
     yield _version(bluez.version)
 
 

@@ -43,7 +43,7 @@ class SystemProbe:
     ) -> None:
         self.system = _SYSTEMS.get(sys.platform, System.OTHER)
         self._data_dir = data_dir
-        self._adapter = adapter
+        self.adapter = adapter
         self._sys_class = sys_class
 
     def backend(self) -> str | None:
@@ -76,7 +76,7 @@ class SystemProbe:
 
     async def scan(self) -> str | None:
         """See `Probe`."""
-        radio = Radio(clock=SystemClock(), adapter=self._adapter)
+        radio = Radio(clock=SystemClock(), adapter=self.adapter)
         try:
             await radio.nearby(seconds=_SCAN_S)
         except NoAdapter as exc:

@@ -33,6 +33,7 @@ class Machine:
     """A machine that is well, but for what a test says."""
 
     system: System = System.LINUX
+    adapter: str | None = None
     library: str | None = "bleak 3.1.0"
     kernel: tuple[str, ...] = ("hci0",)
     radio_switches: tuple[Switch, ...] = ()
@@ -89,6 +90,27 @@ CASES = [
         "adapter",
         Verdict.BAD,
         "plug in",
+        3,
+    ),
+    Case(
+        "an adapter is asked for that is not there",
+        replace(BROKEN, adapter="hci1"),
+        "adapter",
+        Verdict.BAD,
+        "--adapter",
+        3,
+    ),
+    Case(
+        "the adapter that is asked for is off, and another is on",
+        replace(
+            BROKEN,
+            adapter="hci1",
+            kernel=("hci0", "hci1"),
+            service=replace(WELL, adapters=(*WELL.adapters, Adapter(name="hci1", powered=False))),
+        ),
+        "power",
+        Verdict.BAD,
+        "bluetoothctl power on",
         3,
     ),
     Case(
