@@ -85,7 +85,7 @@ class Watcher:
     cap_kmh: float
     cap_pct: float
     ranges: MachineKnown | None = None
-    sent: Counter[str] = field(default_factory=Counter)
+    sent: Counter[int] = field(default_factory=Counter)  # by op code
     fastest_slew: float = 0.0
     _now_s: float = 0.0
     _speed: float | None = None
@@ -146,8 +146,8 @@ class Watcher:
 
     def saw(self, command: Command) -> None:
         """One command is sent."""
-        self.sent[type(command).__name__] += 1
         code = encode(request_of(command))[0]
+        self.sent[code] += 1
         self._rule(code not in NEVER_SENT, f"op {code:#x} is never sent")
         self._rule(not self._in_flight, "one command at a time")
         self._in_flight = True
@@ -219,7 +219,8 @@ class Watcher:
             abs(value - before) <= most + (_EPS if last else _NOISE),
             f"{command} after {before}, {seconds} s: slew",
         )
-        self.fastest_slew = max(self.fastest_slew, abs(value - before) / max(1.0, seconds))
+        if last is not None:
+            self.fastest_slew = max(self.fastest_slew, abs(value - before) / seconds)
         stale_s = self._now_s - self._heart_s
         if stale_s > HEART_STALE_S:
             self._rule(
@@ -302,7 +303,7 @@ class Outcome:
 
     hits: Counter[Fault] = field(default_factory=Counter)  # while control was in charge
     states: Counter[State] = field(default_factory=Counter)  # entered
-    sent: Counter[str] = field(default_factory=Counter)
+    sent: Counter[int] = field(default_factory=Counter)  # by op code
     fastest_slew: float = 0.0
 
 
