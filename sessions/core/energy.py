@@ -29,9 +29,9 @@ class Method(Enum):
 
 # Half widths of the 90 % band of a session's total: a mean absolute error e means 2.06 e.
 # Running economy differs by 6-8 % between people, and laboratories by some 3-5 %; a mean error of
-# 10 %. Heart rate with it takes off a little, because it knows the person only by a profile.
-BELT_BAND_PCT = 21.0
-FUSED_BAND_PCT = 19.5
+# 9 to 10 %. Heart rate with it takes off a little, because it knows the person only by a profile.
+BELT_BAND_PCT = 19.5
+FUSED_BAND_PCT = 18.5
 UNSPECIFIED_SEX_PCT = 2.0
 
 SETTLED_S = 90.0

@@ -35,10 +35,10 @@ REACH_BPM = 40.0
 # Half widths of the 90 % band of a session's total; a mean absolute error e means 2.06 e.
 # Heart rate by a share of the reserve with VO2max from a profile (SEE 5.7 of 45-50, 12 %) and a
 # maximum from age (10 of 125 beats of reserve, 8 %): 15 % at running, more below.
-BAND_PCT = 32.0
-BAND_WITH_VO2MAX_PCT = 25.0
-BAND_PERSONAL_PCT = 23.0
-BAND_WALKING_PCT = 42.0
+BAND_PCT = 30.0
+BAND_WITH_VO2MAX_PCT = 24.0
+BAND_PERSONAL_PCT = 20.0
+BAND_WALKING_PCT = 40.0
 """Below 40 % of the reserve: 10 beats are a third of what walking adds."""
 UNSPECIFIED_SEX_PCT = 10.0
 
@@ -75,6 +75,10 @@ class HeartEnergy:
         if part == 0:
             return self._table[low]
         return self._table[low] + part * (self._table[low + 1] - self._table[low])
+
+    def vo2_ml_kg_min(self, heart_rate_bpm: float) -> float:
+        """Gross, per kilogram, at the usual yield of oxygen."""
+        return self.kcal_per_min(heart_rate_bpm) / self._per_ml
 
     def reserve_share(self, heart_rate_bpm: float) -> float:
         """The share of the heart-rate reserve, 0 to 1."""
