@@ -12,7 +12,7 @@ from sessions.core.physiology import of_sex
 
 EVERYDAY_FACTOR = 1.4
 """Everyday life without training, as a multiple of resting energy: the lower end of sedentary
-lives. Source: FAO/WHO/UNU 2004, Human energy requirements, Table 5.1 (1.40-1.69)."""
+lives. Source: FAO/WHO/UNU 2004, Human energy requirements, ch. 5 (1.40-1.69)."""
 
 SAFE_DEFICIT_KCAL = 750.0
 """500 to 750 kcal a day below need is what is prescribed for losing weight. Source: Jensen et al.

@@ -25,8 +25,7 @@ activity (Bull et al. 2020, Br J Sports Med 54:1451-1462)."""
 VIGOROUS_COUNTS = 2.0
 
 INTERVAL_SESSIONS = 2
-"""Ours: two a week, on different days, are what studies of interval training in the untrained
-use at least (Milanovic et al. 2015, Sports Med 45:1469-1481), and leave days to recover."""
+"""Ours: guidelines name no number. Two leave days to recover between them."""
 
 STRENGTH_DAYS = (2, 3)
 """Source: Garber et al. 2011 (ACSM position stand), Med Sci Sports Exerc 43:1334-1359: two or

@@ -149,6 +149,13 @@ SESSION = Measurement(
         _float("zone_unknown_s", "s", "time without a known zone"),
         _float("trimp", "", "training impulse (Banister)"),
         _float("edwards", "", "training load (Edwards)"),
+        _float("moderate_min", "min", "time at moderate effort"),
+        _float("vigorous_min", "min", "time at vigorous effort, not doubled"),
+        _float("rmssd_ms", "ms", "beat-to-beat variability, median of two-minute windows"),
+        _float("dfa_alpha1", "", "DFA-alpha1, median of valid two-minute windows"),
+        _float("recovery_60s_bpm", "bpm", "fall of heart rate in the minute after hard work"),
+        _float("vo2max_ml_kg_min", "ml/kg/min", "VO2max, estimated from steady minutes"),
+        _float("decoupling_pct", "%", "fall of speed per heart beat from half to half"),
     ),
 )
 

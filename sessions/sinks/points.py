@@ -139,4 +139,11 @@ def _at_end(breakdown: Breakdown, *, started_ns: int) -> dict[str, Value]:
         "zone_unknown_s": zones.unknown_s,
         "trimp": breakdown.load.trimp,
         "edwards": breakdown.load.edwards,
+        "moderate_min": breakdown.load.moderate_min,
+        "vigorous_min": breakdown.load.vigorous_min,
+        "rmssd_ms": breakdown.heart.rmssd_ms,
+        "dfa_alpha1": breakdown.heart.dfa_alpha1,
+        "recovery_60s_bpm": breakdown.heart.recovery_60s_bpm,
+        "vo2max_ml_kg_min": breakdown.fitness.vo2max_ml_kg_min,
+        "decoupling_pct": breakdown.fitness.decoupling_pct,
     }
