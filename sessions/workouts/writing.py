@@ -20,7 +20,7 @@ def plan_text(outline: Outline) -> str:
     lines = [f"title = {_quoted(outline.title)}"]
     if outline.about:
         lines.append(f"about = {_quoted(outline.about)}")
-    lines += [f"# {' '.join(note.split())}" for note in outline.notes]
+    lines += [f"# {_comment(note)}" for note in outline.notes]
     lines.append("")
     if outline.warm_up is not None:
         lines.append(f"warm_up = {_step(outline.warm_up, called='Warm-up')}")
@@ -63,6 +63,11 @@ def _step(step: Step, *, called: str | None = None) -> str:
         words = _quoted(heart_rate_text(step.heart_rate))
         pairs.append(("zone" if is_zone else "heart_rate", words))
     return f"{{ {', '.join(f'{key} = {value}' for key, value in pairs)} }}"
+
+
+def _comment(text: str) -> str:
+    """A comment is one line, and cannot escape what TOML does not allow in it."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _quoted(text: str) -> str:
