@@ -23,13 +23,10 @@ def fresh_session(row: SessionRow, *, athlete: AthleteSnapshot | None = None) ->
 
     Which device goes before which is the session's own: a profile knows nothing of it.
     """
-    priority = row.athlete.priority
     return Session(
         session_id=row.id,
-        athlete=msgspec.structs.replace(athlete or row.athlete, priority=priority),
+        athlete=msgspec.structs.replace(athlete or row.athlete, priority=row.athlete.priority),
         source=row.source.value,
-        heart_rate_priority=priority.heart_rate,
-        speed_priority=priority.speed,
         dated=row.opened_ns is not None,
     )
 

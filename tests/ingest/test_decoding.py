@@ -122,6 +122,18 @@ def test_half_a_record_dies_with_its_link_also_when_the_new_one_comes_at_once() 
     assert values(decode, row("2ACD", LAST_PART, at_s=1.2)) == [Treadmill(speed_kmh=9.0)]
 
 
+def test_what_a_belt_did_before_the_link_fell_is_no_reason_to_doubt_it() -> None:
+    """At rest when it is back: it may have stopped in the meantime, however fast it ran."""
+    running, standing = (treadmill.encode(Treadmill(speed_kmh=kmh)) for kmh in (15.0, 0.0))
+    for between, speed_kmh in (((), None), ((row("2A00", b"", at_s=1.5),), 0.0)):
+        decode = decoder()
+        *_, last = values(
+            decode, row("2ACD", running, at_s=1), *between, row("2ACD", standing, at_s=2)
+        )
+        assert isinstance(last, Treadmill)
+        assert last.speed_kmh == speed_kmh
+
+
 def test_beats_that_come_twice_count_once() -> None:
     frame = heart_rate.encode(HeartRate(heart_rate_bpm=100, rr_ms=(600.0,)))
     decode = decoder()

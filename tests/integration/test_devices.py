@@ -98,6 +98,8 @@ async def test_a_configured_priority_decides_and_stays_with_the_session(tmp_path
     assert sources["heart_rate"].get("strap", 0) < 4
     assert sources["speed"]["foot-pod"] > 50
     assert sources["speed"].get("treadmill", 0) < 4
+    _, last = run.views[-10]
+    assert (last.heart_rate.source, last.speed.source) == ("strap-2", "foot-pod")
 
 
 async def test_the_foot_pod_takes_over_when_the_belt_falls_silent(tmp_path: Path) -> None:

@@ -39,7 +39,10 @@ class Strap:
             services=(
                 Service(UUID.from_16_bits(0x180D), [self.heart]),
                 Service(UUID.from_16_bits(0x180F), [self.battery]),
-                Service(UUID.from_16_bits(0x180A), [readable(0x2A29, self._maker)]),
+                Service(
+                    UUID.from_16_bits(0x180A),
+                    [readable(uuid, self._text) for uuid in (0x2A29, 0x2A24, 0x2A26)],
+                ),
             ),
             gate=self._admits,
         )
@@ -56,7 +59,7 @@ class Strap:
             await self.world.clock.sleep(1.0)
             await self.peripheral.notify(self.heart, FRAME)
 
-    def _maker(self) -> bytes:
+    def _text(self) -> bytes:
         self.at_read()
         return b"Somebody"
 

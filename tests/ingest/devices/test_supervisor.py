@@ -166,6 +166,20 @@ async def test_no_adapter_ends_the_supervision() -> None:
             await device.run()
 
 
+async def test_an_adapter_that_goes_in_mid_run_is_waited_for() -> None:
+    gone = NoAdapter("unplugged")
+    async with supervised(([1.0], LinkLost("fell")), ([], gone), ([], gone), ([1.0], None)) as (
+        device,
+        _,
+        clock,
+        received,
+    ):
+        await until(clock, lambda: device.reason == "unplugged")
+        await until(clock, lambda: len(received) == 2)
+        assert device.link is Link.STREAMING
+        assert device.reason is None
+
+
 def test_back_off_doubles_up_to_its_cap() -> None:
     delays: Iterator[float] = backoff_s(first=0.5, cap=8.0)
     assert [next(delays) for _ in range(7)] == [0.5, 1, 2, 4, 8, 8, 8]
