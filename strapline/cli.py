@@ -82,10 +82,10 @@ def demo(
 def run(
     athlete: AthleteName = None,
     strap: Annotated[
-        str | None, typer.Option(metavar="NAME|ADDRESS", help="The heart-rate strap.")
+        str | None, typer.Option(metavar="ALIAS|NAME|ADDRESS", help="The heart-rate strap.")
     ] = None,
     treadmill: Annotated[
-        str | None, typer.Option(metavar="NAME|ADDRESS", help="The treadmill.")
+        str | None, typer.Option(metavar="ALIAS|NAME|ADDRESS", help="The treadmill.")
     ] = None,
     belt_by_hand: Annotated[
         bool,

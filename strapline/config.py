@@ -42,8 +42,10 @@ class AthleteSection(Section):
 class DevicesSection(Section):
     """Which devices to use when nobody says; not set: the one that is found."""
 
-    strap: str | None = Field(default=None, description="Name or address of the strap.")
-    treadmill: str | None = Field(default=None, description="Name or address of the treadmill.")
+    strap: str | None = Field(default=None, description="Alias, name or address of the strap.")
+    treadmill: str | None = Field(
+        default=None, description="Alias, name or address of the treadmill."
+    )
     adapter: str | None = Field(default=None, description="Bluetooth adapter, like hci1.")
     heart_rate_priority: tuple[str, ...] = Field(
         default=(), description="Aliases; the first that has a heart rate gives it."
