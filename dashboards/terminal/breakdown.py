@@ -16,6 +16,8 @@ from sessions.core.breakdown import (
     Breakdown,
     Confidence,
     EnergyTotal,
+    Fitness,
+    Heart,
     Interval,
     Lap,
     SessionSummary,
@@ -72,6 +74,9 @@ def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:
         (text("Energy from"), _methods(breakdown.energy, formatter)),
         (text("Recovery, 60 s"), _number(heart.recovery_60s_bpm, text("bpm"))),
         ("RMSSD", _number(heart.rmssd_ms, "ms")),
+        ("DFA-alpha1", _alpha(heart)),
+        ("VO2max", _vo2max(breakdown.fitness)),
+        (text("Drift"), _drift(breakdown.fitness)),
         (text("Moderate"), _number(load.moderate_min, "min")),
         (text("Vigorous"), _number(load.vigorous_min, "min")),
         ("TRIMP", _number(load.trimp, "")),
@@ -108,6 +113,30 @@ def _energy(energy: EnergyTotal, formatter: Formatter) -> str:
 def _methods(energy: EnergyTotal, formatter: Formatter) -> str:
     methods = [f"{part.name} {formatter.duration(part.seconds)}" for part in energy.method]
     return ", ".join(methods) if methods else MISSING
+
+
+def _alpha(heart: Heart) -> str:
+    if heart.dfa_alpha1 is None:
+        return MISSING
+    return text("{alpha} (experimental)").format(alpha=f"{heart.dfa_alpha1:.2f}")
+
+
+def _vo2max(fitness: Fitness) -> str:
+    if fitness.vo2max_ml_kg_min is None:
+        return MISSING
+    shown = text("about {vo2max} ml/kg/min").format(vo2max=f"{fitness.vo2max_ml_kg_min:.0f}")
+    if fitness.vo2max_error_pct is None:
+        return shown
+    return f"{shown}, ± {fitness.vo2max_error_pct:.0f} %"
+
+
+def _drift(fitness: Fitness) -> str:
+    drift = fitness.decoupling_pct
+    if drift is None:
+        return MISSING
+    less = text("{pct} % less speed per heart beat in the second half")
+    more = text("{pct} % more speed per heart beat in the second half")
+    return (less if drift >= 0 else more).format(pct=f"{abs(drift):.1f}")
 
 
 def _number(value: float | None, unit: str) -> str:

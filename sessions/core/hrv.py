@@ -19,8 +19,8 @@ EVERY_S = 30
 window costs a quarter of a millisecond."""
 
 DFA_LIMIT = 0.05
-"""False or missing beats above which DFA-alpha1 is withheld. 3 % does no harm, 6 % already moves
-it: Rogers, Giles, Draper, Mourot & Gronwald 2021, Sensors 21(3):821."""
+"""False or missing beats above which DFA-alpha1 is withheld: the field rejects windows from 3 to
+5 % on. What artefacts do to it: Rogers et al. 2021, Sensors 21(3):821."""
 
 MOST_FALSE = 0.20
 """Above this share of false beats RMSSD and SDNN are withheld too. Ours: what is left is then

@@ -10,7 +10,7 @@ from rich.console import Console
 from dashboards.terminal.breakdown import print_breakdown
 from dashboards.terminal.sessions_table import SessionLine, print_sessions_table
 from sessions.core.athlete import Units
-from sessions.core.breakdown import Breakdown, Lap
+from sessions.core.breakdown import Breakdown, Fitness, Lap
 from tests.dashboards.live.finished_run import BREAKDOWN
 
 STARTED_AT = "2026-11-22T08:00:00Z"
@@ -43,6 +43,20 @@ def test_totals_carry_their_units() -> None:
         "8 min",
     ):
         assert words in shown
+
+
+def test_figures_of_fitness_carry_their_error_and_are_left_out_where_there_are_none() -> None:
+    shown = "\n".join(printed(BREAKDOWN))
+    assert not any(word in shown for word in ("DFA-alpha1", "VO2max", "Drift"))
+    known = dataclasses.replace(
+        BREAKDOWN,
+        heart=dataclasses.replace(BREAKDOWN.heart, dfa_alpha1=0.753),
+        fitness=Fitness(vo2max_ml_kg_min=47.6, vo2max_error_pct=18.2, decoupling_pct=-1.24),
+    )
+    shown = "\n".join(printed(known))
+    assert "0.75 (experimental)" in shown
+    assert "about 48 ml/kg/min, ± 18 %" in shown
+    assert "1.2 % more speed per heart beat" in shown
 
 
 def test_energy_is_told_gross_and_net_with_its_band_and_where_it_came_from() -> None:

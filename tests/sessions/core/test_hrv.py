@@ -149,6 +149,23 @@ def test_whatever_comes_as_many_intervals_leave(rr: list[float]) -> None:
         assert found.rr_ms.max() <= kept.max()
 
 
+def test_impossible_beats_are_false_however_few_there_are() -> None:
+    found = cleaned([600.0, 5995.0, 620.0, 249.0])
+    assert found.false.tolist() == [False, True, False, True]
+    assert found.rr_ms.tolist() == [600.0, 610.0, 620.0, 620.0]
+
+
+def test_rmssd_takes_no_difference_that_touches_a_false_beat() -> None:
+    rr = spoil(noisy(200, sd=6), share=0.1)
+    false = cleaned(rr).false
+    pairs = [
+        (b - a) ** 2
+        for (a, spoiled), (b, spoiled_too) in pairwise(zip(rr, false, strict=True))
+        if not spoiled and not spoiled_too
+    ]
+    assert figures(rr).rmssd_ms == pytest.approx(math.sqrt(sum(pairs) / len(pairs)))
+
+
 def spoil(rr: Rr, *, share: float) -> Rr:
     """That share of the beats, spread evenly, a quarter too short."""
     spoiled = rr.copy()
@@ -171,7 +188,7 @@ def test_alpha_is_withheld_above_5_percent_of_false_beats_and_rmssd_above_20(
 
 def test_missing_beats_withhold_alpha_and_late_ones_do_not() -> None:
     rr = noisy(200)
-    assert figures(rr[:195]).dfa_alpha1 is not None  # 117 of 120 s: the last come late
+    assert figures(rr[:188]).dfa_alpha1 is not None  # 113 of 120 s: the last come late
     assert figures(rr[:180]).dfa_alpha1 is None  # 108 of 120 s
     assert figures(rr[:180]).rmssd_ms is not None
 
