@@ -63,7 +63,10 @@ def _messages(data: bytes) -> Iterator[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library warns of what it then raises or skips
         try:
-            with fitdecode.FitReader(io.BytesIO(data)) as frames:
+            # A recording is read as far as it goes; a plan with a wrong number is worse than none.
+            with fitdecode.FitReader(
+                io.BytesIO(data), check_crc=fitdecode.CrcCheck.RAISE
+            ) as frames:
                 for frame in frames:
                     is_data = frame.frame_type == fitdecode.FIT_FRAME_DATA
                     if is_data and frame.name in ("workout", "workout_step"):

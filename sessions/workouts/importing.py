@@ -1,7 +1,8 @@
 """Plans of other programs, by what the file holds."""
 
 from sessions.workouts.outline import Outline
-from sessions.workouts.reading import PlanError
+from sessions.workouts.reading import PlanError, read_plan
+from sessions.workouts.writing import plan_text
 
 LARGEST_BYTES = 1024 * 1024
 """A thousand steps in the wordiest format; more is a mistake."""
@@ -13,8 +14,15 @@ def import_plan(data: bytes, *, name: str, five_km_s: float | None = None) -> Ou
     """The plan that `data` holds; see `read_zwo` and `read_fit_workout`.
 
     Raises:
-        PlanError: it is neither, or holds no plan.
+        PlanError: it is neither, holds no plan, or asks for what no plan of ours may.
     """
+    outline = _read(data, name=name, five_km_s=five_km_s)
+    # Whatever a file says, it is held to the limits of a plan that a person writes.
+    read_plan(plan_text(outline), name=name)
+    return outline
+
+
+def _read(data: bytes, *, name: str, five_km_s: float | None) -> Outline:
     if len(data) > LARGEST_BYTES:
         raise PlanError(f"larger than 1 MB, no plan is; {EXPECTED}")
     if data[8:12] == b".FIT":
