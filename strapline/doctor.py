@@ -3,110 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+
+from strapline.machine import Adapter, BlueZ, Folder, Probe, Service, Switch, System
 
 OLDEST_BLUEZ = (5, 55)  # what bleak 3 asks for
 ENOUGH_MIB = 50  # a year of daily hours is about 400 MiB; below this the next run may not fit
-
-
-class System(Enum):
-    """Whose Bluetooth it is."""
-
-    LINUX = "linux"
-    MACOS = "macos"
-    WINDOWS = "windows"
-    OTHER = "other"
-
-
-class Service(Enum):
-    """How far a call to BlueZ over D-Bus comes."""
-
-    NO_BUS = "no bus"
-    NO_SERVICE = "no service"
-    DENIED = "denied"
-    ANSWERS = "answers"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Adapter:
-    """One adapter as BlueZ knows it."""
-
-    name: str
-    powered: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlueZ:
-    """The Bluetooth service of Linux. `version` None: not told."""
-
-    service: Service
-    adapters: tuple[Adapter, ...] = ()
-    version: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Switch:
-    """One radio switch (rfkill) for Bluetooth."""
-
-    name: str
-    soft_blocked: bool
-    hard_blocked: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Folder:
-    """The data folder. `problem`, `holder`: why it cannot be used, who uses it; None: nothing."""
-
-    path: str
-    problem: str | None = None
-    free_mib: int | None = None
-    holder: str | None = None
-
-
-class Probe(Protocol):
-    """Looks at the machine. Nothing here changes anything."""
-
-    @property
-    def system(self) -> System:
-        """What runs here."""
-        ...
-
-    @property
-    def adapter(self) -> str | None:
-        """The adapter that is asked for; None: any."""
-        ...
-
-    def backend(self) -> str | None:
-        """The Bluetooth library and its version; None: it does not work on this system."""
-        ...
-
-    def kernel_adapters(self) -> tuple[str, ...]:
-        """Adapters that Linux has a driver for."""
-        ...
-
-    def switches(self) -> tuple[Switch, ...]:
-        """Radio switches of Bluetooth adapters (Linux)."""
-        ...
-
-    async def bluez(self) -> BlueZ:
-        """The Bluetooth service of Linux."""
-        ...
-
-    async def scan(self) -> str | None:
-        """Scan for a moment; why that is not possible, None: it is."""
-        ...
-
-    def configuration(self) -> str | None:
-        """What is wrong with the configuration; None: nothing."""
-        ...
-
-    def folder(self) -> Folder:
-        """The data folder."""
-        ...
-
-    def has_simulation(self) -> bool:
-        """Whether the simulation extra is installed."""
-        ...
 
 
 class Verdict(Enum):

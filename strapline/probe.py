@@ -18,8 +18,8 @@ from sessions.store import Store
 from sessions.store.errors import FolderInUse, StoreError
 from sessions.store.lock import locked
 from strapline.config import load
-from strapline.doctor import Adapter, BlueZ, Folder, Service, Switch, System
 from strapline.errors import InputError
+from strapline.machine import Adapter, BlueZ, Folder, Service, Switch, System
 
 _CALL_TIMEOUT_S = 3.0
 _SCAN_S = 0.5
@@ -29,7 +29,7 @@ _DENIED = "org.freedesktop.DBus.Error.AccessDenied"
 
 
 class SystemProbe:
-    """The machine the command runs on; see `doctor.Probe`.
+    """The machine the command runs on; see `machine.Probe`.
 
     `sys_class` is where Linux shows its devices.
     """

@@ -9,18 +9,8 @@ import pytest
 from rich.console import Console
 
 from strapline.commands.doctor import document, show
-from strapline.doctor import (
-    Adapter,
-    BlueZ,
-    Check,
-    Examination,
-    Folder,
-    Service,
-    Switch,
-    System,
-    Verdict,
-    examine,
-)
+from strapline.doctor import Check, Examination, Verdict, examine
+from strapline.machine import Adapter, BlueZ, Folder, Service, Switch, System
 from strapline.probe import SystemProbe, version_in
 
 WELL = BlueZ(

@@ -11,7 +11,7 @@ from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from ingest.clock import SystemClock
-from strapline.doctor import Adapter, Service
+from strapline.machine import Adapter, Service
 from strapline.probe import SystemProbe
 
 pytestmark = pytest.mark.skipif(

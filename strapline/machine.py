@@ -1,0 +1,105 @@
+"""What a machine shows of its Bluetooth and its folders, and who looks at it."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class System(Enum):
+    """Whose Bluetooth it is."""
+
+    LINUX = "linux"
+    MACOS = "macos"
+    WINDOWS = "windows"
+    OTHER = "other"
+
+
+class Service(Enum):
+    """How far a call to BlueZ over D-Bus comes."""
+
+    NO_BUS = "no bus"
+    NO_SERVICE = "no service"
+    DENIED = "denied"
+    ANSWERS = "answers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adapter:
+    """One adapter as BlueZ knows it."""
+
+    name: str
+    powered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlueZ:
+    """The Bluetooth service of Linux. `version` None: not told."""
+
+    service: Service
+    adapters: tuple[Adapter, ...] = ()
+    version: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """One radio switch (rfkill) for Bluetooth."""
+
+    name: str
+    soft_blocked: bool
+    hard_blocked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """The data folder. `problem`, `holder`: why it cannot be used, who uses it; None: nothing."""
+
+    path: str
+    problem: str | None = None
+    free_mib: int | None = None
+    holder: str | None = None
+
+
+class Probe(Protocol):
+    """Looks at the machine. Nothing here changes anything."""
+
+    @property
+    def system(self) -> System:
+        """What runs here."""
+        ...
+
+    @property
+    def adapter(self) -> str | None:
+        """The adapter that is asked for; None: any."""
+        ...
+
+    def backend(self) -> str | None:
+        """The Bluetooth library and its version; None: it does not work on this system."""
+        ...
+
+    def kernel_adapters(self) -> tuple[str, ...]:
+        """Adapters that Linux has a driver for."""
+        ...
+
+    def switches(self) -> tuple[Switch, ...]:
+        """Radio switches of Bluetooth adapters (Linux)."""
+        ...
+
+    async def bluez(self) -> BlueZ:
+        """The Bluetooth service of Linux."""
+        ...
+
+    async def scan(self) -> str | None:
+        """Scan for a moment; why that is not possible, None: it is."""
+        ...
+
+    def configuration(self) -> str | None:
+        """What is wrong with the configuration; None: nothing."""
+        ...
+
+    def folder(self) -> Folder:
+        """The data folder."""
+        ...
+
+    def has_simulation(self) -> bool:
+        """Whether the simulation extra is installed."""
+        ...
