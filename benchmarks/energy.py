@@ -31,7 +31,7 @@ from sessions.core.lesson import taught
 from sessions.core.oxygen import followed, leger_mercier_vo2_ml_kg_min
 from sessions.core.physiology import KJ_PER_KCAL, keytel_kj_per_min
 from sessions.core.snapshot import freeze
-from sessions.learning import DatedLesson, learn
+from sessions.learning import DatedLesson, learn, with_learned
 
 FIRST_DAY = date(2026, 1, 1)
 LEAST_SHARE = 0.5  # of the gas seconds that a method must cover to be judged on a test
@@ -131,12 +131,7 @@ def after_one_belt_session(tests: Sequence[LabTest]) -> Iterator[tuple[LabTest, 
         lesson = DatedLesson(day=FIRST_DAY, lesson=_lesson(fold))
         for test in later:
             learned = learn([lesson], athlete=test.athlete, on=FIRST_DAY + timedelta(days=30))
-            athlete = freeze(
-                test.athlete,
-                on=None,
-                learned_heart_rate_max_bpm=learned.heart_rate_max_bpm,
-                energy_curve=learned.energy_curve,
-            )
+            athlete = with_learned(test.athlete, on=None, learned=learned)
             outcome = ours(test, athlete, heart=True, belt=False)
             if outcome is not None:
                 yield test, outcome

@@ -8,7 +8,7 @@ from statistics import median
 import msgspec
 
 from ingest.clock import NS_PER_S
-from sessions.core.athlete import Athlete
+from sessions.core.athlete import Athlete, AthleteSnapshot
 from sessions.core.breakdown import Taught, TaughtPoint
 from sessions.core.heart_energy import heart_energy_of
 from sessions.core.personal import CurvePoint
@@ -53,6 +53,17 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True):
 
     heart_rate_max_bpm: float | None = None
     energy_curve: tuple[CurvePoint, ...] = ()
+
+
+def with_learned(athlete: Athlete, *, on: date | None, learned: Learned | None) -> AthleteSnapshot:
+    """The athlete frozen for a session with what was learned; None: nothing was."""
+    learned = learned or Learned()
+    return freeze(
+        athlete,
+        on=on,
+        learned_heart_rate_max_bpm=learned.heart_rate_max_bpm,
+        energy_curve=learned.energy_curve,
+    )
 
 
 def learned_before(

@@ -146,7 +146,7 @@ class Recorder:
                 msgspec.structs.replace(d, battery_pct=self._latest.battery_pct.get(d.alias))
                 for d in devices
             ),
-            notices=(*self._alarm(), *notices),
+            notices=(*self._alarm(), *_doubt(second), *notices),
         )
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
@@ -255,3 +255,11 @@ def _step_views(workout: Workout) -> Iterable[StepView]:
             heart_rate=step.heart_rate,
         )
         start_s += step.expected_s
+
+
+def _doubt(second: SecondClosed | None) -> tuple[str, ...]:
+    """What is wrong with the heart rate that is shown."""
+    if second is None or second.heart_rate_fault is None:
+        return ()
+    told = text("The heart rate is not to be believed: {fault}.")
+    return (told.format(fault=second.heart_rate_fault),)

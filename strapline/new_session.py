@@ -8,8 +8,8 @@ import msgspec
 from ingest.clock import NS_PER_S
 from ingest.quirks.table import VERSION as QUIRKS_VERSION
 from sessions.core.athlete import Athlete
-from sessions.core.snapshot import freeze
 from sessions.core.sources import Priority
+from sessions.learning import Learned, with_learned
 from sessions.store import SessionRow, Source
 from sessions.workouts.plan import Workout
 
@@ -23,11 +23,13 @@ def new_session_row(
     publish: bool = False,
     id_from_ns: int | None = None,
     priority: Priority | None = None,
+    learned: Learned | None = None,
 ) -> SessionRow:
     """A session of a frozen athlete.
 
     `opened_ns`: Unix time of the start, None: nobody knows. `id_from_ns`: the time its id shows
     in that case. `priority`: which devices go before others; None: what they are made for decides.
+    `learned`: from earlier sessions.
     """
     shown_ns = opened_ns if opened_ns is not None else (id_from_ns or 0)
     shown = datetime.fromtimestamp(shown_ns / NS_PER_S, UTC)
@@ -35,7 +37,7 @@ def new_session_row(
     return SessionRow(
         id=f"{shown:%Y%m%d-%H%M}-{secrets.token_hex(2)}",
         athlete=msgspec.structs.replace(
-            freeze(athlete, on=day),
+            with_learned(athlete, on=day, learned=learned),
             priority=priority or Priority(),
             quirks_version=QUIRKS_VERSION,
         ),

@@ -20,6 +20,7 @@ from sessions.core.athlete import Athlete, Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.core.sources import Priority
+from sessions.learning import learned_before
 from sessions.live import DeviceView, LiveView, StartRefused, Status, TrendPoint
 from sessions.recorder import Recorder
 from sessions.refold import fresh_session, guide_of, prime
@@ -72,6 +73,10 @@ class Recording:
                 workout=workout,
                 publish=publish,
                 priority=priority,
+                # A simulation is the same whoever has run before it.
+                learned=None
+                if equipment.simulated
+                else learned_before(store.read, athlete, before_ns=clock.wall_ns()),
             )
             resumed = fresh_session(row)
             if workout is not None:

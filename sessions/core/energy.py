@@ -9,7 +9,6 @@ from sessions.core.heart_energy import heart_energy_of, vo2max_of
 from sessions.core.oxygen import (
     belt_vo2_ml_kg_min,
     followed,
-    kcal_per_litre,
     kcal_per_min,
     resting_kcal_per_min,
 )
@@ -100,14 +99,14 @@ class EnergyModel:
             uptake.belt_s = 0.0
             if heart is None or beats is None:
                 return None
-            uptake.vo2_ml_kg_min = by_heart / (mass_kg / 1000 * kcal_per_litre(None))
+            uptake.vo2_ml_kg_min = max(heart.vo2_ml_kg_min(beats), RESTING_VO2_ML_KG_MIN)
             method = Method.PERSONAL if heart.is_personal(beats) else self._heart_method
             return self._of(by_heart, method, heart.band_pct(beats))
         demand = self.demand_ml_kg_min(sample.speed_kmh, incline_pct=sample.incline_pct)
         vo2 = uptake.vo2_ml_kg_min
         if vo2 is None:
             # A recording may begin in mid-run: heart rate, where there is one, tells from where.
-            begin = by_heart / (mass_kg / 1000 * kcal_per_litre(None))
+            begin = 0.0 if heart is None or beats is None else heart.vo2_ml_kg_min(beats)
             vo2 = min(max(begin, RESTING_VO2_ML_KG_MIN), demand)
         vo2 = followed(vo2, demand_ml_kg_min=demand, seconds=weight_s)
         uptake.vo2_ml_kg_min = vo2

@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.progress import track
 
 from sessions.core.athlete import AthleteSnapshot
-from sessions.core.snapshot import freeze
+from sessions.learning import learned_before, with_learned
 from sessions.recorder import close_session
 from sessions.refold import guide_of, refolded
 from sessions.store import SessionRow, Status, Store
@@ -28,7 +28,7 @@ def recompute(
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         rows = _rows(store, session)
         for row in track(rows, console=to_people(), transient=True):
-            athlete = _current(row, folder=config.data_dir) if with_current_profile else None
+            athlete = _current(store, row, folder=config.data_dir) if with_current_profile else None
             _recompute(store, row, athlete=athlete)
 
 
@@ -61,7 +61,12 @@ def _recompute(store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None
     )
 
 
-def _current(row: SessionRow, *, folder: Path) -> AthleteSnapshot:
+def _current(store: Store, row: SessionRow, *, folder: Path) -> AthleteSnapshot:
+    """Today's profile, with what the sessions before this one have taught."""
     if not row.athlete.name:
         raise InputError(f"session {row.id} was run without a profile")
-    return freeze(load_profile(row.athlete.name, data_dir=folder), on=today_utc())
+    athlete = load_profile(row.athlete.name, data_dir=folder)
+    learned = None
+    if row.started_ns is not None and not row.kept_apart:
+        learned = learned_before(store.read, athlete, before_ns=row.started_ns)
+    return with_learned(athlete, on=today_utc(), learned=learned)
