@@ -1,0 +1,107 @@
+"""Learning from sessions: small steps, robust, ageing, and never from a simulation."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from sessions.core.athlete import Athlete
+from sessions.core.breakdown import Taught, TaughtPoint
+from sessions.core.heart_energy import heart_energy_of
+from sessions.core.snapshot import freeze
+from sessions.learning import DatedLesson, Learned, learn, with_learned
+
+DAY = date(2026, 11, 1)
+ADA = Athlete(name="Ada", sex="female", age_years=40, mass_kg=62, height_m=1.68)  # predicted: 180
+
+
+def lesson(
+    *,
+    days_ago: int = 0,
+    sustained: float | None = None,
+    uptake: dict[float, float] | None = None,
+    seconds: float = 300.0,
+) -> DatedLesson:
+    points = tuple(
+        TaughtPoint(heart_rate_bpm=bpm, vo2_ml_kg_min=vo2, seconds=seconds)
+        for bpm, vo2 in (uptake or {}).items()
+    )
+    return DatedLesson(
+        day=DAY - timedelta(days=days_ago),
+        lesson=Taught(sustained_heart_rate_bpm=sustained, uptake=points),
+    )
+
+
+def published(bpm: float) -> float:
+    energy = heart_energy_of(freeze(ADA, on=DAY))
+    assert energy is not None
+    return energy.vo2_ml_kg_min(bpm)
+
+
+def learned_max(*lessons: DatedLesson, athlete: Athlete = ADA) -> float | None:
+    return learn(lessons, athlete=athlete, on=DAY).heart_rate_max_bpm
+
+
+def test_a_maximum_is_learned_in_small_steps_whatever_the_order_they_are_given_in() -> None:
+    assert learned_max(lesson(sustained=176)) is None
+    assert learned_max(lesson(sustained=182)) == 182
+    assert learned_max(lesson(sustained=199)) == 183
+    climbing = [lesson(sustained=190, days_ago=days) for days in (3, 30, 20)]
+    assert learned_max(*climbing) == 189
+    assert learned_max(*climbing, lesson(sustained=185)) == 189
+    assert learned_max(*climbing, lesson(sustained=190, days_ago=1)) == 190
+
+
+def test_without_an_age_there_is_nothing_to_start_from() -> None:
+    assert learned_max(lesson(sustained=190), athlete=Athlete(mass_kg=62)) is None
+
+
+def test_the_profile_wins_over_what_was_learned() -> None:
+    athlete = Athlete(age_years=40, heart_rate_max_bpm=178)
+    frozen = with_learned(athlete, on=DAY, learned=Learned(heart_rate_max_bpm=183))
+    assert frozen.heart_rate_max_bpm == 178
+
+
+def test_one_session_is_trusted_by_two_thirds_more_a_little_further() -> None:
+    uptake = {150.0: 1.2 * published(150)}
+    (once,) = learn([lesson(uptake=uptake)], athlete=ADA, on=DAY).energy_curve
+    assert once.vo2_ml_kg_min == pytest.approx(1.2 * published(150))
+    # 0.16^2 / (0.16^2 + 0.10^2 + 0.05^2 / (300 / 360))
+    assert once.trust == pytest.approx(0.66321, abs=1e-5)
+    (many,) = learn([lesson(uptake=uptake)] * 20, athlete=ADA, on=DAY).energy_curve
+    assert once.trust < many.trust < 0.72
+
+
+def test_old_lessons_fade() -> None:
+    uptake = {150.0: 30.0}
+    trusts = [
+        learn([lesson(uptake=uptake, days_ago=days)], athlete=ADA, on=DAY).energy_curve[0].trust
+        for days in (0, 90, 360)
+    ]
+    assert trusts == sorted(trusts, reverse=True)
+    assert trusts[2] < 0.6
+
+
+def test_a_newer_lesson_counts_for_more() -> None:
+    both = [lesson(uptake={150.0: 24.0}, days_ago=180), lesson(uptake={150.0: 29.0})]
+    (point,) = learn(both, athlete=ADA, on=DAY).energy_curve
+    assert 26.5 < point.vo2_ml_kg_min < 29
+
+
+def test_one_session_off_the_others_changes_nothing() -> None:
+    good = [lesson(uptake={150.0: 30.0}, days_ago=days) for days in range(3)]
+    (point,) = learn([*good, lesson(uptake={150.0: 39.0})], athlete=ADA, on=DAY).energy_curve
+    assert point.vo2_ml_kg_min == pytest.approx(30)
+
+
+def test_another_persons_session_or_a_belt_in_miles_teaches_nothing() -> None:
+    strange = {bpm: 1.7 * published(bpm) for bpm in (120.0, 140.0, 160.0)}
+    assert learn([lesson(uptake=strange)], athlete=ADA, on=DAY).energy_curve == ()
+
+
+def test_what_was_only_passed_through_teaches_nothing() -> None:
+    assert learn([lesson(uptake={150.0: 30}, seconds=19)], athlete=ADA, on=DAY).energy_curve == ()
+
+
+def test_a_person_without_a_mass_has_no_curve() -> None:
+    nobody = Athlete(age_years=40)
+    assert learn([lesson(uptake={150.0: 30})], athlete=nobody, on=DAY).energy_curve == ()
