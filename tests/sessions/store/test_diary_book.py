@@ -2,13 +2,16 @@
 
 import sqlite3
 from contextlib import closing
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from sessions.diary import Entry, Food, Strength, Weight, What
-from sessions.store import DiaryBook, Store, StoreError
+from sessions.store import DiaryBook, Store
 from sessions.store.connection import STORE_FILE
+from sessions.store.errors import OlderStore
+from sessions.store.lock import locked
 from tests.sessions.store import recording as r
 
 
@@ -80,12 +83,11 @@ async def test_a_meal_is_noted_while_another_process_records(tmp_path: Path) -> 
 
 
 def test_tables_are_not_changed_under_an_older_release_that_records(tmp_path: Path) -> None:
-    with Store.open(tmp_path):
-        with closing(sqlite3.connect(tmp_path / STORE_FILE)) as connection:
-            connection.execute("DROP TABLE diary")
-            connection.execute("PRAGMA user_version = 1")
-        with pytest.raises(StoreError), DiaryBook.open(tmp_path):
-            pass
+    first = resources.files("sessions.store.migrations") / "0001_first.sql"
+    with closing(sqlite3.connect(tmp_path / STORE_FILE)) as connection:
+        connection.executescript(f"{first.read_text()}; PRAGMA user_version = 1;")
+    with locked(tmp_path), pytest.raises(OlderStore), DiaryBook.open(tmp_path):
+        pass
     with DiaryBook.open(tmp_path) as book:
         book.add(entry(LUNCH))
     assert entries(tmp_path) == [LUNCH]
