@@ -47,7 +47,7 @@ SPEED_SLEW_KMH_PER_S = 0.5
 INCLINE_SLEW_PCT_PER_S = 0.5
 LEAD_KMH, LEAD_PCT = 1.5, 2.0
 HEART_STALE_S, WALK_S = 5.0, 15.0
-WALK_KMH = 4.0
+PAUSES_APART_S = 2.0
 DEFAULT_CAP_KMH, DEFAULT_CAP_PCT = 16.0, 12.0
 NEVER_SENT = {0x01, 0x07}  # reset; start or resume
 _EPS = 1e-6
@@ -159,6 +159,9 @@ class Watcher:
         stale_s = self._now_s - self._heart_s
         if isinstance(command, Pause):
             self._rule(stale_s > WALK_S, "a pause only when the heart rate stays away")
+            paused_s, _ = self._last.get(Pause, (-math.inf, 0.0))
+            self._rule(self._now_s - paused_s >= PAUSES_APART_S, "pause after pause")
+            self._last[Pause] = (self._now_s, 0.0)
             self._slowed = True
             return
         self._rule((self._speed or 0) > 0, f"{command} to a belt that stands")

@@ -94,18 +94,19 @@ class Lane:
 
         The first one starts from the reading, which has to be steady and within the limits.
         """
-        limits = None if self.limits is None else self.limits.lowered(high)
-        measured = self.measured
-        if limits is None or measured is None or at_s - self._readings[-1][0] > READING_IS_OLD_S:
+        measured, base = self.measured, self.commanded
+        if self.limits is None or measured is None:
             return None
-        base = self.commanded
+        if base is not None and at_s - self._sent_s < EVERY_S:
+            return None
+        limits = self.limits.lowered(high)
+        if limits is None or at_s - self._readings[-1][0] > READING_IS_OLD_S:
+            return None
         if base is None:
             if not self._is_steady() or not self._is_within(measured, limits):
                 return None
             base = self._engage(measured, at_s=at_s)
         since_s = at_s - self._sent_s
-        if since_s < EVERY_S:
-            return None
         pace = self._pace
         budget = pace.rate_per_s * min(since_s, max(EVERY_S, limits.step / pace.rate_per_s))
         goal = limits.nearest(target)

@@ -2,10 +2,11 @@
 
 from enum import Enum, auto
 
-from sessions.control.commands import Answer, Command
+from sessions.control.commands import Answer, Command, Pause
 
 TRIES = 3  # of a command that failed or was not answered
 TRY_AGAIN_S = 2.0
+PAUSE_AGAIN_S = 10.0  # a belt that was paused runs down; one that does not is told once more
 
 
 class Verdict(Enum):
@@ -57,6 +58,8 @@ class UnderWay:
         match answer:
             case Answer.ACCEPTED:
                 self._fails = 0
+                if isinstance(command, Pause):
+                    self._again_s = at_s + PAUSE_AGAIN_S
                 return command, Verdict.TAKEN
             case Answer.NOT_PERMITTED:
                 return command, Verdict.NOT_PERMITTED

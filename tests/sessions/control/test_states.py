@@ -1,0 +1,98 @@
+"""The table: what leads where, and what may be sent from where."""
+
+from itertools import product
+
+import pytest
+
+from sessions.control.commands import Command, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, State
+
+GIVING_UP = (
+    Cause.PERMISSION_LOST,
+    Cause.SAFETY_KEY,
+    Cause.LINK_LOST,
+    Cause.MACHINE_RESET,
+    Cause.BLIND,
+)
+
+
+def reachable(start: State, *, without: tuple[Cause, ...]) -> set[State]:
+    """Everywhere that `start` leads to if these causes never come."""
+    seen, left = {start}, [start]
+    while left:
+        state = left.pop()
+        for cause in Cause:
+            following = NEXT.get((state, cause), state)
+            if cause not in without and following not in seen:
+                seen.add(following)
+                left.append(following)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("state", "cause"), list(product(sorted(IN_CHARGE, key=list(State).index), GIVING_UP))
+)
+def test_what_ends_control_ends_it_from_everywhere(state: State, cause: Cause) -> None:
+    assert NEXT[state, cause] is State.GAVE_UP
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        (Cause.BELT_STANDS,),
+        (Cause.ASKED,),
+        (Cause.BELT_RUNS, Cause.START_LAPSED),  # both say that a person set the belt going
+    ],
+)
+def test_after_giving_up_a_stop_a_start_and_asking_are_all_needed(
+    missing: tuple[Cause, ...],
+) -> None:
+    assert not reachable(State.GAVE_UP, without=missing) & IN_CHARGE
+
+
+@pytest.mark.parametrize("state", [State.HOLDING, State.STOOD, State.UNASKED, State.GAVE_UP])
+def test_what_a_person_ended_only_asking_begins_again(state: State) -> None:
+    assert not reachable(state, without=(Cause.ASKED,)) & {
+        State.ASKING,
+        State.FOLLOWING,
+        State.STALE_HELD,
+        State.STALE_WALKING,
+    }
+
+
+@pytest.mark.parametrize("state", sorted(LED, key=list(State).index))
+def test_a_press_at_the_console_is_obeyed_wherever_the_belt_is_led(state: State) -> None:
+    assert NEXT[state, Cause.CONSOLE_CHANGED] is State.HOLDING
+    assert State.HOLDING not in MAY_SEND
+
+
+@pytest.mark.parametrize("state", sorted(IN_CHARGE, key=list(State).index))
+def test_a_belt_that_stands_ends_control(state: State) -> None:
+    assert NEXT[state, Cause.BELT_STANDS] is State.STOOD
+
+
+def test_only_the_first_stage_without_a_heart_rate_goes_on_by_itself() -> None:
+    assert NEXT[State.STALE_HELD, Cause.HEART_FRESH] is State.FOLLOWING
+    assert NEXT[State.STALE_WALKING, Cause.HEART_FRESH] is State.HOLDING
+    assert NEXT[State.STALE_PAUSING, Cause.HEART_FRESH] is State.HOLDING
+
+
+def test_a_belt_that_cannot_be_slowed_down_is_paused() -> None:
+    for cause in (Cause.NOT_OBEYED, Cause.REFUSED, Cause.PAUSE_DUE):
+        assert NEXT[State.STALE_WALKING, cause] is State.STALE_PAUSING
+
+
+def test_each_state_sends_only_what_it_is_for() -> None:
+    speeds: tuple[type[Command], ...] = (SetSpeed, SetIncline)
+    assert {
+        State.ASKING: (RequestControl,),
+        State.FOLLOWING: speeds,
+        State.STALE_WALKING: speeds,
+        State.STALE_PAUSING: (Pause,),
+    } == MAY_SEND
+
+
+def test_every_state_can_be_reached_and_left() -> None:
+    assert reachable(State.UNSEEN, without=()) == set(State)
+    for state in State:
+        assert any(start is state for start, _ in NEXT), state
