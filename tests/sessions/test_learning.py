@@ -1,14 +1,20 @@
 """Learning from sessions: small steps, robust, ageing, and never from a simulation."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from ingest.clock import NS_PER_S
 from sessions.core.athlete import Athlete
 from sessions.core.breakdown import Taught, TaughtPoint
 from sessions.core.heart_energy import heart_energy_of
+from sessions.core.session import Session
 from sessions.core.snapshot import freeze
-from sessions.learning import DatedLesson, Learned, learn, with_learned
+from sessions.learning import DatedLesson, Learned, learn, learned_before, with_learned
+from sessions.recorder import close_session
+from sessions.store import SessionRow, Source, Store
+from tests.sessions.core.runs import T0_NS, belt, heart
 
 DAY = date(2026, 11, 1)
 ADA = Athlete(name="Ada", sex="female", age_years=40, mass_kg=62, height_m=1.68)  # predicted: 180
@@ -105,3 +111,48 @@ def test_what_was_only_passed_through_teaches_nothing() -> None:
 def test_a_person_without_a_mass_has_no_curve() -> None:
     nobody = Athlete(age_years=40)
     assert learn([lesson(uptake={150.0: 30})], athlete=nobody, on=DAY).energy_curve == ()
+
+
+def recorded(session: Session, *, source: Source, store: Store) -> None:
+    """Ten minutes of belt and strap, finished and stored."""
+    row = SessionRow(id=session.session_id, athlete=session.athlete, source=source)
+    store.open_session(row)
+    for second in range(600):
+        store.events(row.id, session.feed(belt(second, 10.0)))
+        store.events(row.id, session.feed(heart(second + 0.01, 150 + second % 2)))
+    close_session(session, store=store, guide=None)
+
+
+@pytest.mark.parametrize(
+    ("source", "learns"), [(Source.LIVE, True), (Source.SIMULATED, False), (Source.REPLAY, True)]
+)
+async def test_a_stored_session_teaches_the_next_one_and_a_simulation_does_not(
+    source: Source, learns: bool, tmp_path: Path
+) -> None:
+    with Store.open(tmp_path) as store:
+        recorded(
+            Session(session_id="first", athlete=freeze(ADA, on=DAY)), source=source, store=store
+        )
+        await store.flush()
+        later_ns = T0_NS + 86_400 * NS_PER_S
+        learned = learned_before(store.read, ADA, before_ns=later_ns)
+        assert bool(learned.energy_curve) is learns
+        assert learned_before(store.read, ADA, before_ns=T0_NS) == Learned()
+        assert learned_before(store.read, Athlete(name="Bob"), before_ns=later_ns) == Learned()
+    if learns:
+        strap_only = Session(
+            session_id="second", athlete=with_learned(ADA, on=DAY, learned=learned)
+        )
+        for second in range(600):
+            strap_only.feed(heart(second, 150))
+        strap_only.finish()
+        energy = strap_only.breakdown().energy
+        assert [method.name for method in energy.method] == ["personal"]
+        stranger = Session(session_id="third", athlete=freeze(ADA, on=DAY))
+        for second in range(600):
+            stranger.feed(heart(second, 150))
+        stranger.finish()
+        published_band = stranger.breakdown().energy.error_band_pct
+        assert energy.error_band_pct is not None
+        assert published_band is not None
+        assert energy.error_band_pct < published_band
