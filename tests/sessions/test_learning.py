@@ -115,7 +115,7 @@ def test_a_person_without_a_mass_has_no_curve() -> None:
 
 def recorded(session: Session, *, source: Source, store: Store) -> None:
     """Ten minutes of belt and strap, finished and stored."""
-    row = SessionRow(id=session.session_id, athlete=session.athlete, source=source)
+    row = SessionRow(id=session.session_id, athlete=session.athlete, source=source, opened_ns=T0_NS)
     store.open_session(row)
     for second in range(600):
         store.events(row.id, session.feed(belt(second, 10.0)))
