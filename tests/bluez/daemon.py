@@ -55,14 +55,14 @@ class Daemon:
             if interfaces[_ADAPTER]["Powered"].value:
                 return True
             with suppress(DBusError):  # Busy: it is being set up
-                await self._call(
-                    path,
-                    "org.freedesktop.DBus.Properties",
-                    "Set",
-                    "ssv",
-                    [_ADAPTER, "Powered", Variant("b", True)],
-                )
+                await self._power(path, on=True)
         return False
+
+    async def switch_off(self) -> None:
+        """Switch every adapter off; it stays plugged in."""
+        for path, interfaces in (await self._objects()).items():
+            if _ADAPTER in interfaces:
+                await self._power(path, on=False)
 
     async def device(self, address: str) -> dict[str, Any]:
         """What BlueZ knows of a device, by D-Bus property; empty: it does not know it."""
@@ -99,6 +99,15 @@ class Daemon:
             with suppress(OSError):  # it ended meanwhile
                 if (process / "comm").read_text(encoding="utf-8").strip() == _PROCESS:
                     os.kill(int(process.name), signal.SIGKILL)
+
+    async def _power(self, path: str, *, on: bool) -> None:
+        await self._call(
+            path,
+            "org.freedesktop.DBus.Properties",
+            "Set",
+            "ssv",
+            [_ADAPTER, "Powered", Variant("b", on)],
+        )
 
     async def _objects(self) -> dict[str, dict[str, dict[str, Variant]]]:
         reply = await self._call("/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")

@@ -1,0 +1,87 @@
+"""The commands as a user types them, with a real BlueZ below."""
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bluez.bench import Bench, bench
+
+# Emulated processors take half a minute to import and open what a session needs.
+STARTED_S, ENDED_S = 90.0, 60.0
+RECORDED_S = 25.0
+PROFILE = 'name = "ada"\nsex = "female"\nage_years = 34\nmass_kg = 61\n'
+
+
+async def started(data_dir: Path, *words: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "strapline",
+        *words,
+        "--data-dir",
+        str(data_dir),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def typed(seat: Bench, data_dir: Path, *words: str, ends: int = 0) -> Any:
+    """The JSON document that a command answers with; `ends`: its exit code."""
+    process = await started(data_dir, *words, "--json")
+    async with seat.clock.timeout(STARTED_S):
+        said, complained = await process.communicate()
+    assert process.returncode == ends, complained.decode()
+    return json.loads(said)
+
+
+async def test_doctor_finds_nothing_that_keeps_a_run_from_starting(tmp_path: Path) -> None:
+    async with bench() as seat:
+        found = await typed(seat, tmp_path, "doctor")
+    assert {check["verdict"] for check in found["checks"]} == {"fine"}
+
+
+async def test_doctor_says_what_to_type_when_the_adapter_is_switched_off(tmp_path: Path) -> None:
+    async with bench() as seat:
+        await seat.daemon.switch_off()
+        found = await typed(seat, tmp_path, "doctor", ends=3)
+    assert not found["can_run"]
+    (power,) = [check for check in found["checks"] if check["name"] == "power"]
+    assert power["verdict"] != "fine"
+    assert "bluetoothctl power on" in power["todo"]
+
+
+async def test_a_paired_strap_and_treadmill_are_recorded_to_a_breakdown(tmp_path: Path) -> None:
+    profile = tmp_path / "ada.toml"
+    profile.write_text(PROFILE, encoding="utf-8")
+    async with bench() as seat:
+        strap, treadmill = seat.room.strap, seat.room.treadmill
+        for address, alias in (
+            (strap.peripheral.address, "chest"),
+            (treadmill.peripheral.address, "belt"),
+        ):
+            paired = await typed(seat, tmp_path, "pair", "--device", address, "--alias", alias)
+            assert paired["device"]["alias"] == alias
+        run = await started(tmp_path, "run", "--headless", "--json", "--athlete", str(profile))
+        await seat.until(
+            lambda: bool(strap.peripheral.links and treadmill.peripheral.links),
+            within_s=STARTED_S,
+        )
+        linked_s = treadmill.now_s
+        await seat.until(lambda: treadmill.now_s > linked_s + RECORDED_S, within_s=2 * RECORDED_S)
+        run.send_signal(signal.SIGINT)
+        async with seat.clock.timeout(ENDED_S):
+            said, complained = await run.communicate()
+    assert run.returncode == 0, complained.decode()
+    session = json.loads(said)["session"]
+    assert session["duration_s"] > RECORDED_S / 2
+    assert session["mean_speed_kmh"] == pytest.approx(6.0)
+    assert 50 < session["mean_heart_rate_bpm"] < 190
+    assert set(session["sources"]["heart_rate"]) == {"chest"}
+    assert set(session["sources"]["speed"]) == {"belt"}
+    assert session["gaps"] == []
