@@ -53,6 +53,8 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
 
     `deficit_kcal_per_day`: burned less eaten, their mean. `burned_kcal` of a day is resting energy
     times 1.4 for everyday life plus the sessions' net energy; known within some 15 %.
+    `under_way`: the day that is not over, once something was eaten on it; `under_way_verdict`: what
+    it would be if that were all.
     """
 
     days: tuple[DayBalance, ...]
@@ -61,6 +63,8 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     burned_kcal_per_day: float | None
     deficit_kcal_per_day: float | None
     verdict: Verdict | None
+    under_way: DayBalance | None = None
+    under_way_verdict: Verdict | None = None
 
 
 def resting_kcal_per_day(*, sex: Sex, mass_kg: float, height_m: float, age_years: float) -> float:
@@ -82,6 +86,7 @@ def balance_of(
     resting_kcal: float | None,
     over: Collection[date],
     sex: Sex,
+    today: date | None = None,
 ) -> Balance:
     """Compare, day by day.
 
@@ -92,6 +97,7 @@ def balance_of(
         resting_kcal: Resting energy of a day; None: the profile says too little.
         over: Days that have passed: one still under way would look like a fast.
         sex: Sets the least intake.
+        today: The day under way; None: none of them.
     """
     listed = tuple(
         DayBalance(
@@ -112,6 +118,17 @@ def balance_of(
     if eaten is not None:
         deficit = None if burned is None else burned - eaten
         verdict = verdict_on(deficit, eaten_kcal_per_day=eaten, sex=sex)
+    under_way = next((day for day in listed if day.day == today), None)
+    under_way_verdict = None
+    if under_way is not None and under_way.eaten_kcal is not None:
+        burning = under_way.burned_kcal
+        under_way_verdict = verdict_on(
+            None if burning is None else burning - under_way.eaten_kcal,
+            eaten_kcal_per_day=under_way.eaten_kcal,
+            sex=sex,
+        )
+    else:
+        under_way = None
     return Balance(
         days=listed,
         compared_days=len(compared),
@@ -119,6 +136,8 @@ def balance_of(
         burned_kcal_per_day=burned,
         deficit_kcal_per_day=deficit,
         verdict=verdict,
+        under_way=under_way,
+        under_way_verdict=under_way_verdict,
     )
 
 

@@ -262,6 +262,7 @@ def _energy(
         resting_kcal=resting,
         over={day for day in week.days if day < today},
         sex=Sex(athlete.sex),
+        today=today,
     )
 
 

@@ -171,6 +171,25 @@ def _why_not(day: StrengthDay) -> str:
 
 
 def _food(energy: Balance) -> list[Text]:
+    return [*_days_over(energy), *_day_under_way(energy)]
+
+
+def _day_under_way(energy: Balance) -> list[Text]:
+    day = energy.under_way
+    if day is None:
+        return []
+    eaten = f"{day.eaten_kcal or 0:.0f}"
+    if day.burned_kcal is None:
+        lines = [Text(text("today so far {eaten} kcal eaten").format(eaten=eaten))]
+    else:
+        said = text("today so far {eaten} kcal eaten, about {burned} burned by midnight")
+        lines = [Text(said.format(eaten=eaten, burned=f"{day.burned_kcal:.0f}"))]
+    if energy.under_way_verdict is Verdict.RECKLESS:
+        lines.append(Text(text("too little for a day, if that is all"), style="yellow"))
+    return lines
+
+
+def _days_over(energy: Balance) -> list[Text]:
     if energy.eaten_kcal_per_day is None:
         return []
     if energy.burned_kcal_per_day is None:

@@ -102,10 +102,11 @@ def test_interval_sessions_are_held_against_steady_ones_by_net_kcal_per_minute()
             outing(2, minutes=10, kcal=130, bouts=2),
             outing(3, minutes=60, kcal=360),
             outing(4, minutes=40, kcal=None),
+            outing(5, minutes=12, kcal=0),
         ]
     )
     assert found.interval_kcal_per_min == pytest.approx(11)
-    assert found.steady_kcal_per_min == pytest.approx(6)
+    assert found.steady_kcal_per_min == pytest.approx(5)
     assert (found.sessions, found.left_sessions) == (2, 0)
 
 
@@ -217,6 +218,16 @@ def test_a_day_that_is_not_over_is_not_compared() -> None:
     energy = report(entries=diary(*eats(1800, 1), *eats(300, 2)), today=2).energy
     assert energy.compared_days == 1
     assert energy.eaten_kcal_per_day == 1800
+    assert energy.under_way is not None
+    assert energy.under_way.eaten_kcal == 300
+    assert energy.under_way_verdict is Verdict.RECKLESS
+
+
+def test_a_day_under_way_is_told_once_something_was_eaten_and_only_in_its_own_week() -> None:
+    assert report(entries=diary(*eats(1800, 1)), today=2).energy.under_way is None
+    assert report(entries=diary(*eats(1800, 1)), today=8).energy.under_way is None
+    enough = report(entries=diary(*eats(1800, 2)), today=2).energy
+    assert enough.under_way_verdict is Verdict.SAFE
 
 
 def test_without_a_height_need_is_not_known_and_not_assumed() -> None:

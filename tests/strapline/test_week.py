@@ -221,5 +221,13 @@ def test_a_reckless_deficit_is_warned_about_and_a_safe_one_shown(eaten: float, s
     assert says in painted(today=day(4), eaten=eaten)
 
 
+def test_a_day_that_is_not_over_is_told_with_its_if() -> None:
+    shown = painted(today=day(3), eaten=600)
+    assert "today so far 600 kcal eaten, about 2098 burned by midnight" in shown
+    assert "too little for a day" in shown
+    assert len(shown.splitlines()) <= 23
+    assert "too little for a day" not in painted(today=day(3), eaten=2000)
+
+
 def test_pounds_are_shown_to_whom_they_say_more() -> None:
     assert "154.3 lb" in painted(today=day(4), units=Units.IMPERIAL)
