@@ -9,12 +9,14 @@ from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.athlete import Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.sample import Kind
+from sessions.text import text
 from sessions.workouts.cues import CueKind, Request, Standing
 from sessions.workouts.plan import HeartRateEnd, HeartRateTarget
 from sessions.workouts.targets import Target
 
 GREY_AFTER_S = 2.5  # a value older than this looks stale
 BLANK_AFTER_S = 4.5  # a value older than this is "--"
+A_STRAP_AND_A_TREADMILL = 2
 
 
 class Status(Enum):
@@ -160,6 +162,17 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     devices: tuple[DeviceView, ...] = ()
     notices: tuple[str, ...] = ()  # e.g. a full disk, a lost device
     breakdown: Breakdown | None = None  # of the session that has just finished
+
+    def given_by(self, alias: str) -> tuple[str, ...]:
+        """What this device gives now, in words; empty while there is nobody to choose from."""
+        if len(self.devices) <= A_STRAP_AND_A_TREADMILL:
+            return ()
+        readings = ((self.heart_rate, text("heart rate")), (self.speed, text("speed")))
+        return tuple(
+            word
+            for reading, word in readings
+            if reading.shown is not None and reading.source == alias
+        )
 
 
 class StartRefused(Exception):

@@ -5,7 +5,7 @@ from nicegui import ui
 from dashboards.live import show
 from dashboards.live.words import DEVICE_ICONS, link_word
 from ingest.devices.sensor import Link
-from sessions.live import GREY_AFTER_S, DeviceView
+from sessions.live import GREY_AFTER_S, DeviceView, LiveView
 from sessions.text import text
 
 LOW_BATTERY_PCT = 15
@@ -18,14 +18,15 @@ class DeviceLine:
         self._line = show.region("section", "devices", label=text("Devices"))
         self._chips: dict[str, _Chip] = {}
 
-    def paint(self, devices: tuple[DeviceView, ...]) -> None:
-        """Show link, age and battery of each."""
+    def paint(self, view: LiveView) -> None:
+        """Show link, age and battery of each, and what it gives where several could."""
+        devices = view.devices
         if [device.alias for device in devices] != list(self._chips):
             self._line.clear()
             with self._line:
                 self._chips = {device.alias: _Chip(device) for device in devices}
         for device in devices:
-            self._chips[device.alias].paint(device)
+            self._chips[device.alias].paint(device, gives=view.given_by(device.alias))
 
 
 class _Chip:
@@ -40,8 +41,8 @@ class _Chip:
             self._battery_part.props["title"] = text("Battery")
         self._chip.props["data-testid"] = f"device-{device.kind.value}"
 
-    def paint(self, device: DeviceView) -> None:
-        self._state.text = _state(device)
+    def paint(self, device: DeviceView, *, gives: tuple[str, ...]) -> None:
+        self._state.text = " · ".join((_state(device), *gives))
         charge = device.battery_pct
         self._battery_part.set_visibility(device.battery_pct is not None)
         self._battery.text = "" if charge is None else f"{charge} %"

@@ -91,7 +91,7 @@ class _LivePage:
         self._simulated.set_visibility(view.simulated)
         self._paused.set_visibility(view.status is Status.PAUSED)
         self._controls.paint(view.status)
-        self._devices.paint(view.devices)
+        self._devices.paint(view)
         if view.status not in {Status.IDLE, Status.FINISHED}:
             self._refusal = ""
         self._paint_alerts(view.notices)

@@ -140,5 +140,6 @@ def _devices(view: LiveView) -> Text:
     for device in view.devices:
         age = MISSING if device.age_s is None else f"{device.age_s:.0f} s"
         battery = "" if device.battery_pct is None else f" · {device.battery_pct} %"
-        lines.append(f"   {device.alias}: {link_word(device.link)} · {age}{battery}")
+        gives = "".join(f" · {word}" for word in view.given_by(device.alias))
+        lines.append(f"   {device.alias}: {link_word(device.link)} · {age}{battery}{gives}")
     return Text("\n".join(lines), style="dim")

@@ -54,6 +54,15 @@ async def test_a_start_that_is_refused_says_why(live: OpenPage) -> None:
     await expect(live.page.get_by_role("button", name="Start")).to_be_enabled()
 
 
+async def test_of_several_devices_it_is_told_which_one_gives_the_value(live: OpenPage) -> None:
+    spare = change(STRAP, alias="Spare")
+    reading = change(RUNNING.heart_rate, source="Spare")
+    live.port.now = change(RUNNING, heart_rate=reading, devices=(STRAP, spare, TREADMILL))
+    chips = live.page.get_by_test_id("device-strap")
+    await expect(chips.nth(1)).to_contain_text("heart rate")
+    await expect(chips.nth(0)).not_to_contain_text("heart rate")
+
+
 async def test_every_number_of_a_run_is_shown_with_its_unit(live: OpenPage) -> None:
     live.port.now = RUNNING
     page = live.page
