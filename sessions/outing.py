@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 import msgspec
 
@@ -64,12 +65,18 @@ def hard_bouts(intervals: Sequence[Interval]) -> int:
     """Stretches of 15 s to 8 min that are faster than both neighbours, by gait.
 
     The first and the last stretch of a session are none: they have no neighbour to be faster than.
+    A hole in the data does not make two bouts of one.
     """
     known = [interval for interval in intervals if interval.kind in _EFFORT]
+    runs = [
+        (_EFFORT[kind], sum(part.end_s - part.start_s for part in parts))
+        for kind, parts in groupby(known, key=lambda interval: interval.kind)
+    ]
     return sum(
-        _EFFORT[before.kind] < _EFFORT[bout.kind] > _EFFORT[after.kind]
-        and BOUT_S[0] <= bout.end_s - bout.start_s <= BOUT_S[1]
-        for before, bout, after in zip(known, known[1:], known[2:], strict=False)
+        before < effort > after and BOUT_S[0] <= seconds <= BOUT_S[1]
+        for (before, _), (effort, seconds), (after, _) in zip(
+            runs, runs[1:], runs[2:], strict=False
+        )
     )
 
 

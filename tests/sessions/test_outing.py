@@ -28,6 +28,11 @@ NOBODY = freeze(Athlete(), on=None)
         ("steady, with two crossings", [(JOG, 900), (REST, 60), (JOG, 900), (REST, 60)], 0),
         ("a stumble", [(JOG, 300), (SPRINT, 10), (JOG, 300)], 0),
         ("a gap is no neighbour", [(JOG, 300), (UNKNOWN, 20), (SPRINT, 60), (JOG, 60)], 1),
+        (
+            "a gap inside a bout",
+            [(JOG, 300), (SPRINT, 60), (UNKNOWN, 20), (SPRINT, 60), (JOG, 60)],
+            1,
+        ),
         ("nothing", [], 0),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
