@@ -2,13 +2,14 @@
 
 import csv
 import math
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions import Athlete
+from sessions.core.athlete import Athlete, ProfileError
 
 Array = NDArray[np.float64]
 
@@ -24,7 +25,7 @@ class LabTest:
 
     name: str
     subject: str
-    order: float
+    order: tuple[float, str]
     kind: str
     athlete: Athlete
     time_s: Array
@@ -35,7 +36,7 @@ class LabTest:
 
 
 def read_folder(folder: Path) -> list[LabTest]:
-    """All tests of a folder.
+    """All tests of a folder; one whose profile is no person's is told and left out.
 
     Raises:
         ValueError: a file is missing or not what it should be; the message names it.
@@ -44,7 +45,14 @@ def read_folder(folder: Path) -> list[LabTest]:
     if not index.is_file():
         raise ValueError(f"{index} is missing")
     with index.open(newline="", encoding="utf-8-sig") as lines:
-        return [_test(folder, row) for row in csv.DictReader(lines)]
+        rows = list(csv.DictReader(lines))
+    tests = []
+    for row in rows:
+        try:
+            tests.append(_test(folder, row))
+        except ProfileError as exc:
+            print(f"left out: {row['file']}: {exc}", file=sys.stderr)
+    return tests
 
 
 def weir_kcal_per_min(vo2_ml_min: Array, vco2_ml_min: Array | None) -> Array:
@@ -90,7 +98,7 @@ def _test(folder: Path, row: dict[str, str]) -> LabTest:
     return LabTest(
         name=row["file"],
         subject=row.get("subject") or row["file"],
-        order=_number(row, "order") or 0.0,
+        order=_order((row.get("order") or "").strip()),
         kind=row.get("kind") or "unnamed",
         athlete=Athlete(
             name=row.get("subject") or "",
@@ -109,14 +117,27 @@ def _test(folder: Path, row: dict[str, str]) -> LabTest:
     )
 
 
+def _order(said: str) -> tuple[float, str]:
+    """Numbers by their value, dates and the like by their letters."""
+    value = _value(said)
+    return (math.inf if math.isnan(value) else value, said)
+
+
 def _number(row: dict[str, str], key: str) -> float | None:
-    said = (row.get(key) or "").strip()
-    value = float(said) if said else math.nan
+    value = _value(row.get(key) or "")
     return None if math.isnan(value) else value
+
+
+def _value(said: str) -> float:
+    """What is no number ("", "NA") was not measured."""
+    try:
+        return float(said)
+    except ValueError:
+        return math.nan
 
 
 def _column(rows: list[dict[str, str]], name: str) -> Array | None:
     if name not in rows[0]:
         return None
-    values = np.array([float(row[name]) if (row[name] or "").strip() else math.nan for row in rows])
+    values = np.array([_value(row[name] or "") for row in rows])
     return None if np.isnan(values).all() else values
