@@ -97,8 +97,8 @@ class Lane:
         measured, base = self.measured, self.commanded
         if self.limits is None or measured is None:
             return None
-        if base is not None and at_s - self._sent_s < EVERY_S:
-            return None
+        if base is not None and (at_s - self._sent_s < EVERY_S or self._odd):
+            return None  # too soon, or somebody may be stopping it just now
         limits = self.limits.lowered(high)
         if limits is None or at_s - self._readings[-1][0] > READING_IS_OLD_S:
             return None
@@ -171,7 +171,7 @@ class Lane:
 
     def _tolerance(self) -> float:
         step = self.limits.step if self.limits else 0.0
-        return max(self._pace.tolerance, 1.1 * step)
+        return max(self._pace.tolerance, 0.6 * step)  # consoles round to their own grid
 
     def _is_steady(self) -> bool:
         values = [value for _, value in self._readings]

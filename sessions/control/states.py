@@ -84,6 +84,7 @@ NEXT: dict[tuple[State, Cause], State] = {
     (_S.UNASKED, _C.NOT_CONTROLLABLE): _S.GAVE_UP,
     (_S.UNASKED, _C.LINK_LOST): _S.GAVE_UP,
     (_S.UNASKED, _C.SAFETY_KEY): _S.GAVE_UP,
+    (_S.UNASKED, _C.PERMISSION_LOST): _S.GAVE_UP,
     (_S.UNASKED, _C.MACHINE_RESET): _S.GAVE_UP,
     # In charge.
     (_S.ASKING, _C.GRANTED): _S.FOLLOWING,

@@ -30,7 +30,7 @@ def reachable(start: State, *, without: tuple[Cause, ...]) -> set[State]:
 
 
 @pytest.mark.parametrize(
-    ("state", "cause"), list(product(sorted(IN_CHARGE, key=list(State).index), GIVING_UP))
+    ("state", "cause"), list(product([state for state in State if state in IN_CHARGE], GIVING_UP))
 )
 def test_what_ends_control_ends_it_from_everywhere(state: State, cause: Cause) -> None:
     assert NEXT[state, cause] is State.GAVE_UP
@@ -60,13 +60,13 @@ def test_what_a_person_ended_only_asking_begins_again(state: State) -> None:
     }
 
 
-@pytest.mark.parametrize("state", sorted(LED, key=list(State).index))
+@pytest.mark.parametrize("state", [state for state in State if state in LED])
 def test_a_press_at_the_console_is_obeyed_wherever_the_belt_is_led(state: State) -> None:
     assert NEXT[state, Cause.CONSOLE_CHANGED] is State.HOLDING
     assert State.HOLDING not in MAY_SEND
 
 
-@pytest.mark.parametrize("state", sorted(IN_CHARGE, key=list(State).index))
+@pytest.mark.parametrize("state", [state for state in State if state in IN_CHARGE])
 def test_a_belt_that_stands_ends_control(state: State) -> None:
     assert NEXT[state, Cause.BELT_STANDS] is State.STOOD
 
