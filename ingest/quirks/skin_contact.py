@@ -10,6 +10,8 @@ BEAT_MS = (250.0, 2500.0)
 # Polar sends intervals up to 4 s late, and a slow heart leaves 2.5 s between two: an unknown
 # strap that says nothing for less may still be on the body.
 PATIENCE_NS = 8 * NS_PER_S
+# After a hole in the radio the beats of the hole are gone: that is no sign of anything.
+HOLE_NS = 3 * NS_PER_S
 # The H10 sends every beat as it comes; no held value is to live longer than a silent strap's.
 PATIENCE_ALWAYS_RR_NS = round(4.5 * NS_PER_S)
 
@@ -29,15 +31,20 @@ class SkinContact:
         self._bpm: int | None = None
         self._same_since_ns = 0
         self._last_beat_ns: int | None = None
+        self._last_frame_ns: int | None = None
 
     def new_link(self) -> None:
         """What was seen before the link fell says nothing about now."""
         self._lost = False
         self._bpm = None
         self._last_beat_ns = None
+        self._last_frame_ns = None
 
     def is_believed(self, value: HeartRate, *, at_ns: int) -> bool:
         """Whether there is a body behind `value`."""
+        last_ns, self._last_frame_ns = self._last_frame_ns, at_ns
+        if last_ns is not None and at_ns - last_ns > HOLE_NS and self._last_beat_ns is not None:
+            self._last_beat_ns = at_ns
         if value.heart_rate_bpm != self._bpm:
             self._lost = self._lost and self.always_sends_rr
             self._bpm = value.heart_rate_bpm

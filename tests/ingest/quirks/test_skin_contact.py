@@ -77,6 +77,14 @@ def test_an_unknown_strap_is_back_when_its_bpm_moves() -> None:
     assert seen[-2:] == [False, True]
 
 
+def test_a_hole_in_the_radio_is_no_sign_of_a_lost_body() -> None:
+    contact = SkinContact()
+    contact.always_sends_rr = True
+    assert contact.is_believed(bpm(111, 540.0), at_ns=0)
+    seen = [contact.is_believed(bpm(111), at_ns=(20 + second) * S) for second in range(7)]
+    assert seen == [True] * 5 + [False] * 2
+
+
 def test_a_new_link_starts_afresh_but_remembers_that_the_strap_sends_intervals() -> None:
     contact = SkinContact()
     believed([bpm(111, 540.0)] + [bpm(111)] * 20, contact=contact)
