@@ -157,6 +157,7 @@ def run(
             resume=resume.value,
             simulation=simulation,
             publish=publish,
+            plan_keys=not headless,
             headless=headless,
             page=not (headless or no_page),
             open_page=open_page,

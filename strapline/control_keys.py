@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from sessions.control.words import warning
 from sessions.text import text
+from strapline import plan_keys
 from strapline.console import to_people
 from strapline.keys import pressed
 from strapline.program import Program
@@ -22,6 +23,8 @@ async def controlled_by_keys(program: Program) -> AsyncIterator[None]:
             program.ask_for_control()
         elif key == RELEASE:
             program.release_control()
+        else:
+            plan_keys.obey(program, key)
 
     async with pressed(obey) as can_be:
         to_people().print(

@@ -391,6 +391,10 @@ class Program:
 
     async def ask(self, request: Request) -> None:
         """See `LivePort`."""
+        self.request(request)
+
+    def request(self, request: Request) -> None:
+        """Ask something of the plan under way; nothing happens without a session."""
         if self._recording is not None:
             self._recording.press(Action(request.value))
 

@@ -12,7 +12,7 @@ about = "What it is for."
 #   time = "5 min"        also "90 s", "1 h 10 min", "5:00"
 #   distance = "400 m"    also "1.5 km", "1 mile"
 #   until = "heart rate below 60 %HRR"    above or below; bpm, %HRmax or %HRR
-#   until = "key"         when you press a key (with a Next or Lap button)
+#   until = "key"         when you press n, or Lap on the page
 # or by whatever comes first of several, and asks for any of
 #   speed = "9 km/h"      also "8.5-9 km/h", "6:40 min/km"
 #   incline = 2           percent

@@ -16,6 +16,7 @@ from strapline.config import Config, load
 from strapline.console import print_json, to_people, to_reader
 from strapline.control_keys import controlled_by_keys
 from strapline.errors import InputError
+from strapline.plan_keys import asked_by_keys
 from strapline.preparation import (
     Simulation,
     athlete_for,
@@ -44,6 +45,7 @@ class RunOptions:
     resume: str = "ask"
     simulation: Simulation | None = None
     publish: bool = False
+    plan_keys: bool = False
     headless: bool = False
     page: bool = True
     open_page: bool = False
@@ -109,6 +111,8 @@ async def record(
     ):
         if options.control:
             await stack.enter_async_context(controlled_by_keys(program))
+        elif options.plan_keys and workout is not None and not options.belt_by_hand:
+            await stack.enter_async_context(asked_by_keys(program))
         stack.enter_context(stopped_by_signals(program.request_stop))
         return await program.record_one(resumed=resumed)
 
