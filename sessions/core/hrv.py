@@ -82,7 +82,9 @@ def window(rr_ms: ArrayLike, *, follows: ArrayLike, start_s: float, end_s: float
     found_rmssd = found_sdnn = alpha = None
     if changes.size >= LEAST_PAIRS and false <= MOST_FALSE:
         found_rmssd = math.sqrt(float(changes @ changes) / changes.size)
-        found_sdnn = float(np.std(rr[good], ddof=1))
+        off = rr[good]
+        off = off - off.sum() / off.size
+        found_sdnn = math.sqrt(float(off @ off) / (off.size - 1))
     missing = max(0.0, 1 - (float(rr.sum()) / 1000 + LATE_S) / (end_s - start_s))
     whole = end_s - start_s >= WINDOW_S and bool(joined[1:].all())
     if whole and raw.size >= LEAST_BEATS_DFA and false + missing <= DFA_LIMIT:
@@ -152,7 +154,7 @@ def _fluctuation(profile: NDArray[np.float64], box: "_Box") -> float:
         )
     )
     boxes = boxes - (boxes @ box.lines) @ box.lines.T
-    return float(np.mean(boxes * boxes))
+    return float((boxes * boxes).sum()) / float(boxes.size)
 
 
 class _Box:
