@@ -1,5 +1,8 @@
 """What a library's error says about a bond: one is wanted, or the old one is no longer known."""
 
+from collections import Counter
+from typing import Any
+
 from bleak.exc import BleakDBusError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
 from ingest.devices.sensor import LinkLost
@@ -12,6 +15,10 @@ _WANTED = frozenset(
         BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION_KEY_SIZE,
     }
 )
+# What BlueZ says when a connection that stood is given up before it was of use. A link that fell
+# says the same, so that it takes several, of a device that is heard all the while.
+_CANCELED = "br-connection-canceled"
+CANCELED_TIMES = 3
 # BlueZ has no error of its own for a key that the other side lost; these are what it says then.
 _LOST = ("key-missing", "AuthenticationFailed")
 
@@ -33,3 +40,34 @@ def bond_is_lost(exc: BaseException) -> bool:
         told = f"{exc.dbus_error} {exc.dbus_error_details or ''}"
         return any(word in told for word in _LOST)
     return wants_bond(exc)
+
+
+class BondDoubts:
+    """Counts how often bonded devices hang up on us before they are of use.
+
+    Seen on BlueZ 5.66: a strap that lost its key ends each connection within a second, stays
+    `Paired`, and nothing says why.
+    """
+
+    def __init__(self) -> None:
+        self._canceled: Counter[str] = Counter()
+
+    def connected(self, address: str) -> None:
+        """The device took us."""
+        del self._canceled[address]
+
+    def are_enough(self, address: str, *, details: Any, exc: BaseException) -> bool:
+        """One more connection failed; whether it is time to throw the bond away.
+
+        `details`: what BlueZ knows of the device; another system's: it tells such failures apart.
+        """
+        props = details.get("props", {}) if isinstance(details, dict) else {}
+        canceled = isinstance(exc, BleakDBusError) and exc.dbus_error_details == _CANCELED
+        if not (canceled and (props.get("Bonded") or props.get("Paired"))):
+            del self._canceled[address]
+            return False
+        self._canceled[address] += 1
+        if self._canceled[address] < CANCELED_TIMES:
+            return False
+        del self._canceled[address]
+        return True

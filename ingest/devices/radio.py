@@ -18,7 +18,7 @@ from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from ingest.clock import Clock
-from ingest.devices.bonds import BondLost, bond_is_lost
+from ingest.devices.bonds import BondDoubts, BondLost, bond_is_lost
 from ingest.devices.identity import AddressKind, address_kind
 from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter
 
@@ -81,6 +81,7 @@ class Radio:
         self._scan_users = 0
         self._scan_lock = asyncio.Lock()
         self._connect_lock = asyncio.Lock()
+        self._bond_doubts = BondDoubts()
         self._listeners: list[Callable[[Sighting], None]] = []
 
     async def find(self, wanted: Wanted, *, timeout_s: float) -> Sighting | None:
@@ -150,9 +151,12 @@ class Radio:
                 async with self._connect_lock, self._clock.timeout(CONNECT_TIMEOUT_S):
                     await client.connect()
             except _LINK_ERRORS as exc:
-                if bond_is_lost(exc):
+                if bond_is_lost(exc) or self._bond_doubts.are_enough(
+                    sighting.address, details=sighting.device.details, exc=exc
+                ):
                     raise await self._forgotten(client, name=sighting.name) from exc
                 raise LinkLost(f"{sighting.name} does not connect: {_reason(exc)}") from exc
+            self._bond_doubts.connected(sighting.address)
             try:
                 yield client
             except (BleakError, TimeoutError) as exc:
