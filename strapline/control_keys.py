@@ -14,9 +14,16 @@ ASK, RELEASE = "c", "x"
 
 
 @asynccontextmanager
-async def controlled_by_keys(program: Program) -> AsyncIterator[None]:
-    """Say what control does not promise, and listen to the two keys inside the block."""
+async def controlled_by_keys(program: Program, *, by_keys: bool) -> AsyncIterator[None]:
+    """Say what control does not promise, and inside the block listen to the two keys.
+
+    `by_keys`: where there is a terminal and it is ours.
+    """
     to_people().print(warning())
+    if not by_keys or not plan_keys.in_foreground():
+        to_people().print(text("Any button of the treadmill takes control back."))
+        yield
+        return
 
     def obey(key: str) -> None:
         if key == ASK:
@@ -27,9 +34,9 @@ async def controlled_by_keys(program: Program) -> AsyncIterator[None]:
             plan_keys.obey(program, key)
 
     async with pressed(obey) as can_be:
-        to_people().print(
-            text("Keys: c asks for control, x takes it back. So does any button of the treadmill.")
-            if can_be
-            else text("Any button of the treadmill takes control back.")
-        )
+        if can_be:
+            to_people().print(plan_keys.hint())
+            to_people().print(
+                text("c asks for control, x takes it back. So does any button of the treadmill.")
+            )
         yield

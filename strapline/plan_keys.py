@@ -24,7 +24,7 @@ KEYS = {
 @asynccontextmanager
 async def asked_by_keys(program: Program) -> AsyncIterator[None]:
     """Listen inside the block, where there is a terminal and it is ours."""
-    if not _in_foreground():
+    if not in_foreground():
         yield
         return
     async with pressed(lambda key: obey(program, key)) as can_be:
@@ -44,7 +44,7 @@ def hint() -> str:
     return text("Keys: n next step, s skip, r repeat, e longer, - easier, + harder.")
 
 
-def _in_foreground() -> bool:
+def in_foreground() -> bool:
     """A process in the background that touches its terminal is stopped by the system."""
     try:
         descriptor = sys.stdin.fileno()

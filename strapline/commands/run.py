@@ -110,7 +110,7 @@ async def record(
         AsyncExitStack() as stack,
     ):
         if options.control:
-            await stack.enter_async_context(controlled_by_keys(program))
+            await stack.enter_async_context(controlled_by_keys(program, by_keys=options.plan_keys))
         elif options.plan_keys and workout is not None and not options.belt_by_hand:
             await stack.enter_async_context(asked_by_keys(program))
         stack.enter_context(stopped_by_signals(program.request_stop))
