@@ -129,7 +129,8 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         if not self.frozen and self._stands_still(cell + 1):
             self.frozen, false_since = True, _earlier(false_since, self._frozen_from())
         was_locked = self.lock.locked_since
-        self.lock.update(cell, bpm, cadence_spm=sample.cadence_spm)
+        if sample.cadence_spm is not None or self.lock.is_watching:
+            self.lock.update(cell, bpm, cadence_spm=sample.cadence_spm)
         locked = self.lock.locked_since
         if locked is None:
             self._close_lock(was_locked, cell)

@@ -176,5 +176,5 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     energy_curve: tuple[CurvePoint, ...] = ()  # by heart rate; empty: nothing learned
     units: Units = Units.METRIC
     priority: Priority = Priority()
-    core_version: int = 1
+    core_version: int = 2  # 1: energy without the lag of oxygen uptake
     quirks_version: int = 0  # 0: from before devices' quirks were put right

@@ -57,18 +57,22 @@ class LockWatch(msgspec.Struct, kw_only=True):
     def update(self, cell: int, heart_rate_bpm: float, *, cadence_spm: float | None) -> None:
         """Take one second. Without a cadence nothing can be told."""
         if cadence_spm is None:
-            self.locked_since = None
-            self.whole.since = self.half.since = None
-        else:
-            self._follow(self.whole, cell, heart_rate_bpm, cadence_spm, share=1.0)
-            self._follow(self.half, cell, heart_rate_bpm, cadence_spm, share=0.5)
-            self.locked_since = self._locked(cell)
+            self.interrupt()
+            return
+        self._follow(self.whole, cell, heart_rate_bpm, cadence_spm, share=1.0)
+        self._follow(self.half, cell, heart_rate_bpm, cadence_spm, share=0.5)
+        self.locked_since = self._locked(cell)
         self.recent_bpm.append(heart_rate_bpm)
         if len(self.recent_bpm) > RECENT_S:
             del self.recent_bpm[0]
 
+    @property
+    def is_watching(self) -> bool:
+        """Whether there has just been a heart rate beside a cadence."""
+        return bool(self.recent_bpm)
+
     def interrupt(self) -> int | None:
-        """Heart rate is gone; since when it was locked."""
+        """Heart rate or cadence is gone; since when it was locked."""
         since = self.locked_since
         self.locked_since = self.whole.since = self.half.since = None
         self.recent_bpm.clear()

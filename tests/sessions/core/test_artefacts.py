@@ -107,6 +107,18 @@ def test_a_rate_that_happens_to_be_the_cadence_is_no_lock() -> None:
     assert spans(rates(*climb, cadence=cadence)) == []
 
 
+def test_a_lock_ends_with_the_cadence_that_told_it_and_does_not_span_a_hole_in_it() -> None:
+    cadence: list[float | None] = [*running_cadence(120), *[None] * 40, *running_cadence(25)]
+    rate = [*wandering(60), *running_cadence(200)[60:185]]
+    samples = [
+        Sample(cell=cell, heart_rate_bpm=bpm, cadence_spm=spm)
+        for cell, (bpm, spm) in enumerate(zip(rate, cadence, strict=True))
+    ]
+    assert [span for span in spans(samples) if span[0] == "cadence lock"] == [
+        ("cadence lock", 60, 120)
+    ]
+
+
 def test_a_walkers_rate_at_half_the_cadence_is_no_lock() -> None:
     assert spans(rates(*wandering(200, around=56), cadence=[112.0] * 200)) == []
 
@@ -193,7 +205,7 @@ def test_a_locked_stretch_is_marked_live_and_kept_out_of_zones_mean_maximum_and_
     assert breakdown.lesson.sustained_heart_rate_bpm is not None
     assert breakdown.lesson.sustained_heart_rate_bpm <= 132
     assert max(point.heart_rate_bpm for point in breakdown.lesson.uptake) < 140
-    assert breakdown.intervals[0].mean_heart_rate_bpm is not None
+    assert breakdown.intervals[0].mean_heart_rate_bpm == pytest.approx(131, abs=0.1)
     faults = {
         getattr(e, "cell", None): e.heart_rate_fault
         for e in events

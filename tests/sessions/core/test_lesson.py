@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.measurements import BY_HAND, Action, Measurement, Treadmill
 from sessions.core.heart_ledger import KEPT_S, Beat, HeartLedger
 from sessions.core.lesson import SUSTAINED_S, Lesson, taught
-from tests.sessions.core.runs import EXAMPLES, belt, each_second, heart, play
+from tests.sessions.core.runs import EXAMPLES, at, belt, each_second, heart, play, press
 
 
 def slow_sustained(bpm: list[float]) -> float:
@@ -64,6 +65,30 @@ def test_a_session_with_belt_and_strap_teaches_its_steady_minutes() -> None:
     # LCDA at 6 km/h: 5.714 W/kg -> 16.4 ml/kg/min.
     assert slow.vo2_ml_kg_min == pytest.approx(16.4, abs=0.3)
     assert fast.vo2_ml_kg_min > 2 * slow.vo2_ml_kg_min
+
+
+def test_after_a_hole_in_the_belt_its_uptake_settles_again_before_it_teaches() -> None:
+    run = each_second(
+        600, lambda s: [heart(s, 140), *([] if 300 <= s < 320 else [belt(s + 0.01, 9)])]
+    )
+    lesson = play(run)[0].breakdown().lesson
+    assert lesson is not None
+    # 89 s at the start, 18 s without a belt (its last value holds for 3 s), 89 s after it.
+    assert lesson.uptake[0].seconds == pytest.approx(599 - 89 - 18 - 89, abs=2)
+
+
+def test_a_belt_set_by_hand_and_a_paused_session_teach_no_curve() -> None:
+    def by_hand(second: int) -> Measurement:
+        return at(second + 0.01, Treadmill(speed_kmh=9.0), source=BY_HAND)
+
+    told = play(each_second(300, lambda s: [heart(s, 140), by_hand(s)]))[0].breakdown().lesson
+    assert told is not None
+    assert told.uptake == ()
+    run = [*each_second(300, lambda s: [heart(s, 140), belt(s + 0.01, 9)])]
+    run.insert(0, press(0.0, Action.PAUSE))
+    paused = play(run)[0].breakdown().lesson
+    assert paused is not None
+    assert paused.uptake == ()
 
 
 def test_a_strap_alone_teaches_no_curve() -> None:
