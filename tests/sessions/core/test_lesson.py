@@ -51,6 +51,13 @@ def test_what_is_taken_back_teaches_nothing_and_the_rest_is_kept() -> None:
     assert ledger.take_back(0) == [Beat(150.0, 3, 1.0, 40.0)] * (KEPT_S - 100)
 
 
+def test_a_false_second_breaks_what_is_held() -> None:
+    ledger = HeartLedger()
+    for cell in range(50):
+        ledger.add(Beat(None if cell == 25 else 180.0, None, 1.0, None))
+    assert ledger.lesson().sustained_bpm == 0
+
+
 def test_a_session_with_belt_and_strap_teaches_its_steady_minutes() -> None:
     run = each_second(
         900, lambda s: [heart(s, 120 if s < 450 else 150), belt(s + 0.01, 6 if s < 450 else 11)]
