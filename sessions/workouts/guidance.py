@@ -88,7 +88,7 @@ class Guidance:
     def feed(self, moment: Moment) -> tuple[Cue, ...]:
         """Take what is known from now on. One stamped in the past counts as of now."""
         state = self._state
-        self._pass_until(max(moment.t_s, state.t_s))
+        self._pass_until(moment.t_s)
         leg = self._leg
         resumed = state.last.paused and not moment.paused
         state.last = msgspec.structs.replace(moment, t_s=state.t_s)
@@ -113,7 +113,7 @@ class Guidance:
 
     def request(self, request: Request, *, t_s: float) -> tuple[Cue, ...]:
         """A runner asks for something; what cannot be done changes nothing."""
-        self._pass_until(max(t_s, self._state.t_s))
+        self._pass_until(t_s)
         leg = self._leg
         if leg is not None:
             self._obey(request, leg)

@@ -310,3 +310,30 @@ def test_what_is_ahead_is_known() -> None:
     assert place.following is not None
     assert (place.step.name, place.following.name) == ("A", "B")
     assert (place.elapsed_s, place.remaining_s, place.fraction) == (45.0, 15.0, 0.75)
+
+
+@pytest.mark.parametrize("request_", [Request.EASIER, Request.HARDER])
+def test_a_changed_target_gives_time_to_change_speed(request_: Request) -> None:
+    guidance = Guidance(plan(KEPT), athlete=RUNNER)
+    play(guidance, seconds(60, speed_kmh=9.0), until_s=60.0)
+    guidance.request(request_, t_s=60.0)
+    leg = guidance.legs[0]
+    assert leg.judge_from_s == pytest.approx(65.0, abs=0.5)
+    assert guidance.place.standing is Standing.UNKNOWN
+
+
+def test_an_extension_changes_no_target_and_judging_goes_on() -> None:
+    guidance = Guidance(plan(KEPT), athlete=RUNNER)
+    play(guidance, seconds(60, speed_kmh=9.0), until_s=60.0)
+    guidance.request(Request.EXTEND, t_s=60.0)
+    assert guidance.place.standing is Standing.IN
+
+
+def test_after_a_pause_a_runner_has_time_to_get_going() -> None:
+    guidance = Guidance(plan(KEPT), athlete=RUNNER)
+    pause = [Moment(t_s=float(t), speed_kmh=0.0, paused=True) for t in range(60, 80)]
+    again = [Moment(t_s=float(t), speed_kmh=0.0) for t in range(80, 100)]
+    play(guidance, [*seconds(60, speed_kmh=9.0), *pause, *again], until_s=100.0)
+    leg = guidance.legs[0]
+    assert leg.judge_from_s == 80 + 5 + 2.5 * 8.55
+    assert leg.under_s == 0.0
