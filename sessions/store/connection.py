@@ -75,7 +75,7 @@ def translated(file: Path) -> Iterator[None]:
 
 
 def migrate(connection: sqlite3.Connection, *, file: Path) -> None:
-    """Take the steps the file has not taken; each is one transaction.
+    """Take the steps the file has not taken, all in one transaction: nobody reads a half-way file.
 
     Raises:
         NewerStore: the file has taken steps this release does not know.
@@ -84,8 +84,9 @@ def migrate(connection: sqlite3.Connection, *, file: Path) -> None:
     found = version(connection)
     if found > len(steps):
         raise NewerStore(file, found=found, known=len(steps))
-    for number, script in enumerate(steps[found:], start=found + 1):
-        connection.executescript(f"BEGIN;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+    if found < len(steps):
+        missing = "\n".join(steps[found:])
+        connection.executescript(f"BEGIN;\n{missing}\nPRAGMA user_version = {len(steps)};\nCOMMIT;")
 
 
 def version(connection: sqlite3.Connection) -> int:
