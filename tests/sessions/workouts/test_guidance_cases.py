@@ -337,3 +337,17 @@ def test_after_a_pause_a_runner_has_time_to_get_going() -> None:
     leg = guidance.legs[0]
     assert leg.judge_from_s == 80 + 5 + 2.5 * 8.55
     assert leg.under_s == 0.0
+
+
+def test_a_heart_rate_reached_in_a_pause_ends_nothing() -> None:
+    guidance = Guidance(plan(until(Crossing.BELOW, 100), REST), athlete=RUNNER)
+    guidance.feed(Moment(t_s=1.0, heart_rate_bpm=90.0, paused=True))
+    assert guidance.place.index == 0
+    guidance.feed(Moment(t_s=2.0, heart_rate_bpm=90.0))
+    assert guidance.place.index == 1
+
+
+def test_there_is_no_half_of_a_step_that_a_heart_rate_may_end() -> None:
+    below = HeartRateEnd(crossing=Crossing.BELOW, value=100)
+    guidance = Guidance(plan(step(duration_s=120, until=below)), athlete=RUNNER)
+    assert CueKind.HALF not in [cue.kind for cue in play(guidance, [], until_s=119.0)]
