@@ -1,10 +1,11 @@
 """What a person types becomes an entry, or one line that says what is expected."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.diary import READERS, EntryError, Food, Strength, Weight, food, strength, weight
+from tests.sessions.core.runs import EXAMPLES
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,7 @@ def test_what_is_no_amount_says_what_is_expected(kind: str, words: str, says: st
         READERS[kind](words)
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.sampled_from(sorted(READERS)), st.text(max_size=12))
 def test_any_words_are_an_entry_or_an_error(kind: str, words: str) -> None:
     try:
@@ -61,6 +63,7 @@ def test_any_words_are_an_entry_or_an_error(kind: str, words: str) -> None:
     assert isinstance(what, Strength | Food | Weight)
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.integers(1, 10_000))
 def test_whole_kilocalories_are_kept_exactly(kcal: int) -> None:
     assert food(f"{kcal}kcal") == Food(energy_kcal=kcal)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.balance import (
@@ -20,6 +20,7 @@ from sessions.diary import Entry, Food, Strength, Weight, What
 from sessions.goals import WeekReport, cardio_of, intervals_of, report_on, strength_of
 from sessions.outing import Outing
 from sessions.week import Week
+from tests.sessions.core.runs import EXAMPLES
 from tests.sessions.outings import MONDAY, day, outing, outings
 
 WEEK = Week(MONDAY)
@@ -75,6 +76,7 @@ def test_a_session_of_unknown_intensity_is_named_and_not_counted() -> None:
     assert (cardio.equivalent_min, cardio.unknown_min) == (0, 45)
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(outings)
 def test_cardio_is_the_sum_of_the_week_s_days_and_of_no_other(sessions: list[Outing]) -> None:
     found = report(*sessions)
@@ -85,6 +87,7 @@ def test_cardio_is_the_sum_of_the_week_s_days_and_of_no_other(sessions: list[Out
     assert sorted(o.id for o in found.sessions) == sorted(o.id for o in inside)
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(outings, st.floats(0, 100), st.floats(0, 100))
 def test_one_more_session_never_leaves_more_to_do(
     sessions: list[Outing], moderate: float, vigorous: float
@@ -145,6 +148,7 @@ def test_two_short_bouts_of_a_day_add_up() -> None:
     assert [(d.duration_min, d.counts) for d in found.days] == [(20, True), (10, False)]
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.dictionaries(st.integers(-7, 10), st.floats(1, 60), max_size=18))
 def test_no_two_counted_strength_days_are_neighbours(minutes: dict[int, float]) -> None:
     found = strength_of(WEEK, minutes={day(n): m for n, m in minutes.items()})
@@ -245,6 +249,7 @@ def test_the_last_weight_of_the_week_sets_need_and_the_next_week_s_does_not() ->
     assert found.energy.burned_kcal_per_day == pytest.approx(NEED - 1.4 * 100)
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     st.dictionaries(st.integers(0, 6), st.floats(800, 4000), max_size=7),
     st.integers(0, 7),

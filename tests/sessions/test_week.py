@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.week import Week, local_day
+from tests.sessions.core.runs import EXAMPLES
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -16,6 +17,7 @@ def ns(moment: datetime) -> int:
     return int(moment.timestamp()) * 1_000_000_000
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.dates(date(1971, 1, 1), date(2199, 12, 25)))
 def test_each_day_is_in_the_one_week_that_contains_it(day: date) -> None:
     week = Week.containing(day)

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.analysis import analyse
 from sessions.core.athlete import Athlete
 from sessions.core.form import Form, form_on
+from tests.sessions.core.runs import EXAMPLES
 
 DAY = date(2026, 11, 22)
 
@@ -97,6 +98,7 @@ def test_without_a_load_up_to_the_day_there_is_none() -> None:
     assert form_on(DAY, loads={DAY + timedelta(days=1): 50.0}) is None
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.dictionaries(st.integers(0, 200), st.floats(0, 500), min_size=1, max_size=30))
 def test_the_averages_are_sums_of_fading_loads(loads: dict[int, float]) -> None:
     """The slow way: each day's load, faded by its age."""
