@@ -20,7 +20,8 @@ from sessions.refold import continued, fresh_session, refolded
 from sessions.store import Source, Store
 from strapline.equipment import Equipment, Opener
 from strapline.new_session import new_session_row
-from strapline.program import BEGIN_WITHIN_S, Program
+from strapline.program import Program
+from strapline.recording import BEGIN_WITHIN_S
 
 ATHLETE = Athlete(name="Ann")
 WALL_NS = 1_700_000_000 * NS_PER_S

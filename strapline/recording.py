@@ -1,0 +1,259 @@
+"""One session under way: its equipment, its links and its recorder, from start to end."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, suppress
+
+from ingest.bus import InProcessBus
+from ingest.clock import Anchor, SystemClock
+from ingest.collector import Collector
+from ingest.devices.sensor import Link, NoAdapter, Notification
+from ingest.devices.supervisor import Supervised
+from ingest.journal import BUTTON_DEVICE
+from ingest.measurements import Action
+from sessions.control.target import BeltTarget
+from sessions.control.wishes import belt_target
+from sessions.core.athlete import Athlete
+from sessions.core.breakdown import Breakdown
+from sessions.core.session import Session
+from sessions.core.sources import Priority
+from sessions.learning import learned_before
+from sessions.live import DeviceView, LiveView
+from sessions.recorder import Recorder
+from sessions.refold import fresh_session, guide_of, prime
+from sessions.store import Source, Store
+from sessions.text import text
+from sessions.workouts.guide import Guide
+from sessions.workouts.plan import Workout
+from strapline.controlling import Controlling
+from strapline.equipment import Equipment
+from strapline.new_session import new_session_row
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.5  # how often the fold is told that time has passed
+BEGIN_WITHIN_S = 30.0  # how long the plan waits for all devices
+
+
+class Recording:
+    """One session under way: its equipment, its links and its recorder."""
+
+    def __init__(
+        self,
+        equipment: Equipment,
+        *,
+        store: Store,
+        athlete: Athlete,
+        workout: Workout | None,
+        publish: bool,
+        priority: Priority,
+        resumed: Session | None,
+    ) -> None:
+        self._equipment = equipment
+        self._store = store
+        self._athlete_name = athlete.name
+        self._stopping = asyncio.Event()
+        self._bus = InProcessBus()
+        clock, origin = equipment.clock, equipment.origin
+        known = store.read.anchor(host=origin.host, boot=origin.boot)
+        anchor = known or Anchor.now(clock)
+        devices = tuple(sensor.name for sensor in equipment.sensors)
+        is_new = resumed is None
+        guide: Guide | None = None
+        if resumed is None:
+            row = new_session_row(
+                athlete=athlete,
+                source=Source.SIMULATED if equipment.simulated else Source.LIVE,
+                opened_ns=clock.wall_ns(),
+                workout=workout,
+                publish=publish,
+                priority=priority,
+                # A simulation is the same whoever has run before it.
+                learned=None
+                if equipment.simulated
+                else learned_before(store.read, athlete, before_ns=clock.wall_ns()),
+            )
+            resumed = fresh_session(row)
+            if workout is not None:
+                guide = Guide(workout, athlete=row.athlete)
+            with store.unit():
+                store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
+                store.open_session(row)
+        else:
+            # It goes on with the plan it began with, whatever is asked for now.
+            guide = guide_of(store.read, store.read.session(resumed.session_id))
+            store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
+        self.session_id = resumed.session_id
+        for device in (*devices, BUTTON_DEVICE):
+            store.claim(
+                session=self.session_id,
+                device=device,
+                host=origin.host,
+                boot=origin.boot,
+                from_mono_ns=clock.monotonic_ns(),
+            )
+        self.recorder = Recorder(
+            session=resumed,
+            store=store,
+            clock=clock,
+            anchor=anchor,
+            guide=guide,
+            simulated=equipment.simulated,
+        )
+        self.collector = Collector(
+            origin=origin,
+            first_sequence=store.read.next_sequence(host=origin.host, boot=origin.boot),
+            anchor=anchor,
+            journal=store,
+            bus=self._bus,
+        )
+        self.links = [
+            Supervised(sensor, take=self._take, clock=clock) for sensor in equipment.sensors
+        ]
+        self.control: Controlling | None = None
+        if equipment.controlled is not None:
+            self.control = Controlling(
+                equipment.controlled,
+                athlete=resumed.athlete,
+                decoder=self.collector.decoder,
+                take=self.collector.take,
+                clock=clock,
+                anchor=anchor,
+            )
+        if not is_new:
+            prime(self.collector.decoder, store.read, session=self.session_id)
+
+    def stop(self) -> None:
+        """Ask the session to end."""
+        self._stopping.set()
+
+    async def record(self) -> Breakdown | None:
+        """Record until stopped or over; None: too short to keep.
+
+        Raises:
+            NoAdapter: there is no usable Bluetooth here.
+        """
+        with ExitStack() as subscriptions:
+            subscriptions.enter_context(self._bus.subscribed(self.recorder.handle))
+            if self.control is not None:
+                subscriptions.enter_context(self._bus.subscribed(self.control.handle))
+            try:
+                await self._until_over()
+            finally:
+                breakdown = self._finish()
+        await self._store.flush()
+        return breakdown
+
+    def view(self, *, notices: tuple[str, ...]) -> LiveView:
+        """The present state."""
+        return self.recorder.view(
+            devices=[
+                DeviceView(
+                    alias=link.name,
+                    kind=link.kind,
+                    link=link.link,
+                    age_s=link.age_s,
+                    rssi_dbm=link.rssi_dbm,
+                )
+                for link in self.links
+            ],
+            notices=(*notices, *self._link_notices(), *self._control_notices()),
+            athlete_name=self._athlete_name,
+        )
+
+    def press(self, action: Action) -> None:
+        """A button was pressed."""
+        self.collector.press(action, clock=self._equipment.clock)
+
+    def nudge_belt(self, *, speed_steps: int, incline_steps: int) -> None:
+        """Set the belt without Bluetooth, if there is one."""
+        if self._equipment.belt is not None:
+            self._equipment.belt.nudge(speed_steps=speed_steps, incline_steps=incline_steps)
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        self.press(Action.RESUME if self.recorder.is_paused else Action.PAUSE)
+
+    def _link_notices(self) -> Iterator[str]:
+        for link in self.links:
+            if link.reason is not None and link.link is not Link.STREAMING:
+                yield link.reason
+        for device in self.collector.decoder.in_miles:
+            yield text("{device} sends miles per hour; shown and stored converted.").format(
+                device=device
+            )
+
+    def _control_notices(self) -> Iterator[str]:
+        if self.control is not None:
+            yield self.control.notice
+
+    def _take(self, notification: Notification) -> None:
+        self.collector.take(notification)
+        if self.control is not None:
+            self.control.heard(notification)
+
+    def _belt_target(self) -> BeltTarget:
+        target = self.recorder.target()
+        return BeltTarget() if target is None else belt_target(target)
+
+    async def _until_over(self) -> None:
+        no_adapter: NoAdapter | None = None
+        with ExitStack() as held:
+            try:
+                async with asyncio.TaskGroup() as group:
+                    await self._until_end(group, held)
+            except* NoAdapter as failed:
+                no_adapter = next(_leaves(failed))
+        if no_adapter is not None:
+            raise no_adapter
+
+    async def _until_end(self, group: asyncio.TaskGroup, held: ExitStack) -> None:
+        tasks = [
+            group.create_task(link.run(), name=f"supervise {link.name}") for link in self.links
+        ]
+        tasks.append(group.create_task(self._tick(), name="tick"))
+        tasks.append(group.create_task(self._begin(), name="begin"))
+        if self.control is not None:
+            controlling = self.control.run(target=self._belt_target)
+            tasks.append(group.create_task(controlling, name="control"))
+        ends = [
+            group.create_task(self._end(self._stopping.wait, held), name="stop"),
+            group.create_task(self._end(self._equipment.over, held), name="over"),
+        ]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in (*tasks, *ends):
+            task.cancel()
+
+    async def _end(self, over: Callable[[], Awaitable[object]], held: ExitStack) -> None:
+        await over()
+        # Simulated time stands from here on, so that nothing is measured while links are undone.
+        held.enter_context(self._equipment.clock.hold())
+
+    async def _tick(self) -> None:
+        while True:
+            await self._equipment.clock.sleep(TICK_S)
+            self.recorder.tick()
+
+    async def _begin(self) -> None:
+        # A device that is away or dead keeps nobody waiting; it joins when it comes.
+        with suppress(TimeoutError):
+            async with self._equipment.clock.timeout(BEGIN_WITHIN_S):
+                for link in self.links:
+                    await link.streaming.wait()
+        if self.recorder.plan_waits:
+            self.press(Action.BEGIN)
+        self._equipment.begin()
+
+    def _finish(self) -> Breakdown | None:
+        return self.recorder.finish(
+            end_now_ns=SystemClock().wall_ns() if self._equipment.dated_to_end_now else None
+        )
+
+
+def _leaves(group: BaseExceptionGroup[NoAdapter]) -> Iterator[NoAdapter]:
+    for exc in group.exceptions:
+        if isinstance(exc, BaseExceptionGroup):
+            yield from _leaves(exc)
+        else:
+            yield exc
