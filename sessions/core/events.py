@@ -65,6 +65,12 @@ class IntervalClosed(Event, frozen=True, kw_only=True, tag="interval"):
     interval: Interval
 
 
+class IntervalsRevised(Event, frozen=True, kw_only=True, tag="intervals_revised"):
+    """The look-back split anew: intervals from `from_index` on are void, and told again."""
+
+    from_index: int
+
+
 class GapOpened(Event, frozen=True, kw_only=True, tag="gap_opened"):
     """Nothing of `what` has come since `start_s`."""
 
@@ -112,6 +118,7 @@ AnyEvent = (
     | SecondClosed
     | KindChanged
     | IntervalClosed
+    | IntervalsRevised
     | GapOpened
     | GapClosed
     | Paused

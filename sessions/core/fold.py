@@ -17,6 +17,7 @@ from sessions.core.events import (
     GapClosed,
     GapOpened,
     IntervalClosed,
+    IntervalsRevised,
     KindChanged,
     LapPressed,
     Paused,
@@ -33,9 +34,10 @@ from sessions.core.hrv import HrvMeter
 from sessions.core.interval_book import IntervalBook, Mean
 from sessions.core.intervals import Boundary, Splitter
 from sessions.core.load import LoadMeter, LoadModel
+from sessions.core.look_back import look_back
 from sessions.core.minutes import MinuteMeter
 from sessions.core.physiology import intensity_bounds_bpm
-from sessions.core.recovery import Recovery
+from sessions.core.recovery import Recovery, recovery_of
 from sessions.core.sample import Kind, Sample
 from sessions.core.zones import ZoneClock, zone_of
 
@@ -162,12 +164,20 @@ class Fold:
         return tuple(events)
 
     def settle(self) -> tuple[AnyEvent, ...]:
-        """The last cell is in: decide what was still open in the intervals."""
-        state = self.state
-        events: list[AnyEvent] = []
-        boundary = state.splitter.settle(gaits=self._gaits)
-        if boundary is not None:
-            events.extend(self._split(boundary, t_s=state.elapsed_s))
+        """The last cell is in: look back, and say again the intervals that are other ones now."""
+        state, book = self.state, self.state.book
+        rows = book.track.rows()
+        rows = rows[rows["weight_s"] > 0]
+        if not len(rows):
+            return ()
+        changed = book.split_anew(look_back(rows, gaits=self._gaits, paces=state.splitter.paces))
+        state.recovery = recovery_of(book, is_hard=self._hard)
+        if changed is None:
+            return ()
+        t_s = state.elapsed_s
+        events: list[AnyEvent] = [self._event(IntervalsRevised, t_s, from_index=changed)]
+        for index, interval in enumerate(book.closed[changed:], start=changed):
+            events.append(self._event(IntervalClosed, t_s, index=index, interval=interval))
         return tuple(events)
 
     def finish(self, breakdown: Breakdown) -> tuple[AnyEvent, ...]:

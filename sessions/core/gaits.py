@@ -19,11 +19,26 @@ SPRINT_FROM_KMH = 11.5
 # A sprint threshold is never nearer to the jog's than this, or their hysteresis would overlap.
 LEAST_JOG_BAND_KMH = 1.5
 
-# Walking people take about 100-135 steps a minute and running ones 150-180 (Tudor-Locke et al.
-# 2019, Int J Behav Nutr Phys Act 16:8, on walking); only a sprint goes well above.
+# The transition is slower uphill (Brill & Kram 2021, J Exp Biol 224:jeb233056, 0 to 27 %). The
+# figure is ours: on the cautious side, and no further than belts go.
+UPHILL_KMH_PER_PCT = -0.06
+STEEPEST_PCT = 15.0
+
+# Adults begin to run at about 140 steps a minute (review in Ducharme et al. 2021, Int J Environ
+# Res Public Health); only a sprint goes well above what joggers take.
 REST_BELOW_SPM = 20.0
 JOG_FROM_SPM = 140.0
 SPRINT_FROM_SPM = 185.0
+
+# Near the transition the feet know better than the speed, where they leave no doubt.
+SURELY_RUNNING_SPM = 150.0
+SURELY_WALKING_SPM = 125.0
+CADENCE_MOVES_KMH = 1.5
+
+
+# Rest and the slowest walk are 0.6 km/h apart where walk and jog are a whole stride: so much more
+# does a distance from that bound say.
+REST_WEIGHT = 2.5
 
 
 class Signal(Enum):
@@ -34,6 +49,16 @@ class Signal(Enum):
     HEART_RATE = "heart_rate"
 
 
+class Bounds(msgspec.Struct, frozen=True, kw_only=True):
+    """Where walk, jog and sprint begin, in km/h on the level.
+
+    None: not known of the athlete; then the session's own speeds tell.
+    """
+
+    jog_kmh: float | None
+    sprint_kmh: float | None
+
+
 class Gaits(msgspec.Struct, frozen=True, kw_only=True):
     """Where walk, jog and sprint begin in one signal, and how firmly a change is asked for."""
 
@@ -41,17 +66,33 @@ class Gaits(msgspec.Struct, frozen=True, kw_only=True):
     margins: tuple[float, float, float]
     confirm_s: int
     follows_ramps: bool
+    own: Bounds | None = None  # of the athlete; None: not a speed
 
-    def level(self, value: float, *, current: int | None) -> int:
+    def level(
+        self, value: float, *, bounds: tuple[float, float, float], current: int | None
+    ) -> int:
         """0 rest to 3 sprint; a bound moves away from `current` by its margin."""
         level = 0
-        for index, bound in enumerate(self.bounds):
+        for index, bound in enumerate(bounds):
             if current is not None:
                 margin = self.margins[index]
                 bound += margin if current <= index else -margin
             if value >= bound:
                 level = index + 1
         return level
+
+
+def jog_shift_kmh(*, incline_pct: float | None, cadence_spm: float | None) -> float:
+    """How far grade and steps move the walk-run transition."""
+    shift = 0.0
+    if incline_pct is not None and incline_pct > 0:
+        shift = UPHILL_KMH_PER_PCT * min(incline_pct, STEEPEST_PCT)
+    if cadence_spm is not None:
+        if cadence_spm >= SURELY_RUNNING_SPM:
+            shift -= CADENCE_MOVES_KMH
+        elif REST_BELOW_SPM < cadence_spm <= SURELY_WALKING_SPM:
+            shift += CADENCE_MOVES_KMH
+    return shift
 
 
 def gaits_of(athlete: AthleteSnapshot) -> dict[Signal, Gaits]:
@@ -67,8 +108,9 @@ def gaits_of(athlete: AthleteSnapshot) -> dict[Signal, Gaits]:
         Signal.SPEED: Gaits(
             bounds=(REST_BELOW_KMH, jog_kmh, sprint_kmh),
             margins=(0.1, 0.25, 0.25),
-            confirm_s=5,
+            confirm_s=4,
             follows_ramps=True,
+            own=Bounds(jog_kmh=athlete.jog_kmh, sprint_kmh=athlete.sprint_kmh),
         ),
         Signal.CADENCE: Gaits(
             bounds=(REST_BELOW_SPM, JOG_FROM_SPM, SPRINT_FROM_SPM),

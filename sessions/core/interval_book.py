@@ -1,25 +1,17 @@
-"""The numbers of each interval, kept so that a boundary can still be dated back."""
+"""The intervals and their numbers, read from the track so that a boundary can move at any time."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from sessions.core.breakdown import Confidence, Interval
-from sessions.core.intervals import MEMORY_S, Boundary
+from sessions.core.intervals import Boundary
+from sessions.core.look_back import Stretch
 from sessions.core.sample import Kind, Sample
-
-
-class CellNumbers(msgspec.Struct, frozen=True, array_like=True):
-    """What one cell adds to its interval. None: not measured."""
-
-    weight_s: float
-    paused: bool
-    inferred: bool
-    speed_kmh: float | None
-    incline_pct: float | None
-    heart_rate_bpm: float | None
-    distance_m: float | None
-    gross_kcal: float | None
+from sessions.core.track import INFERRED, PAUSED, Track
 
 
 class Mean(msgspec.Struct, array_like=True):
@@ -39,46 +31,53 @@ class Mean(msgspec.Struct, array_like=True):
         return self.total / self.seconds if self.seconds > 0 else None
 
 
-class Numbers(msgspec.Struct, kw_only=True):
-    """The sums of an interval, cell by cell."""
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """The sums over the cells of an interval."""
 
-    seconds: float = 0.0
-    unpaused_s: float = 0.0
-    inferred_s: float = 0.0
-    measured_s: float = 0.0
-    speed: Mean = msgspec.field(default_factory=Mean)
-    moving_speed: Mean = msgspec.field(default_factory=Mean)
-    incline: Mean = msgspec.field(default_factory=Mean)
-    heart_rate: Mean = msgspec.field(default_factory=Mean)
-    max_heart_rate_bpm: float | None = None
-    distance_m: float | None = None
-    gross_kcal: float | None = None
+    unpaused_s: float
+    inferred_s: float
+    measured_s: float
+    speed: Mean
+    moving_speed: Mean
+    incline: Mean
+    heart_rate: Mean
+    max_heart_rate_bpm: float | None
+    distance_m: float | None
+    gross_kcal: float | None
 
-    def update(self, cell: CellNumbers) -> None:
-        """Add one cell."""
-        weight_s = cell.weight_s
-        self.seconds += weight_s
-        if not cell.paused:
-            self.unpaused_s += weight_s
-        if cell.inferred:
-            self.inferred_s += weight_s
-        if cell.speed_kmh is not None:
-            if not cell.inferred:
-                self.measured_s += weight_s
-            self.speed.update(cell.speed_kmh, weight_s=weight_s)
-            if not cell.paused:
-                self.moving_speed.update(cell.speed_kmh, weight_s=weight_s)
-        if cell.incline_pct is not None:
-            self.incline.update(cell.incline_pct, weight_s=weight_s)
-        bpm = cell.heart_rate_bpm
-        if bpm is not None:
-            self.heart_rate.update(bpm, weight_s=weight_s)
-            if self.max_heart_rate_bpm is None or bpm > self.max_heart_rate_bpm:
-                self.max_heart_rate_bpm = bpm
-        if cell.distance_m is not None:
-            self.distance_m = (self.distance_m or 0.0) + cell.distance_m
-        if cell.gross_kcal is not None:
-            self.gross_kcal = (self.gross_kcal or 0.0) + cell.gross_kcal
+
+def numbers_of(rows: NDArray[np.void]) -> Numbers:
+    """Add up cells of the track."""
+    weight = rows["weight_s"]
+    flags = rows["flags"].astype(int)
+    unpaused = (flags & PAUSED) == 0
+    inferred = (flags & INFERRED) > 0
+    speed, bpm = rows["speed_kmh"], rows["heart_rate_bpm"]
+    beats = bpm[~np.isnan(bpm)]
+    return Numbers(
+        unpaused_s=float(weight[unpaused].sum()),
+        inferred_s=float(weight[inferred].sum()),
+        measured_s=float(weight[~inferred & ~np.isnan(speed)].sum()),
+        speed=_mean(speed, weight),
+        moving_speed=_mean(speed[unpaused], weight[unpaused]),
+        incline=_mean(rows["incline_pct"], weight),
+        heart_rate=_mean(bpm, weight),
+        max_heart_rate_bpm=float(beats.max()) if beats.size else None,
+        distance_m=_sum(rows["distance_m"]),
+        gross_kcal=_sum(rows["gross_kcal"]),
+    )
+
+
+def _mean(values: NDArray[np.float64], weight: NDArray[np.float64]) -> Mean:
+    known = ~np.isnan(values)
+    return Mean(
+        total=float((values[known] * weight[known]).sum()), seconds=float(weight[known].sum())
+    )
+
+
+def _sum(values: NDArray[np.float64]) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(known.sum()) if known.size else None
 
 
 class Moving(msgspec.Struct, kw_only=True):
@@ -97,15 +96,18 @@ class Moving(msgspec.Struct, kw_only=True):
 
 
 class IntervalBook(msgspec.Struct, kw_only=True):
-    """Closed intervals, and the one under way with its last cells apart."""
+    """Closed intervals, the one under way, and the track that all their numbers come from."""
 
+    track: Track = msgspec.field(default_factory=Track)
     closed: list[Interval] = []
     moving: Moving = msgspec.field(default_factory=Moving)
     kind: Kind = Kind.UNKNOWN
-    start_s: float = 0.0
-    older: Numbers = msgspec.field(default_factory=Numbers)
-    recent: list[CellNumbers] = []
-    recent_from: int = 0  # the cell of recent[0]
+    start: int = 0  # the first cell of the interval under way
+
+    @property
+    def start_s(self) -> float:
+        """Where the interval under way began."""
+        return float(self.start)
 
     def update(
         self,
@@ -117,64 +119,61 @@ class IntervalBook(msgspec.Struct, kw_only=True):
         gross_kcal: float | None,
     ) -> None:
         """Add one cell to the interval under way."""
-        self.recent.append(
-            CellNumbers(
-                weight_s,
-                sample.paused,
-                inferred,
-                sample.speed_kmh,
-                sample.incline_pct,
-                sample.heart_rate_bpm,
-                distance_m,
-                gross_kcal,
-            )
+        self.track.append(
+            sample,
+            weight_s=weight_s,
+            inferred=inferred,
+            distance_m=distance_m,
+            gross_kcal=gross_kcal,
         )
-        if len(self.recent) > MEMORY_S:
-            self.older.update(self.recent.pop(0))
-            self.recent_from += 1
 
     def forget_heart_rate(self, since: int) -> None:
         """What was taken for a heart rate from this cell on was none."""
-        for i in range(max(since - self.recent_from, 0), len(self.recent)):
-            cell = self.recent[i]
-            if cell.heart_rate_bpm is not None:
-                self.recent[i] = msgspec.structs.replace(cell, heart_rate_bpm=None)
+        self.track.forget_heart_rate(since)
 
     def heart_rate_at(self, cell: int) -> float | None:
-        """The last heart rate known up to a remembered cell, at most three seconds old."""
-        index = cell - self.recent_from
-        for i in range(index, max(index - 3, -1), -1):
-            if 0 <= i < len(self.recent):
-                bpm = self.recent[i].heart_rate_bpm
-                if bpm is not None:
-                    return bpm
-        return None
+        """The last heart rate known up to a cell, at most three seconds old."""
+        return self.track.heart_rate_at(cell)
 
     def split(self, boundary: Boundary) -> Interval | None:
         """Apply a boundary; the interval it closed, None where it only renames."""
         if boundary.replaces:
             self.kind = boundary.kind
             return None
-        numbers = self.older
-        count = boundary.start - self.recent_from
-        for cell in self.recent[:count]:
-            numbers.update(cell)
-        interval = self._interval(numbers, end_s=float(boundary.start))
+        interval = self._close(boundary.start)
+        self.kind = boundary.kind
+        self.start = boundary.start
+        return interval
+
+    def split_anew(self, stretches: Sequence[Stretch]) -> int | None:
+        """Take the look-back's stretches, which cover the track, in place of what was split.
+
+        Returns:
+            The index of the first closed interval that is another one now, or none any more;
+            None: all closed intervals stay as they are.
+        """
+        before = self.closed
+        self.closed, self.moving = [], Moving()
+        for stretch in stretches:
+            self.kind, self.start = stretch.kind, stretch.start
+            if stretch is not stretches[-1]:
+                self._close(stretch.end)
+        for index, (old, new) in enumerate(zip(before, self.closed, strict=False)):
+            if old != new:
+                return index
+        same = min(len(before), len(self.closed))
+        return None if len(before) == len(self.closed) else same
+
+    def _close(self, end: int) -> Interval:
+        numbers = numbers_of(self.track.rows(self.start, end))
+        interval = self._interval(numbers, end_s=float(end))
         self.closed.append(interval)
         self.moving.update(self.kind, numbers)
-        del self.recent[:count]
-        self.recent_from = boundary.start
-        self.older = Numbers()
-        self.kind = boundary.kind
-        self.start_s = float(boundary.start)
         return interval
 
     def under_way(self) -> Numbers:
-        """The sums of the interval under way, as of now; changes nothing."""
-        numbers = deepcopy(self.older)
-        for cell in self.recent:
-            numbers.update(cell)
-        return numbers
+        """The sums of the interval under way, as of now."""
+        return numbers_of(self.track.rows(self.start))
 
     def moving_so_far(self) -> Moving:
         """A copy of the closed intervals' sums, to add the open one to."""

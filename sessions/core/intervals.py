@@ -1,9 +1,11 @@
 """The splitter: one second at a time, where one gait ends and the next begins."""
 
 import msgspec
+import numpy as np
 
-from sessions.core.gaits import GAITS, Gaits, Signal
-from sessions.core.onset import onset_index
+from sessions.core.gaits import GAITS, REST_WEIGHT, Gaits, Signal, jog_shift_kmh
+from sessions.core.paces import MEAN_OF_S, Paces
+from sessions.core.ramps import Speeds
 from sessions.core.sample import Kind, Sample
 
 UNKNOWN_AFTER_S = 10
@@ -15,12 +17,21 @@ MEMORY_S = 64
 SHORTEST_S = 5
 """A stretch that is shorter than the time to announce it was passed through, not run."""
 
+MEDIAN_OF = 5
+"""Two odd readings in five are none; the price is two seconds."""
+
 SETTLED_KMH_PER_S = 0.12
 """Slower changes than this are drift or noise; the slowest belt ramps at 0.2."""
 
+SLOPE_OF = 4
 SETTLED_AFTER_S = 3
-LEAVING_WITHIN_S = 6.0
+LEAVING_WITHIN_S = 4.0
 """A ramp that will leave the gait it is passing within this time waits to be named."""
+
+EVIDENCE = 2.0
+"""Speed beyond the bound, summed over seconds (km/h s): the slowest ramp brings it in five."""
+
+PACES_EVERY_S = 10
 
 
 class Boundary(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,15 +58,24 @@ class Splitter(msgspec.Struct, kw_only=True):
     candidate: int | None = None
     candidate_since: int = 0
     candidate_renames: bool = False  # reached on the ramp that the present gait was named on
+    evidence: float = 0.0  # that the candidate is one
     ramping: bool = False  # announced in mid-ramp; may still be renamed
+    calm_s: int = 0  # since the speed last changed
     absent_s: int = 0  # of `signal`
     silent_s: int = 0  # of all signals
     values: list[float | None] = []
     cell: int = -1
+    paces: Paces = msgspec.field(default_factory=Paces)
+    own_kmh: tuple[float, float] | None = None  # jog and sprint, as the paces tell
+    steady: list[float] = []  # the last speeds, for the paces
 
     def update(self, sample: Sample, *, gaits: dict[Signal, Gaits]) -> Boundary | None:
         """Take one cell; a boundary, dated back, once it is sure enough to announce."""
         self.cell = sample.cell
+        if sample.paused:
+            # What is paused belongs to what was under way.
+            self._remember(None)
+            return None
         signal, value = self._best(sample, gaits)
         self.silent_s = self.silent_s + 1 if signal is None else 0
         if self.silent_s > UNKNOWN_AFTER_S:
@@ -67,25 +87,21 @@ class Splitter(msgspec.Struct, kw_only=True):
         else:
             self.absent_s += 1
             value = None
-        self.values.append(value)
-        if len(self.values) > MEMORY_S:
-            del self.values[0]
+        self._remember(value)
         if value is None or self.signal is None:
             return None
-        return self._follow(gaits[self.signal])
-
-    def settle(self, *, gaits: dict[Signal, Gaits]) -> Boundary | None:
-        """The end has come: name what was too young to be announced, where nothing else names it.
-
-        A change that had not been confirmed by now is not one.
-        """
-        if self.level is not None or self.signal is None:
-            return None
-        known = sorted(v for v in self.values[-(self.cell - self.since + 1) :] if v is not None)
-        if not known or (self.named and self.kind is not Kind.UNKNOWN):
-            return None
-        level = gaits[self.signal].level(known[len(known) // 2], current=None)
-        return self._announce(level, self.since)
+        known = gaits[self.signal]
+        if known.own is None:
+            return self._follow(known, known.bounds)
+        renamed = self._learn(value, known)
+        if renamed is not None:
+            return renamed
+        assert self.own_kmh is not None
+        jog_kmh, sprint_kmh = self.own_kmh
+        if known.own.jog_kmh is None or sample.incline_pct:
+            cadence = sample.cadence_spm if known.own.jog_kmh is None else None
+            jog_kmh += jog_shift_kmh(incline_pct=sample.incline_pct, cadence_spm=cadence)
+        return self._follow(known, (known.bounds[0], min(jog_kmh, sprint_kmh), sprint_kmh))
 
     @staticmethod
     def _best(sample: Sample, gaits: dict[Signal, Gaits]) -> tuple[Signal | None, float | None]:
@@ -96,6 +112,11 @@ class Splitter(msgspec.Struct, kw_only=True):
         if sample.heart_rate_bpm is not None and Signal.HEART_RATE in gaits:
             return Signal.HEART_RATE, sample.heart_rate_bpm
         return None, None
+
+    def _remember(self, value: float | None) -> None:
+        self.values.append(value)
+        if len(self.values) > MEMORY_S:
+            del self.values[0]
 
     def _takes_over(self, signal: Signal) -> bool:
         """A better signal at once, a worse one when the present one has been gone for long."""
@@ -113,50 +134,115 @@ class Splitter(msgspec.Struct, kw_only=True):
         self.level = self.candidate = None
         self.ramping = False
         self.values.clear()
+        self.steady.clear()
 
     def _lose(self) -> Boundary | None:
         self.signal = self.level = self.candidate = None
         self.ramping = False
         self.values.clear()
+        self.steady.clear()
         if self.named and self.kind is Kind.UNKNOWN:
             return None
         return self._enter(Kind.UNKNOWN, self.cell + 1 - self.silent_s)
 
-    def _follow(self, gaits: Gaits) -> Boundary | None:
+    def _learn(self, speed_kmh: float, gaits: Gaits) -> Boundary | None:
+        """Take the speed into the paces; what they now say of the stretch under way."""
+        steady = self.steady
+        steady.append(speed_kmh)
+        if len(steady) > MEAN_OF_S:
+            del steady[0]
+        if len(steady) == MEAN_OF_S:
+            self.paces.update(steady, jog_from_kmh=gaits.bounds[1])
+        if self.own_kmh is not None and self.cell % PACES_EVERY_S:
+            return None
+        before = self.own_kmh
+        self.own_kmh = self.paces.bounds_kmh(gaits)
+        if before == self.own_kmh or self.level is None or self.candidate is not None:
+            return None
+        return self._reconsider(gaits)
+
+    def _reconsider(self, gaits: Gaits) -> Boundary | None:
+        """The stretch under way, by the bounds as they are known now."""
+        assert self.own_kmh is not None
+        known = [v for v in self.values[-(self.cell - self.start + 1) :] if v is not None]
+        middle = sorted(known)[len(known) // 2]
+        bounds = (gaits.bounds[0], *self.own_kmh)
+        level = gaits.level(middle, bounds=bounds, current=self.level)
+        if level == self.level:
+            return None
+        self.level = level
+        kind = GAITS[level]
+        if kind in (self.kind, self.before):
+            return None
+        self.kind = kind
+        return Boundary(start=self.start, kind=kind, replaces=True)
+
+    def _follow(self, gaits: Gaits, bounds: tuple[float, float, float]) -> Boundary | None:
         smooth = self._smooth()
-        level = gaits.level(smooth, current=self.level)
-        if self.ramping and not self._moving():
+        level = gaits.level(smooth, bounds=bounds, current=None)
+        # The median sees the end of a ramp two seconds after the slope does.
+        self.calm_s = 0 if self._moving() else self.calm_s + 1
+        if self.calm_s > MEDIAN_OF // 2:
             self.ramping = False
         if level == self.level:
-            self.candidate = None
-            return None
+            back = self.candidate is None or self._is_back(smooth, gaits, bounds)
+            if back:
+                self.candidate = None
+                return None
+            level = self.candidate if self.candidate is not None else level
         if self.candidate is None:
             self.candidate_since = self.since if self.level is None else self.cell
             self.candidate_renames = self.ramping
+            self.evidence = 0.0
         self.candidate = level
-        if not self._sure(gaits, smooth):
+        self.evidence += self._beyond(smooth, bounds)
+        if not self._sure(gaits, bounds, smooth):
             return None
         return self._announce(level, self._onset(gaits))
 
+    def _is_back(self, smooth: float, gaits: Gaits, bounds: tuple[float, float, float]) -> bool:
+        """Whether a change that was under way is over: firmly inside the old gait again."""
+        assert self.level is not None
+        assert self.candidate is not None
+        if self.candidate > self.level:
+            return smooth < bounds[self.level] - gaits.margins[self.level]
+        return smooth >= bounds[self.level - 1] + gaits.margins[self.level - 1]
+
+    def _beyond(self, smooth: float, bounds: tuple[float, float, float]) -> float:
+        """How far the speed lies on the candidate's side of the old gait's bound."""
+        if self.level is None or self.candidate is None:
+            return EVIDENCE
+        if self.candidate > self.level:
+            index, distance = self.level, smooth - bounds[self.level]
+        else:
+            index, distance = self.level - 1, bounds[self.level - 1] - smooth
+        return distance * REST_WEIGHT if index == 0 else distance
+
     def _smooth(self) -> float:
-        """Median of the last three cells: one odd reading is none, at a delay of one second."""
-        known = [v for v in self.values[-3:] if v is not None]
-        return sorted(known)[len(known) // 2]
+        """Median of the last five cells that are known: one odd reading is none."""
+        known = [v for v in self.values[-MEDIAN_OF:] if v is not None]
+        known.sort()
+        return known[len(known) // 2]
 
     def _slope(self) -> float:
-        """Change per second over the last six values; 0 where there are fewer."""
-        known = [v for v in self.values[-6:] if v is not None]
-        if len(known) < 6:
+        """Change per second over the last values; 0 where there are fewer."""
+        known = [v for v in self.values[-SLOPE_OF:] if v is not None]
+        if len(known) < SLOPE_OF:
             return 0.0
-        return (sum(known[3:]) - sum(known[:3])) / 9
+        half = SLOPE_OF // 2
+        return (sum(known[half:]) - sum(known[:half])) / (half * half)
 
     def _moving(self) -> bool:
         return abs(self._slope()) >= SETTLED_KMH_PER_S
 
-    def _sure(self, gaits: Gaits, smooth: float) -> bool:
+    def _sure(self, gaits: Gaits, bounds: tuple[float, float, float], smooth: float) -> bool:
         waited_s = self.cell - self.candidate_since + 1
         if not gaits.follows_ramps:
             return waited_s >= gaits.confirm_s
+        if self.evidence < EVIDENCE:
+            return False
+        if gaits.level(smooth, bounds=bounds, current=self.level) == self.level:
+            return False
         if not self._moving():
             return waited_s >= (SETTLED_AFTER_S if self.level is not None else gaits.confirm_s)
         if waited_s < gaits.confirm_s:
@@ -164,23 +250,26 @@ class Splitter(msgspec.Struct, kw_only=True):
         assert self.candidate is not None
         slope = self._slope()
         ahead = self.candidate if slope > 0 else self.candidate - 1
-        if not 0 <= ahead < len(gaits.bounds):
+        if not 0 <= ahead < len(bounds):
             return True
-        return (gaits.bounds[ahead] - smooth) / slope > LEAVING_WITHIN_S
+        now = smooth + slope * (MEDIAN_OF // 2)
+        return (bounds[ahead] - now) / slope > LEAVING_WITHIN_S
 
     def _onset(self, gaits: Gaits) -> int:
         if self.level is None:
             return self.since
         base = self.cell - len(self.values) + 1  # the cell of values[0]
-        end = self.candidate_since
-        before = self.values[end - 1 - base] if end - 1 >= base else None
-        # The median is a second late where the change was clean.
-        if before is not None and gaits.level(before, current=self.level) != self.level:
-            end -= 1
         if not gaits.follows_ramps:
-            return end
-        first = max(base, self.start)
-        return base + onset_index(self.values, end=end - base, first=first - base)
+            return self.candidate_since - MEDIAN_OF // 2
+        values = np.array([np.nan if v is None else v for v in self.values])
+        place = np.arange(values.size)
+        known = ~np.isnan(values)
+        speeds = Speeds(np.interp(place, place[known], values[known]))
+        first = max(base, self.start) - base
+        ramp = speeds.ramp_near(
+            max(self.candidate_since - base - 1, first), first=first, last=values.size - 1
+        )
+        return base + ramp.onset
 
     def _announce(self, level: int, start: int) -> Boundary | None:
         self.level = level

@@ -1,6 +1,11 @@
 """How far heart rate falls in the minute after the last hard interval."""
 
+from collections.abc import Callable
+
 import msgspec
+
+from sessions.core.interval_book import IntervalBook
+from sessions.core.sample import Kind
 
 RECOVERY_S = 60
 GRACE_S = 3
@@ -32,3 +37,26 @@ class Recovery(msgspec.Struct, kw_only=True):
             return
         if 0 <= cell - self.from_cell - RECOVERY_S <= GRACE_S and self.fall_bpm is None:
             self.fall_bpm = self.from_bpm - heart_rate_bpm
+
+
+def recovery_of(book: IntervalBook, *, is_hard: Callable[[Kind, int], bool]) -> Recovery:
+    """The same from a session's final intervals.
+
+    Args:
+        book: The session's intervals.
+        is_hard: Whether an interval of a kind that ended before a cell was hard.
+    """
+    recovery = Recovery()
+    kinds = [*(interval.kind for interval in book.closed), book.kind][1:]
+    for interval, following in zip(book.closed, kinds, strict=True):
+        end = int(interval.end_s)
+        if is_hard(interval.kind, end):
+            recovery.hard_ends(cell=end, heart_rate_bpm=book.heart_rate_at(end - 1))
+        if following is Kind.SPRINT:
+            recovery.hard_begins()
+    if recovery.from_cell is not None:
+        first = recovery.from_cell + RECOVERY_S
+        for cell, bpm in enumerate(book.track.rows(first, first + GRACE_S + 1)["heart_rate_bpm"]):
+            known = None if bpm != bpm else float(bpm)
+            recovery.update(cell=first + cell, heart_rate_bpm=known)
+    return recovery

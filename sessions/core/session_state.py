@@ -6,7 +6,7 @@ from sessions.core.align import Aligner
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.fold import FoldState
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 
 class StateVersionError(ValueError):

@@ -4,7 +4,14 @@ import sqlite3
 
 import msgspec
 
-from sessions.core.events import AnyEvent, Event, IntervalClosed, SessionFinished, SessionStarted
+from sessions.core.events import (
+    AnyEvent,
+    Event,
+    IntervalClosed,
+    IntervalsRevised,
+    SessionFinished,
+    SessionStarted,
+)
 from sessions.store.outbox import Outbox
 
 _encode = msgspec.json.Encoder().encode
@@ -32,6 +39,9 @@ class EventLog:
             if publishing and type(event) is IntervalClosed:
                 self.write()
                 self._outbox.replace_interval(event)
+            elif publishing and type(event) is IntervalsRevised:
+                self.write()
+                self._outbox.revise_intervals(event)
             self._rows.append((session, event.sequence, _KINDS[type(event)], body))
             if publishing:
                 self._outbox_rows.append((self._outbox.allot(), session, event.sequence))

@@ -8,7 +8,7 @@ from math import ceil
 import msgspec
 
 from sessions import schema
-from sessions.core.events import AnyEvent, IntervalClosed, SecondClosed
+from sessions.core.events import AnyEvent, IntervalClosed, IntervalsRevised, SecondClosed
 from sessions.store.changes import Delivered, Refused
 from sessions.store.rows import Operation, Removal
 
@@ -74,13 +74,16 @@ class Outbox:
         self._publishing.pop(session, None)
 
     def upsert_all(self, session: str) -> None:
-        """Every event of the session, in order."""
+        """Every event of the session, in order, without the intervals that are void."""
         if not self.publishing(session):
             return
         added = self._connection.execute(
             "INSERT INTO outbox (id, session, sequence, operation)"
             " SELECT ? + row_number() OVER (ORDER BY sequence), session, sequence, 'upsert'"
-            " FROM events WHERE session = ?",
+            " FROM events WHERE session = ? AND NOT (kind = 'interval' AND EXISTS"
+            " (SELECT 1 FROM events AS later WHERE later.session = events.session"
+            " AND later.kind = 'intervals_revised' AND later.sequence > events.sequence AND"
+            " json_extract(later.body, '$.from_index') <= json_extract(events.body, '$.index')))",
             (self._next_id - 1, session),
         )
         self._next_id += added.rowcount
@@ -121,11 +124,25 @@ class Outbox:
         earlier = self._connection.execute(
             "SELECT json_extract(body, '$.interval.start_s') FROM events WHERE session = ?"
             " AND kind = 'interval' AND json_extract(body, '$.index') = ? AND sequence < ?"
+            " AND sequence > ifnull((SELECT max(sequence) FROM events WHERE session = ?"
+            " AND kind = 'intervals_revised' AND sequence < ?), -1)"
             " ORDER BY sequence DESC LIMIT 1",
-            (event.session, event.index, event.sequence),
+            (event.session, event.index, event.sequence, event.session, event.sequence),
         ).fetchone()
         if earlier is not None and int(earlier[0]) != int(event.interval.start_s):
             second = int(earlier[0])
+            self._remove_span(event.session, _INTERVALS, first_s=second, last_s=second)
+
+    def revise_intervals(self, event: IntervalsRevised) -> None:
+        """Take out the points of all intervals that are void, before they are told again."""
+        told = self._connection.execute(
+            "SELECT DISTINCT json_extract(body, '$.interval.start_s') FROM events"
+            " WHERE session = ? AND kind = 'interval' AND json_extract(body, '$.index') >= ?"
+            " AND sequence < ? ORDER BY 1",
+            (event.session, event.from_index, event.sequence),
+        ).fetchall()
+        for (start_s,) in told:
+            second = int(start_s)
             self._remove_span(event.session, _INTERVALS, first_s=second, last_s=second)
 
     def _remove_span(

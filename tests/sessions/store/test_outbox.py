@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from ingest.clock import NS_PER_S
+from sessions.core.events import IntervalsRevised
 from sessions.store import Source, Store
 from sessions.store.rows import Operation, OutboxRow, Removal
 from tests.sessions.store import recording as r
@@ -167,6 +168,39 @@ async def test_an_interval_that_is_replaced_elsewhere_leaves_its_old_place(tmp_p
             r.STARTED_NS + 10 * NS_PER_S,
             r.STARTED_NS + 11 * NS_PER_S,
         )
+
+
+async def test_intervals_that_are_split_anew_leave_their_places_before_they_are_told_again(
+    tmp_path: Path,
+) -> None:
+    live = [
+        r.interval(0, start_s=0.0, end_s=4.0, sequence=11),
+        r.interval(1, start_s=4.0, end_s=8.0, sequence=12),
+        r.interval(2, start_s=8.0, end_s=9.0, sequence=13),
+    ]
+    # Interval 1 now stands where 2 stood, and there is no 2 any more.
+    revised = IntervalsRevised(session=r.SESSION, sequence=14, t_s=10.0, from_index=1)
+    final = r.interval(1, start_s=8.0, end_s=10.0, sequence=15)
+    with Store.open(tmp_path, sinks=["influx"]) as store:
+        r.begin(store)
+        r.record(store, seconds=10)
+        store.events(r.SESSION, [*live, revised, final])
+        await store.flush()
+        added = outbox(store, after=14)
+        places = [
+            ((row.removal.from_ns - r.STARTED_NS) // NS_PER_S, row.removal.measurements)
+            for row in added
+            if row.removal is not None
+        ]
+        assert places == [(4, ("interval",)), (8, ("interval",))]
+        told = added[-2:]
+        assert [(row.operation, row.sequence) for row in told] == upserts(14, 15)
+        # Sent once more as a whole, what is void stays away.
+        end = added[-1].id
+        store.publish(r.SESSION)
+        await store.flush()
+        again = [row.sequence for row in outbox(store, after=end) if row.sequence is not None]
+        assert [sequence for sequence in again if sequence > 10] == [11, 14, 15]
 
 
 async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
