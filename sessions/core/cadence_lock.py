@@ -9,37 +9,63 @@ LOCKED_AFTER_S = 30
 RUNNING_FROM_SPM = 140.0
 """Above it half the cadence (70 and more) is no heart rate of a person at work."""
 
-CAME_BY_BPM = 12.0
-"""A rate that was this far off within the last five seconds has been caught by the cadence."""
+CAME_BY_BPM = 18.0
+"""A rate that was this far off within the last five seconds has been caught by the cadence: hearts
+gain 10 to 15 beats in five seconds at most."""
 
-FOLLOWED_SPM = 6.0
-"""A cadence that changed by this much, and the rate with it: no chance meeting."""
+FOLLOWED_R = 0.9
+FOLLOWED_SD_SPM = 1.5
+"""A cadence that varied by more than its rounding, and the rate with it beat for step. Runners near
+165 of both stay within three of one another for minutes, but not in step."""
 
 RECENT_S = 5
 
 
 class Lock(msgspec.Struct, kw_only=True):
-    """A stretch in which heart rate is a given share of cadence."""
+    """A stretch in which heart rate is a given share of cadence, with the sums of both.
+
+    The sums are of differences from the first second's values.
+    """
 
     since: int | None = None
     came_by_jump: bool = False
-    lowest_spm: float = 0.0
-    highest_spm: float = 0.0
+    first_bpm: float = 0.0
+    first_spm: float = 0.0
+    seconds: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    xx: float = 0.0
+    yy: float = 0.0
+    xy: float = 0.0
 
-    def begin(self, cell: int, cadence_spm: float, *, came_by_jump: bool) -> None:
+    def begin(self, cell: int, bpm: float, spm: float, *, came_by_jump: bool) -> None:
         """The first second on the cadence."""
         self.since, self.came_by_jump = cell, came_by_jump
-        self.lowest_spm = self.highest_spm = cadence_spm
+        self.first_bpm, self.first_spm, self.seconds = bpm, spm, 1
+        self.x = self.y = self.xx = self.yy = self.xy = 0.0
 
-    def go_on(self, cadence_spm: float) -> None:
+    def go_on(self, bpm: float, spm: float) -> None:
         """One more."""
-        self.lowest_spm = min(self.lowest_spm, cadence_spm)
-        self.highest_spm = max(self.highest_spm, cadence_spm)
+        x, y = spm - self.first_spm, bpm - self.first_bpm
+        self.seconds += 1
+        self.x += x
+        self.y += y
+        self.xx += x * x
+        self.yy += y * y
+        self.xy += x * y
 
     @property
     def followed(self) -> bool:
-        """Whether the rate went where the cadence went, or was caught by it."""
-        return self.came_by_jump or self.highest_spm - self.lowest_spm >= FOLLOWED_SPM
+        """Whether the rate was caught by the cadence, or goes where it goes."""
+        if self.came_by_jump:
+            return True
+        n = self.seconds
+        of_cadence = n * self.xx - self.x**2
+        of_heart = n * self.yy - self.y**2
+        together = n * self.xy - self.x * self.y
+        if of_cadence < (n * FOLLOWED_SD_SPM) ** 2 or together <= 0:
+            return False
+        return together**2 >= FOLLOWED_R**2 * of_cadence * of_heart
 
 
 class LockWatch(msgspec.Struct, kw_only=True):
@@ -86,13 +112,15 @@ class LockWatch(msgspec.Struct, kw_only=True):
             lock.since = None
         elif lock.since is None:
             jumped = any(abs(heart_rate_bpm - bpm) >= CAME_BY_BPM for bpm in self.recent_bpm)
-            lock.begin(cell, cadence_spm, came_by_jump=jumped)
+            lock.begin(cell, heart_rate_bpm, cadence_spm, came_by_jump=jumped)
         else:
-            lock.go_on(cadence_spm)
+            lock.go_on(heart_rate_bpm, cadence_spm)
 
     def _locked(self, cell: int) -> int | None:
-        for lock, certain in ((self.half, True), (self.whole, self.whole.followed)):
+        for lock, is_certain in ((self.half, True), (self.whole, False)):
             since = lock.since
-            if since is not None and certain and cell + 1 - since >= LOCKED_AFTER_S:
+            if since is None or cell + 1 - since < LOCKED_AFTER_S:
+                continue
+            if is_certain or self.locked_since == since or lock.followed:
                 return since
         return None
