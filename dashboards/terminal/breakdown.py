@@ -21,6 +21,7 @@ from sessions.core.breakdown import (
     Interval,
     Lap,
     SessionSummary,
+    WorkoutResult,
     ZoneTimes,
 )
 from sessions.text import text
@@ -80,6 +81,7 @@ def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:
         (text("Moderate"), _number(load.moderate_min, "min")),
         (text("Vigorous"), _number(load.vigorous_min, "min")),
         ("TRIMP", _number(load.trimp, "")),
+        (text("Plan"), _plan(breakdown.workout)),
     )
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", min_width=14)
@@ -137,6 +139,18 @@ def _drift(fitness: Fitness) -> str:
     less = text("{pct} % less speed per heart beat in the second half")
     more = text("{pct} % more speed per heart beat in the second half")
     return (less if drift >= 0 else more).format(pct=f"{abs(drift):.1f}")
+
+
+def _plan(workout: WorkoutResult | None) -> str:
+    if workout is None:
+        return MISSING
+    done = text("{title}: {done} % done").format(
+        title=workout.title, done=f"{workout.done_pct:.0f}"
+    )
+    if workout.score_pct is None:
+        return done
+    score = text("score {score} %").format(score=f"{workout.score_pct:.0f}")
+    return f"{done}, {score}"
 
 
 def _number(value: float | None, unit: str) -> str:
