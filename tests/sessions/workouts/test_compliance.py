@@ -105,3 +105,15 @@ def test_while_it_is_run_only_what_is_over_counts() -> None:
     play(guidance, [(50.0, Request.SKIP)], until_s=60.0)
     assert score_pct(guidance.state, of_all=False) == 50.0
     assert score_pct(guidance.state, of_all=True) == 30.0
+
+
+def test_an_attempt_that_is_begun_again_does_not_count_meanwhile() -> None:
+    guidance = Guidance(plan(FREE, FREE), athlete=RUNNER)
+    play(guidance, [(50.0, Request.REPEAT)], until_s=60.0)
+    assert score_pct(guidance.state, of_all=False) is None
+
+
+def test_an_extended_step_weighs_more() -> None:
+    # 160 s of 160 s, and 0 s of 100 s.
+    found = result(plan(FREE, FREE), [(10.0, Request.EXTEND), (160.0, Request.SKIP)], until_s=160.0)
+    assert found.score_pct == pytest.approx(100 * 160 / 260)
