@@ -1,5 +1,6 @@
 """The plans that come with the program."""
 
+import msgspec
 import pytest
 
 from sessions.core.sample import Kind
@@ -11,7 +12,7 @@ from sessions.workouts.built_in import (
     built_in_words,
 )
 from sessions.workouts.outline import Outline
-from sessions.workouts.plan import walk_jog_sprint
+from sessions.workouts.plan import Workout, walk_jog_sprint
 from sessions.workouts.reading import read_plan
 from sessions.workouts.writing import plan_text
 
@@ -71,3 +72,13 @@ def test_four_by_four_asks_for_ninety_to_ninety_five_percent() -> None:
     work = [s for s in outline.workout().steps if s.name == "Interval"]
     assert [s.duration_s for s in work] == [240] * 4
     assert {(s.heart_rate.low, s.heart_rate.high) for s in work if s.heart_rate} == {(90, 95)}
+
+
+def test_a_plan_stored_before_steps_had_other_ends_is_still_read() -> None:
+    stored = (
+        b'{"name":"walk-jog-sprint","title":"Walk 3","steps":[{"name":"Walk","kind":"walk",'
+        b'"duration_s":180.0,"speed_kmh":5.5,"incline_pct":0.0}]}'
+    )
+    workout = msgspec.json.decode(stored, type=Workout)
+    assert workout.duration_s == 180
+    assert workout.steps[0].expected_kmh == 5.5
