@@ -9,7 +9,7 @@ from ingest.decoding import Decoder
 from ingest.measurements import Measurement
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.events import AnyEvent
-from sessions.core.session import Session, SessionState
+from sessions.core.session import Session, SessionState, StateVersionError
 from sessions.store import Reader, SessionRow
 from sessions.workouts.guide import Guide
 
@@ -36,12 +36,20 @@ def continued(read: Reader, row: SessionRow) -> tuple[Session, tuple[AnyEvent, .
 
     The events are those since the checkpoint; they have the keys they had the first time.
     """
+    session, after = _last_saved(read, row) or (fresh_session(row), 0)
+    return session, feed_journal(session, read, row, after=after)
+
+
+def _last_saved(read: Reader, row: SessionRow) -> tuple[Session, int] | None:
+    """The last checkpoint; None: there is none, or another release saved it."""
     checkpoint = read.checkpoint(row.id)
     if checkpoint is None:
-        session, after = fresh_session(row), 0
-    else:
-        session, after = _restored(checkpoint.state), checkpoint.arrival
-    return session, feed_journal(session, read, row, after=after)
+        return None
+    try:
+        state = msgspec.msgpack.decode(checkpoint.state, type=SessionState)
+        return Session.restore(state), checkpoint.arrival
+    except (msgspec.MsgspecError, StateVersionError):
+        return None  # the journal has everything: it is folded from the start instead
 
 
 def refolded(
@@ -50,10 +58,6 @@ def refolded(
     """A session folded from its first notification; all its events, `finish` not yet called."""
     session = fresh_session(row, athlete=athlete)
     return session, feed_journal(session, read, row, after=0)
-
-
-def _restored(state: bytes) -> Session:
-    return Session.restore(msgspec.msgpack.decode(state, type=SessionState))
 
 
 def guide_of(read: Reader, row: SessionRow) -> Guide | None:

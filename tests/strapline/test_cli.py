@@ -234,6 +234,7 @@ def every_command() -> list[tuple[str, ...]]:
         ("week",),
         *(("log", name) for name in ("strength", "food", "weight", "list", "undo")),
         *(("athlete", name) for name in ("new", "list", "show", "set", "delete")),
+        *(("workout", name) for name in ("list", "show", "new", "check", "import")),
         *(("config", name) for name in ("show", "check", "path")),
         *(("boards", name) for name in ("build", "check")),
     ]
