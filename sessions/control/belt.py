@@ -142,8 +142,6 @@ class Belt:
     def _step(
         self, goal: BeltTarget, *, highest_kmh: float, steepest_pct: float, at_s: float
     ) -> Command | None:
-        if self.runs_down:
-            return None
         speed_kmh = _next(self.speed, goal.speed_kmh, high=highest_kmh, at_s=at_s)
         if speed_kmh is not None:
             return SetSpeed(speed_kmh=speed_kmh)

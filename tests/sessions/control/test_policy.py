@@ -270,6 +270,20 @@ def test_a_link_that_fell_and_came_back_while_nobody_looked_still_ends_control()
     assert timeline.is_in(State.GAVE_UP)
 
 
+def test_a_link_that_falls_takes_the_unanswered_command_with_it() -> None:
+    timeline = following(speed_kmh=6.0)
+    timeline.answer = None
+    timeline.target = BeltTarget(speed_kmh=10.0)
+    timeline.run(2)
+    assert timeline.speeds == [6.5]
+    timeline.tell(LinkFell())
+    timeline.tell(PLAIN)
+    timeline.start()
+    timeline.sent.clear()
+    timeline.tell(Asked())
+    assert timeline.commands == [RequestControl()]
+
+
 def test_a_belt_that_does_not_follow_ends_control() -> None:
     timeline = following(speed_kmh=6.0)
     timeline.obeys = False
@@ -473,6 +487,24 @@ def test_without_a_heart_rate_control_is_neither_begun_nor_asked_for() -> None:
     timeline.tell(Asked())
     timeline.run(5)
     assert timeline.sent == []
+
+
+def test_asking_without_a_heart_rate_changes_nothing() -> None:
+    timeline = following(speed_kmh=6.0)
+    timeline.tell(Released())
+    timeline.beats = False
+    timeline.run(10)
+    timeline.tell(Asked())
+    assert timeline.is_in(State.HOLDING)
+
+
+def test_a_speed_that_is_refused_while_slowing_down_is_followed_by_a_pause() -> None:
+    timeline = following(speed_kmh=12.0)
+    timeline.beats = False
+    timeline.run(15)
+    timeline.answer = Answer.INVALID
+    timeline.run(3)
+    assert [type(command) for command in timeline.commands[:2]] == [SetSpeed, Pause]
 
 
 def test_a_heart_rate_that_comes_within_moments_of_the_start_is_waited_for() -> None:
