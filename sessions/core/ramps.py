@@ -26,8 +26,8 @@ class Ramp(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def onset(self) -> int:
-        """The first cell of the change: of a jump the new level's, of a ramp the one it leaves."""
-        return self.start if self.end - self.start > 1 else self.end
+        """The first cell that shows the change."""
+        return self.start + 1
 
     @property
     def kmh_per_s(self) -> float:
