@@ -3,12 +3,17 @@
     python -m benchmarks.intervals [--seeds N] [--data DIR]
 
 Asked on the generated suite: F1 at 5 s 0.98 on the belt and 0.93 with GPS, median boundary error
-1 s, p95 4 s on the belt, kind right in 0.98 of the time, announced in time in 95 %.
+1 s, p95 4 s on the belt, kind right in 0.98 of the time, announced in time in 95 %. On labelled
+recordings (DIR holds workouts, `interval_laps.csv` and `inventory.csv`): F1 at 10 s 0.95, at 5 s
+0.75, work told from recovery in 97 % of bouts, at most one false split per hour of steady running.
 """
 
 import argparse
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -20,21 +25,43 @@ from benchmarks.interval_methods import (
     strapline,
     threshold,
 )
+from benchmarks.interval_recordings import (
+    INVENTORY,
+    LAPS,
+    Finder,
+    Marks,
+    add,
+    mark,
+    recordings,
+)
 from benchmarks.interval_scores import Tally, score
 from benchmarks.interval_suite import SEEDS, Case, Sensor, cases
 from sessions.core.align_arrays import Columns
+from sessions.core.athlete import Athlete
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=SEEDS, help="seeds of the generated suite")
     parser.add_argument("--families", action="store_true", help="a row per family of runs")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="labelled recordings")
+    parser.add_argument("--files", action="store_true", help="a row per labelled recording")
     arguments = parser.parse_args()
     console = Console(width=140)
     if not pelt_available():
         console.print("ruptures is not installed: no PELT (it is in the dev group)")
     for sensor in Sensor:
         console.print(generated(sensor, seeds=arguments.seeds, families=arguments.families))
+    folder = arguments.data
+    if folder is None:
+        console.print("no labelled recordings: name their folder with --data")
+        return 0
+    missing = [name for name in (LAPS, INVENTORY) if not (folder / name).is_file()]
+    if missing:
+        sys.stderr.write(f"{folder}: {missing[0]} is missing\n")
+        return 2
+    console.print(labelled(folder, files=arguments.files))
+    return 0
 
 
 def generated(sensor: Sensor, *, seeds: int, families: bool) -> Table:
@@ -75,6 +102,47 @@ def methods(case: Case) -> dict[str, Tally]:
     return scores
 
 
+def labelled(folder: Path, *, files: bool) -> Table:
+    """The labelled recordings and the steady runs."""
+    nobody = Athlete()
+    finders: dict[str, Finder] = {"threshold": lambda columns: threshold(columns, nobody)}
+    if pelt_available():
+        for penalty in PELT_PENALTIES:
+            finders[f"PELT, penalty {penalty:g}"] = partial(pelt, athlete=nobody, penalty=penalty)
+    totals: dict[str, Marks] = defaultdict(Marks)
+    for recording in recordings(folder):
+        split = strapline(recording.columns, nobody)
+        found = {"Strapline, live": split.live, "Strapline, final": split.final}
+        found |= {name: list(find(recording.columns)) for name, find in finders.items()}
+        for name, stretches in found.items():
+            marks = mark(recording, stretches)
+            add(totals[name], marks)
+            if files and name == "Strapline, final":
+                add(totals[f"  {recording.name[:40]}"], marks)
+    penalties = [name for name in totals if name.startswith("PELT")]
+    best = max(penalties, default=None, key=lambda name: totals[name].f1(10.0))
+    shown = Table(title=f"labelled: {folder.name}", title_justify="left")
+    shown.add_column("method", no_wrap=True)
+    for name in ("F1 10 s", "F1 5 s", "asked", "claimed", "told", "bouts", "false/h", "steady h"):
+        shown.add_column(name, justify="right")
+    for name, marks in totals.items():
+        if name.startswith("PELT") and name != best:
+            continue
+        hours = marks.steady_s / 3600
+        shown.add_row(
+            name,
+            f"{marks.f1(10.0):.3f}" if marks.asked else "",
+            f"{marks.f1(5.0):.3f}" if marks.asked else "",
+            str(marks.asked),
+            str(marks.claimed),
+            str(marks.told),
+            str(marks.bouts),
+            f"{marks.steady_splits / hours:.2f}" if hours else "",
+            f"{hours:.2f}",
+        )
+    return shown
+
+
 def table(title: str, tallies: Mapping[str, Tally]) -> Table:
     """Scores side by side."""
     shown = Table(title=title, title_justify="left")
@@ -99,4 +167,4 @@ def table(title: str, tallies: Mapping[str, Tally]) -> Table:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
