@@ -38,7 +38,9 @@ def test_the_plan_comes_out_as_it_was_run(breakdown: dict[str, Any]) -> None:
     edges_s = [interval["start_s"] for interval in breakdown["intervals"]]
     planned_s = [0, 300, 420, 480, 660, 780, 840]
     late_s = [edge - planned for edge, planned in zip(edges_s, planned_s, strict=True)]
-    assert all(0 <= late <= 4 for late in late_s), late_s
+    # The belt starts a second after the first measurement: within two seconds of the truth.
+    assert late_s[0] == 0
+    assert all(-1 <= late <= 3 for late in late_s[1:]), late_s
 
 
 def test_seconds_in_zones_and_out_of_them_are_the_whole_session(breakdown: dict[str, Any]) -> None:
