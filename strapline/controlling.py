@@ -159,7 +159,7 @@ class Controlling:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            client, command = self._client, self._command
+            client, command, self._command = self._client, self._command, None
             if client is None or command is None:
                 continue
             answer = await self._ask(client, command)
@@ -205,7 +205,7 @@ class Controlling:
             self._feed(LinkFell())
         self._writer = writer
         self._ranges, self._known = Ranges(), None
-        self._client = None
+        self._client = self._command = None  # what was meant for the old link is not for the new
         if writer is not None:
             self._client = ControlPointClient(writer, clock=self._clock, wrote=self._wrote)
 

@@ -153,9 +153,28 @@ async def test_silence_on_a_lost_link_is_no_answer_on_the_next() -> None:
         bench.hear("2AD4", "6400d0070a00")
         bench.controlling.ask()
         bench.start()
+        states = []
         for _ in range(60):
             await bench.clock.sleep(1)
             bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
             bench.tell(Treadmill(speed_kmh=2.0))
-    assert following.written == 3, "each of the three tries was made on this link"
-    assert bench.state is State.GAVE_UP
+            states.append(bench.state)
+    # Three tries of three seconds each, two seconds apart, begun when the old link had its time.
+    assert states.count(State.ASKING) == pytest.approx(2 + 3 * 3 + 2 * 2, abs=1)
+    assert states[-1] is State.GAVE_UP
+    assert following.written == 3
+
+
+async def test_what_was_meant_for_a_link_that_fell_is_not_written_to_the_next() -> None:
+    bench = Bench()
+    async with (
+        bench.clock.running(),
+        in_background(control=bench.controlling.run(target=BeltTarget)),
+    ):
+        await bench.clock.sleep(1)
+        assert bench.start() is State.ASKING
+        following = FakeWriter()
+        bench.treadmill.writer = following
+        bench.tell(Treadmill(speed_kmh=2.0))
+        await bench.clock.sleep(10)
+    assert following.written == 0

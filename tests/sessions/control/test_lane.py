@@ -83,9 +83,9 @@ def test_a_belt_that_stays_where_it_was_is_stuck() -> None:
 
 
 def test_less_than_before_is_not_sent_where_it_would_be_more_than_the_belt_does() -> None:
-    one = led(to_kmh=7.0)
+    one = led(to_kmh=5.0)
     one.send(8.4, at_s=60.0)
-    one.seen(6.8, at_s=61.0)  # on its way for all that is known
+    one.seen(6.6, at_s=61.0)  # on its way for all that is known
     assert one.next_command(4.0, high=math.inf, at_s=62.0) == 7.9
     one.seen(6.3, at_s=62.0)
     assert one.next_command(4.0, high=math.inf, at_s=62.0) is None
