@@ -16,7 +16,8 @@ from collections import Counter
 
 from benchmarks.control_heart import Holding, Noise, somebody
 from benchmarks.control_reach import CalmRun
-from benchmarks.control_sessions import Broken, Fault, Outcome, Run
+from benchmarks.control_sessions import Fault, Outcome, Run
+from benchmarks.control_watcher import Broken
 from sessions.control.target import HoldBy
 
 COUNTED = (

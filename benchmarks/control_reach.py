@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field
 
 from benchmarks.control_rig import STEP_S, Body, Machine, Model, body_drawn
-from benchmarks.control_sessions import (
+from benchmarks.control_watcher import (
     INCLINE_SLEW_PCT_PER_S,
     SPEED_SLEW_KMH_PER_S,
     Broken,

@@ -1,6 +1,6 @@
 """Sessions in which everything goes wrong, and sessions in which nothing does.
 
-The rules are checked by `benchmarks.control_sessions.Watcher`, which knows nothing of the policy.
+The rules are checked by `benchmarks.control_watcher.Watcher`, which knows nothing of the policy.
 """
 
 from collections import Counter
