@@ -21,7 +21,7 @@ ORDER = (Kind.REST, Kind.WALK, Kind.JOG, Kind.SPRINT)
 USUAL_BOUNDS_KMH = (7.2, 11.5)
 """What both public methods take where the profile says nothing."""
 
-PELT_PENALTIES = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
+PELT_PENALTIES = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 400.0, 800.0)
 PELT_SHORTEST_S = 10
 
 Array = NDArray[np.float64]
@@ -109,14 +109,8 @@ def pelt(columns: Columns, athlete: Athlete, *, penalty: float) -> list[Stretch]
     The penalty is in (km/h)^2; the noise is not told to it.
     Source: Killick, Fearnhead & Eckley 2012, J Am Stat Assoc 107:1590; ruptures 1.1.
     """
-    import ruptures
-
     shown = speeds(columns)
-    if shown.size < 2 * PELT_SHORTEST_S:
-        ends = [int(shown.size)]
-    else:
-        search = ruptures.KernelCPD(kernel="linear", min_size=PELT_SHORTEST_S)
-        ends = search.fit(shown.reshape(-1, 1)).predict(pen=penalty)
+    ends = pelt_ends(shown, penalty=penalty)
     levels = np.empty(shown.size, dtype=np.intp)
     start = 0
     for end in ends:
@@ -124,3 +118,29 @@ def pelt(columns: Columns, athlete: Athlete, *, penalty: float) -> list[Stretch]
         levels[start:end] = np.searchsorted(bounds_of(athlete), mean, side="right")
         start = end
     return by_level(levels)
+
+
+def pelt_pieces(columns: Columns, *, penalty: float) -> list[Stretch]:
+    """PELT's pieces as they are: each change of mean is a boundary.
+
+    A piece is work where its mean lies in the upper half of what the run's pieces reach.
+    """
+    shown = speeds(columns)
+    ends = pelt_ends(shown, penalty=penalty)
+    spans = [(a, b) for a, b in pairwise([0, *ends])]
+    means = [float(shown[a:b].mean()) for a, b in spans]
+    middle = (min(means) + max(means)) / 2
+    return [
+        Stretch(Kind.SPRINT if mean >= middle else Kind.JOG, float(a), float(b))
+        for (a, b), mean in zip(spans, means, strict=True)
+    ]
+
+
+def pelt_ends(shown: Array, *, penalty: float) -> list[int]:
+    """Where PELT's pieces end."""
+    import ruptures
+
+    if shown.size < 2 * PELT_SHORTEST_S:
+        return [int(shown.size)]
+    search = ruptures.KernelCPD(kernel="linear", min_size=PELT_SHORTEST_S)
+    return list(search.fit(shown.reshape(-1, 1)).predict(pen=penalty))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks.interval_methods import speeds
 from benchmarks.interval_scores import in_hole, pairs
 from benchmarks.interval_suite import SCORED_FROM_S, Stretch
 from ingest.files import NotAWorkout, Recording, read
@@ -21,6 +22,9 @@ REACH_S = 15.0
 
 STEADY_AT_MOST = 1
 """Laps whose speeds alternate more often than this make no steady run."""
+
+BESIDE_S, RAMP_S, CHANGED_KMH = 30, 8, 1.5
+"""A change of gait changes the speed by more than an easy pace wanders."""
 
 STILL = (Kind.REST, Kind.UNKNOWN)
 ORDER = (Kind.UNKNOWN, Kind.REST, Kind.WALK, Kind.JOG, Kind.SPRINT)
@@ -58,8 +62,11 @@ class Marks:
     asked: int = 0
     claimed: int = 0
     found: dict[float, int] = field(default_factory=lambda: defaultdict(int))
+    all_claimed: int = 0
+    all_found: dict[float, int] = field(default_factory=lambda: defaultdict(int))
     bouts: int = 0
     told: int = 0
+    moving_splits: int = 0
     steady_splits: int = 0
     steady_s: float = 0.0
 
@@ -68,6 +75,11 @@ class Marks:
         both = self.asked + self.claimed
         return 2 * self.found[tolerance_s] / both if both else 0.0
 
+    def strict_f1(self, tolerance_s: float) -> float:
+        """The same where every boundary claims to be an edge of work."""
+        both = self.asked + self.all_claimed
+        return 2 * self.all_found[tolerance_s] / both if both else 0.0
+
 
 def add(total: Marks, marks: Marks) -> None:
     """Add one recording's counts."""
@@ -75,8 +87,12 @@ def add(total: Marks, marks: Marks) -> None:
     total.claimed += marks.claimed
     for tolerance_s, found in marks.found.items():
         total.found[tolerance_s] += found
+    total.all_claimed += marks.all_claimed
+    for tolerance_s, found in marks.all_found.items():
+        total.all_found[tolerance_s] += found
     total.bouts += marks.bouts
     total.told += marks.told
+    total.moving_splits += marks.moving_splits
     total.steady_splits += marks.steady_splits
     total.steady_s += marks.steady_s
 
@@ -164,14 +180,18 @@ def mark(recording: Labelled, stretches: Sequence[Stretch]) -> Marks:
     ]
     first = min(bout.start_s for bout in bouts if bout.is_work) - REACH_S
     last = max(bout.end_s for bout in bouts if bout.is_work) + REACH_S
-    claims = [
-        s.start_s
-        for s in stretches[1:]
-        if first <= s.start_s <= last and not in_hole(s.start_s, holes)
+    fastest = _fastest(stretches, first_s=first, last_s=last)
+    inside = [
+        (a, b)
+        for a, b in pairwise(stretches)
+        if first <= b.start_s <= last and not in_hole(b.start_s, holes)
     ]
-    marks = Marks(asked=len(edges), claimed=len(claims))
+    claims = [b.start_s for a, b in inside if (a.kind is fastest) is not (b.kind is fastest)]
+    marks = Marks(asked=len(edges), claimed=len(claims), all_claimed=len(inside))
     for tolerance_s in TOLERANCES_S:
         marks.found[tolerance_s] = len(pairs(edges, claims, within_s=tolerance_s))
+        everything = [b.start_s for _, b in inside]
+        marks.all_found[tolerance_s] = len(pairs(edges, everything, within_s=tolerance_s))
     kinds = [_main_kind(bout, stretches) for bout in bouts]
     for index, bout in enumerate(bouts):
         if bout.is_work:
@@ -182,12 +202,34 @@ def mark(recording: Labelled, stretches: Sequence[Stretch]) -> Marks:
 
 
 def _mark_steady(recording: Labelled, stretches: Sequence[Stretch]) -> Marks:
-    """A change between two moving gaits is false; standing, and what is unknown, is seen."""
-    splits = sum(
-        a.kind not in STILL and b.kind not in STILL and not in_hole(b.start_s, recording.holes)
-        for a, b in pairwise(stretches)
-    )
-    return Marks(steady_splits=splits, steady_s=recording.duration_s)
+    """A split is false where the half minutes before and after it are of one speed.
+
+    Standing, and what is unknown, is seen; the walks that people take in their runs are too.
+    """
+    shown = speeds(recording.columns)
+    moving = false = 0
+    for a, b in pairwise(stretches):
+        at = int(b.start_s)
+        if a.kind in STILL or b.kind in STILL or in_hole(at, recording.holes):
+            continue
+        moving += 1
+        before = shown[max(0, at - BESIDE_S) : at]
+        after = shown[at + RAMP_S : at + RAMP_S + BESIDE_S]
+        change = abs(before.mean() - after.mean()) if before.size and after.size else 0.0
+        false += change < CHANGED_KMH
+    return Marks(moving_splits=moving, steady_splits=false, steady_s=recording.duration_s)
+
+
+def _fastest(stretches: Sequence[Stretch], *, first_s: float, last_s: float) -> Kind:
+    """The fastest kind that makes up a twentieth of the time or more: the labels know only work.
+
+    A walk that stops for a moment inside a recovery is no edge of work.
+    """
+    seconds: dict[Kind, float] = defaultdict(float)
+    for s in stretches:
+        seconds[s.kind] += max(0.0, min(s.end_s, last_s) - max(s.start_s, first_s))
+    enough = (last_s - first_s) / 20
+    return max((k for k, s in seconds.items() if s >= enough), key=ORDER.index)
 
 
 def _main_kind(bout: Bout, stretches: Sequence[Stretch]) -> Kind:

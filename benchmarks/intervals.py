@@ -22,6 +22,7 @@ from benchmarks.interval_methods import (
     PELT_PENALTIES,
     pelt,
     pelt_available,
+    pelt_pieces,
     strapline,
     threshold,
 )
@@ -108,7 +109,7 @@ def labelled(folder: Path, *, files: bool) -> Table:
     finders: dict[str, Finder] = {"threshold": lambda columns: threshold(columns, nobody)}
     if pelt_available():
         for penalty in PELT_PENALTIES:
-            finders[f"PELT, penalty {penalty:g}"] = partial(pelt, athlete=nobody, penalty=penalty)
+            finders[f"PELT, penalty {penalty:g}"] = partial(pelt_pieces, penalty=penalty)
     totals: dict[str, Marks] = defaultdict(Marks)
     for recording in recordings(folder):
         split = strapline(recording.columns, nobody)
@@ -120,10 +121,26 @@ def labelled(folder: Path, *, files: bool) -> Table:
             if files and name == "Strapline, final":
                 add(totals[f"  {recording.name[:40]}"], marks)
     penalties = [name for name in totals if name.startswith("PELT")]
-    best = max(penalties, default=None, key=lambda name: totals[name].f1(10.0))
+    best = max(
+        penalties,
+        default=None,
+        key=lambda name: max(totals[name].f1(10.0), totals[name].strict_f1(10.0)),
+    )
     shown = Table(title=f"labelled: {folder.name}", title_justify="left")
     shown.add_column("method", no_wrap=True)
-    for name in ("F1 10 s", "F1 5 s", "asked", "claimed", "told", "bouts", "false/h", "steady h"):
+    for name in (
+        "F1 10 s",
+        "F1 5 s",
+        "all 10 s",
+        "all 5 s",
+        "asked",
+        "claimed",
+        "told",
+        "bouts",
+        "false/h",
+        "splits/h",
+        "steady h",
+    ):
         shown.add_column(name, justify="right")
     for name, marks in totals.items():
         if name.startswith("PELT") and name != best:
@@ -133,11 +150,14 @@ def labelled(folder: Path, *, files: bool) -> Table:
             name,
             f"{marks.f1(10.0):.3f}" if marks.asked else "",
             f"{marks.f1(5.0):.3f}" if marks.asked else "",
+            f"{marks.strict_f1(10.0):.3f}" if marks.asked else "",
+            f"{marks.strict_f1(5.0):.3f}" if marks.asked else "",
             str(marks.asked),
             str(marks.claimed),
             str(marks.told),
             str(marks.bouts),
             f"{marks.steady_splits / hours:.2f}" if hours else "",
+            f"{marks.moving_splits / hours:.2f}" if hours else "",
             f"{hours:.2f}",
         )
     return shown

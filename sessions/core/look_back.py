@@ -32,6 +32,9 @@ CADENCE_CHANGE = 500.0
 CAP_BPM = 6.0
 CAP_SPM = 10.0
 
+AFTER_PAUSE_S = 20
+"""Long enough to have left the acceleration from standing behind."""
+
 BRIDGED_S = 60
 SCRAP_S = 5
 """A silence of up to a minute hides no more than one change; five seconds beside one show none."""
@@ -143,7 +146,7 @@ def _speed_edges(rows: NDArray[np.void], gaits: Gaits, paces: Paces) -> list[tup
     if own.sprint_kmh is None:
         apart_kmh = paces.running(gaits.bounds[2], jog_from_kmh=jog_kmh).apart_kmh
     return split_speed(
-        _filled(rows["speed_kmh"]),
+        _filled(_unpaused(rows)),
         bounds=_bounds(rows, (gaits.bounds[0], jog_kmh, sprint_kmh), own=own),
         known=(own.jog_kmh is not None, own.sprint_kmh is not None),
         apart_kmh=apart_kmh,
@@ -205,6 +208,16 @@ _COLUMNS = (
 def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False]))))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _unpaused(rows: NDArray[np.void]) -> Array:
+    """Speeds, with each pause at the pace that follows it: what changed in it ended with it."""
+    speeds = rows["speed_kmh"].copy()
+    for start, end in _runs((rows["flags"].astype(int) & PAUSED) > 0):
+        after = speeds[end : end + AFTER_PAUSE_S]
+        after = after[~np.isnan(after)]
+        speeds[start:end] = np.median(after) if after.size else np.nan
+    return np.asarray(speeds)
 
 
 def _filled(values: Array) -> Array:
