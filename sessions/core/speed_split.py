@@ -165,8 +165,10 @@ class _Split:
         if last - first < 6:
             return 0.0
         both = self._speeds.error_of([one, two], first=first, last=last)
-        single = self._speeds.ramp_in(first, last).error
-        return (single - both) / self._noise * self._memory
+        single = self._speeds.ramp_in(first, last)
+        # Ramps begin and end between two seconds; the fit's ends lie on them.
+        rounding = single.kmh_per_s**2 / 2
+        return (single.error - rounding - both) / self._noise * self._memory
 
     def _short(self) -> bool:
         """What is shorter than an interval can be; the session's only stretch may be."""
