@@ -145,6 +145,18 @@ def test_a_step_inside_a_gait_is_no_interval_and_draws_no_boundary_to_itself() -
     assert split(speeds(values))[0] == [(Kind.JOG, 0), (Kind.SPRINT, 100)]
 
 
+def test_a_slow_moment_short_of_evidence_announces_nothing() -> None:
+    assert split(speeds([9.0] * 60 + [6.8] * 4 + [9.0] * 60))[0] == [(Kind.JOG, 0)]
+
+
+def test_what_the_belt_shows_in_a_pause_is_of_no_interval() -> None:
+    samples = [
+        Sample(cell=cell, speed_kmh=0.0 if 60 <= cell < 90 else 9.0, paused=60 <= cell < 90)
+        for cell in range(150)
+    ]
+    assert split(samples)[0] == [(Kind.JOG, 0)]
+
+
 def test_a_runner_on_the_threshold_does_not_flicker() -> None:
     values = [7.2 + (0.2 if cell % 7 < 3 else -0.2) for cell in range(300)]
     assert len(split(speeds(values))[0]) == 1

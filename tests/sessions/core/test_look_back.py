@@ -11,8 +11,9 @@ from sessions.core.breakdown import Breakdown, Confidence, Span
 from sessions.core.events import IntervalClosed, IntervalsRevised, SessionFinished
 from sessions.core.look_back import without_lag
 from sessions.core.sample import Kind
+from sessions.core.speed_split import without_spikes
 from sessions.core.track import Array
-from tests.sessions.core.runs import EXAMPLES, Piece, belt, belt_speeds, each_second, play
+from tests.sessions.core.runs import EXAMPLES, Piece, belt, belt_speeds, each_second, heart, play
 from tests.sessions.core.test_intervals import plans, truth
 
 KNOWN = Athlete(jog_kmh=7.2, sprint_kmh=11.5)
@@ -76,6 +77,8 @@ def test_a_gait_that_a_slow_ramp_passes_is_none_and_a_plateau_in_it_is_one() -> 
 def test_a_runner_who_tires_does_not_change_gait() -> None:
     tiring = [11.0 - 2.4 * second / 600 for second in range(600)]
     assert of([*tiring, *([8.6] * 60)]) == [(Kind.JOG, 0)]
+    athlete = Athlete(jog_kmh=7.0, sprint_kmh=10.0)
+    assert len(of([*tiring, *([8.6] * 60)], athlete=athlete)) == 1
 
 
 def test_what_is_fast_depends_on_the_sessions_own_paces() -> None:
@@ -147,6 +150,20 @@ def test_a_belt_that_says_zero_for_a_moment_does_not_stand() -> None:
     assert of(speeds) == [(Kind.JOG, 0)]
 
 
+def test_spikes_up_to_three_seconds_go_and_a_ramp_stays_as_it_is() -> None:
+    ramp = np.array(ramped((5.0, 20), (9.0, 30)))
+    spiked = ramp.copy()
+    spiked[8:11] = 0.0
+    spiked[40:42] = 16.0
+    assert without_spikes(spiked) == pytest.approx(ramp)
+
+
+def test_what_is_left_beside_a_silence_is_no_interval() -> None:
+    speeds = [*([9.0] * 60), *([5.0] * 3), *([float("nan")] * 25), *([5.0] * 60)]
+    unknown = (Kind.UNKNOWN, 63)
+    assert of(speeds) == [(Kind.JOG, 0), unknown, (Kind.WALK, 88)]
+
+
 def lagging(efforts_bpm: list[tuple[float, int]], *, tau_s: float = 58.0) -> np.ndarray:
     """Heart rate that follows steps of effort with a first-order lag."""
     shown, bpm = [], efforts_bpm[0][0]
@@ -167,6 +184,13 @@ def test_heart_rate_alone_is_dated_to_the_effort_and_not_to_its_echo() -> None:
     # Vigorous begins at 135 bpm, which the rate itself reaches half a minute after the effort.
     crossed = int(np.flatnonzero(bpm >= 135.2)[0])
     assert found.intervals[2].start_s < crossed - 5
+
+
+def test_a_vigorous_bout_from_rest_is_no_jog_on_its_way_up() -> None:
+    athlete = Athlete(heart_rate_max_bpm=188, heart_rate_rest_bpm=56)
+    bpm = lagging([(85, 180), (160, 200)])
+    found = analyse(time_s=np.arange(bpm.size), heart_rate_bpm=bpm, athlete=athlete)
+    assert [kind for kind, _ in kinds(found)] == [Kind.WALK, Kind.SPRINT]
 
 
 def rest_of(found: Breakdown) -> list[Kind]:
@@ -194,6 +218,19 @@ def test_what_the_look_back_changes_is_told_again_from_the_first_change_on() -> 
     assert len(before) == 3
     assert [e.interval for e in after] == list(final.breakdown.intervals)[revised.from_index :]
     assert kinds(final.breakdown) == [(Kind.JOG, 0), (Kind.WALK, 210)]
+
+
+def test_recovery_is_that_of_the_last_hard_interval_at_the_end() -> None:
+    # A burst of ten seconds is announced as a sprint and is none at the end.
+    speeds = [*([5.5] * 60), *([13.5] * 60), *([5.5] * 180), *([13.5] * 10), *([5.5] * 120)]
+
+    def bpm(second: int) -> int:
+        return 170 if second < 120 else max(140, 170 - (second - 120) // 3)
+
+    session, _ = play(each_second(len(speeds), lambda s: [belt(s, speeds[s]), heart(s, bpm(s))]))
+    breakdown = session.breakdown()
+    assert [kind for kind, _ in kinds(breakdown)] == [Kind.WALK, Kind.SPRINT, Kind.WALK]
+    assert breakdown.heart.recovery_60s_bpm == 20
 
 
 def test_a_session_whose_live_intervals_stand_is_not_told_again() -> None:
