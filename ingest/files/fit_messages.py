@@ -72,6 +72,7 @@ def read_messages(data: bytes) -> FitContent:
     """Every wanted message of a FIT file up to its end or its first unreadable byte."""
     parts: list[list[Message]] = []
     notes: list[str] = []
+    apps: Counter[int | None] = Counter()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         reader = fitdecode.FitReader(
@@ -83,7 +84,7 @@ def read_messages(data: bytes) -> FitContent:
         with reader:
             try:
                 for frame in reader:
-                    _take(frame, parts=parts, notes=notes)
+                    _take(frame, parts=parts, notes=notes, apps=apps)
             except fitdecode.FitEOFError as exc:
                 notes.append(f"the file ends early, after byte {exc.offset}; what it holds is kept")
             except fitdecode.FitError as exc:
@@ -97,17 +98,33 @@ def read_messages(data: bytes) -> FitContent:
     return FitContent(parts=tuple(parts), notes=tuple(notes))
 
 
-def _take(frame: Any, *, parts: list[list[Message]], notes: list[str]) -> None:
+def _take(
+    frame: Any, *, parts: list[list[Message]], notes: list[str], apps: Counter[int | None]
+) -> None:
     match frame.frame_type:
         case fitdecode.FIT_FRAME_HEADER:
             parts.append([])
+            apps.clear()
             if frame.crc_matched is False:
                 notes.append("the header's checksum does not match")
         case fitdecode.FIT_FRAME_CRC:
             if not frame.matched:
                 notes.append("the checksum does not match: some values may be damaged")
+        case fitdecode.FIT_FRAME_DATA if frame.name == "developer_data_id":
+            _note_app(
+                frame.get_value("developer_data_index", fallback=None), notes=notes, seen=apps
+            )
         case fitdecode.FIT_FRAME_DATA if frame.name in _WANTED:
             parts[-1].append(Message(name=frame.name, fields=_fields(frame)))
+
+
+def _note_app(index: int | None, *, notes: list[str], seen: Counter[int | None]) -> None:
+    """Some programs cannot read such a file at all, and its owner wonders why."""
+    seen[index] += 1
+    if seen[index] == 2:
+        notes.append(
+            f"an app's own fields (number {index}) are declared twice: the last one counts"
+        )
 
 
 def _fields(frame: Any) -> dict[str, Any]:

@@ -239,6 +239,19 @@ def test_an_apps_field_never_overrides_the_watch_nor_is_its_unit_guessed() -> No
     assert only(developer_speed(units=b"knots", native=False)).speed_kmh is None
 
 
+def test_an_app_that_declares_itself_twice_is_noted_and_the_file_is_read() -> None:
+    # As in a file of a Garmin fr920xt with a running-power app (tormoder/fit, issue 41).
+    writer = header()
+    writer.define(1, 207, [(3, UINT8, 1)])
+    once = only(writer.data(1, bytes([0])).message(RECORD, timestamp=START, heart_rate=99).file())
+    assert once.notes == ()
+    again = writer.data(1, bytes([0])).message(RECORD, timestamp=START + 1, heart_rate=100)
+    twice = only(again.file())
+    assert any("declared twice" in note for note in twice.notes)
+    assert twice.heart_rate_bpm is not None
+    assert twice.heart_rate_bpm.tolist() == [99, 100]
+
+
 def test_a_device_without_a_set_clock_gives_no_date() -> None:
     writer = header()
     for second in (0, 5):
