@@ -5,13 +5,16 @@ import platform
 import pytest
 
 from ingest.devices.pairing import Acquaintance, acquainted
-from ingest.devices.sensor import DeviceKind, LinkLost
+from ingest.devices.sensor import DeviceKind, Link, LinkLost
 from tests.bluez.bench import FIRST_DATA_S, Bench, bench
 from tests.bluez.bonding import ADDRESS, BATTERY_PCT, ShyStrap, shy_strap
 
 STRAP = DeviceKind.STRAP
 BACK_S = 15.0
 _SPOILT_KERNEL = "6.1.0-56-amd64"
+spoilt = pytest.mark.xfail(
+    platform.release() == _SPOILT_KERNEL, run=False, reason="kernel BUG in hci_chan_del"
+)
 
 
 async def met(seat: Bench) -> Acquaintance:
@@ -90,9 +93,7 @@ async def test_without_an_agent_heart_rate_streams_all_the_same() -> None:
         await seat.until(lambda: watched.streams, within_s=FIRST_DATA_S)
 
 
-@pytest.mark.xfail(
-    platform.release() == _SPOILT_KERNEL, run=False, reason="kernel BUG in hci_chan_del"
-)
+@spoilt
 @pytest.mark.xfail(
     strict=True,
     reason="BlueZ 5.66 keeps the key that the device has lost and answers each connect with "
@@ -109,3 +110,18 @@ async def test_a_strap_that_lost_its_bond_is_bonded_anew_and_streams() -> None:
         await strap.peripheral.drop_links()
         await seat.until(lambda: not watched.streams, within_s=5.0)
         await seat.until(lambda: watched.streams, within_s=40.0)
+
+
+@spoilt
+async def test_a_strap_that_lost_its_bond_is_bonded_anew_when_bluez_forgets_it_too() -> None:
+    async with (
+        bench() as seat,
+        shy_strap(ether=seat.room.world.ether) as strap,
+        seat.supervised(seat.sensor(STRAP, address=ADDRESS)) as (watched,),
+    ):
+        await seat.until(lambda: watched.streams and is_encrypted(strap), within_s=FIRST_DATA_S)
+        await strap.forget_everybody()
+        await strap.peripheral.drop_links()
+        await seat.until(lambda: watched.device.link is Link.WAITING, within_s=5.0)
+        await seat.daemon.forget_devices()
+        await seat.until(lambda: watched.streams and strap.pairings == 2, within_s=FIRST_DATA_S)
