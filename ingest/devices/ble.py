@@ -23,6 +23,9 @@ from ingest.quirks.reported import DEVICE_NAME, Reported
 from ingest.quirks.table import treatment_of
 
 SEARCH_TIMEOUT_S = 15.0
+# BlueZ 5.66 sometimes says that all services are known before it has shown them: what is missing
+# is believed to be missing when it was not there on this many links in a row.
+MISSING_BELIEVED_AFTER = 3
 RING_SIZE = 6_000  # ten minutes of ten notifications a second
 
 
@@ -49,6 +52,7 @@ class BleSensor:
         self._radio = radio
         self._clock = clock
         self._profile = PROFILES[kind]
+        self._missing = 0
         self._also_notify = self._profile.also_notify + ((CONTROL_POINT,) if is_controlled else ())
         self.writer: Writer | None = None
 
@@ -87,10 +91,14 @@ class BleSensor:
             ring.close()
 
     def _check_services(self, client: BleakClient) -> None:
-        if client.services.get_characteristic(self._profile.required) is None:
-            raise UnsupportedDevice(
-                f"{self.name} is not a {self.kind.value}: it has no {self._profile.required_name}"
-            )
+        if client.services.get_characteristic(self._profile.required) is not None:
+            self._missing = 0
+            return
+        self._missing += 1
+        no_such = f"it has no {self._profile.required_name}"
+        if self._missing < MISSING_BELIEVED_AFTER:
+            raise LinkLost(f"{self.name}: {no_such}; asking again")
+        raise UnsupportedDevice(f"{self.name} is not a {self.kind.value}: {no_such}")
 
     async def _identify(
         self, client: BleakClient, questions: Questions, ring: Feed[Notification], *, name: str
