@@ -85,7 +85,7 @@ class SteppingClock:
             await asyncio.sleep(0)
             return
         woken = asyncio.get_running_loop().create_future()
-        timer = self.call_later(seconds, lambda: woken.set_result(None))
+        timer = self.call_later(seconds, lambda: woken.done() or woken.set_result(None))
         try:
             await woken
         finally:

@@ -268,3 +268,14 @@ async def test_threads_and_other_users_of_the_loop_do_not_change_the_order() -> 
         return log
 
     assert await night(noisy=True) == await night(noisy=False)
+
+
+async def test_a_sleeper_cancelled_in_the_very_turn_its_time_comes_is_only_cancelled() -> None:
+    clock = a_clock(None)
+    async with asyncio.TaskGroup() as group:
+        sleeper = group.create_task(clock.sleep(1.0))
+        await turns(2)
+        sleeper.cancel()  # its future is cancelled at once, its timer only when it runs again
+        (_, _, timer) = clock._timers[0]
+        timer.fire()
+    assert sleeper.cancelled()
