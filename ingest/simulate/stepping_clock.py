@@ -85,7 +85,7 @@ class SteppingClock:
             await asyncio.sleep(0)
             return
         woken = asyncio.get_running_loop().create_future()
-        timer = self.call_later(seconds, lambda: woken.done() or woken.set_result(None))
+        timer = self.call_later(seconds, lambda: _wake(woken))
         try:
             await woken
         finally:
@@ -203,6 +203,12 @@ class SteppingClock:
         while self._timers and self._timers[0][2].cancelled:
             heapq.heappop(self._timers)
         return self._timers[0][0] if self._timers else None
+
+
+def _wake(sleeper: "asyncio.Future[None]") -> None:
+    # Cancelled in this very turn, a sleeper has not yet had the chance to cancel its timer.
+    if not sleeper.done():
+        sleeper.set_result(None)
 
 
 class _Pace:
