@@ -1,0 +1,37 @@
+"""The Grafana boards."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from strapline.cli.options import DataDir
+
+app = typer.Typer()
+
+
+boards_app = typer.Typer(help="The Grafana boards.", no_args_is_help=True)
+app.add_typer(boards_app, name="boards")
+
+
+@boards_app.command("build")
+def boards_build(
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to write them (default: the package's own).")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write the boards' JSON."""
+    del data_dir
+    from strapline.commands.boards import build
+
+    build(folder)
+
+
+@boards_app.command("check")
+def boards_check(data_dir: DataDir = None) -> None:
+    """Prove that the boards are fresh and consistent and ask only for stored fields."""
+    del data_dir
+    from strapline.commands.boards import check
+
+    check()

@@ -1,0 +1,319 @@
+"""Commands that record: demo, run and serve, and the devices they use."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from strapline.cli.options import AthleteName, DataDir, Headless, Json, Port, Seed, Speed
+
+app = typer.Typer()
+
+
+class Resume(StrEnum):
+    """What to do with a session that was cut off."""
+
+    ASK = "ask"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@app.command()
+def demo(
+    speed: Speed = "20",
+    seed: Seed = 1,
+    headless: Headless = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the session in your store.")] = False,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    port: Port = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """A simulated strap, treadmill and runner through the whole pipeline; ends by itself."""
+    from strapline.commands.demo import demo as command
+    from strapline.preparation import Simulation
+
+    command(
+        simulation=Simulation(seed=seed, speed=speed),
+        headless=headless,
+        keep=keep,
+        open_page=open_page,
+        port=port,
+        as_json=json,
+        data_dir=data_dir,
+    )
+
+
+@app.command()
+def run(
+    athlete: AthleteName = None,
+    strap: Annotated[
+        str | None, typer.Option(metavar="ALIAS|NAME|ADDRESS", help="The heart-rate strap.")
+    ] = None,
+    treadmill: Annotated[
+        str | None, typer.Option(metavar="ALIAS|NAME|ADDRESS", help="The treadmill.")
+    ] = None,
+    belt_by_hand: Annotated[
+        bool,
+        typer.Option(
+            "--belt-by-hand", help="A treadmill without Bluetooth: set its speed with the arrows."
+        ),
+    ] = False,
+    adapter: Annotated[
+        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
+    ] = None,
+    workout: Annotated[
+        str | None, typer.Option(metavar="NAME|PLAN.toml", help="A planned workout.")
+    ] = None,
+    control: Annotated[
+        bool,
+        typer.Option(
+            "--control",
+            help="The plan leads the treadmill. A person starts it; it is promised no stop if the "
+            "radio link falls: wear the safety key.",
+        ),
+    ] = False,
+    resume: Annotated[
+        Resume, typer.Option(help="What to do with a session that was cut off.")
+    ] = Resume.ASK,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Simulated devices instead of Bluetooth.")
+    ] = False,
+    speed: Speed = "1",
+    seed: Seed = 1,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SPEC", help="A simulated fault, e.g. strap-silent@120+30."),
+    ] = None,
+    device_model: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Send a simulated session to the sinks as well.")
+    ] = False,
+    headless: Headless = False,
+    no_page: Annotated[bool, typer.Option("--no-page", help="Terminal only.")] = False,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    port: Port = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Record a session now; Ctrl-C ends it with the breakdown."""
+    from strapline.commands.run import RunOptions
+    from strapline.commands.run import run as command
+    from strapline.preparation import simulation_asked
+
+    simulation = simulation_asked(
+        simulate=simulate,
+        seed=seed,
+        speed=speed,
+        faults=tuple(fault or ()),
+        models=tuple(device_model or ()),
+    )
+    command(
+        RunOptions(
+            athlete=athlete,
+            strap=strap,
+            treadmill=treadmill,
+            belt_by_hand=belt_by_hand,
+            control=control,
+            adapter=adapter,
+            workout=workout,
+            resume=resume.value,
+            simulation=simulation,
+            publish=publish,
+            plan_keys=not headless,
+            headless=headless,
+            page=not (headless or no_page),
+            open_page=open_page,
+            port=port,
+            as_json=json,
+            data_dir=data_dir,
+        )
+    )
+
+
+@app.command()
+def pair(
+    device: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|ADDRESS", help="Which device; without it: choose from a list."),
+    ] = None,
+    alias: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    athlete: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose it is (default: everybody's).")
+    ] = None,
+    adapter: Annotated[
+        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
+    ] = None,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Simulated devices instead of Bluetooth.")
+    ] = False,
+    speed: Speed = "1",
+    seed: Seed = 1,
+    device_model: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
+    ] = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Find a strap, treadmill or foot pod, try it, remember it."""
+    from strapline.commands.pair import PairOptions
+    from strapline.commands.pair import pair as command
+    from strapline.preparation import simulation_asked
+
+    command(
+        PairOptions(
+            device=device,
+            alias=alias,
+            athlete=athlete,
+            adapter=adapter,
+            simulation=simulation_asked(
+                simulate=simulate,
+                seed=seed,
+                speed=speed,
+                faults=(),
+                models=tuple(device_model or ()),
+            ),
+            as_json=json,
+            data_dir=data_dir,
+        )
+    )
+
+
+@app.command()
+def doctor(
+    adapter: Annotated[
+        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
+    ] = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """What is wrong with Bluetooth, permissions and folders, and what to type."""
+    from strapline.commands.doctor import doctor as command
+
+    command(adapter=adapter, as_json=json, data_dir=data_dir)
+
+
+@app.command()
+def simulate(
+    devices: Annotated[
+        str | None,
+        typer.Option(metavar="LIST", help="Which of them, e.g. strap,treadmill (default: all)."),
+    ] = None,
+    workout: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|PLAN.toml", help="What the belt does (default: walk-jog-sprint)."
+        ),
+    ] = None,
+    seed: Seed = 1,
+    transport: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPEC",
+            help="Advertise through this controller, one for each device: usb:0, hci-socket:0, "
+            "serial:/dev/ttyACM0,1000000, tcp-client:HOST:PORT ...",
+        ),
+    ] = None,
+    speed: Annotated[
+        str | None,
+        typer.Option(metavar="N|max", help="Raw log: simulated seconds per real second."),
+    ] = None,
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="SPEC", help="Raw log: a fault, as for run.")
+    ] = None,
+    device_model: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The simulated devices alone: on real controllers, or as a raw log on standard output."""
+    from strapline.commands.simulate import SimulateOptions
+    from strapline.commands.simulate import simulate as command
+
+    command(
+        SimulateOptions(
+            devices=devices,
+            workout=workout,
+            seed=seed,
+            speed=speed,
+            faults=tuple(fault or ()),
+            models=tuple(device_model or ()),
+            data_dir=data_dir,
+            transports=tuple(transport or ()),
+        )
+    )
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")
+    ] = None,
+    port: Port = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Start on the page uses simulated devices.")
+    ] = False,
+    speed: Speed = "1",
+    seed: Seed = 1,
+    data_dir: DataDir = None,
+) -> None:
+    """Keep the pages up; sessions start and stop there."""
+    from strapline.commands.serve import serve as command
+    from strapline.preparation import Simulation
+
+    command(
+        host=host,
+        port=port,
+        open_page=open_page,
+        simulation=Simulation(seed=seed, speed=speed) if simulate else None,
+        data_dir=data_dir,
+    )
+
+
+devices_app = typer.Typer(help="The devices that are remembered.")
+app.add_typer(devices_app, name="devices")
+
+
+@devices_app.callback(invoke_without_command=True)
+def devices(context: typer.Context, json: Json = False, data_dir: DataDir = None) -> None:
+    """List remembered devices (the default), rename them, forget them."""
+    if context.invoked_subcommand is None:
+        from strapline.commands.devices import list_devices
+
+        list_devices(as_json=json, data_dir=data_dir)
+
+
+@devices_app.command("list")
+def devices_list(json: Json = False, data_dir: DataDir = None) -> None:
+    """All remembered devices."""
+    from strapline.commands.devices import list_devices
+
+    list_devices(as_json=json, data_dir=data_dir)
+
+
+@devices_app.command("rename")
+def devices_rename(
+    device: Annotated[str, typer.Argument(metavar="ALIAS|ADDRESS")],
+    alias: Annotated[str, typer.Argument(metavar="NEW")],
+    data_dir: DataDir = None,
+) -> None:
+    """Call a device something else; what it has recorded keeps the old name."""
+    from strapline.commands.devices import rename
+
+    rename(device, alias, data_dir=data_dir)
+
+
+@devices_app.command("forget")
+def devices_forget(
+    device: Annotated[str, typer.Argument(metavar="ALIAS|ADDRESS")], data_dir: DataDir = None
+) -> None:
+    """Remember a device no more."""
+    from strapline.commands.devices import forget
+
+    forget(device, data_dir=data_dir)
