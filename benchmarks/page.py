@@ -23,6 +23,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
+from sessions.floor import FloorOfOne
 from sessions.live import DeviceView, LiveView, Reading, Status, StepView, TrendPoint
 from sessions.workouts.cues import Request
 
@@ -123,9 +124,10 @@ async def serve() -> None:
     """Serve the moving run until standard input closes; says the address first."""
     clock = SystemClock()
     imported_ns = clock.monotonic_ns()
-    from dashboards.live.serving import serving
+    from dashboards.live.serving import Site, serving
 
-    async with serving(MovingRun(clock), host="127.0.0.1", port_number=0, clock=clock) as address:
+    site = Site(floor=FloorOfOne(MovingRun(clock)))
+    async with serving(site, host="127.0.0.1", port_number=0, clock=clock) as address:
         opened_s = (clock.monotonic_ns() - imported_ns) / NS_PER_S
         print(address, f"{opened_s:.3f}", flush=True)
         await asyncio.to_thread(sys.stdin.read)

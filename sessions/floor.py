@@ -27,3 +27,24 @@ class Floor(Protocol):
     def views(self) -> tuple[LiveView, ...]:
         """The present state of everybody, in the order of `athletes`; one call serves all tiles."""
         ...
+
+
+class FloorOfOne:
+    """The floor of a program that records one athlete. A nameless athlete is called ""."""
+
+    def __init__(self, port: LivePort) -> None:
+        self._port = port
+
+    def athletes(self) -> tuple[str, ...]:
+        """The one athlete."""
+        return (self._port.view().athlete,)
+
+    def port(self, athlete: str) -> LivePort:
+        """See `Floor`."""
+        if (athlete,) != self.athletes():
+            raise NobodyCalled(athlete)
+        return self._port
+
+    def views(self) -> tuple[LiveView, ...]:
+        """See `Floor`."""
+        return (self._port.view(),)

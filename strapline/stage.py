@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 
 from ingest.clock import SystemClock
+from sessions.floor import FloorOfOne
 from sessions.live import LivePort
 from sessions.text import text
 from strapline.console import to_people
@@ -29,10 +30,11 @@ async def staged(
     """The page and the terminal show `port` for as long as the block runs."""
     async with AsyncExitStack() as stack:
         if page:
-            from dashboards.live.serving import serving
+            from dashboards.live.serving import Site, serving
 
+            site = Site(floor=FloorOfOne(port))
             address = await stack.enter_async_context(
-                serving(port, host=host, port_number=port_number, clock=SystemClock())
+                serving(site, host=host, port_number=port_number, clock=SystemClock())
             )
             to_people().print(text("Live page: {address}").format(address=address))
             if open_page and _has_screen():

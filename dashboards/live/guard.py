@@ -6,17 +6,14 @@ a WebSocket, which browsers let any site open). Neither may press Start or Stop.
 
 import ipaddress
 from collections.abc import Mapping
-from typing import cast
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sessions.live import LivePort
+from dashboards.live.site import Site, attach
 
-_SCOPE_KEY = "strapline.port"
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -47,12 +44,12 @@ def _name(authority: str) -> str | None:
 
 
 class Guard:
-    """Refuses what `refusal` refuses and hands `port` to the pages with everything else."""
+    """Refuses what `refusal` refuses and hands `site` to the pages with everything else."""
 
-    def __init__(self, app: ASGIApp, *, host: str, port: LivePort) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, site: Site) -> None:
         self.app = app
         self._host = host
-        self._port = port
+        self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve or refuse one request, connection or lifespan."""
@@ -61,13 +58,8 @@ class Guard:
             if reason is not None:
                 await _refuse(scope, receive, send, reason=reason)
                 return
-            scope[_SCOPE_KEY] = self._port
+            attach(self._site, scope=scope)
         await self.app(scope, receive, send)
-
-
-def port_of(connection: HTTPConnection) -> LivePort:
-    """The port the request came in for."""
-    return cast(LivePort, connection.scope[_SCOPE_KEY])
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, *, reason: str) -> None:

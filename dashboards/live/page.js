@@ -1,10 +1,7 @@
-// What only the browser can do: notice that the line to the program is dead, and keep the trend.
+// What only the browser can do for the live page: keep the rows of the trend.
 "use strict";
-const strapline = (() => {
+Object.assign(strapline, (() => {
   const rowsOf = new Map();
-  let ages = {};
-  let beatAt = null;
-  let openedAt = performance.now();
 
   const ink = () =>
     getComputedStyle(document.documentElement).getPropertyValue("--quiet").trim() || "#6b7686";
@@ -37,35 +34,6 @@ const strapline = (() => {
       draw(id, windowS);
     },
 
-    beat(newAges) {
-      ages = newAges;
-      beatAt = performance.now();
-    },
-
-    watch({ greyAfterS, blankAfterS }) {
-      let cutAt = 0;
-      setInterval(() => {
-        const now = performance.now();
-        const silentS = (now - (beatAt ?? openedAt)) / 1000;
-        for (const [name, age] of Object.entries(ages)) {
-          const old = age === null ? 0 : age + silentS;
-          document.body.dataset[name] =
-            old > blankAfterS ? "blank" : old > greyAfterS ? "stale" : "fresh";
-        }
-        document.body.dataset.offline = silentS > greyAfterS;
-        const io = window.socket?.io;
-        if (!io) return;
-        // The defaults wait up to 5 s between attempts; a returning phone should not.
-        io.reconnectionDelay(250);
-        io.reconnectionDelayMax(1000);
-        // After a sleep the line may look open and be dead: cut it, so that it is made anew.
-        if (silentS > greyAfterS && window.socket.connected && now - cutAt > 4000) {
-          cutAt = now;
-          io.engine.close();
-        }
-      }, 200);
-    },
-
     minutes: (s) => `${Math.round(s / 60)}:00`,
 
     // The ends of the heart-rate axis: whole twenties around what was measured and the zone lines.
@@ -79,4 +47,4 @@ const strapline = (() => {
       return Math.ceil((high + 2) / 20) * 20;
     },
   };
-})();
+})());

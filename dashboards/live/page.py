@@ -1,23 +1,23 @@
 """The live page: one address that shows what is, whatever that is."""
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.live import show
+from dashboards.live import shell, show
+from dashboards.live.athletes import ATHLETE_COOKIE, Athletes, chosen, link_to_all
 from dashboards.live.controls import Controls
 from dashboards.live.device_line import DeviceLine
 from dashboards.live.finished import Finished
-from dashboards.live.guard import port_of
 from dashboards.live.host import RECONNECT_TIMEOUT_S
 from dashboards.live.idle import Idle
 from dashboards.live.running import Running
-from dashboards.live.zones import TEXT_COLOUR, zones
-from sessions.live import BLANK_AFTER_S, GREY_AFTER_S, LivePort, LiveView, Status
+from dashboards.live.site import site_of
+from sessions.floor import NobodyCalled
+from sessions.live import LivePort, LiveView, Status
 from sessions.text import text
 
 # Four looks a second: a value that turns stale is drawn so within half a second.
@@ -25,46 +25,77 @@ SAMPLE_EVERY_S = 0.25
 # Every second look also tells the browser that the line still stands.
 LOOKS_PER_BEAT = 2
 
+_HERE = Path(__file__).parent
+_ASSETS = (_HERE / "page.css", _HERE / "page.js")
+
 
 class _Section(Protocol):
     def paint(self, view: LiveView) -> None: ...
 
 
 def register() -> None:
-    """Make the page known to NiceGUI."""
-    ui.page("/", title="Strapline", reconnect_timeout=RECONNECT_TIMEOUT_S)(_live)
+    """Make the pages known to NiceGUI."""
+    ui.page("/", reconnect_timeout=RECONNECT_TIMEOUT_S)(_here)
+    ui.page("/run", reconnect_timeout=RECONNECT_TIMEOUT_S)(_chooser)
+    ui.page("/run/{athlete:path}", reconnect_timeout=RECONNECT_TIMEOUT_S)(_of)
 
 
-def _live(request: Request) -> None:
-    ui.add_head_html(_head())
-    page = _LivePage(port_of(request))
-    page.paint()
+def _here(request: Request) -> None:
+    floor = site_of(request).floor
+    athlete = chosen(floor.athletes(), cookies=request.cookies)
+    if athlete is None:
+        _chooser(request)
+    else:
+        _live(request, floor.port(athlete))
+
+
+def _of(request: Request, athlete: str) -> None:
+    try:
+        port = site_of(request).floor.port(athlete)
+    except NobodyCalled:
+        _chooser(request)
+        return
+    _live(request, port)
+    ui.run_javascript(f"strapline.remember({json.dumps(ATHLETE_COOKIE)}, {json.dumps(athlete)})")
+
+
+def _chooser(request: Request) -> None:
+    floor = site_of(request).floor
+    with shell.frame(request, title=text("Live"), assets=_ASSETS):
+        choice = Athletes(floor)
+    ui.timer(shell.BEAT_EVERY_S, choice.paint)
+
+
+def _live(request: Request, port: LivePort) -> None:
+    is_one_of_many = len(site_of(request).floor.athletes()) > 1
+    with shell.frame(request, title=text("Live"), assets=_ASSETS, beats=False) as frame:
+        with frame.aside:
+            if is_one_of_many:
+                link_to_all()
+        page = _LivePage(port, aside=frame.aside)
+        page.paint()
     ui.timer(SAMPLE_EVERY_S, page.look)
 
 
 class _LivePage:
     """Looks at the port four times a second and sends what changed."""
 
-    def __init__(self, port: LivePort) -> None:
+    def __init__(self, port: LivePort, *, aside: ui.element) -> None:
         self._port = port
         self._client = ui.context.client
         self._shown: LiveView | None = None
         self._section: _Section | None = None
         self._section_key: tuple[object, ...] = ()
         self._looks = 0
-        offline = ui.label(text("Connection lost, trying again …")).classes("offline")
-        offline.props["role"] = "alert"
+        with aside:
+            self._athlete = ui.label().classes("quiet athlete")
+            self._simulated = ui.label(text("Simulated")).classes("chip")
+            self._paused = ui.label(text("Paused")).classes("chip strong")
         with ui.element("div").classes("shell"):
-            with ui.element("header").classes("top"):
-                show.icon("favorite", classes="mark")
-                ui.label("Strapline").classes("wordmark")
-                self._athlete = ui.label().classes("quiet athlete")
-                self._simulated = ui.label(text("Simulated")).classes("chip")
-                self._paused = ui.label(text("Paused")).classes("chip strong")
             self._controls = Controls(port, refused=self._refused)
             self._alerts = ui.element("div").classes("alerts")
             self._alerts.props["role"] = "alert"
-            self._body = ui.element("main")
+            self._body = ui.element("div").classes("stage")
             self._devices = DeviceLine()
         self._refusal = ""
         self._alerts_shown: tuple[str, ...] = ()
@@ -136,15 +167,3 @@ def _section_key(view: LiveView) -> tuple[object, ...]:
     if view.status is Status.FINISHED:
         return (Status.FINISHED, view.session, view.units, view.breakdown is None)
     return (Status.RUNNING, view.session, view.units, view.zone_bounds_bpm, view.steps)
-
-
-@cache
-def _head() -> str:
-    here = Path(__file__).parent
-    colours = "".join(f"--zone-{zone.number}: {zone.colour};" for zone in zones())
-    limits = json.dumps({"greyAfterS": GREY_AFTER_S, "blankAfterS": BLANK_AFTER_S})
-    return (
-        f"<style>:root {{ --on-zone: {TEXT_COLOUR}; {colours} }}\n"
-        f"{(here / 'page.css').read_text('utf-8')}</style>\n"
-        f"<script>{(here / 'page.js').read_text('utf-8')}\nstrapline.watch({limits});</script>"
-    )

@@ -11,22 +11,22 @@ from dashboards.live import host as nicegui_host
 from dashboards.live import page
 from dashboards.live.guard import Guard
 from dashboards.live.listening import PortInUse, address, listen
+from dashboards.live.site import Site
+from dashboards.review import pages as review_pages
 from ingest.clock import Clock
-from sessions.live import LivePort
 
-__all__ = ["PortInUse", "serving"]
+__all__ = ["PortInUse", "Site", "serving"]
 
 page.register()
+review_pages.register()
 
 # A sleeping phone never answers the closing handshake; nobody waits longer for it than this.
 CLOSE_TIMEOUT_S = 1
 
 
 @asynccontextmanager
-async def serving(
-    port: LivePort, *, host: str, port_number: int, clock: Clock
-) -> AsyncIterator[str]:
-    """Serve the pages of `port` while the block runs; yields the address to open.
+async def serving(site: Site, *, host: str, port_number: int, clock: Clock) -> AsyncIterator[str]:
+    """Serve the pages of `site` while the block runs; yields the address to open.
 
     `port_number` 0 takes a free port. A simulated clock stands still until the pages can be
     opened. On exit open pages are told, and the block ends within about a second.
@@ -41,7 +41,7 @@ async def serving(
     failure: BaseException | None = None
     try:
         async with nicegui_host.opened() as app, asyncio.TaskGroup() as group:
-            server = _Server(_config(Guard(app, host=host, port=port)))
+            server = _Server(_config(Guard(app, host=host, site=site)))
             group.create_task(server.serve(sockets=[sock]), name="pages")
             with clock.hold():
                 await server.ready.wait()

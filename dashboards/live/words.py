@@ -2,6 +2,7 @@
 
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
+from sessions.live import Status
 from sessions.text import text
 
 KIND_ICONS: dict[Kind, str] = {
@@ -41,3 +42,14 @@ def link_word(link: Link) -> str:
         Link.WAITING: text("lost, trying again"),
         Link.GONE: text("gone"),
     }[link]
+
+
+def status_word(status: Status) -> str:
+    """Where a session stands, in the reader's language."""
+    return {
+        Status.IDLE: text("ready"),
+        Status.WAITING: text("waiting"),
+        Status.RUNNING: text("running"),
+        Status.PAUSED: text("paused"),
+        Status.FINISHED: text("finished"),
+    }[status]

@@ -8,8 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
-from dashboards.live.serving import serving
+from dashboards.live.serving import Site, serving
 from ingest.clock import SystemClock
+from sessions.floor import FloorOfOne
 from tests.dashboards.live.scripted_port import IDLE, ScriptedPort
 
 ARGUMENTS = (
@@ -57,7 +58,9 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def shared(browser: Browser) -> AsyncIterator[OpenPage]:
     port = ScriptedPort()
-    async with serving(port, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
+    async with serving(
+        Site(floor=FloorOfOne(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
+    ) as address:
         page = await browser.new_page(viewport=PHONE)
         page.set_default_timeout(10_000)
         opened = OpenPage(page, port, address=address)

@@ -12,16 +12,22 @@ from playwright.async_api import Browser, expect
 
 from dashboards.live.host import AlreadyServing
 from dashboards.live.listening import CannotListen, free_port, listen
-from dashboards.live.serving import PortInUse, serving
+from dashboards.live.serving import PortInUse, Site, serving
 from ingest.clock import NS_PER_S, SystemClock
-from tests.dashboards.live.scripted_port import RUNNING, ScriptedPort
+from sessions.floor import FloorOfOne
+from sessions.live import LiveView
+from tests.dashboards.live.scripted_port import IDLE, RUNNING, ScriptedPort
 
 HERE = "127.0.0.1"
 
 
+def site(view: LiveView = IDLE) -> Site:
+    return Site(floor=FloorOfOne(ScriptedPort(view)))
+
+
 async def test_the_address_answers_and_is_gone_after_the_block() -> None:
     async with (
-        serving(ScriptedPort(), host=HERE, port_number=0, clock=SystemClock()) as address,
+        serving(site(), host=HERE, port_number=0, clock=SystemClock()) as address,
         httpx.AsyncClient() as client,
     ):
         assert (await client.get(address)).status_code == 200
@@ -34,7 +40,7 @@ async def test_a_port_in_use_is_one_line_that_says_what_to_do() -> None:
     with socket.create_server((HERE, 0)) as other:
         taken = other.getsockname()[1]
         with pytest.raises(PortInUse) as refused:
-            async with serving(ScriptedPort(), host=HERE, port_number=taken, clock=SystemClock()):
+            async with serving(site(), host=HERE, port_number=taken, clock=SystemClock()):
                 pass
     line = str(refused.value)
     assert f"port {taken}" in line
@@ -45,13 +51,13 @@ async def test_a_port_in_use_is_one_line_that_says_what_to_do() -> None:
 async def test_a_host_of_another_machine_is_refused() -> None:
     # 192.0.2.0/24 is set aside for documentation (RFC 5737).
     with pytest.raises(CannotListen, match=r"^cannot listen on 192\.0\.2\.1"):
-        async with serving(ScriptedPort(), host="192.0.2.1", port_number=0, clock=SystemClock()):
+        async with serving(site(), host="192.0.2.1", port_number=0, clock=SystemClock()):
             pass
 
 
 async def test_an_error_in_the_block_leaves_as_it_is() -> None:
     with pytest.raises(LookupError, match="the block's own"):
-        async with serving(ScriptedPort(), host=HERE, port_number=0, clock=SystemClock()):
+        async with serving(site(), host=HERE, port_number=0, clock=SystemClock()):
             raise LookupError("the block's own")
 
 
@@ -59,7 +65,7 @@ async def test_cancelling_the_block_closes_the_server() -> None:
     opened = asyncio.Event()
 
     async def serve_for_ever() -> None:
-        async with serving(ScriptedPort(), host=HERE, port_number=0, clock=SystemClock()):
+        async with serving(site(), host=HERE, port_number=0, clock=SystemClock()):
             opened.set()
             await asyncio.Event().wait()
 
@@ -72,15 +78,15 @@ async def test_cancelling_the_block_closes_the_server() -> None:
 
 async def test_the_pages_are_served_once_at_a_time() -> None:
     clock = SystemClock()
-    async with serving(ScriptedPort(), host=HERE, port_number=0, clock=clock):
+    async with serving(site(), host=HERE, port_number=0, clock=clock):
         with pytest.raises(AlreadyServing):
-            async with serving(ScriptedPort(), host=HERE, port_number=0, clock=clock):
+            async with serving(site(), host=HERE, port_number=0, clock=clock):
                 pass
 
 
 async def test_signals_stay_with_the_command() -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
-    async with serving(ScriptedPort(), host=HERE, port_number=0, clock=SystemClock()):
+    async with serving(site(), host=HERE, port_number=0, clock=SystemClock()):
         assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
 
 
@@ -103,14 +109,14 @@ class HeldClock(SystemClock):
 
 async def test_simulated_time_stands_still_until_the_page_can_be_opened() -> None:
     clock = HeldClock()
-    async with serving(ScriptedPort(), host=HERE, port_number=0, clock=clock):
+    async with serving(site(), host=HERE, port_number=0, clock=clock):
         assert clock.ever_held
         assert clock.holds == 0
 
 
 async def test_a_request_for_another_name_or_from_another_site_is_refused() -> None:
     async with (
-        serving(ScriptedPort(), host=HERE, port_number=0, clock=SystemClock()) as address,
+        serving(site(), host=HERE, port_number=0, clock=SystemClock()) as address,
         httpx.AsyncClient() as client,
     ):
         rebound = await client.get(address, headers={"host": "evil.example"})
@@ -128,7 +134,7 @@ async def test_closing_with_a_page_open_is_quick_and_the_page_stops_showing_numb
     context = await browser.new_context()
     page = await context.new_page()
     await page.clock.install()
-    async with serving(ScriptedPort(RUNNING), host=HERE, port_number=0, clock=clock) as address:
+    async with serving(site(RUNNING), host=HERE, port_number=0, clock=clock) as address:
         await page.goto(address)
         await expect(page.get_by_test_id("bpm")).to_be_visible()
         await page.wait_for_function("document.body.dataset.heart === 'fresh'")

@@ -1,0 +1,1 @@
+"""Pages that look back: stored sessions, the week, athletes and settings."""
