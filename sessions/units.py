@@ -1,11 +1,22 @@
 """The one formatter all shown numbers go through: km or miles, "--" for what is not measured."""
 
 from sessions.core.athlete import Units
+from sessions.text import decimal_point
 
 KM_PER_MILE = 1.609344
 M_PER_FOOT = 0.3048
 KG_PER_LB = 0.45359237
 MISSING = "--"
+
+
+def number(value: float, *, decimals: int, sign: bool = False) -> str:
+    """A number as the reader writes it.
+
+    >>> number(7.25, decimals=2), number(0.5, decimals=1, sign=True)
+    ('7.25', '+0.5')
+    """
+    shown = f"{value:+.{decimals}f}" if sign else f"{value:.{decimals}f}"
+    return shown.replace(".", decimal_point())
 
 
 class Formatter:
@@ -30,7 +41,7 @@ class Formatter:
 
     def speed_value(self, kmh: float | None) -> str:
         """Speed without its unit, one decimal."""
-        return MISSING if kmh is None else f"{self.in_speed_unit(kmh):.1f}"
+        return MISSING if kmh is None else number(self.in_speed_unit(kmh), decimals=1)
 
     def in_speed_unit(self, kmh: float) -> float:
         """Speed as a number for an axis, in `speed_unit`."""
@@ -42,7 +53,7 @@ class Formatter:
 
     def distance_value(self, metres: float | None) -> str:
         """Distance without its unit, two decimals."""
-        return MISSING if metres is None else f"{metres / 1000 * self._per_km:.2f}"
+        return MISSING if metres is None else number(metres / 1000 * self._per_km, decimals=2)
 
     def climb(self, metres: float | None) -> str:
         """Height gained, in whole metres or feet."""
@@ -58,7 +69,7 @@ class Formatter:
 
     def incline(self, pct: float | None) -> str:
         """Incline in percent."""
-        return MISSING if pct is None else f"{pct:.1f} %"
+        return MISSING if pct is None else f"{number(pct, decimals=1)} %"
 
     def energy(self, kcal: float | None) -> str:
         """Whole kilocalories."""
@@ -66,11 +77,15 @@ class Formatter:
 
     def mass(self, kg: float | None) -> str:
         """Body mass in kg or lb, one decimal."""
-        return MISSING if kg is None else f"{kg * self._mass_per_kg:.1f} {self.mass_unit}"
+        return (
+            MISSING
+            if kg is None
+            else f"{number(kg * self._mass_per_kg, decimals=1)} {self.mass_unit}"
+        )
 
     def mass_change(self, kg: float) -> str:
         """A difference of masses, with its sign."""
-        return f"{kg * self._mass_per_kg:+.1f} {self.mass_unit}"
+        return f"{number(kg * self._mass_per_kg, decimals=1, sign=True)} {self.mass_unit}"
 
     def duration(self, seconds: float | None) -> str:
         """m:ss below an hour, h:mm:ss above."""

@@ -2,9 +2,13 @@
 
 import asyncio
 import inspect
+import os
 from collections.abc import AsyncIterator
 
 import pytest
+
+# What tests read is English, whoever runs them; commands they start inherit it.
+os.environ["LANGUAGE"] = "en"
 
 
 @pytest.fixture

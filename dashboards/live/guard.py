@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboards.live.languages import language_for
 from dashboards.live.site import Site, attach
+from sessions.text import reading
 
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -44,7 +47,10 @@ def _name(authority: str) -> str | None:
 
 
 class Guard:
-    """Refuses what `refusal` refuses and hands `site` to the pages with everything else."""
+    """Refuses what `refusal` refuses and hands `site` to the pages with everything else.
+
+    What they answer is in the language of the browser that asks.
+    """
 
     def __init__(self, app: ASGIApp, *, host: str, site: Site) -> None:
         self.app = app
@@ -59,6 +65,10 @@ class Guard:
                 await _refuse(scope, receive, send, reason=reason)
                 return
             attach(self._site, scope=scope)
+            connection = HTTPConnection(scope)
+            with reading(language_for(connection.headers, cookies=connection.cookies)):
+                await self.app(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
 

@@ -33,12 +33,21 @@ const strapline = (() => {
     showTheme();
   });
 
+  // For a year and for this site alone; the program reads it when the next page is asked for.
+  function remember(name, value) {
+    const kept = encodeURIComponent(value);
+    document.cookie = `${name}=${kept}; path=/; max-age=31536000; samesite=lax`;
+  }
+
+  addEventListener("click", (event) => {
+    const button = event.target.closest?.(".language-switch");
+    if (!button) return;
+    remember(button.dataset.cookie, button.lang);
+    location.reload();
+  });
+
   return {
-    // For a year and for this site alone; the program reads it when the next page is asked for.
-    remember(name, value) {
-      const kept = encodeURIComponent(value);
-      document.cookie = `${name}=${kept}; path=/; max-age=31536000; samesite=lax`;
-    },
+    remember,
 
     beat(newAges = {}) {
       ages = newAges;

@@ -11,11 +11,12 @@ from fastapi import Request
 from nicegui import ui
 
 from dashboards.live import show
+from dashboards.live.languages import LANGUAGE_COOKIE, other_language
 from dashboards.live.places import places
 from dashboards.live.site import site_of
 from dashboards.live.zones import TEXT_COLOUR, zones
 from sessions.live import BLANK_AFTER_S, GREY_AFTER_S
-from sessions.text import text
+from sessions.text import LANGUAGES, language, text
 
 _HERE = Path(__file__).parent
 CONTENT_ID = "content"
@@ -44,6 +45,7 @@ def frame(
     """
     ui.page_title(f"{title} · Strapline")
     ui.add_head_html(_head())
+    ui.add_head_html(f"<script>document.documentElement.lang = {language()!r};</script>")
     for asset in assets:
         ui.add_head_html(_inlined(asset))
     offline = ui.label(text("Connection lost, trying again …")).classes("offline")
@@ -83,6 +85,7 @@ def _navigation(request: Request) -> None:
                 if place.holds(request.url.path):
                     entry.props["aria-current"] = "page"
         _theme_switch()
+        _language_switch()
 
 
 def _theme_switch() -> None:
@@ -102,6 +105,16 @@ def _theme_switch() -> None:
         for theme, word in words.items():
             ui.label(word).classes(f"tool-word theme-{theme}")
     switch.props["type"] = "button"
+
+
+def _language_switch() -> None:
+    other = other_language(language())
+    with ui.element("button").classes("tool language-switch") as switch:
+        show.icon("translate")
+        ui.label(LANGUAGES[other]).classes("tool-word")
+    switch.props.update(
+        {"type": "button", "lang": other, "data-cookie": LANGUAGE_COOKIE, "title": LANGUAGES[other]}
+    )
 
 
 @cache
