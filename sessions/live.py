@@ -140,6 +140,7 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     heart_rate: Reading = Reading()
     zone: int | None = None  # 1-5, 0 below, None unknown
     zone_bounds_bpm: tuple[float, ...] | None = None
+    heart_rate_max_bpm: float | None = None
     zone_seconds: tuple[float, ...] | None = None  # five values
     below_s: float = 0.0
     unknown_s: float = 0.0

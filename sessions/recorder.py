@@ -123,6 +123,7 @@ class Recorder:
             heart_rate=heart_rate,
             zone=self._zone(heart_rate.shown),
             zone_bounds_bpm=self._athlete.zone_bounds_bpm,
+            heart_rate_max_bpm=self._athlete.heart_rate_max_bpm,
             zone_seconds=session.zone_seconds,
             below_s=session.below_s,
             unknown_s=session.unknown_s,

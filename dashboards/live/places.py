@@ -24,6 +24,7 @@ def places(site: Site) -> tuple[Place, ...]:
     review = site.review is not None
     every = (
         (True, "/", text("Live"), "monitor_heart"),
+        (True, "/board", text("Board"), "grid_view"),
         (review, "/sessions", text("Sessions"), "history"),
         (review, "/week", text("Week"), "date_range"),
         (review, "/athletes", text("Athletes"), "people"),

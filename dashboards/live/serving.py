@@ -7,6 +7,7 @@ from socket import socket
 
 import uvicorn
 
+from dashboards.board import page as board_page
 from dashboards.live import host as nicegui_host
 from dashboards.live import page
 from dashboards.live.guard import Guard
@@ -18,6 +19,7 @@ from ingest.clock import Clock
 __all__ = ["PortInUse", "Site", "serving"]
 
 page.register()
+board_page.register()
 review_pages.register()
 
 # A sleeping phone never answers the closing handshake; nobody waits longer for it than this.

@@ -1,12 +1,15 @@
 """What the pages are of: who runs here, and what else this program can do."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
+from dashboards.board.tiles import Board
 from dashboards.review.port import ReviewPort
+from ingest.clock import SystemClock
 from sessions.floor import Floor
 
 _SCOPE_KEY = "strapline.site"
@@ -23,6 +26,11 @@ class Site:
 
     floor: Floor
     review: ReviewPort | None = None
+
+    @cached_property
+    def board(self) -> Board:
+        """What all wall boards of this site show; pages are drawn in real time."""
+        return Board(self.floor, clock=SystemClock())
 
 
 def attach(site: Site, *, scope: Scope) -> None:

@@ -1,0 +1,89 @@
+"""The page of the wall board: its frame, its words, and the choices of whoever hangs it up."""
+
+import json
+from pathlib import Path
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.board import stream
+from dashboards.live import shell, show
+from dashboards.live.host import RECONNECT_TIMEOUT_S
+from dashboards.live.words import kind_word, status_word
+from dashboards.live.zones import zone_label, zones
+from sessions.core.sample import Kind
+from sessions.live import Status
+from sessions.text import decimal_point, text
+
+_HERE = Path(__file__).parent
+_ASSETS = (_HERE / "board.css", _HERE / "board.js")
+
+
+def register() -> None:
+    """Make the page and its stream known to the server."""
+    stream.register()
+    ui.page("/board", reconnect_timeout=RECONNECT_TIMEOUT_S)(_board)
+
+
+def _board(request: Request) -> None:
+    with shell.frame(request, title=text("Board"), assets=_ASSETS, beats=False) as frame:
+        with frame.aside:
+            _tools()
+        board = ui.element("div").classes("board")
+        board.props["id"] = "board"
+        with board, ui.element("ul").classes("board-tiles") as tiles:
+            pass
+        tiles.props.update({"role": "list", "aria-label": text("Athletes")})
+        with board, ui.element("div").classes("board-empty"):
+            ui.label().classes("board-empty-words")
+    ui.run_javascript(f"strapline.board({json.dumps(_words())})")
+
+
+def _tools() -> None:
+    with ui.element("div").classes("board-tools"):
+        with ui.element("label").classes("board-sort"):
+            ui.label(text("Sort by")).classes("board-sort-word")
+            with ui.element("select") as select:
+                for order, word in (
+                    ("name", text("Name")),
+                    ("zone", text("Zone")),
+                    ("pct", text("Share of maximum")),
+                    ("kcal", text("Energy")),
+                ):
+                    with ui.element("option") as option:
+                        ui.html(word, tag="span")
+                    option.props["value"] = order
+        select.props["id"] = "board-order"
+        with ui.element("button").classes("tool board-who") as who:
+            show.icon("people")
+            ui.label(text("Who is shown")).classes("board-tool-word")
+        who.props.update({"type": "button", "popovertarget": "board-who"})
+        with ui.element("div").classes("menu board-choice") as choice:
+            choice.props.update({"id": "board-who", "popover": "auto"})
+            with ui.element("fieldset") as names:
+                names.props["id"] = "board-names"
+        with ui.element("button").classes("tool board-full") as full:
+            show.icon("fullscreen")
+        full.props.update(
+            {"type": "button", "id": "board-full", "aria-label": text("Fill the screen")}
+        )
+
+
+def _words() -> dict[str, object]:
+    return {
+        "path": stream.PATH,
+        "decimalPoint": decimal_point(),
+        "zones": [zone_label(0), *(zone.label for zone in zones())],
+        "kinds": {kind.value: kind_word(kind) for kind in Kind},
+        "statuses": {status.value: status_word(status) for status in Status},
+        "nameless": text("Nameless"),
+        "bpm": text("bpm"),
+        "minutes": text("{minutes} min in zones 4 and 5"),
+        "minutesShort": text("{minutes} min Z4–5"),
+        "simulated": text("Simulated"),
+        "onlyRunning": text("Only who runs"),
+        "nobody": text("Nobody is here yet. Make a profile: strapline athlete new"),
+        "nobodyShown": text("Nobody is shown. Choose them at the top: Who is shown."),
+        "nobodyRuns": text("Nobody runs. Start a session on a live page."),
+        "unknownZone": zone_label(None),
+    }
