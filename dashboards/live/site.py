@@ -1,11 +1,14 @@
 """What the pages are of: who runs here, and what else this program can do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
+from dashboards.access.door import Door
+from dashboards.access.rights import Right
+from dashboards.access.view_only import ViewOnlyFloor
 from dashboards.review.port import ReviewPort
 from sessions.floor import Floor
 
@@ -19,10 +22,20 @@ class Site:
     Args:
         floor: everybody who runs here; the live page and the wall board.
         review: stored sessions, the week, athletes and settings.
+        door: how a network comes in; None: it does not.
+        right: what the browser that asks may do.
     """
 
     floor: Floor
     review: ReviewPort | None = None
+    door: Door | None = None
+    right: Right = Right.CONTROL
+
+    def seen_with(self, right: Right) -> "Site":
+        """The site as a browser with this right is given it."""
+        if right.may_control:
+            return self
+        return replace(self, right=right, floor=ViewOnlyFloor(self.floor))
 
 
 def attach(site: Site, *, scope: Scope) -> None:
