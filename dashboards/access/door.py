@@ -1,6 +1,5 @@
 """The door of pages that a network can reach: who comes in with which right."""
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -10,7 +9,7 @@ from dashboards.access import cookies
 from dashboards.access.codes import Codes
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.grants import Grants
-from dashboards.access.names import LOOPBACK_NAMES
+from dashboards.access.names import LOOPBACK_NAMES, is_loopback
 from dashboards.access.rights import Right
 from ingest.clock import Clock
 
@@ -64,14 +63,6 @@ def is_from_this_machine(headers: Mapping[str, str], *, client: str | None) -> b
     """
     asked_for = name_of(headers.get("host", ""))
     return asked_for in LOOPBACK_NAMES and client is not None and is_loopback(client)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` is reached from this machine only."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def name_of(authority: str) -> str | None:

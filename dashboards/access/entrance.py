@@ -16,6 +16,7 @@ from dashboards.access import cookies, words
 from dashboards.access.codes import DIGITS, Locked, WrongCode
 from dashboards.access.door import Door
 from dashboards.access.qr import as_svg
+from sessions.text import language
 
 LOGIN = "/login"
 LOGOUT = "/logout"
@@ -30,7 +31,8 @@ _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
-_NEVER_KEPT = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+# A stricter referrer policy would make a browser hide the origin of its own form.
+_NEVER_KEPT = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 
 
 async def answer(request: Request, door: Door) -> Response | None:
@@ -127,7 +129,7 @@ def _authority(door: Door) -> Response:
 
 def _page(template: str, values: Mapping[str, Any], *, status: int) -> Response:
     return HTMLResponse(
-        _templates().get_template(template).render(values),
+        _templates().get_template(template).render(values, language=language()),
         status_code=status,
         headers={**_NEVER_KEPT, "content-security-policy": _POLICY},
     )

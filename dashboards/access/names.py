@@ -31,6 +31,14 @@ def machine_names() -> MachineNames:
     return MachineNames(names=tuple(dict.fromkeys(names)), addresses=tuple(_addresses()))
 
 
+def is_loopback(host: str) -> bool:
+    """Whether `host` is reached from this machine only."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _addresses() -> list[str]:
     """IPv4 before IPv6, private before public: a home network's address comes first."""
     found = [

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.access import entrance
@@ -69,6 +69,10 @@ class Guard:
             await _refuse(scope, receive, send, reason=reason)
         elif scope["path"] == HEALTH:
             await PlainTextResponse("ok")(scope, receive, send)
+        elif self._door is not None and (
+            response := await _before_the_door(self._door, scope, receive)
+        ):
+            await response(scope, receive, send)
         elif is_from_this_machine(headers, client=_client(scope)):
             attach(self._site, scope=scope)
             await self.app(scope, receive, send)
@@ -78,11 +82,6 @@ class Guard:
             await _refuse(scope, receive, send, reason="These pages are for this machine only.")
 
     async def _at_the_door(self, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            response = await entrance.answer(Request(scope, receive), door)
-            if response is not None:
-                await response(scope, receive, send)
-                return
         key = door.key_of(Headers(scope=scope).get("cookie", ""))
         right = None if key is None else door.grants.right_of(key)
         if key is None or right is None:
@@ -90,6 +89,10 @@ class Guard:
             return
         attach(self._site.seen_with(right), scope=scope)
         await self.app(scope, receive, _until_put_out(door, key, right, scope=scope, send=send))
+
+
+async def _before_the_door(door: Door, scope: Scope, receive: Receive) -> Response | None:
+    return await entrance.answer(Request(scope, receive), door) if scope["type"] == "http" else None
 
 
 def _until_put_out(door: Door, key: str, right: Right, *, scope: Scope, send: Send) -> Send:

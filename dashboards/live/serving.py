@@ -10,8 +10,8 @@ from typing import Literal
 import uvicorn
 
 from dashboards.access.certificate import Certificate
+from dashboards.live import access_page, page
 from dashboards.live import host as nicegui_host
-from dashboards.live import page
 from dashboards.live.guard import Guard
 from dashboards.live.listening import PortInUse, address, listen
 from dashboards.live.site import Site
@@ -21,6 +21,7 @@ from ingest.clock import Clock
 __all__ = ["PortInUse", "Secured", "Site", "serving"]
 
 page.register()
+access_page.register()
 review_pages.register()
 
 # A sleeping phone never answers the closing handshake; nobody waits longer for it than this.

@@ -24,18 +24,19 @@ class Site:
         review: stored sessions, the week, athletes and settings.
         door: how a network comes in; None: it does not.
         right: what the browser that asks may do.
+        came_in_by_code: whether it was let in, and can log out.
     """
 
     floor: Floor
     review: ReviewPort | None = None
     door: Door | None = None
     right: Right = Right.CONTROL
+    came_in_by_code: bool = False
 
     def seen_with(self, right: Right) -> "Site":
-        """The site as a browser with this right is given it."""
-        if right.may_control:
-            return self
-        return replace(self, right=right, floor=ViewOnlyFloor(self.floor))
+        """The site as a browser that was let in with this right is given it."""
+        floor = self.floor if right.may_control else ViewOnlyFloor(self.floor)
+        return replace(self, right=right, came_in_by_code=True, floor=floor)
 
 
 def attach(site: Site, *, scope: Scope) -> None:

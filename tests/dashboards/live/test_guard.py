@@ -12,8 +12,9 @@ from starlette.types import Receive, Scope, Send
 
 from dashboards.access.codes import TRIES, Codes
 from dashboards.access.cookies import CookieSigner
-from dashboards.access.door import Door, is_loopback
+from dashboards.access.door import Door
 from dashboards.access.grants import Grants
+from dashboards.access.names import is_loopback
 from dashboards.access.rights import Right
 from dashboards.access.view_only import NotAllowed
 from dashboards.live.guard import Guard, refusal
@@ -239,6 +240,13 @@ async def test_a_phone_can_get_the_certificate_before_it_is_let_in(
     assert "<svg" in page.text
     assert file.content == b"certificate"
     assert file.headers["content-type"] == "application/x-x509-ca-cert"
+
+
+async def test_the_computer_itself_can_show_how_to_trust_it(entrance: Entrance) -> None:
+    async with entrance.client(HERE) as client:
+        answer = await client.get("/trust", headers={"host": "localhost:8080"})
+
+    assert "https://192.168.1.5:8443/" in answer.text
 
 
 async def test_the_pages_before_the_door_load_nothing(phone: httpx.AsyncClient) -> None:
