@@ -60,6 +60,14 @@ class PageSection(Section):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port; 0: any free one.")
+    secure_port: int = Field(
+        default=8443, ge=0, le=65535, description="Port of the encrypted pages (`--lan`)."
+    )
+    names: tuple[str, ...] = Field(
+        default=(),
+        description="Further names the pages answer to, for example behind a proxy; a code is "
+        "asked for there.",
+    )
 
 
 class InfluxSection(Section):

@@ -7,12 +7,14 @@ import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from urllib.parse import urlsplit
 
 from ingest.clock import SystemClock
 from sessions.floor import FloorOfOne
 from sessions.live import LivePort
 from sessions.text import text
 from strapline.console import to_people
+from strapline.reach import Reach
 
 PAINT_EVERY_S = 0.25
 
@@ -26,17 +28,31 @@ async def staged(
     host: str = "127.0.0.1",
     port_number: int = 8080,
     open_page: bool = False,
+    reach: Reach | None = None,
 ) -> AsyncIterator[None]:
-    """The page and the terminal show `port` for as long as the block runs."""
+    """The page and the terminal show `port` for as long as the block runs.
+
+    `reach`: how a network reaches the pages; None: it does not, whatever `host` is.
+    """
     async with AsyncExitStack() as stack:
         if page:
             from dashboards.live.serving import Site, serving
+            from strapline.network import network
 
-            site = Site(floor=FloorOfOne(port))
+            opened = None if reach is None else stack.enter_context(network(reach))
+            site = Site(floor=FloorOfOne(port), door=None if opened is None else opened.door)
             address = await stack.enter_async_context(
-                serving(site, host=host, port_number=port_number, clock=SystemClock())
+                serving(
+                    site,
+                    host=host if reach is None else reach.host,
+                    port_number=port_number,
+                    clock=SystemClock(),
+                    secured=None if opened is None else opened.secured,
+                )
             )
             to_people().print(text("Live page: {address}").format(address=address))
+            if opened is not None:
+                opened.tell(urlsplit(address).port or port_number)
             if open_page and _has_screen():
                 await asyncio.to_thread(_open_in_browser, address)
         if terminal:

@@ -72,7 +72,8 @@ def _live(request: Request, port: LivePort) -> None:
         with frame.aside:
             if is_one_of_many:
                 link_to_all()
-        page = _LivePage(port, aside=frame.aside)
+        may_control = site_of(request).right.may_control
+        page = _LivePage(port, aside=frame.aside, may_control=may_control)
         page.paint()
     ui.timer(SAMPLE_EVERY_S, page.look)
 
@@ -80,7 +81,7 @@ def _live(request: Request, port: LivePort) -> None:
 class _LivePage:
     """Looks at the port four times a second and sends what changed."""
 
-    def __init__(self, port: LivePort, *, aside: ui.element) -> None:
+    def __init__(self, port: LivePort, *, aside: ui.element, may_control: bool) -> None:
         self._port = port
         self._client = ui.context.client
         self._shown: LiveView | None = None
@@ -92,7 +93,8 @@ class _LivePage:
             self._simulated = ui.label(text("Simulated")).classes("chip")
             self._paused = ui.label(text("Paused")).classes("chip strong")
         with ui.element("div").classes("shell"):
-            self._controls = Controls(port, refused=self._refused)
+            # Who may only watch is given no button: nothing that a forged event could press.
+            self._controls = Controls(port, refused=self._refused) if may_control else None
             self._alerts = ui.element("div").classes("alerts")
             self._alerts.props["role"] = "alert"
             self._body = ui.element("div").classes("stage")
@@ -121,7 +123,8 @@ class _LivePage:
         self._athlete.text = view.athlete
         self._simulated.set_visibility(view.simulated)
         self._paused.set_visibility(view.status is Status.PAUSED)
-        self._controls.paint(view.status)
+        if self._controls is not None:
+            self._controls.paint(view.status)
         self._devices.paint(view)
         if view.status not in {Status.IDLE, Status.FINISHED}:
             self._refusal = ""

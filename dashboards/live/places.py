@@ -29,6 +29,7 @@ def places(site: Site) -> tuple[Place, ...]:
         (review, "/week", text("Week"), "date_range"),
         (review, "/athletes", text("Athletes"), "people"),
         (review, "/settings", text("Settings"), "settings"),
+        (site.door is not None, "/access", text("Access"), "key"),
     )
     return tuple(
         Place(path=path, word=word, icon=icon) for is_there, path, word, icon in every if is_there

@@ -2,32 +2,51 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from socket import socket
+from typing import Literal
 
 import uvicorn
 
+from dashboards.access.certificate import Certificate
 from dashboards.board import page as board_page
+from dashboards.live import access_page, page
 from dashboards.live import host as nicegui_host
-from dashboards.live import page
 from dashboards.live.guard import Guard
 from dashboards.live.listening import PortInUse, address, listen
 from dashboards.live.site import Site
 from dashboards.review import pages as review_pages
 from ingest.clock import Clock
 
-__all__ = ["PortInUse", "Site", "serving"]
+__all__ = ["PortInUse", "Secured", "Site", "serving"]
 
 page.register()
 board_page.register()
+access_page.register()
 review_pages.register()
 
 # A sleeping phone never answers the closing handshake; nobody waits longer for it than this.
 CLOSE_TIMEOUT_S = 1
 
 
+@dataclass(frozen=True, kw_only=True)
+class Secured:
+    """Where the pages are served encrypted as well: a listening socket, closed with the pages."""
+
+    sock: socket
+    certificate: Certificate
+
+
 @asynccontextmanager
-async def serving(site: Site, *, host: str, port_number: int, clock: Clock) -> AsyncIterator[str]:
+async def serving(
+    site: Site,
+    *,
+    host: str,
+    port_number: int,
+    clock: Clock,
+    secured: Secured | None = None,
+) -> AsyncIterator[str]:
     """Serve the pages of `site` while the block runs; yields the address to open.
 
     `port_number` 0 takes a free port. A simulated clock stands still until the pages can be
@@ -38,30 +57,41 @@ async def serving(site: Site, *, host: str, port_number: int, clock: Clock) -> A
         CannotListen: `host` is not this machine's, or the port is not allowed.
         AlreadyServing: this process serves the pages already.
     """
-    sock = listen(host, port_number=port_number)
     # An error of the block must leave as it is, not inside the group's ExceptionGroup.
     failure: BaseException | None = None
-    try:
+    with ExitStack() as sockets:
+        if secured is not None:
+            sockets.callback(secured.sock.close)
+        sock = sockets.enter_context(listen(host, port_number=port_number))
         async with nicegui_host.opened() as app, asyncio.TaskGroup() as group:
-            server = _Server(_config(Guard(app, host=host, site=site)))
-            group.create_task(server.serve(sockets=[sock]), name="pages")
-            with clock.hold():
-                await server.ready.wait()
+            guard = Guard(app, site=site)
+            servers = {_Server(_config(guard)): sock}
+            if secured is not None:
+                # The application starts and ends once, with the first of them.
+                config = _config(guard, certificate=secured.certificate, lifespan="off")
+                servers[_Server(config)] = secured.sock
+            for server, its in servers.items():
+                group.create_task(server.serve(sockets=[its]), name="pages")
+                with clock.hold():
+                    await server.ready.wait()
             try:
                 yield address(sock)
             except BaseException as exc:
                 failure = exc
-            server.should_exit = True
-    finally:
-        sock.close()
+            for server in servers:
+                server.should_exit = True
     if failure is not None:
         raise failure
 
 
-def _config(app: Guard) -> uvicorn.Config:
+def _config(
+    app: Guard, *, certificate: Certificate | None = None, lifespan: Literal["on", "off"] = "on"
+) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        lifespan="on",
+        lifespan=lifespan,
+        ssl_certfile=None if certificate is None else certificate.chain,
+        ssl_keyfile=None if certificate is None else certificate.key,
         ws="websockets-sansio",
         # Compression would keep some hundred KiB for each open page, to save bytes on the LAN.
         ws_per_message_deflate=False,

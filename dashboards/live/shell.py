@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import Request
 from nicegui import ui
 
+from dashboards.access.entrance import TRUST
 from dashboards.live import show
 from dashboards.live.languages import LANGUAGE_COOKIE, other_language
 from dashboards.live.places import places
@@ -59,6 +60,8 @@ def frame(
             ui.label("Strapline").classes("wordmark")
         brand.props["href"] = "/"
         aside = ui.element("div").classes("aside")
+        if _is_in_the_clear(request):
+            _not_encrypted()
         _navigation(request)
     with ui.element("main").classes("content") as content:
         content.props["id"] = CONTENT_ID
@@ -67,6 +70,24 @@ def frame(
     if beats:
         client = ui.context.client
         ui.timer(BEAT_EVERY_S, lambda: client.run_javascript("strapline.beat()"))
+
+
+def _is_in_the_clear(request: Request) -> bool:
+    """Whether the page came unencrypted over a network that could have had it encrypted."""
+    site = site_of(request)
+    has_better = site.door is not None and site.door.secure_address is not None
+    return has_better and site.came_in_by_code and request.url.scheme == "http"
+
+
+def _not_encrypted() -> None:
+    """What cannot work here, and the way to where it does."""
+    with ui.element("a").classes("chip in-the-clear") as link:
+        show.icon("no_encryption")
+        ui.label(text("Not encrypted"))
+    link.props["href"] = TRUST
+    link.props["title"] = text(
+        "Here the page cannot be installed as an app, and the screen is kept awake by a trick only."
+    )
 
 
 def _navigation(request: Request) -> None:

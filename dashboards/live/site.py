@@ -1,12 +1,15 @@
 """What the pages are of: who runs here, and what else this program can do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
+from dashboards.access.door import Door
+from dashboards.access.rights import Right
+from dashboards.access.view_only import ViewOnlyFloor
 from dashboards.board.tiles import Board
 from dashboards.review.port import ReviewPort
 from ingest.clock import SystemClock
@@ -22,14 +25,29 @@ class Site:
     Args:
         floor: everybody who runs here; the live page and the wall board.
         review: stored sessions, the week, athletes and settings.
+        door: how a network comes in; None: it does not.
+        right: what the browser that asks may do.
+        came_in_by_code: whether it was let in, and can log out.
+        whole: the site it is seen of, where a right limits it; None: it is the whole.
     """
 
     floor: Floor
     review: ReviewPort | None = None
+    door: Door | None = None
+    right: Right = Right.CONTROL
+    came_in_by_code: bool = False
+    whole: "Site | None" = None
+
+    def seen_with(self, right: Right) -> "Site":
+        """The site as a browser that was let in with this right is given it."""
+        floor = self.floor if right.may_control else ViewOnlyFloor(self.floor)
+        return replace(self, right=right, came_in_by_code=True, floor=floor, whole=self)
 
     @cached_property
     def board(self) -> Board:
-        """What all wall boards of this site show; pages are drawn in real time."""
+        """What all wall boards of this site show, to whomever; pages are drawn in real time."""
+        if self.whole is not None:
+            return self.whole.board
         return Board(self.floor, clock=SystemClock())
 
 

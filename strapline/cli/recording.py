@@ -255,6 +255,10 @@ def serve(
         str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")
     ] = None,
     port: Port = None,
+    lan: Annotated[
+        bool,
+        typer.Option("--lan", help="Open to the network: encrypted, with a code for each phone."),
+    ] = False,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     simulate: Annotated[
         bool, typer.Option("--simulate", help="Start on the page uses simulated devices.")
@@ -270,6 +274,7 @@ def serve(
     command(
         host=host,
         port=port,
+        lan=lan,
         open_page=open_page,
         simulation=Simulation(seed=seed, speed=speed) if simulate else None,
         data_dir=data_dir,

@@ -26,6 +26,7 @@ from strapline.preparation import (
     remembered,
 )
 from strapline.program import Program
+from strapline.reach import reach
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
 from strapline.unfinished import Resume, settle_unfinished
@@ -106,6 +107,7 @@ async def record(
             host=config.page.host,
             port_number=config.page.port if options.port is None else options.port,
             open_page=options.open_page,
+            reach=reach(config, host=config.page.host, lan=False, any_port=options.port == 0),
         ),
         AsyncExitStack() as stack,
     ):

@@ -14,6 +14,7 @@ from strapline.console import to_people
 from strapline.equipment import Equipment
 from strapline.preparation import Simulation, athlete_for, equipment_for, priority, remembered
 from strapline.program import Program
+from strapline.reach import reach
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
 from strapline.unfinished import Resume, settle_unfinished
@@ -23,6 +24,7 @@ def serve(
     *,
     host: str | None,
     port: int | None,
+    lan: bool,
     open_page: bool,
     simulation: Simulation | None,
     data_dir: Path | None,
@@ -39,6 +41,7 @@ def serve(
                 simulation=simulation,
                 host=host or config.page.host,
                 port=config.page.port if port is None else port,
+                lan=lan,
                 open_page=open_page,
             )
         )
@@ -52,6 +55,7 @@ async def _serve(
     simulation: Simulation | None,
     host: str,
     port: int,
+    lan: bool,
     open_page: bool,
 ) -> None:
     await settle_unfinished(store, resume=Resume.NEVER)
@@ -82,7 +86,13 @@ async def _serve(
     async with (
         delivering(store, config=config),
         staged(
-            program, page=True, terminal=False, host=host, port_number=port, open_page=open_page
+            program,
+            page=True,
+            terminal=False,
+            host=host,
+            port_number=port,
+            open_page=open_page,
+            reach=reach(config, host=host, lan=lan, any_port=port == 0),
         ),
         asyncio.TaskGroup() as group,
     ):

@@ -1,0 +1,73 @@
+"""The door of pages that a network can reach: who comes in with which right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import urlsplit
+
+from dashboards.access import cookies
+from dashboards.access.codes import Codes
+from dashboards.access.cookies import CookieSigner
+from dashboards.access.grants import Grants
+from dashboards.access.names import LOOPBACK_NAMES, is_loopback
+from dashboards.access.rights import Right
+from ingest.clock import Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """What pages need to know of a network; without a door they are this machine's alone.
+
+    Args:
+        names: Names and addresses (lower case) that a request may ask for besides loopback.
+        codes: The one-time codes in force.
+        grants: Who was let in.
+        signer: Signs their cookies.
+        clock: Real time.
+        secure_address: Where the pages are encrypted, as `https://host:port/`; None: nowhere.
+        authority: The certificate (DER) a phone may trust; None: there is none.
+    """
+
+    names: frozenset[str]
+    codes: Codes
+    grants: Grants
+    signer: CookieSigner
+    clock: Clock
+    secure_address: str | None = None
+    authority: bytes | None = None
+
+    def let_in(self, typed: str, *, label: str) -> tuple[str, Right]:
+        """A browser typed a code: the cookie's value for it, and its right.
+
+        Raises:
+            WrongCode, Locked: see `Codes.redeem`.
+        """
+        right = self.codes.redeem(typed, now_ns=self.clock.monotonic_ns())
+        key = self.grants.give(right, label=label, now_ns=self.clock.wall_ns())
+        return self.signer.sign(key), right
+
+    def key_of(self, cookie_header: str) -> str | None:
+        """The id of a browser that was let in and not put out; None: there is none."""
+        try:
+            kept = SimpleCookie(cookie_header).get(cookies.NAME)
+        except CookieError:
+            return None
+        key = None if kept is None else self.signer.key_of(kept.value)
+        return key if key is not None and self.grants.right_of(key) is not None else None
+
+
+def is_from_this_machine(headers: Mapping[str, str], *, client: str | None) -> bool:
+    """Whether a request comes from this machine and asks for it by a loopback name.
+
+    The name is looked at too: a proxy on this machine passes on what others ask for.
+    """
+    asked_for = name_of(headers.get("host", ""))
+    return asked_for in LOOPBACK_NAMES and client is not None and is_loopback(client)
+
+
+def name_of(authority: str) -> str | None:
+    """The name in `name:port`, lower case; None: it is no such thing."""
+    try:
+        return urlsplit(f"//{authority}").hostname
+    except ValueError:
+        return None

@@ -1,0 +1,140 @@
+"""The addresses before the door: log in, log out, and what a phone needs to trust this machine.
+
+Plain pages without a script: they have to work in every browser, before anything is trusted.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from dashboards.access import cookies, words
+from dashboards.access.codes import DIGITS, Locked, WrongCode
+from dashboards.access.door import Door
+from dashboards.access.qr import as_svg
+from sessions.text import language
+
+LOGIN = "/login"
+LOGOUT = "/logout"
+TRUST = "/trust"
+AUTHORITY = "/strapline-authority.crt"
+
+_FOLDER = Path(__file__).parent
+_BODY_AT_MOST = 4096
+_SEE_OTHER = 303
+_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 400, 403, 404, 429
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+# A stricter referrer policy would make a browser hide the origin of its own form.
+_NEVER_KEPT = {"cache-control": "no-store", "referrer-policy": "same-origin"}
+
+
+async def answer(request: Request, door: Door) -> Response | None:
+    """The answer of one of these addresses; None: the request is for another."""
+    asks = request.method in {"GET", "HEAD"}
+    match request.url.path:
+        case "/login" if asks:
+            return _login_page(request, door)
+        case "/login" if request.method == "POST":
+            return await _log_in(request, door)
+        case "/logout" if request.method == "POST":
+            return _log_out(request, door)
+        case "/trust" if asks:
+            return _trust_page(door)
+        case "/strapline-authority.crt" if asks:
+            return _authority(door)
+        case _:
+            return None
+
+
+def to_login() -> Response:
+    """Send a browser to where the code is asked for."""
+    return RedirectResponse(LOGIN, status_code=_SEE_OTHER, headers=_NEVER_KEPT)
+
+
+async def _log_in(request: Request, door: Door) -> Response:
+    length = request.headers.get("content-length", "")
+    # A form of ours has one short field; a body without a length is none of ours.
+    if not length.isdecimal() or int(length) > _BODY_AT_MOST:
+        return PlainTextResponse("not this form", status_code=_BAD_REQUEST)
+    async with request.form(max_fields=4, max_files=0) as form:
+        typed = form.get("code")
+    try:
+        value, _ = door.let_in(
+            typed if isinstance(typed, str) else "", label=request.headers.get("user-agent", "")
+        )
+    except WrongCode:
+        return _login_page(request, door, told=words.wrong_code(), status=_FORBIDDEN)
+    except Locked as locked:
+        told = words.locked(round(locked.wait_s))
+        return _login_page(request, door, told=told, status=_TOO_MANY)
+    answer = RedirectResponse("/", status_code=_SEE_OTHER, headers=_NEVER_KEPT)
+    answer.headers["set-cookie"] = cookies.header(value, secure=request.url.scheme == "https")
+    return answer
+
+
+def _log_out(request: Request, door: Door) -> Response:
+    key = door.key_of(request.headers.get("cookie", ""))
+    if key is not None:
+        door.grants.revoke(key)
+    answer = to_login()
+    answer.delete_cookie(cookies.NAME, httponly=True, samesite="strict")
+    return answer
+
+
+def _login_page(request: Request, door: Door, *, told: str = "", status: int = 200) -> Response:
+    plain = request.url.scheme == "http" and door.secure_address is not None
+    return _page(
+        "login.html",
+        {
+            **words.login(),
+            "told": told,
+            "action": LOGIN,
+            "trust": TRUST if plain else None,
+            "length": DIGITS + 4,  # with room for spaces and a dash
+        },
+        status=status,
+    )
+
+
+def _trust_page(door: Door) -> Response:
+    is_there = door.authority is not None and door.secure_address is not None
+    return _page(
+        "trust.html",
+        {
+            **words.trust(),
+            "authority": AUTHORITY if is_there else None,
+            "address": door.secure_address,
+            "qr": as_svg(door.secure_address) if door.secure_address is not None else "",
+        },
+        status=200 if is_there else _NOT_FOUND,
+    )
+
+
+def _authority(door: Door) -> Response:
+    if door.authority is None:
+        return PlainTextResponse("no certificate", status_code=_NOT_FOUND)
+    return Response(
+        door.authority,
+        media_type="application/x-x509-ca-cert",
+        headers={"content-disposition": 'attachment; filename="strapline-authority.crt"'},
+    )
+
+
+def _page(template: str, values: Mapping[str, Any], *, status: int) -> Response:
+    return HTMLResponse(
+        _templates().get_template(template).render(values, language=language()),
+        status_code=status,
+        headers={**_NEVER_KEPT, "content-security-policy": _POLICY},
+    )
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(_FOLDER), autoescape=True)
