@@ -23,14 +23,14 @@ async def _stream(socket: WebSocket) -> None:
     A page that takes no more (a sleeping phone) is waited for and then gets the present: nothing
     is queued for it.
     """
-    board = site_of(socket).board
+    site = site_of(socket)
     await socket.accept()
     sent, silent_ticks = b"", 0
     with suppress(WebSocketDisconnect):
         while True:
-            document = board.document()
+            document = site.board.document(site.floor)
             if document != sent or silent_ticks >= TICKS_PER_BEAT:
                 await socket.send_bytes(document)
                 sent, silent_ticks = document, 0
             silent_ticks += 1
-            await board.next_tick()
+            await site.board.next_tick()

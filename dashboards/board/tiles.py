@@ -80,18 +80,17 @@ def tile(name: str, view: LiveView) -> Tile:
 class Board:
     """The document of the present tick, made once however many look at it."""
 
-    def __init__(self, floor: Floor, *, clock: Clock) -> None:
-        self._floor = floor
+    def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
         self._tick = -1
         self._document = b""
 
-    def document(self) -> bytes:
+    def document(self, floor: Floor) -> bytes:
         """All tiles as JSON, `{"tiles": [...]}`, in the order of the floor."""
         tick = int(self._clock.monotonic_ns() / NS_PER_S / TICK_S)
         if tick != self._tick:
             self._tick = tick
-            self._document = _encoder.encode({"tiles": self._tiles()})
+            self._document = _encoder.encode({"tiles": _tiles(floor)})
         return self._document
 
     async def next_tick(self) -> None:
@@ -99,13 +98,14 @@ class Board:
         now_s = self._clock.monotonic_ns() / NS_PER_S
         await self._clock.sleep(TICK_S - now_s % TICK_S)
 
-    def _tiles(self) -> Sequence[Tile]:
-        with reading(SOURCE_LANGUAGE):
-            names, views = self._floor.athletes(), self._floor.views()
-            return [tile(name, view) for name, view in zip(names, views, strict=True)]
-
 
 _encoder = msgspec.json.Encoder()
+
+
+def _tiles(floor: Floor) -> Sequence[Tile]:
+    with reading(SOURCE_LANGUAGE):
+        names, views = floor.athletes(), floor.views()
+        return [tile(name, view) for name, view in zip(names, views, strict=True)]
 
 
 def _step_name(view: LiveView) -> str | None:

@@ -1,7 +1,6 @@
 """What the pages are of: who runs here, and what else this program can do."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from starlette.requests import HTTPConnection
@@ -28,7 +27,7 @@ class Site:
         door: how a network comes in; None: it does not.
         right: what the browser that asks may do.
         came_in_by_code: whether it was let in, and can log out.
-        whole: the site it is seen of, where a right limits it; None: it is the whole.
+        board: what all wall boards show of the floor; copies of a site share it.
     """
 
     floor: Floor
@@ -36,19 +35,12 @@ class Site:
     door: Door | None = None
     right: Right = Right.CONTROL
     came_in_by_code: bool = False
-    whole: "Site | None" = None
+    board: Board = field(default_factory=lambda: Board(clock=SystemClock()))
 
     def seen_with(self, right: Right) -> "Site":
         """The site as a browser that was let in with this right is given it."""
         floor = self.floor if right.may_control else ViewOnlyFloor(self.floor)
-        return replace(self, right=right, came_in_by_code=True, floor=floor, whole=self)
-
-    @cached_property
-    def board(self) -> Board:
-        """What all wall boards of this site show, to whomever; pages are drawn in real time."""
-        if self.whole is not None:
-            return self.whole.board
-        return Board(self.floor, clock=SystemClock())
+        return replace(self, right=right, came_in_by_code=True, floor=floor)
 
 
 def attach(site: Site, *, scope: Scope) -> None:

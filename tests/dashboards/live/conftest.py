@@ -1,18 +1,16 @@
-"""One Chromium for all page tests; one server and one open page per module."""
+"""One server and one open live page per module."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize
 
 from dashboards.live.serving import Site, serving
 from ingest.clock import SystemClock
 from sessions.floor import FloorOfOne
 from tests.dashboards.live.scripted_port import IDLE, ScriptedPort
 
+<<<<<<< HEAD
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -22,6 +20,8 @@ ARGUMENTS = (
     # A name that is not loopback's, so that the browser comes from a network.
     "--host-resolver-rules=MAP gym.local 127.0.0.1",
 )
+=======
+>>>>>>> f8c927c (Prove the wall board in Chromium, and measure it with 60 athletes and 10 viewers)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 
@@ -42,19 +42,6 @@ class OpenPage:
             "websocket",
             lambda socket: socket.on("framereceived", lambda data: self.frames.append(str(data))),
         )
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is needed where CI=true: apt install chromium")
-        pytest.skip("Chromium is not installed: apt install chromium")
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield chromium
-        await chromium.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -1,0 +1,184 @@
+"""The wall board in a real browser, with a scripted floor behind the real server."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from ingest.clock import NS_PER_S, SystemClock
+from sessions.live import LiveView, Reading
+from tests.dashboards.accessibility import serious_faults
+from tests.dashboards.board.conftest import OpenBoard
+from tests.dashboards.board.crowd import ADA, BRUNO, READY, change, crowd, runner
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+NAMES = "[...document.querySelectorAll('.board-name')].map(name => name.textContent)"
+# A number that is cut off, or a tile beyond the edge, cannot be read from anywhere.
+CUT_OFF = """() => [...document.querySelectorAll(".board-tile")].filter((tile) => {
+  const box = tile.getBoundingClientRect();
+  const parts = [...tile.querySelectorAll(".board-pct, .board-bpm, .board-clock, .board-upper")];
+  return box.right > innerWidth || box.bottom > innerHeight
+    || tile.firstElementChild.scrollHeight > tile.clientHeight + 1
+    || parts.some((part) => part.getBoundingClientRect().right > box.right);
+}).map((tile) => tile.textContent)"""
+SMALLEST_SHARE = """() => Math.min(...[...document.querySelectorAll(".board-pct")]
+  .map((part) => parseFloat(getComputedStyle(part).fontSize) / innerHeight))"""
+
+
+async def test_a_tile_tells_all_of_one_athlete(board: OpenBoard) -> None:
+    ada = board.page.get_by_role("listitem").filter(has_text="Ada")
+    for shown in ("77", "142 bpm", "Zone 3 · Moderate", "Jog", "1:04", "48 kcal", "2 min Z4–5"):
+        await expect(ada).to_contain_text(shown)
+    await expect(ada).to_have_attribute("data-zone", "3")
+    await expect(ada.get_by_role("link", name="Ada")).to_have_attribute("href", "/run/Ada")
+
+
+async def test_stale_is_grey_silent_is_blank_and_idle_says_ready(board: OpenBoard) -> None:
+    tiles = board.page.get_by_role("listitem")
+    grey = await tiles.filter(has_text="Fatima").evaluate("e => getComputedStyle(e).background")
+    for name, fresh, shown in (
+        ("Dmitri", "stale", "120 bpm"),
+        ("Emmy", "blank", "-- bpm"),
+        ("Fatima", "off", "ready"),
+    ):
+        tile = tiles.filter(has_text=name)
+        await expect(tile).to_have_attribute("data-fresh", fresh)
+        await expect(tile).to_contain_text(shown)
+        assert await tile.evaluate("e => getComputedStyle(e).background") == grey
+
+
+async def test_a_strap_that_dies_greys_its_tile_and_then_blanks_it_in_half_a_second(
+    board: OpenBoard,
+) -> None:
+    await board.page.evaluate(
+        """() => {
+          const tile = [...document.querySelectorAll(".board-tile")]
+            .find((tile) => tile.textContent.startsWith("Ada"));
+          window.drawn = {};
+          new MutationObserver(() => { window.drawn[tile.dataset.fresh] ??= Date.now() / 1000; })
+            .observe(tile, { attributes: true });
+        }"""
+    )
+    clock = SystemClock()
+    silent_since = clock.wall_ns() / NS_PER_S - 2.2
+
+    def ageing() -> LiveView:
+        age_s = clock.wall_ns() / NS_PER_S - silent_since
+        return change(ADA, heart_rate=Reading(value=142, age_s=age_s))
+
+    board.floor.ports["Ada"].script = ageing
+
+    await board.page.wait_for_function("window.drawn.blank")
+    drawn = await board.page.evaluate("window.drawn")
+    assert 2.5 <= drawn["stale"] - silent_since <= 3.0
+    assert 4.5 <= drawn["blank"] - silent_since <= 5.0
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ("name", ["Ada", "Bruno", "Chiara"]),
+        ("zone", ["Bruno", "Ada", "Chiara"]),
+        ("pct", ["Bruno", "Ada", "Chiara"]),
+        ("kcal", ["Chiara", "Ada", "Bruno"]),
+    ],
+)
+async def test_tiles_are_sorted_as_chosen(board: OpenBoard, order: str, names: list[str]) -> None:
+    await board.page.get_by_label("Sort by").select_option(order)
+    shown = [name for name in await board.page.evaluate(NAMES) if name in names]
+    assert shown == names
+
+
+async def test_the_choice_of_order_and_of_who_is_hidden_outlives_a_reload(
+    board: OpenBoard,
+) -> None:
+    await board.page.get_by_label("Sort by").select_option("kcal")
+    await board.page.get_by_role("button", name="Who is shown").click()
+    await board.page.get_by_label("Bruno").uncheck()
+    await expect(board.page.get_by_role("listitem")).to_have_count(5)
+
+    await board.page.reload()
+
+    await expect(board.page.get_by_role("listitem")).to_have_count(5)
+    await expect(board.page.get_by_label("Sort by")).to_have_value("kcal")
+    assert "Bruno" not in await board.page.evaluate(NAMES)
+
+
+async def test_those_who_only_stand_around_can_be_left_out(board: OpenBoard) -> None:
+    await board.page.get_by_role("button", name="Who is shown").click()
+    await board.page.get_by_label("Only who runs").check()
+    await expect(board.page.get_by_role("listitem")).to_have_count(5)
+    assert "Fatima" not in await board.page.evaluate(NAMES)
+
+
+async def test_an_empty_board_says_what_to_do(board: OpenBoard) -> None:
+    board.floor.put(READY)
+    await board.page.get_by_role("button", name="Who is shown").click()
+    await board.page.get_by_label("Only who runs").check()
+    await expect(board.page.get_by_text("Nobody runs. Start a session")).to_be_visible()
+    await board.page.get_by_label("Only who runs").uncheck()
+    await board.page.get_by_label("Fatima").uncheck()
+    await expect(board.page.get_by_text("Choose them at the top")).to_be_visible()
+    board.floor.put()
+    await expect(board.page.get_by_text("strapline athlete new")).to_be_visible()
+
+
+async def test_who_comes_and_who_goes_is_seen_without_a_reload(board: OpenBoard) -> None:
+    board.floor.put(ADA, runner("Zoe", 111))
+    await expect(board.page.get_by_role("listitem")).to_have_count(2)
+    assert await board.page.evaluate(NAMES) == ["Ada", "Zoe"]
+
+
+@pytest.mark.parametrize("count", [1, 6, 24, 60])
+@pytest.mark.parametrize("width", [1280, 1920, 3840])
+async def test_every_number_of_every_tile_is_on_the_screen(
+    board: OpenBoard, count: int, width: int
+) -> None:
+    await board.page.set_viewport_size({"width": width, "height": width * 9 // 16})
+    board.floor.put(*crowd(count))
+    await expect(board.page.get_by_role("listitem")).to_have_count(count)
+
+    assert await board.page.evaluate(CUT_OFF) == []
+    # A 1.4 m high picture at 5 m: digits of a fortieth of its height are read with ease.
+    assert await board.page.evaluate(SMALLEST_SHARE) > 1 / 40
+
+
+async def test_on_a_phone_tiles_scroll_and_nothing_is_wider_than_it(board: OpenBoard) -> None:
+    await board.page.set_viewport_size({"width": 360, "height": 740})
+    board.floor.put(*crowd(24))
+    await expect(board.page.get_by_role("listitem")).to_have_count(24)
+    assert await board.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert await board.page.evaluate("document.documentElement.scrollHeight - innerHeight") > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_no_serious_fault(board: OpenBoard, scheme: str) -> None:
+    await board.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    board.floor.put(*crowd(24), READY, change(BRUNO, over_ceiling=True))
+    await expect(board.page.get_by_role("listitem")).to_have_count(26)
+    assert await serious_faults(board.page) == []
+
+
+async def test_a_second_screen_shows_the_same_at_once_and_a_dead_line_is_told(
+    board: OpenBoard, browser: Browser
+) -> None:
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.goto(f"{board.address}board")
+    await expect(page.get_by_role("listitem").filter(has_text="Ada")).to_contain_text(
+        "142 bpm", timeout=2000
+    )
+    await page.evaluate("strapline.beat = () => {}")
+    await expect(page.get_by_text("Connection lost, trying again …")).to_be_visible()
+    background = "e => getComputedStyle(e).backgroundColor"
+    ada, fatima = (page.get_by_role("listitem").filter(has_text=n) for n in ("Ada", "Fatima"))
+    await page.wait_for_function(
+        "getComputedStyle(document.querySelector('.board-tile')).transitionDuration !== ''"
+    )
+    await expect(ada).to_have_css("background-color", await fatima.evaluate(background))
+    await context.close()
+
+
+async def test_no_request_leaves_this_machine(board: OpenBoard) -> None:
+    here = board.address.removeprefix("http://")
+    allowed = (f"http://{here}", f"ws://{here}", "data:", "blob:")
+    assert [url for url in board.requests if not url.startswith(allowed)] == []
