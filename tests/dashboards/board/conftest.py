@@ -28,7 +28,9 @@ async def hung_up(browser: Browser) -> AsyncIterator[OpenBoard]:
     async with serving(
         Site(floor=floor), host="127.0.0.1", port_number=0, clock=SystemClock()
     ) as address:
-        context = await browser.new_context(viewport={"width": 1920, "height": 1080})
+        context = await browser.new_context(
+            viewport={"width": 1920, "height": 1080}, reduced_motion="reduce"
+        )
         page = await context.new_page()
         page.set_default_timeout(10_000)
         requests: list[str] = []
