@@ -14,6 +14,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A name that is not loopback's, so that the browser comes from a network.
+    "--host-resolver-rules=MAP gym.local 127.0.0.1",
 )
 
 

@@ -10,18 +10,6 @@ from ingest.clock import SystemClock
 from sessions.floor import FloorOfOne
 from tests.dashboards.live.scripted_port import IDLE, ScriptedPort
 
-<<<<<<< HEAD
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # A name that is not loopback's, so that the browser comes from a network.
-    "--host-resolver-rules=MAP gym.local 127.0.0.1",
-)
-=======
->>>>>>> f8c927c (Prove the wall board in Chromium, and measure it with 60 athletes and 10 viewers)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 
