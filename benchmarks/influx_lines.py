@@ -11,7 +11,8 @@ from influxdb_client.client.write.point import Point as ClientPoint
 from sessions.core.events import SecondClosed
 from sessions.core.sample import Kind
 from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.points import Point, points
+from sessions.sinks.point import Point
+from sessions.sinks.points import points
 from sessions.store.rows import Operation, OutboxRow, Source
 
 SECONDS = 3600

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from ingest.clock import Clock
+from sessions.sinks.completing import Completing, ProfileOf
 from sessions.sinks.sink import RowsRefused, Sink, SinkStopped, SinkUnavailable, backoff_s
 from sessions.store import Store
 from sessions.store.rows import OutboxRow
@@ -50,6 +51,7 @@ class Delivery:
         sink: Where to.
         store: Where from; the sink is one of its enabled sinks.
         clock: Real time, also in a simulation: the network is real.
+        profile_of: See `Completing`.
         batch_rows: How many rows go in one call at most.
         delays: Makes the waits between tries, in seconds, without end.
     """
@@ -60,6 +62,7 @@ class Delivery:
         *,
         store: Store,
         clock: Clock,
+        profile_of: ProfileOf = lambda _name: None,
         batch_rows: int = BATCH_ROWS,
         delays: Callable[[], Iterator[float]] = backoff_s,
     ) -> None:
@@ -69,6 +72,7 @@ class Delivery:
         self._batch_rows = batch_rows
         self._delays = delays
         self._after = store.read.cursor(sink.name)
+        self._completing = Completing(store.read, clock=clock, profile_of=profile_of)
         self.status = DeliveryStatus(sink=sink.name)
 
     async def run(self) -> None:
@@ -95,9 +99,9 @@ class Delivery:
             SinkStopped, SinkUnavailable: the rest stays where it is.
         """
         while True:
-            rows = await _in_thread(
-                partial(self._store.read.outbox, after=self._after, limit=self._batch_rows)
-            )
+            diary_changed, rows = await _in_thread(self._look)
+            if diary_changed:
+                self._store.take_diary_changes()
             if not rows:
                 break
             await self._deliver(rows)
@@ -105,6 +109,11 @@ class Delivery:
         if self.status.fault is not None:
             _log.info("%s: delivering again", self._sink.name)
         self._tell(State.DELIVERING, None)
+
+    def _look(self) -> tuple[bool, tuple[OutboxRow, ...]]:
+        read = self._store.read
+        rows = read.outbox(after=self._after, limit=self._batch_rows)
+        return read.diary_changed(), tuple(self._completing.completed(row) for row in rows)
 
     async def _deliver(self, rows: Sequence[OutboxRow]) -> None:
         try:

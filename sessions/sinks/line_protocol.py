@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from math import isfinite
 
 from sessions.schema import MEASUREMENTS, Field, FieldType, Measurement
-from sessions.sinks.points import Point, Value
+from sessions.sinks.point import Point, Value
 
 _HEADS_AT_MOST = 1_000  # sessions and devices in one run of the program
 

@@ -6,6 +6,7 @@ from ingest.clock import Anchor
 from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
+from sessions.facts import Fact
 from sessions.store.rows import Loss, SessionRow
 
 
@@ -38,6 +39,23 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
 
     session: str
     events: tuple[AnyEvent, ...]
+
+
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact about a session."""
+
+    session: str
+    fact: Fact
+
+
+class Summarized(msgspec.Struct, frozen=True, kw_only=True):
+    """All days and weeks of an athlete are to be told to the sinks again."""
+
+    athlete: str
+
+
+class DiaryTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What has changed in the diary becomes work for the sinks."""
 
 
 class Checkpointed(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +129,9 @@ class Lost(msgspec.Struct, frozen=True, kw_only=True):
 Change = (
     JournalRow
     | Appended
+    | Noted
+    | Summarized
+    | DiaryTaken
     | Checkpointed
     | Anchored
     | Opened
@@ -135,4 +156,4 @@ def droppable(unit: Unit) -> bool:
     return all(type(change) in _RECORDING for change in unit)
 
 
-_RECORDING = frozenset((JournalRow, Appended, Checkpointed))
+_RECORDING = frozenset((JournalRow, Appended, Checkpointed, Noted))

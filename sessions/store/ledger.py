@@ -13,13 +13,16 @@ from sessions.store.changes import (
     Claimed,
     Deleted,
     Delivered,
+    DiaryTaken,
     Dropped,
     Finished,
     Lost,
+    Noted,
     Opened,
     Published,
     Redated,
     Refused,
+    Summarized,
     Undeleted,
     Unit,
 )
@@ -106,6 +109,12 @@ class Ledger:
                 self._sessions.opened(change)
             case Claimed():
                 self._sessions.claimed(change)
+            case Noted():
+                self._sessions.noted(change)
+            case Summarized():
+                self._outbox.summarize_all(change.athlete)
+            case DiaryTaken():
+                self._outbox.take_diary_changes()
             case Checkpointed():
                 self._sessions.checkpointed(change)
             case Finished():

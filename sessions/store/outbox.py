@@ -7,14 +7,17 @@ from math import ceil
 
 import msgspec
 
+from ingest.clock import NS_PER_S
 from sessions import schema
 from sessions.core.events import AnyEvent, IntervalClosed, IntervalsRevised, SecondClosed
 from sessions.store.changes import Delivered, Refused
-from sessions.store.rows import Operation, Removal
+from sessions.store.rows import Operation, Removal, Status, SummaryWanted
 
 _SECONDS = (schema.HR.name, schema.MOTION.name)
 _INTERVALS = (schema.INTERVAL.name,)
 _SPAN_MARGIN_S = 2  # the last point stands at most a second after the last event
+_WEEK_NS = 7 * 24 * 3600 * NS_PER_S  # a week's point stands before its days
+_END_OF_TIME_NS = 4_102_444_800 * NS_PER_S  # 2100
 
 
 class Outbox:
@@ -87,14 +90,76 @@ class Outbox:
             (self._next_id - 1, session),
         )
         self._next_id += added.rowcount
+        added = self._connection.execute(
+            "INSERT INTO outbox (id, session, sequence, operation)"
+            " SELECT ? + row_number() OVER (ORDER BY id), session, id, 'fact'"
+            " FROM facts WHERE session = ?",
+            (self._next_id - 1, session),
+        )
+        self._next_id += added.rowcount
+
+    def add_fact(self, session: str, *, number: int) -> None:
+        """A fact of the session, by its row."""
+        if self.publishing(session):
+            self._connection.execute(
+                "INSERT INTO outbox (id, session, sequence, operation) VALUES (?, ?, ?, 'fact')",
+                (self.allot(), session, number),
+            )
+
+    def summarize(
+        self, session: str, *, from_ns: int | None = None, taken_back: bool = False
+    ) -> None:
+        """The athlete's days and weeks from those of a finished session on are to be told anew.
+
+        `from_ns` None: from the session's start on. `taken_back`: figures may have become unknown,
+        so that the old points must go first.
+        """
+        if not self.publishing(session):
+            return
+        athlete, started_ns, status = self._connection.execute(
+            "SELECT athlete, started_ns, status FROM sessions WHERE id = ?", (session,)
+        ).fetchone()
+        if status != Status.FINISHED.value:
+            return
+        since_ns = started_ns if from_ns is None else from_ns
+        if since_ns is not None:
+            self._summarize(athlete, from_ns=since_ns, taken_back=taken_back)
+
+    def summarize_all(self, athlete: str) -> None:
+        """All days and weeks of the athlete are to be told anew."""
+        self._summarize(athlete, from_ns=0, taken_back=True)
+
+    def take_diary_changes(self) -> None:
+        """What has changed in the diary is to be told."""
+        changed = self._connection.execute(
+            "DELETE FROM diary_changes RETURNING athlete, from_ns, taken_back"
+        ).fetchall()
+        for athlete, from_ns, taken_back in changed:
+            self._summarize(athlete, from_ns=from_ns, taken_back=bool(taken_back))
+
+    def _summarize(self, athlete: str, *, from_ns: int, taken_back: bool) -> None:
+        if not self._sinks:
+            return
+        if taken_back:
+            removal = Removal(
+                athlete=athlete,
+                session="",
+                measurements=tuple(m.name for m in schema.OF_AN_ATHLETE),
+                from_ns=max(0, from_ns - _WEEK_NS),
+                to_ns=_END_OF_TIME_NS,
+            )
+            self._add("", operation=Operation.RANGE_DELETE, body=removal)
+        wanted = SummaryWanted(athlete=athlete, from_ns=max(0, from_ns - _WEEK_NS))
+        self._add("", operation=Operation.SUMMARY, body=wanted)
 
     def remove_all(self, session: str) -> None:
         """Take out everything the session has put into the sinks so far."""
         if not self.publishing(session):
             return
         span = self._connection.execute(
-            "SELECT athlete, started_ns, (SELECT max(json_extract(body, '$.t_s')) FROM events"
-            " WHERE session = sessions.id) FROM sessions WHERE id = ?",
+            "SELECT athlete, started_ns, (SELECT max(t_s) FROM (SELECT json_extract(body, '$.t_s')"
+            " AS t_s FROM events WHERE session = sessions.id UNION ALL SELECT at_s FROM facts"
+            " WHERE session = sessions.id)) FROM sessions WHERE id = ?",
             (session,),
         ).fetchone()
         athlete, started_ns, last_s = span
@@ -103,11 +168,11 @@ class Outbox:
         removal = Removal(
             athlete=athlete,
             session=session,
-            measurements=tuple(schema.MEASUREMENTS),
+            measurements=tuple(m.name for m in schema.OF_A_SESSION),
             from_ns=started_ns,
             to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _SPAN_MARGIN_S),
         )
-        self._add(session, operation=Operation.RANGE_DELETE, removal=removal)
+        self._add(session, operation=Operation.RANGE_DELETE, body=removal)
 
     def remove(self, session: str, *, events: Sequence[AnyEvent]) -> None:
         """Take out the points of events that are void; the seconds between them stay."""
@@ -162,7 +227,7 @@ class Outbox:
             from_ns=schema.point_ns(started_ns, t_s=first_s),
             to_ns=schema.point_ns(started_ns, t_s=last_s + 1),
         )
-        self._add(session, operation=Operation.TOMBSTONE, removal=removal)
+        self._add(session, operation=Operation.TOMBSTONE, body=removal)
 
     def delivered(self, change: Delivered) -> None:
         """Move the sink's cursor, and prune what every enabled sink has passed."""
@@ -180,10 +245,10 @@ class Outbox:
             (change.sink, change.reason, change.row),
         )
 
-    def _add(self, session: str, *, operation: Operation, removal: Removal) -> None:
+    def _add(self, session: str, *, operation: Operation, body: Removal | SummaryWanted) -> None:
         self._connection.execute(
             "INSERT INTO outbox (id, session, operation, body) VALUES (?, ?, ?, ?)",
-            (self.allot(), session, operation.value, msgspec.json.encode(removal).decode()),
+            (self.allot(), session, operation.value, msgspec.json.encode(body).decode()),
         )
 
     def _prune(self) -> None:

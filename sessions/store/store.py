@@ -9,6 +9,7 @@ from ingest.clock import Anchor, Clock, SystemClock
 from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
+from sessions.facts import Fact
 from sessions.store import connection as connections
 from sessions.store.changes import (
     Anchored,
@@ -18,12 +19,15 @@ from sessions.store.changes import (
     Claimed,
     Deleted,
     Delivered,
+    DiaryTaken,
     Dropped,
     Finished,
+    Noted,
     Opened,
     Published,
     Redated,
     Refused,
+    Summarized,
     Undeleted,
 )
 from sessions.store.errors import SessionRunning
@@ -139,6 +143,10 @@ class Store:
         if events:
             self._append(Appended(session=session, events=tuple(events)))
 
+    def note(self, session: str, fact: Fact) -> None:
+        """Keep a fact about the session, and give it to the sinks."""
+        self._append(Noted(session=session, fact=fact))
+
     def checkpoint(self, *, session: str, state: bytes, sequence: int) -> None:
         """Keep the fold's state: what it has seen is everything appended before this call."""
         self._append(Checkpointed(session=session, state=state, sequence=sequence))
@@ -190,6 +198,14 @@ class Store:
         """
         self._append(Published(session=self.read.session(session).id))
 
+    def summarize(self, athlete: str) -> None:
+        """Tell the enabled sinks all days and weeks of the athlete of this name again."""
+        self._append(Summarized(athlete=athlete))
+
+    def take_diary_changes(self) -> None:
+        """Make what was written down of late work for the sinks."""
+        self._append(DiaryTaken())
+
     def delivered(self, sink: str, *, through: int) -> None:
         """A sink has done everything up to this outbox row."""
         self._append(Delivered(sink=sink, through=through))
@@ -214,6 +230,11 @@ class Store:
     def health(self) -> StoreHealth:
         """How writing goes at this moment."""
         return self._writer.health
+
+    @property
+    def commit_s(self) -> float:
+        """The longest that an append of the last commit had waited for it."""
+        return self._writer.commit_s
 
     def _append(self, change: Change) -> None:
         if self._unit is None:

@@ -61,6 +61,8 @@ class Writer:
         self._syncing: bool | None = None
         self._losses = Losses()
         self._refused = 0
+        self._oldest_ns = 0  # when the oldest unit that waits was put, or before
+        self.commit_s = 0.0  # the longest that a unit of the last commit had waited for it
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -92,6 +94,8 @@ class Writer:
             if self._out_of_room() and droppable(unit):
                 self._losses.add(unit, reason=self._fault or "")
                 return
+            if not self._units:
+                self._oldest_ns = self._clock.monotonic_ns()
             self._units.append(unit)
             self._put += 1
             if len(self._units) in (1, BATCH_UNITS):
@@ -141,9 +145,10 @@ class Writer:
                     self._is_urgent, timeout=RETRY_EVERY_S if patient else COMMIT_EVERY_S
                 )
                 batch = list(islice(self._units, BATCH_UNITS))
+                taken_ns = self._clock.monotonic_ns()
                 closing = self._closing
             fault = self._commit(batch) if batch else None
-            self._settle(len(batch), fault=fault)
+            self._settle(len(batch), fault=fault, taken_ns=taken_ns)
             if not closing:
                 continue
             if not self._units:
@@ -225,9 +230,12 @@ class Writer:
                 execute("RELEASE one")
         return True
 
-    def _settle(self, count: int, *, fault: str | None) -> None:
+    def _settle(self, count: int, *, fault: str | None, taken_ns: int) -> None:
         with self._changed:
             if fault is None:
+                if count:
+                    self.commit_s = (self._clock.monotonic_ns() - self._oldest_ns) / NS_PER_S
+                    self._oldest_ns = taken_ns
                 for _ in range(count):
                     self._units.popleft()
                 self._done += count

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sessions.schema import HR
 from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.points import Point
+from sessions.sinks.point import Point
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r
 

@@ -181,15 +181,13 @@ async def test_lines_go_to_a_file_and_removals_become_comments(tmp_path: Path) -
         await store.flush()
         await carrier.deliver_committed()
     lines = file.read_text().splitlines()
-    assert [line.split(",")[0] for line in lines[:-1]] == [
-        "session",
-        "hr",
-        "motion",
-        "interval",
-        "session",
-    ]
-    assert lines[-1] == (
-        "# void: hr, motion, interval, session of Ada"
+    *points, deleted, summary = lines
+    told = [line.split(",")[0] for line in points]
+    assert told[:7] == ["session", "hr", "motion", "interval", "session", "minute", "day"]
+    assert set(told[7:]) == {"day", "week"}
+    assert summary.startswith("# void: day, week of Ada")
+    assert deleted == (
+        "# void: hr, motion, interval, minute, step, device, session of Ada"
         f" from {r.STARTED_NS} to {r.STARTED_NS + 3 * 10**9}"
     )
 

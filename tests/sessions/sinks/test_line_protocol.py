@@ -4,7 +4,7 @@ import pytest
 
 from sessions.schema import HR, INTERVAL, MOTION, Measurement
 from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.points import Point, Value
+from sessions.sinks.point import Point, Value
 
 
 @dataclass(frozen=True)

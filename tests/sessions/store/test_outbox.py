@@ -11,7 +11,7 @@ from sessions.store.rows import Operation, OutboxRow, Removal
 from tests.sessions.store import recording as r
 
 DAY_NS = 24 * 3600 * NS_PER_S
-EVERYTHING = ("hr", "motion", "interval", "session")
+EVERYTHING = ("hr", "motion", "interval", "minute", "step", "device", "session")
 
 
 def asked(store: Store) -> list[tuple[Operation, int | None]]:
@@ -107,7 +107,8 @@ async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: P
         end = outbox(store)[-1].id
         store.delete_session(r.SESSION)
         await store.flush()
-        (removal,) = outbox(store, after=end)
+        removal, *summary = outbox(store, after=end)
+        assert [row.operation for row in summary] == [Operation.RANGE_DELETE, Operation.SUMMARY]
         assert removal.operation is Operation.RANGE_DELETE
         assert removal.removal == Removal(
             athlete="Ada",
@@ -118,7 +119,9 @@ async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: P
         )
         store.undo_delete(r.SESSION)
         await store.flush()
-        assert [row.sequence for row in outbox(store, after=removal.id)] == list(range(8))
+        *again, summary_row = outbox(store, after=summary[-1].id)
+        assert [row.sequence for row in again] == list(range(8))
+        assert summary_row.operation is Operation.SUMMARY
 
 
 async def test_a_redated_session_leaves_its_old_place_before_it_takes_the_new(
@@ -219,6 +222,7 @@ async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
             (Operation.TOMBSTONE, None),
             *upserts(6, 7),
             (Operation.TOMBSTONE, None),
+            (Operation.SUMMARY, None),
         ]
         spans = [
             (row.removal.from_ns - r.STARTED_NS, row.removal.to_ns - row.removal.from_ns)
