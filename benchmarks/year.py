@@ -147,13 +147,13 @@ def fill(sink: Sink, *, weeks: int = 52, athletes: int = 4) -> int:
         for run in sessions(person, weeks=weeks):
             rows = list(outbox_rows(run, numbers=numbers))
             for first in range(0, len(rows), BATCH_ROWS):
-                sink.deliver(rows[first : first + BATCH_ROWS])
+                sink.prepared(rows[first : first + BATCH_ROWS])()
             seconds += sum(type(event) is SecondClosed for event in run.events)
             day = local_day(run.started_ns)
             outings.append(
                 outing_of(run.breakdown, athlete=run.row.athlete, id=run.row.id, day=day)
             )
-        sink.deliver([_summary_row(person, outings, weeks=weeks, number=next(numbers))])
+        sink.prepared([_summary_row(person, outings, weeks=weeks, number=next(numbers))])()
     return seconds
 
 

@@ -38,16 +38,11 @@ async def delivering(store: Store, *, config: Config) -> AsyncIterator[None]:
     Raises:
         InputError: a sink is switched on without what it needs.
     """
-    with _opened(config) as sinks:
-        clock = SystemClock()
-        profile_of = partial(_profile, data_dir=config.data_dir)
-        deliveries = [
-            Delivery(sink, store=store, clock=clock, profile_of=profile_of) for sink in sinks
-        ]
+    with deliveries_to(store, config=config) as deliveries:
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(delivery.run(), name=f"deliver to {sink.name}")
-                for sink, delivery in zip(sinks, deliveries, strict=True)
+                group.create_task(delivery.run(), name=f"deliver to {delivery.status.sink}")
+                for delivery in deliveries
             ]
             try:
                 yield
@@ -55,6 +50,21 @@ async def delivering(store: Store, *, config: Config) -> AsyncIterator[None]:
                 for task in tasks:
                     task.cancel()
         await _last_pass(store, deliveries)
+
+
+@contextmanager
+def deliveries_to(store: Store, *, config: Config) -> Iterator[list[Delivery]]:
+    """One delivery for each enabled sink, whose connection is closed at the end of the block.
+
+    Raises:
+        InputError: a sink is switched on without what it needs.
+    """
+    with _opened(config) as sinks:
+        profile_of = partial(_profile, data_dir=config.data_dir)
+        yield [
+            Delivery(sink, store=store, clock=SystemClock(), profile_of=profile_of)
+            for sink in sinks
+        ]
 
 
 def _profile(name: str, *, data_dir: Path) -> Athlete | None:

@@ -1,16 +1,21 @@
 """Works out what an outbox row leaves open: the minutes of a session, days and weeks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from ingest.clock import Clock
 from sessions.core.athlete import Athlete
-from sessions.core.events import SecondClosed, SessionFinished
+from sessions.core.events import (
+    IntervalClosed,
+    IntervalsRevised,
+    SecondClosed,
+    SessionFinished,
+)
 from sessions.history import diary_by_day, outings_of
 from sessions.minutes import minutes_of
 from sessions.store import Reader
-from sessions.store.rows import OutboxRow, SummaryWanted
+from sessions.store.rows import Operation, OutboxRow, SummaryWanted
 from sessions.summary import Summary, summary_from
 from sessions.week import local_day
 
@@ -42,6 +47,31 @@ class Completing:
             return msgspec.structs.replace(row, summary=self._summary(row.wanted))
         return row
 
+    def parts(self, row: OutboxRow) -> list[OutboxRow]:
+        """A whole session as rows of its events and facts, with the number of `row`."""
+        events = self._read.events(row.session)
+        minutes = minutes_of(event for event in events if type(event) is SecondClosed)
+        void_from = {
+            event.sequence: event.from_index for event in events if type(event) is IntervalsRevised
+        }
+        common = msgspec.structs.replace(row, operation=Operation.UPSERT)
+        rows = [
+            msgspec.structs.replace(
+                common,
+                sequence=event.sequence,
+                event=event,
+                minutes=minutes if type(event) is SessionFinished else (),
+            )
+            for event in events
+            if type(event) is not IntervalClosed or not _is_void(event, void_from)
+        ]
+        common = msgspec.structs.replace(row, operation=Operation.FACT)
+        rows += [
+            msgspec.structs.replace(common, sequence=number, fact=fact)
+            for number, fact in self._read.numbered_facts(row.session)
+        ]
+        return rows
+
     def _summary(self, wanted: SummaryWanted) -> Summary:
         name, today = wanted.athlete, local_day(self._clock.wall_ns())
         return summary_from(
@@ -64,3 +94,11 @@ class Completing:
             mass_kg=last.mass_kg,
             height_m=last.height_m,
         )
+
+
+def _is_void(event: IntervalClosed, void_from: Mapping[int, int]) -> bool:
+    """Whether the intervals have been split anew since."""
+    return any(
+        sequence > event.sequence and from_index <= event.index
+        for sequence, from_index in void_from.items()
+    )

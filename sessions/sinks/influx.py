@@ -1,17 +1,20 @@
 """The InfluxDB sink: ready lines through the client's plain write call, on 1.8, 2.x and 3.x.
 
 The client's batching writer is not used: it loses points on exit and drops a batch that is
-refused. Order, batches and retries are the delivery's.
+refused. Order, batches and retries are the delivery's. Lines are compressed here, at the level
+that a fast line to the server asks for.
 """
 
-from collections.abc import Iterator, Sequence
+import gzip
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from influxdb_client.client.influxdb_client import InfluxDBClient
-from influxdb_client.client.write_api import SYNCHRONOUS
 from influxdb_client.rest import ApiException
+from influxdb_client.service.write_service import WriteService
 from urllib3.exceptions import HTTPError
 
 from ingest.clock import NS_PER_S
@@ -21,6 +24,9 @@ from sessions.sinks.line_protocol import LineBuilder
 from sessions.sinks.points import points
 from sessions.sinks.sink import RowsRefused, SinkError, SinkStopped, SinkUnavailable
 from sessions.store.rows import OutboxRow, Removal
+
+GZIP_LEVEL = 1
+"""An eighth of the size for a tenth of what the client's own level 9 costs."""
 
 _NO_DELETE_API = frozenset((404, 405, 501))
 _BUSY = frozenset((408, 425, 429))
@@ -33,7 +39,7 @@ class InfluxSink:
 
     def __init__(self, client: InfluxDBClient, *, url: str, org: str, bucket: str) -> None:
         self._client = client
-        self._write = client.write_api(write_options=SYNCHRONOUS)
+        self._write = WriteService(client.api_client)  # type: ignore[no-untyped-call]
         self._delete = client.delete_api()
         self._url = url
         self._org = org
@@ -59,33 +65,38 @@ class InfluxSink:
             token=token,
             org=org,
             timeout=round(timeout_s * 1000),
-            enable_gzip=True,
         ) as client:
             yield cls(client, url=url, org=org, bucket=bucket)
 
-    def deliver(self, rows: Sequence[OutboxRow]) -> None:
-        """Write and delete in the rows' order.
-
-        Raises:
-            RowsRefused, SinkStopped, SinkUnavailable: by what is to be done.
-        """
+    def prepared(self, rows: Sequence[OutboxRow]) -> Callable[[], None]:
+        """The call writes and deletes in the rows' order; see `Sink`."""
+        steps: list[Callable[[], None]] = []
         for is_removal, run in groupby(rows, key=lambda row: row.removal is not None):
-            try:
-                if is_removal:
-                    for row in run:
-                        if row.removal is not None:
-                            self._remove(row.removal)
-                else:
-                    self._upsert(run)
-            except ApiException as error:
-                raise self._translated(error) from error
-            except (HTTPError, OSError) as error:
-                raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
+            if is_removal:
+                steps += [partial(self._remove, row.removal) for row in run if row.removal]
+            elif lines := [line for row in run for line in self._builder.lines(points(row))]:
+                body = gzip.compress("\n".join(lines).encode(), GZIP_LEVEL)
+                steps.append(partial(self._upsert, body))
+        return partial(self._do, steps)
 
-    def _upsert(self, rows: Iterator[OutboxRow]) -> None:
-        lines = [line for row in rows for line in self._builder.lines(points(row))]
-        if lines:
-            self._write.write(self._bucket, self._org, "\n".join(lines).encode())
+    def _do(self, steps: Sequence[Callable[[], None]]) -> None:
+        try:
+            for step in steps:
+                step()
+        except ApiException as error:
+            raise self._translated(error) from error
+        except (HTTPError, OSError) as error:
+            raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
+
+    def _upsert(self, body: bytes) -> None:
+        self._write.post_write(  # type: ignore[no-untyped-call]
+            self._org,
+            self._bucket,
+            body,
+            precision="ns",
+            content_encoding="gzip",
+            content_type="text/plain; charset=utf-8",
+        )
 
     def _remove(self, removal: Removal) -> None:
         for measurement in removal.measurements:

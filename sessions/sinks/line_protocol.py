@@ -79,7 +79,7 @@ def _body(measurement: str, fields: dict[str, Value]) -> str:
     }
     for name in _INTEGERS[measurement]:
         if name in present:
-            present[name] = msgspec.Raw(f"{present[name]}i".encode())
+            present[name] = msgspec.Raw(f"{fields[name]}i".encode())
     json = _json(present).decode()
     if "\\" in json or ":null" in json:
         return _field_by_field(measurement, fields)

@@ -7,7 +7,7 @@ from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
 from sessions.facts import Fact
-from sessions.store.rows import Loss, SessionRow
+from sessions.store.rows import Loss, Operation, SessionRow
 
 
 class Anchored(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,11 +113,23 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
-    """A sink refuses an outbox row for good."""
+    """A sink refuses an outbox row for good, or event `sequence` of a row that is a whole session.
+
+    `operation`: what was refused.
+    """
 
     sink: str
     row: int
+    session: str
+    sequence: int | None
+    operation: Operation
     reason: str
+
+
+class Resent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sink has refused is to be tried again."""
+
+    sink: str
 
 
 class Lost(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +156,7 @@ Change = (
     | Published
     | Delivered
     | Refused
+    | Resent
     | Lost
 )
 

@@ -22,6 +22,7 @@ from sessions.store.changes import (
     Published,
     Redated,
     Refused,
+    Resent,
     Summarized,
     Undeleted,
     Unit,
@@ -133,6 +134,8 @@ class Ledger:
                 self._outbox.delivered(change)
             case Refused():
                 self._outbox.refused(change)
+            case Resent():
+                self._outbox.resend(change)
             case Lost():
                 self._sessions.lost(change)
 

@@ -10,7 +10,7 @@ import msgspec
 from ingest.clock import NS_PER_S
 from sessions import schema
 from sessions.core.events import AnyEvent, IntervalClosed, IntervalsRevised, SecondClosed
-from sessions.store.changes import Delivered, Refused
+from sessions.store.changes import Delivered, Refused, Resent
 from sessions.store.rows import Operation, Removal, Status, SummaryWanted
 
 _SECONDS = (schema.HR.name, schema.MOTION.name)
@@ -77,26 +77,14 @@ class Outbox:
         self._publishing.pop(session, None)
 
     def upsert_all(self, session: str) -> None:
-        """Every event of the session, in order, without the intervals that are void."""
+        """The whole session; what waits for it one by one is part of that."""
         if not self.publishing(session):
             return
-        added = self._connection.execute(
-            "INSERT INTO outbox (id, session, sequence, operation)"
-            " SELECT ? + row_number() OVER (ORDER BY sequence), session, sequence, 'upsert'"
-            " FROM events WHERE session = ? AND NOT (kind = 'interval' AND EXISTS"
-            " (SELECT 1 FROM events AS later WHERE later.session = events.session"
-            " AND later.kind = 'intervals_revised' AND later.sequence > events.sequence AND"
-            " json_extract(later.body, '$.from_index') <= json_extract(events.body, '$.index')))",
-            (self._next_id - 1, session),
+        self._connection.execute(
+            "DELETE FROM outbox WHERE session = ? AND operation IN ('upsert', 'fact', 'whole')",
+            (session,),
         )
-        self._next_id += added.rowcount
-        added = self._connection.execute(
-            "INSERT INTO outbox (id, session, sequence, operation)"
-            " SELECT ? + row_number() OVER (ORDER BY id), session, id, 'fact'"
-            " FROM facts WHERE session = ?",
-            (self._next_id - 1, session),
-        )
-        self._next_id += added.rowcount
+        self._add_whole(session)
 
     def add_fact(self, session: str, *, number: int) -> None:
         """A fact of the session, by its row."""
@@ -149,7 +137,16 @@ class Outbox:
                 to_ns=_END_OF_TIME_NS,
             )
             self._add("", operation=Operation.RANGE_DELETE, body=removal)
-        wanted = SummaryWanted(athlete=athlete, from_ns=max(0, from_ns - _WEEK_NS))
+        since_ns = max(0, from_ns - _WEEK_NS)
+        # One that waits is part of this one: a year that is sent again is summed up once.
+        for number, body in self._connection.execute(
+            "SELECT id, body FROM outbox WHERE operation = 'summary'"
+        ).fetchall():
+            waiting = msgspec.json.decode(body, type=SummaryWanted)
+            if waiting.athlete == athlete:
+                since_ns = min(since_ns, waiting.from_ns)
+                self._connection.execute("DELETE FROM outbox WHERE id = ?", (number,))
+        wanted = SummaryWanted(athlete=athlete, from_ns=since_ns)
         self._add("", operation=Operation.SUMMARY, body=wanted)
 
     def remove_all(self, session: str) -> None:
@@ -240,9 +237,34 @@ class Outbox:
     def refused(self, change: Refused) -> None:
         """Keep a refused row with its reason."""
         self._connection.execute(
-            "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason)"
-            " SELECT ?, session, sequence, operation, body, ? FROM outbox WHERE id = ?",
-            (change.sink, change.reason, change.row),
+            "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason) VALUES"
+            " (?, ?, ?, ?, (SELECT body FROM outbox WHERE id = ?), ?)",
+            (
+                change.sink,
+                change.session,
+                change.sequence,
+                change.operation.value,
+                change.row,
+                change.reason,
+            ),
+        )
+
+    def resend(self, change: Resent) -> None:
+        """Dead letters of the sink become rows again, in their order."""
+        letters = self._connection.execute(
+            "DELETE FROM dead_letters WHERE sink = ?"
+            " RETURNING id, session, sequence, operation, body",
+            (change.sink,),
+        ).fetchall()
+        self._connection.executemany(
+            "INSERT INTO outbox (id, session, sequence, operation, body) VALUES (?, ?, ?, ?, ?)",
+            [(self.allot(), *letter[1:]) for letter in sorted(letters)],
+        )
+
+    def _add_whole(self, session: str) -> None:
+        self._connection.execute(
+            "INSERT INTO outbox (id, session, operation) VALUES (?, ?, 'whole')",
+            (self.allot(), session),
         )
 
     def _add(self, session: str, *, operation: Operation, body: Removal | SummaryWanted) -> None:

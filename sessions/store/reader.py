@@ -106,8 +106,12 @@ class Reader:
 
     def facts(self, session: str) -> tuple[Fact, ...]:
         """What else is known of the session, oldest first."""
-        rows = self._rows("SELECT body FROM facts WHERE session = ? ORDER BY id", session)
-        return tuple(_fact(body) for (body,) in rows)
+        return tuple(fact for _, fact in self.numbered_facts(session))
+
+    def numbered_facts(self, session: str) -> tuple[tuple[int, Fact], ...]:
+        """The same with their numbers, by which the outbox knows them."""
+        rows = self._rows("SELECT id, body FROM facts WHERE session = ? ORDER BY id", session)
+        return tuple((number, _fact(body)) for number, body in rows)
 
     def ranges(self, session: str) -> tuple[Range, ...]:
         """The stretches of devices that belong to the session."""
@@ -246,9 +250,9 @@ class Reader:
         """Whether something was written down that the sinks have not been told to tell."""
         return self._row("SELECT 1 FROM diary_changes LIMIT 1") is not None
 
-    def outbox_length(self) -> int:
-        """Rows that some enabled sink has not passed yet."""
-        row = self._row("SELECT count(*) FROM outbox")
+    def outbox_length(self, *, after: int = 0) -> int:
+        """Rows after this one that some enabled sink has not passed yet; a whole session is one."""
+        row = self._row("SELECT count(*) FROM outbox WHERE id > ?", after)
         return 0 if row is None else int(row[0])
 
     def cursor(self, sink: str) -> int:

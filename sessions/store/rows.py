@@ -95,6 +95,7 @@ class Operation(Enum):
     TOMBSTONE = "tombstone"
     RANGE_DELETE = "range_delete"
     FACT = "fact"
+    WHOLE = "whole"
     SUMMARY = "summary"
 
 
@@ -122,7 +123,8 @@ class SummaryWanted(msgspec.Struct, frozen=True, kw_only=True):
 class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     """One thing a sink has to do, with all it needs to do it.
 
-    An upsert has an `event`, a fact its `fact`; tombstones and range deletes have a `removal`.
+    An upsert has an `event`, a fact its `fact`; tombstones and range deletes have a `removal`; a
+    whole session is taken apart into its events and facts when it is delivered.
     Once its session has been dropped an upsert has neither event nor source, and asks for
     nothing. `started_ns` None: the session has no place in time. `minutes` come with the end of a
     session, `summary` with what is `wanted`: both are worked out when the row is delivered.
@@ -142,6 +144,11 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     minutes: tuple[MinuteMeans, ...] = ()
     summary: Summary | None = None
 
+    @property
+    def title(self) -> str:
+        """What to call it when something is wrong with it."""
+        return titled(self.operation, session=self.session, sequence=self.sequence)
+
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """An outbox row that a sink refused, and why."""
@@ -151,3 +158,22 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int | None
     operation: Operation
     reason: str
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        return titled(self.operation, session=self.session, sequence=self.sequence)
+
+
+def titled(operation: Operation, *, session: str, sequence: int | None) -> str:
+    """An outbox row in words."""
+    of = f"session {session}, " if session else ""
+    what = {
+        Operation.UPSERT: f"event {sequence}",
+        Operation.FACT: f"fact {sequence}",
+        Operation.WHOLE: "all of it",
+        Operation.SUMMARY: "days and weeks",
+        Operation.TOMBSTONE: "a removal",
+        Operation.RANGE_DELETE: "a removal",
+    }
+    return f"{of}{what[operation]}"

@@ -1,7 +1,7 @@
 """The store's face: append from the loop, read what is committed."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from sessions.store.changes import (
     Published,
     Redated,
     Refused,
+    Resent,
     Summarized,
     Undeleted,
 )
@@ -36,7 +37,7 @@ from sessions.store.ledger import Ledger
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
 from sessions.store.reader import Reader
-from sessions.store.rows import SessionRow, Status
+from sessions.store.rows import OutboxRow, SessionRow, Status
 from sessions.store.writer import HOLD_S, HOLD_UNITS, Writer
 
 
@@ -210,9 +211,26 @@ class Store:
         """A sink has done everything up to this outbox row."""
         self._append(Delivered(sink=sink, through=through))
 
-    def refused(self, sink: str, *, row: int, reason: str) -> None:
+    def refused(self, sink: str, *, row: OutboxRow, reason: str) -> None:
         """A sink refuses this outbox row for good: it becomes a dead letter."""
-        self._append(Refused(sink=sink, row=row, reason=reason))
+        self._append(
+            Refused(
+                sink=sink,
+                row=row.id,
+                session=row.session,
+                sequence=row.sequence,
+                operation=row.operation,
+                reason=reason,
+            )
+        )
+
+    def resend_refused(self, sink: str) -> None:
+        """Put what this sink has refused into the outbox again; it is a dead letter no longer."""
+        self._append(Resent(sink=sink))
+
+    def watched(self, committed: Callable[[], object]) -> AbstractContextManager[None]:
+        """Inside the block `committed` is called after each commit, by the thread that writes."""
+        return self._writer.watched(committed)
 
     def pending(self) -> int:
         """Units that are not committed yet."""

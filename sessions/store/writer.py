@@ -54,6 +54,7 @@ class Writer:
         self._done = 0
         self._flushes: list[tuple[int, Future[None]]] = []
         self._changed = threading.Condition()
+        self._watchers: list[Callable[[], object]] = []
         self._closing = False
         self._failing_since_ns: int | None = None
         self._fault: str | None = None
@@ -100,6 +101,17 @@ class Writer:
             self._put += 1
             if len(self._units) in (1, BATCH_UNITS):
                 self._changed.notify_all()
+
+    @contextmanager
+    def watched(self, committed: Callable[[], object]) -> Iterator[None]:
+        """Inside the block `committed` is called after each commit, by the thread that writes."""
+        with self._changed:
+            self._watchers.append(committed)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._watchers.remove(committed)
 
     def pending(self) -> int:
         """Units that are not committed yet."""
@@ -236,6 +248,8 @@ class Writer:
                 if count:
                     self.commit_s = (self._clock.monotonic_ns() - self._oldest_ns) / NS_PER_S
                     self._oldest_ns = taken_ns
+                    for committed in self._watchers:
+                        committed()
                 for _ in range(count):
                     self._units.popleft()
                 self._done += count

@@ -165,7 +165,7 @@ async def test_a_refused_point_is_set_aside_and_named_and_the_rest_arrives(
     with Store.open(tmp_path, sinks=["influx"]) as store, bucket.sink() as sink:
         # Somebody else has written the field with another type: the server refuses ours for good.
         line = f'motion,athlete=Ada,device=other net_kcal="much" {r.STARTED_NS}'
-        sink._write.write(bucket.name, "home", line)
+        bucket.write(line)
         r.begin(store)
         store.events(r.SESSION, [r.started()])
         for cell in range(30):
@@ -198,7 +198,7 @@ async def test_a_deleted_session_leaves_the_server_and_comes_back(
     bucket.proxy.deletes = deletes
     with Store.open(tmp_path, sinks=["influx"]) as store, bucket.sink() as sink:
         await finished_session(store, seconds=30)
-        sink._write.write(bucket.name, "home", f"hr,athlete=Bo bpm=1 {r.STARTED_NS}")
+        bucket.write(f"hr,athlete=Bo bpm=1 {r.STARTED_NS}")
         carrier = delivery(sink, store)
         await carrier.deliver_committed()
         store.delete_session(r.SESSION)

@@ -28,16 +28,17 @@ CREATE TRIGGER diary_taken_back AFTER UPDATE OF removed ON diary BEGIN
     DO UPDATE SET from_ns = min(from_ns, excluded.from_ns), taken_back = 1;
 END;
 
--- Two further operations: a fact names its row as an upsert names its event; a summary says in its
--- body whose days and weeks are to be told, and from when on.
+-- Three further operations: a fact names its row as an upsert names its event; a whole session is
+-- one row, however long it is; a summary says in its body whose days and weeks are to be told, and
+-- from when on.
 CREATE TABLE outbox_4 (
     id INTEGER PRIMARY KEY,
     session TEXT NOT NULL,
     sequence INTEGER,
     operation TEXT NOT NULL
-        CHECK (operation IN ('upsert', 'tombstone', 'range_delete', 'fact', 'summary')),
+        CHECK (operation IN ('upsert', 'tombstone', 'range_delete', 'fact', 'whole', 'summary')),
     body TEXT,
-    CHECK ((body IS NULL) = (operation IN ('upsert', 'fact')))
+    CHECK ((body IS NULL) = (operation IN ('upsert', 'fact', 'whole')))
 );
 
 INSERT INTO outbox_4 SELECT id, session, sequence, operation, body FROM outbox;
