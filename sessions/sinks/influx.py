@@ -22,7 +22,13 @@ from sessions import schema
 from sessions.core.report import iso_utc
 from sessions.sinks.line_protocol import LineBuilder
 from sessions.sinks.points import points
-from sessions.sinks.sink import RowsRefused, SinkError, SinkStopped, SinkUnavailable
+from sessions.sinks.sink import (
+    NoBucket,
+    RowsRefused,
+    SinkError,
+    SinkUnavailable,
+    TokenRefused,
+)
 from sessions.store.rows import OutboxRow, Removal
 
 GZIP_LEVEL = 1
@@ -79,22 +85,48 @@ class InfluxSink:
                 steps.append(partial(self._upsert, body))
         return partial(self._do, steps)
 
+    def version(self) -> str:
+        """What runs there.
+
+        Raises:
+            SinkUnavailable, TokenRefused: it does not say.
+        """
+        with self._translating():
+            return str(self._client.version()).removeprefix("v")
+
+    def try_write(self) -> None:
+        """Write nothing, to see whether it could be done.
+
+        Raises:
+            NoBucket, TokenRefused, SinkUnavailable, RowsRefused: it could not.
+        """
+        with self._translating():
+            self._post(b"", encoding="identity")
+
     def _do(self, steps: Sequence[Callable[[], None]]) -> None:
-        try:
+        with self._translating():
             for step in steps:
                 step()
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
         except ApiException as error:
             raise self._translated(error) from error
         except (HTTPError, OSError) as error:
             raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
 
     def _upsert(self, body: bytes) -> None:
+        self._post(body, encoding="gzip")
+
+    def _post(self, body: bytes, *, encoding: str) -> None:
         self._write.post_write(  # type: ignore[no-untyped-call]
             self._org,
             self._bucket,
             body,
             precision="ns",
-            content_encoding="gzip",
+            content_encoding=encoding,
             content_type="text/plain; charset=utf-8",
         )
 
@@ -146,12 +178,12 @@ class InfluxSink:
         status = error.status or 0
         said = str(error.message or error.reason or "").strip()
         if status in (401, 403):
-            return SinkStopped(
+            return TokenRefused(
                 f"InfluxDB at {self._url} does not accept the token for {self._bucket} ({said}): "
                 "check [influx] token"
             )
         if status == 404:
-            return SinkStopped(
+            return NoBucket(
                 f"InfluxDB at {self._url} has no {self._bucket} in {self._org!r} ({said}): "
                 "check [influx] bucket and org"
             )

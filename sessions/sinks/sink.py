@@ -18,6 +18,14 @@ class SinkStopped(SinkError):
     """Nothing will be taken until a person changes something (token, bucket): stop and tell."""
 
 
+class TokenRefused(SinkStopped):
+    """The server is there and does not let us in."""
+
+
+class NoBucket(SinkStopped):
+    """The server is there and has no such place."""
+
+
 class SinkUnavailable(SinkError):
     """The server is away or busy: wait and try again.
 

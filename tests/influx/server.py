@@ -28,6 +28,8 @@ dir = "{folder}/meta"
 dir = "{folder}/data"
 wal-dir = "{folder}/wal"
 query-log-enabled = false
+cache-snapshot-write-cold-duration = "{cold}"
+compact-full-write-cold-duration = "{cold}"
 [monitor]
 store-enabled = false
 [http]
@@ -44,19 +46,20 @@ class InfluxServer:
 
     user = "runner"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, cold: str = "10m") -> None:
         self.folder = folder
         self.password = secrets.token_hex(8)
         self.port, rpc = _free_port(), _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._config = folder / "influxdb.conf"
-        self._config.write_text(_CONFIG.format(folder=folder, http=self.port, rpc=rpc))
+        self._config.write_text(_CONFIG.format(folder=folder, http=self.port, rpc=rpc, cold=cold))
 
     @classmethod
     @contextmanager
-    def running(cls, folder: Path) -> Iterator["InfluxServer"]:
-        server = cls(folder)
+    def running(cls, folder: Path, *, cold: str = "10m") -> Iterator["InfluxServer"]:
+        """`cold`: after so long without a write it packs what it holds."""
+        server = cls(folder, cold=cold)
         try:
             server.start()
             server.query(
