@@ -6,6 +6,7 @@ that a fast line to the server asks for.
 """
 
 import gzip
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -31,10 +32,13 @@ from sessions.sinks.sink import (
 )
 from sessions.store.rows import OutboxRow, Removal
 
+_log = logging.getLogger(__name__)
+
 GZIP_LEVEL = 1
 """An eighth of the size for a tenth of what the client's own level 9 costs."""
 
 _NO_DELETE_API = frozenset((404, 405, 501))
+_NO_DELETE_QUERY = _NO_DELETE_API | {400}  # a statement that InfluxDB 3 does not know
 _BUSY = frozenset((408, 425, 429))
 
 
@@ -51,6 +55,7 @@ class InfluxSink:
         self._org = org
         self._bucket = bucket
         self._builder = LineBuilder()
+        self._told_it_keeps = False
 
     @classmethod
     @contextmanager
@@ -166,13 +171,24 @@ class InfluxSink:
                 _return_http_data_only=True,
             )
         except ApiException as error:
-            if error.status not in _NO_DELETE_API:
+            if error.status not in _NO_DELETE_QUERY:
                 raise
-            raise RowsRefused(f"InfluxDB at {self._url} cannot delete points") from error
+            self._keeps_points()
+            return
         # A statement's own error comes with status 200.
         fault = _statement_fault(answer)
         if fault is not None:
             raise RowsRefused(f"InfluxDB: {fault}")
+
+    def _keeps_points(self) -> None:
+        """InfluxDB 3 has no way to take points back; said once, for there may be many."""
+        level = logging.DEBUG if self._told_it_keeps else logging.WARNING
+        self._told_it_keeps = True
+        _log.log(
+            level,
+            "InfluxDB at %s cannot take points back: what was recomputed or deleted stays there",
+            self._url,
+        )
 
     def _translated(self, error: ApiException) -> SinkError:
         status = error.status or 0

@@ -170,6 +170,7 @@ class Outbox:
             to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _SPAN_MARGIN_S),
         )
         self._add(session, operation=Operation.RANGE_DELETE, body=removal)
+        self._restore_others(removal)
 
     def remove(self, session: str, *, events: Sequence[AnyEvent]) -> None:
         """Take out the points of events that are void; the seconds between them stay."""
@@ -225,6 +226,7 @@ class Outbox:
             to_ns=schema.point_ns(started_ns, t_s=last_s + 1),
         )
         self._add(session, operation=Operation.TOMBSTONE, body=removal)
+        self._restore_others(removal)
 
     def delivered(self, change: Delivered) -> None:
         """Move the sink's cursor, and prune what every enabled sink has passed."""
@@ -260,6 +262,16 @@ class Outbox:
             "INSERT INTO outbox (id, session, sequence, operation, body) VALUES (?, ?, ?, ?, ?)",
             [(self.allot(), *letter[1:]) for letter in sorted(letters)],
         )
+
+    def _restore_others(self, removal: Removal) -> None:
+        """A removal names an athlete and a time: what another session had there goes out again."""
+        others = self._connection.execute(
+            "SELECT id FROM sessions WHERE athlete = ? AND id != ? AND started_ns < ?"
+            " AND ifnull(ended_ns, ?) >= ?",
+            (removal.athlete, removal.session, removal.to_ns, removal.to_ns, removal.from_ns),
+        ).fetchall()
+        for (other,) in others:
+            self.upsert_all(other)
 
     def _add_whole(self, session: str) -> None:
         self._connection.execute(
