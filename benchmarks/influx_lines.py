@@ -4,14 +4,17 @@ python -m benchmarks.influx_lines
 """
 
 import timeit
+from collections.abc import Callable
 from typing import Any
 
 from influxdb_client.client.write.point import Point as ClientPoint
 
+from sessions import schema
 from sessions.core.events import SecondClosed
 from sessions.core.sample import Kind
 from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.points import Point, points
+from sessions.sinks.point import Point
+from sessions.sinks.points import points
 from sessions.store.rows import Operation, OutboxRow, Source
 
 SECONDS = 3600
@@ -27,7 +30,7 @@ def rows() -> list[OutboxRow]:
             session=SESSION,
             sequence=cell,
             operation=Operation.UPSERT,
-            athlete="Ada Lovelace",
+            athlete="Ada Lovelace, Countess",
             source=Source.LIVE,
             started_ns=STARTED_NS,
             event=SecondClosed(
@@ -67,25 +70,35 @@ def client_line(point: Point) -> str:
     return line
 
 
-def per_second(name: str, seconds: float, *, count: int) -> None:
-    """Print one figure."""
-    print(f"{name:<42} {count / seconds:>10,.0f} points/s {seconds / count * 1e6:>6.2f} us/point")
+def best_s(call: Callable[[], object]) -> float:
+    """The best of five, in seconds."""
+    return min(timeit.repeat(call, number=1, repeat=5))
+
+
+def compare(title: str, made: list[Point]) -> None:
+    """Our lines against the client's, of the same points."""
+    builder = LineBuilder()
+    ours = best_s(lambda: builder.lines(made)) / len(made)
+    theirs = best_s(lambda: [client_line(point) for point in made]) / len(made)
+    print(f"{title:<44} {1 / ours:>9,.0f}/s {1 / theirs:>9,.0f}/s {theirs / ours:>6.1f} x")
 
 
 def main() -> None:
-    """The best of five, for whole rows and for lines alone."""
+    """One hour of a session; the best of five of each, side by side."""
     hour = rows()
     made = [point for row in hour for point in points(row)]
+    motion = [point for point in made if point.measurement is schema.MOTION]
+    named = [
+        point._replace(fields={**point.fields, "session": 'the "long" one \\ 20'})
+        for point in motion
+    ]
+    print(f"{'lines, absent fields and escaped tags':<44} {'ours':>11} {'Point':>11} {'':>7}")
+    compare("motion, 7 of 8 fields present (asked: 5 x)", motion)
+    compare("motion, quotes and backslashes in a string", named)
+    compare("all points of a second (hr and motion)", made)
     builder = LineBuilder()
-
-    def best(call: object) -> float:
-        return min(timeit.repeat(call, number=1, repeat=5))  # type: ignore[arg-type]
-
-    whole = best(lambda: [builder.lines(points(row)) for row in hour])
-    per_second("outbox rows to lines (points and lines)", whole, count=len(made))
-    per_second("lines alone", best(lambda: builder.lines(made)), count=len(made))
-    theirs = best(lambda: [client_line(point) for point in made])
-    per_second("influxdb-client's Point", theirs, count=len(made))
+    whole = best_s(lambda: [builder.lines(points(row)) for row in hour]) / len(made)
+    print(f"{'outbox rows to lines':<44} {1 / whole:>9,.0f}/s")
 
 
 if __name__ == "__main__":

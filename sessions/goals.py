@@ -132,10 +132,10 @@ def report_on(
             needed=sum(outing.warmed_up is not None for outing in inside),
             present=sum(outing.warmed_up is True for outing in inside),
         ),
-        strength=strength_of(week, minutes=_minutes_of_strength(diary)),
+        strength=strength_of(week, minutes=strength_minutes(diary)),
         energy=_energy(week, outings=inside, diary=diary, athlete=athlete, today=today, last=last),
         scales=_scales(diary, until=last),
-        load=form_on(last, loads=_loads(outings)),
+        load=form_on(last, loads=loads_of(outings)),
     )
 
 
@@ -203,7 +203,8 @@ def _kcal_per_min(outings: Sequence[Outing]) -> float | None:
     return sum(kcal for kcal, _ in known) / minutes if minutes > 0 else None
 
 
-def _minutes_of_strength(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
+def strength_minutes(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
+    """Minutes of strength training by local day."""
     minutes: dict[date, float] = {}
     for day, entries in diary.items():
         for entry in entries:
@@ -212,7 +213,7 @@ def _minutes_of_strength(diary: Mapping[date, Sequence[Entry]]) -> dict[date, fl
     return minutes
 
 
-def _weights(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
+def weights_of(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
     """The mean of a day's weights."""
     found = {
         day: [entry.what.mass_kg for entry in entries if isinstance(entry.what, Weight)]
@@ -222,7 +223,7 @@ def _weights(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
 
 
 def _scales(diary: Mapping[date, Sequence[Entry]], *, until: date) -> Scales:
-    weights = _weights(diary)
+    weights = weights_of(diary)
     last = max((day for day in weights if day <= until), default=None)
     return Scales(
         mass_kg=None if last is None else weights[last],
@@ -266,7 +267,8 @@ def _energy(
     )
 
 
-def _loads(outings: Sequence[Outing]) -> dict[date, float]:
+def loads_of(outings: Sequence[Outing]) -> dict[date, float]:
+    """Training impulse by local day."""
     loads: dict[date, float] = {}
     for outing in outings:
         if outing.trimp is not None:

@@ -61,7 +61,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
-    """One device as the runner sees it. `age_s`: since its last notification, None: none yet."""
+    """One device as the runner sees it. `age_s`: since its last notification, None: none yet.
+
+    `drop_outs`: times it fell silent or was lost; `reconnects`: times it was linked again.
+    `lag_ms`: how long the last notification took to be on disk, None: not known.
+    """
 
     alias: str
     kind: DeviceKind
@@ -69,6 +73,9 @@ class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
     age_s: float | None = None
     battery_pct: int | None = None
     rssi_dbm: int | None = None
+    drop_outs: int = 0
+    reconnects: int = 0
+    lag_ms: float | None = None
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):

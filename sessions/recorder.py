@@ -14,8 +14,10 @@ from sessions.core.events import AnyEvent, SecondClosed, SessionFinished
 from sessions.core.report import iso_utc
 from sessions.core.session import Session
 from sessions.core.zones import zone_of
+from sessions.device_log import DeviceLog
 from sessions.latest import Latest
 from sessions.live import DeviceView, LiveView, Status, StepView, TrendPoint
+from sessions.step_log import StepLog
 from sessions.store import Store
 from sessions.text import text
 from sessions.units import Formatter
@@ -56,6 +58,8 @@ class Recorder:
         self._checkpoint_due_s = CHECKPOINT_EVERY_S
         self._workout = None if guide is None else guide.workout
         self._steps = tuple(_step_views(self._workout)) if self._workout else ()
+        self._device_log = DeviceLog(store.read.facts(self._id))
+        self._step_log = StepLog(self._steps)
 
     @property
     def has_begun(self) -> bool:
@@ -90,6 +94,18 @@ class Recorder:
             if self._plan is not None:
                 self._plan.pass_time(now_ns)
             self._watch_ceiling(now_ns)
+
+    def note(self, devices: Iterable[DeviceView]) -> None:
+        """Keep what has changed of the devices and the plan; nothing before the first value."""
+        if not self.has_begun:
+            return
+        at_s = self.elapsed_s
+        for seen in self._device_log.look(self._with_batteries(devices), at_s=at_s):
+            self._store.note(self._id, seen)
+        plan = None if self._plan is None else self._plan.view(self._now_ns())
+        step = self._step_log.look(plan, at_s=at_s)
+        if step is not None:
+            self._store.note(self._id, step)
 
     def finish(self, *, end_now_ns: int | None = None) -> Breakdown | None:
         """Close the session; see `close_session`."""
@@ -143,16 +159,19 @@ class Recorder:
             plan=plan,
             heart_rate_ceiling_bpm=self._ceiling.bpm,
             over_ceiling=self._ceiling.exceeded,
-            devices=tuple(
-                msgspec.structs.replace(d, battery_pct=self._latest.battery_pct.get(d.alias))
-                for d in devices
-            ),
+            devices=self._with_batteries(devices),
             notices=(*self._alarm(), *_doubt(second), *notices),
         )
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
         """Closed seconds after `since_s`, oldest first."""
         return tuple(point for point in self._trend if point.t_s > since_s)
+
+    def _with_batteries(self, devices: Iterable[DeviceView]) -> tuple[DeviceView, ...]:
+        return tuple(
+            msgspec.structs.replace(d, battery_pct=self._latest.battery_pct.get(d.alias))
+            for d in devices
+        )
 
     def _keep(self, events: Sequence[AnyEvent]) -> None:
         if not events:

@@ -82,6 +82,7 @@ HR = Measurement(
         _SESSION,
         _float("heart_rate_bpm", "bpm", "heart rate"),
         _integer("zone", "", "heart-rate zone 1 to 5, 0 below zone 1"),
+        _string("fault", "why it is not to be believed (spike, cadence lock ...); absent: well"),
     ),
 )
 
@@ -159,4 +160,122 @@ SESSION = Measurement(
     ),
 )
 
-MEASUREMENTS: dict[str, Measurement] = {m.name: m for m in (HR, MOTION, INTERVAL, SESSION)}
+MINUTE = Measurement(
+    name="minute",
+    meaning="one point per begun minute of a finished session, at its start: what stays when the "
+    "seconds are thinned out",
+    tags=("athlete",),
+    fields=(
+        _SESSION,
+        _float("mean_heart_rate_bpm", "bpm", "mean heart rate over its known seconds"),
+        _float("max_heart_rate_bpm", "bpm", "highest heart rate"),
+        _integer("heart_rate_s", "s", "seconds with a heart rate"),
+        _integer("doubtful_s", "s", "seconds whose heart rate is not to be believed"),
+        _float("mean_speed_kmh", "km/h", "mean speed over its known seconds"),
+        _float("mean_incline_pct", "%", "mean incline over its known seconds"),
+        _float("distance_m", "m", "distance since the session's start, at the minute's end"),
+        _float("gross_kcal", "kcal", "gross energy since the session's start, at its end"),
+        _float("net_kcal", "kcal", "net energy since the session's start, at its end"),
+        _string("kind", "the gait of most of its seconds"),
+        _integer("steady", "", "1: speed, incline and heart rate were even for three minutes"),
+    ),
+)
+
+STEP = Measurement(
+    name="step",
+    meaning="the planned step under way: when it begins, when its target changes and every 30 s",
+    tags=("athlete",),
+    fields=(
+        _SESSION,
+        _integer("index", "", "place in the plan, from 0; as many as there are steps: plan done"),
+        _string("name", "the step's name; done: the plan is"),
+        _string("kind", "rest, walk, jog, sprint or unknown"),
+        _float("remaining_s", "s", "time left; absent: time does not end the step"),
+        _float("target_speed_kmh", "km/h", "speed asked of the belt"),
+        _float("target_incline_pct", "%", "incline asked of the belt"),
+        _float("target_from_kmh", "km/h", "lower bound of the speed asked for"),
+        _float("target_to_kmh", "km/h", "upper bound of the speed asked for"),
+        _float("target_from_bpm", "bpm", "lower bound of the heart rate asked for"),
+        _float("target_to_bpm", "bpm", "upper bound of the heart rate asked for"),
+    ),
+)
+
+DEVICE = Measurement(
+    name="device",
+    meaning="how a device does in a session: when its link changes and every 30 s",
+    tags=("athlete", "device"),
+    fields=(
+        _SESSION,
+        _string("kind", "strap, treadmill or foot pod"),
+        _string("link", "searching, connecting, subscribing, streaming, silent, waiting or gone"),
+        _integer("streaming", "", "1: it sends, 0: it does not"),
+        _integer("battery_pct", "%", "battery; absent: it has not said"),
+        _integer("rssi_dbm", "dBm", "signal when it was last found; absent: not known"),
+        _integer("drop_outs", "", "times it fell silent or was lost in this session"),
+        _integer("reconnects", "", "times it was linked again in this session"),
+        _float("age_s", "s", "since its last value; absent: none came"),
+        _float("lag_ms", "ms", "receipt to committed row, the longest seen since the last point"),
+    ),
+)
+
+DAY = Measurement(
+    name="day",
+    meaning="one point per athlete and local day, at its midnight",
+    tags=("athlete",),
+    fields=(
+        _string("date", "the day, like 2026-11-25"),
+        _integer("sessions", "", "finished sessions"),
+        _float("duration_min", "min", "time in sessions"),
+        _float("moderate_min", "min", "time at moderate effort"),
+        _float("vigorous_min", "min", "time at vigorous effort, not doubled"),
+        _float("equivalent_min", "min", "moderate plus twice vigorous"),
+        _float("trimp", "", "training impulse (Banister) of the day's sessions"),
+        _float("fitness", "", "load averaged over 42 days; absent: no load so far"),
+        _float("fatigue", "", "load averaged over 7 days"),
+        _float("form", "", "fitness less fatigue on the evening before"),
+        _float("strength_min", "min", "strength training"),
+        _float("session_kcal", "kcal", "net energy of the day's sessions"),
+        _float("eaten_kcal", "kcal", "energy eaten; absent: nothing was written down"),
+        _float("burned_kcal", "kcal", "energy burned; absent: the profile says too little"),
+        _float("balance_kcal", "kcal", "eaten less burned; absent: one is not known"),
+        _float("mass_kg", "kg", "weight as written down, the day's mean"),
+    ),
+)
+
+WEEK = Measurement(
+    name="week",
+    meaning="one point per athlete and week, at the local midnight its Monday begins",
+    tags=("athlete",),
+    fields=(
+        _string("week", "the ISO 8601 week, like 2026-W48"),
+        _integer("sessions", "", "finished sessions"),
+        _float("duration_min", "min", "time in sessions"),
+        _float("goal_min", "min", "minutes aimed for, vigorous ones counted double"),
+        _float("moderate_min", "min", "time at moderate effort"),
+        _float("vigorous_min", "min", "time at vigorous effort, not doubled"),
+        _float("equivalent_min", "min", "moderate plus twice vigorous"),
+        _float("left_min", "min", "minutes to the goal, 0 once it is reached"),
+        _integer("interval_sessions", "", "sessions with intervals"),
+        _integer("interval_goal", "", "interval sessions aimed for"),
+        _integer("strength_days", "", "days of strength training that count"),
+        _integer("strength_goal", "", "strength days aimed for"),
+        _float("trimp", "", "training impulse (Banister) of the week's sessions"),
+        _float("fitness", "", "load averaged over 42 days, on its last day so far"),
+        _float("fatigue", "", "load averaged over 7 days, on its last day so far"),
+        _float("form", "", "fitness less fatigue on the evening before that day"),
+        _integer("compared_days", "", "days that are over and on which food was written down"),
+        _float("eaten_kcal_per_day", "kcal", "energy eaten, mean of those days"),
+        _float("burned_kcal_per_day", "kcal", "energy burned, mean of those days"),
+        _float("balance_kcal_per_day", "kcal", "eaten less burned, mean of those days"),
+        _float("mass_kg", "kg", "weight as last written down by its end"),
+        _float("mass_change_kg", "kg/week", "change of weight; absent: not written long enough"),
+    ),
+)
+
+OF_A_SESSION = (HR, MOTION, INTERVAL, MINUTE, STEP, DEVICE, SESSION)
+"""What belongs to one session, and leaves with it."""
+
+OF_AN_ATHLETE = (DAY, WEEK)
+"""What all sessions and the diary of an athlete add up to."""
+
+MEASUREMENTS: dict[str, Measurement] = {m.name: m for m in (*OF_A_SESSION, *OF_AN_ATHLETE)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from strapline.machine import Adapter, BlueZ, Folder, Probe, Service, Switch, System
+from strapline.machine import Adapter, BlueZ, Database, Folder, Probe, Service, Switch, System
 
 OLDEST_BLUEZ = (5, 55)  # what bleak 3 asks for
 ENOUGH_MIB = 50  # a year of daily hours is about 400 MiB; below this the next run may not fit
@@ -57,7 +57,8 @@ async def examine(probe: Probe) -> Examination:
     if probe.system is System.LINUX:
         checks += [*_linux(probe, await probe.bluez())]
     checks.append(_scan(await probe.scan(), probe.system))
-    checks += [_configuration(probe.configuration()), *_folder(probe.folder()), _simulation(probe)]
+    checks += [_configuration(probe.configuration()), *_folder(probe.folder())]
+    checks += [*_database(probe.database()), _simulation(probe)]
     return Examination(checks=tuple(checks))
 
 
@@ -194,6 +195,49 @@ def _folder(folder: Folder) -> Iterator[Check]:
         yield _note("data folder", folder.holder, "start on its page, or end it first")
     else:
         yield _fine("data folder", folder.path)
+
+
+def _database(found: Database | None) -> Iterator[Check]:
+    """A run can start without it: what it does not take waits."""
+    if found is None:
+        return
+    if found.version is None:
+        yield _note(
+            "InfluxDB",
+            found.problem or f"{found.url} does not answer",
+            "start it (docker compose up -d influxdb), or set url in [influx]",
+        )
+    else:
+        yield _fine("InfluxDB", f"{found.version} at {found.url}")
+        yield from _access(found)
+    if found.refused:
+        finding = f"{found.refused} events were refused, {found.waiting} wait"
+        yield _note("outbox", finding, "strapline refused; then: strapline publish --refused")
+    elif found.waiting:
+        yield _note(
+            "outbox", f"{found.waiting} sessions and events wait", "strapline publish, or go on"
+        )
+
+
+def _access(found: Database) -> Iterator[Check]:
+    if found.token_problem is not None:
+        yield _note("token", found.token_problem, "set token in [influx]; for 1.x: user:password")
+        return
+    yield _fine("token", "accepted")
+    if found.bucket_problem is not None:
+        yield _note(
+            "bucket",
+            found.bucket_problem,
+            "make it (influx bucket create -n NAME), or set bucket and org in [influx]",
+        )
+        return
+    yield _fine("bucket", f"{found.bucket} can be written")
+    if found.version is not None and found.version.startswith("3"):
+        yield _note(
+            "removals",
+            "InfluxDB 3 cannot take points back: what a recompute or a delete voids stays there",
+            "docs/influxdb.md says what that means",
+        )
 
 
 def _simulation(probe: Probe) -> Check:

@@ -59,6 +59,24 @@ class Folder:
     holder: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Database:
+    """The InfluxDB of the configuration, and what waits for it.
+
+    `version` None: it does not answer. Problems are None where there is none, or where nobody
+    could look.
+    """
+
+    url: str
+    bucket: str
+    version: str | None = None
+    problem: str | None = None
+    token_problem: str | None = None
+    bucket_problem: str | None = None
+    waiting: int = 0
+    refused: int = 0
+
+
 class Probe(Protocol):
     """Looks at the machine. Nothing here changes anything."""
 
@@ -98,6 +116,10 @@ class Probe(Protocol):
 
     def folder(self) -> Folder:
         """The data folder."""
+        ...
+
+    def database(self) -> Database | None:
+        """The InfluxDB that is switched on; None: none is."""
         ...
 
     def has_simulation(self) -> bool:

@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,8 +19,9 @@ from sessions.store import Store
 from sessions.store.errors import FolderInUse, StoreError
 from sessions.store.lock import locked
 from strapline.config import load
+from strapline.database import asked
 from strapline.errors import InputError
-from strapline.machine import Adapter, BlueZ, Folder, Service, Switch, System
+from strapline.machine import Adapter, BlueZ, Database, Folder, Service, Switch, System
 
 _CALL_TIMEOUT_S = 3.0
 _SCAN_S = 0.5
@@ -98,6 +100,21 @@ class SystemProbe:
         except InputError as exc:
             return Folder(path=str(self._data_dir or "?"), problem=str(exc))
         return _folder(path)
+
+    def database(self) -> Database | None:
+        """See `Probe`."""
+        try:
+            config = load(data_dir=self._data_dir)
+        except InputError:
+            return None
+        if not config.influx.enabled:
+            return None
+        found = Database(url=config.influx.url, bucket=config.influx.bucket)
+        with suppress(StoreError), Store.reading(config.data_dir) as read:
+            refused = sum(letter.sink == "influx" for letter in read.dead_letters())
+            waiting = read.outbox_length(after=read.cursor("influx"))
+            found = replace(found, waiting=waiting, refused=refused)
+        return asked(found, config=config)
 
     def has_simulation(self) -> bool:
         """See `Probe`."""

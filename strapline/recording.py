@@ -148,19 +148,26 @@ class Recording:
     def view(self, *, notices: tuple[str, ...]) -> LiveView:
         """The present state."""
         return self.recorder.view(
-            devices=[
-                DeviceView(
-                    alias=link.name,
-                    kind=link.kind,
-                    link=link.link,
-                    age_s=link.age_s,
-                    rssi_dbm=link.rssi_dbm,
-                )
-                for link in self.links
-            ],
+            devices=self._devices(),
             notices=(*notices, *self._link_notices(), *self._control_notices()),
             athlete_name=self._athlete_name,
         )
+
+    def _devices(self) -> list[DeviceView]:
+        commit_s = self._store.commit_s
+        return [
+            DeviceView(
+                alias=link.name,
+                kind=link.kind,
+                link=link.link,
+                age_s=link.age_s,
+                rssi_dbm=link.rssi_dbm,
+                drop_outs=link.drop_outs,
+                reconnects=link.reconnects,
+                lag_ms=None if link.age_s is None else 1000 * (link.lag_s + commit_s),
+            )
+            for link in self.links
+        ]
 
     def press(self, action: Action) -> None:
         """A button was pressed."""
@@ -234,6 +241,7 @@ class Recording:
         while True:
             await self._equipment.clock.sleep(TICK_S)
             self.recorder.tick()
+            self.recorder.note(self._devices())
 
     async def _begin(self) -> None:
         # A device that is away or dead keeps nobody waiting; it joins when it comes.

@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
 
 from ingest.clock import SystemClock
+from sessions.core.athlete import Athlete, ProfileError
 from sessions.sinks.delivery import Delivery
 from sessions.sinks.line_file import LineFileSink
 from sessions.sinks.sink import Sink, SinkError
@@ -13,6 +16,7 @@ from sessions.text import text
 from strapline.config import Config
 from strapline.console import to_people
 from strapline.errors import InputError
+from strapline.profiles import load_profile
 
 LAST_PASS_S = 10.0
 
@@ -34,13 +38,11 @@ async def delivering(store: Store, *, config: Config) -> AsyncIterator[None]:
     Raises:
         InputError: a sink is switched on without what it needs.
     """
-    with _opened(config) as sinks:
-        clock = SystemClock()
-        deliveries = [Delivery(sink, store=store, clock=clock) for sink in sinks]
+    with deliveries_to(store, config=config) as deliveries:
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(delivery.run(), name=f"deliver to {sink.name}")
-                for sink, delivery in zip(sinks, deliveries, strict=True)
+                group.create_task(delivery.run(), name=f"deliver to {delivery.status.sink}")
+                for delivery in deliveries
             ]
             try:
                 yield
@@ -50,7 +52,32 @@ async def delivering(store: Store, *, config: Config) -> AsyncIterator[None]:
         await _last_pass(store, deliveries)
 
 
+@contextmanager
+def deliveries_to(store: Store, *, config: Config) -> Iterator[list[Delivery]]:
+    """One delivery for each enabled sink, whose connection is closed at the end of the block.
+
+    Raises:
+        InputError: a sink is switched on without what it needs.
+    """
+    with _opened(config) as sinks:
+        profile_of = partial(_profile, data_dir=config.data_dir)
+        yield [
+            Delivery(sink, store=store, clock=SystemClock(), profile_of=profile_of)
+            for sink in sinks
+        ]
+
+
+def _profile(name: str, *, data_dir: Path) -> Athlete | None:
+    """As it is on disk now; None: there is none, or it is at fault (its own command says why)."""
+    try:
+        return load_profile(name, data_dir=data_dir)
+    except (InputError, ProfileError):
+        return None
+
+
 async def _last_pass(store: Store, deliveries: Sequence[Delivery]) -> None:
+    if deliveries:
+        store.take_diary_changes()
     await store.flush()
     for delivery in deliveries:
         try:

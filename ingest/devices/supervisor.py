@@ -71,6 +71,9 @@ class Supervised:
         self.link = Link.SEARCHING
         self.reason: str | None = None  # why the link is waiting or gone; None while it is well
         self.rssi_dbm: int | None = None
+        self.drop_outs = 0  # times it stopped streaming
+        self.reconnects = 0  # times it was linked again after it had streamed
+        self.lag_s = 0.0  # from the receipt of the last notification to its being taken
         self.streaming = asyncio.Event()  # set by the first notification, never cleared
 
     @property
@@ -98,6 +101,7 @@ class Supervised:
     def connected(self) -> None:
         """See `Progress`."""
         self._linked_ns = self._clock.monotonic_ns()
+        self.reconnects += self._last_ns is not None
         self._happened(LinkEvent.CONNECTED)
 
     async def run(self) -> None:
@@ -140,6 +144,8 @@ class Supervised:
                         self.reason = None
                         self._happened(LinkEvent.DATA)
                         self.streaming.set()
+                    received_ns = notification.monotonic_ns
+                    self.lag_s = (self._clock.monotonic_ns() - received_ns) / NS_PER_S
                     self._take(notification)
                 watch.cancel()
         except UnsupportedDevice:
@@ -169,6 +175,7 @@ class Supervised:
         following = NEXT[self.link, event]
         if following is not self.link:
             log.debug("%s: %s -> %s", self.name, self.link.value, following.value)
+            self.drop_outs += self.link is Link.STREAMING
             self.link = following
 
     def _failed(self, failure: BaseException) -> None:

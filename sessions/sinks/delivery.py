@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from enum import Enum
 from functools import partial
 from typing import TypeVar
@@ -10,6 +11,8 @@ from typing import TypeVar
 import msgspec
 
 from ingest.clock import Clock
+from sessions.sinks.batches import Batch, Batches
+from sessions.sinks.completing import Completing, ProfileOf
 from sessions.sinks.sink import RowsRefused, Sink, SinkStopped, SinkUnavailable, backoff_s
 from sessions.store import Store
 from sessions.store.rows import OutboxRow
@@ -18,8 +21,11 @@ _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
-BATCH_ROWS = 2_000
+BATCH_ROWS = 5_000
+"""With their two points each what a server takes best in one call, and an hour and a half."""
+
 LOOK_EVERY_S = 1.0
+"""A commit wakes the delivery at once; the diary is written by other processes too."""
 
 
 class State(Enum):
@@ -31,10 +37,15 @@ class State(Enum):
 
 
 class DeliveryStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """What to tell of a delivery. `fault`: one line, None while all is well."""
+    """What to tell of a delivery. `fault`: one line, None while all is well.
+
+    `through`: the last outbox row that is done. `delivered_rows` counts a whole session by its
+    parts.
+    """
 
     sink: str
     state: State = State.DELIVERING
+    through: int = 0
     delivered_rows: int = 0
     refused_rows: int = 0
     fault: str | None = None
@@ -44,12 +55,14 @@ class Delivery:
     """Reads after the sink's cursor, writes, moves the cursor.
 
     A crash between the write and the cursor repeats rows, which changes nothing in a sink. A row
-    that a sink refuses for good is set aside as a dead letter, and the rest goes on.
+    that a sink refuses for good is set aside as a dead letter, and the rest goes on. While one
+    batch is on its way the next is prepared.
 
     Args:
         sink: Where to.
         store: Where from; the sink is one of its enabled sinks.
         clock: Real time, also in a simulation: the network is real.
+        profile_of: See `Completing`.
         batch_rows: How many rows go in one call at most.
         delays: Makes the waits between tries, in seconds, without end.
     """
@@ -60,33 +73,44 @@ class Delivery:
         *,
         store: Store,
         clock: Clock,
+        profile_of: ProfileOf = lambda _name: None,
         batch_rows: int = BATCH_ROWS,
         delays: Callable[[], Iterator[float]] = backoff_s,
     ) -> None:
         self._sink = sink
         self._store = store
         self._clock = clock
-        self._batch_rows = batch_rows
         self._delays = delays
-        self._after = store.read.cursor(sink.name)
-        self.status = DeliveryStatus(sink=sink.name)
+        self._batches = Batches(
+            sink,
+            read=store.read,
+            completing=Completing(store.read, clock=clock, profile_of=profile_of),
+            batch_rows=batch_rows,
+        )
+        self.status = DeliveryStatus(sink=sink.name, through=store.read.cursor(sink.name))
 
     async def run(self) -> None:
         """Deliver until cancelled; returns early only when the sink needs a person."""
-        waits = self._delays()
-        while True:
-            try:
-                await self.deliver_committed()
-            except SinkUnavailable as error:
-                self._tell(State.WAITING, str(error))
-                wait_s = next(waits)
-                await self._clock.sleep(max(wait_s, error.retry_after_s or 0.0))
-            except SinkStopped as error:
-                self._tell(State.STOPPED, str(error))
-                return
-            else:
-                waits = self._delays()
-                await self._clock.sleep(LOOK_EVERY_S)
+        loop, committed = asyncio.get_running_loop(), asyncio.Event()
+        with self._store.watched(partial(loop.call_soon_threadsafe, committed.set)):
+            waits = self._delays()
+            while True:
+                committed.clear()
+                try:
+                    await self.deliver_committed()
+                except SinkUnavailable as error:
+                    await self.wait_after(error, waits=waits)
+                except SinkStopped:
+                    return
+                else:
+                    waits = self._delays()
+                    with suppress(TimeoutError):
+                        async with self._clock.timeout(LOOK_EVERY_S):
+                            await committed.wait()
+
+    async def wait_after(self, error: SinkUnavailable, *, waits: Iterator[float]) -> None:
+        """The next of `waits`, or as long as the server asks for."""
+        await self._clock.sleep(max(next(waits), error.retry_after_s or 0.0))
 
     async def deliver_committed(self) -> None:
         """One pass: everything that is committed now.
@@ -94,47 +118,68 @@ class Delivery:
         Raises:
             SinkStopped, SinkUnavailable: the rest stays where it is.
         """
-        while True:
-            rows = await _in_thread(
-                partial(self._store.read.outbox, after=self._after, limit=self._batch_rows)
-            )
-            if not rows:
-                break
-            await self._deliver(rows)
-            self._passed(rows)
+        if await _in_thread(self._store.read.diary_changed):
+            self._store.take_diary_changes()
+        batches = self._batches.after(self.status.through)
+        try:
+            batch = await _in_thread(partial(next, batches, None))
+            while batch is not None:
+                batch = await self._deliver_and_prepare(batch, batches)
+        except SinkUnavailable as error:
+            self._tell(State.WAITING, str(error))
+            raise
+        except SinkStopped as error:
+            self._tell(State.STOPPED, str(error))
+            raise
         if self.status.fault is not None:
             _log.info("%s: delivering again", self._sink.name)
         self._tell(State.DELIVERING, None)
 
-    async def _deliver(self, rows: Sequence[OutboxRow]) -> None:
+    async def _deliver_and_prepare(self, batch: Batch, batches: Iterator[Batch]) -> Batch | None:
+        ahead = asyncio.get_running_loop().run_in_executor(None, next, batches, None)
         try:
-            await _in_thread(partial(self._sink.deliver, rows))
+            await self._deliver(batch)
+        except BaseException:
+            await asyncio.wait([ahead])
+            ahead.exception()  # seen: what was prepared is prepared again
+            raise
+        return await _settled(ahead)
+
+    async def _deliver(self, batch: Batch) -> None:
+        try:
+            await _in_thread(batch.write)
         except RowsRefused as refusal:
-            if len(rows) == 1:
-                self._set_aside(rows[0], reason=str(refusal))
-                return
-            middle = len(rows) // 2
-            await self._deliver(rows[:middle])
-            await self._deliver(rows[middle:])
+            await self._find_refused(batch.rows, refusal=refusal)
+        self._passed(batch)
+
+    async def _find_refused(self, rows: Sequence[OutboxRow], *, refusal: RowsRefused) -> None:
+        """Halve until the row is alone; the others are written on the way."""
+        if len(rows) == 1:
+            self._set_aside(rows[0], reason=str(refusal))
+            return
+        middle = len(rows) // 2
+        for half in (rows[:middle], rows[middle:]):
+            try:
+                await _in_thread(self._sink.prepared(half))
+            except RowsRefused as again:
+                await self._find_refused(half, refusal=again)
 
     def _set_aside(self, row: OutboxRow, *, reason: str) -> None:
-        _log.error(
-            "%s: session %s, event %s is refused: %s",
-            self._sink.name,
-            row.session,
-            row.sequence,
-            reason,
-        )
-        self._store.refused(self._sink.name, row=row.id, reason=reason)
+        _log.error("%s: %s is refused: %s", self._sink.name, row.title, reason)
+        self._store.refused(self._sink.name, row=row, reason=reason)
         self.status = msgspec.structs.replace(
             self.status, refused_rows=self.status.refused_rows + 1
         )
 
-    def _passed(self, rows: Sequence[OutboxRow]) -> None:
-        self._after = rows[-1].id
-        self._store.delivered(self._sink.name, through=self._after)
+    def _passed(self, batch: Batch) -> None:
+        through = self.status.through
+        if batch.through is not None:
+            through = batch.through
+            self._store.delivered(self._sink.name, through=through)
         self.status = msgspec.structs.replace(
-            self.status, delivered_rows=self.status.delivered_rows + len(rows)
+            self.status,
+            through=through,
+            delivered_rows=self.status.delivered_rows + len(batch.rows),
         )
 
     def _tell(self, state: State, fault: str | None) -> None:
@@ -147,11 +192,14 @@ class Delivery:
 
 
 async def _in_thread(call: Callable[[], _T]) -> _T:
+    return await _settled(asyncio.get_running_loop().run_in_executor(None, call))
+
+
+async def _settled(working: "asyncio.Future[_T]") -> _T:
     """Wait for the call even when cancelled: two passes must not write at the same time.
 
     Bounded, because every sink bounds its calls.
     """
-    working = asyncio.get_running_loop().run_in_executor(None, call)
     try:
         return await asyncio.shield(working)
     except asyncio.CancelledError:

@@ -1,6 +1,7 @@
 """A sink that writes line protocol to a file: for import elsewhere, or to look at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from sessions import schema
@@ -18,13 +19,11 @@ class LineFileSink:
         self._file = file
         self._builder = LineBuilder()
 
-    def deliver(self, rows: Sequence[OutboxRow]) -> None:
-        """Append the rows' lines.
+    def prepared(self, rows: Sequence[OutboxRow]) -> Callable[[], None]:
+        """The call appends the rows' lines, or raises SinkUnavailable."""
+        return partial(self._append, [line for row in rows for line in self._lines(row)])
 
-        Raises:
-            SinkUnavailable: the file cannot be written now.
-        """
-        lines = [line for row in rows for line in self._lines(row)]
+    def _append(self, lines: Sequence[str]) -> None:
         if not lines:
             return
         try:

@@ -6,8 +6,10 @@ Source: InfluxDB line protocol reference, "Special characters" and "Data types a
 from collections.abc import Callable, Iterable
 from math import isfinite
 
+import msgspec
+
 from sessions.schema import MEASUREMENTS, Field, FieldType, Measurement
-from sessions.sinks.points import Point, Value
+from sessions.sinks.point import Point, Value
 
 _HEADS_AT_MOST = 1_000  # sessions and devices in one run of the program
 
@@ -15,6 +17,8 @@ _IN_NAMES = str.maketrans(
     {",": "\\,", "=": "\\=", **dict.fromkeys(" \n\r\t", "\\ ")}  # a line break has no escape
 )
 _IN_STRINGS = str.maketrans({'"': '\\"', "\\": "\\\\"})
+
+_json = msgspec.json.Encoder().encode
 
 
 class LineBuilder:
@@ -40,14 +44,7 @@ class LineBuilder:
         head = self._heads.get(key)
         if head is None:
             head = self._keep(key, measurement)
-        formats = _FORMATS[measurement.name]
-        body = ",".join(
-            [
-                text
-                for name, value in fields.items()
-                if value is not None and (text := formats[name](value)) is not None
-            ]
-        )
+        body = _body(measurement.name, fields)
         return f"{head} {body} {at_ns}" if body else None
 
     def _keep(self, key: tuple[str, tuple[str | None, ...]], measurement: Measurement) -> str:
@@ -71,18 +68,43 @@ def _name(text: str) -> str:
     return text.translate(_IN_NAMES)
 
 
-def _format(field: Field) -> Callable[[Value], str | None]:
-    key = _name(field.name)
+def _body(measurement: str, fields: dict[str, Value]) -> str:
+    """The fields, by way of JSON, whose encoder writes a number six times as fast as `str` does.
 
+    JSON of plain values is line protocol but for its quoted keys and its integers. What JSON
+    writes with a backslash (quotes, line breaks) or as null (nan) is written field by field.
+    """
+    present: dict[str, Value | msgspec.Raw] = {
+        name: value for name, value in fields.items() if value is not None
+    }
+    for name in _INTEGERS[measurement]:
+        if name in present:
+            present[name] = msgspec.Raw(f"{fields[name]}i".encode())
+    json = _json(present).decode()
+    if "\\" in json or ":null" in json:
+        return _field_by_field(measurement, fields)
+    return json[2:-1].replace('":', "=").replace(',"', ",")
+
+
+def _field_by_field(measurement: str, fields: dict[str, Value]) -> str:
+    formats = _FORMATS[measurement]
+    return ",".join(
+        text
+        for name, value in fields.items()
+        if value is not None and (text := formats[name](value)) is not None
+    )
+
+
+def _format(field: Field) -> Callable[[Value], str | None]:
     def as_float(value: Value) -> str | None:
         assert isinstance(value, float | int)
-        return f"{key}={value}" if isfinite(value) else None
+        return f"{field.name}={value}" if isfinite(value) else None
 
     def as_integer(value: Value) -> str | None:
-        return f"{key}={value}i"
+        return f"{field.name}={value}i"
 
     def as_string(value: Value) -> str | None:
-        return f'{key}="{str(value).translate(_IN_STRINGS)}"'
+        return f'{field.name}="{str(value).translate(_IN_STRINGS)}"'
 
     return {
         FieldType.FLOAT: as_float,
@@ -93,4 +115,8 @@ def _format(field: Field) -> Callable[[Value], str | None]:
 
 _FORMATS = {
     m.name: {field.name: _format(field) for field in m.fields} for m in MEASUREMENTS.values()
+}
+_INTEGERS = {
+    m.name: tuple(field.name for field in m.fields if field.type is FieldType.INTEGER)
+    for m in MEASUREMENTS.values()
 }

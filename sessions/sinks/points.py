@@ -1,38 +1,46 @@
 """Events as points: which measurement, tags, fields and second each event becomes."""
 
-from typing import NamedTuple
-
+from ingest.devices.sensor import Link
 from sessions import schema
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import (
+    AnyEvent,
     IntervalClosed,
     SecondClosed,
     SessionFinished,
     SessionStarted,
 )
+from sessions.facts import DeviceSeen, Fact, StepSeen
+from sessions.minutes import MinuteMeans
+from sessions.sinks.point import Point, Value
+from sessions.sinks.summary_points import summary_points
 from sessions.store.rows import OutboxRow, Source
-
-Value = float | int | str | None
+from sessions.workouts.targets import Band
 
 _NS_PER_MS = 1_000_000
 
 
-class Point(NamedTuple):
-    """One point. Tags are in the schema's order; None: left out. `at_ns`: Unix nanoseconds."""
-
-    measurement: schema.Measurement
-    tags: tuple[str | None, ...]
-    fields: dict[str, Value]
-    at_ns: int
-
-
 def points(row: OutboxRow) -> tuple[Point, ...]:
-    """The points of an upsert; none for an event that is not stored outside, or has no date."""
-    event, started_ns = row.event, row.started_ns
-    if event is None or started_ns is None or row.source is None:
+    """The points a row asks to write; none for what is not stored outside, or has no date."""
+    if row.wanted is not None and row.summary is not None:
+        return summary_points(row.summary, athlete=schema.athlete_tag(row.wanted.athlete))
+    if row.started_ns is None or row.source is None:
         return ()
     athlete = schema.athlete_tag(row.athlete)
+    if row.fact is not None:
+        return (_fact(row.fact, row=row, athlete=athlete, started_ns=row.started_ns),)
+    if row.event is None:
+        return ()
+    ends = _event(row.event, athlete=athlete, source=row.source, started_ns=row.started_ns)
+    minutes = (
+        _minute(minute, row=row, athlete=athlete, started_ns=row.started_ns)
+        for minute in row.minutes
+    )
+    return (*ends, *minutes)
+
+
+def _event(event: AnyEvent, *, athlete: str, source: Source, started_ns: int) -> tuple[Point, ...]:
     match event:
         case SecondClosed():
             return _second(
@@ -41,7 +49,7 @@ def points(row: OutboxRow) -> tuple[Point, ...]:
         case IntervalClosed():
             return (_interval(event, athlete=athlete, started_ns=started_ns),)
         case SessionStarted():
-            fields = _at_start(event.athlete, source=row.source, started_ns=started_ns)
+            fields = _at_start(event.athlete, source=source, started_ns=started_ns)
         case SessionFinished():
             fields = _at_end(event.breakdown, started_ns=started_ns)
         case _:
@@ -75,6 +83,7 @@ def _second(event: SecondClosed, *, athlete: str, at_ns: int) -> tuple[Point, ..
             "session": event.session,
             "heart_rate_bpm": event.heart_rate_bpm,
             "zone": event.zone,
+            "fault": event.heart_rate_fault,
         },
         at_ns,
     )
@@ -102,6 +111,68 @@ def _interval(event: IntervalClosed, *, athlete: str, started_ns: int) -> Point:
         },
         schema.point_ns(started_ns, t_s=interval.start_s),
     )
+
+
+def _minute(minute: MinuteMeans, *, row: OutboxRow, athlete: str, started_ns: int) -> Point:
+    return Point(
+        schema.MINUTE,
+        (athlete,),
+        {
+            "session": row.session,
+            "mean_heart_rate_bpm": minute.mean_heart_rate_bpm,
+            "max_heart_rate_bpm": minute.max_heart_rate_bpm,
+            "heart_rate_s": minute.heart_rate_s,
+            "doubtful_s": minute.doubtful_s,
+            "mean_speed_kmh": minute.mean_speed_kmh,
+            "mean_incline_pct": minute.mean_incline_pct,
+            "distance_m": minute.distance_m,
+            "gross_kcal": minute.gross_kcal,
+            "net_kcal": minute.net_kcal,
+            "kind": minute.kind.value,
+            "steady": int(minute.steady),
+        },
+        schema.point_ns(started_ns, t_s=minute.start_s),
+    )
+
+
+def _fact(fact: Fact, *, row: OutboxRow, athlete: str, started_ns: int) -> Point:
+    at_ns = schema.point_ns(started_ns, t_s=fact.at_s)
+    if isinstance(fact, DeviceSeen):
+        tags = (athlete, fact.device)
+        return Point(schema.DEVICE, tags, _device(fact, session=row.session), at_ns)
+    return Point(schema.STEP, (athlete,), _step(fact, session=row.session), at_ns)
+
+
+def _device(seen: DeviceSeen, *, session: str) -> dict[str, Value]:
+    return {
+        "session": session,
+        "kind": seen.kind.value,
+        "link": seen.link.value,
+        "streaming": int(seen.link is Link.STREAMING),
+        "battery_pct": seen.battery_pct,
+        "rssi_dbm": seen.rssi_dbm,
+        "drop_outs": seen.drop_outs,
+        "reconnects": seen.reconnects,
+        "age_s": seen.age_s,
+        "lag_ms": seen.lag_ms,
+    }
+
+
+def _step(seen: StepSeen, *, session: str) -> dict[str, Value]:
+    speed, beats = seen.target.speed_band_kmh or Band(), seen.target.heart_rate_band_bpm or Band()
+    return {
+        "session": session,
+        "index": seen.index,
+        "name": seen.name,
+        "kind": seen.kind.value,
+        "remaining_s": seen.remaining_s,
+        "target_speed_kmh": seen.target.speed_kmh,
+        "target_incline_pct": seen.target.incline_pct,
+        "target_from_kmh": speed.low,
+        "target_to_kmh": speed.high,
+        "target_from_bpm": beats.low,
+        "target_to_bpm": beats.high,
+    }
 
 
 def _at_start(athlete: AthleteSnapshot, *, source: Source, started_ns: int) -> dict[str, Value]:

@@ -1,6 +1,6 @@
 """What every sink is to the delivery: a name, one call, and errors by what is to be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from sessions.store.rows import OutboxRow
@@ -16,6 +16,14 @@ class RowsRefused(SinkError):
 
 class SinkStopped(SinkError):
     """Nothing will be taken until a person changes something (token, bucket): stop and tell."""
+
+
+class TokenRefused(SinkStopped):
+    """The server is there and does not let us in."""
+
+
+class NoBucket(SinkStopped):
+    """The server is there and has no such place."""
 
 
 class SinkUnavailable(SinkError):
@@ -34,11 +42,11 @@ class Sink(Protocol):
 
     name: str
 
-    def deliver(self, rows: Sequence[OutboxRow]) -> None:
-        """Write `rows` in order; the same rows again change nothing. May block.
+    def prepared(self, rows: Sequence[OutboxRow]) -> Callable[[], None]:
+        """Work out what is to be written; the call returned writes it.
 
-        Raises:
-            RowsRefused, SinkStopped, SinkUnavailable: by what is to be done.
+        The call writes `rows` in order; the same rows again change nothing. It may block, and
+        raises RowsRefused, SinkStopped or SinkUnavailable by what is to be done.
         """
         ...
 

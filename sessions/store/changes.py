@@ -6,7 +6,8 @@ from ingest.clock import Anchor
 from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
-from sessions.store.rows import Loss, SessionRow
+from sessions.facts import Fact
+from sessions.store.rows import Loss, Operation, SessionRow
 
 
 class Anchored(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +39,23 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
 
     session: str
     events: tuple[AnyEvent, ...]
+
+
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact about a session."""
+
+    session: str
+    fact: Fact
+
+
+class Summarized(msgspec.Struct, frozen=True, kw_only=True):
+    """All days and weeks of an athlete are to be told to the sinks again."""
+
+    athlete: str
+
+
+class DiaryTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What has changed in the diary becomes work for the sinks."""
 
 
 class Checkpointed(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,11 +113,23 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
-    """A sink refuses an outbox row for good."""
+    """A sink refuses an outbox row for good, or event `sequence` of a row that is a whole session.
+
+    `operation`: what was refused.
+    """
 
     sink: str
     row: int
+    session: str
+    sequence: int | None
+    operation: Operation
     reason: str
+
+
+class Resent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sink has refused is to be tried again."""
+
+    sink: str
 
 
 class Lost(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +141,9 @@ class Lost(msgspec.Struct, frozen=True, kw_only=True):
 Change = (
     JournalRow
     | Appended
+    | Noted
+    | Summarized
+    | DiaryTaken
     | Checkpointed
     | Anchored
     | Opened
@@ -123,6 +156,7 @@ Change = (
     | Published
     | Delivered
     | Refused
+    | Resent
     | Lost
 )
 
@@ -135,4 +169,4 @@ def droppable(unit: Unit) -> bool:
     return all(type(change) in _RECORDING for change in unit)
 
 
-_RECORDING = frozenset((JournalRow, Appended, Checkpointed))
+_RECORDING = frozenset((JournalRow, Appended, Checkpointed, Noted))

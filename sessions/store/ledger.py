@@ -13,13 +13,17 @@ from sessions.store.changes import (
     Claimed,
     Deleted,
     Delivered,
+    DiaryTaken,
     Dropped,
     Finished,
     Lost,
+    Noted,
     Opened,
     Published,
     Redated,
     Refused,
+    Resent,
+    Summarized,
     Undeleted,
     Unit,
 )
@@ -106,6 +110,12 @@ class Ledger:
                 self._sessions.opened(change)
             case Claimed():
                 self._sessions.claimed(change)
+            case Noted():
+                self._sessions.noted(change)
+            case Summarized():
+                self._outbox.summarize_all(change.athlete)
+            case DiaryTaken():
+                self._outbox.take_diary_changes()
             case Checkpointed():
                 self._sessions.checkpointed(change)
             case Finished():
@@ -124,6 +134,8 @@ class Ledger:
                 self._outbox.delivered(change)
             case Refused():
                 self._outbox.refused(change)
+            case Resent():
+                self._outbox.resend(change)
             case Lost():
                 self._sessions.lost(change)
 

@@ -7,14 +7,17 @@ from math import ceil
 
 import msgspec
 
+from ingest.clock import NS_PER_S
 from sessions import schema
 from sessions.core.events import AnyEvent, IntervalClosed, IntervalsRevised, SecondClosed
-from sessions.store.changes import Delivered, Refused
-from sessions.store.rows import Operation, Removal
+from sessions.store.changes import Delivered, Refused, Resent
+from sessions.store.rows import Operation, Removal, Status, SummaryWanted
 
 _SECONDS = (schema.HR.name, schema.MOTION.name)
 _INTERVALS = (schema.INTERVAL.name,)
 _SPAN_MARGIN_S = 2  # the last point stands at most a second after the last event
+_WEEK_NS = 7 * 24 * 3600 * NS_PER_S  # a week's point stands before its days
+_END_OF_TIME_NS = 4_102_444_800 * NS_PER_S  # 2100
 
 
 class Outbox:
@@ -74,27 +77,86 @@ class Outbox:
         self._publishing.pop(session, None)
 
     def upsert_all(self, session: str) -> None:
-        """Every event of the session, in order, without the intervals that are void."""
+        """The whole session; what waits for it one by one is part of that."""
         if not self.publishing(session):
             return
-        added = self._connection.execute(
-            "INSERT INTO outbox (id, session, sequence, operation)"
-            " SELECT ? + row_number() OVER (ORDER BY sequence), session, sequence, 'upsert'"
-            " FROM events WHERE session = ? AND NOT (kind = 'interval' AND EXISTS"
-            " (SELECT 1 FROM events AS later WHERE later.session = events.session"
-            " AND later.kind = 'intervals_revised' AND later.sequence > events.sequence AND"
-            " json_extract(later.body, '$.from_index') <= json_extract(events.body, '$.index')))",
-            (self._next_id - 1, session),
+        self._connection.execute(
+            "DELETE FROM outbox WHERE session = ? AND operation IN ('upsert', 'fact', 'whole')",
+            (session,),
         )
-        self._next_id += added.rowcount
+        self._add_whole(session)
+
+    def add_fact(self, session: str, *, number: int) -> None:
+        """A fact of the session, by its row."""
+        if self.publishing(session):
+            self._connection.execute(
+                "INSERT INTO outbox (id, session, sequence, operation) VALUES (?, ?, ?, 'fact')",
+                (self.allot(), session, number),
+            )
+
+    def summarize(
+        self, session: str, *, from_ns: int | None = None, taken_back: bool = False
+    ) -> None:
+        """The athlete's days and weeks from those of a finished session on are to be told anew.
+
+        `from_ns` None: from the session's start on. `taken_back`: figures may have become unknown,
+        so that the old points must go first.
+        """
+        if not self.publishing(session):
+            return
+        athlete, started_ns, status = self._connection.execute(
+            "SELECT athlete, started_ns, status FROM sessions WHERE id = ?", (session,)
+        ).fetchone()
+        if status != Status.FINISHED.value:
+            return
+        since_ns = started_ns if from_ns is None else from_ns
+        if since_ns is not None:
+            self._summarize(athlete, from_ns=since_ns, taken_back=taken_back)
+
+    def summarize_all(self, athlete: str) -> None:
+        """All days and weeks of the athlete are to be told anew."""
+        self._summarize(athlete, from_ns=0, taken_back=True)
+
+    def take_diary_changes(self) -> None:
+        """What has changed in the diary is to be told."""
+        changed = self._connection.execute(
+            "DELETE FROM diary_changes RETURNING athlete, from_ns, taken_back"
+        ).fetchall()
+        for athlete, from_ns, taken_back in changed:
+            self._summarize(athlete, from_ns=from_ns, taken_back=bool(taken_back))
+
+    def _summarize(self, athlete: str, *, from_ns: int, taken_back: bool) -> None:
+        if not self._sinks:
+            return
+        if taken_back:
+            removal = Removal(
+                athlete=athlete,
+                session="",
+                measurements=tuple(m.name for m in schema.OF_AN_ATHLETE),
+                from_ns=max(0, from_ns - _WEEK_NS),
+                to_ns=_END_OF_TIME_NS,
+            )
+            self._add("", operation=Operation.RANGE_DELETE, body=removal)
+        since_ns = max(0, from_ns - _WEEK_NS)
+        # One that waits is part of this one: a year that is sent again is summed up once.
+        for number, body in self._connection.execute(
+            "SELECT id, body FROM outbox WHERE operation = 'summary'"
+        ).fetchall():
+            waiting = msgspec.json.decode(body, type=SummaryWanted)
+            if waiting.athlete == athlete:
+                since_ns = min(since_ns, waiting.from_ns)
+                self._connection.execute("DELETE FROM outbox WHERE id = ?", (number,))
+        wanted = SummaryWanted(athlete=athlete, from_ns=since_ns)
+        self._add("", operation=Operation.SUMMARY, body=wanted)
 
     def remove_all(self, session: str) -> None:
         """Take out everything the session has put into the sinks so far."""
         if not self.publishing(session):
             return
         span = self._connection.execute(
-            "SELECT athlete, started_ns, (SELECT max(json_extract(body, '$.t_s')) FROM events"
-            " WHERE session = sessions.id) FROM sessions WHERE id = ?",
+            "SELECT athlete, started_ns, (SELECT max(t_s) FROM (SELECT json_extract(body, '$.t_s')"
+            " AS t_s FROM events WHERE session = sessions.id UNION ALL SELECT at_s FROM facts"
+            " WHERE session = sessions.id)) FROM sessions WHERE id = ?",
             (session,),
         ).fetchone()
         athlete, started_ns, last_s = span
@@ -103,11 +165,12 @@ class Outbox:
         removal = Removal(
             athlete=athlete,
             session=session,
-            measurements=tuple(schema.MEASUREMENTS),
+            measurements=tuple(m.name for m in schema.OF_A_SESSION),
             from_ns=started_ns,
             to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _SPAN_MARGIN_S),
         )
-        self._add(session, operation=Operation.RANGE_DELETE, removal=removal)
+        self._add(session, operation=Operation.RANGE_DELETE, body=removal)
+        self._restore_others(removal)
 
     def remove(self, session: str, *, events: Sequence[AnyEvent]) -> None:
         """Take out the points of events that are void; the seconds between them stay."""
@@ -162,7 +225,8 @@ class Outbox:
             from_ns=schema.point_ns(started_ns, t_s=first_s),
             to_ns=schema.point_ns(started_ns, t_s=last_s + 1),
         )
-        self._add(session, operation=Operation.TOMBSTONE, removal=removal)
+        self._add(session, operation=Operation.TOMBSTONE, body=removal)
+        self._restore_others(removal)
 
     def delivered(self, change: Delivered) -> None:
         """Move the sink's cursor, and prune what every enabled sink has passed."""
@@ -175,15 +239,50 @@ class Outbox:
     def refused(self, change: Refused) -> None:
         """Keep a refused row with its reason."""
         self._connection.execute(
-            "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason)"
-            " SELECT ?, session, sequence, operation, body, ? FROM outbox WHERE id = ?",
-            (change.sink, change.reason, change.row),
+            "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason) VALUES"
+            " (?, ?, ?, ?, (SELECT body FROM outbox WHERE id = ?), ?)",
+            (
+                change.sink,
+                change.session,
+                change.sequence,
+                change.operation.value,
+                change.row,
+                change.reason,
+            ),
         )
 
-    def _add(self, session: str, *, operation: Operation, removal: Removal) -> None:
+    def resend(self, change: Resent) -> None:
+        """Dead letters of the sink become rows again, in their order."""
+        letters = self._connection.execute(
+            "DELETE FROM dead_letters WHERE sink = ?"
+            " RETURNING id, session, sequence, operation, body",
+            (change.sink,),
+        ).fetchall()
+        self._connection.executemany(
+            "INSERT INTO outbox (id, session, sequence, operation, body) VALUES (?, ?, ?, ?, ?)",
+            [(self.allot(), *letter[1:]) for letter in sorted(letters)],
+        )
+
+    def _restore_others(self, removal: Removal) -> None:
+        """A removal names an athlete and a time: what another session had there goes out again."""
+        others = self._connection.execute(
+            "SELECT id FROM sessions WHERE athlete = ? AND id != ? AND started_ns < ?"
+            " AND ifnull(ended_ns, ?) >= ?",
+            (removal.athlete, removal.session, removal.to_ns, removal.to_ns, removal.from_ns),
+        ).fetchall()
+        for (other,) in others:
+            self.upsert_all(other)
+
+    def _add_whole(self, session: str) -> None:
+        self._connection.execute(
+            "INSERT INTO outbox (id, session, operation) VALUES (?, ?, 'whole')",
+            (self.allot(), session),
+        )
+
+    def _add(self, session: str, *, operation: Operation, body: Removal | SummaryWanted) -> None:
         self._connection.execute(
             "INSERT INTO outbox (id, session, operation, body) VALUES (?, ?, ?, ?)",
-            (self.allot(), session, operation.value, msgspec.json.encode(removal).decode()),
+            (self.allot(), session, operation.value, msgspec.json.encode(body).decode()),
         )
 
     def _prune(self) -> None:

@@ -14,6 +14,7 @@ from sessions.core.athlete import AthleteSnapshot
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
 from sessions.diary import Entry
+from sessions.facts import Fact
 from sessions.store.connection import STORE_FILE, translated
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
@@ -28,10 +29,13 @@ from sessions.store.rows import (
     SessionRow,
     Source,
     Status,
+    SummaryWanted,
 )
 from sessions.workouts.plan import Workout
 
 _event = msgspec.json.Decoder(AnyEvent).decode
+_fact = msgspec.json.Decoder(Fact).decode
+_wanted = msgspec.json.Decoder(SummaryWanted).decode
 _removal = msgspec.json.Decoder(Removal).decode
 _breakdown = msgspec.json.Decoder(Breakdown).decode
 _snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
@@ -99,6 +103,15 @@ class Reader:
         """The session's events in order."""
         rows = self._rows("SELECT body FROM events WHERE session = ? ORDER BY sequence", session)
         return tuple(_event(body) for (body,) in rows)
+
+    def facts(self, session: str) -> tuple[Fact, ...]:
+        """What else is known of the session, oldest first."""
+        return tuple(fact for _, fact in self.numbered_facts(session))
+
+    def numbered_facts(self, session: str) -> tuple[tuple[int, Fact], ...]:
+        """The same with their numbers, by which the outbox knows them."""
+        rows = self._rows("SELECT id, body FROM facts WHERE session = ? ORDER BY id", session)
+        return tuple((number, _fact(body)) for number, body in rows)
 
     def ranges(self, session: str) -> tuple[Range, ...]:
         """The stretches of devices that belong to the session."""
@@ -223,18 +236,23 @@ class Reader:
         """What is to be done after this row, oldest first, at most `limit` rows."""
         rows = self._rows(
             "SELECT o.id, o.session, o.sequence, o.operation, o.body, s.athlete, s.source,"
-            " s.started_ns, e.body FROM outbox o LEFT JOIN sessions s ON s.id = o.session"
+            " s.started_ns, e.body, f.body FROM outbox o LEFT JOIN sessions s ON s.id = o.session"
             " LEFT JOIN events e ON o.operation = 'upsert'"
             " AND e.session = o.session AND e.sequence = o.sequence"
+            " LEFT JOIN facts f ON o.operation = 'fact' AND f.id = o.sequence"
             " WHERE o.id > ? ORDER BY o.id LIMIT ?",
             after,
             limit,
         )
         return tuple(_outbox_row(row) for row in rows)
 
-    def outbox_length(self) -> int:
-        """Rows that some enabled sink has not passed yet."""
-        row = self._row("SELECT count(*) FROM outbox")
+    def diary_changed(self) -> bool:
+        """Whether something was written down that the sinks have not been told to tell."""
+        return self._row("SELECT 1 FROM diary_changes LIMIT 1") is not None
+
+    def outbox_length(self, *, after: int = 0) -> int:
+        """Rows after this one that some enabled sink has not passed yet; a whole session is one."""
+        row = self._row("SELECT count(*) FROM outbox WHERE id > ?", after)
         return 0 if row is None else int(row[0])
 
     def cursor(self, sink: str) -> int:
@@ -283,7 +301,8 @@ def _session(row: tuple[Any, ...]) -> SessionRow:
 
 
 def _outbox_row(row: tuple[Any, ...]) -> OutboxRow:
-    number, session, sequence, operation, body, athlete, source, started_ns, event = row
+    number, session, sequence, operation, body, athlete, source, started_ns, event, fact = row
+    wants_summary = operation == Operation.SUMMARY.value
     return OutboxRow(
         id=number,
         session=session,
@@ -293,5 +312,7 @@ def _outbox_row(row: tuple[Any, ...]) -> OutboxRow:
         source=None if source is None else Source(source),
         started_ns=started_ns,
         event=None if event is None else _event(event),
-        removal=None if body is None else _removal(body),
+        fact=None if fact is None else _fact(fact),
+        removal=None if body is None or wants_summary else _removal(body),
+        wanted=_wanted(body) if wants_summary else None,
     )

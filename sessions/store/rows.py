@@ -6,6 +6,9 @@ import msgspec
 
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.events import AnyEvent
+from sessions.facts import Fact
+from sessions.minutes import MinuteMeans
+from sessions.summary import Summary
 from sessions.workouts.plan import Workout
 
 
@@ -91,6 +94,9 @@ class Operation(Enum):
     UPSERT = "upsert"
     TOMBSTONE = "tombstone"
     RANGE_DELETE = "range_delete"
+    FACT = "fact"
+    WHOLE = "whole"
+    SUMMARY = "summary"
 
 
 class Removal(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,12 +113,21 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True):
     to_ns: int
 
 
+class SummaryWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An athlete's days and weeks are to be told anew from the local day of `from_ns` on."""
+
+    athlete: str
+    from_ns: int
+
+
 class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     """One thing a sink has to do, with all it needs to do it.
 
-    An upsert has an `event`, tombstones and range deletes have a `removal`. Once its session has
-    been dropped an upsert has neither event nor source, and asks for nothing. `started_ns` None:
-    the session has no place in time.
+    An upsert has an `event`, a fact its `fact`; tombstones and range deletes have a `removal`; a
+    whole session is taken apart into its events and facts when it is delivered.
+    Once its session has been dropped an upsert has neither event nor source, and asks for
+    nothing. `started_ns` None: the session has no place in time. `minutes` come with the end of a
+    session, `summary` with what is `wanted`: both are worked out when the row is delivered.
     """
 
     id: int
@@ -123,7 +138,16 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None
     started_ns: int | None
     event: AnyEvent | None = None
+    fact: Fact | None = None
     removal: Removal | None = None
+    wanted: SummaryWanted | None = None
+    minutes: tuple[MinuteMeans, ...] = ()
+    summary: Summary | None = None
+
+    @property
+    def title(self) -> str:
+        """What to call it when something is wrong with it."""
+        return titled(self.operation, session=self.session, sequence=self.sequence)
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,3 +158,22 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int | None
     operation: Operation
     reason: str
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        return titled(self.operation, session=self.session, sequence=self.sequence)
+
+
+def titled(operation: Operation, *, session: str, sequence: int | None) -> str:
+    """An outbox row in words."""
+    of = f"session {session}, " if session else ""
+    what = {
+        Operation.UPSERT: f"event {sequence}",
+        Operation.FACT: f"fact {sequence}",
+        Operation.WHOLE: "all of it",
+        Operation.SUMMARY: "days and weeks",
+        Operation.TOMBSTONE: "a removal",
+        Operation.RANGE_DELETE: "a removal",
+    }
+    return f"{of}{what[operation]}"

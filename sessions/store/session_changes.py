@@ -17,6 +17,7 @@ from sessions.store.changes import (
     Dropped,
     Finished,
     Lost,
+    Noted,
     Opened,
     Published,
     Redated,
@@ -95,6 +96,15 @@ class SessionChanges:
             ),
         )
 
+    def noted(self, change: Noted) -> None:
+        """A fact, and its way to the sinks."""
+        added = self._execute(
+            "INSERT INTO facts (session, at_s, body) VALUES (?, ?, ?)",
+            (change.session, change.fact.at_s, _text(change.fact)),
+        )
+        assert added.lastrowid is not None
+        self._outbox.add_fact(change.session, number=added.lastrowid)
+
     def checkpointed(self, change: Checkpointed) -> None:
         """The latest state replaces the one before."""
         self._execute(
@@ -121,6 +131,7 @@ class SessionChanges:
             (change.session,),
         )
         self._execute("DELETE FROM checkpoints WHERE session = ?", (change.session,))
+        self._outbox.summarize(change.session)
 
     def dropped(self, change: Dropped) -> None:
         """Forget the session, here and in the sinks; its raw notifications stay."""
@@ -153,22 +164,27 @@ class SessionChanges:
         )
         self._redate_events(session, started_ns=change.started_ns)
         self._outbox.upsert_all(session)
+        earlier_ns = min(found[0], change.started_ns)
+        self._outbox.summarize(session, from_ns=earlier_ns, taken_back=True)
 
     def deleted(self, change: Deleted) -> None:
         """Hide the session and take it out of the sinks."""
         self._outbox.remove_all(change.session)
+        self._outbox.summarize(change.session, taken_back=True)
         self._set_status(change.session, Status.DELETED)
 
     def undeleted(self, change: Undeleted) -> None:
         """Show the session again and give it back to the sinks."""
         self._set_status(change.session, Status.FINISHED)
         self._outbox.upsert_all(change.session)
+        self._outbox.summarize(change.session)
 
     def published(self, change: Published) -> None:
         """Give the session to the sinks, even if it was kept apart."""
         self._execute("UPDATE sessions SET publish = 1 WHERE id = ?", (change.session,))
         self._outbox.settle(change.session)
         self._outbox.upsert_all(change.session)
+        self._outbox.summarize(change.session)
 
     def _set_status(self, session: str, status: Status) -> None:
         self._execute("UPDATE sessions SET status = ? WHERE id = ?", (status.value, session))

@@ -1,7 +1,7 @@
 """The store's face: append from the loop, read what is committed."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from ingest.clock import Anchor, Clock, SystemClock
 from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
+from sessions.facts import Fact
 from sessions.store import connection as connections
 from sessions.store.changes import (
     Anchored,
@@ -18,12 +19,16 @@ from sessions.store.changes import (
     Claimed,
     Deleted,
     Delivered,
+    DiaryTaken,
     Dropped,
     Finished,
+    Noted,
     Opened,
     Published,
     Redated,
     Refused,
+    Resent,
+    Summarized,
     Undeleted,
 )
 from sessions.store.errors import SessionRunning
@@ -32,7 +37,7 @@ from sessions.store.ledger import Ledger
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
 from sessions.store.reader import Reader
-from sessions.store.rows import SessionRow, Status
+from sessions.store.rows import OutboxRow, SessionRow, Status
 from sessions.store.writer import HOLD_S, HOLD_UNITS, Writer
 
 
@@ -139,6 +144,10 @@ class Store:
         if events:
             self._append(Appended(session=session, events=tuple(events)))
 
+    def note(self, session: str, fact: Fact) -> None:
+        """Keep a fact about the session, and give it to the sinks."""
+        self._append(Noted(session=session, fact=fact))
+
     def checkpoint(self, *, session: str, state: bytes, sequence: int) -> None:
         """Keep the fold's state: what it has seen is everything appended before this call."""
         self._append(Checkpointed(session=session, state=state, sequence=sequence))
@@ -190,13 +199,38 @@ class Store:
         """
         self._append(Published(session=self.read.session(session).id))
 
+    def summarize(self, athlete: str) -> None:
+        """Tell the enabled sinks all days and weeks of the athlete of this name again."""
+        self._append(Summarized(athlete=athlete))
+
+    def take_diary_changes(self) -> None:
+        """Make what was written down of late work for the sinks."""
+        self._append(DiaryTaken())
+
     def delivered(self, sink: str, *, through: int) -> None:
         """A sink has done everything up to this outbox row."""
         self._append(Delivered(sink=sink, through=through))
 
-    def refused(self, sink: str, *, row: int, reason: str) -> None:
+    def refused(self, sink: str, *, row: OutboxRow, reason: str) -> None:
         """A sink refuses this outbox row for good: it becomes a dead letter."""
-        self._append(Refused(sink=sink, row=row, reason=reason))
+        self._append(
+            Refused(
+                sink=sink,
+                row=row.id,
+                session=row.session,
+                sequence=row.sequence,
+                operation=row.operation,
+                reason=reason,
+            )
+        )
+
+    def resend_refused(self, sink: str) -> None:
+        """Put what this sink has refused into the outbox again; it is a dead letter no longer."""
+        self._append(Resent(sink=sink))
+
+    def watched(self, committed: Callable[[], object]) -> AbstractContextManager[None]:
+        """Inside the block `committed` is called after each commit, by the thread that writes."""
+        return self._writer.watched(committed)
 
     def pending(self) -> int:
         """Units that are not committed yet."""
@@ -214,6 +248,11 @@ class Store:
     def health(self) -> StoreHealth:
         """How writing goes at this moment."""
         return self._writer.health
+
+    @property
+    def commit_s(self) -> float:
+        """The longest that an append of the last commit had waited for it."""
+        return self._writer.commit_s
 
     def _append(self, change: Change) -> None:
         if self._unit is None:

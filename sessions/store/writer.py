@@ -54,6 +54,7 @@ class Writer:
         self._done = 0
         self._flushes: list[tuple[int, Future[None]]] = []
         self._changed = threading.Condition()
+        self._watchers: list[Callable[[], object]] = []
         self._closing = False
         self._failing_since_ns: int | None = None
         self._fault: str | None = None
@@ -61,6 +62,8 @@ class Writer:
         self._syncing: bool | None = None
         self._losses = Losses()
         self._refused = 0
+        self._oldest_ns = 0  # when the oldest unit that waits was put, or before
+        self.commit_s = 0.0  # the longest that a unit of the last commit had waited for it
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -92,10 +95,23 @@ class Writer:
             if self._out_of_room() and droppable(unit):
                 self._losses.add(unit, reason=self._fault or "")
                 return
+            if not self._units:
+                self._oldest_ns = self._clock.monotonic_ns()
             self._units.append(unit)
             self._put += 1
             if len(self._units) in (1, BATCH_UNITS):
                 self._changed.notify_all()
+
+    @contextmanager
+    def watched(self, committed: Callable[[], object]) -> Iterator[None]:
+        """Inside the block `committed` is called after each commit, by the thread that writes."""
+        with self._changed:
+            self._watchers.append(committed)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._watchers.remove(committed)
 
     def pending(self) -> int:
         """Units that are not committed yet."""
@@ -141,9 +157,10 @@ class Writer:
                     self._is_urgent, timeout=RETRY_EVERY_S if patient else COMMIT_EVERY_S
                 )
                 batch = list(islice(self._units, BATCH_UNITS))
+                taken_ns = self._clock.monotonic_ns()
                 closing = self._closing
             fault = self._commit(batch) if batch else None
-            self._settle(len(batch), fault=fault)
+            self._settle(len(batch), fault=fault, taken_ns=taken_ns)
             if not closing:
                 continue
             if not self._units:
@@ -225,9 +242,14 @@ class Writer:
                 execute("RELEASE one")
         return True
 
-    def _settle(self, count: int, *, fault: str | None) -> None:
+    def _settle(self, count: int, *, fault: str | None, taken_ns: int) -> None:
         with self._changed:
             if fault is None:
+                if count:
+                    self.commit_s = (self._clock.monotonic_ns() - self._oldest_ns) / NS_PER_S
+                    self._oldest_ns = taken_ns
+                    for committed in self._watchers:
+                        committed()
                 for _ in range(count):
                     self._units.popleft()
                 self._done += count

@@ -128,17 +128,3 @@ def recompute(
         with_current_profile=with_current_profile,
         data_dir=data_dir,
     )
-
-
-@app.command()
-def publish(
-    session: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Every finished session but the simulated ones.")
-    ] = False,
-    data_dir: DataDir = None,
-) -> None:
-    """Send stored sessions to the sinks again."""
-    from strapline.commands.publish import publish as command
-
-    command(session, everything=everything, data_dir=data_dir)

@@ -1,45 +1,67 @@
-"""`strapline publish`: stored sessions to the sinks again."""
+"""`strapline publish`: what waits for the sinks, and stored sessions again."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from sessions.store import SessionRow, Status, Store
 from sessions.text import text
-from strapline.config import Config, load
+from strapline.config import load
 from strapline.console import to_people
 from strapline.errors import InputError
-from strapline.sinks import delivering, sink_names
+from strapline.sending import send_waiting
+from strapline.sinks import sink_names
 
 
-def publish(session: str | None, *, everything: bool, data_dir: Path | None) -> None:
-    """One session, also a simulated one, or all that are not simulated."""
-    if (session is None) != everything:
-        raise InputError("name one session, or say --all")
+def publish(session: str | None, *, everything: bool, again: bool, data_dir: Path | None) -> None:
+    """One session, also a simulated one; or all that are not simulated; or only what waits.
+
+    `again`: what was refused as well.
+    """
+    if session is not None and everything:
+        raise InputError("name one session, or say --all; not both")
     config = load(data_dir=data_dir)
     names = sink_names(config)
     if not names:
         raise InputError(f"{config.path}: no sink is on, expected [influx] enabled or file")
     with Store.open(config.data_dir, sinks=names) as store:
-        rows = _rows(store, session)
-        for row in rows:
-            store.publish(row.id)
-        asyncio.run(_deliver(store, config=config))
-        waiting = store.read.outbox_length()
-    to_people().print(
-        text("{count} sessions published; {waiting} rows wait.").format(
-            count=len(rows), waiting=waiting
-        )
-    )
+        rows = _rows(store, session, everything=everything)
+        _put_out(store, rows, everything=everything)
+        if again:
+            for name in names:
+                store.resend_refused(name)
+        done = asyncio.run(send_waiting(store, config=config))
+        waiting, refused = store.read.outbox_length(), len(store.read.dead_letters())
+    _tell(len(rows), done=done, waiting=waiting, refused=refused)
 
 
-def _rows(store: Store, session: str | None) -> list[SessionRow]:
+def _rows(store: Store, session: str | None, *, everything: bool) -> Sequence[SessionRow]:
     if session is not None:
         return [store.read.session(session)]
+    if not everything:
+        return []
     return [
         row for row in store.read.sessions() if row.status is Status.FINISHED and not row.kept_apart
     ]
 
 
-async def _deliver(store: Store, *, config: Config) -> None:
-    async with delivering(store, config=config):
-        await store.flush()
+def _put_out(store: Store, rows: Sequence[SessionRow], *, everything: bool) -> None:
+    with store.unit():
+        for row in rows:
+            store.publish(row.id)
+        if everything:
+            for athlete in sorted({row.athlete.name for row in rows}):
+                store.summarize(athlete)
+
+
+def _tell(sessions: int, *, done: bool, waiting: int, refused: int) -> None:
+    if not done:
+        line = text("Stopped. {waiting} sessions and events wait; to go on: strapline publish")
+    elif sessions:
+        line = text("{sessions} sessions published.")
+    else:
+        line = text("All that waited is sent.")
+    to_people().print(line.format(sessions=sessions, waiting=waiting), soft_wrap=True)
+    if refused:
+        line = text("{count} are refused; to see why: strapline refused")
+        to_people().print(line.format(count=refused), soft_wrap=True)

@@ -9,10 +9,9 @@ import msgspec
 from dashboards.terminal.week import print_week
 from ingest.clock import SystemClock
 from sessions.core.athlete import Athlete, Units
-from sessions.diary import Entry
 from sessions.goals import WeekReport, report_on
-from sessions.outing import Outing, outing_of
-from sessions.store import Reader, SessionRow, Status, Store
+from sessions.history import diary_by_day, outings_of
+from sessions.store import Store
 from sessions.week import Week, local_day
 from strapline.config import load
 from strapline.console import print_json, to_reader
@@ -29,8 +28,8 @@ def week(name: str | None, *, athlete: str | None, as_json: bool, data_dir: Path
     with Store.reading(config.data_dir) as read:
         report = report_on(
             asked,
-            outings=_outings(read, athlete=person.name),
-            diary=_by_day(read.diary(athlete=person.name)),
+            outings=outings_of(read, athlete=person.name),
+            diary=diary_by_day(read, athlete=person.name),
             athlete=person,
             today=today,
         )
@@ -53,31 +52,6 @@ def _week(name: str | None, *, today: date) -> Week:
         return Week.named(name)
     except ValueError as exc:
         raise InputError(f"--week: {exc}") from exc
-
-
-def _outings(read: Reader, *, athlete: str) -> list[Outing]:
-    """All of the athlete's sessions that count: dated, finished and not kept apart."""
-    outings = []
-    for row in read.sessions():
-        if row.athlete.name != athlete or row.status is not Status.FINISHED or row.kept_apart:
-            continue
-        day, breakdown = _day_of(row), read.breakdown(row.id)
-        if day is not None and breakdown is not None:
-            outings.append(outing_of(breakdown, athlete=row.athlete, id=row.id, day=day))
-    return outings
-
-
-def _day_of(row: SessionRow) -> date | None:
-    if row.opened_ns is None:
-        return None
-    return local_day(row.opened_ns if row.started_ns is None else row.started_ns)
-
-
-def _by_day(entries: tuple[Entry, ...]) -> dict[date, list[Entry]]:
-    days: dict[date, list[Entry]] = {}
-    for entry in entries:
-        days.setdefault(local_day(entry.at_ns), []).append(entry)
-    return days
 
 
 def _document(report: WeekReport, *, athlete: Athlete) -> dict[str, Any]:

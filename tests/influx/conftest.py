@@ -46,6 +46,9 @@ class Bucket:
         ) as sink:
             yield sink
 
+    def write(self, lines: str) -> None:
+        self.server.write(lines, database=self.name)
+
     def rows(self, q: str) -> list[dict[str, Any]]:
         return self.server.rows(q, database=self.name)
 

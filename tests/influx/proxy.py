@@ -25,6 +25,7 @@ class Proxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.behind = port
         self.deletes = True
+        self.version = "1.6.7"
         self.calls: list[str] = []
         self.url = f"http://127.0.0.1:{self.server_port}"
 
@@ -60,7 +61,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.calls.append(address.path)
         database, _, policy = asked.get("bucket", "").partition("/")
         try:
-            if address.path == "/health":
+            if address.path == "/ping":
+                self._forward("GET", "/ping", b"", {})
+                self._answer(204, None, version=self.server.version)
+            elif address.path == "/health":
                 self._forward("GET", "/ping", b"", {})
                 self._answer(200, {"status": "pass"})
             elif address.path == "/api/v2/write":
@@ -107,10 +111,12 @@ class _Handler(BaseHTTPRequestHandler):
             message = said
         self._answer(status, {"code": "invalid", "message": message})
 
-    def _answer(self, status: int, document: object) -> None:
+    def _answer(self, status: int, document: object, *, version: str | None = None) -> None:
         body = b"" if document is None else json.dumps(document).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
+        if version is not None:
+            self.send_header("X-Influxdb-Version", version)
         if status != 204:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()

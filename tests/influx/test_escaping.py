@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sessions.schema import HR
 from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.points import Point
+from sessions.sinks.point import Point
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r
 
@@ -34,8 +34,7 @@ def test_tags_and_strings_come_back_as_they_were(bucket: Bucket, name: str, said
     point = Point(HR, (name, "strap"), {"session": said, "zone": 0}, r.STARTED_NS)
     line = LineBuilder().line(point)
     assert line is not None
-    with bucket.sink() as sink:
-        sink._write.write(bucket.name, "home", line.encode())
+    bucket.write(line)
     found = bucket.rows("SELECT * FROM hr")
     bucket.server.query("DROP MEASUREMENT hr", database=bucket.name)
     assert [(row["athlete"], row["session"], row["zone"]) for row in found] == [(name, said, 0)]

@@ -54,7 +54,7 @@ async def test_a_session_arrives_as_it_was_stored(tmp_path: Path, bucket: Bucket
         await carrier.deliver_committed()
         await store.flush()
         assert store.read.outbox_length() == 0
-        assert carrier.status.delivered_rows == 63
+        assert carrier.status.delivered_rows == 64
     seconds = [r.second(cell) for cell in range(60)]
     assert bucket.rows("SELECT * FROM hr") == [
         {
@@ -133,7 +133,7 @@ async def test_nobody_listening_is_an_outage_too(tmp_path: Path, bucket: Bucket)
         nobody = "http://127.0.0.1:9"
         with bucket.sink(url=nobody) as sink, pytest.raises(SinkUnavailable, match=nobody):
             await delivery(sink, store).deliver_committed()
-        assert store.read.outbox_length() == 5
+        assert store.read.outbox_length() == 6
 
 
 async def test_a_wrong_token_stops_and_says_what_to_check(tmp_path: Path, bucket: Bucket) -> None:
@@ -146,7 +146,7 @@ async def test_a_wrong_token_stops_and_says_what_to_check(tmp_path: Path, bucket
             assert "check [influx] token" in str(carrier.status.fault)
             assert "guessed" not in str(carrier.status.fault)
         await store.flush()
-        assert store.read.outbox_length() == 5
+        assert store.read.outbox_length() == 6
         assert store.read.dead_letters() == ()
 
 
@@ -165,7 +165,7 @@ async def test_a_refused_point_is_set_aside_and_named_and_the_rest_arrives(
     with Store.open(tmp_path, sinks=["influx"]) as store, bucket.sink() as sink:
         # Somebody else has written the field with another type: the server refuses ours for good.
         line = f'motion,athlete=Ada,device=other net_kcal="much" {r.STARTED_NS}'
-        sink._write.write(bucket.name, "home", line)
+        bucket.write(line)
         r.begin(store)
         store.events(r.SESSION, [r.started()])
         for cell in range(30):
@@ -198,7 +198,7 @@ async def test_a_deleted_session_leaves_the_server_and_comes_back(
     bucket.proxy.deletes = deletes
     with Store.open(tmp_path, sinks=["influx"]) as store, bucket.sink() as sink:
         await finished_session(store, seconds=30)
-        sink._write.write(bucket.name, "home", f"hr,athlete=Bo bpm=1 {r.STARTED_NS}")
+        bucket.write(f"hr,athlete=Bo bpm=1 {r.STARTED_NS}")
         carrier = delivery(sink, store)
         await carrier.deliver_committed()
         store.delete_session(r.SESSION)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from strapline.commands.doctor import document, show
 from strapline.doctor import Check, Examination, Verdict, examine
-from strapline.machine import Adapter, BlueZ, Folder, Service, Switch, System
+from strapline.machine import Adapter, BlueZ, Database, Folder, Service, Switch, System
 from strapline.probe import SystemProbe, version_in
 
 WELL = BlueZ(
@@ -31,6 +31,7 @@ class Machine:
     scan_problem: str | None = None
     config_problem: str | None = None
     data: Folder = field(default_factory=lambda: Folder(path="data", free_mib=10_000))
+    influx: Database | None = None
     simulation: bool = True
 
     def backend(self) -> str | None:
@@ -53,6 +54,9 @@ class Machine:
 
     def folder(self) -> Folder:
         return self.data
+
+    def database(self) -> Database | None:
+        return self.influx
 
     def has_simulation(self) -> bool:
         return self.simulation

@@ -2,7 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,10 @@ class FakeSink:
         self.calls = 0
         self.taken: list[int | None] = []
 
-    def deliver(self, rows: Sequence[OutboxRow]) -> None:
+    def prepared(self, rows: Sequence[OutboxRow]) -> Callable[[], None]:
+        return partial(self.write, rows)
+
+    def write(self, rows: Sequence[OutboxRow]) -> None:
         self.calls += 1
         if self._faults:
             raise self._faults.pop(0)
@@ -57,6 +62,11 @@ class ImpatientClock(SystemClock):
         self.slept_s.append(seconds)
         if len(self.slept_s) >= self._sleeps:
             raise asyncio.CancelledError
+
+    @asynccontextmanager
+    async def timeout(self, seconds: float | None) -> AsyncIterator[None]:
+        await self.sleep(seconds or 0.0)
+        yield
 
 
 async def stored(store: Store, *, seconds: int) -> None:
@@ -148,10 +158,10 @@ async def test_a_cancelled_delivery_waits_for_the_call_under_way(tmp_path: Path)
     entered, go_on = threading.Event(), threading.Event()
 
     class SlowSink(FakeSink):
-        def deliver(self, rows: Sequence[OutboxRow]) -> None:
+        def write(self, rows: Sequence[OutboxRow]) -> None:
             entered.set()
             go_on.wait()
-            super().deliver(rows)
+            super().write(rows)
 
     sink = SlowSink()
     with Store.open(tmp_path, sinks=["fake"]) as store:
@@ -181,15 +191,13 @@ async def test_lines_go_to_a_file_and_removals_become_comments(tmp_path: Path) -
         await store.flush()
         await carrier.deliver_committed()
     lines = file.read_text().splitlines()
-    assert [line.split(",")[0] for line in lines[:-1]] == [
-        "session",
-        "hr",
-        "motion",
-        "interval",
-        "session",
-    ]
-    assert lines[-1] == (
-        "# void: hr, motion, interval, session of Ada"
+    *points, deleted, summary = lines
+    told = [line.split(",")[0] for line in points]
+    assert told[:7] == ["session", "hr", "motion", "interval", "session", "minute", "day"]
+    assert set(told[7:]) == {"day", "week"}
+    assert summary.startswith("# void: day, week of Ada")
+    assert deleted == (
+        "# void: hr, motion, interval, minute, step, device, session of Ada"
         f" from {r.STARTED_NS} to {r.STARTED_NS + 3 * 10**9}"
     )
 

@@ -1,10 +1,15 @@
+"""A point as a line: types, escapes, and what is left out."""
+
+import re
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sessions.schema import HR, INTERVAL, MOTION, Measurement
+from sessions.schema import HR, INTERVAL, MEASUREMENTS, MOTION, Measurement
 from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.points import Point, Value
+from sessions.sinks.point import Point, Value
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,20 @@ VECTORS = (
         "motion,athlete=Ada,device=belt distance_m=1.0 7",
     ),
     Vector(
+        "what looks like JSON in a string stays as it is",
+        INTERVAL,
+        ("Ada",),
+        {"kind": 'a,"b":null', "confidence": "x:null,{}", "index": 3},
+        'interval,athlete=Ada kind="a,\\"b\\":null",confidence="x:null,{}",index=3i 7',
+    ),
+    Vector(
+        "a line break in a string is no escape",
+        INTERVAL,
+        ("Ada",),
+        {"kind": "a\nb\t\u00e9"},
+        'interval,athlete=Ada kind="a\nb\t\u00e9" 7',
+    ),
+    Vector(
         "a small float keeps every digit",
         MOTION,
         ("Ada", "belt"),
@@ -99,3 +118,20 @@ def test_line(v: Vector) -> None:
     point = Point(v.measurement, v.tags, v.fields, 7)
     assert builder.line(point) == v.expect
     assert builder.line(point) == v.expect  # the kept head is the same head
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_comes_back_to_the_last_digit(value: float) -> None:
+    line = LineBuilder().line(Point(MOTION, ("Ada", "belt"), {"speed_kmh": value}, 7))
+    assert line is not None
+    _head, field, _at = line.split(" ")
+    assert float(field.removeprefix("speed_kmh=")) == value
+
+
+def test_names_in_the_schema_need_no_escape() -> None:
+    names = {
+        name
+        for measurement in MEASUREMENTS.values()
+        for name in (measurement.name, *measurement.tags, *(f.name for f in measurement.fields))
+    }
+    assert [name for name in names if not re.fullmatch(r"[a-z][a-z0-9_]*", name)] == []

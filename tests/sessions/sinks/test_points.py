@@ -1,13 +1,24 @@
 """What is written is what the schema declares: names, tags, types, and nothing held back."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import msgspec
 import pytest
 
 from ingest.clock import NS_PER_S
+from ingest.devices.sensor import DeviceKind, Link
 from sessions import schema
+from sessions.core.athlete import Athlete
 from sessions.core.events import AnyEvent, Paused, SessionFinished
+from sessions.core.sample import Kind
+from sessions.diary import Entry, Food
+from sessions.facts import DeviceSeen, StepSeen
+from sessions.minutes import minutes_of
+from sessions.outing import outing_of
 from sessions.sinks.points import points
-from sessions.store.rows import Operation, OutboxRow, Source
+from sessions.store.rows import Operation, OutboxRow, Source, SummaryWanted
+from sessions.summary import Summary, summary_from
+from sessions.workouts.targets import Band, Target
 from tests.sessions.store import recording as r
 
 TYPES = {
@@ -42,10 +53,50 @@ EVENTS: dict[str, AnyEvent] = {
     "end": finished(),
 }
 
+STRAP = DeviceSeen(at_s=3.4, device="strap", kind=DeviceKind.STRAP, link=Link.SILENT, drop_outs=1)
+STEP = StepSeen(
+    at_s=5.0,
+    index=0,
+    name="Jog",
+    kind=Kind.JOG,
+    target=Target(
+        speed_kmh=9.0, speed_band_kmh=Band(low=8.5, high=9.5), heart_rate_band_bpm=Band(low=130.0)
+    ),
+)
+DAY = date(2026, 11, 23)  # a Monday
 
-@pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS.keys())
-def test_every_point_fits_the_schema(event: AnyEvent) -> None:
-    found = points(row(event))
+
+def summary() -> Summary:
+    outing = outing_of(r.breakdown(seconds=3600), athlete=r.ATHLETE, id=r.SESSION, day=DAY)
+    eaten = Entry(athlete="Ada", at_ns=r.STARTED_NS, what=Food(energy_kcal=2000.0))
+    return summary_from(
+        DAY,
+        outings=[outing],
+        diary={DAY: [eaten]},
+        athlete=Athlete(name="Ada", age_years=34, mass_kg=61, height_m=1.7, sex="female"),
+        today=DAY + timedelta(days=1),
+    )
+
+
+ROWS: dict[str, OutboxRow] = {
+    **{name: row(event) for name, event in EVENTS.items()},
+    "minutes": msgspec.structs.replace(
+        row(finished()), minutes=minutes_of(r.second(cell) for cell in range(70))
+    ),
+    "device": msgspec.structs.replace(row(None), fact=STRAP),
+    "step": msgspec.structs.replace(row(None), fact=STEP),
+    "summary": msgspec.structs.replace(
+        row(None, started_ns=None),
+        source=None,
+        wanted=SummaryWanted(athlete="Ada", from_ns=0),
+        summary=summary(),
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", ROWS.values(), ids=ROWS.keys())
+def test_every_point_fits_the_schema(asked: OutboxRow) -> None:
+    found = points(asked)
     assert found
     for point in found:
         assert schema.MEASUREMENTS[point.measurement.name] is point.measurement
@@ -55,11 +106,11 @@ def test_every_point_fits_the_schema(event: AnyEvent) -> None:
             assert value is None or isinstance(value, TYPES[field.type]), name
 
 
-def test_every_declared_field_is_written_by_some_event() -> None:
+def test_every_declared_field_is_written_by_some_row() -> None:
     written = {
         (point.measurement.name, name)
-        for event in EVENTS.values()
-        for point in points(row(event))
+        for asked in ROWS.values()
+        for point in points(asked)
         for name in point.fields
     }
     declared = {(m.name, f.name) for m in schema.MEASUREMENTS.values() for f in m.fields}
@@ -69,8 +120,9 @@ def test_every_declared_field_is_written_by_some_event() -> None:
 def test_a_point_stands_at_the_start_plus_the_whole_second() -> None:
     at_ns = {
         (name, point.measurement.name): (point.at_ns - r.STARTED_NS) / NS_PER_S
-        for name, event in EVENTS.items()
-        for point in points(row(event))
+        for name, asked in ROWS.items()
+        if name != "summary"
+        for point in points(asked)
     }
     assert at_ns == {
         ("start", "session"): 0,
@@ -78,7 +130,24 @@ def test_a_point_stands_at_the_start_plus_the_whole_second() -> None:
         ("second", "motion"): 7,
         ("interval", "interval"): 10,
         ("end", "session"): 0,
+        ("minutes", "session"): 0,
+        ("minutes", "minute"): 60,  # the last of the two
+        ("device", "device"): 3,
+        ("step", "step"): 5,
     }
+
+
+def test_days_and_weeks_stand_at_their_local_midnight() -> None:
+    found = points(ROWS["summary"])
+    told = [
+        (point.measurement.name, datetime.fromtimestamp(point.at_ns / NS_PER_S, tz=UTC))
+        for point in found
+    ]
+    monday = datetime(2026, 11, 23).astimezone()
+    assert told == [("day", monday), ("day", monday + timedelta(days=1)), ("week", monday)]
+    assert found[0].fields["eaten_kcal"] == 2000.0
+    assert found[1].fields["eaten_kcal"] is None
+    assert [point.fields["sessions"] for point in found] == [1, 0, 1]
 
 
 def test_a_second_without_heart_rate_makes_no_heart_rate_point() -> None:

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.clock import NS_PER_S
+from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.events import IntervalsRevised
+from sessions.sinks.completing import Completing
 from sessions.store import Source, Store
 from sessions.store.rows import Operation, OutboxRow, Removal
 from tests.sessions.store import recording as r
 
+WHOLE = (Operation.WHOLE, None)
 DAY_NS = 24 * 3600 * NS_PER_S
-EVERYTHING = ("hr", "motion", "interval", "session")
+EVERYTHING = ("hr", "motion", "interval", "minute", "step", "device", "session")
 
 
 def asked(store: Store) -> list[tuple[Operation, int | None]]:
@@ -20,6 +22,11 @@ def asked(store: Store) -> list[tuple[Operation, int | None]]:
 
 def outbox(store: Store, *, after: int = 0) -> tuple[OutboxRow, ...]:
     return store.read.outbox(after=after, limit=1000)
+
+
+def parts(store: Store, whole: OutboxRow) -> list[OutboxRow]:
+    """What becomes of a whole session when it is delivered."""
+    return Completing(store.read, clock=SystemClock(), profile_of=lambda _: None).parts(whole)
 
 
 def upserts(*sequences: int) -> list[tuple[Operation, int | None]]:
@@ -54,7 +61,7 @@ async def test_a_simulated_session_is_put_out_only_when_asked_for(tmp_path: Path
         store.publish(r.SESSION)
         store.events(r.SESSION, [r.second(2)])
         await store.flush()
-        assert asked(store) == upserts(0, 1, 2, 3)
+        assert asked(store) == [WHOLE, *upserts(3)]
 
 
 async def test_a_row_stays_until_every_enabled_sink_has_passed_it(tmp_path: Path) -> None:
@@ -95,7 +102,7 @@ async def test_a_sink_enabled_later_begins_at_the_present_end(tmp_path: Path) ->
         assert (store.read.cursor("influx"), store.read.cursor("file")) == (0, 3)
         store.publish(r.SESSION)
         await store.flush()
-        assert [row.sequence for row in outbox(store, after=3)] == [0, 1, 2]
+        assert [row.operation for row in outbox(store, after=3)] == [Operation.WHOLE]
 
 
 async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: Path) -> None:
@@ -107,7 +114,8 @@ async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: P
         end = outbox(store)[-1].id
         store.delete_session(r.SESSION)
         await store.flush()
-        (removal,) = outbox(store, after=end)
+        removal, *summary = outbox(store, after=end)
+        assert [row.operation for row in summary] == [Operation.RANGE_DELETE, Operation.SUMMARY]
         assert removal.operation is Operation.RANGE_DELETE
         assert removal.removal == Removal(
             athlete="Ada",
@@ -118,7 +126,9 @@ async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: P
         )
         store.undo_delete(r.SESSION)
         await store.flush()
-        assert [row.sequence for row in outbox(store, after=removal.id)] == list(range(8))
+        again = outbox(store, after=summary[-1].id)
+        assert [row.operation for row in again] == [Operation.WHOLE, Operation.SUMMARY]
+        assert [row.sequence for row in parts(store, again[0])] == list(range(8))
 
 
 async def test_a_redated_session_leaves_its_old_place_before_it_takes_the_new(
@@ -129,11 +139,11 @@ async def test_a_redated_session_leaves_its_old_place_before_it_takes_the_new(
         r.record(store, seconds=5)
         store.redate(r.SESSION, started_ns=r.STARTED_NS + DAY_NS)
         await store.flush()
-        removal, *again = outbox(store, after=6)
+        removal, again = outbox(store)  # what waited one by one is part of the whole
         assert removal.removal is not None
         assert removal.removal.from_ns == r.STARTED_NS
-        assert [row.sequence for row in again] == list(range(6))
-        assert {row.started_ns for row in again} == {r.STARTED_NS + DAY_NS}
+        assert [row.sequence for row in parts(store, again)] == list(range(6))
+        assert {row.started_ns for row in parts(store, again)} == {r.STARTED_NS + DAY_NS}
 
 
 async def test_a_dropped_session_leaves_nothing_in_the_sinks(tmp_path: Path) -> None:
@@ -199,7 +209,8 @@ async def test_intervals_that_are_split_anew_leave_their_places_before_they_are_
         end = added[-1].id
         store.publish(r.SESSION)
         await store.flush()
-        again = [row.sequence for row in outbox(store, after=end) if row.sequence is not None]
+        (whole,) = outbox(store, after=end)
+        again = [row.sequence for row in parts(store, whole) if row.sequence is not None]
         assert [sequence for sequence in again if sequence > 10] == [11, 14, 15]
 
 
@@ -219,6 +230,7 @@ async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
             (Operation.TOMBSTONE, None),
             *upserts(6, 7),
             (Operation.TOMBSTONE, None),
+            (Operation.SUMMARY, None),
         ]
         spans = [
             (row.removal.from_ns - r.STARTED_NS, row.removal.to_ns - row.removal.from_ns)
@@ -283,9 +295,28 @@ async def test_a_refused_row_is_kept_with_its_reason(tmp_path: Path) -> None:
     with Store.open(tmp_path, sinks=["influx"]) as store:
         r.begin(store)
         r.record(store, seconds=1)
-        store.refused("influx", row=2, reason="field type conflict")
+        await store.flush()
+        store.refused("influx", row=outbox(store)[1], reason="field type conflict")
         store.delivered("influx", through=2)
         await store.flush()
         (letter,) = store.read.dead_letters()
         assert (letter.sink, letter.session, letter.sequence) == ("influx", r.SESSION, 1)
         assert letter.reason == "field type conflict"
+
+
+async def test_what_was_refused_is_tried_again_when_asked(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["influx", "file"]) as store:
+        r.begin(store)
+        r.record(store, seconds=3)
+        await store.flush()
+        rows = outbox(store)
+        for row in (rows[2], rows[1]):
+            store.refused("influx", row=row, reason="field type conflict")
+        store.refused("file", row=rows[0], reason="another sink's")
+        for sink in ("influx", "file"):
+            store.delivered(sink, through=rows[-1].id)
+        store.resend_refused("influx")
+        await store.flush()
+        assert asked(store) == upserts(2, 1)
+        assert [letter.sink for letter in store.read.dead_letters()] == ["file"]
+        assert outbox(store)[0].event == r.second(1)
