@@ -47,6 +47,7 @@ class Labelled:
     columns: Columns
     bouts: tuple[Bout, ...]
     duration_s: float
+    speed_lag_s: float
 
     @property
     def holes(self) -> list[tuple[float, float]]:
@@ -120,6 +121,7 @@ def recordings(folder: Path) -> Iterator[Labelled]:
                     columns=_columns(recording),
                     bouts=tuple(bouts.get(path.name, ())),
                     duration_s=recording.duration_s,
+                    speed_lag_s=recording.speed_lag_s,
                 )
 
 

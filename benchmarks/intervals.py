@@ -112,7 +112,7 @@ def labelled(folder: Path, *, files: bool) -> Table:
             finders[f"PELT, penalty {penalty:g}"] = partial(pelt_pieces, penalty=penalty)
     totals: dict[str, Marks] = defaultdict(Marks)
     for recording in recordings(folder):
-        split = strapline(recording.columns, nobody)
+        split = strapline(recording.columns, nobody, speed_lag_s=recording.speed_lag_s)
         found = {"Strapline, live": split.live, "Strapline, final": split.final}
         found |= {name: list(find(recording.columns)) for name, find in finders.items()}
         for name, stretches in found.items():
