@@ -115,7 +115,7 @@ def recordings(folder: Path) -> Iterator[Labelled]:
         except NotAWorkout:
             continue
         for recording in contents:
-            if isinstance(recording, Recording):
+            if isinstance(recording, Recording) and _is_labelled(recording, bouts.get(path.name)):
                 yield Labelled(
                     name=path.name,
                     columns=_columns(recording),
@@ -123,6 +123,11 @@ def recordings(folder: Path) -> Iterator[Labelled]:
                     duration_s=recording.duration_s,
                     speed_lag_s=recording.speed_lag_s,
                 )
+
+
+def _is_labelled(recording: Recording, bouts: Sequence[Bout] | None) -> bool:
+    """Whether the labels are of this activity, where a file holds several."""
+    return not bouts or max(b.start_s for b in bouts if b.is_work) < recording.duration_s
 
 
 def _columns(recording: Recording) -> Columns:
