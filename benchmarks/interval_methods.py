@@ -36,9 +36,11 @@ class Split:
     announced: list[Announcement]
 
 
-def strapline(columns: Columns, athlete: Athlete) -> Split:
+def strapline(columns: Columns, athlete: Athlete, *, speed_lag_s: float = 0.0) -> Split:
     """The fold that live sessions run, second by second, and its breakdown."""
-    fold = Fold(freeze(athlete, on=None), state=FoldState(session="benchmark"))
+    fold = Fold(
+        freeze(athlete, on=None), state=FoldState(session="benchmark"), speed_lag_s=speed_lag_s
+    )
     live: list[tuple[Kind, float]] = []
     announced: list[Announcement] = []
     for cell in aligned(columns):

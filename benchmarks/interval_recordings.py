@@ -47,6 +47,7 @@ class Labelled:
     columns: Columns
     bouts: tuple[Bout, ...]
     duration_s: float
+    speed_lag_s: float
 
     @property
     def holes(self) -> list[tuple[float, float]]:
@@ -114,13 +115,19 @@ def recordings(folder: Path) -> Iterator[Labelled]:
         except NotAWorkout:
             continue
         for recording in contents:
-            if isinstance(recording, Recording):
+            if isinstance(recording, Recording) and _is_labelled(recording, bouts.get(path.name)):
                 yield Labelled(
                     name=path.name,
                     columns=_columns(recording),
                     bouts=tuple(bouts.get(path.name, ())),
                     duration_s=recording.duration_s,
+                    speed_lag_s=recording.speed_lag_s,
                 )
+
+
+def _is_labelled(recording: Recording, bouts: Sequence[Bout] | None) -> bool:
+    """Whether the labels are of this activity, where a file holds several."""
+    return not bouts or max(b.start_s for b in bouts if b.is_work) < recording.duration_s
 
 
 def _columns(recording: Recording) -> Columns:

@@ -84,6 +84,7 @@ def analyse_recording(recording: Recording, *, athlete: Athlete | None) -> Break
         started_at=recording.started_at,
         source="file",
         notes=recording.notes,
+        speed_lag_s=recording.speed_lag_s,
     )
     laps = tuple(
         Lap(start_s=lap.start_s, end_s=lap.end_s, label=lap.label) for lap in recording.laps

@@ -85,6 +85,11 @@ _LIMITS: dict[str, tuple[str, float, float, str]] = {
 _FASTEST_LEG_RPM = 120.0
 
 
+# A watch smooths its satellites' speed: it runs 3 to 8 s behind the watch's own distance counter
+# (35 recordings), and the first second that shows a new pace is 2 to 3 s late.
+_GPS_LAG_S = 2.0
+
+
 def assemble(activity: Activity) -> Recording:
     """The recording of one activity.
 
@@ -107,6 +112,7 @@ def assemble(activity: Activity) -> Recording:
         time_s=at_s - start_s,
         heart_rate_bpm=_known(columns["heart_rate_bpm"]),
         speed_kmh=_known(columns["speed_kmh"]),
+        speed_lag_s=_speed_lag_s(columns),
         incline_pct=_known(columns["incline_pct"]),
         cadence_spm=_steps(_known(columns["cadence"]), activity.cadence, notes=notes),
         distance_m=_known(columns["distance_m"]),
@@ -179,6 +185,11 @@ def _say_where_speed_is_from(at_s: Array, *, columns: dict[str, Array], notes: l
     )
     if np.isfinite(columns["distance_m"]).any():
         notes.append("distance and speed are derived from GPS positions, not measured")
+
+
+def _speed_lag_s(columns: dict[str, Array]) -> float:
+    by_gps = np.isfinite(columns["latitude_deg"]).any()
+    return _GPS_LAG_S if by_gps and np.isfinite(columns["speed_kmh"]).any() else 0.0
 
 
 def _steps(cadence: Array | None, counts: Cadence, *, notes: list[str]) -> Array | None:

@@ -36,7 +36,8 @@ class Recording:
     `started_at` is in UTC, None where the file does not know the time of day. `part` is "2 of 3"
     where a file holds several activities. `record_count` counts the records as the file holds
     them, before those of one instant were merged. `notes` say what could not be read, and what
-    was derived and not measured.
+    was derived and not measured. `speed_lag_s`: how long after a change of pace `speed_kmh` shows
+    it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Recording:
     time_s: Array
     heart_rate_bpm: Array | None = None
     speed_kmh: Array | None = None
+    speed_lag_s: float = 0.0
     incline_pct: Array | None = None
     cadence_spm: Array | None = None
     distance_m: Array | None = None

@@ -33,6 +33,7 @@ def analyse(
     source: str = "file",
     session_id: str | None = None,
     notes: Sequence[str] = (),
+    speed_lag_s: float = 0.0,
 ) -> Breakdown:
     """The breakdown of a recording, by the same fold as a live session.
 
@@ -54,6 +55,7 @@ def analyse(
         source: Recorded in the breakdown.
         session_id: Recorded in the breakdown.
         notes: Recorded in the breakdown, before the analysis's own.
+        speed_lag_s: How long after a change of pace the speed shows it, as a watch's does.
 
     Raises:
         ValueError: an argument has the wrong shape or content; the message names it.
@@ -78,7 +80,11 @@ def analyse(
         rr_ms=_beats(rr_ms, length=times.size),
         pauses=_pauses(pauses, origin_s=origin_s, end_s=end_s),
     )
-    fold = Fold(_snapshot(athlete, started_at), state=FoldState(session=session_id or ""))
+    fold = Fold(
+        _snapshot(athlete, started_at),
+        state=FoldState(session=session_id or ""),
+        speed_lag_s=speed_lag_s,
+    )
     for cell in aligned(columns):
         fold.update(cell)
     fold.settle()

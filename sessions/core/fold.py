@@ -80,12 +80,15 @@ class FoldState(msgspec.Struct, kw_only=True):
 class Fold:
     """Runs one session's samples through every part; the same for live, replay and files."""
 
-    def __init__(self, athlete: AthleteSnapshot, *, state: FoldState) -> None:
+    def __init__(
+        self, athlete: AthleteSnapshot, *, state: FoldState, speed_lag_s: float = 0.0
+    ) -> None:
         self.athlete = athlete
         self.state = state
         self.energy_model = EnergyModel(athlete)
         self.load_model = LoadModel(athlete)
         self._gaits = gaits_of(athlete)
+        self._speed_lag_s = speed_lag_s
         self._bounds = athlete.zone_bounds_bpm
         self._vigorous_bpm: float | None = None
         if athlete.heart_rate_max_bpm is not None:
@@ -170,7 +173,13 @@ class Fold:
         rows = rows[rows["weight_s"] > 0]
         if not len(rows):
             return ()
-        changed = book.split_anew(look_back(rows, gaits=self._gaits, paces=state.splitter.paces))
+        stretches = look_back(
+            rows,
+            gaits=self._gaits,
+            paces=state.splitter.paces,
+            speed_lag_s=round(self._speed_lag_s),
+        )
+        changed = book.split_anew(stretches)
         state.recovery = recovery_of(book, is_hard=self._hard)
         if changed is None:
             return ()

@@ -48,17 +48,23 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-def look_back(rows: NDArray[np.void], *, gaits: dict[Signal, Gaits], paces: Paces) -> list[Stretch]:
+def look_back(
+    rows: NDArray[np.void], *, gaits: dict[Signal, Gaits], paces: Paces, speed_lag_s: int = 0
+) -> list[Stretch]:
     """All stretches of a session, contiguous, neighbours of different kinds.
 
     Args:
         rows: The session's track.
         gaits: As the athlete is known.
         paces: As the session's speeds have told.
+        speed_lag_s: How long after a change of pace the speed shows it.
     """
     kinds = np.empty(len(rows), dtype=int)
     for signal, start, end, silences in _bridged(_signals(rows, gaits)):
-        kinds[start:end] = _levels(rows[start:end], signal, gaits=gaits, paces=paces)
+        levels = _levels(rows[start:end], signal, gaits=gaits, paces=paces)
+        if signal is Signal.SPEED and speed_lag_s:
+            levels = np.append(levels[speed_lag_s:], levels[-speed_lag_s:])
+        kinds[start:end] = levels
         for silence_start, silence_end in silences:
             kinds[silence_start:silence_end] = _UNKNOWN
     _take_scraps(kinds)

@@ -7,6 +7,7 @@ from sessions.core.gaits import REST_WEIGHT
 from sessions.core.levels import Levels
 from sessions.core.ramps import Ramp, Speeds
 from sessions.core.track import Array
+from sessions.core.unrest import unrest
 
 CHANGE = 4.5
 CAP_KMH = 1.2
@@ -28,6 +29,9 @@ LEAST_RISE_KMH = 0.9
 
 LEAST_RISE_KNOWN_KMH = 0.5
 """Where the athlete has said where a gait begins, a step across it is one, if it can be seen."""
+
+RISE_AT_MOST = 1.6
+"""Where the pace wanders, up to 1.4 km/h is none: two paces are further apart than that."""
 
 LEAST_KMH_PER_S = 0.1
 """The slowest belt ramp is 0.2: a slower change is a runner who tires, or a wandering satellite."""
@@ -66,10 +70,11 @@ def split_speed(
     sprint_weight = 1.0 if apart_kmh is None else min(1.0, APART_KMH / apart_kmh)
     weights = (REST_WEIGHT, 1.0, sprint_weight)
     levels = Levels(speeds.values, bounds, cap=CAP_KMH, weights=weights)
-    split = _Split(speeds, levels, bounds, known)
-    while split.drop_worst():
-        pass
-    return split.result()
+    edges = _Split(speeds, levels, bounds, known).settled()
+    firmly = unrest(speeds.values, edges)
+    if firmly > 1.0 and len(edges) > 1:
+        return _Split(speeds, levels, bounds, known, firmly=firmly).settled()
+    return edges
 
 
 def without_spikes(speed_kmh: Array) -> Array:
@@ -84,15 +89,22 @@ class _Split:
     """Levels and the edges between them; edges that are none are dropped one by one."""
 
     def __init__(
-        self, speeds: Speeds, levels: Levels, bounds: Array, known: tuple[bool, bool]
+        self,
+        speeds: Speeds,
+        levels: Levels,
+        bounds: Array,
+        known: tuple[bool, bool],
+        *,
+        firmly: float = 1.0,
     ) -> None:
         self._speeds = speeds
         self._levels = levels
         self._bounds = bounds
-        self._least_rise = [LEAST_RISE_KNOWN_KMH if own else LEAST_RISE_KMH for own in known]
+        least = LEAST_RISE_KMH * min(firmly, RISE_AT_MOST)
+        self._least_rise = [LEAST_RISE_KNOWN_KMH if own else least for own in known]
         self._last = speeds.values.size - 1
         self._noise, self._memory = _noise(speeds.values)
-        runs = levels.runs(change=CHANGE)
+        runs = levels.runs(change=CHANGE * firmly)
         self._kinds = [level for level, _ in runs]
         still = Ramp(start=0, end=1, rise_kmh=0.0, error=0.0)
         self._edges = [_Edge(crossing=at, ramp=still) for _, at in runs[1:]]
@@ -101,12 +113,17 @@ class _Split:
         for index in range(len(self._edges)):
             self._date(index)
 
-    def result(self) -> list[tuple[int, int]]:
-        """Levels and their first cells; an edge lies where its ramp leaves the old level."""
+    def settled(self) -> list[tuple[int, int]]:
+        """Levels and their first cells, once all that is no interval was dropped.
+
+        An edge lies where its ramp leaves the old level.
+        """
+        while self._drop_worst():
+            pass
         starts = [edge.ramp.onset for edge in self._edges]
         return list(zip(self._kinds, [0, *starts], strict=True))
 
-    def drop_worst(self) -> bool:
+    def _drop_worst(self) -> bool:
         """Drop one thing that is no interval; False: all are."""
         return any(find() for find in (self._passed, self._short, self._weak))
 

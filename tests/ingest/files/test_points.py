@@ -1,6 +1,7 @@
 """From records to arrays: order, limits, and what is derived."""
 
 import doctest
+from dataclasses import replace
 from math import nan
 from types import ModuleType
 
@@ -118,3 +119,21 @@ def test_positions_that_are_missing_or_out_of_reach_are_stepped_over() -> None:
     metres = distance_m(np.arange(6.0), latitude_deg=north, longitude_deg=np.zeros(6))
     assert metres == pytest.approx(np.array([0, 3, nan, 9, nan, 15]), abs=1e-3, nan_ok=True)
     assert FASTEST_RUN_M_PER_S * 3.6 == 45
+
+
+def test_only_a_speed_that_a_watch_measured_by_gps_is_shown_late() -> None:
+    located = [
+        Point(
+            at_s=float(s), speed_kmh=9.0, distance_m=2.5 * s, latitude_deg=50.0, longitude_deg=7.0
+        )
+        for s in range(3)
+    ]
+    unlocated = [replace(point, latitude_deg=nan, longitude_deg=nan) for point in located]
+    unmeasured = [replace(point, speed_kmh=nan) for point in located]
+    lags_s = [
+        assemble(
+            Activity(name="run", points=points, epoch=True, cadence=Cadence.BOTH_FEET)
+        ).speed_lag_s
+        for points in (located, unlocated, unmeasured)
+    ]
+    assert lags_s == [2.0, 0.0, 0.0]

@@ -29,6 +29,7 @@ def of(
     athlete: Athlete | None = None,
     incline_pct: Array | None = None,
     cadence_spm: Array | None = None,
+    speed_lag_s: float = 0.0,
 ) -> list[tuple[Kind, float]]:
     breakdown = analyse(
         time_s=np.arange(len(speeds), dtype=float),
@@ -36,6 +37,7 @@ def of(
         athlete=athlete,
         incline_pct=incline_pct,
         cadence_spm=cadence_spm,
+        speed_lag_s=speed_lag_s,
     )
     return kinds(breakdown)
 
@@ -96,6 +98,42 @@ def test_a_long_run_at_one_pace_is_a_jog_however_fast() -> None:
 
 def test_one_step_up_at_usual_jogging_speeds_is_no_sprint() -> None:
     assert of(ramped((8.0, 300), (10.0, 300))) == [(Kind.JOG, 0)]
+
+
+def test_a_surge_that_is_one_on_the_flat_is_none_where_the_pace_wanders_over_hills() -> None:
+    bounds = Athlete(jog_kmh=7.0, sprint_kmh=11.0)
+    surge = [12.0] * 16
+    flat = ramped((9.0, 600))
+    hills = [9.0 + 1.2 * float(np.sin(second / 9)) for second in range(600)]
+    assert [kind for kind, _ in of([*flat, *surge, *flat], athlete=bounds)] == [
+        Kind.JOG,
+        Kind.SPRINT,
+        Kind.JOG,
+    ]
+    assert of([*hills, *surge, *hills], athlete=bounds) == [(Kind.JOG, 0)]
+
+
+def test_a_change_of_pace_is_as_certain_on_hills_as_on_the_flat() -> None:
+    wave = np.sin(np.arange(900) / 9)
+    speeds = np.where(np.arange(900) // 90 % 2 == 0, 9.0 + wave, 15.0 + wave)
+    assert len(of(speeds.tolist())) == 10
+
+
+def test_what_a_watch_shows_late_began_earlier_and_a_silence_where_it_is() -> None:
+    shown = ramped((8.0, 120), (14.0, 120), (8.0, 120))
+    prompt, late = of(shown, athlete=KNOWN), of(shown, athlete=KNOWN, speed_lag_s=2)
+    assert [kind for kind, _ in late] == [kind for kind, _ in prompt]
+    assert [start for _, start in late] == [0, *(start - 2 for _, start in prompt[1:])]
+    silent = [*shown[:200], *([float("nan")] * 20), *shown[220:]]
+    edges = [
+        [
+            start
+            for kind, start in of(silent, athlete=KNOWN, speed_lag_s=lag)
+            if kind is Kind.UNKNOWN
+        ]
+        for lag in (0, 2)
+    ]
+    assert edges[0] == edges[1] != []
 
 
 def test_uphill_the_run_begins_at_a_lower_speed() -> None:
