@@ -1,0 +1,107 @@
+"""aiomqtt's client, mended where it keeps silent.
+
+Overrides of its private methods; `tests/mosquitto/test_connection.py` tries each on a real
+broker, so that a release that renames one is noticed:
+
+- it does not look at the reason in a PUBACK, so that a publish denied by the broker's access
+  list counts as delivered;
+- a broker that closes before it has accepted leaves it waiting for its timeout;
+- a connect that is cancelled or not answered leaves socket and task behind;
+- a connection that fell while nobody listened leaves an exception that asyncio complains of.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, TypeVar
+
+import aiomqtt
+import paho.mqtt.client as paho
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+T = TypeVar("T")
+
+
+class Refusal(aiomqtt.MqttCodeError):
+    """The broker acknowledged a publish with a reason why it did not take it."""
+
+
+class Client(aiomqtt.Client):
+    """aiomqtt's client with the reasons of PUBACK and no leftovers."""
+
+    _refused: dict[int, ReasonCode]
+    _given_up = False
+
+    async def __aenter__(self) -> "Client":
+        self._refused = {}
+        accepted = False
+        try:
+            await super().__aenter__()
+            accepted = True
+        finally:
+            if not accepted:
+                self._abandon()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        try:
+            await super().__aexit__(exc_type, exc, tb)
+        finally:
+            if self._disconnected.done() and not self._disconnected.cancelled():
+                self._disconnected.exception()
+
+    def _client_connect(self) -> None:
+        super()._client_connect()
+        if self._given_up:  # nobody has waited for this thread
+            self._client.disconnect()
+
+    def _abandon(self) -> None:
+        self._given_up = True
+        self._client.disconnect()
+        if self._misc_task is not None:
+            self._misc_task.cancel()
+
+    def _on_disconnect(
+        self,
+        client: paho.Client,
+        userdata: Any,
+        flags: paho.DisconnectFlags,
+        reason_code: ReasonCode,
+        properties: Properties | None = None,
+    ) -> None:
+        if self._given_up:
+            return
+        if not self._connected.done():
+            self._connected.set_exception(
+                aiomqtt.MqttCodeError(reason_code, "closed before it was accepted")
+            )
+            return
+        super()._on_disconnect(client, userdata, flags, reason_code, properties)
+
+    def _on_publish(
+        self,
+        client: paho.Client,
+        userdata: Any,
+        mid: int,
+        reason_code: ReasonCode,
+        properties: Properties,
+    ) -> None:
+        if reason_code.is_failure and mid in self._pending_publishes:
+            self._refused[mid] = reason_code
+        super()._on_publish(client, userdata, mid, reason_code, properties)
+
+    @contextmanager
+    def _pending_call(self, mid: int, value: T, pending_dict: dict[int, T]) -> Iterator[None]:
+        try:
+            with super()._pending_call(mid, value, pending_dict):
+                yield
+        finally:
+            reason = self._refused.pop(mid, None)
+        if reason is not None:
+            raise Refusal(reason)
