@@ -10,7 +10,7 @@ broker, so that a release that renames one is noticed:
 - a connection that fell while nobody listened leaves an exception that asyncio complains of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, TypeVar
@@ -23,18 +23,18 @@ from paho.mqtt.reasoncodes import ReasonCode
 T = TypeVar("T")
 
 
-class Refusal(aiomqtt.MqttCodeError):
-    """The broker acknowledged a publish with a reason why it did not take it."""
+class NotDelivered(aiomqtt.MqttCodeError):
+    """The broker acknowledged a publish with a reason why it hands it on to nobody."""
 
 
 class Client(aiomqtt.Client):
     """aiomqtt's client with the reasons of PUBACK and no leftovers."""
 
-    _refused: dict[int, ReasonCode]
+    _reasons: dict[int, ReasonCode]
     _given_up = False
 
     async def __aenter__(self) -> "Client":
-        self._refused = {}
+        self._reasons = {}
         accepted = False
         try:
             await super().__aenter__()
@@ -43,6 +43,13 @@ class Client(aiomqtt.Client):
             if not accepted:
                 self._abandon()
         return self
+
+    async def publish_all(self, messages: Sequence[tuple[str, bytes]]) -> None:
+        """Publish at QoS 0, in order; all are written once the last one is."""
+        for topic, payload in messages[:-1]:
+            self._client.publish(topic, payload)
+        for topic, payload in messages[-1:]:
+            await self.publish(topic, payload)
 
     async def __aexit__(
         self,
@@ -92,8 +99,8 @@ class Client(aiomqtt.Client):
         reason_code: ReasonCode,
         properties: Properties,
     ) -> None:
-        if reason_code.is_failure and mid in self._pending_publishes:
-            self._refused[mid] = reason_code
+        if reason_code.value != 0 and mid in self._pending_publishes:
+            self._reasons[mid] = reason_code
         super()._on_publish(client, userdata, mid, reason_code, properties)
 
     @contextmanager
@@ -102,6 +109,6 @@ class Client(aiomqtt.Client):
             with super()._pending_call(mid, value, pending_dict):
                 yield
         finally:
-            reason = self._refused.pop(mid, None)
+            reason = self._reasons.pop(mid, None)
         if reason is not None:
-            raise Refusal(reason)
+            raise NotDelivered(reason)

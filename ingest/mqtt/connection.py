@@ -2,7 +2,7 @@
 
 import logging
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from enum import IntEnum
 
@@ -14,7 +14,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from ingest.mqtt.client import Client, Refusal
+from ingest.mqtt.client import Client, NotDelivered
 from ingest.mqtt.errors import BrokerAway, BrokerRefuses, Denied
 from ingest.mqtt.settings import BrokerSettings, tls_context
 
@@ -22,7 +22,7 @@ ONLINE, OFFLINE = b"online", b"offline"  # Home Assistant's defaults for availab
 
 ANSWER_WITHIN_S = 5.0  # for connecting and for every acknowledgement
 KEEPALIVE_S = 15  # a broker that fell silent is noticed after 1.5 times this
-_FAILURE = 0x80  # MQTT 5, 2.4: reason codes from here on are failures
+_NO_SUBSCRIBERS = 0x10  # MQTT 5, table 3-4: "No matching subscribers"
 
 _LOGIN_CODES = frozenset(
     # MQTT 5, table 3-1: bad user name or password, not authorised, banned, bad method
@@ -64,7 +64,7 @@ class Broker:
         expiry_s: int | None = None,
         answer_to: str | None = None,
         correlation: bytes | None = None,
-    ) -> None:
+    ) -> bool:
         """Hand one message to the broker; at QoS 1 wait until it has it.
 
         Args:
@@ -75,6 +75,9 @@ class Broker:
             expiry_s: The broker drops it when it could not hand it on by then; None: never.
             answer_to: Where an answer is wanted.
             correlation: What the answer shall repeat.
+
+        Returns:
+            False where the broker says that nobody has subscribed to the topic.
 
         Raises:
             BrokerAway: the connection fell or nothing was acknowledged in time.
@@ -90,15 +93,27 @@ class Broker:
         with self._translated():
             try:
                 await self._client.publish(topic, payload, int(qos), retain, properties)
-            except Refusal as exc:
+            except NotDelivered as exc:
+                if isinstance(exc.rc, ReasonCode) and exc.rc.value == _NO_SUBSCRIBERS:
+                    return False
                 raise Denied(
                     f"{self._address}: may not write {topic} ({exc.rc}): "
                     "add it to the broker's access list",
                     topic=topic,
                 ) from exc
+        return True
+
+    async def publish_all(self, messages: Sequence[tuple[str, bytes]]) -> None:
+        """Hand (topic, payload) pairs to the broker at QoS 0; returns once they are written.
+
+        Raises:
+            BrokerAway: the connection fell.
+        """
+        with self._translated():
+            await self._client.publish_all(messages)
 
     async def subscribe(
-        self, topic_filter: str, *, qos: Qos, own: bool = True, retained: bool = True
+        self, topic_filter: str, *, qos: Qos, retained: bool = True, as_published: bool = False
     ) -> None:
         """Have what matches `topic_filter` arrive in `messages`.
 
@@ -107,8 +122,8 @@ class Broker:
         Args:
             topic_filter: A topic; "+" and "#" as in MQTT.
             qos: The most that is wanted.
-            own: Also what this connection publishes itself.
             retained: Also what the broker has kept; the message then says so.
+            as_published: A message that was sent to be kept says so when it comes fresh, too.
 
         Raises:
             BrokerAway: the connection fell or nothing was acknowledged in time.
@@ -116,8 +131,7 @@ class Broker:
         """
         options = SubscribeOptions(
             qos=int(qos),
-            noLocal=not own,
-            retainAsPublished=False,
+            retainAsPublished=as_published,
             retainHandling=SubscribeOptions.RETAIN_SEND_ON_SUBSCRIBE
             if retained
             else SubscribeOptions.RETAIN_DO_NOT_SEND,

@@ -32,7 +32,7 @@ class Address:
     """A topic taken apart: `strapline/1/athlete/ada/state`."""
 
     version: int
-    owner: str  # gateway, processor or athlete
+    owner: str  # gateway, processor, athlete or client
     name: str
     leaf: str
 
@@ -66,6 +66,10 @@ class Topics:
     def command(self, athlete: str) -> str:
         """What somebody wants of one athlete's session."""
         return self._topic("athlete", athlete, "command")
+
+    def answers(self, client: str) -> str:
+        """Where one sender of commands wants its answers."""
+        return self._topic("client", client, "answers")
 
     def any_version(self, topic_filter: str) -> str:
         """The same filter for every payload version, to see those this code does not know."""
