@@ -2,9 +2,11 @@
 
 import socket
 
+from ingest.clock import SystemClock
+from ingest.mqtt.errors import BrokerError
 from ingest.mqtt.settings import PLAIN_PORT, TLS_PORT, BrokerSettings
-from ingest.mqtt.topics import slug
-from strapline.config import MqttSection
+from ingest.mqtt.topics import Topics, slug
+from strapline.config import Config, MqttSection
 from strapline.errors import InputError
 
 
@@ -37,3 +39,26 @@ def broker_settings(section: MqttSection) -> BrokerSettings:
 def own_name(section: MqttSection) -> str:
     """The slug that this gateway or processor has in topics."""
     return slug(section.name or socket.gethostname())
+
+
+def is_configured(config: Config) -> bool:
+    """Whether anything was said about a broker."""
+    return any(key.startswith("mqtt.") for key in config.origins)
+
+
+async def broker_trouble(config: Config) -> str | None:
+    """Why the configured broker is of no use, in one line; None: it works.
+
+    Raises:
+        InputError: keys of [mqtt] contradict each other.
+    """
+    settings = broker_settings(config.mqtt)
+    from ingest.mqtt.trial import try_broker
+
+    topics = Topics(config.mqtt.root)
+    topic = topics.processor_trial(own_name(config.mqtt)) if config.mqtt.enabled else None
+    try:
+        await try_broker(settings, topic=topic, clock=SystemClock())
+    except BrokerError as exc:
+        return str(exc)
+    return None

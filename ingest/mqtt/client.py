@@ -7,10 +7,13 @@ broker, so that a release that renames one is noticed:
   list counts as delivered;
 - a broker that closes before it has accepted leaves it waiting for its timeout;
 - a connect that is cancelled or not answered leaves socket and task behind;
+- it waits with `asyncio.wait_for`, which before Python 3.12 loses a cancellation that comes in the
+  same turn as the answer, so that a task that publishes in a loop could not be ended;
+- what waits for an acknowledgement when the connection falls goes on waiting for its timeout;
 - a connection that fell while nobody listened leaves an exception that asyncio complains of.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, TypeVar
@@ -19,6 +22,8 @@ import aiomqtt
 import paho.mqtt.client as paho
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+
+from ingest.clock import SystemClock
 
 T = TypeVar("T")
 
@@ -30,11 +35,11 @@ class NotDelivered(aiomqtt.MqttCodeError):
 class Client(aiomqtt.Client):
     """aiomqtt's client with the reasons of PUBACK and no leftovers."""
 
-    _reasons: dict[int, ReasonCode]
+    _failures: dict[int, aiomqtt.MqttError]  # by message id, for whoever waits for it
     _given_up = False
 
     async def __aenter__(self) -> "Client":
-        self._reasons = {}
+        self._failures = {}
         accepted = False
         try:
             await super().__aenter__()
@@ -63,6 +68,17 @@ class Client(aiomqtt.Client):
             if self._disconnected.done() and not self._disconnected.cancelled():
                 self._disconnected.exception()
 
+    async def _wait_for(
+        self,
+        fut: Awaitable[T],
+        timeout: float | None,  # noqa: ASYNC109 - the signature that is overridden
+    ) -> T:
+        try:
+            async with SystemClock().timeout(self.timeout if timeout is None else timeout):
+                return await fut
+        except TimeoutError:
+            raise aiomqtt.MqttError("not acknowledged in time") from None
+
     def _client_connect(self) -> None:
         super()._client_connect()
         if self._given_up:  # nobody has waited for this thread
@@ -90,6 +106,13 @@ class Client(aiomqtt.Client):
             )
             return
         super()._on_disconnect(client, userdata, flags, reason_code, properties)
+        lost = aiomqtt.MqttCodeError(reason_code, "connection lost")
+        for mid, acknowledged in self._pending_publishes.items():
+            self._failures.setdefault(mid, lost)
+            acknowledged.set()
+        for subscribed in self._pending_subscribes.values():
+            if not subscribed.done():
+                subscribed.set_exception(lost)
 
     def _on_publish(
         self,
@@ -100,7 +123,7 @@ class Client(aiomqtt.Client):
         properties: Properties,
     ) -> None:
         if reason_code.value != 0 and mid in self._pending_publishes:
-            self._reasons[mid] = reason_code
+            self._failures[mid] = NotDelivered(reason_code)
         super()._on_publish(client, userdata, mid, reason_code, properties)
 
     @contextmanager
@@ -109,6 +132,6 @@ class Client(aiomqtt.Client):
             with super()._pending_call(mid, value, pending_dict):
                 yield
         finally:
-            reason = self._reasons.pop(mid, None)
-        if reason is not None:
-            raise NotDelivered(reason)
+            failure = self._failures.pop(mid, None)
+        if failure is not None:
+            raise failure

@@ -55,6 +55,10 @@ class Topics:
         """Whether somebody publishes live state (retained)."""
         return self._topic("processor", processor, "presence")
 
+    def processor_trial(self, processor: str) -> str:
+        """Where `strapline doctor` finds out what the access list allows."""
+        return self._topic("processor", processor, "trial")
+
     def state(self, athlete: str) -> str:
         """One athlete's live state."""
         return self._topic("athlete", athlete, "state")

@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -148,6 +149,11 @@ class MosquittoServer:
             self._process.terminate()
             self._process.wait(timeout=_READY_WITHIN_S)
             self._process = None
+
+    def freeze(self) -> None:
+        """Let it hang: connections stand, nothing is answered."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         """End it as a power cut does."""

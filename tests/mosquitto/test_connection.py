@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Awaitable
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
+from ingest.mqtt.client import Client
 from ingest.mqtt.connection import OFFLINE, ONLINE, Broker, Message, Qos, connected
 from ingest.mqtt.errors import BrokerAway, BrokerRefuses, Denied
 from tests.mosquitto.certificates import Authority
@@ -21,6 +23,14 @@ pytestmark = pytest.mark.mosquitto
 async def next_message(broker: Broker) -> Message:
     async with SystemClock().timeout(10), aclosing(broker.messages()) as messages:
         return await anext(messages)
+
+
+async def ends_with_away(call: Awaitable[object]) -> bool:
+    try:
+        await call
+    except BrokerAway:
+        return True
+    return False
 
 
 async def refusal(settings: object) -> str:
@@ -144,7 +154,7 @@ async def test_of_many_publishes_at_once_only_the_denied_one_raises(
             *(broker.publish(t, b"", qos=Qos.AT_LEAST_ONCE) for t in (*["yes"] * 9, "no")),
             return_exceptions=True,
         )
-    assert [type(result) for result in results] == [*[type(None)] * 9, Denied]
+    assert [type(result) for result in results] == [*[bool] * 9, Denied]
 
 
 async def test_a_presence_that_the_access_list_denies_raises(
@@ -178,6 +188,34 @@ async def test_a_persistent_session_gets_what_came_while_it_was_away_even_over_a
     async with connected(own_server.settings(), **persistent) as broker:  # type: ignore[arg-type]
         got = [int((await next_message(broker)).payload) for _ in range(500)]
     assert got == list(range(500))
+
+
+async def test_a_cancellation_in_the_turn_of_the_acknowledgement_is_not_lost() -> None:
+    acknowledged = asyncio.get_running_loop().create_future()
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(Client("nowhere")._wait_for(acknowledged, timeout=5))
+        await SystemClock().sleep(0)
+        acknowledged.set_result(None)
+        waiting.cancel()
+    assert waiting.cancelled()
+
+
+async def test_what_waits_for_a_broker_that_is_killed_ends_at_once(
+    own_server: MosquittoServer,
+) -> None:
+    async with connected(own_server.settings()) as broker:
+        own_server.freeze()
+        async with asyncio.TaskGroup() as tasks, SystemClock().timeout(2):
+            asked = [
+                tasks.create_task(ends_with_away(call))
+                for call in (
+                    broker.publish("a", b"", qos=Qos.AT_LEAST_ONCE),
+                    broker.subscribe("a", qos=Qos.AT_LEAST_ONCE),
+                )
+            ]
+            await SystemClock().sleep(0.05)
+            own_server.kill()
+    assert all(task.result() for task in asked)
 
 
 async def test_a_cancelled_connect_leaves_nothing_behind(
