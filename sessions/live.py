@@ -7,7 +7,7 @@ import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.athlete import Units
-from sessions.core.breakdown import Breakdown
+from sessions.core.breakdown import Breakdown, Interval
 from sessions.core.sample import Kind
 from sessions.text import text
 from sessions.workouts.cues import CueKind, Request, Standing
@@ -160,6 +160,7 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     energy_method: str | None = None
     kind: Kind = Kind.UNKNOWN  # the interval under way
     kind_elapsed_s: float = 0.0
+    intervals: tuple[Interval, ...] = ()  # closed so far; the look-back may still change them
     workout: str | None = None
     steps: tuple[StepView, ...] = ()
     step_index: int | None = None  # into `steps`; None: no plan or plan done

@@ -152,6 +152,7 @@ class Recorder:
             energy_method=None if second is None else second.energy_method,
             kind=session.kind,
             kind_elapsed_s=max(0.0, elapsed_s - session.kind_start_s),
+            intervals=session.closed_intervals,
             workout=self._workout.title if self._workout else None,
             steps=self._steps,
             step_index=None if plan is None else plan.index,

@@ -25,6 +25,7 @@ CONFIG_VARIABLE = "STRAPLINE_CONFIG"
 DATA_DIR_VARIABLE = "STRAPLINE_DATA_DIR"
 
 Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+_LEVELS = r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$"  # of an MQTT topic
 
 
 class Section(BaseModel):
@@ -82,7 +83,37 @@ class InfluxSection(Section):
 
 
 class MqttSection(Section):
-    """Nothing reads it yet; it is there so that a file with an empty [mqtt] is right."""
+    """The broker that carries measurements, live state and commands."""
+
+    enabled: bool = Field(
+        default=False, description="Publish live state to the broker and answer commands."
+    )
+    host: str = Field(default="localhost", min_length=1, description="Address of the broker.")
+    port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port; not set: 1883, with TLS 8883."
+    )
+    user: str | None = Field(default=None, description="User name at the broker.")
+    password: SecretStr | None = Field(default=None, description="Password at the broker.")
+    tls: bool = Field(default=False, description="Encrypt, and check the broker's certificate.")
+    ca_file: Folder | None = Field(
+        default=None, description="Authority of the broker's certificate; not set: the system's."
+    )
+    cert_file: Folder | None = Field(default=None, description="Our certificate, in PEM form.")
+    key_file: Folder | None = Field(default=None, description="Key of our certificate.")
+    root: str = Field(
+        default="strapline", pattern=_LEVELS, description="First levels of all our topics."
+    )
+    name: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Name of this gateway or processor in topics; not set: the host's name.",
+    )
+    discovery: bool = Field(default=True, description="Announce athletes to Home Assistant.")
+    discovery_prefix: str = Field(
+        default="homeassistant",
+        pattern=_LEVELS,
+        description="Where Home Assistant looks for announcements.",
+    )
 
 
 class StoreSection(Section):

@@ -17,6 +17,8 @@ _WORDS = {
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "path_type": "a path",
+    "string_too_short": "longer than nothing",
+    "string_pattern_mismatch": "topic levels of letters, digits, _ . and -, like home/strapline",
 }
 
 

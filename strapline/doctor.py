@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from strapline.machine import Adapter, BlueZ, Database, Folder, Probe, Service, Switch, System
+from strapline.machine import Adapter, BlueZ, Database, Folder, Hub, Probe, Service, Switch, System
 
 OLDEST_BLUEZ = (5, 55)  # what bleak 3 asks for
 ENOUGH_MIB = 50  # a year of daily hours is about 400 MiB; below this the next run may not fit
@@ -57,7 +57,8 @@ async def examine(probe: Probe) -> Examination:
     if probe.system is System.LINUX:
         checks += [*_linux(probe, await probe.bluez())]
     checks.append(_scan(await probe.scan(), probe.system))
-    checks += [_configuration(probe.configuration()), *_folder(probe.folder())]
+    checks.append(_configuration(probe.configuration()))
+    checks += [*_broker(await probe.broker()), *_folder(probe.folder())]
     checks += [*_database(probe.database()), _simulation(probe)]
     return Examination(checks=tuple(checks))
 
@@ -174,6 +175,15 @@ def _configuration(problem: str | None) -> Check:
         finding=problem,
         todo="strapline config path; then edit that file",
     )
+
+
+def _broker(hub: Hub | None) -> Iterator[Check]:
+    if hub is None:
+        return
+    if hub.problem is None:
+        yield _fine("broker", hub.address)
+    else:
+        yield _note("broker", hub.problem, "mend the broker, or [mqtt]: strapline config path")
 
 
 def _folder(folder: Folder) -> Iterator[Check]:

@@ -77,6 +77,14 @@ class Database:
     refused: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hub:
+    """The MQTT broker that is configured. `problem` None: it takes us."""
+
+    address: str
+    problem: str | None = None
+
+
 class Probe(Protocol):
     """Looks at the machine. Nothing here changes anything."""
 
@@ -112,6 +120,10 @@ class Probe(Protocol):
 
     def configuration(self) -> str | None:
         """What is wrong with the configuration; None: nothing."""
+        ...
+
+    async def broker(self) -> Hub | None:
+        """The MQTT broker; None: nothing is said about one."""
         ...
 
     def folder(self) -> Folder:

@@ -18,10 +18,11 @@ from ingest.devices.sensor import NoAdapter
 from sessions.store import Store
 from sessions.store.errors import FolderInUse, StoreError
 from sessions.store.lock import locked
+from strapline.broker import broker_settings, broker_trouble, is_configured
 from strapline.config import load
 from strapline.database import asked
 from strapline.errors import InputError
-from strapline.machine import Adapter, BlueZ, Database, Folder, Service, Switch, System
+from strapline.machine import Adapter, BlueZ, Database, Folder, Hub, Service, Switch, System
 
 _CALL_TIMEOUT_S = 3.0
 _SCAN_S = 0.5
@@ -92,6 +93,17 @@ class SystemProbe:
         except InputError as exc:
             return str(exc)
         return None
+
+    async def broker(self) -> Hub | None:
+        """See `Probe`."""
+        try:
+            config = load(data_dir=self._data_dir)
+            if not is_configured(config):
+                return None
+            address = broker_settings(config.mqtt).address
+            return Hub(address=address, problem=await broker_trouble(config))
+        except InputError as exc:
+            return Hub(address="[mqtt]", problem=str(exc))
 
     def folder(self) -> Folder:
         """See `Probe`."""

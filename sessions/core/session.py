@@ -5,7 +5,7 @@ import msgspec
 from ingest.measurements import Measurement
 from sessions.core.align import NS_PER_S, Aligner
 from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import Breakdown
+from sessions.core.breakdown import Breakdown, Interval
 from sessions.core.events import AnyEvent, SecondClosed
 from sessions.core.fold import Fold, FoldState
 from sessions.core.report import breakdown_of, iso_utc
@@ -251,6 +251,11 @@ class Session:
     def kind_start_s(self) -> float:
         """Where the interval under way began."""
         return self._state.fold.book.start_s
+
+    @property
+    def closed_intervals(self) -> tuple[Interval, ...]:
+        """Intervals closed so far; the look-back may still change them."""
+        return tuple(self._state.fold.book.closed)
 
     @property
     def zone_seconds(self) -> tuple[float, ...] | None:

@@ -1,11 +1,14 @@
 """`strapline config`: the file, its keys and what is wrong with it."""
 
+import asyncio
 import sys
 from pathlib import Path
 
 import strapline.config as configuration
 from sessions.text import text
+from strapline.broker import broker_settings, broker_trouble, is_configured
 from strapline.console import to_people
+from strapline.errors import NoDevice
 
 
 def show(*, data_dir: Path | None) -> None:
@@ -15,9 +18,16 @@ def show(*, data_dir: Path | None) -> None:
 
 
 def check(file: Path | None) -> None:
-    """Say that the file is right, or fail with what is wrong."""
+    """Say that file and broker are right, or fail with what is wrong."""
     found = configuration.check(file)
+    config = configuration.load(found)
+    broker_settings(config.mqtt)
     to_people().print(text("{file} is right.").format(file=found))
+    if is_configured(config):
+        trouble = asyncio.run(broker_trouble(config))
+        if trouble is not None:
+            raise NoDevice(trouble)
+        to_people().print(text("The MQTT broker takes us."))
 
 
 def path() -> None:

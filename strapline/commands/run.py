@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.devices.sensor import DeviceKind
 from sessions.core.athlete import Athlete, Units
 from sessions.core.breakdown import Breakdown
+from sessions.floor import FloorOfOne
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
@@ -26,6 +27,7 @@ from strapline.preparation import (
     remembered,
 )
 from strapline.program import Program
+from strapline.publishing import published
 from strapline.reach import reach
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
@@ -100,6 +102,12 @@ async def record(
     )
     async with (
         delivering(store, config=config),
+        published(
+            FloorOfOne(program),
+            config=config,
+            simulated=options.simulation is not None,
+            publish_simulated=options.publish,
+        ),
         staged(
             program,
             page=options.page,

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sessions.core.athlete import Athlete
+from sessions.floor import FloorOfOne
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
@@ -14,6 +15,7 @@ from strapline.console import to_people
 from strapline.equipment import Equipment
 from strapline.preparation import Simulation, athlete_for, equipment_for, priority, remembered
 from strapline.program import Program
+from strapline.publishing import published
 from strapline.reach import reach
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
@@ -85,6 +87,7 @@ async def _serve(
     over = asyncio.Event()
     async with (
         delivering(store, config=config),
+        published(FloorOfOne(program), config=config, simulated=simulation is not None),
         staged(
             program,
             page=True,

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from strapline.commands.doctor import document, show
 from strapline.doctor import Check, Examination, Verdict, examine
-from strapline.machine import Adapter, BlueZ, Database, Folder, Service, Switch, System
+from strapline.machine import Adapter, BlueZ, Database, Folder, Hub, Service, Switch, System
 from strapline.probe import SystemProbe, version_in
 
 WELL = BlueZ(
@@ -33,6 +33,7 @@ class Machine:
     data: Folder = field(default_factory=lambda: Folder(path="data", free_mib=10_000))
     influx: Database | None = None
     simulation: bool = True
+    hub: Hub | None = None
 
     def backend(self) -> str | None:
         return self.library
@@ -51,6 +52,9 @@ class Machine:
 
     def configuration(self) -> str | None:
         return self.config_problem
+
+    async def broker(self) -> Hub | None:
+        return self.hub
 
     def folder(self) -> Folder:
         return self.data

@@ -1,0 +1,1 @@
+"""What others see of a floor through a broker, and how they command it."""

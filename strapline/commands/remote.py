@@ -1,0 +1,142 @@
+"""`strapline remote`: a command to a session somewhere else, by the broker, and its answer."""
+
+import asyncio
+import uuid
+from contextlib import aclosing
+from pathlib import Path
+
+import msgspec
+
+from ingest.clock import SystemClock
+from ingest.mqtt.connection import Broker, Qos, connected
+from ingest.mqtt.errors import BrokerError
+from ingest.mqtt.settings import BrokerSettings
+from ingest.mqtt.topics import Topics
+from sessions.core.athlete import Units
+from sessions.sinks.mqtt.commands import Action, Answer
+from sessions.sinks.mqtt.live_state import LiveState
+from sessions.sinks.mqtt.observer import key_of
+from sessions.text import text
+from sessions.units import Formatter
+from strapline.broker import broker_settings
+from strapline.config import Config, load
+from strapline.console import print_json, to_people, to_reader
+from strapline.errors import InputError, NoDevice
+from strapline.profiles import list_profiles, load_profile
+
+TIMEOUT_S = 10.0
+START_TIMEOUT_S = 60.0  # the other side looks for its devices first
+
+
+def remote(
+    action: str,
+    *,
+    athlete: str | None,
+    timeout_s: float | None,
+    as_json: bool,
+    data_dir: Path | None,
+) -> None:
+    """Send one command and print what became of it."""
+    config = load(data_dir=data_dir)
+    settings = broker_settings(config.mqtt)
+    name = _whose(athlete, config=config)
+    patience_s = timeout_s or (START_TIMEOUT_S if action == Action.START.value else TIMEOUT_S)
+    answer = asyncio.run(
+        _ask(
+            settings,
+            topics=Topics(config.mqtt.root),
+            athlete=name,
+            action=action,
+            timeout_s=patience_s,
+        )
+    )
+    if as_json:
+        print_json(msgspec.to_builtins(answer))
+    if not answer.ok:
+        raise InputError(f"{name or key_of(name)}: {answer.error}")
+    if as_json:
+        return
+    if answer.state is not None:
+        to_reader().print(_line(answer.state))
+    else:
+        to_people().print(text("{action}: done").format(action=action))
+
+
+def _whose(athlete: str | None, *, config: Config) -> str:
+    """The shown name of whom the command is for; they need no profile on this machine."""
+    profiles = list_profiles(config.data_dir)
+    wanted = athlete or config.athlete.default
+    if wanted is None:
+        if len(profiles) > 1:
+            listed = ", ".join(profiles)
+            raise InputError(f"several profiles ({listed}): name one with --athlete")
+        wanted = profiles[0] if profiles else ""
+    return load_profile(wanted, data_dir=config.data_dir).name if wanted in profiles else wanted
+
+
+async def _ask(
+    settings: BrokerSettings, *, topics: Topics, athlete: str, action: str, timeout_s: float
+) -> Answer:
+    try:
+        async with (
+            SystemClock().timeout(timeout_s),
+            connected(settings) as broker,
+        ):
+            return await _converse(
+                broker, topics=topics, athlete=athlete, action=action, timeout_s=timeout_s
+            )
+    except BrokerError as exc:
+        raise NoDevice(str(exc)) from exc
+    except TimeoutError as exc:
+        raise NoDevice(
+            text("no answer within {seconds:g} s from whoever records {athlete}").format(
+                seconds=timeout_s, athlete=athlete or key_of(athlete)
+            )
+        ) from exc
+
+
+async def _converse(
+    broker: Broker, *, topics: Topics, athlete: str, action: str, timeout_s: float
+) -> Answer:
+    id = uuid.uuid4().hex
+    answers = topics.answers(id)
+    await broker.subscribe(answers, qos=Qos.AT_LEAST_ONCE)
+    heard = await broker.publish(
+        topics.command(key_of(athlete)),
+        msgspec.json.encode({"id": id, "action": action}),
+        qos=Qos.AT_LEAST_ONCE,
+        expiry_s=max(1, round(timeout_s)),
+        answer_to=answers,
+        correlation=id.encode(),
+    )
+    if not heard:
+        raise NoDevice(
+            text(
+                "nobody listens for {athlete}: is strapline serve running, with mqtt.enabled?"
+            ).format(athlete=athlete or key_of(athlete))
+        )
+    async with aclosing(broker.messages()) as messages:
+        async for message in messages:
+            if message.correlation == id.encode():
+                return _answer(message.payload)
+    raise AssertionError("messages end with an exception")
+
+
+def _answer(payload: bytes) -> Answer:
+    try:
+        return msgspec.json.decode(payload, type=Answer)
+    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+        raise NoDevice(text("the answer makes no sense ({reason})").format(reason=exc)) from exc
+
+
+def _line(state: LiveState) -> str:
+    shown = Formatter(Units.METRIC)
+    parts = [f"{state.athlete or key_of(state.athlete)}: {text(state.status)}"]
+    if state.elapsed_s is not None:
+        parts.append(shown.duration(state.elapsed_s))
+        parts.append(text("{bpm} bpm").format(bpm=shown.heart_rate(state.heart_rate_bpm)))
+        parts.append(shown.speed(state.speed_kmh))
+        parts.append(shown.distance(state.distance_m))
+    if state.zone_name is not None:
+        parts.append(text("zone {number}").format(number=state.zone) + f" ({state.zone_name})")
+    return ", ".join(parts)

@@ -1,0 +1,81 @@
+"""The configured broker, told of a floor while the block runs."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from ingest.clock import SystemClock
+from sessions.floor import Floor
+from strapline.broker import broker_settings, own_name
+from strapline.config import Config
+from strapline.errors import InputError
+from strapline.profiles import list_profiles, load_profile
+
+
+@asynccontextmanager
+async def published(
+    floor: Floor, *, config: Config, simulated: bool, publish_simulated: bool = False
+) -> AsyncIterator[Callable[[str], None]]:
+    """Publish `floor` where [mqtt] is enabled. Nothing waits for the broker.
+
+    Args:
+        floor: Who is published.
+        config: With the broker.
+        simulated: The sessions here are simulated.
+        publish_simulated: And are published all the same.
+
+    Yields:
+        A function to be called with an athlete's name when something of theirs has changed; whom
+        it is not called for is looked at all the same, see `Publisher`.
+
+    Raises:
+        InputError: keys of [mqtt] contradict each other.
+    """
+    if not config.mqtt.enabled or (simulated and not publish_simulated):
+        yield _nobody_listens
+        return
+    settings = broker_settings(config.mqtt)
+    # The client takes a tenth of a second to import; most people have no broker.
+    from ingest.mqtt.connection import connected
+    from ingest.mqtt.reconnect import Keeper
+    from ingest.mqtt.topics import Topics
+    from sessions.sinks.mqtt.home_assistant import HomeAssistant
+    from sessions.sinks.mqtt.publisher import Publisher
+
+    clock = SystemClock()
+    topics = Topics(config.mqtt.root)
+    presence = topics.processor_presence(own_name(config.mqtt))
+    home = HomeAssistant(
+        prefix=config.mqtt.discovery_prefix,
+        topics=topics,
+        presence=presence,
+        version=version("strapline"),
+    )
+    publisher = Publisher(
+        floor,
+        keeper=Keeper(partial(connected, settings, presence=presence), clock=clock),
+        topics=topics,
+        clock=clock,
+        home=home if config.mqtt.discovery else None,
+        profiles=partial(_athletes, config.data_dir),
+        simulated=publish_simulated,
+    )
+    async with publisher.running():
+        yield publisher.touch
+
+
+def _athletes(data_dir: Path) -> set[str]:
+    """Shown names of all profiles; of one that cannot be read, its file's name."""
+    names = set()
+    for profile in list_profiles(data_dir):
+        try:
+            names.add(load_profile(profile, data_dir=data_dir).name)
+        except InputError:
+            names.add(profile)
+    return names
+
+
+def _nobody_listens(_athlete: str) -> None:
+    pass

@@ -1,0 +1,1 @@
+"""Against Debian's Mosquitto broker."""

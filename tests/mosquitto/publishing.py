@@ -1,0 +1,76 @@
+"""A floor that does what a test says, and a publisher of it on a real broker."""
+
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from ingest.clock import SystemClock
+from ingest.mqtt.connection import connected
+from ingest.mqtt.reconnect import Keeper
+from ingest.mqtt.settings import BrokerSettings
+from ingest.mqtt.topics import Topics
+from sessions.floor import NobodyCalled
+from sessions.live import LiveView
+from sessions.sinks.mqtt.home_assistant import HomeAssistant
+from sessions.sinks.mqtt.publisher import Publisher
+from tests.dashboards.live.scripted_port import ScriptedPort
+
+
+class ScriptedFloor:
+    """Ports by name; athletes come and go as a test wants."""
+
+    def __init__(self, **ports: ScriptedPort) -> None:
+        self.ports = ports
+
+    def athletes(self) -> tuple[str, ...]:
+        return tuple(self.ports)
+
+    def port(self, athlete: str) -> ScriptedPort:
+        if athlete not in self.ports:
+            raise NobodyCalled(athlete)
+        return self.ports[athlete]
+
+    def views(self) -> tuple[LiveView, ...]:
+        return tuple(port.view() for port in self.ports.values())
+
+
+def at_once() -> Iterator[float]:
+    while True:
+        yield 0.02
+
+
+def home_of(root: str) -> HomeAssistant:
+    topics = Topics(root)
+    return HomeAssistant(
+        prefix=f"{root}/ha",
+        topics=topics,
+        presence=topics.processor_presence("studio"),
+        version="1.2.3",
+    )
+
+
+@asynccontextmanager
+async def publishing(
+    settings: BrokerSettings,
+    *,
+    root: str,
+    floor: ScriptedFloor,
+    home: bool = False,
+    profiles: Callable[[], Collection[str]] | None = None,
+    simulated: bool = True,
+) -> AsyncIterator[Publisher]:
+    clock = SystemClock()
+    presence = Topics(root).processor_presence("studio")
+    publisher = Publisher(
+        floor,
+        keeper=Keeper(
+            partial(connected, settings, presence=presence), clock=clock, backoff=at_once
+        ),
+        topics=Topics(root),
+        clock=clock,
+        home=home_of(root) if home else None,
+        profiles=profiles,
+        simulated=simulated,
+    )
+    async with publisher.running():
+        yield publisher
