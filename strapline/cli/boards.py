@@ -35,3 +35,11 @@ def boards_check(data_dir: DataDir = None) -> None:
     from strapline.commands.boards import check
 
     check()
+
+
+@boards_app.command("push")
+def boards_push(data_dir: DataDir = None) -> None:
+    """Put folder, data source, boards and a note for each session into the Grafana of [grafana]."""
+    from strapline.commands.boards_push import push
+
+    push(data_dir=data_dir)
