@@ -4,17 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboards.grafana.own_data import ATHLETE_TAG, OURS, SESSION_TAG
 from dashboards.grafana.push.server import Grafana
 from ingest.clock import NS_PER_S
 from sessions.core.breakdown import Breakdown
 from sessions.schema import athlete_tag
 from sessions.store.rows import SessionRow, Status
 from sessions.units import Formatter
-
-OURS = "strapline"
-"""The tag by which our annotations are found."""
-
-ATHLETE_TAG, SESSION_TAG = "athlete:", "session:"
 
 _PAGE = 1_000
 _NS_PER_MS = NS_PER_S // 1000
