@@ -168,7 +168,13 @@ def intervals() -> table.Panel:
 
 
 def time_in_zone() -> bargauge.Panel:
-    """Seconds with a heart rate in each zone; it grows while the session goes on."""
+    """As the finished session counts it: seconds that turned out to be false are in no zone."""
+    shown = [("zone_below_s", style.BELOW_LABEL, style.DIM)]
+    shown += [
+        (f"zone_{zone}_s", style.ZONE_LABELS[zone], style.ZONE_COLOURS[zone]) for zone in ZONES
+    ]
+    shown.append(("zone_unknown_s", "Unknown", style.GREY))
+    query = select([column(field, label) for field, label, _ in shown], SESSION, CHOSEN)
     panel = (
         bargauge.Panel()
         .title("Time in zone")
@@ -179,13 +185,10 @@ def time_in_zone() -> bargauge.Panel:
         .orientation(common_models.VizOrientation.HORIZONTAL)
         .display_mode(common_models.BarGaugeDisplayMode.BASIC)
         .reduce_options(style.last_value())
-        .no_value("--")
+        .no_value("Not finished")
+        .with_target(InfluxQuery(query, shape="table"))
     )
-    shown = [(0, style.BELOW_LABEL, style.DIM)]
-    shown += [(zone, style.ZONE_LABELS[zone], style.ZONE_COLOURS[zone]) for zone in ZONES]
-    for zone, label, colour in shown:
-        query = select([column("zone", label, of="count")], HR, CHOSEN, SHOWN, f'"zone" = {zone}')
-        panel.with_target(InfluxQuery(query, ref=f"Z{zone}"))
+    for _, label, colour in shown:
         panel.override_by_name(label, [style.fixed(colour)])
     return panel
 

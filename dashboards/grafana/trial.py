@@ -1,19 +1,23 @@
 """A board opened as Grafana opens it, on a real database: every query must have an answer."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from dashboards.grafana.influxql import column, select
 from dashboards.grafana.macros import ALL, Shown, UnknownVariable, filled_in
-from dashboards.grafana.queries import Asked, Document, named, panel_queries
+from dashboards.grafana.queries import Asked, Document, panel_queries
 from sessions.schema import MEASUREMENTS, MOTION, SESSION
 from sessions.sinks.influx_reader import Row, StatementRefused
 
 _SORT = {1: False, 2: True}  # Grafana's numbers: alphabetical, forwards and backwards
 _KEYS = frozenset(("time", *(tag for one in MEASUREMENTS.values() for tag in one.tags)))
 _LENGTH_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
+
+
+NOTHING_CHOSEN: Mapping[str, str] = MappingProxyType({})
 
 
 class Database(Protocol):
@@ -40,34 +44,47 @@ class NothingToChoose(Exception):
     """A variable offers nothing, so that the board shows nothing."""
 
 
-def faults_on(board: Document, *, database: Database, at_ms: int) -> Iterator[str]:
+def faults_on(
+    board: Document,
+    *,
+    database: Database,
+    at_ms: int,
+    choose: Mapping[str, str] = NOTHING_CHOSEN,
+) -> Iterator[str]:
     """One line for each query that fails or finds nothing.
 
-    Of a bar gauge's queries one answer is enough: each is a bar, and a zone may have been empty.
     What is pushed is not stored, and not asked for.
 
     Args:
         board: Its JSON.
         database: Where to ask.
         at_ms: "Now" in Unix milliseconds.
+        choose: What a person chooses of a variable, instead of what is offered first.
     """
     try:
-        view = opened(board, database=database, at_ms=at_ms)
+        view = opened(board, database=database, at_ms=at_ms, choose=choose)
     except (NothingToChoose, StatementRefused, UnknownVariable) as error:
         yield str(error)
         return
     for panel in board["panels"]:
-        asked = list(panel_queries(panel))
-        found = [_is_answered(each, view=view, database=database) for each in asked]
-        faults = [fault for fault in found if isinstance(fault, str)]
-        yield from (f"{named(panel)}: {fault}" for fault in faults)
-        enough = any if panel["type"] == "bargauge" else all
-        if asked and not faults and not enough(found):
-            yield f"{named(panel)} is empty: {_first_empty(asked, found, view=view)}"
+        for each in panel_queries(panel):
+            try:
+                is_answered = _is_answered(each, view=view, database=database)
+            except (StatementRefused, UnknownVariable) as error:
+                yield f"{each.place}: {error}"
+            else:
+                if not is_answered:
+                    yield f"{each.place} is empty: {statement(each, view)}"
 
 
-def opened(board: Document, *, database: Database, at_ms: int) -> View:
-    """The board as its user sees it first: the first of each choice, or all.
+def opened(
+    board: Document,
+    *,
+    database: Database,
+    at_ms: int,
+    choose: Mapping[str, str] = NOTHING_CHOSEN,
+) -> View:
+    """The board as its user sees it: what is chosen, or the first of each choice, or all.
 
     A board with a session to choose is opened by a link, which sets that session's time.
 
@@ -78,8 +95,10 @@ def opened(board: Document, *, database: Database, at_ms: int) -> View:
     shown = Shown(from_ms=at_ms - length_ms(board["time"]["from"]), to_ms=at_ms)
     chosen: dict[str, str | tuple[str, ...]] = {}
     for variable in board["templating"]["list"]:
-        chosen[variable["name"]] = _choice(variable, shown=shown, chosen=chosen, database=database)
-        if variable["name"] == "session" and not variable.get("hide"):
+        name = variable["name"]
+        offered = _choice(variable, shown=shown, chosen=chosen, database=database)
+        chosen[name] = choose.get(name, offered)
+        if name == "session" and not variable.get("hide"):
             shown = _of_session(str(chosen["session"]), database=database, at_ms=at_ms)
     return View(shown=shown, chosen=chosen)
 
@@ -131,17 +150,10 @@ def _of_session(session: str, *, database: Database, at_ms: int) -> Shown:
     return Shown(from_ms=row["started_at_ms"], to_ms=row["ended_at_ms"] or at_ms)
 
 
-def _is_answered(asked: Asked, *, view: View, database: Database) -> bool | str:
-    try:
-        rows = database.rows(statement(asked, view))
-    except (StatementRefused, UnknownVariable) as error:
-        return str(error)
+def _is_answered(asked: Asked, *, view: View, database: Database) -> bool:
     return any(
-        value is not None for row in rows for name, value in row.items() if name not in _KEYS
-    )
-
-
-def _first_empty(asked: Sequence[Asked], found: Sequence[bool | str], *, view: View) -> str:
-    return next(
-        statement(one, view) for one, answer in zip(asked, found, strict=True) if not answer
+        value is not None
+        for row in database.rows(statement(asked, view))
+        for name, value in row.items()
+        if name not in _KEYS
     )

@@ -1,5 +1,6 @@
 """Questions to the InfluxDB that the sink writes to, in InfluxQL: on 1.8, 2.x and 3.x."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -80,8 +81,7 @@ class InfluxReader:
         ]
 
     def _translated(self, error: ApiException, statement: str) -> ReadError:
-        status = error.status or 0
-        said = str(error.message or error.reason or "").strip()
+        status, said = error.status or 0, _said(error)
         if status in (401, 403, 404):
             return TokenRefused(
                 f"InfluxDB at {self._url} does not let us read {self._database} ({said}): "
@@ -90,3 +90,11 @@ class InfluxReader:
         if status == 400:
             return StatementRefused(f"{said}: {statement}")
         return ReaderAway(f"InfluxDB at {self._url} is busy or out of order ({status} {said})")
+
+
+def _said(error: ApiException) -> str:
+    """The database's own words: /query answers `error` where the 2.x calls answer `message`."""
+    try:
+        return str(json.loads(error.body)["error"])
+    except (ValueError, KeyError, TypeError):
+        return str(error.message or error.reason or "").strip()
