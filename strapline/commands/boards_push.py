@@ -14,7 +14,8 @@ from dashboards.grafana.push.data_source import (
     fault_of_data_source,
     push_data_source,
 )
-from dashboards.grafana.push.server import Grafana, GrafanaAway, GrafanaRefused
+from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
+from dashboards.grafana.push.server import Grafana
 from sessions.store import Reader, Store
 from sessions.text import text
 from strapline.config import Config, load

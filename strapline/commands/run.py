@@ -16,6 +16,7 @@ from strapline.config import Config, load
 from strapline.console import print_json, to_people, to_reader
 from strapline.control_keys import controlled_by_keys
 from strapline.errors import InputError
+from strapline.live_push import pushing_live
 from strapline.plan_keys import asked_by_keys
 from strapline.preparation import (
     Simulation,
@@ -99,6 +100,7 @@ async def record(
     )
     async with (
         delivering(store, config=config),
+        pushing_live(lambda: (program.view(),), config=config, simulated_too=options.publish),
         staged(
             program,
             page=options.page,

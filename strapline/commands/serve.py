@@ -12,6 +12,7 @@ from sessions.workouts.plan import walk_jog_sprint
 from strapline.config import Config, load
 from strapline.console import to_people
 from strapline.equipment import Equipment
+from strapline.live_push import pushing_live
 from strapline.preparation import Simulation, athlete_for, equipment_for, priority, remembered
 from strapline.program import Program
 from strapline.sinks import delivering, sink_names
@@ -81,6 +82,7 @@ async def _serve(
     over = asyncio.Event()
     async with (
         delivering(store, config=config),
+        pushing_live(lambda: (program.view(),), config=config),
         staged(
             program, page=True, terminal=False, host=host, port_number=port, open_page=open_page
         ),

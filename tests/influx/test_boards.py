@@ -44,7 +44,7 @@ class Week:
     """Two athletes' week, and what reads it."""
 
     reader: InfluxReader
-    sink: InfluxSink
+    server: InfluxServer
     url: str
     name: str
 
@@ -70,12 +70,10 @@ def week(server: InfluxServer) -> Iterator[Week]:
     server.query(f'CREATE DATABASE "{name}"')
     with Proxy.running(port=server.port) as proxy:
         url, token = proxy.url, server.token
-        with (
-            InfluxSink.open(url=url, token=token, org="home", bucket=name, timeout_s=30) as sink,
-            InfluxReader.open(url=url, token=token, org="home", bucket=name) as reader,
-        ):
+        with InfluxSink.open(url=url, token=token, org="home", bucket=name, timeout_s=30) as sink:
             year.fill(sink, weeks=1, athletes=2)
-            yield Week(reader=reader, sink=sink, url=url, name=name)
+        with InfluxReader.open(url=url, token=token, org="home", bucket=name) as reader:
+            yield Week(reader=reader, server=server, url=url, name=name)
 
 
 @pytest.mark.parametrize("name", BOARDS)
@@ -200,7 +198,7 @@ def test_a_name_with_marks_finds_its_own_points_only(week: Week, name: str) -> N
     at_ns = AT_MS * 1_000_000
     line = LineBuilder().line(Point(HR, (name, "strap"), {"heart_rate_bpm": 77.0}, at_ns))
     assert line is not None
-    week.sink._write.write(week.name, "home", line.encode())
+    week.server.write(line, database=week.name)
     shown = Shown(from_ms=AT_MS - 60_000, to_ms=AT_MS)
     view = View(shown=shown, chosen={"athlete": name})
     (panel,) = [p for p in BOARDS["live"]["panels"] if p["title"] == "Heart rate now"]

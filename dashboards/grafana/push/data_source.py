@@ -4,7 +4,8 @@ from typing import Any
 
 from dashboards.grafana.influxql import DATA_SOURCE
 from dashboards.grafana.push.change import Change
-from dashboards.grafana.push.server import Grafana, GrafanaError
+from dashboards.grafana.push.refusals import GrafanaError
+from dashboards.grafana.push.server import Grafana
 
 NAME = "Strapline"
 PATH = f"/api/datasources/uid/{DATA_SOURCE.uid}"

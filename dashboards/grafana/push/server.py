@@ -9,25 +9,9 @@ import httpx
 from grafana_api.api import Api
 from grafana_api.model import APIModel, RequestsMethods
 
-_BUSY = frozenset((408, 425, 429))
-_CONFLICT = frozenset((409, 412))
+from dashboards.grafana.push.refusals import GrafanaRefused, NotThere, refusal, silence
+
 _CONNECT_RETRIES = 1
-
-
-class GrafanaError(Exception):
-    """A call came to nothing. The message is the one line a user reads."""
-
-
-class GrafanaRefused(GrafanaError):
-    """A person has to change something first: address, token, right, or what is there already."""
-
-
-class GrafanaAway(GrafanaError):
-    """The server is not there, busy or out of order: the same call may work later."""
-
-
-class _Nothing(GrafanaError):
-    """404: whoever asks expects that."""
 
 
 class _Calls(Api):  # type: ignore[misc]  # the library has no types
@@ -103,7 +87,7 @@ class Grafana:
         """The document at this path; None: there is none."""
         try:
             return self._call(RequestsMethods.GET, path)
-        except _Nothing:
+        except NotThere:
             return None
 
     def post(self, path: str, document: object) -> Any:
@@ -118,54 +102,23 @@ class Grafana:
         """Take away what is at this path; nothing there is well too."""
         try:
             self._call(RequestsMethods.DELETE, path)
-        except _Nothing:
+        except NotThere:
             return
 
     def _call(self, method: RequestsMethods, path: str, document: object = None) -> Any:
         body = None if document is None else json.dumps(document)
         try:
             answer = self._calls.call_the_api(path, method, body)
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-            raise GrafanaRefused(
-                f"{self.url!r} is no address: expected [grafana] url like http://localhost:3000"
-            ) from error
-        except httpx.HTTPError as error:
-            reason = "too slow" if isinstance(error, httpx.TimeoutException) else str(error)
-            raise GrafanaAway(f"Grafana at {self.url} does not answer ({reason})") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise silence(error, url=self.url) from error
         if isinstance(answer, httpx.Response):  # how the library gives what is not JSON
             raise self._no_grafana()
         return answer
 
     def _refuse(self, response: httpx.Response) -> None:
-        if response.is_success or response.has_redirect_location:
-            return
-        response.read()
-        status, said = response.status_code, _message(response)
-        asked = f"{response.request.method} {response.request.url.path}"
-        if status == httpx.codes.NOT_FOUND:
-            raise _Nothing(f"Grafana at {self.url} has no {asked} ({said})")
-        if status == httpx.codes.UNAUTHORIZED:
-            raise GrafanaRefused(
-                f"Grafana at {self.url} does not accept the {self._secret} ({said}): "
-                f"check [grafana] {self._secret}"
-            )
-        if status == httpx.codes.FORBIDDEN:
-            raise GrafanaRefused(
-                f"Grafana at {self.url} does not allow {asked} ({said}): "
-                "the service account or user needs the role Admin"
-            )
-        if status in _CONFLICT:
-            raise GrafanaRefused(f"Grafana at {self.url} has something in the way: {said}")
-        if status in _BUSY or response.is_server_error:
-            raise GrafanaAway(f"Grafana at {self.url} is busy or out of order ({status} {said})")
-        raise GrafanaRefused(f"Grafana at {self.url} refuses {asked} ({status} {said})")
+        if not response.is_success and not response.has_redirect_location:
+            response.read()
+            raise refusal(response, url=self.url, secret=self._secret)
 
     def _no_grafana(self) -> GrafanaRefused:
         return GrafanaRefused(f"{self.url} does not answer as Grafana does: check [grafana] url")
-
-
-def _message(response: httpx.Response) -> str:
-    try:
-        return str(response.json()["message"])
-    except (ValueError, KeyError, TypeError):
-        return response.reason_phrase

@@ -48,7 +48,6 @@ class FakeGrafana(ThreadingHTTPServer):
         self.boards: dict[str, Document] = {}
         self.annotations: dict[int, Document] = {}
         self.pushed: list[tuple[str, str]] = []
-        self.pushed_one = threading.Event()
         self.writes: list[str] = []
         self.versions_as_list = False
         self._numbers = iter(range(1, 1_000_000))
@@ -338,7 +337,6 @@ class _Handler(BaseHTTPRequestHandler):
         if not body or not all(line.fullmatch(text) for text in body.splitlines()):
             raise Refused(500, "error converting metrics")
         self.server.pushed.append((stream, body))
-        self.server.pushed_one.set()
 
     def _answer(self, status: int, document: object) -> None:
         body = b"" if document == "" else json.dumps(document).encode()

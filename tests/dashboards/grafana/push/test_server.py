@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from dashboards.grafana.push.server import Grafana, GrafanaAway, GrafanaError, GrafanaRefused
+from dashboards.grafana.push.refusals import GrafanaAway, GrafanaError, GrafanaRefused
+from dashboards.grafana.push.server import Grafana
 from tests.dashboards.grafana.push.grafana import PASSWORD, USER, FakeGrafana
 
 
