@@ -57,6 +57,7 @@ PEOPLE = tuple(
 BATCH_ROWS = 5_000
 _QUARTERS = 4
 _LOOK_EVERY_S = 30
+_OFF_THE_SKIN = range(1500, 1650)
 
 Load = Callable[[float], tuple[float, float]]
 
@@ -236,13 +237,17 @@ def _measurements(kind: Kind, *, quarter: int, rng: random.Random) -> Iterator[M
     body = replace(Physique.drawn(rng), gain_bpm_per_m_s=25.0 - 1.2 * quarter)
     runner = Runner(body, load=load, rng=rng)
     sequence = count()
-    metres = 0.0
+    metres, bpm = 0.0, 0
     for second in range(kind.seconds):
         kmh, incline_pct = load(second)
         metres += kmh / 3.6
         beats = runner.beats(until_s=second)
+        if kind.planned and second in _OFF_THE_SKIN:
+            beats = []  # a strap off the skin says its last value again and again, without beats
+        else:
+            bpm = round(runner.bpm)
         values: tuple[HeartRate | Treadmill, ...] = (
-            HeartRate(heart_rate_bpm=round(runner.bpm), rr_ms=tuple(1000 * beat for beat in beats)),
+            HeartRate(heart_rate_bpm=bpm, rr_ms=tuple(1000 * beat for beat in beats)),
             Treadmill(
                 speed_kmh=round(kmh + rng.choice((-0.01, 0.0, 0.0, 0.01)), 2),
                 inclination_pct=incline_pct,

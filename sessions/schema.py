@@ -279,3 +279,25 @@ OF_AN_ATHLETE = (DAY, WEEK)
 """What all sessions and the diary of an athlete add up to."""
 
 MEASUREMENTS: dict[str, Measurement] = {m.name: m for m in (*OF_A_SESSION, *OF_AN_ATHLETE)}
+
+LIVE = Measurement(
+    name="now",
+    meaning="the present state of a session, pushed to Grafana Live and kept nowhere",
+    tags=("athlete",),
+    fields=(
+        _SESSION,
+        _float("heart_rate_bpm", "bpm", "heart rate; absent: none that may be shown"),
+        _integer("zone", "", "heart-rate zone 1 to 5, 0 below zone 1"),
+        _float("age_s", "s", "since the heart rate was received"),
+        _float("speed_kmh", "km/h", "speed"),
+        _float("incline_pct", "%", "incline"),
+        _string("kind", "the gait of the interval under way"),
+        _float("kind_elapsed_s", "s", "since the interval began"),
+        _float("elapsed_s", "s", "since the session began"),
+        _float("distance_m", "m", "distance since the session's start"),
+        _float("gross_kcal", "kcal", "gross energy since the session's start"),
+        _float("net_kcal", "kcal", "net energy since the session's start"),
+        _string("step", "the planned step under way; absent: no plan, or it is done"),
+        _float("step_remaining_s", "s", "time left of it; absent: time does not end it"),
+    ),
+)

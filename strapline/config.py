@@ -82,6 +82,24 @@ class InfluxSection(Section):
     file: Folder | None = Field(default=None, description="Write line protocol to this file.")
 
 
+class GrafanaSection(Section):
+    """Where `strapline boards push` puts the boards, and where live values go."""
+
+    url: str = Field(default="http://localhost:3000", description="Address of the server.")
+    token: SecretStr | None = Field(
+        default=None, description="Token of a service account with the role Admin."
+    )
+    user: str | None = Field(default=None, description="User, instead of a token.")
+    password: SecretStr | None = Field(default=None, description="The user's password.")
+    folder: str = Field(default="Strapline", description="Name of the boards' folder.")
+    influx_url: str | None = Field(
+        default=None, description="InfluxDB as Grafana reaches it; not set: influx.url."
+    )
+    live: bool = Field(
+        default=False, description="Push live values to Grafana Live while a session runs."
+    )
+
+
 class MqttSection(Section):
     """The broker that carries measurements, live state and commands."""
 
@@ -137,6 +155,7 @@ class _Sections(BaseSettings):
     devices: DevicesSection = DevicesSection()
     page: PageSection = PageSection()
     influx: InfluxSection = InfluxSection()
+    grafana: GrafanaSection = GrafanaSection()
     mqtt: MqttSection = MqttSection()
     store: StoreSection = StoreSection()
 
@@ -154,6 +173,7 @@ class Config:
     devices: DevicesSection
     page: PageSection
     influx: InfluxSection
+    grafana: GrafanaSection
     mqtt: MqttSection
     store: StoreSection
     path: Path

@@ -3,16 +3,27 @@
 import json
 from pathlib import Path
 
+from dashboards.grafana.devices_board import devices_board
 from dashboards.grafana.faults import faults_of
 from dashboards.grafana.foundation import JSONEncoder
+from dashboards.grafana.live_board import live_board
+from dashboards.grafana.progress_board import progress_board
 from dashboards.grafana.session_board import session_board
+from dashboards.grafana.studio_board import studio_board
 
 COMMITTED = Path(__file__).parent / "boards"
 
 
 def build() -> dict[str, str]:
     """Each board's JSON by its name."""
-    return {name: _text(board) for name, board in (("session", session_board()),)}
+    boards = {
+        "studio": studio_board(),
+        "live": live_board(),
+        "session": session_board(),
+        "progress": progress_board(),
+        "devices": devices_board(),
+    }
+    return {name: _text(board) for name, board in boards.items()}
 
 
 def write(folder: Path = COMMITTED) -> tuple[Path, ...]:

@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from sessions.schema import MEASUREMENTS
+from dashboards.grafana.frame import COLUMNS
+from dashboards.grafana.queries import Document, channels, named, queries
+from sessions.schema import LIVE, MEASUREMENTS
 
-GRID_COLUMNS = 24
+LEAST_HEIGHT = {"stat": 4, "state-timeline": 4, "timeseries": 7, "table": 7, "bargauge": 7}
+"""In rows of Grafana's grid, 38 pixels each. A phone keeps a panel's height and gives it its whole
+width: what is lower shows half a line, or a chart without a middle."""
+
+LEAST_WIDTH = {"stat": 6, "state-timeline": 24, "timeseries": 8, "table": 12, "bargauge": 8}
+"""In columns, of which 24 fill a screen."""
 
 _QUOTED = re.compile(r'(AS\s+)?"([^"]+)"')
 _FROM = re.compile(r'\bFROM "([^"]+)"')
 _SECRET = re.compile(r"(token|password|secret|authorization)", re.IGNORECASE)
-
-Document = dict[str, Any]
 
 
 def faults_of(board: Document) -> Iterator[str]:
@@ -22,20 +27,15 @@ def faults_of(board: Document) -> Iterator[str]:
     panels: list[Document] = board["panels"]
     yield from _identity(board, panels)
     yield from _layout(panels)
-    for place, query in queries(board):
-        yield from (f"{place}: {fault}" for fault in unknown_names(query))
+    for panel in panels:
+        yield from (f"{named(panel)} {fault}" for fault in _dress(panel))
+    for asked in queries(board):
+        yield from (f"{asked.place}: {fault}" for fault in unknown_names(asked.text))
+    for place, target in channels(board):
+        yield from (f"{place}: {fault}" for fault in _unpushed(target))
     for key, value in _strings(board):
         if _SECRET.search(key) or re.search(r"\bToken \S", value):
             yield f"{key} looks like a secret"
-
-
-def queries(board: Document) -> Iterator[tuple[str, str]]:
-    """Where each query stands, and its text: panels and variables."""
-    for panel in board["panels"]:
-        for target in panel.get("targets", []):
-            yield f"panel {panel['title']!r}", target["query"]
-    for variable in board.get("templating", {}).get("list", []):
-        yield f"variable {variable['name']!r}", variable["query"]
 
 
 def unknown_names(query: str) -> Iterator[str]:
@@ -54,6 +54,13 @@ def unknown_names(query: str) -> Iterator[str]:
             yield f"{measurement.name} has no field {name!r}"
 
 
+def _unpushed(target: Document) -> Iterator[str]:
+    known = {"time", *(field.name for field in LIVE.fields)}
+    for name in target["filter"]["fields"]:
+        if name not in known:
+            yield f"{name!r} is not pushed"
+
+
 def _identity(board: Document, panels: list[Document]) -> Iterator[str]:
     if not board.get("uid"):
         yield "the board has no uid"
@@ -63,17 +70,35 @@ def _identity(board: Document, panels: list[Document]) -> Iterator[str]:
     for panel in panels:
         refs = [target["refId"] for target in panel.get("targets", [])]
         if len(set(refs)) < len(refs):
-            yield f"panel {panel['title']!r}: two queries have the same refId"
+            yield f"{named(panel)}: two queries have the same refId"
 
 
 def _layout(panels: list[Document]) -> Iterator[str]:
     for panel in panels:
         spot = panel["gridPos"]
-        if spot["x"] < 0 or spot["x"] + spot["w"] > GRID_COLUMNS:
-            yield f"panel {panel['title']!r} leaves the grid"
+        if spot["x"] < 0 or spot["x"] + spot["w"] > COLUMNS:
+            yield f"{named(panel)} leaves the grid"
+        if spot["h"] < LEAST_HEIGHT[panel["type"]] or spot["w"] < LEAST_WIDTH[panel["type"]]:
+            yield f"{named(panel)} is too small to read"
     for one, other in combinations(panels, 2):
         if _overlap(one["gridPos"], other["gridPos"]):
             yield f"panels {one['title']!r} and {other['title']!r} overlap"
+
+
+def _dress(panel: Document) -> Iterator[str]:
+    defaults = panel["fieldConfig"]["defaults"]
+    if not panel["title"]:
+        yield "has no title"
+    if not defaults.get("noValue"):
+        yield "does not say what it means when it is empty"
+    if panel["type"] != "timeseries":
+        return
+    if not defaults["custom"].get("axisLabel") or "unit" not in defaults:
+        yield "has an axis without a unit"
+    for override in panel["fieldConfig"]["overrides"]:
+        properties = {each["id"]: each.get("value") for each in override["properties"]}
+        if "custom.axisPlacement" in properties and not properties.get("custom.axisLabel"):
+            yield "has a second axis without a unit"
 
 
 def _overlap(a: dict[str, int], b: dict[str, int]) -> bool:

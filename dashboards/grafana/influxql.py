@@ -1,26 +1,92 @@
-"""Queries in InfluxQL: their text, and the query object that Grafana's builder lacks."""
+"""Queries in InfluxQL: their text, and the query objects that Grafana's builder lacks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from dashboards.grafana.foundation import Builder, Dataquery, common_models
+from sessions.schema import Measurement
 
 DATA_SOURCE = common_models.DataSourceRef(type_val="influxdb", uid="strapline-influxdb")
 
 Shape = Literal["time_series", "table"]
 
-# Which session: $athlete narrows the series, which are few; the session is a field.
-CHOSEN = '"athlete" =~ /^$athlete$/ AND "session" = \'$session\''
+# Which session: the athlete narrows the series, which are few; the session is a field.
+ATHLETE = '"athlete" =~ /^${athlete:regex}$/'
+CHOSEN = f"{ATHLETE} AND \"session\" = '${{session}}'"
+SHOWN = "$timeFilter"
+
+STEP = "$__interval"
+"""As long as a point on the screen is wide."""
+
+WEEKS = "1w, 4d"
+"""From Monday: InfluxDB counts weeks from the Thursday on which Unix time begins."""
 
 
-_ROWS_AT_MOST = 500  # more than a year of daily runs
+def newest(length: str) -> str:
+    """The last `length` of the shown time."""
+    return f"time > ${{__to}}ms - {length} AND time <= ${{__to}}ms"
+
+
+def shown_and_before(length: str) -> str:
+    """The shown time and the `length` before it, for what began earlier and still holds."""
+    return f"time > ${{__from}}ms - {length} AND time <= ${{__to}}ms"
+
+
+def column(field: str, label: str = "", *, of: str = "") -> str:
+    """One column: a field, or a function of it; `label` is what is shown."""
+    value = f'{of}("{field}")' if of else f'"{field}"'
+    return f'{value} AS "{label or field}"'
+
+
+def computed(expression: str, label: str) -> str:
+    """One column made of several fields."""
+    return f'{expression} AS "{label}"'
+
+
+def select(
+    columns: Sequence[str],
+    measurement: Measurement,
+    *where: str,
+    every: str = "",
+    by: Sequence[str] = (),
+    fill: str = "null",
+    newest_first: int | None = None,
+) -> str:
+    """One statement.
+
+    Args:
+        columns: See `column` and `computed`.
+        measurement: Where from.
+        where: Conditions that all hold.
+        every: One row for each such stretch of time, "": none.
+        by: One series for each value of these tags.
+        fill: What a stretch without a value is: "null" is a hole, "previous" the value before it,
+            "none" nothing.
+        newest_first: At most so many rows, the newest ones.
+    """
+    groups = [f"time({every})"] if every else []
+    groups += [f'"{tag}"' for tag in by]
+    text = f'SELECT {", ".join(columns)} FROM "{measurement.name}" WHERE {" AND ".join(where)}'
+    if groups:
+        text += f" GROUP BY {', '.join(groups)}"
+    if every:
+        text += f" fill({fill})"
+    if newest_first is not None:
+        text += f" ORDER BY time DESC LIMIT {newest_first}"
+    return text
+
+
+def tag_values(measurement: Measurement, tag: str, *, where: str = "") -> str:
+    """The values of a tag, of all times, for a variable."""
+    condition = f" WHERE {where}" if where else ""
+    return f'SHOW TAG VALUES FROM "{measurement.name}" WITH KEY = "{tag}"{condition}'
 
 
 class InfluxQuery(Builder[Dataquery], Dataquery):
     """One raw InfluxQL query. Rows of a "table" keep their columns; a "time_series" is drawn."""
 
     def __init__(
-        self, query: str, *, ref: str = "A", shape: Shape = "time_series", alias: str = ""
+        self, query: str, *, ref: str = "A", shape: Shape = "time_series", alias: str = "$col"
     ) -> None:
         self._query = query
         self._ref = ref
@@ -40,47 +106,6 @@ class InfluxQuery(Builder[Dataquery], Dataquery):
             "refId": self._ref,
             "resultFormat": self._shape,
         }
-        if self._alias:
+        if self._shape == "time_series":
             document["alias"] = self._alias
         return document
-
-
-def over_time(
-    measurement: str, fields: Mapping[str, str], *, function: str, fill: str = "null"
-) -> str:
-    """`fields` (name: label) of the chosen session, one value per drawn step; gaps stay gaps."""
-    chosen = _columns(fields, function=function)
-    return (
-        f'SELECT {chosen} FROM "{measurement}" WHERE {CHOSEN} AND $timeFilter'
-        f" GROUP BY time($__interval) fill({fill})"
-    )
-
-
-def over_all(measurement: str, fields: Mapping[str, str], *, function: str, also: str = "") -> str:
-    """One value of each field over what is shown of the chosen session.
-
-    Bounded by the shown time, because the session is a field: without a bound the database
-    would look through every second the athlete has ever run, at each refresh.
-    """
-    chosen = _columns(fields, function=function)
-    condition = f" AND {also}" if also else ""
-    return f'SELECT {chosen} FROM "{measurement}" WHERE {CHOSEN} AND $timeFilter{condition}'
-
-
-def rows(
-    measurement: str, fields: Sequence[str], *, where: str = CHOSEN, newest_first: bool = False
-) -> str:
-    """The points as they are, whatever time is shown: of a measurement with few of them."""
-    chosen = ", ".join(f'"{name}"' for name in fields)
-    order = f" ORDER BY time DESC LIMIT {_ROWS_AT_MOST}" if newest_first else ""
-    return f'SELECT {chosen} FROM "{measurement}" WHERE {where}{order}'
-
-
-def tag_values(measurement: str, tag: str, *, where: str = "") -> str:
-    """The values of a tag, for a variable."""
-    condition = f" WHERE {where}" if where else ""
-    return f'SHOW TAG VALUES FROM "{measurement}" WITH KEY = "{tag}"{condition}'
-
-
-def _columns(fields: Mapping[str, str], *, function: str) -> str:
-    return ", ".join(f'{function}("{name}") AS "{label}"' for name, label in fields.items())

@@ -1,4 +1,8 @@
-"""Units and colours, the same on every board."""
+"""Units and colours, the same on every board.
+
+Every colour can be told from Grafana's white and from its dark panels, three to one at least; text
+has no colour of ours: it is Grafana's own, on a background it has chosen the text for.
+"""
 
 from dashboards.grafana.foundation import common, dashboard, dashboard_models
 from sessions.core.zones import ZONES
@@ -11,47 +15,90 @@ UNITS = {
     "km/h": "velocitykmh",
     "%": "percent",
     "m": "lengthm",
+    "kg": "masskg",
     "kcal": "suffix: kcal",
     "s": "s",
+    "ms": "ms",
+    "min": "m",
+    "dBm": "dBm",
+    "ml/kg/min": "suffix: ml/kg/min",
+    "kg/week": "suffix: kg/week",
+    # Not of the schema: what a query makes of it.
+    "min/km": "dthms",  # from seconds per kilometre
+    "/week": "suffix: /week",
+    "ago": "dateTimeFromNow",
+    "points": "suffix: points",
 }
 
-# As near as Grafana's palette comes to the colours runners know.
-_SHADES = {
-    "grey": "#8f9aa6",
-    "blue": "#3b82f6",
-    "green": "#22a55b",
-    "orange": "#f08c00",
-    "red": "#e03131",
-}
+GREY, BLUE, GREEN, ORANGE, RED = "#808b98", "#3b82f6", "#1f9a54", "#d97a00", "#e03131"
+PINK, BROWN, GOLD, VIOLET, TEAL = "#e64980", "#a17c52", "#b08a3e", "#8b6cf0", "#0ca5a5"
+DIM = "#6b7684"
+
+# As near as the contrast allows to the colours runners know.
+_SHADES = {"grey": GREY, "blue": BLUE, "green": GREEN, "orange": ORANGE, "red": RED}
 
 ZONE_COLOURS = {zone.number: _SHADES[zone.colour] for zone in ZONES}
 ZONE_LABELS = {zone.number: f"Zone {zone.number} {zone.name}" for zone in ZONES}
-BELOW_COLOUR = "#5b6470"
+BELOW_LABEL = "Below zone 1"
 
-KIND_COLOURS = {
-    "rest": "#8f9aa6",
-    "walk": "#3b82f6",
-    "jog": "#22a55b",
-    "sprint": "#e03131",
-    "unknown": "#5b6470",
+KIND_COLOURS = {"rest": GREY, "walk": BLUE, "jog": GREEN, "sprint": RED, "unknown": DIM}
+
+LINK_COLOURS = {
+    "streaming": GREEN,
+    "subscribing": BLUE,
+    "connecting": BLUE,
+    "searching": ORANGE,
+    "waiting": ORANGE,
+    "silent": RED,
+    "gone": DIM,
 }
 
 
 def fixed(colour: str) -> dashboard_models.DynamicConfigValue:
     """An override: this colour and no other."""
-    return dashboard_models.DynamicConfigValue(
-        id_val="color", value={"mode": "fixed", "fixedColor": colour}
-    )
+    return override("color", {"mode": "fixed", "fixedColor": colour})
 
 
 def unit(name: str) -> dashboard_models.DynamicConfigValue:
     """An override: the unit of the schema's name."""
-    return dashboard_models.DynamicConfigValue(id_val="unit", value=UNITS[name])
+    return override("unit", UNITS[name])
+
+
+def decimals(count: int) -> dashboard_models.DynamicConfigValue:
+    """An override: so many digits after the point."""
+    return override("decimals", count)
+
+
+def hidden() -> dashboard_models.DynamicConfigValue:
+    """An override: a column that is there for links alone."""
+    return override("custom.hidden", True)
+
+
+def mapped(values: dashboard_models.ValueMap) -> dashboard_models.DynamicConfigValue:
+    """An override: texts and colours for values."""
+    return override("mappings", [values.to_json()])
 
 
 def override(key: str, value: object) -> dashboard_models.DynamicConfigValue:
     """An override of any other key."""
     return dashboard_models.DynamicConfigValue(id_val=key, value=value)
+
+
+def zones() -> dict[str, tuple[str, str]]:
+    """Shown text and colour of each zone, as the field `zone` counts them."""
+    return {"0": (BELOW_LABEL, DIM)} | {
+        str(number): (ZONE_LABELS[number], colour) for number, colour in ZONE_COLOURS.items()
+    }
+
+
+def kinds() -> dict[str, tuple[str, str]]:
+    """Shown text and colour of each gait."""
+    return _capitalized(KIND_COLOURS)
+
+
+def links() -> dict[str, tuple[str, str]]:
+    """Shown text and colour of each state of a link."""
+    return _capitalized(LINK_COLOURS)
 
 
 def value_map(results: dict[str, tuple[str, str]]) -> dashboard_models.ValueMap:
@@ -73,11 +120,10 @@ def plain_colours() -> dashboard.ThresholdsConfig:
     )
 
 
-def last_value() -> common.ReduceDataOptions:
-    """A figure shows the last value that is one."""
-    return common.ReduceDataOptions().calcs(["lastNotNull"]).values(False)
+def last_value(fields: str = "") -> common.ReduceDataOptions:
+    """A figure shows the last value that is one; `fields` matches names, "": all numbers."""
+    return common.ReduceDataOptions().calcs(["lastNotNull"]).fields(fields).values(False)
 
 
-def place(*, x: int, y: int, w: int, h: int) -> dashboard_models.GridPos:
-    """Where a panel lies on the grid of 24 columns."""
-    return dashboard_models.GridPos(x=x, y=y, w=w, h=h)
+def _capitalized(colours: dict[str, str]) -> dict[str, tuple[str, str]]:
+    return {name: (name.capitalize(), colour) for name, colour in colours.items()}

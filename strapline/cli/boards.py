@@ -29,9 +29,31 @@ def boards_build(
 
 
 @boards_app.command("check")
-def boards_check(data_dir: DataDir = None) -> None:
+def boards_check(
+    queries: Annotated[
+        bool,
+        typer.Option(
+            "--queries", help="Also run every query on the server of [influx]: none may be empty."
+        ),
+    ] = False,
+    at: Annotated[
+        str | None,
+        typer.Option(help="With --queries: what is now, in ISO 8601 (default: the newest second)."),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Prove that the boards are fresh and consistent and ask only for stored fields."""
-    del data_dir
-    from strapline.commands.boards import check
+    from strapline.commands.boards import check, check_on_database
 
-    check()
+    if queries:
+        check_on_database(at, data_dir=data_dir)
+    else:
+        check()
+
+
+@boards_app.command("push")
+def boards_push(data_dir: DataDir = None) -> None:
+    """Put folder, data source, boards and a note for each session into the Grafana of [grafana]."""
+    from strapline.commands.boards_push import push
+
+    push(data_dir=data_dir)

@@ -17,6 +17,7 @@ from strapline.config import Config, load
 from strapline.console import print_json, to_people, to_reader
 from strapline.control_keys import controlled_by_keys
 from strapline.errors import InputError
+from strapline.live_push import pushing_live
 from strapline.plan_keys import asked_by_keys
 from strapline.preparation import (
     Simulation,
@@ -108,6 +109,7 @@ async def record(
             simulated=options.simulation is not None,
             publish_simulated=options.publish,
         ),
+        pushing_live(lambda: (program.view(),), config=config, simulated_too=options.publish),
         staged(
             program,
             page=options.page,

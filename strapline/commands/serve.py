@@ -13,6 +13,7 @@ from sessions.workouts.plan import walk_jog_sprint
 from strapline.config import Config, load
 from strapline.console import to_people
 from strapline.equipment import Equipment
+from strapline.live_push import pushing_live
 from strapline.preparation import Simulation, athlete_for, equipment_for, priority, remembered
 from strapline.program import Program
 from strapline.publishing import published
@@ -88,6 +89,7 @@ async def _serve(
     async with (
         delivering(store, config=config),
         published(FloorOfOne(program), config=config, simulated=simulation is not None),
+        pushing_live(lambda: (program.view(),), config=config),
         staged(
             program,
             page=True,

@@ -8,55 +8,150 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from dashboards.grafana import COMMITTED, build, check, write
-from dashboards.grafana.faults import faults_of, queries, unknown_names
+from dashboards.grafana.faults import faults_of, unknown_names
 from dashboards.grafana.influxql import DATA_SOURCE
+from dashboards.grafana.push.boards import FOLDER_UID
+from dashboards.grafana.push.data_source import document as data_source
+from dashboards.grafana.queries import queries
 from sessions.schema import MEASUREMENTS
 
 PROVISIONING = COMMITTED.parent / "provisioning"
 
 
+BOARDS = {name: json.loads(text) for name, text in build().items()}
+
+
 def board() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(build()["session"])
-    return copy.deepcopy(document)
+    document: dict[str, Any] = copy.deepcopy(BOARDS["session"])
+    return document
+
+
+def panels(kind: str = "") -> list[dict[str, Any]]:
+    return [p for b in BOARDS.values() for p in b["panels"] if kind in ("", p["type"])]
 
 
 def test_the_committed_boards_are_fresh_and_sound() -> None:
     assert check() == ()
 
 
-def test_the_session_board_shows_what_a_runner_asks_for() -> None:
-    titles = [panel["title"] for panel in board()["panels"]]
-    assert titles == [
-        "Distance and energy",
-        "Heart rate",
-        "Recorded",
-        "Heart rate",
-        "Zone and gait",
-        "Speed and incline",
-        "Intervals",
-        "Time in zone",
-        "Energy since the start",
-        "All sessions",
-    ]
-    assert [v["name"] for v in board()["templating"]["list"]] == ["athlete", "session"]
+def test_uids_are_those_that_links_and_bookmarks_know() -> None:
+    assert {name: document["uid"] for name, document in BOARDS.items()} == {
+        "studio": "strapline-studio",
+        "live": "strapline-live",
+        "session": "strapline-session",
+        "progress": "strapline-progress",
+        "devices": "strapline-devices",
+    }
 
 
-def test_every_axis_carries_its_unit() -> None:
-    for panel in board()["panels"]:
-        if panel["type"] == "timeseries":
-            assert panel["fieldConfig"]["defaults"]["unit"] not in ("", "none")
-            assert panel["fieldConfig"]["defaults"]["custom"]["axisLabel"]
+@pytest.mark.parametrize(
+    ("name", "asked_for"),
+    [
+        ("live", ["Heart rate now", "Zone now", "Interval now", "Fresh", "Heart rate as it comes"]),
+        (
+            "session",
+            [
+                "Sessions",
+                "Heart rate",
+                "Speed and incline",
+                "Gait and zone",
+                "Intervals",
+                "Time in zone",
+                "Energy, with its 90 % band",
+                "Heart-rate quality",
+            ],
+        ),
+        (
+            "progress",
+            [
+                "Active minutes a week",
+                "Load and form",
+                "Pace at ${bpm} bpm, a week's mean",
+                "Energy balance",
+                "Strength days a week",
+            ],
+        ),
+        ("studio", ["Zone now", "On the belts", "This week"]),
+        (
+            "devices",
+            ["Battery", "Signal", "Drop-outs in the session", "Lag, receipt to committed row"],
+        ),
+    ],
+)
+def test_a_board_shows_what_people_ask_for(name: str, asked_for: list[str]) -> None:
+    titles = [panel["title"] for panel in BOARDS[name]["panels"]]
+    assert [title for title in asked_for if title not in titles] == []
 
 
 def test_a_silence_is_a_hole_in_the_line() -> None:
-    for panel in board()["panels"]:
-        if panel["type"] != "timeseries":
-            continue
-        assert panel["fieldConfig"]["defaults"]["custom"]["spanNulls"] is False
-        measured = [t["query"] for t in panel["targets"] if 'FROM "session"' not in t["query"]]
-        assert all("fill(null)" in query for query in measured)
+    for panel in panels("timeseries"):
+        for target in panel["targets"]:
+            if 'FROM "hr"' in target.get("query", "") or 'FROM "motion"' in target.get("query", ""):
+                assert panel["fieldConfig"]["defaults"]["custom"]["spanNulls"] is False
+                assert "fill(null)" in target["query"]
+
+
+def test_every_board_leads_to_all_others_and_takes_the_athlete_along() -> None:
+    for document in BOARDS.values():
+        (link,) = document["links"]
+        assert (link["type"], link["tags"], link["includeVars"]) == (
+            "dashboards",
+            ["strapline"],
+            True,
+        )
+        assert document["tags"] == ["strapline"]
+
+
+def test_links_lead_to_boards_that_exist_and_variables_they_have() -> None:
+    variables = {d["uid"]: {v["name"] for v in d["templating"]["list"]} for d in BOARDS.values()}
+    urls = re.findall(r'"url": "(/d/[^"]+)"', json.dumps(BOARDS))
+    assert len(urls) == 2
+    for url in urls:
+        uid, _, query = url.removeprefix("/d/").partition("?")
+        assert set(re.findall(r"var-(\w+)=", query)) <= variables[uid]
+
+
+def test_the_table_of_sessions_sets_the_time_range() -> None:
+    (table,) = [p for p in BOARDS["session"]["panels"] if p["title"] == "Sessions"]
+    text = json.dumps(table)
+    assert "&from=${__data.fields.started_at_ms}&to=${__data.fields.ended_at_ms}" in text
+    assert '"started_at_ms"' in table["targets"][0]["query"].replace("\\", "")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance. Source: WCAG 2.2."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("panel", ["#ffffff", "#181b1f"], ids=["light", "dark"])
+def test_every_colour_can_be_told_from_the_panel_behind_it(panel: str) -> None:
+    colours = set(re.findall(r"#[0-9a-f]{6}", json.dumps(BOARDS)))
+    assert len(colours) >= 8
+    assert {colour for colour in colours if contrast(colour, panel) < 3} == set()
+
+
+def test_no_text_has_a_colour_of_ours() -> None:
+    for panel in panels():
+        text = json.dumps(panel)
+        assert "color-text" not in text
+        if panel["type"] == "stat":
+            assert panel["options"]["colorMode"] in ("none", "background_solid")
+
+
+def test_grafana_s_own_thresholds_never_cry_alarm() -> None:
+    for panel in [*panels("stat"), *panels("bargauge")]:
+        (step,) = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
+        assert step["color"] == "text"
 
 
 def test_a_stale_or_stray_file_is_named(tmp_path: Path) -> None:
@@ -79,15 +174,40 @@ def give_two_panels_one_id(document: dict[str, Any]) -> None:
 
 
 def lay_one_panel_on_another(document: dict[str, Any]) -> None:
-    document["panels"][1]["gridPos"]["x"] -= 1
+    document["panels"][2]["gridPos"]["x"] -= 1
 
 
 def push_a_panel_off_the_grid(document: dict[str, Any]) -> None:
-    document["panels"][2]["gridPos"]["w"] = 5
+    document["panels"][2]["gridPos"]["w"] = 11
+
+
+def flatten_a_panel(document: dict[str, Any]) -> None:
+    document["panels"][0]["gridPos"]["h"] = 3
+
+
+def say_nothing_when_empty(document: dict[str, Any]) -> None:
+    del document["panels"][0]["fieldConfig"]["defaults"]["noValue"]
+
+
+def drop_an_axis_label(document: dict[str, Any]) -> None:
+    (panel,) = [p for p in document["panels"] if p["title"] == "Heart rate"]
+    panel["fieldConfig"]["defaults"]["custom"]["axisLabel"] = ""
+
+
+def drop_a_second_axis_label(document: dict[str, Any]) -> None:
+    (panel,) = [p for p in document["panels"] if p["title"] == "Speed and incline"]
+    for override in panel["fieldConfig"]["overrides"]:
+        override["properties"] = [p for p in override["properties"] if "Label" not in p["id"]]
+
+
+def show_what_nobody_pushes(document: dict[str, Any]) -> None:
+    target = copy.deepcopy(BOARDS["live"]["panels"][-1]["targets"][0])
+    target["filter"]["fields"] = ["watts"]
+    document["panels"][0]["targets"] = [target]
 
 
 def repeat_a_ref(document: dict[str, Any]) -> None:
-    for target in document["panels"][3]["targets"]:
+    for target in document["panels"][1]["targets"]:
         target["refId"] = "A"
 
 
@@ -102,8 +222,13 @@ def leave_a_secret(document: dict[str, Any]) -> None:
         (lambda d: set_query(d, 'SELECT "zone" FROM "hart"'), "no measurement 'hart' is stored"),
         (lambda d: set_query(d, "SELECT 1"), "no measurement in 'SELECT 1'"),
         (give_two_panels_one_id, "panel id 1 is given 2 times"),
-        (lay_one_panel_on_another, "'Distance and energy' and 'Heart rate' overlap"),
-        (push_a_panel_off_the_grid, "'Recorded' leaves the grid"),
+        (lay_one_panel_on_another, "'The run' and 'Energy, with its 90 % band' overlap"),
+        (push_a_panel_off_the_grid, "'Energy, with its 90 % band' leaves the grid"),
+        (flatten_a_panel, "'Sessions' is too small to read"),
+        (say_nothing_when_empty, "'Sessions' does not say what it means when it is empty"),
+        (drop_an_axis_label, "'Heart rate' has an axis without a unit"),
+        (drop_a_second_axis_label, "'Speed and incline' has a second axis without a unit"),
+        (show_what_nobody_pushes, "'watts' is not pushed"),
         (repeat_a_ref, "two queries have the same refId"),
         (leave_a_secret, "token looks like a secret"),
     ],
@@ -119,13 +244,33 @@ def test_a_label_is_not_taken_for_a_field() -> None:
     assert list(unknown_names('SELECT mean("zone") AS "My zone" FROM "hr"')) == []
 
 
-def test_the_board_asks_for_every_measurement_that_is_stored() -> None:
-    asked = {name for _, query in queries(board()) for name in re.findall(r'FROM "(\w+)"', query)}
-    assert asked == set(MEASUREMENTS)
+def test_the_boards_ask_for_every_measurement_that_is_stored() -> None:
+    asked = [text for document in BOARDS.values() for _, text, _ in queries(document)]
+    names = {name for text in asked for name in re.findall(r'FROM "(\w+)"', text)}
+    assert names == set(MEASUREMENTS)
 
 
-def test_the_provisioned_data_source_is_the_one_the_boards_ask() -> None:
-    text = (PROVISIONING / "datasources" / "strapline.yaml").read_text()
-    assert f"uid: {DATA_SOURCE.uid}\n" in text
-    assert f"type: {DATA_SOURCE.type_val}\n" in text
-    assert "Token $STRAPLINE_INFLUX__TOKEN" in text  # from the environment, never in the file
+def test_long_ranges_ask_for_summaries_only() -> None:
+    """A year of seconds would take minutes; a year of minutes, days and weeks does not."""
+    for _, text, _ in queries(BOARDS["progress"]):
+        assert re.findall(r'FROM "(\w+)"', text)[0] not in ("hr", "motion")
+
+
+def test_the_provisioned_data_source_is_the_one_the_boards_ask_and_push_writes() -> None:
+    document = yaml.safe_load((PROVISIONING / "datasources" / "strapline.yaml").read_text())
+    (provisioned,) = document["datasources"]
+    pushed = data_source(url="$STRAPLINE_INFLUX__URL", bucket="b", token="t")
+    assert (provisioned["uid"], provisioned["type"]) == (DATA_SOURCE.uid, DATA_SOURCE.type_val)
+    for key in ("name", "access", "url"):
+        assert provisioned[key] == pushed[key]
+    assert provisioned["jsonData"] == pushed["jsonData"] | {"dbName": "$STRAPLINE_INFLUX__BUCKET"}
+    # From the environment, never in the file.
+    secret = {"httpHeaderValue1": "Token $STRAPLINE_INFLUX__TOKEN"}
+    assert provisioned["secureJsonData"] == secret
+
+
+def test_the_boards_are_provisioned_as_they_are_pushed() -> None:
+    document = yaml.safe_load((PROVISIONING / "dashboards" / "strapline.yaml").read_text())
+    (provider,) = document["providers"]
+    assert provider["folderUid"] == FOLDER_UID
+    assert provider["allowUiUpdates"] is False

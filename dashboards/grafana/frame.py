@@ -1,0 +1,94 @@
+"""What all boards share: how panels are laid out, links from board to board, settings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.grafana import own_data
+from dashboards.grafana.foundation import dashboard, dashboard_models
+from dashboards.grafana.panels import AnyPanel
+from dashboards.grafana.variables import AnyVariable
+
+TAG = "strapline"
+COLUMNS = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Panels side by side, each with its width; together they fill the grid's 24 columns."""
+
+    height: int
+    panels: tuple[tuple[AnyPanel, int], ...]
+
+
+def row(height: int, *panels: tuple[AnyPanel, int]) -> Row:
+    """See `Row`."""
+    return Row(height=height, panels=panels)
+
+
+def framed(
+    title: str,
+    *,
+    uid: str,
+    description: str,
+    since: str,
+    variables: Sequence[AnyVariable],
+    rows: Sequence[Row],
+    refresh: str = "",
+    annotated: bool = False,
+) -> dashboard.Dashboard:
+    """A board of rows from top to bottom; a phone shows the panels in the same order.
+
+    Args:
+        title: Shown name.
+        uid: Its name in links, for ever.
+        description: One sentence.
+        since: What it shows when it is opened: from then to now.
+        variables: What is chosen at its top, in this order: a later one may need an earlier one.
+        rows: The panels.
+        refresh: How often it asks anew, such as "5s"; "": only when told to.
+        annotated: Mark the chosen athlete's sessions.
+
+    Raises:
+        ValueError: a row does not fill the grid.
+    """
+    board = (
+        dashboard.Dashboard(title)
+        .uid(uid)
+        .description(description)
+        .tags([TAG])
+        .time(since, "now")
+        .timezone("browser")
+        .tooltip(dashboard_models.DashboardCursorSync.CROSSHAIR)
+        .readonly()
+        .link(_other_boards())
+    )
+    if refresh:
+        board.refresh(refresh)
+    for variable in variables:
+        board.with_variable(variable)
+    if annotated:
+        board.annotation(own_data.session_annotations())
+    number, y = 1, 0
+    for line in rows:
+        if sum(width for _, width in line.panels) != COLUMNS:
+            raise ValueError(f"board {title!r}: the row at {y} does not fill {COLUMNS} columns")
+        x = 0
+        for panel, width in line.panels:
+            spot = dashboard_models.GridPos(x=x, y=y, w=width, h=line.height)
+            board.with_panel(panel.id(number).grid_pos(spot))
+            number, x = number + 1, x + width
+        y += line.height
+    return board
+
+
+def _other_boards() -> dashboard.DashboardLink:
+    """All of ours, with what is chosen: the athlete stays the same from board to board."""
+    links = (
+        dashboard.DashboardLink("Strapline")
+        .type(dashboard_models.DashboardLinkType.DASHBOARDS)
+        .tags([TAG])
+        .include_vars(True)
+        .keep_time(False)
+    )
+    links.build().placement = None  # type: ignore[assignment]  # the library would put them into a menu of Grafana 12
+    return links

@@ -1,0 +1,193 @@
+"""The *Live* board: one runner, now."""
+
+from dashboards.grafana import influxql, panels, style, variables
+from dashboards.grafana.foundation import dashboard, stat, statetimeline, timeseries
+from dashboards.grafana.frame import framed, row
+from dashboards.grafana.influxql import ATHLETE, SHOWN, STEP, InfluxQuery, column, select
+from dashboards.grafana.own_data import GRAFANA, LiveQuery
+from sessions.schema import HR, MOTION, Measurement
+from sessions.schema import STEP as PLAN_STEP
+
+UID = "strapline-live"
+
+FRESH = "15s"
+"""A value older than this is not shown as one of now: ten seconds are the way into the database
+and the board's own refresh, the rest is silence."""
+
+_NOBODY = "--"
+
+
+def live_board() -> dashboard.Dashboard:
+    """Asks every five seconds; one panel takes what is pushed, as it comes."""
+    return framed(
+        "Live",
+        uid=UID,
+        description="One runner now: heart rate on the runner's own zones, belt and plan.",
+        since="now-15m",
+        refresh="5s",
+        variables=(variables.athlete(), variables.running_session()),
+        annotated=True,
+        rows=(
+            row(5, (_heart_rate_now(), 6), (_zone_now(), 6), (_gait_now(), 6), (_fresh(), 6)),
+            row(9, (_heart_rate(), 24)),
+            row(5, (_timeline(), 24)),
+            row(4, (_step(), 12), (_done(), 12)),
+            row(8, (_belt(), 12), (_pushed(), 12)),
+        ),
+    )
+
+
+def _last(measurement: Measurement, field: str, label: str) -> InfluxQuery:
+    fresh = influxql.newest(FRESH)
+    query = select([column(field, label, of="last")], measurement, ATHLETE, fresh)
+    return InfluxQuery(query, shape="table")
+
+
+def _heart_rate_now() -> stat.Panel:
+    return (
+        panels.figures("Heart rate now", empty=_NOBODY)
+        .unit(style.UNITS["bpm"])
+        .decimals(0)
+        .with_target(_last(HR, "heart_rate_bpm", "Heart rate"))
+    )
+
+
+def _zone_now() -> stat.Panel:
+    return panels.coloured(
+        panels.figures("Zone now", empty=_NOBODY)
+        .mappings([style.value_map(style.zones())])
+        .with_target(_last(HR, "zone", "Zone"))
+    )
+
+
+def _gait_now() -> stat.Panel:
+    return panels.coloured(
+        panels.figures("Interval now", empty=_NOBODY, fields="/^Interval$/")
+        .mappings([style.value_map(style.kinds())])
+        .with_target(_last(MOTION, "kind", "Interval"))
+    )
+
+
+def _fresh() -> stat.Panel:
+    """When the last value was measured, and how many of the newest seconds have one."""
+    last = select([column("heart_rate_bpm", "Heart rate", of="last")], HR, ATHLETE, SHOWN)
+    return (
+        panels.figures("Fresh", empty=_NOBODY, fields="/^(Time|Seconds of the last 15)$/")
+        .with_target(InfluxQuery(last, shape="table"))
+        .with_target(
+            InfluxQuery(
+                select(
+                    [column("heart_rate_bpm", "Seconds of the last 15", of="count")],
+                    HR,
+                    ATHLETE,
+                    influxql.newest(FRESH),
+                ),
+                ref="B",
+                shape="table",
+            )
+        )
+        .override_by_name("Time", [style.unit("ago"), style.override("displayName", "Last value")])
+        .override_by_query("B", [style.unit("s")])
+    )
+
+
+def _heart_rate() -> timeseries.Panel:
+    query = select(
+        [column("heart_rate_bpm", "Heart rate", of="mean")], HR, ATHLETE, SHOWN, every=STEP
+    )
+    panel = (
+        panels.lines("Heart rate", unit="bpm", axis="bpm", empty="Nobody runs")
+        .with_target(InfluxQuery(query))
+        .override_by_name(
+            "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
+        )
+    )
+    return panels.with_zone_bands(panel, ATHLETE, ref="B")
+
+
+def _timeline() -> statetimeline.Panel:
+    return (
+        panels.timeline("Gait and zone", values=style.kinds() | style.zones(), empty="Nobody runs")
+        .with_target(
+            InfluxQuery(
+                select([column("kind", "Gait", of="last")], MOTION, ATHLETE, SHOWN, every=STEP)
+            )
+        )
+        .with_target(
+            InfluxQuery(
+                select([column("zone", "Zone", of="last")], HR, ATHLETE, SHOWN, every=STEP), ref="B"
+            )
+        )
+    )
+
+
+def _step() -> stat.Panel:
+    """The plan is told every half minute: what remains is of then."""
+    query = select(
+        [
+            column("name", "Step", of="last"),
+            column("remaining_s", "Left", of="last"),
+            column("target_speed_kmh", "Speed asked for", of="last"),
+        ],
+        PLAN_STEP,
+        ATHLETE,
+        influxql.newest("1m"),
+    )
+    return (
+        panels.figures("Plan", empty="No plan", fields="/^(Step|Left|Speed asked for)$/")
+        .with_target(InfluxQuery(query, shape="table"))
+        .override_by_name("Left", [style.unit("s"), style.decimals(0)])
+        .override_by_name("Speed asked for", [style.unit("km/h")])
+    )
+
+
+def _done() -> stat.Panel:
+    query = select(
+        [
+            column("distance_m", "Distance", of="last"),
+            column("gross_kcal", "Gross", of="last"),
+            column("net_kcal", "Net", of="last"),
+        ],
+        MOTION,
+        ATHLETE,
+        SHOWN,
+    )
+    return (
+        panels.figures("Since the start", empty=_NOBODY)
+        .with_target(InfluxQuery(query, shape="table"))
+        .override_by_name("Distance", [style.unit("m")])
+        .override_by_regexp("Gross|Net", [style.unit("kcal"), style.decimals(0)])
+    )
+
+
+def _belt() -> timeseries.Panel:
+    query = select(
+        [
+            column("speed_kmh", "Speed", of="mean"),
+            column("incline_pct", "Incline", of="mean"),
+        ],
+        MOTION,
+        ATHLETE,
+        SHOWN,
+        every=STEP,
+    )
+    return panels.on_two_axes(
+        panels.lines(
+            "Speed and incline", unit="km/h", axis="km/h", empty="Nobody runs"
+        ).with_target(InfluxQuery(query))
+    )
+
+
+def _pushed() -> timeseries.Panel:
+    """Needs no refresh: Grafana Live carries the value to the open board."""
+    return (
+        panels.lines(
+            "Heart rate as it comes",
+            unit="bpm",
+            axis="bpm",
+            empty="Nothing is pushed: set [grafana] live = true",
+        )
+        .datasource(GRAFANA)
+        .with_target(LiveQuery("${session}", fields=["heart_rate_bpm"]))
+        .override_by_name("heart_rate_bpm", [style.fixed(style.PINK)])
+    )

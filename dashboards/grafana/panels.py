@@ -1,0 +1,217 @@
+"""The kinds of panel the boards are made of, each with its unit and what it says when empty."""
+
+from collections.abc import Sequence
+
+from dashboards.grafana import influxql, style
+from dashboards.grafana.foundation import (
+    bargauge,
+    common,
+    common_models,
+    dashboard_models,
+    stat,
+    statetimeline,
+    table,
+    timeseries,
+)
+from dashboards.grafana.influxql import DATA_SOURCE, InfluxQuery
+from sessions.schema import SESSION, ZONES, Measurement
+
+AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
+
+LONGEST_SESSION = "6h"
+"""How long before the shown time a session's start, and with it its zones, is looked for."""
+
+NO_POINTS = common_models.VisibilityMode.NEVER
+
+_BAND_OPACITY = 14
+_STEPPED = style.override("custom.lineInterpolation", "stepAfter")
+
+
+def figures(title: str, *, empty: str, fields: str = "") -> stat.Panel:
+    """Numbers or words side by side; `fields` names those that are words."""
+    return (
+        stat.Panel()
+        .title(title)
+        .datasource(DATA_SOURCE)
+        .thresholds(style.plain_colours())
+        .reduce_options(style.last_value(fields))
+        .graph_mode(common_models.BigValueGraphMode.NONE)
+        .color_mode(common_models.BigValueColorMode.NONE)
+        .text_mode(common_models.BigValueTextMode.VALUE_AND_NAME)
+        .no_value(empty)
+    )
+
+
+def coloured(panel: stat.Panel) -> stat.Panel:
+    """The value's colour fills the figure; Grafana chooses a text that can be read on it."""
+    return panel.color_mode(common_models.BigValueColorMode.BACKGROUND_SOLID)
+
+
+def lines(title: str, *, unit: str, axis: str, empty: str) -> timeseries.Panel:
+    """A silence is a hole in the line, never a bridge over it."""
+    return (
+        timeseries.Panel()
+        .title(title)
+        .datasource(DATA_SOURCE)
+        .unit(style.UNITS[unit])
+        .axis_label(axis)
+        .interval("1s")
+        .span_nulls(False)
+        .show_points(NO_POINTS)
+        .legend(_legend())
+        .no_value(empty)
+    )
+
+
+def summaries(title: str, *, unit: str, axis: str, empty: str) -> timeseries.Panel:
+    """Lines through points that are days or weeks apart."""
+    return (
+        lines(title, unit=unit, axis=axis, empty=empty)
+        .span_nulls(True)
+        .show_points(common_models.VisibilityMode.ALWAYS)
+        .point_size(5)
+    )
+
+
+def bars(title: str, *, unit: str, axis: str, empty: str) -> timeseries.Panel:
+    """One bar for each day or week, from its beginning to its end."""
+    return (
+        lines(title, unit=unit, axis=axis, empty=empty)
+        .draw_style(common_models.GraphDrawStyle.BARS)
+        .bar_alignment(common_models.BarAlignment.AFTER)
+        .fill_opacity(70)
+        .min(0)
+    )
+
+
+def timeline(
+    title: str, *, values: dict[str, tuple[str, str]], empty: str, least: str = "1s"
+) -> statetimeline.Panel:
+    """Coloured stretches of time; `values` are texts and colours of what is stored."""
+    return (
+        statetimeline.Panel()
+        .title(title)
+        .datasource(DATA_SOURCE)
+        .interval(least)
+        .show_value(common_models.VisibilityMode.AUTO)
+        .merge_values(True)
+        .legend(common.VizLegendOptions().show_legend(False))
+        .mappings([style.value_map(values)])
+        .no_value(empty)
+    )
+
+
+def rows(
+    title: str, measurement: Measurement, columns: Sequence[str], query: str, *, empty: str
+) -> table.Panel:
+    """A table of stored points, each column with its unit; the time column is hidden."""
+    panel = (
+        table.Panel()
+        .title(title)
+        .datasource(DATA_SOURCE)
+        .with_target(InfluxQuery(query, shape="table"))
+        .override_by_name("Time", [style.hidden()])
+        .no_value(empty)
+    )
+    return with_units(panel, measurement, columns)
+
+
+def with_units(panel: table.Panel, measurement: Measurement, columns: Sequence[str]) -> table.Panel:
+    """Each column's unit and one decimal, by the schema; shown without the unit in its name."""
+    for name in columns:
+        shown = [style.override("displayName", _spoken(name))]
+        if name not in measurement.tags:
+            unit = measurement.field(name).unit
+            if unit:
+                shown += [style.unit(unit), style.decimals(1)]
+        panel.override_by_name(name, shown)
+    return panel
+
+
+def cells(values: dict[str, tuple[str, str]]) -> list[dashboard_models.DynamicConfigValue]:
+    """Overrides of a column of words: each on its own colour."""
+    return [
+        style.mapped(style.value_map(values)),
+        style.override("custom.cellOptions", {"type": "color-background", "mode": "basic"}),
+    ]
+
+
+def on_two_axes(panel: timeseries.Panel) -> timeseries.Panel:
+    """Of the columns Speed and Incline: each with its own axis."""
+    return panel.override_by_name(
+        "Speed", [style.fixed(style.BLUE), style.override("custom.fillOpacity", 15)]
+    ).override_by_name("Incline", [*on_the_right("%"), style.fixed(style.BROWN), _STEPPED])
+
+
+def on_the_right(unit: str) -> list[dashboard_models.DynamicConfigValue]:
+    """Overrides of a column with another unit than the panel's."""
+    return [
+        style.unit(unit),
+        style.override("custom.axisPlacement", "right"),
+        style.override("custom.axisLabel", unit),
+    ]
+
+
+def with_zone_bands(panel: timeseries.Panel, *where: str, ref: str) -> timeseries.Panel:
+    """The athlete's own zones behind the lines, as the session froze them at its start.
+
+    Grafana's thresholds are the same for everybody, so that a band is the space between two
+    series. They are looked for before the shown time, because a session's one point is at its
+    start.
+    """
+    from_label = f"{style.ZONE_LABELS[ZONES[0]]} from"
+    uppers = [f"zone_{zone + 1}_from_bpm" for zone in ZONES[:-1]] + ["zone_5_to_bpm"]
+    columns = [influxql.column("zone_1_from_bpm", from_label, of="last")]
+    columns += [
+        influxql.column(field, style.ZONE_LABELS[zone], of="last")
+        for zone, field in zip(ZONES, uppers, strict=True)
+    ]
+    panel.with_target(
+        InfluxQuery(
+            influxql.select(
+                columns,
+                SESSION,
+                *where,
+                influxql.shown_and_before(LONGEST_SESSION),
+                every="1m",
+                fill="previous",
+            ),
+            ref=ref,
+        )
+    )
+    no_line = [style.override("custom.lineWidth", 0), style.override("custom.spanNulls", True)]
+    panel.override_by_name(from_label, [*no_line, _hidden_from(legend=True)])
+    below = from_label
+    for zone in ZONES:
+        label = style.ZONE_LABELS[zone]
+        panel.override_by_name(
+            label,
+            [
+                *no_line,
+                _hidden_from(legend=False),
+                style.fixed(style.ZONE_COLOURS[zone]),
+                style.override("custom.fillBelowTo", below),
+                style.override("custom.fillOpacity", _BAND_OPACITY),
+            ],
+        )
+        below = label
+    return panel
+
+
+def _hidden_from(*, legend: bool) -> dashboard_models.DynamicConfigValue:
+    return style.override("custom.hideFrom", {"tooltip": True, "legend": legend, "viz": False})
+
+
+def _legend() -> common.VizLegendOptions:
+    return (
+        common.VizLegendOptions()
+        .show_legend(True)
+        .placement(common_models.LegendPlacement.BOTTOM)
+        .display_mode(common_models.LegendDisplayMode.LIST)
+    )
+
+
+def _spoken(name: str) -> str:
+    for ending in ("_kmh", "_bpm", "_pct", "_kcal", "_min", "_ms", "_dbm", "_s", "_m"):
+        name = name.removesuffix(ending)
+    return name.replace("_", " ").capitalize()

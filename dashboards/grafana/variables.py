@@ -1,0 +1,87 @@
+"""What is chosen at the top of a board."""
+
+from dashboards.grafana import influxql
+from dashboards.grafana.foundation import dashboard, dashboard_models
+from dashboards.grafana.influxql import DATA_SOURCE
+from sessions.schema import DEVICE, MOTION, SESSION
+
+AnyVariable = dashboard.QueryVariable | dashboard.CustomVariable
+
+_ALL = dashboard_models.VariableOption(selected=True, text="All", value="$__all")
+
+
+def athlete() -> dashboard.QueryVariable:
+    """Everybody who has ever run; a tag's values do not depend on the shown time."""
+    return (
+        dashboard.QueryVariable("athlete")
+        .label("Athlete")
+        .query(influxql.tag_values(SESSION, "athlete"))
+        .datasource(DATA_SOURCE)
+        .refresh(dashboard_models.VariableRefresh.ON_DASHBOARD_LOAD)
+        .sort(dashboard_models.VariableSort.ALPHABETICAL_ASC)
+    )
+
+
+def athletes() -> dashboard.QueryVariable:
+    """Some of them, or all."""
+    return athlete().label("Athletes").multi(True).include_all(True).all_value(".*").current(_ALL)
+
+
+def session() -> dashboard.QueryVariable:
+    """The athlete's sessions. An id begins with its date: the newest session comes first."""
+    return (
+        dashboard.QueryVariable("session")
+        .label("Session")
+        .query(influxql.tag_values(SESSION, "session", where=influxql.ATHLETE))
+        .datasource(DATA_SOURCE)
+        .refresh(dashboard_models.VariableRefresh.ON_TIME_RANGE_CHANGED)
+        .sort(dashboard_models.VariableSort.ALPHABETICAL_DESC)
+    )
+
+
+def running_session() -> dashboard.QueryVariable:
+    """The session the athlete is in, or was in last in the shown time; nobody needs to see it."""
+    return (
+        dashboard.QueryVariable("session")
+        .query(
+            influxql.select(
+                [influxql.column("session", of="last")], MOTION, influxql.ATHLETE, influxql.SHOWN
+            )
+        )
+        .datasource(DATA_SOURCE)
+        .refresh(dashboard_models.VariableRefresh.ON_TIME_RANGE_CHANGED)
+        .hide(dashboard_models.VariableHide.HIDE_VARIABLE)
+    )
+
+
+def devices() -> dashboard.QueryVariable:
+    """Some devices, or all."""
+    return (
+        dashboard.QueryVariable("device")
+        .label("Devices")
+        .query(influxql.tag_values(DEVICE, "device"))
+        .datasource(DATA_SOURCE)
+        .refresh(dashboard_models.VariableRefresh.ON_DASHBOARD_LOAD)
+        .sort(dashboard_models.VariableSort.ALPHABETICAL_ASC)
+        .multi(True)
+        .include_all(True)
+        .all_value(".*")
+        .current(_ALL)
+    )
+
+
+def heart_rate() -> dashboard.CustomVariable:
+    """At which heart rate the pace is looked at."""
+    offered, usual = [str(bpm) for bpm in range(110, 181, 10)], "140"
+    return (
+        dashboard.CustomVariable("bpm")
+        .label("Pace at bpm")
+        .values(",".join(offered))
+        .current(dashboard_models.VariableOption(selected=True, text=usual, value=usual))
+        .options(
+            [
+                dashboard_models.VariableOption(selected=bpm == usual, text=bpm, value=bpm)
+                for bpm in offered
+            ]
+        )
+    )

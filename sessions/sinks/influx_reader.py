@@ -1,0 +1,100 @@
+"""Questions to the InfluxDB that the sink writes to, in InfluxQL: on 1.8, 2.x and 3.x."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from influxdb_client.client.influxdb_client import InfluxDBClient
+from influxdb_client.rest import ApiException
+from urllib3.exceptions import HTTPError
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+Row = Mapping[str, Any]
+
+
+class ReadError(Exception):
+    """The database gave no answer. The message is the one line a user reads."""
+
+
+class StatementRefused(ReadError):
+    """The statement is at fault: the database's words."""
+
+
+class TokenRefused(ReadError):
+    """The token or the bucket is at fault."""
+
+
+class ReaderAway(ReadError):
+    """No database answers, or it is out of order."""
+
+
+class InfluxReader:
+    """Reads one bucket; use `open`."""
+
+    def __init__(self, client: InfluxDBClient, *, url: str, bucket: str) -> None:
+        self._client = client
+        self._url = url
+        self._database, _, self._policy = bucket.partition("/")
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, *, url: str, token: str, org: str, bucket: str, timeout_s: float = 10.0
+    ) -> Iterator["InfluxReader"]:
+        """A reader whose connections are closed at the end of the block; see `InfluxSink.open`."""
+        with InfluxDBClient(
+            url=url, token=token, org=org, timeout=round(timeout_s * 1000)
+        ) as client:
+            yield cls(client, url=url, bucket=bucket)
+
+    def rows(self, statement: str) -> list[Row]:
+        """The statement's rows, tags that it groups by among them; times in Unix milliseconds.
+
+        Raises:
+            StatementRefused, TokenRefused, ReaderAway: by what is at fault.
+        """
+        form = [("db", self._database), ("q", statement), ("epoch", "ms")]
+        if self._policy:
+            form.append(("rp", self._policy))
+        try:
+            answer: Any = self._client.api_client.call_api(  # type: ignore[no-untyped-call]
+                "/query",
+                "POST",
+                header_params=dict(_FORM),
+                post_params=form,
+                response_type="object",
+                _return_http_data_only=True,
+            )
+        except ApiException as error:
+            raise self._translated(error, statement) from error
+        except (HTTPError, OSError) as error:
+            raise ReaderAway(f"InfluxDB at {self._url} does not answer") from error
+        result = answer["results"][0]
+        if "error" in result:  # a statement's own error comes with status 200
+            raise StatementRefused(f"{result['error']}: {statement}")
+        return [
+            {**series.get("tags", {}), **dict(zip(series["columns"], values, strict=True))}
+            for series in result.get("series", [])
+            for values in series["values"]
+        ]
+
+    def _translated(self, error: ApiException, statement: str) -> ReadError:
+        status, said = error.status or 0, _said(error)
+        if status in (401, 403, 404):
+            return TokenRefused(
+                f"InfluxDB at {self._url} does not let us read {self._database} ({said}): "
+                "check [influx] token and bucket"
+            )
+        if status == 400:
+            return StatementRefused(f"{said}: {statement}")
+        return ReaderAway(f"InfluxDB at {self._url} is busy or out of order ({status} {said})")
+
+
+def _said(error: ApiException) -> str:
+    """The database's own words: /query answers `error` where the 2.x calls answer `message`."""
+    try:
+        return str(json.loads(error.body)["error"])
+    except (ValueError, KeyError, TypeError):
+        return str(error.message or error.reason or "").strip()

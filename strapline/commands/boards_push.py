@@ -1,0 +1,130 @@
+"""`strapline boards push`: folder, data source, boards and sessions' annotations into Grafana."""
+
+from collections import Counter
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from dashboards.grafana import boards
+from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, push_notes
+from dashboards.grafana.push.boards import push_board, push_folder
+from dashboards.grafana.push.change import Change
+from dashboards.grafana.push.data_source import (
+    PATH,
+    document,
+    fault_of_data_source,
+    push_data_source,
+)
+from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
+from dashboards.grafana.push.server import Grafana
+from sessions.store import Reader, Store
+from sessions.text import text
+from strapline.config import Config, load
+from strapline.console import to_people
+from strapline.errors import InputError, NoDevice
+
+
+def push(*, data_dir: Path | None) -> None:
+    """Make the configuration's Grafana show what is here, and say what changed.
+
+    Raises:
+        InputError: a key is missing or wrong, or the server refuses.
+        NoDevice: no Grafana answers, or it is out of order.
+    """
+    config = load(data_dir=data_dir)
+    with Store.reading(config.data_dir) as read:
+        notes = _notes(read)
+        known = {row.id for row in read.sessions(deleted=True)}
+    try:
+        with opened(config) as grafana:
+            version = grafana.version()
+            _say(text("Grafana {version} at {url}").format(version=version, url=grafana.url))
+            folder = push_folder(grafana, title=config.grafana.folder)
+            _say(_line(text("Folder {name}").format(name=config.grafana.folder), folder))
+            _say(_line(text("Data source"), _data_source(grafana, config=config)))
+            changes = Counter(push_board(grafana, board) for board in boards.build().values())
+            _say(_counted(text("Boards"), changes))
+            _say(_annotations(push_notes(grafana, notes, known=known)))
+            fault = fault_of_data_source(grafana)
+    except GrafanaRefused as error:
+        raise InputError(str(error)) from error
+    except GrafanaAway as error:
+        raise NoDevice(str(error)) from error
+    if fault is not None:
+        _say(text("But Grafana cannot read InfluxDB yet: {fault}").format(fault=fault))
+
+
+def opened(config: Config) -> AbstractContextManager[Grafana]:
+    """The Grafana of the configuration.
+
+    Raises:
+        InputError: the configuration does not say who we are.
+    """
+    grafana = config.grafana
+    if grafana.token is None and (grafana.user is None or grafana.password is None):
+        raise InputError(
+            f"{config.path}: expected [grafana] token (of a service account), or user and password"
+        )
+    return Grafana.open(
+        url=grafana.url,
+        token=None if grafana.token is None else grafana.token.get_secret_value(),
+        user=grafana.user,
+        password=None if grafana.password is None else grafana.password.get_secret_value(),
+    )
+
+
+def _notes(read: Reader) -> list[Note]:
+    notes = []
+    for row in read.sessions():
+        breakdown = read.breakdown(row.id) if is_shown(row) else None
+        if breakdown is not None:
+            notes.append(note_of(row, breakdown))
+    return notes
+
+
+def _data_source(grafana: Grafana, *, config: Config) -> Change:
+    token = config.influx.token
+    if token is not None:
+        wanted = document(
+            url=config.grafana.influx_url or config.influx.url,
+            bucket=config.influx.bucket,
+            token=token.get_secret_value(),
+        )
+        return push_data_source(grafana, wanted)
+    if grafana.get(PATH) is None:
+        raise InputError(
+            f"{config.path}: [influx] token is missing: Grafana's data source needs it"
+        )
+    return Change.LEFT_ALONE
+
+
+def _line(what: str, change: Change) -> str:
+    return f"{what}: {_words()[change]}"
+
+
+def _counted(what: str, changes: Counter[Change]) -> str:
+    words = _words()
+    return f"{what}: " + ", ".join(f"{changes[c]} {words[c]}" for c in Change if changes[c])
+
+
+def _annotations(notes: Notes) -> str:
+    return text(
+        "Annotations: {added} created, {changed} updated, {removed} deleted, {unchanged} unchanged"
+    ).format(
+        added=notes.added,
+        changed=notes.changed,
+        removed=notes.removed,
+        unchanged=notes.unchanged,
+    )
+
+
+def _words() -> dict[Change, str]:
+    return {
+        Change.CREATED: text("created"),
+        Change.UPDATED: text("updated"),
+        Change.UNCHANGED: text("unchanged"),
+        Change.LEFT_ALONE: text("left alone, a file provisions it"),
+    }
+
+
+def _say(line: str) -> None:
+    to_people().print(line, soft_wrap=True)

@@ -1,0 +1,219 @@
+"""Every query of every board on a real server that a week of runs has reached by the real sink.
+
+Grafana itself is not run here; its macros are filled in as its InfluxDB data source does.
+"""
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from benchmarks import year
+from dashboards.grafana import build
+from dashboards.grafana.macros import Shown
+from dashboards.grafana.queries import panel_queries
+from dashboards.grafana.style import ZONE_LABELS
+from dashboards.grafana.trial import View, faults_on, newest_ms, opened, statement
+from sessions.core.athlete import Athlete
+from sessions.schema import HR
+from sessions.sinks.influx import InfluxSink
+from sessions.sinks.influx_reader import InfluxReader, StatementRefused, TokenRefused
+from sessions.sinks.line_protocol import LineBuilder
+from sessions.sinks.point import Point
+from tests.influx.proxy import Proxy
+from tests.influx.server import InfluxServer
+
+pytestmark = pytest.mark.influx
+
+Board = dict[str, Any]
+BOARDS: dict[str, Board] = {name: json.loads(text) for name, text in build().items()}
+
+# On Tuesday at seven everybody runs intervals by plan, and every strap comes off for a while.
+TUESDAY = datetime.combine(year.LAST_DAY - timedelta(days=5), datetime.min.time(), tzinfo=UTC)
+AT_MS = round((TUESDAY + timedelta(hours=7, minutes=35)).timestamp() * 1000)
+INTERVALS = f"{TUESDAY:%Y%m%d}-0700-ad"
+ADA: Athlete = year.PEOPLE[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """Two athletes' week, and what reads it."""
+
+    reader: InfluxReader
+    server: InfluxServer
+    url: str
+    name: str
+
+    def faults(self, board: Board) -> list[str]:
+        choose = {"session": INTERVALS} if board["uid"] == "strapline-session" else {}
+        return list(faults_on(board, database=self.reader, at_ms=AT_MS, choose=choose))
+
+    def shown(self, board: Board, title: str) -> list[dict[str, Any]]:
+        """The rows of all queries of the panel of this title."""
+        choose = {"session": INTERVALS} if board["uid"] == "strapline-session" else {}
+        view = opened(board, database=self.reader, at_ms=AT_MS, choose=choose)
+        (panel,) = [panel for panel in board["panels"] if panel["title"] == title]
+        return [
+            dict(row)
+            for asked in panel_queries(panel)
+            for row in self.reader.rows(statement(asked, view))
+        ]
+
+
+@pytest.fixture(scope="module")
+def week(server: InfluxServer) -> Iterator[Week]:
+    name = "week"
+    server.query(f'CREATE DATABASE "{name}"')
+    with Proxy.running(port=server.port) as proxy:
+        url, token = proxy.url, server.token
+        with InfluxSink.open(url=url, token=token, org="home", bucket=name, timeout_s=30) as sink:
+            year.fill(sink, weeks=1, athletes=2)
+        with InfluxReader.open(url=url, token=token, org="home", bucket=name) as reader:
+            yield Week(reader=reader, server=server, url=url, name=name)
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_every_query_of_a_board_has_an_answer(week: Week, name: str) -> None:
+    assert week.faults(BOARDS[name]) == []
+
+
+def test_the_newest_second_is_found(week: Week) -> None:
+    newest = week.reader.rows('SELECT last("kind") FROM motion')[0]["time"]
+    assert newest_ms(week.reader) == newest
+
+
+def spoiled(board: str, title: str, change: Callable[[str], str], *, target: int = 0) -> Board:
+    document = copy.deepcopy(BOARDS[board])
+    (panel,) = [panel for panel in document["panels"] if panel["title"] == title]
+    query = panel["targets"][target]["query"]
+    panel["targets"][target]["query"] = change(query)
+    assert panel["targets"][target]["query"] != query
+    document["panels"] = [panel]
+    return document
+
+
+@pytest.mark.parametrize(
+    ("board", "says"),
+    [
+        (
+            spoiled("live", "Heart rate now", lambda q: q.replace('("heart_rate_bpm")', '("bpm")')),
+            "'Heart rate now' is empty",
+        ),
+        (
+            spoiled("progress", "Load and form", lambda q: q.replace('FROM "day"', 'FROM "days"')),
+            "'Load and form' is empty",
+        ),
+        (
+            spoiled("session", "Intervals", lambda q: q.replace("'${session}'", "'${athlete}'")),
+            "'Intervals' is empty",
+        ),
+        (
+            spoiled("live", "Heart rate", lambda q: q.replace(" - 6h", ""), target=1),
+            "'Heart rate' is empty",
+        ),
+        (
+            spoiled("progress", "Strength days a week", lambda q: q.replace("$/", "x$/")),
+            "'Strength days a week' is empty",
+        ),
+        (
+            spoiled("studio", "Gaits", lambda q: q.replace('last("kind")', 'mean("kind")')),
+            "'Gaits': ",
+        ),
+        (
+            spoiled("devices", "Battery", lambda q: q.replace("FROM", "FORM")),
+            "'Battery': error parsing query",
+        ),
+        (
+            spoiled("devices", "Signal", lambda q: q.replace("${device:regex}", "${pod:regex}")),
+            "'Signal': nobody has chosen $pod",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_broken_query_is_found(week: Week, board: Board, says: str) -> None:
+    faults = week.faults(board)
+    assert [says in fault for fault in faults] == [True], faults
+
+
+def test_a_variable_that_offers_nothing_is_found(week: Week) -> None:
+    document = copy.deepcopy(BOARDS["live"])
+    document["templating"]["list"][0]["query"] = 'SHOW TAG VALUES FROM "hr" WITH KEY = "runner"'
+    (fault,) = week.faults(document)
+    assert "variable 'athlete' offers nothing" in fault
+
+
+def test_the_variables_offer_everybody_and_their_sessions(week: Week) -> None:
+    view = opened(BOARDS["session"], database=week.reader, at_ms=AT_MS)
+    assert view.chosen == {"athlete": "Ada", "session": f"{year.LAST_DAY:%Y%m%d}-0700-ad"}
+    assert view.shown.to_ms - view.shown.from_ms == pytest.approx(3_600_000, abs=2_000)
+    live = opened(BOARDS["live"], database=week.reader, at_ms=AT_MS)
+    assert live.chosen == {"athlete": "Ada", "session": INTERVALS}
+
+
+def test_the_figures_are_those_of_the_session(week: Week) -> None:
+    (run,) = [run for run in year.sessions(ADA, weeks=1) if run.row.id == INTERVALS]
+    moved, beats = week.shown(BOARDS["session"], "The run")
+    summary = run.breakdown.session
+    assert moved["Distance"] == pytest.approx(summary.distance_m)
+    assert beats["Mean heart rate"] == pytest.approx(summary.mean_heart_rate_bpm, abs=0.05)
+    (zones,) = week.shown(BOARDS["session"], "Time in zone")
+    assert run.breakdown.zones.seconds is not None
+    shown = tuple(zones[label] for label in ZONE_LABELS.values())
+    assert (shown, zones["Unknown"]) == (run.breakdown.zones.seconds, run.breakdown.zones.unknown_s)
+    (energy,) = week.shown(BOARDS["session"], "Energy, with its 90 % band")
+    total = run.breakdown.energy
+    assert total.gross_kcal is not None
+    assert total.error_band_pct is not None
+    assert (energy["Gross"], energy["Net"]) == (total.gross_kcal, total.net_kcal)
+    at_least = total.gross_kcal * (1 - total.error_band_pct / 100)
+    assert energy["at least"] == pytest.approx(at_least)
+
+
+def test_zone_bands_are_the_athlete_s_own_from_end_to_end(week: Week) -> None:
+    (run,) = [run for run in year.sessions(ADA, weeks=1) if run.row.id == INTERVALS]
+    bounds = run.row.athlete.zone_bounds_bpm
+    assert bounds is not None
+    for board in ("live", "session"):
+        rows = [row for row in week.shown(BOARDS[board], "Heart rate") if ZONE_LABELS[5] in row]
+        drawn = {row["time"]: row for row in rows if row[ZONE_LABELS[5]] is not None}
+        last_minute_ms = AT_MS // 60_000 * 60_000
+        for at_ms in (last_minute_ms - 14 * 60_000, last_minute_ms):
+            shown = [drawn[at_ms][f"{ZONE_LABELS[1]} from"]]
+            shown += [drawn[at_ms][ZONE_LABELS[zone]] for zone in ZONE_LABELS]
+            assert shown == list(bounds)
+
+
+def test_a_week_is_counted_from_monday(week: Week) -> None:
+    (row,) = week.shown(BOARDS["progress"], "Distance a week")
+    monday = datetime.fromtimestamp(row["time"] / 1000, tz=UTC)
+    assert (monday.weekday(), monday.hour) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["Zoë (2) [a+b]", "x/y\\z w", "$athlete", "Dag, the elder"])
+def test_a_name_with_marks_finds_its_own_points_only(week: Week, name: str) -> None:
+    at_ns = AT_MS * 1_000_000
+    line = LineBuilder().line(Point(HR, (name, "strap"), {"heart_rate_bpm": 77.0}, at_ns))
+    assert line is not None
+    week.server.write(line, database=week.name)
+    shown = Shown(from_ms=AT_MS - 60_000, to_ms=AT_MS)
+    view = View(shown=shown, chosen={"athlete": name})
+    (panel,) = [p for p in BOARDS["live"]["panels"] if p["title"] == "Heart rate now"]
+    (asked,) = panel_queries(panel)
+    (row,) = week.reader.rows(statement(asked, view))
+    assert row["Heart rate"] == 77.0
+
+
+def test_a_wrong_token_and_a_bad_statement_are_told_apart(week: Week) -> None:
+    with (
+        InfluxReader.open(
+            url=week.url, token="runner:guessed", org="home", bucket=week.name
+        ) as reader,
+        pytest.raises(TokenRefused, match=r"check \[influx\] token"),
+    ):
+        reader.rows("SHOW MEASUREMENTS")
+    with pytest.raises(StatementRefused, match="error parsing query"):
+        week.reader.rows("SELECT")
