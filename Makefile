@@ -3,13 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-bluez lint format clean constraints
+.PHONY: help demo up down test test-long test-bluez lint format clean constraints
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed  ## a simulated run, from strap to breakdown (ARGS="--speed 1" for real time)
 	@$(BIN)/strapline demo --open $(ARGS)
+
+up: $(VENV)/.installed  ## broker, InfluxDB, Grafana and processor with Docker; secrets are made at the first time
+	@test -f .env || $(BIN)/strapline stack init
+	docker compose up --detach --build $(ARGS)
+
+down:  ## stop what `make up` started; the data stays
+	docker compose --profile simulation down $(ARGS)
 
 test: $(VENV)/.tested  ## install what the tests need and run all of them
 	@sh .ci/system-packages

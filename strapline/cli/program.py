@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from strapline.cli import athlete, boards, config, reading, recording, remote, sinks, week, workout
+from strapline.cli import athlete, boards, config, reading, recording, remote, sinks, stack, week, workout
 
 app = typer.Typer(
     name="strapline",
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (recording, reading, remote, sinks, week, athlete, workout, config, boards):
+for part in (recording, reading, remote, sinks, week, athlete, workout, config, boards, stack):
     app.add_typer(part.app)
 
 

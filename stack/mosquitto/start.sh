@@ -1,0 +1,7 @@
+#!/bin/sh
+# Gives the broker's own user a copy of its files that nobody else can read, then becomes the broker.
+set -eu
+install -o mosquitto -g mosquitto -m 0600 /run/passwords /mosquitto/config/passwords
+install -o mosquitto -g mosquitto -m 0600 /stack/acl /mosquitto/config/acl
+chown -R mosquitto:mosquitto /mosquitto/data
+exec mosquitto -c /stack/mosquitto.conf
