@@ -1,0 +1,62 @@
+"""The scripts that run inside the containers, with the containers' commands played by small ones."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.stack.compose import ROOT
+
+_SAYS_WHAT_IT_IS_ASKED = '#!/bin/sh\necho "$(basename "$0") $*" >> "$HEARD"\n'
+
+
+@pytest.fixture
+def commands(tmp_path: Path) -> Path:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    return folder
+
+
+def play(folder: Path, name: str, *, says: str = "") -> None:
+    program = folder / name
+    program.write_text(f"{_SAYS_WHAT_IT_IS_ASKED}printf '%b' '{says}'\n")
+    program.chmod(0o755)
+
+
+def run(script: str, commands: Path, **variables: str) -> list[str]:
+    heard = commands.parent / "heard"
+    path = f"{commands}:{os.environ['PATH']}"
+    subprocess.run(
+        ["sh", str(ROOT / script)], env={"PATH": path, "HEARD": str(heard), **variables}, check=True
+    )
+    return heard.read_text().splitlines()
+
+
+def test_grafana_gets_a_login_that_may_only_read_the_bucket(commands: Path) -> None:
+    play(commands, "influx", says=r"0a1b\tstrapline\t30d\n")
+
+    asked, made = run(
+        "stack/influxdb/reader.sh",
+        commands,
+        DOCKER_INFLUXDB_INIT_BUCKET="strapline",
+        DOCKER_INFLUXDB_INIT_ORG="home",
+        READER_PASSWORD="hidden",
+    )
+
+    assert asked == "influx bucket list --name strapline --org home --hide-headers"
+    assert made == (
+        "influx v1 auth create --org home --read-bucket 0a1b --username reader --password hidden"
+    )
+
+
+def test_the_broker_starts_with_copies_that_only_its_user_reads(commands: Path) -> None:
+    for name in ("install", "chown", "mosquitto"):
+        play(commands, name)
+
+    *before, last = run("stack/mosquitto/start.sh", commands)
+
+    own = "install -o mosquitto -g mosquitto -m 0600"
+    assert f"{own} /run/passwords /mosquitto/config/passwords" in before
+    assert f"{own} /stack/acl /mosquitto/config/acl" in before
+    assert last == "mosquitto -c /stack/mosquitto.conf"
