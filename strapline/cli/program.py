@@ -7,7 +7,18 @@ import sys
 
 import typer
 
-from strapline.cli import athlete, boards, config, reading, recording, remote, sinks, stack, week, workout
+from strapline.cli import (
+    athlete,
+    boards,
+    config,
+    reading,
+    recording,
+    remote,
+    sinks,
+    stack,
+    week,
+    workout,
+)
 
 app = typer.Typer(
     name="strapline",

@@ -1,4 +1,4 @@
-"""The scripts that run inside the containers, with the containers' commands played by small ones."""
+"""The scripts that run inside the containers, with the commands they call played by small ones."""
 
 import os
 import subprocess
