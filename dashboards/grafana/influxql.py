@@ -10,9 +10,14 @@ DATA_SOURCE = common_models.DataSourceRef(type_val="influxdb", uid="strapline-in
 
 Shape = Literal["time_series", "table"]
 
-# Which session: the athlete narrows the series, which are few; the session is a field.
 ATHLETE = '"athlete" =~ /^${athlete:regex}$/'
-CHOSEN = f"{ATHLETE} AND \"session\" = '${{session}}'"
+
+# Which session: the athlete narrows the series, which are few, and the day from its start on the
+# seconds to look through; the session is a field. However long a time is shown, no more is read.
+CHOSEN = (
+    f"{ATHLETE} AND \"session\" = '${{session}}'"
+    " AND time >= ${started}ms AND time <= ${started}ms + 1d"
+)
 SHOWN = "$timeFilter"
 
 STEP = "$__interval"

@@ -14,6 +14,9 @@ FRESH = "15s"
 """A value older than this is not shown as one of now: ten seconds are the way into the database
 and the board's own refresh, the rest is silence."""
 
+LONGEST_SESSION = "6h"
+"""How long before the shown time a session's start, and with it its zones, is looked for."""
+
 _NOBODY = "--"
 
 
@@ -102,7 +105,9 @@ def _heart_rate() -> timeseries.Panel:
             "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
         )
     )
-    return panels.with_zone_bands(panel, ATHLETE, ref="B")
+    return panels.with_zone_bands(
+        panel, ATHLETE, influxql.shown_and_before(LONGEST_SESSION), ref="B"
+    )
 
 
 def _timeline() -> statetimeline.Panel:

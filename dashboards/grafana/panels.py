@@ -18,9 +18,6 @@ from sessions.schema import SESSION, ZONES, Measurement
 
 AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
 
-LONGEST_SESSION = "6h"
-"""How long before the shown time a session's start, and with it its zones, is looked for."""
-
 NO_POINTS = common_models.VisibilityMode.NEVER
 
 _BAND_OPACITY = 14
@@ -156,8 +153,7 @@ def with_zone_bands(panel: timeseries.Panel, *where: str, ref: str) -> timeserie
     """The athlete's own zones behind the lines, as the session froze them at its start.
 
     Grafana's thresholds are the same for everybody, so that a band is the space between two
-    series. They are looked for before the shown time, because a session's one point is at its
-    start.
+    series. `where` must reach back to the session's start, where its one point is.
     """
     from_label = f"{style.ZONE_LABELS[ZONES[0]]} from"
     uppers = [f"zone_{zone + 1}_from_bpm" for zone in ZONES[:-1]] + ["zone_5_to_bpm"]
@@ -167,17 +163,7 @@ def with_zone_bands(panel: timeseries.Panel, *where: str, ref: str) -> timeserie
         for zone, field in zip(ZONES, uppers, strict=True)
     ]
     panel.with_target(
-        InfluxQuery(
-            influxql.select(
-                columns,
-                SESSION,
-                *where,
-                influxql.shown_and_before(LONGEST_SESSION),
-                every="1m",
-                fill="previous",
-            ),
-            ref=ref,
-        )
+        InfluxQuery(influxql.select(columns, SESSION, *where, every="1m", fill="previous"), ref=ref)
     )
     no_line = [style.override("custom.lineWidth", 0), style.override("custom.spanNulls", True)]
     panel.override_by_name(from_label, [*no_line, _hidden_from(legend=True)])

@@ -15,7 +15,7 @@ def session_board() -> dashboard.Dashboard:
         uid=UID,
         description="One run: heart rate, zones, speed, intervals, energy. Choose it in the table.",
         since="now-6h",
-        variables=(variables.athlete(), variables.session()),
+        variables=(variables.athlete(), variables.session(), variables.started()),
         annotated=True,
         rows=(
             row(7, (show.sessions(), 24)),

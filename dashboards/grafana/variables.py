@@ -39,6 +39,24 @@ def session() -> dashboard.QueryVariable:
     )
 
 
+def started() -> dashboard.QueryVariable:
+    """When the chosen session began, in Unix milliseconds; nobody needs to see it."""
+    return (
+        dashboard.QueryVariable("started")
+        .query(
+            influxql.select(
+                [influxql.column("started_at_ms", of="last")],
+                SESSION,
+                influxql.ATHLETE,
+                "\"session\" = '${session}'",
+            )
+        )
+        .datasource(DATA_SOURCE)
+        .refresh(dashboard_models.VariableRefresh.ON_TIME_RANGE_CHANGED)
+        .hide(dashboard_models.VariableHide.HIDE_VARIABLE)
+    )
+
+
 def running_session() -> dashboard.QueryVariable:
     """The session the athlete is in, or was in last in the shown time; nobody needs to see it."""
     return (
