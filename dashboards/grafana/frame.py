@@ -60,7 +60,7 @@ def framed(
         .timezone("browser")
         .tooltip(dashboard_models.DashboardCursorSync.CROSSHAIR)
         .readonly()
-        .link(_other_boards())
+        .link(_other_boards(taking_along=not any(v.build().multi for v in variables)))
     )
     if refresh:
         board.refresh(refresh)
@@ -81,13 +81,13 @@ def framed(
     return board
 
 
-def _other_boards() -> dashboard.DashboardLink:
-    """All of ours, with what is chosen: the athlete stays the same from board to board."""
+def _other_boards(*, taking_along: bool) -> dashboard.DashboardLink:
+    """All of ours. One athlete stays chosen from board to board; "all" is chosen on no other."""
     links = (
         dashboard.DashboardLink("Strapline")
         .type(dashboard_models.DashboardLinkType.DASHBOARDS)
         .tags([TAG])
-        .include_vars(True)
+        .include_vars(taking_along)
         .keep_time(False)
     )
     links.build().placement = None  # type: ignore[assignment]  # the library would put them into a menu of Grafana 12

@@ -31,10 +31,10 @@ def live_board() -> dashboard.Dashboard:
         variables=(variables.athlete(), variables.running_session()),
         annotated=True,
         rows=(
-            row(5, (_heart_rate_now(), 6), (_zone_now(), 6), (_gait_now(), 6), (_fresh(), 6)),
+            row(5, (_heart_rate_now(), 8), (_zone_now(), 8), (_gait_now(), 8)),
             row(9, (_heart_rate(), 24)),
             row(5, (_timeline(), 24)),
-            row(4, (_step(), 12), (_done(), 12)),
+            row(4, (_step(), 8), (_done(), 8), (_last_value(), 4), (_fresh(), 4)),
             row(8, (_belt(), 12), (_pushed(), 12)),
         ),
     )
@@ -49,6 +49,7 @@ def _last(measurement: Measurement, field: str, label: str) -> InfluxQuery:
 def _heart_rate_now() -> stat.Panel:
     return (
         panels.figures("Heart rate now", empty=_NOBODY)
+        .text_mode(panels.VALUE_ALONE)
         .unit(style.UNITS["bpm"])
         .decimals(0)
         .with_target(_last(HR, "heart_rate_bpm", "Heart rate"))
@@ -58,6 +59,7 @@ def _heart_rate_now() -> stat.Panel:
 def _zone_now() -> stat.Panel:
     return panels.coloured(
         panels.figures("Zone now", empty=_NOBODY)
+        .text_mode(panels.VALUE_ALONE)
         .mappings([style.value_map(style.zones())])
         .with_target(_last(HR, "zone", "Zone"))
     )
@@ -66,31 +68,34 @@ def _zone_now() -> stat.Panel:
 def _gait_now() -> stat.Panel:
     return panels.coloured(
         panels.figures("Interval now", empty=_NOBODY, fields="/^Interval$/")
+        .text_mode(panels.VALUE_ALONE)
         .mappings([style.value_map(style.kinds())])
         .with_target(_last(MOTION, "kind", "Interval"))
     )
 
 
-def _fresh() -> stat.Panel:
-    """When the last value was measured, and how many of the newest seconds have one."""
-    last = select([column("heart_rate_bpm", "Heart rate", of="last")], HR, ATHLETE, SHOWN)
+def _last_value() -> stat.Panel:
+    """How long ago it was measured; a table's time is a figure like any other."""
+    query = select([column("heart_rate_bpm", of="last")], HR, ATHLETE, SHOWN)
     return (
-        panels.figures("Fresh", empty=_NOBODY, fields="/^(Time|Seconds of the last 15)$/")
-        .with_target(InfluxQuery(last, shape="table"))
-        .with_target(
-            InfluxQuery(
-                select(
-                    [column("heart_rate_bpm", "Seconds of the last 15", of="count")],
-                    HR,
-                    ATHLETE,
-                    influxql.newest(FRESH),
-                ),
-                ref="B",
-                shape="table",
-            )
-        )
-        .override_by_name("Time", [style.unit("ago"), style.override("displayName", "Last value")])
-        .override_by_query("B", [style.unit("s")])
+        panels.figures("Last value", empty=_NOBODY, fields="/^Time$/")
+        .text_mode(panels.VALUE_ALONE)
+        .with_target(InfluxQuery(query, shape="table"))
+        .override_by_name("Time", [style.unit("ago")])
+    )
+
+
+def _fresh() -> stat.Panel:
+    """How many of the newest seconds have a heart rate: fewer than a few is a strap that fails."""
+    query = select(
+        [column("heart_rate_bpm", "Fresh", of="count")], HR, ATHLETE, influxql.newest(FRESH)
+    )
+    return (
+        panels.figures("Seconds of the last 15", empty=_NOBODY)
+        .text_mode(panels.VALUE_ALONE)
+        .unit(style.UNITS["s"])
+        .decimals(0)
+        .with_target(InfluxQuery(query, shape="table"))
     )
 
 

@@ -18,6 +18,7 @@ from sessions.schema import SESSION, ZONES, Measurement
 
 AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
 
+VALUE_ALONE = common_models.BigValueTextMode.VALUE
 NO_POINTS = common_models.VisibilityMode.NEVER
 
 _BAND_OPACITY = 14

@@ -10,24 +10,24 @@ from sessions.core.zones import ZONES
 # What the schema's units are called in Grafana.
 UNITS = {
     "": "none",
-    "bpm": "suffix: bpm",
-    "spm": "suffix: spm",
+    "bpm": "suffix:bpm",
+    "spm": "suffix:spm",
     "km/h": "velocitykmh",
     "%": "percent",
     "m": "lengthm",
     "kg": "masskg",
-    "kcal": "suffix: kcal",
+    "kcal": "suffix:kcal",
     "s": "s",
     "ms": "ms",
     "min": "m",
     "dBm": "dBm",
-    "ml/kg/min": "suffix: ml/kg/min",
-    "kg/week": "suffix: kg/week",
+    "ml/kg/min": "suffix:ml/kg/min",
+    "kg/week": "suffix:kg/week",
     # Not of the schema: what a query makes of it.
     "min/km": "dthms",  # from seconds per kilometre
-    "/week": "suffix: /week",
+    "/week": "suffix:/week",
     "ago": "dateTimeFromNow",
-    "points": "suffix: points",
+    "points": "suffix:points",
 }
 
 GREY, BLUE, GREEN, ORANGE, RED = "#808b98", "#3b82f6", "#1f9a54", "#d97a00", "#e03131"

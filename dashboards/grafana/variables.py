@@ -15,6 +15,7 @@ def athlete() -> dashboard.QueryVariable:
     return (
         dashboard.QueryVariable("athlete")
         .label("Athlete")
+        .allow_custom_value(False)
         .query(influxql.tag_values(SESSION, "athlete"))
         .datasource(DATA_SOURCE)
         .refresh(dashboard_models.VariableRefresh.ON_DASHBOARD_LOAD)
@@ -32,6 +33,7 @@ def session() -> dashboard.QueryVariable:
     return (
         dashboard.QueryVariable("session")
         .label("Session")
+        .allow_custom_value(False)
         .query(influxql.tag_values(SESSION, "session", where=influxql.ATHLETE))
         .datasource(DATA_SOURCE)
         .refresh(dashboard_models.VariableRefresh.ON_TIME_RANGE_CHANGED)
@@ -77,6 +79,7 @@ def devices() -> dashboard.QueryVariable:
     return (
         dashboard.QueryVariable("device")
         .label("Devices")
+        .allow_custom_value(False)
         .query(influxql.tag_values(DEVICE, "device"))
         .datasource(DATA_SOURCE)
         .refresh(dashboard_models.VariableRefresh.ON_DASHBOARD_LOAD)
@@ -94,6 +97,7 @@ def heart_rate() -> dashboard.CustomVariable:
     return (
         dashboard.CustomVariable("bpm")
         .label("Pace at bpm")
+        .allow_custom_value(False)
         .values(",".join(offered))
         .current(dashboard_models.VariableOption(selected=True, text=usual, value=usual))
         .options(

@@ -50,7 +50,10 @@ def test_uids_are_those_that_links_and_bookmarks_know() -> None:
 @pytest.mark.parametrize(
     ("name", "asked_for"),
     [
-        ("live", ["Heart rate now", "Zone now", "Interval now", "Fresh", "Heart rate as it comes"]),
+        (
+            "live",
+            ["Heart rate now", "Zone now", "Interval now", "Last value", "Heart rate as it comes"],
+        ),
         (
             "session",
             [
@@ -94,15 +97,26 @@ def test_a_silence_is_a_hole_in_the_line() -> None:
                 assert "fill(null)" in target["query"]
 
 
-def test_every_board_leads_to_all_others_and_takes_the_athlete_along() -> None:
+def test_every_board_leads_to_all_others() -> None:
     for document in BOARDS.values():
         (link,) = document["links"]
-        assert (link["type"], link["tags"], link["includeVars"]) == (
+        assert (link["type"], link["tags"], link["keepTime"]) == (
             "dashboards",
             ["strapline"],
-            True,
+            False,
         )
         assert document["tags"] == ["strapline"]
+
+
+def test_one_athlete_is_taken_along_and_all_are_not() -> None:
+    takes = {name: document["links"][0]["includeVars"] for name, document in BOARDS.items()}
+    assert takes == {
+        "studio": False,
+        "live": True,
+        "session": True,
+        "progress": True,
+        "devices": False,
+    }
 
 
 def test_links_lead_to_boards_that_exist_and_variables_they_have() -> None:
