@@ -132,7 +132,6 @@ class InfluxSink:
             body,
             precision="ns",
             content_encoding=encoding,
-            content_type="text/plain; charset=utf-8",
         )
 
     def _remove(self, removal: Removal) -> None:
@@ -143,7 +142,7 @@ class InfluxSink:
             try:
                 self._delete.delete(
                     start=_rfc3339(removal.from_ns),
-                    stop=_rfc3339(removal.to_ns),
+                    stop=_rfc3339(removal.to_ns - 1),  # InfluxDB 2 deletes both ends
                     predicate=_predicate(measurement, tags),
                     bucket=self._bucket,
                     org=self._org,

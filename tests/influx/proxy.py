@@ -1,7 +1,8 @@
 """Gives InfluxDB 1.6 the parts of the 2.x interface that the sink uses.
 
 `/api/v2/write` becomes `/write`, `/api/v2/delete` InfluxQL's DELETE (unless `deletes` is False, as
-before 1.8), `/health` is answered, token headers become basic ones, errors become JSON.
+before 1.8), token headers become basic ones, errors become JSON. It can be told to answer in the
+server's place, as a busy server or another version does.
 """
 
 import base64
@@ -11,13 +12,32 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 _PRECISIONS = {"ns": "n", "us": "u", "ms": "ms", "s": "s"}
 
 
+class Call(NamedTuple):
+    """One request as it came in."""
+
+    method: str
+    path: str
+    asked: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+
+
+class Answer(NamedTuple):
+    """What to say in the server's place; `headers` beside those that are always sent."""
+
+    status: int
+    document: object
+    headers: dict[str, str] = {}  # noqa: RUF012 - nobody changes it
+
+
 class Proxy(ThreadingHTTPServer):
-    """In front of one server; counts the calls of each path."""
+    """In front of one server. Keeps the calls; `instead` maps a path to what is answered there."""
 
     daemon_threads = True
 
@@ -26,7 +46,8 @@ class Proxy(ThreadingHTTPServer):
         self.behind = port
         self.deletes = True
         self.version = "1.6.7"
-        self.calls: list[str] = []
+        self.calls: list[Call] = []
+        self.instead: dict[str, Answer] = {}
         self.url = f"http://127.0.0.1:{self.server_port}"
 
     @classmethod
@@ -59,15 +80,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self, body: bytes) -> None:
         address = urlsplit(self.path)
         asked = {key: values[0] for key, values in parse_qs(address.query).items()}
-        self.server.calls.append(address.path)
+        self.server.calls.append(
+            Call(str(self.command), address.path, asked, dict(self.headers.items()), body)
+        )
+        if address.path in self.server.instead:
+            self._say(self.server.instead[address.path])
+            return
         database, _, policy = asked.get("bucket", "").partition("/")
         try:
             if address.path == "/ping":
                 self._forward("GET", "/ping", b"", {})
                 self._answer(204, None, version=self.server.version)
-            elif address.path == "/health":
-                self._forward("GET", "/ping", b"", {})
-                self._answer(200, {"status": "pass"})
             elif address.path == "/api/v2/write":
                 wanted = {"db": database, "precision": _PRECISIONS[asked["precision"]]}
                 if policy:
@@ -113,11 +136,16 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(status, {"code": "invalid", "message": message})
 
     def _answer(self, status: int, document: object, *, version: str | None = None) -> None:
+        headers = {} if version is None else {"X-Influxdb-Version": version}
+        self._say(Answer(status, document, headers))
+
+    def _say(self, answer: Answer) -> None:
+        status, document, headers = answer
         body = b"" if document is None else json.dumps(document).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
-        if version is not None:
-            self.send_header("X-Influxdb-Version", version)
+        for name, value in headers.items():
+            self.send_header(name, value)
         if status != 204:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -128,8 +156,8 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def _delete_statement(request: dict[str, str]) -> str:
-    """2.x predicates quote values with double quotes and join by AND only."""
+    """2.x predicates quote values with double quotes and join by AND only; both ends go."""
     (_, measurement), *tags = [pair.split("=", 1) for pair in request["predicate"].split(" AND ")]
     conditions = [f"\"{key}\" = '{json.loads(value)}'" for key, value in tags]
-    times = [f"time >= '{request['start']}'", f"time < '{request['stop']}'"]
+    times = [f"time >= '{request['start']}'", f"time <= '{request['stop']}'"]
     return f"DELETE FROM {measurement} WHERE {' AND '.join(conditions + times)}"
