@@ -16,7 +16,12 @@ from strapline.profiles import list_profiles, load_profile
 
 @asynccontextmanager
 async def published(
-    floor: Floor, *, config: Config, simulated: bool, publish_simulated: bool = False
+    floor: Floor,
+    *,
+    config: Config,
+    simulated: bool,
+    publish_simulated: bool = False,
+    all_every_s: float | None = None,
 ) -> AsyncIterator[Callable[[str], None]]:
     """Publish `floor` where [mqtt] is enabled. Nothing waits for the broker.
 
@@ -25,6 +30,7 @@ async def published(
         config: With the broker.
         simulated: The sessions here are simulated.
         publish_simulated: And are published all the same.
+        all_every_s: How often those are looked at who were not named; None: always.
 
     Yields:
         A function to be called with an athlete's name when something of theirs has changed; whom
@@ -42,7 +48,7 @@ async def published(
     from ingest.mqtt.reconnect import Keeper
     from ingest.mqtt.topics import Topics
     from sessions.sinks.mqtt.home_assistant import HomeAssistant
-    from sessions.sinks.mqtt.publisher import Publisher
+    from sessions.sinks.mqtt.publisher import ALL_EVERY_S, Publisher
 
     clock = SystemClock()
     topics = Topics(config.mqtt.root)
@@ -61,6 +67,7 @@ async def published(
         home=home if config.mqtt.discovery else None,
         profiles=partial(_athletes, config.data_dir),
         simulated=publish_simulated,
+        all_every_s=ALL_EVERY_S if all_every_s is None else all_every_s,
     )
     async with publisher.running():
         yield publisher.touch

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 PAYLOAD_VERSION = 1  # in every topic; a change that old readers misread raises it
 DEFAULT_ROOT = "strapline"
@@ -15,6 +16,7 @@ class NotOurs(ValueError):
     """A topic that is none of ours."""
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """`name` as one topic level: lower case a-z, 0-9, "_" and "-".
 

@@ -12,7 +12,7 @@ from ingest.mqtt.topics import Topics
 from sessions.floor import NobodyCalled
 from sessions.live import LiveView
 from sessions.sinks.mqtt.home_assistant import HomeAssistant
-from sessions.sinks.mqtt.publisher import Publisher
+from sessions.sinks.mqtt.publisher import ALL_EVERY_S, Publisher
 from tests.dashboards.live.scripted_port import ScriptedPort
 
 
@@ -58,6 +58,7 @@ async def publishing(
     home: bool = False,
     profiles: Callable[[], Collection[str]] | None = None,
     simulated: bool = True,
+    all_every_s: float | None = None,
 ) -> AsyncIterator[Publisher]:
     clock = SystemClock()
     presence = Topics(root).processor_presence("studio")
@@ -71,6 +72,7 @@ async def publishing(
         home=home_of(root) if home else None,
         profiles=profiles,
         simulated=simulated,
+        all_every_s=ALL_EVERY_S if all_every_s is None else all_every_s,
     )
     async with publisher.running():
         yield publisher

@@ -1,6 +1,7 @@
 """The connection on a real broker: who gets in, what is denied, and what each failure says."""
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import Awaitable
@@ -174,6 +175,16 @@ async def test_a_killed_broker_ends_the_messages(own_server: MosquittoServer) ->
             await broker.publish("a", b"", qos=Qos.AT_LEAST_ONCE)
 
 
+async def test_a_broker_that_is_killed_while_nobody_listens_is_no_complaint_of_asyncio(
+    own_server: MosquittoServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with connected(own_server.settings()) as broker:
+        own_server.kill()
+        assert await ends_with_away(broker.publish("a", b"", qos=Qos.AT_LEAST_ONCE))
+    gc.collect()
+    assert not caplog.records
+
+
 async def test_a_persistent_session_gets_what_came_while_it_was_away_even_over_a_restart(
     own_server: MosquittoServer,
 ) -> None:
@@ -205,7 +216,7 @@ async def test_what_waits_for_a_broker_that_is_killed_ends_at_once(
 ) -> None:
     async with connected(own_server.settings()) as broker:
         own_server.freeze()
-        async with asyncio.TaskGroup() as tasks, SystemClock().timeout(2):
+        async with SystemClock().timeout(2), asyncio.TaskGroup() as tasks:
             asked = [
                 tasks.create_task(ends_with_away(call))
                 for call in (

@@ -230,6 +230,7 @@ def every_command() -> list[tuple[str, ...]]:
         ("pair",),
         ("doctor",),
         ("simulate",),
+        ("remote",),
         *(("devices", name) for name in ("list", "rename", "forget")),
         *(("sessions", name) for name in ("list", "delete", "undo")),
         ("week",),
