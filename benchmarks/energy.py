@@ -138,7 +138,7 @@ def after_one_belt_session(tests: Sequence[LabTest]) -> Iterator[tuple[LabTest, 
 
 
 def _lesson(fold: Fold) -> Taught:
-    return taught(fold.state.heart.lesson())
+    return taught(fold.state.heart.lesson(), paces=fold.state.splitter.paces)
 
 
 def ours(test: LabTest, athlete: AthleteSnapshot, *, heart: bool, belt: bool) -> Outcome | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.interval_recordings import Bout, Labelled
 from sessions.core.align_arrays import Array
@@ -93,7 +94,7 @@ def _with(recording: Labelled, **columns: Array | None) -> Labelled:
     return replace(recording, columns=msgspec.structs.replace(recording.columns, **columns))
 
 
-def _rows(recording: Labelled, places: Array) -> Labelled:
+def _rows(recording: Labelled, places: NDArray[np.intp]) -> Labelled:
     columns = recording.columns
     names = [name for name in columns.__struct_fields__ if name not in ("rr_ms", "pauses")]
     kept = {

@@ -41,6 +41,10 @@ OUTLYING = math.log(1.25)
 """A session this far off the athlete's other sessions in a stretch of heart rate."""
 
 
+LEAST_SESSIONS = 2
+"""One session may be a race, a hill or a belt in miles: it moves no threshold by itself."""
+
+
 class DatedLesson(msgspec.Struct, frozen=True, kw_only=True):
     """A session's lesson with its day."""
 
@@ -49,10 +53,16 @@ class DatedLesson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Learned(msgspec.Struct, frozen=True, kw_only=True):
-    """What is frozen in the next session. `heart_rate_max_bpm` None: never above the predicted."""
+    """What is frozen in the next session.
+
+    `heart_rate_max_bpm` None: never above the predicted. `jog_kmh`, `sprint_kmh` None: too few
+    sessions held both sides of the bound.
+    """
 
     heart_rate_max_bpm: float | None = None
     energy_curve: tuple[CurvePoint, ...] = ()
+    jog_kmh: float | None = None
+    sprint_kmh: float | None = None
 
 
 def with_learned(athlete: Athlete, *, on: date | None, learned: Learned | None) -> AthleteSnapshot:
@@ -63,6 +73,8 @@ def with_learned(athlete: Athlete, *, on: date | None, learned: Learned | None) 
         on=on,
         learned_heart_rate_max_bpm=learned.heart_rate_max_bpm,
         energy_curve=learned.energy_curve,
+        learned_jog_kmh=learned.jog_kmh,
+        learned_sprint_kmh=learned.sprint_kmh,
     )
 
 
@@ -95,6 +107,8 @@ def learn(lessons: Iterable[DatedLesson], *, athlete: Athlete, on: date) -> Lear
     return Learned(
         heart_rate_max_bpm=max_bpm,
         energy_curve=_curve(ordered, athlete=athlete, max_bpm=max_bpm, on=on),
+        jog_kmh=_threshold([(dated.lesson.jog_kmh, dated.day) for dated in ordered], on=on),
+        sprint_kmh=_threshold([(dated.lesson.sprint_kmh, dated.day) for dated in ordered], on=on),
     )
 
 
@@ -116,6 +130,24 @@ def _learned_max(lessons: Sequence[DatedLesson], athlete: Athlete) -> float | No
     return learned
 
 
+def _aged(day: date, *, on: date) -> float:
+    """What is left of a lesson's weight."""
+    return float(0.5 ** (max((on - day).days, 0) / HALF_LIFE_DAYS))
+
+
+def _threshold(taught: Sequence[tuple[float | None, date]], *, on: date) -> float | None:
+    """The bound that half the weight of the sessions lies at or below: one odd session is none."""
+    known = sorted((kmh, _aged(day, on=on)) for kmh, day in taught if kmh is not None)
+    if len(known) < LEAST_SESSIONS:
+        return None
+    half, seen = sum(weight for _, weight in known) / 2, 0.0
+    for kmh, weight in known:
+        seen += weight
+        if seen >= half:
+            return kmh
+    return known[-1][0]
+
+
 def _curve(
     lessons: Sequence[DatedLesson], *, athlete: Athlete, max_bpm: float | None, on: date
 ) -> tuple[CurvePoint, ...]:
@@ -134,7 +166,7 @@ def _curve(
         )
         if abs(off) > STRANGE:
             continue
-        aged = 0.5 ** (max((on - dated.day).days, 0) / HALF_LIFE_DAYS)
+        aged = _aged(dated.day, on=on)
         for point in points:
             weight = aged * point.seconds / (point.seconds + FULL_S)
             by_stretch.setdefault(int(point.heart_rate_bpm // 10), []).append((point, weight))

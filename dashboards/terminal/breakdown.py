@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dashboards.live.words import kind_word
 from dashboards.live.zones import zones
+from dashboards.terminal.thresholds import threshold_rows
 from sessions.core.athlete import Units
 from sessions.core.breakdown import (
     Breakdown,
@@ -82,6 +83,7 @@ def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:
         (text("Vigorous"), _number(load.vigorous_min, "min")),
         ("TRIMP", _number(load.trimp, "")),
         (text("Plan"), _plan(breakdown.workout)),
+        *threshold_rows(breakdown.thresholds, formatter),
     )
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", min_width=14)

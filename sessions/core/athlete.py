@@ -149,6 +149,14 @@ class HeartRateMaxOrigin(Enum):
     AGE = "age"
 
 
+class ThresholdOrigin(Enum):
+    """Where the speed at which a gait begins came from."""
+
+    PROFILE = "profile"
+    LEARNED = "learned"
+    SESSION = "session"  # this session's own speeds, the usual bound until they tell
+
+
 class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What a session knows of its athlete, resolved once at its start and stored with it.
 
@@ -170,11 +178,14 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     zone_bounds_bpm: tuple[float, ...] | None = None
     jog_kmh: float | None = None
     sprint_kmh: float | None = None
+    learned_jog_kmh: float | None = None  # from earlier sessions, where the profile says nothing
+    learned_sprint_kmh: float | None = None
     max_speed_kmh: float | None = None
     max_incline_pct: float | None = None
     heart_rate_alarm_bpm: float | None = None
     energy_curve: tuple[CurvePoint, ...] = ()  # by heart rate; empty: nothing learned
     units: Units = Units.METRIC
     priority: Priority = Priority()
-    core_version: int = 2  # 1: energy without the lag of oxygen uptake
+    # 1: energy without the lag of oxygen uptake; 2: a pace that wanders split like a steady one
+    core_version: int = 3
     quirks_version: int = 0  # 0: from before devices' quirks were put right

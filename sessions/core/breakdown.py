@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
 
-from sessions.core.athlete import HeartRateMaxOrigin, ZoneModel
+from sessions.core.athlete import HeartRateMaxOrigin, ThresholdOrigin, ZoneModel
 from sessions.core.sample import Kind
 
 SCHEMA_VERSION = 1
@@ -208,14 +208,29 @@ class TaughtPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class Taught:
-    """What the session teaches about its athlete, from clean heart rate only.
+    """What the session teaches about its athlete; of heart rate only what is clean.
 
     `sustained_heart_rate_bpm`: the highest held for half a minute; None: none was. `uptake`: by
-    rising heart rate; empty without a measured belt.
+    rising heart rate; empty without a measured belt. `jog_kmh`, `sprint_kmh`: where these gaits
+    began; None: it did not hold both sides of the bound.
     """
 
     sustained_heart_rate_bpm: float | None
     uptake: tuple[TaughtPoint, ...] = ()
+    jog_kmh: float | None = None
+    sprint_kmh: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """The speeds from which the intervals were named jog and sprint, on the level, and who says
+    so.
+    """
+
+    jog_kmh: float
+    jog_origin: ThresholdOrigin
+    sprint_kmh: float
+    sprint_origin: ThresholdOrigin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +247,7 @@ class Breakdown:
     fitness: Fitness = Fitness()
     lesson: Taught | None = None
     workout: WorkoutResult | None = None
+    thresholds: Thresholds | None = None  # None: no speed was measured
     schema_version: int = SCHEMA_VERSION
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from ingest.measurements import BY_HAND, Action
 from sessions.core.align import Cell, Mark
 from sessions.core.artefacts import ArtefactWatch, Fault, Verdict
 from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import Breakdown, Lap, Span
+from sessions.core.breakdown import Breakdown, Lap, Span, Thresholds
 from sessions.core.distance import Ascent, Distance
 from sessions.core.energy import EnergyMeter, EnergyModel
 from sessions.core.events import (
@@ -27,7 +27,7 @@ from sessions.core.events import (
     SessionStarted,
     SourceChanged,
 )
-from sessions.core.gaits import gaits_of
+from sessions.core.gaits import Signal, gaits_of
 from sessions.core.gaps import GapWatch
 from sessions.core.heart_ledger import Beat, HeartLedger
 from sessions.core.hrv import HrvMeter
@@ -188,6 +188,21 @@ class Fold:
         for index, interval in enumerate(book.closed[changed:], start=changed):
             events.append(self._event(IntervalClosed, t_s, index=index, interval=interval))
         return tuple(events)
+
+    @property
+    def thresholds(self) -> Thresholds | None:
+        """Where jog and sprint begin as of now; None: no speed was measured."""
+        if not self.state.speed_sources:
+            return None
+        gaits = self._gaits[Signal.SPEED]
+        assert gaits.origins is not None
+        jog_kmh, sprint_kmh = self.state.splitter.paces.bounds_kmh(gaits)
+        return Thresholds(
+            jog_kmh=jog_kmh,
+            jog_origin=gaits.origins.jog,
+            sprint_kmh=sprint_kmh,
+            sprint_origin=gaits.origins.sprint,
+        )
 
     def finish(self, breakdown: Breakdown) -> tuple[AnyEvent, ...]:
         """The last events; `breakdown` was read from this fold after `settle`."""

@@ -4,7 +4,7 @@ from enum import Enum
 
 import msgspec
 
-from sessions.core.athlete import AthleteSnapshot
+from sessions.core.athlete import AthleteSnapshot, ThresholdOrigin
 from sessions.core.physiology import intensity_bounds_bpm
 from sessions.core.sample import Kind
 
@@ -49,14 +49,11 @@ class Signal(Enum):
     HEART_RATE = "heart_rate"
 
 
-class Bounds(msgspec.Struct, frozen=True, kw_only=True):
-    """Where walk, jog and sprint begin, in km/h on the level.
+class Origins(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says where jog and sprint begin on the level."""
 
-    None: not known of the athlete; then the session's own speeds tell.
-    """
-
-    jog_kmh: float | None
-    sprint_kmh: float | None
+    jog: ThresholdOrigin
+    sprint: ThresholdOrigin
 
 
 class Gaits(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +63,7 @@ class Gaits(msgspec.Struct, frozen=True, kw_only=True):
     margins: tuple[float, float, float]
     confirm_s: int
     follows_ramps: bool
-    own: Bounds | None = None  # of the athlete; None: not a speed
+    origins: Origins | None = None  # None: not a speed
 
     def level(
         self, value: float, *, bounds: tuple[float, float, float], current: int | None
@@ -95,23 +92,40 @@ def jog_shift_kmh(*, incline_pct: float | None, cadence_spm: float | None) -> fl
     return shift
 
 
-def gaits_of(athlete: AthleteSnapshot) -> dict[Signal, Gaits]:
-    """The thresholds of one athlete. Without a maximum heart rate, heart rate tells no gait."""
-    jog_kmh = JOG_FROM_KMH if athlete.jog_kmh is None else athlete.jog_kmh
-    sprint_kmh = SPRINT_FROM_KMH if athlete.sprint_kmh is None else athlete.sprint_kmh
+def _bound(
+    own_kmh: float | None, learned_kmh: float | None, *, usual_kmh: float
+) -> tuple[float, ThresholdOrigin]:
+    if own_kmh is not None:
+        return own_kmh, ThresholdOrigin.PROFILE
+    if learned_kmh is not None:
+        return learned_kmh, ThresholdOrigin.LEARNED
+    return usual_kmh, ThresholdOrigin.SESSION
+
+
+def speed_gaits_of(athlete: AthleteSnapshot) -> Gaits:
+    """Where jog and sprint begin by speed, before the session's own speeds have told anything."""
+    jog_kmh, jog_origin = _bound(athlete.jog_kmh, athlete.learned_jog_kmh, usual_kmh=JOG_FROM_KMH)
+    sprint_kmh, sprint_origin = _bound(
+        athlete.sprint_kmh, athlete.learned_sprint_kmh, usual_kmh=SPRINT_FROM_KMH
+    )
     if athlete.sprint_kmh is None:
         sprint_kmh = max(sprint_kmh, jog_kmh + LEAST_JOG_BAND_KMH)
     if athlete.jog_kmh is None:
         jog_kmh = min(jog_kmh, sprint_kmh - LEAST_JOG_BAND_KMH)
+    # Three cells ride out a dropped reading; five announce a change within five seconds.
+    return Gaits(
+        bounds=(REST_BELOW_KMH, jog_kmh, sprint_kmh),
+        margins=(0.1, 0.25, 0.25),
+        confirm_s=4,
+        follows_ramps=True,
+        origins=Origins(jog=jog_origin, sprint=sprint_origin),
+    )
+
+
+def gaits_of(athlete: AthleteSnapshot) -> dict[Signal, Gaits]:
+    """The thresholds of one athlete. Without a maximum heart rate, heart rate tells no gait."""
     gaits = {
-        # Three cells ride out a dropped reading; five announce a change within five seconds.
-        Signal.SPEED: Gaits(
-            bounds=(REST_BELOW_KMH, jog_kmh, sprint_kmh),
-            margins=(0.1, 0.25, 0.25),
-            confirm_s=4,
-            follows_ramps=True,
-            own=Bounds(jog_kmh=athlete.jog_kmh, sprint_kmh=athlete.sprint_kmh),
-        ),
+        Signal.SPEED: speed_gaits_of(athlete),
         Signal.CADENCE: Gaits(
             bounds=(REST_BELOW_SPM, JOG_FROM_SPM, SPRINT_FROM_SPM),
             margins=(5.0, 4.0, 3.0),

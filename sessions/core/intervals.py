@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 
+from sessions.core.athlete import ThresholdOrigin
 from sessions.core.gaits import GAITS, REST_WEIGHT, Gaits, Signal, jog_shift_kmh
 from sessions.core.paces import MEAN_OF_S, Paces
 from sessions.core.ramps import Speeds
@@ -91,15 +92,16 @@ class Splitter(msgspec.Struct, kw_only=True):
         if value is None or self.signal is None:
             return None
         known = gaits[self.signal]
-        if known.own is None:
+        if known.origins is None:
             return self._follow(known, known.bounds)
         renamed = self._learn(value, known)
         if renamed is not None:
             return renamed
         assert self.own_kmh is not None
         jog_kmh, sprint_kmh = self.own_kmh
-        if known.own.jog_kmh is None or sample.incline_pct:
-            cadence = sample.cadence_spm if known.own.jog_kmh is None else None
+        is_own = known.origins.jog is ThresholdOrigin.PROFILE
+        if not is_own or sample.incline_pct:
+            cadence = None if is_own else sample.cadence_spm
             jog_kmh += jog_shift_kmh(incline_pct=sample.incline_pct, cadence_spm=cadence)
         return self._follow(known, (known.bounds[0], min(jog_kmh, sprint_kmh), sprint_kmh))
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from sessions.core.breakdown import Taught, TaughtPoint
+from sessions.core.paces import Paces
 
 BIN_BPM = 10
 
@@ -61,9 +62,12 @@ class Lesson(msgspec.Struct, kw_only=True):
             del above[0]
 
 
-def taught(lesson: Lesson) -> Taught:
+def taught(lesson: Lesson, *, paces: Paces) -> Taught:
     """The lesson as the breakdown tells it."""
+    jog_kmh, sprint_kmh = paces.taught_kmh()
     return Taught(
+        jog_kmh=jog_kmh,
+        sprint_kmh=sprint_kmh,
         sustained_heart_rate_bpm=lesson.sustained_bpm or None,
         uptake=tuple(
             TaughtPoint(

@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.core.gaits import GAITS, Bounds, Gaits, Signal, jog_shift_kmh
+from sessions.core.athlete import ThresholdOrigin
+from sessions.core.gaits import GAITS, Gaits, Origins, Signal, jog_shift_kmh
 from sessions.core.intervals import UNKNOWN_AFTER_S
 from sessions.core.levels import Levels
 from sessions.core.paces import Paces
@@ -145,27 +146,30 @@ def _levels(
 
 
 def _speed_edges(rows: NDArray[np.void], gaits: Gaits, paces: Paces) -> list[tuple[int, int]]:
-    own = gaits.own
-    assert own is not None
+    origins = gaits.origins
+    assert origins is not None
     jog_kmh, sprint_kmh = paces.bounds_kmh(gaits)
     apart_kmh = None
-    if own.sprint_kmh is None:
+    if origins.sprint is ThresholdOrigin.SESSION:
         apart_kmh = paces.running(gaits.bounds[2], jog_from_kmh=jog_kmh).apart_kmh
     return split_speed(
         _filled(_unpaused(rows)),
-        bounds=_bounds(rows, (gaits.bounds[0], jog_kmh, sprint_kmh), own=own),
-        known=(own.jog_kmh is not None, own.sprint_kmh is not None),
+        bounds=_bounds(rows, (gaits.bounds[0], jog_kmh, sprint_kmh), origins=origins),
+        known=(
+            origins.jog is ThresholdOrigin.PROFILE,
+            origins.sprint is ThresholdOrigin.PROFILE,
+        ),
         apart_kmh=apart_kmh,
     )
 
 
 def _bounds(
-    rows: NDArray[np.void], bounds_kmh: tuple[float, float, float], *, own: Bounds
+    rows: NDArray[np.void], bounds_kmh: tuple[float, float, float], *, origins: Origins
 ) -> Array:
     """Walk, jog and sprint bounds of each cell: grade and steps move the walk-run transition."""
     bounds = np.tile(np.array(bounds_kmh), (len(rows), 1))
     cadence = rows["cadence_spm"]
-    if own.jog_kmh is not None:
+    if origins.jog is ThresholdOrigin.PROFILE:
         cadence = np.full(len(rows), np.nan)
     incline = rows["incline_pct"]
     for place in np.flatnonzero(~(np.isnan(incline) & np.isnan(cadence))):

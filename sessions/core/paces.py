@@ -2,7 +2,8 @@
 
 import msgspec
 
-from sessions.core.gaits import LEAST_JOG_BAND_KMH, Gaits
+from sessions.core.athlete import ThresholdOrigin
+from sessions.core.gaits import JOG_FROM_KMH, LEAST_JOG_BAND_KMH, SPRINT_FROM_KMH, Gaits
 
 BIN_KMH = 0.25
 BINS = 120
@@ -32,11 +33,15 @@ ABOVE_EASY_RATIO = 0.18
 HELD_S = 180
 """Nobody sprints for so long who has not an easier pace too: then it is the easy one."""
 
-WALK_RUN_REACH_KMH = 1.0
-WALK_RUN_BLUR_KMH = 0.5
-WALK_RUN_PULL_S = 20.0
-"""How far the session may move the walk-run bound, how near a pace disturbs it, and how firmly
-the usual bound is held on to."""
+REACH_KMH = 1.0
+BLUR_KMH = 0.5
+PULL_S = 20.0
+"""How far the session may move a bound, how near a pace disturbs it, and how firmly the bound is
+held on to."""
+
+TEACHES_S = 60
+SLOWEST_WALK_KMH = 2.0
+"""A session that held a gait for less than a minute teaches nothing about where it begins."""
 
 
 class Paces(msgspec.Struct, kw_only=True):
@@ -60,32 +65,53 @@ class Paces(msgspec.Struct, kw_only=True):
         self.seconds[min(place, BINS - 1)] += 1
 
     def bounds_kmh(self, gaits: Gaits) -> tuple[float, float]:
-        """Where jog and sprint begin: the athlete's own bounds, else as this session tells."""
-        own = gaits.own
-        assert own is not None
-        usual_jog, usual_sprint = gaits.bounds[1:]
-        jog = self.jog_from_kmh(usual_jog) if own.jog_kmh is None else usual_jog
-        if own.sprint_kmh is not None:
-            if own.jog_kmh is None:
-                jog = min(jog, usual_sprint - LEAST_JOG_BAND_KMH)
-            return jog, usual_sprint
-        sprint = self.running(usual_sprint, jog_from_kmh=jog).sprint_kmh
+        """Where jog and sprint begin: the athlete's own bounds, else what earlier sessions have
+        taught, moved out of the way of this one's paces, else as this session tells.
+        """
+        origins = gaits.origins
+        assert origins is not None
+        jog, sprint = gaits.bounds[1:]
+        if origins.jog is not ThresholdOrigin.PROFILE:
+            jog = self.beside_paces_kmh(jog)
+        if origins.sprint is ThresholdOrigin.PROFILE:
+            if origins.jog is not ThresholdOrigin.PROFILE:
+                jog = min(jog, sprint - LEAST_JOG_BAND_KMH)
+            return jog, sprint
+        if origins.sprint is ThresholdOrigin.LEARNED:
+            sprint = self.beside_paces_kmh(sprint)
+        else:
+            sprint = self.running(sprint, jog_from_kmh=jog).sprint_kmh
         return jog, max(sprint, jog + LEAST_JOG_BAND_KMH)
 
-    def jog_from_kmh(self, usual_kmh: float) -> float:
-        """The walk-run bound: the usual one, moved out of the way of a pace that lies on it."""
+    def taught_kmh(self) -> tuple[float | None, float | None]:
+        """Where jog and sprint began in this session, whatever was known of the athlete.
+
+        None: it did not hold both gaits, or both running paces, for long enough to tell.
+        """
+        jog = self.beside_paces_kmh(JOG_FROM_KMH)
+        first = int(jog / BIN_KMH)
+        walked = sum(self.seconds[int(SLOWEST_WALK_KMH / BIN_KMH) : first])
+        ran = sum(self.seconds[first:])
+        running = self.running(SPRINT_FROM_KMH, jog_from_kmh=jog)
+        return (
+            jog if min(walked, ran) >= TEACHES_S else None,
+            None if running.apart_kmh is None else running.sprint_kmh,
+        )
+
+    def beside_paces_kmh(self, usual_kmh: float) -> float:
+        """A bound, moved out of the way of a pace that lies on it."""
         if not self.seconds:
             return usual_kmh
-        low = int((usual_kmh - 2 * WALK_RUN_REACH_KMH) / BIN_KMH)
-        high = int((usual_kmh + 2 * WALK_RUN_REACH_KMH) / BIN_KMH) + 1
+        low = max(int((usual_kmh - 2 * REACH_KMH) / BIN_KMH), 0)
+        high = int((usual_kmh + 2 * REACH_KMH) / BIN_KMH) + 1
         near = [(_speed(i), s) for i, s in enumerate(self.seconds[low:high], start=low) if s]
         best, best_cost = usual_kmh, None
         for step in range(-5, 6):
-            away = step * WALK_RUN_REACH_KMH / 5
+            away = step * REACH_KMH / 5
             bound = usual_kmh + away
-            cost = WALK_RUN_PULL_S * (away / WALK_RUN_REACH_KMH) ** 2
+            cost = PULL_S * (away / REACH_KMH) ** 2
             for speed, count in near:
-                gap = (speed - bound) / WALK_RUN_BLUR_KMH
+                gap = (speed - bound) / BLUR_KMH
                 if -1 < gap < 1:
                     cost += count * (1 - gap * gap)
             if best_cost is None or cost < best_cost - 1e-9:

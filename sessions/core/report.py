@@ -103,7 +103,8 @@ def breakdown_of(
             artefacts=state.artefacts.until(duration_s),
         ),
         load=fold.load_model.load(state.load),
-        lesson=taught(state.heart.lesson()),
+        lesson=taught(state.heart.lesson(), paces=state.splitter.paces),
+        thresholds=fold.thresholds,
         fitness=fitness_of(state.minutes.minutes, athlete=athlete),
     )
 

@@ -22,6 +22,8 @@ def freeze(
     on: date | None,
     learned_heart_rate_max_bpm: float | None = None,
     energy_curve: tuple[CurvePoint, ...] = (),
+    learned_jog_kmh: float | None = None,
+    learned_sprint_kmh: float | None = None,
 ) -> AthleteSnapshot:
     """Resolve a profile as of a day.
 
@@ -34,6 +36,8 @@ def freeze(
         on: The day of the session; None: unknown, then a birth date gives no age.
         learned_heart_rate_max_bpm: From earlier sessions; None: nothing learned.
         energy_curve: The same; empty: nothing learned.
+        learned_jog_kmh: The same; None: nothing learned. The profile's own bound wins.
+        learned_sprint_kmh: The same.
     """
     age_years = athlete.age_years if on is None else athlete.age_on(on)
     if age_years is not None and age_years <= 0:
@@ -63,6 +67,8 @@ def freeze(
         ),
         jog_kmh=_float(athlete.jog_kmh),
         sprint_kmh=_float(athlete.sprint_kmh),
+        learned_jog_kmh=None if athlete.jog_kmh is not None else learned_jog_kmh,
+        learned_sprint_kmh=None if athlete.sprint_kmh is not None else learned_sprint_kmh,
         max_speed_kmh=_float(athlete.max_speed_kmh),
         max_incline_pct=_float(athlete.max_incline_pct),
         heart_rate_alarm_bpm=_float(athlete.heart_rate_alarm_bpm),

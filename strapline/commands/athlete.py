@@ -6,10 +6,16 @@ from typing import Any
 
 from rich.table import Table
 
+from dashboards.terminal.thresholds import threshold_rows
+from ingest.clock import SystemClock
 from sessions.core.athlete import Athlete, AthleteSnapshot, ProfileError
-from sessions.core.snapshot import freeze
+from sessions.core.breakdown import Thresholds
+from sessions.core.gaits import speed_gaits_of
 from sessions.core.zones import ZONES
+from sessions.learning import learned_before, with_learned
+from sessions.store import Store
 from sessions.text import text
+from sessions.units import Formatter
 from strapline.config import load
 from strapline.console import print_json, to_people, to_reader
 from strapline.errors import InputError
@@ -52,10 +58,12 @@ def list_all(*, as_json: bool, data_dir: Path | None) -> None:
 
 
 def show(name: str, *, as_json: bool, data_dir: Path | None) -> None:
-    """One profile, and the zones that follow from it today."""
+    """One profile, and what follows from it and from the athlete's sessions today."""
     config = load(data_dir=data_dir)
     athlete = load_profile(name, data_dir=config.data_dir)
-    snapshot = freeze(athlete, on=today_utc())
+    with Store.reading(config.data_dir) as read:
+        learned = learned_before(read, athlete, before_ns=SystemClock().wall_ns())
+    snapshot = with_learned(athlete, on=today_utc(), learned=learned)
     table = to_table(athlete)
     if as_json:
         print_json(_document(table, snapshot))
@@ -64,6 +72,9 @@ def show(name: str, *, as_json: bool, data_dir: Path | None) -> None:
     for key, value in table.items():
         grid.add_row(key, str(value))
     for line in _zone_lines(snapshot):
+        grid.add_row(*line)
+    formatter = Formatter(snapshot.units)
+    for line in threshold_rows(_thresholds(snapshot), formatter, is_ahead=True):
         grid.add_row(*line)
     to_reader().print(grid)
 
@@ -114,13 +125,33 @@ def _zone_lines(snapshot: AthleteSnapshot) -> list[tuple[str, str]]:
     ]
 
 
+def _thresholds(snapshot: AthleteSnapshot) -> Thresholds:
+    """Where the next session starts from."""
+    gaits = speed_gaits_of(snapshot)
+    assert gaits.origins is not None
+    _, jog_kmh, sprint_kmh = gaits.bounds
+    return Thresholds(
+        jog_kmh=jog_kmh,
+        jog_origin=gaits.origins.jog,
+        sprint_kmh=sprint_kmh,
+        sprint_origin=gaits.origins.sprint,
+    )
+
+
 def _document(table: dict[str, Any], snapshot: AthleteSnapshot) -> dict[str, Any]:
     origin = snapshot.heart_rate_max_origin
+    thresholds = _thresholds(snapshot)
     return {
         "profile": {key: _plain(value) for key, value in table.items()},
         "heart_rate_max_bpm": snapshot.heart_rate_max_bpm,
         "heart_rate_max_origin": origin.value if origin else None,
         "zone_bounds_bpm": list(snapshot.zone_bounds_bpm) if snapshot.zone_bounds_bpm else None,
+        "thresholds": {
+            "jog_kmh": thresholds.jog_kmh,
+            "jog_origin": thresholds.jog_origin.value,
+            "sprint_kmh": thresholds.sprint_kmh,
+            "sprint_origin": thresholds.sprint_origin.value,
+        },
     }
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from sessions.store import Store
+from sessions.store import Source, Store
 from strapline.cli import main
+from tests.sessions.test_learned_thresholds import stored
 
 
 class Result(NamedTuple):
@@ -195,6 +196,40 @@ def test_profiles_are_set_shown_listed_and_removed(run: Run, tmp_path: Path) -> 
     assert run("athlete", "set", "Ann", "mass_kg=6100").code == 2
     assert run("athlete", "delete", "Ann").code == 0
     assert json.loads(run("athlete", "list", "--json").out)["athletes"] == []
+
+
+def test_a_profile_is_shown_with_where_jog_and_sprint_begin_and_who_says_so(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data" / "athletes"
+    folder.mkdir(parents=True)
+    (folder / "Ada.toml").write_text(
+        'name = "Ada"\nsex = "female"\nage_years = 40\nmass_kg = 61\njog_kmh = 6.8\n',
+        encoding="utf-8",
+    )
+
+    def thresholds() -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(run("athlete", "show", "Ada", "--json").out)["thresholds"]
+        return told
+
+    assert thresholds() == {
+        "jog_kmh": 6.8,
+        "jog_origin": "profile",
+        "sprint_kmh": 11.5,
+        "sprint_origin": "session",
+    }
+    assert (
+        "11.5 km/h, until a session's own speeds tell better" in run("athlete", "show", "Ada").out
+    )
+    with Store.open(tmp_path / "data") as store:
+        for day in range(2):
+            stored(f"day-{day}", day=day, source=Source.LIVE, store=store)
+    learned = thresholds()
+    assert learned["sprint_origin"] == "learned"
+    assert learned["sprint_kmh"] == pytest.approx(11.2, abs=0.3)
+    shown = run("athlete", "show", "Ada").out
+    assert "6.8 km/h, as the profile says" in shown
+    assert "km/h, learned from earlier sessions" in shown
 
 
 def test_configuration_is_shown_with_its_origin_and_checked(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ingest.measurements import BY_HAND, Action, Measurement, Treadmill
 from sessions.core.heart_ledger import KEPT_S, Beat, HeartLedger
 from sessions.core.lesson import SUSTAINED_S, Lesson, taught
+from sessions.core.paces import Paces
 from tests.sessions.core.runs import EXAMPLES, at, belt, each_second, heart, play, press
 
 
@@ -34,7 +35,7 @@ def test_nothing_is_held_across_a_hole() -> None:
             lesson.interrupt()
         lesson.update(180, vo2_ml_kg_min=None, weight_s=1.0)
     assert lesson.sustained_bpm == 0
-    assert taught(lesson).sustained_heart_rate_bpm is None
+    assert taught(lesson, paces=Paces()).sustained_heart_rate_bpm is None
 
 
 def test_what_is_taken_back_teaches_nothing_and_the_rest_is_kept() -> None:

@@ -27,7 +27,7 @@ def sprint_from(paces: Paces) -> float:
 def test_before_anything_was_run_the_usual_bounds_hold() -> None:
     walked = after((5.0, 300))
     assert sprint_from(Paces()) == sprint_from(walked) == USUAL_SPRINT
-    assert Paces().jog_from_kmh(USUAL_JOG) == USUAL_JOG
+    assert Paces().beside_paces_kmh(USUAL_JOG) == USUAL_JOG
 
 
 @pytest.mark.parametrize(("easy", "fast"), [(8.0, 12.0), (10.0, 13.5), (13.0, 16.0)])
@@ -55,5 +55,5 @@ def test_a_ramp_is_no_pace() -> None:
 
 
 def test_the_walk_run_bound_leaves_a_pace_that_lies_on_it() -> None:
-    assert abs(after((7.2, 600)).jog_from_kmh(USUAL_JOG) - 7.2) >= 0.4
-    assert after((5.0, 600), (9.5, 600)).jog_from_kmh(USUAL_JOG) == USUAL_JOG
+    assert abs(after((7.2, 600)).beside_paces_kmh(USUAL_JOG) - 7.2) >= 0.4
+    assert after((5.0, 600), (9.5, 600)).beside_paces_kmh(USUAL_JOG) == USUAL_JOG
