@@ -14,7 +14,7 @@ from strapline.config import Config
 from strapline.devices_file import keep_moved, load_devices
 from strapline.devices_in_use import DevicesInUse
 from strapline.equipment import Equipment, Opener, real, simulated
-from strapline.errors import InputError, NoDevice
+from strapline.errors import NoDevice
 from strapline.pace import parse_speed
 from strapline.preparation import Simulation, named_workout, remembered
 from strapline.program import Prepared
@@ -52,9 +52,7 @@ class Places:
     def choices(self, athlete: str) -> Choices:
         """See `StartingPort`."""
         data_dir = self._config.data_dir
-        devices = load_devices(data_dir).of(
-            self._name(athlete), simulated=self._simulation is not None
-        )
+        devices = load_devices(data_dir).of(athlete, simulated=self._simulation is not None)
         return Choices(
             workouts=(*own_names(data_dir), *built_in_names()),
             devices=tuple(
@@ -86,12 +84,6 @@ class Places:
             else self._in_a_room(profile, workout, simulation=self._simulation)
         )
         return Prepared(athlete=profile, workout=workout, opener=opener)
-
-    def _name(self, athlete: str) -> str:
-        """As the profile says, which may be another name than its file's."""
-        with suppress(InputError):
-            return self._load(athlete).name
-        return athlete
 
     def _order(self, athlete: str) -> Order:
         default = Order(workout=walk_jog_sprint().name if self._simulation else None)

@@ -1,7 +1,6 @@
 """`strapline serve`: the pages, idle; sessions start and stop there, several at once."""
 
 import asyncio
-from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -20,10 +19,10 @@ from strapline.floor import ProgramFloor
 from strapline.live_push import pushing_live
 from strapline.places import Places
 from strapline.preparation import Simulation, priority
-from strapline.profiles import list_profiles, load_profile
 from strapline.program import Program
 from strapline.publishing import published
 from strapline.reach import reach
+from strapline.roster import Roster
 from strapline.simulated_athletes import MOST, simulated_athletes
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
@@ -65,7 +64,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
             airwaves = await stack.enter_async_context(
                 real_airwaves(adapter=config.devices.adapter)
             )
-        people = _People.of(options, config)
+        people = _people(options, config)
         places = Places(
             config,
             athletes=people.names,
@@ -111,25 +110,25 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
         await floor.finish()
 
 
-@dataclass(frozen=True, kw_only=True)
-class _People:
-    """Who has a place, and their profiles."""
+def _people(options: ServeOptions, config: Config) -> "Roster | _Crowd":
+    if options.athletes is None or options.simulation is None:
+        return Roster(config.data_dir)
+    return _Crowd(options.athletes, seed=options.simulation.seed)
 
-    names: Callable[[], Sequence[str]]
-    load: Callable[[str], Athlete]
 
-    @classmethod
-    def of(cls, options: ServeOptions, config: Config) -> "_People":
-        """The made-up ones, else all profiles, else one without a name."""
-        if options.athletes is not None:
-            seed = 1 if options.simulation is None else options.simulation.seed
-            crowd = simulated_athletes(options.athletes, seed=seed)
-            return cls(names=lambda: tuple(crowd), load=lambda name: crowd[name])
-        data_dir = config.data_dir
-        return cls(
-            names=lambda: list_profiles(data_dir) or [""],
-            load=lambda name: load_profile(name, data_dir=data_dir) if name else Athlete(),
-        )
+class _Crowd:
+    """Made-up people in the place of profiles."""
+
+    def __init__(self, count: int, *, seed: int) -> None:
+        self._athletes = simulated_athletes(count, seed=seed)
+
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(self._athletes)
+
+    def load(self, name: str) -> Athlete:
+        """One of them."""
+        return self._athletes[name]
 
 
 async def _start_all(floor: ProgramFloor) -> None:
