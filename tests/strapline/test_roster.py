@@ -52,5 +52,5 @@ def test_a_broken_profile_has_a_place_and_says_what_is_wrong_when_it_is_needed(
     path.write_text("mass_kg = 6100\n", encoding="utf-8")
     roster = Roster(tmp_path)
     assert roster.names() == ("ada",)
-    with pytest.raises(InputError, match="ada.toml"):
+    with pytest.raises(InputError, match=r"ada\.toml"):
         roster.load("ada")
