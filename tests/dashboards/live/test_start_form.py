@@ -95,4 +95,4 @@ async def test_a_device_somebody_else_uses_cannot_be_taken(before: Before) -> No
 async def test_the_form_is_away_while_a_session_runs(before: Before) -> None:
     assert await serious_faults(before.page) == []
     before.port.now = RUNNING
-    await expect(before.page.get_by_label("Plan")).to_be_hidden()
+    await expect(before.page.get_by_label("Next session")).to_be_hidden()
