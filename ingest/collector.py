@@ -40,11 +40,16 @@ class Collector:
             for measurement in self.decoder.measurements(row):
                 self._bus.publish(measurement)
 
-    def press(self, action: Action, *, clock: Clock, label: str = "") -> None:
-        """A person pressed a button; it is journalled and folded like a notification."""
+    def press(
+        self, action: Action, *, clock: Clock, label: str = "", device: str = BUTTON_DEVICE
+    ) -> None:
+        """A person pressed a button; it is journalled and folded like a notification.
+
+        `device`: whose buttons they are, where several sessions run at once.
+        """
         self.take(
             Notification(
-                device=BUTTON_DEVICE,
+                device=device,
                 characteristic=BUTTON,
                 payload=msgspec.json.encode(Button(action=action, label=label)),
                 monotonic_ns=clock.monotonic_ns(),

@@ -73,9 +73,11 @@ def real(
     adapter: str | None,
     by_hand: bool = False,
     control: bool = False,
+    radio: Radio | None = None,
 ) -> Opener:
     """Devices over this machine's Bluetooth; `by_hand`: and a belt that a person sets.
 
+    `radio`: the one that others use as well, on real time; None: one of its own on `adapter`.
     `control`: the treadmill among them is to be controlled.
 
     Raises:
@@ -87,14 +89,14 @@ def real(
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:
         clock = SystemClock()
-        radio = Radio(clock=clock, adapter=adapter)
+        shared = radio or Radio(clock=clock, adapter=adapter)
         belt = BeltByHand(clock=clock) if by_hand else None
         sensors = [
             BleSensor(
                 name=device.alias,
                 kind=device.kind,
                 wanted=device.matches,
-                radio=radio,
+                radio=shared,
                 clock=clock,
                 is_controlled=control and device.kind is DeviceKind.TREADMILL,
             )

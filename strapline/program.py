@@ -1,48 +1,83 @@
 """The running program: idle, or recording one session; what the pages and the terminal ask."""
 
 import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 
 from ingest.devices.sensor import NoAdapter
 from ingest.measurements import Action
-from sessions.core.athlete import Athlete, Units
+from sessions.core.athlete import Athlete
 from sessions.core.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.core.sources import Priority
 from sessions.live import LiveView, StartRefused, Status, TrendPoint
 from sessions.store import Store
-from sessions.text import text
+from sessions.store.errors import StoreError
+from sessions.text import language, reading, text
 from sessions.workouts.cues import Request
 from sessions.workouts.plan import Workout
 from strapline.equipment import Opener
-from strapline.errors import NoDevice
+from strapline.errors import StraplineError
 from strapline.recording import Recording
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """What one session is recorded of, and on."""
+
+    athlete: Athlete
+    workout: Workout | None
+    opener: Opener
+
+
+def always(*, athlete: Athlete, workout: Workout | None, opener: Opener) -> Callable[[], Prepared]:
+    """Every session is like the first."""
+    prepared = Prepared(athlete=athlete, workout=workout, opener=opener)
+    return lambda: prepared
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """A start somebody waits for, and the language they read."""
+
+    started: "asyncio.Future[None]"
+    language: str
 
 
 class Program:
-    """Records one session at a time; idle between them. A `LivePort`."""
+    """Records one session at a time; idle between them. A `LivePort`.
+
+    Args:
+        store: where sessions are kept.
+        prepare: asked before each session, so that profile, plan and devices are of that moment.
+        athlete: whose place it is, by name, before the first session.
+        publish: send simulated sessions to the sinks as well.
+        priority: which devices go before others.
+    """
 
     def __init__(
         self,
         *,
         store: Store,
-        opener: Opener,
-        athlete: Athlete,
-        workout: Workout | None,
+        prepare: Callable[[], Prepared],
+        athlete: str = "",
         publish: bool = False,
         priority: Priority | None = None,
     ) -> None:
         self._store = store
+        self._prepare = prepare
         self._priority = priority or Priority()
-        self._opener = opener
         self._athlete = athlete
-        self._workout = workout
         self._publish = publish
         self._recording: Recording | None = None
         self._last_view: LiveView | None = None
         self._last_trend: tuple[TrendPoint, ...] = ()
-        self._wanted: asyncio.Queue[asyncio.Future[None]] = asyncio.Queue(maxsize=1)
+        self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(maxsize=1)
         self._starting = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -50,15 +85,29 @@ class Program:
         self.last_session: str | None = None
 
     async def run_sessions(self) -> None:
-        """Record a session each time `start` is called; until cancelled."""
+        """Record a session each time `start` is called; until cancelled.
+
+        What goes wrong with one is told on its page, and the next one can start.
+        """
         while True:
-            started = await self._wanted.get()
-            try:
-                await self.record_one(started=started)
-            except (NoAdapter, NoDevice) as exc:
-                self._notices = (str(exc),)
-                if not started.done():
-                    started.set_exception(StartRefused(str(exc)))
+            wanted = await self._wanted.get()
+            with reading(wanted.language):
+                self._notices = await self._recorded(wanted.started)
+
+    async def _recorded(self, started: "asyncio.Future[None]") -> tuple[str, ...]:
+        """Record one session; what is to be told of it."""
+        try:
+            await self.record_one(started=started)
+        except (NoAdapter, StraplineError, StartRefused, StoreError) as exc:
+            reason = str(exc)
+        except Exception:
+            log.exception("a session of %r ended by a fault", self._athlete)
+            reason = text("The session ended by a fault of the program; the log tells more.")
+        else:
+            return ()
+        if not started.done():
+            started.set_exception(StartRefused(reason))
+        return (reason,)
 
     async def record_one(
         self,
@@ -77,12 +126,13 @@ class Program:
         self._last_view = None
         self._idle.clear()
         try:
-            async with self._opener() as equipment:
+            prepared = self._prepare()
+            async with prepared.opener() as equipment:
                 self._recording = Recording(
                     equipment,
                     store=self._store,
-                    athlete=self._athlete,
-                    workout=self._workout,
+                    athlete=prepared.athlete,
+                    workout=prepared.workout,
                     publish=self._publish,
                     priority=self._priority,
                     resumed=resumed,
@@ -105,8 +155,7 @@ class Program:
             return self._last_view
         return LiveView(
             status=Status.IDLE,
-            athlete=self._athlete.name,
-            units=Units(self._athlete.units),
+            athlete=self._athlete,
             notices=(*self._notices, *self._store_notices()),
         )
 
@@ -122,7 +171,7 @@ class Program:
             raise StartRefused(text("A session is already running."))
         self._starting = True
         started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._wanted.put_nowait(started)
+        self._wanted.put_nowait(_Wanted(started=started, language=language()))
         await started
 
     async def stop(self) -> None:

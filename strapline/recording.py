@@ -85,7 +85,9 @@ class Recording:
             guide = guide_of(store.read, store.read.session(resumed.session_id))
             store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
         self.session_id = resumed.session_id
-        for device in (*devices, BUTTON_DEVICE):
+        # Of this session alone: another one that runs at the same time has its own.
+        self._buttons = f"{BUTTON_DEVICE} {self.session_id}"
+        for device in (*devices, self._buttons):
             store.claim(
                 session=self.session_id,
                 device=device,
@@ -171,7 +173,7 @@ class Recording:
 
     def press(self, action: Action) -> None:
         """A button was pressed."""
-        self.collector.press(action, clock=self._equipment.clock)
+        self.collector.press(action, clock=self._equipment.clock, device=self._buttons)
 
     def nudge_belt(self, *, speed_steps: int, incline_steps: int) -> None:
         """Set the belt without Bluetooth, if there is one."""

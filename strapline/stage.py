@@ -7,11 +7,14 @@ import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from dashboards.live.starting import StartingPort
 from ingest.clock import SystemClock
-from sessions.floor import FloorOfOne
+from sessions.floor import Floor
 from sessions.live import LivePort
+from sessions.store.lock import tell_page
 from sessions.text import text
 from strapline.console import to_people
 from strapline.reach import Reach
@@ -21,18 +24,29 @@ PAINT_EVERY_S = 0.25
 
 @asynccontextmanager
 async def staged(
-    port: LivePort,
+    floor: Floor,
     *,
-    page: bool,
-    terminal: bool,
+    page: bool = True,
+    terminal: LivePort | None = None,
+    starting: StartingPort | None = None,
     host: str = "127.0.0.1",
     port_number: int = 8080,
     open_page: bool = False,
+    data_dir: Path | None = None,
     reach: Reach | None = None,
 ) -> AsyncIterator[None]:
-    """The page and the terminal show `port` for as long as the block runs.
+    """The pages show `floor`, and the terminal one athlete, for as long as the block runs.
 
-    `reach`: how a network reaches the pages; None: it does not, whatever `host` is.
+    Args:
+        floor: everybody who runs here.
+        page: whether there are pages.
+        terminal: whose session the terminal paints; None: nothing is painted.
+        starting: plans and devices to choose from before a start; None: nothing can be chosen.
+        host: address the pages listen on.
+        port_number: their port, 0: any free one.
+        open_page: show them in a browser.
+        data_dir: whoever finds it in use is told where the pages are; None: nobody is.
+        reach: how a network reaches the pages; None: it does not, whatever `host` is.
     """
     async with AsyncExitStack() as stack:
         if page:
@@ -40,7 +54,11 @@ async def staged(
             from strapline.network import network
 
             opened = None if reach is None else stack.enter_context(network(reach))
-            site = Site(floor=FloorOfOne(port), door=None if opened is None else opened.door)
+            site = Site(
+                floor=floor,
+                starting=starting,
+                door=None if opened is None else opened.door,
+            )
             address = await stack.enter_async_context(
                 serving(
                     site,
@@ -51,12 +69,14 @@ async def staged(
                 )
             )
             to_people().print(text("Live page: {address}").format(address=address))
+            if data_dir is not None:
+                tell_page(data_dir, address=address)
             if opened is not None:
                 opened.tell(urlsplit(address).port or port_number)
             if open_page and _has_screen():
                 await asyncio.to_thread(_open_in_browser, address)
-        if terminal:
-            await stack.enter_async_context(_painted(port))
+        if terminal is not None:
+            await stack.enter_async_context(_painted(terminal))
         yield
 
 

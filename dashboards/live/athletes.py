@@ -49,7 +49,7 @@ class Athletes:
         if list(views) != list(self._shown):
             self._list.clear()
             with self._list:
-                ui.label(text("Who runs?")).classes("totals-title").props["role"] = "heading"
+                show.heading(text("Who runs?"), classes="totals-title")
                 if not views:
                     ui.label(text("Nobody is here yet. Make a profile: strapline athlete new"))
                 self._shown = {athlete: _entry(athlete) for athlete in views}

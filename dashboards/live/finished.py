@@ -32,7 +32,7 @@ class Finished:
 def _totals(breakdown: Breakdown, formatter: Formatter) -> None:
     session, energy = breakdown.session, breakdown.energy
     with show.region("section", "card totals", label=text("Summary")):
-        ui.label(text("Run finished")).classes("totals-title").props["role"] = "heading"
+        show.heading(text("Run finished"), classes="totals-title")
         with ui.element("div").classes("totals-grid"):
             _total(text("Time"), formatter.duration(session.duration_s))
             _total(text("Moving"), formatter.duration(session.moving_s))

@@ -13,7 +13,7 @@ class Idle:
     def __init__(self, view: LiveView) -> None:
         with show.region("section", "card idle", label=text("Ready")):
             show.icon("monitor_heart", classes="idle-icon")
-            ui.label(_greeting(view)).classes("idle-title").props["role"] = "heading"
+            show.heading(_greeting(view), classes="idle-title")
             ui.label(text("Put on the strap, step onto the belt and press Start.")).classes(
                 "idle-text"
             )

@@ -16,6 +16,7 @@ from dashboards.live.host import RECONNECT_TIMEOUT_S
 from dashboards.live.idle import Idle
 from dashboards.live.running import Running
 from dashboards.live.site import site_of
+from dashboards.live.start_form import start_form
 from sessions.floor import NobodyCalled
 from sessions.live import LivePort, LiveView, Status
 from sessions.text import text
@@ -46,7 +47,7 @@ def _here(request: Request) -> None:
     if athlete is None:
         _chooser(request)
     else:
-        _live(request, floor.port(athlete))
+        _live(request, floor.port(athlete), athlete=athlete)
 
 
 def _of(request: Request, athlete: str) -> None:
@@ -55,7 +56,7 @@ def _of(request: Request, athlete: str) -> None:
     except NobodyCalled:
         _chooser(request)
         return
-    _live(request, port)
+    _live(request, port, athlete=athlete)
     ui.run_javascript(f"strapline.remember({json.dumps(ATHLETE_COOKIE)}, {json.dumps(athlete)})")
 
 
@@ -66,7 +67,7 @@ def _chooser(request: Request) -> None:
     ui.timer(shell.BEAT_EVERY_S, choice.paint)
 
 
-def _live(request: Request, port: LivePort) -> None:
+def _live(request: Request, port: LivePort, *, athlete: str) -> None:
     is_one_of_many = len(site_of(request).floor.athletes()) > 1
     with shell.frame(request, title=text("Live"), assets=_ASSETS, beats=False) as frame:
         with frame.aside:
@@ -75,6 +76,7 @@ def _live(request: Request, port: LivePort) -> None:
         may_control = site_of(request).right.may_control
         page = _LivePage(port, aside=frame.aside, may_control=may_control)
         page.paint()
+        start_form(site_of(request).starting, athlete=athlete, port=port)
     ui.timer(SAMPLE_EVERY_S, page.look)
 
 

@@ -22,6 +22,13 @@ def region(tag: str, classes: str, *, label: str) -> ui.element:
     return element
 
 
+def heading(words: str, *, classes: str, level: int = 1) -> ui.label:
+    """A title; a screen reader lists it by its level."""
+    title = ui.label(words).classes(classes)
+    title.props.update({"role": "heading", "aria-level": str(level)})
+    return title
+
+
 def icon(name: str, *, classes: str = "") -> ui.icon:
     """A sign beside a word; screen readers skip it."""
     sign = ui.icon(name).classes(classes)

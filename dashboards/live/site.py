@@ -10,6 +10,7 @@ from dashboards.access.door import Door
 from dashboards.access.rights import Right
 from dashboards.access.view_only import ViewOnlyFloor
 from dashboards.board.tiles import Board
+from dashboards.live.starting import StartingPort
 from dashboards.review.port import ReviewPort
 from ingest.clock import SystemClock
 from sessions.floor import Floor
@@ -24,6 +25,7 @@ class Site:
     Args:
         floor: everybody who runs here; the live page and the wall board.
         review: stored sessions, the week, athletes and settings.
+        starting: what can be chosen before a session starts.
         door: how a network comes in; None: it does not.
         right: what the browser that asks may do.
         came_in_by_code: whether it was let in, and can log out.
@@ -32,6 +34,7 @@ class Site:
 
     floor: Floor
     review: ReviewPort | None = None
+    starting: StartingPort | None = None
     door: Door | None = None
     right: Right = Right.CONTROL
     came_in_by_code: bool = False
@@ -39,8 +42,10 @@ class Site:
 
     def seen_with(self, right: Right) -> "Site":
         """The site as a browser that was let in with this right is given it."""
-        floor = self.floor if right.may_control else ViewOnlyFloor(self.floor)
-        return replace(self, right=right, came_in_by_code=True, floor=floor)
+        seen = replace(self, right=right, came_in_by_code=True)
+        if right.may_control:
+            return seen
+        return replace(seen, floor=ViewOnlyFloor(self.floor), starting=None)
 
 
 def attach(site: Site, *, scope: Scope) -> None:

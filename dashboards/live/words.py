@@ -31,6 +31,15 @@ def kind_word(kind: Kind) -> str:
     }[kind]
 
 
+def device_word(kind: DeviceKind) -> str:
+    """What kind of device it is, in the reader's language."""
+    return {
+        DeviceKind.STRAP: text("strap"),
+        DeviceKind.TREADMILL: text("treadmill"),
+        DeviceKind.FOOT_POD: text("foot pod"),
+    }[kind]
+
+
 def link_word(link: Link) -> str:
     """Where a device stands, in the reader's language."""
     return {

@@ -1,14 +1,15 @@
-"""The data folder's lock: one process writes."""
+"""The data folder's lock: one process writes, and says where its page is."""
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sessions.store.errors import FolderInUse, FolderUnusable
 
 LOCK_FILE = "strapline.lock"
+_LONGEST = 300
 
 
 @contextmanager
@@ -38,9 +39,16 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def tell_page(folder: Path, *, address: str) -> None:
+    """Let whoever finds the folder in use know where the page of its holder is."""
+    with suppress(OSError):
+        (folder / LOCK_FILE).write_text(f"{os.getpid()}\n{address}\n", encoding="ascii")
+
+
 def _holder(handle: int) -> str:
-    pid = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
-    return f" (process {pid})" if pid else ""
+    pid, _, address = os.pread(handle, _LONGEST, 0).decode("ascii", "replace").partition("\n")
+    page = f"; its page: {address.strip()}" if address.strip() else ""
+    return f" (process {pid}){page}" if pid else ""
 
 
 def _reason(error: OSError) -> str:

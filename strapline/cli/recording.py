@@ -263,21 +263,29 @@ def serve(
     simulate: Annotated[
         bool, typer.Option("--simulate", help="Start on the page uses simulated devices.")
     ] = False,
+    athletes: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="So many simulated athletes run at once, from the start."),
+    ] = None,
     speed: Speed = "1",
     seed: Seed = 1,
     data_dir: DataDir = None,
 ) -> None:
-    """Keep the pages up; sessions start and stop there."""
+    """Keep the pages up; sessions start and stop there, several at once."""
+    from strapline.commands.serve import ServeOptions
     from strapline.commands.serve import serve as command
     from strapline.preparation import Simulation
 
     command(
-        host=host,
-        port=port,
-        lan=lan,
-        open_page=open_page,
-        simulation=Simulation(seed=seed, speed=speed) if simulate else None,
-        data_dir=data_dir,
+        ServeOptions(
+            host=host,
+            port=port,
+            lan=lan,
+            open_page=open_page,
+            simulation=Simulation(seed=seed, speed=speed) if simulate else None,
+            athletes=athletes,
+            data_dir=data_dir,
+        )
     )
 
 

@@ -27,7 +27,7 @@ from strapline.preparation import (
     priority,
     remembered,
 )
-from strapline.program import Program
+from strapline.program import Program, always
 from strapline.publishing import published
 from strapline.reach import reach
 from strapline.sinks import delivering, sink_names
@@ -95,9 +95,12 @@ async def record(
     )
     program = Program(
         store=store,
-        opener=set_by_keys(opener) if options.belt_by_hand else opener,
-        athlete=athlete,
-        workout=workout,
+        prepare=always(
+            athlete=athlete,
+            workout=workout,
+            opener=set_by_keys(opener) if options.belt_by_hand else opener,
+        ),
+        athlete=athlete.name,
         publish=options.publish,
         priority=priority(config),
     )
@@ -111,12 +114,13 @@ async def record(
         ),
         pushing_live(lambda: (program.view(),), config=config, simulated_too=options.publish),
         staged(
-            program,
+            FloorOfOne(program),
             page=options.page,
-            terminal=not options.headless,
+            terminal=None if options.headless else program,
             host=config.page.host,
             port_number=config.page.port if options.port is None else options.port,
             open_page=options.open_page,
+            data_dir=config.data_dir,
             reach=reach(config, host=config.page.host, lan=False, any_port=options.port == 0),
         ),
         AsyncExitStack() as stack,

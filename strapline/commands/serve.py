@@ -1,109 +1,139 @@
-"""`strapline serve`: the pages, idle; sessions start and stop there."""
+"""`strapline serve`: the pages, idle; sessions start and stop there, several at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from ingest.clock import SystemClock
 from sessions.core.athlete import Athlete
-from sessions.floor import FloorOfOne
+from sessions.live import StartRefused
 from sessions.store import Store
 from sessions.text import text
-from sessions.workouts.plan import walk_jog_sprint
+from strapline.airwaves import Airwaves, real_airwaves
 from strapline.config import Config, load
 from strapline.console import to_people
-from strapline.equipment import Equipment
+from strapline.errors import InputError
+from strapline.floor import ProgramFloor
 from strapline.live_push import pushing_live
-from strapline.preparation import Simulation, athlete_for, equipment_for, priority, remembered
+from strapline.places import Places
+from strapline.preparation import Simulation, priority
 from strapline.program import Program
 from strapline.publishing import published
 from strapline.reach import reach
+from strapline.roster import Roster
+from strapline.simulated_athletes import MOST, simulated_athletes
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
 from strapline.unfinished import Resume, settle_unfinished
 
 
-def serve(
-    *,
-    host: str | None,
-    port: int | None,
-    lan: bool,
-    open_page: bool,
-    simulation: Simulation | None,
-    data_dir: Path | None,
-) -> None:
-    """Serve until Ctrl-C; a session that is running then is finished first."""
-    config = load(data_dir=data_dir)
+@dataclass(frozen=True, kw_only=True)
+class ServeOptions:
+    """What the command line says; None: not said.
+
+    `athletes`: so many simulated ones run at once, from the beginning.
+    """
+
+    host: str | None = None
+    port: int | None = None
+    lan: bool = False
+    open_page: bool = False
+    simulation: Simulation | None = None
+    athletes: int | None = None
+    data_dir: Path | None = None
+
+
+def serve(options: ServeOptions) -> None:
+    """Serve until Ctrl-C; sessions that are running then are finished first."""
+    if options.athletes is not None and options.simulation is None:
+        raise InputError("--athletes makes up simulated people: add --simulate")
+    if options.athletes is not None and not 1 <= options.athletes <= MOST:
+        raise InputError(f"--athletes {options.athletes}: expected 1 to {MOST}")
+    config = load(data_dir=options.data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
-        athlete = athlete_for(None, config=config, data_dir=config.data_dir)
-        asyncio.run(
-            _serve(
-                config,
-                store,
-                athlete,
-                simulation=simulation,
-                host=host or config.page.host,
-                port=config.page.port if port is None else port,
-                lan=lan,
-                open_page=open_page,
+        asyncio.run(_serve(options, config, store))
+
+
+async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
+    await settle_unfinished(store, resume=Resume.NEVER)
+    async with AsyncExitStack() as stack:
+        airwaves: Airwaves | None = None
+        if options.simulation is None:
+            airwaves = await stack.enter_async_context(
+                real_airwaves(adapter=config.devices.adapter)
+            )
+        people = _people(options, config)
+        places = Places(
+            config,
+            athletes=people.names,
+            load=people.load,
+            airwaves=airwaves,
+            simulation=options.simulation,
+        )
+        floor = ProgramFloor(
+            names=people.names,
+            program=lambda name: Program(
+                store=store,
+                prepare=partial(places.prepared, name),
+                athlete=name,
+                priority=priority(config),
+            ),
+            clock=SystemClock(),
+        )
+        host = options.host or config.page.host
+        port = config.page.port if options.port is None else options.port
+        await stack.enter_async_context(delivering(store, config=config))
+        await stack.enter_async_context(floor.running())
+        await stack.enter_async_context(
+            published(floor, config=config, simulated=options.simulation is not None)
+        )
+        await stack.enter_async_context(pushing_live(floor.views, config=config))
+        await stack.enter_async_context(
+            staged(
+                floor,
+                starting=places,
+                host=host,
+                port_number=port,
+                open_page=options.open_page,
+                data_dir=config.data_dir,
+                reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
             )
         )
-
-
-async def _serve(
-    config: Config,
-    store: Store,
-    athlete: Athlete,
-    *,
-    simulation: Simulation | None,
-    host: str,
-    port: int,
-    lan: bool,
-    open_page: bool,
-) -> None:
-    await settle_unfinished(store, resume=Resume.NEVER)
-    workout = walk_jog_sprint() if simulation else None
-
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[Equipment]:
-        opener = await equipment_for(
-            named=remembered(config),
-            adapter=config.devices.adapter,
-            simulation=simulation,
-            workout=workout,
-            athlete=athlete,
-            data_dir=config.data_dir,
-            may_ask=False,
-        )
-        async with opener() as equipment:
-            yield equipment
-
-    program = Program(
-        store=store,
-        opener=opened,
-        athlete=athlete,
-        workout=workout,
-        priority=priority(config),
-    )
-    over = asyncio.Event()
-    async with (
-        delivering(store, config=config),
-        published(FloorOfOne(program), config=config, simulated=simulation is not None),
-        pushing_live(lambda: (program.view(),), config=config),
-        staged(
-            program,
-            page=True,
-            terminal=False,
-            host=host,
-            port_number=port,
-            open_page=open_page,
-            reach=reach(config, host=host, lan=lan, any_port=port == 0),
-        ),
-        asyncio.TaskGroup() as group,
-    ):
-        to_people().print(text("Ctrl-C ends it."))
-        sessions = group.create_task(program.run_sessions(), name="sessions")
+        over = asyncio.Event()
         with stopped_by_signals(over.set):
+            to_people().print(text("Ctrl-C ends it."))
+            if options.athletes is not None:
+                await _start_all(floor)
             await over.wait()
-        await program.finish()
-        sessions.cancel()
+        await floor.finish()
+
+
+def _people(options: ServeOptions, config: Config) -> "Roster | _Crowd":
+    if options.athletes is None or options.simulation is None:
+        return Roster(config.data_dir)
+    return _Crowd(options.athletes, seed=options.simulation.seed)
+
+
+class _Crowd:
+    """Made-up people in the place of profiles."""
+
+    def __init__(self, count: int, *, seed: int) -> None:
+        self._athletes = simulated_athletes(count, seed=seed)
+
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(self._athletes)
+
+    def load(self, name: str) -> Athlete:
+        """One of them."""
+        return self._athletes[name]
+
+
+async def _start_all(floor: ProgramFloor) -> None:
+    for name in floor.athletes():
+        try:
+            await floor.port(name).start()
+        except StartRefused as exc:
+            to_people().print(f"{name}: {exc}")

@@ -17,7 +17,7 @@ from sessions.live import LiveView
 from sessions.store import Store
 from sessions.workouts.plan import Step, Workout
 from strapline.equipment import Equipment, simulated
-from strapline.program import Program
+from strapline.program import Program, always
 
 ATHLETE = Athlete(name="Ann", sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
 
@@ -84,7 +84,9 @@ async def simulated_run(
 
     with Store.open(folder) as store:
         program = Program(
-            store=store, opener=opened, athlete=ATHLETE, workout=workout, priority=priority
+            store=store,
+            prepare=always(athlete=ATHLETE, workout=workout, opener=opened),
+            priority=priority,
         )
         run.breakdown = await program.record_one()
         if program.last_session is not None:

@@ -11,7 +11,7 @@ from sessions.core.session import Session
 from sessions.core.snapshot import freeze
 from sessions.store import Source, Store
 from strapline.equipment import Equipment
-from strapline.program import Program
+from strapline.program import Program, always
 from tests.sessions.core.runs import T0_NS
 from tests.sessions.test_learning import ADA, DAY, recorded
 from tests.strapline.test_program import Scripted, frame, on
@@ -36,7 +36,9 @@ async def test_the_snapshot_of_a_run_holds_what_was_learned(
         taught = Session(session_id="taught", athlete=freeze(ADA, on=DAY))
         recorded(taught, source=Source.LIVE, store=store)
         await store.flush()
-        program = Program(store=store, opener=on(equipment, clock), athlete=ADA, workout=None)
+        program = Program(
+            store=store, prepare=always(athlete=ADA, workout=None, opener=on(equipment, clock))
+        )
         assert await program.record_one() is not None
         assert program.last_session is not None
         snapshot = store.read.session(program.last_session).athlete

@@ -11,7 +11,7 @@ from sessions.store import Store
 from sessions.workouts.cues import Request
 from strapline.equipment import simulated
 from strapline.plan_keys import KEYS, asked_by_keys, hint, obey
-from strapline.program import Program
+from strapline.program import Program, always
 
 
 class Asked(Program):
@@ -21,7 +21,9 @@ class Asked(Program):
         from sessions.workouts.plan import walk_jog_sprint
 
         opener = simulated(workout=walk_jog_sprint(), seed=1, speed=None)
-        super().__init__(store=store, opener=opener, athlete=Athlete(), workout=None)
+        super().__init__(
+            store=store, prepare=always(athlete=Athlete(), workout=None, opener=opener)
+        )
         self.requests: list[Request] = []
 
     def request(self, request: Request) -> None:

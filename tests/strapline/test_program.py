@@ -20,7 +20,7 @@ from sessions.refold import continued, fresh_session, refolded
 from sessions.store import Source, Store
 from strapline.equipment import Equipment, Opener
 from strapline.new_session import new_session_row
-from strapline.program import Program
+from strapline.program import Program, always
 from strapline.recording import BEGIN_WITHIN_S
 
 ATHLETE = Athlete(name="Ann")
@@ -99,7 +99,9 @@ async def test_the_plan_begins_without_a_device_that_never_comes(tmp_path: Path)
         over=there.is_done.wait,
     )
     with Store.open(tmp_path) as store:
-        program = Program(store=store, opener=on(equipment, clock), athlete=ATHLETE, workout=None)
+        program = Program(
+            store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
+        )
         assert await program.record_one() is not None
     [begun_ns] = begun
     assert begun_ns == (1 + BEGIN_WITHIN_S) * NS_PER_S
@@ -155,7 +157,9 @@ async def test_a_resumed_session_knows_what_it_had_found_out_and_recomputes_alik
     )
     with Store.open(tmp_path) as store:
         session, since_checkpoint = continued(store.read, store.read.session(session_id))
-        program = Program(store=store, opener=on(equipment, clock), athlete=ATHLETE, workout=None)
+        program = Program(
+            store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
+        )
         await program.record_one(resumed=session)
         stored = speeds(store.read.events(session_id))
         again, events = refolded(store.read, store.read.session(session_id))

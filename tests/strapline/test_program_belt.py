@@ -12,7 +12,7 @@ from sessions.core.athlete import Athlete
 from sessions.live import LivePort
 from sessions.store import Store
 from strapline.equipment import Equipment
-from strapline.program import Program
+from strapline.program import Program, always
 
 
 async def test_buttons_nudge_the_belt_of_the_session_under_way(tmp_path: Path) -> None:
@@ -35,7 +35,9 @@ async def test_buttons_nudge_the_belt_of_the_session_under_way(tmp_path: Path) -
             )
 
     with Store.open(tmp_path) as store:
-        program = Program(store=store, opener=opened, athlete=Athlete(), workout=None)
+        program = Program(
+            store=store, prepare=always(athlete=Athlete(), workout=None, opener=opened)
+        )
         port: LivePort = program
         await port.nudge_belt(speed_steps=1)  # no session, no belt
         async with asyncio.TaskGroup() as group:

@@ -15,7 +15,7 @@ from sessions.store import Store
 from sessions.workouts.cues import Request
 from sessions.workouts.plan import Step, Workout
 from strapline.equipment import Equipment
-from strapline.program import Program
+from strapline.program import Program, always
 from tests.sessions.planned_run import SESSION, STARTED_NS, Bench, Second
 from tests.strapline.test_program import Scripted, on
 
@@ -55,7 +55,10 @@ async def test_a_plan_begins_with_the_devices_and_takes_requests(tmp_path: Path)
 
     equipment = equipped(clock, belt, boot="first", over=skip_and_wait)
     with Store.open(tmp_path) as store:
-        program = Program(store=store, opener=on(equipment, clock), athlete=Athlete(), workout=PLAN)
+        program = Program(
+            store=store,
+            prepare=always(athlete=Athlete(), workout=PLAN, opener=on(equipment, clock)),
+        )
         breakdown = await program.record_one()
     assert breakdown is not None
     assert breakdown.workout is not None
@@ -76,7 +79,10 @@ async def test_a_resumed_session_goes_on_with_the_plan_it_began_with(tmp_path: P
     equipment = equipped(clock, belt, boot="second", over=belt.is_done.wait)
     with Store.open(tmp_path) as store:
         session, _ = continued(store.read, store.read.session(SESSION))
-        program = Program(store=store, opener=on(equipment, clock), athlete=Athlete(), workout=PLAN)
+        program = Program(
+            store=store,
+            prepare=always(athlete=Athlete(), workout=PLAN, opener=on(equipment, clock)),
+        )
         breakdown = await program.record_one(resumed=session)
     assert breakdown is not None
     assert breakdown.workout is not None

@@ -1,0 +1,100 @@
+"""What can be chosen before a session starts: the plan, and which of the devices to use."""
+
+import msgspec
+from nicegui import ui
+
+from dashboards.live import show
+from dashboards.live.starting import Choices, DeviceChoice, StartingPort
+from dashboards.live.words import DEVICE_ICONS, device_word
+from sessions.live import LivePort, Status
+from sessions.text import text
+
+_BETWEEN_SESSIONS = frozenset({Status.IDLE, Status.FINISHED})
+_NO_PLAN = ""
+_CHANGED = "(event) => emit(event.target.value)"
+_TICKED = "(event) => emit(event.target.checked)"
+
+
+PAINT_EVERY_S = 0.5
+
+
+def start_form(starting: StartingPort | None, *, athlete: str, port: LivePort) -> None:
+    """The form of `athlete`, where something can be chosen; it follows what others choose."""
+    if starting is None:
+        return
+    form = StartForm(starting, athlete)
+    form.paint(port.view().status)
+    ui.timer(PAINT_EVERY_S, lambda: form.paint(port.view().status))
+
+
+class StartForm:
+    """Plan and devices of one athlete's next session; every page of theirs shows the same."""
+
+    def __init__(self, starting: StartingPort, athlete: str) -> None:
+        self._starting = starting
+        self._athlete = athlete
+        self._shown: Choices | None = None
+        self._card = show.region("section", "card start-form", label=text("Next session"))
+
+    def paint(self, status: Status) -> None:
+        """Show what is chosen, between two sessions."""
+        is_shown = status in _BETWEEN_SESSIONS
+        self._card.set_visibility(is_shown)
+        choices = self._starting.choices(self._athlete) if is_shown else self._shown
+        if choices is None or choices == self._shown:
+            return
+        self._shown = choices
+        self._card.clear()
+        with self._card:
+            self._plans(choices)
+            self._devices(choices)
+
+    def _plans(self, choices: Choices) -> None:
+        with ui.element("label").classes("start-plan"):
+            ui.label(text("Plan")).classes("eyebrow")
+            with ui.element("select") as select:
+                for name in (_NO_PLAN, *choices.workouts):
+                    with ui.element("option") as option:
+                        ui.label(name or text("No plan: run as you like"))
+                    option.props["value"] = name
+                    if name == (choices.order.workout or _NO_PLAN):
+                        option.props["selected"] = True
+        select.on("change", lambda event: self._choose_plan(event.args), js_handler=_CHANGED)
+
+    def _devices(self, choices: Choices) -> None:
+        if not choices.devices:
+            return
+        with ui.element("fieldset").classes("start-devices"):
+            with ui.element("legend"):
+                ui.label(text("Devices")).classes("eyebrow")
+            for device in choices.devices:
+                self._device(device, is_used=device.alias not in choices.order.without)
+
+    def _device(self, device: DeviceChoice, *, is_used: bool) -> None:
+        with ui.element("label").classes("start-device"):
+            box = ui.element("input")
+            box.props["type"] = "checkbox"
+            box.props["checked"] = is_used and device.holder is None
+            box.props["disabled"] = device.holder is not None
+            show.icon(DEVICE_ICONS[device.kind])
+            ui.label(device.alias).classes("device-name")
+            note = device_word(device.kind)
+            if device.holder is not None:
+                note = text("in use by {athlete}").format(athlete=device.holder)
+            ui.label(note).classes("quiet")
+        box.on(
+            "change",
+            lambda event: self._choose_device(device.alias, is_used=event.args),
+            js_handler=_TICKED,
+        )
+
+    def _choose_plan(self, name: str) -> None:
+        self._order(workout=name or None)
+
+    def _choose_device(self, alias: str, *, is_used: bool) -> None:
+        order = self._starting.choices(self._athlete).order
+        self._order(without=order.without - {alias} if is_used else order.without | {alias})
+
+    def _order(self, **changes: object) -> None:
+        order = self._starting.choices(self._athlete).order
+        self._starting.choose(self._athlete, order=msgspec.structs.replace(order, **changes))
