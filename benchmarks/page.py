@@ -15,8 +15,8 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -24,7 +24,16 @@ from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.floor import FloorOfOne
-from sessions.live import DeviceView, LiveView, Reading, Status, StepView, TrendPoint
+from sessions.live import (
+    ControlWish,
+    DeviceView,
+    LiveView,
+    Reading,
+    Status,
+    StepView,
+    TrendPoint,
+)
+from sessions.watchers import Watchers
 from sessions.workouts.cues import Request
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
@@ -55,6 +64,7 @@ class MovingRun:
 
     def __init__(self, clock: SystemClock) -> None:
         self._clock = clock
+        self.watchers = Watchers()
         self._began_ns = clock.monotonic_ns() - ALREADY_RUN_S * NS_PER_S
 
     def view(self) -> LiveView:
@@ -97,6 +107,10 @@ class MovingRun:
             for t_s in range(first_s, closed_s)
         )
 
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        """`told` is called at each new second."""
+        return self.watchers.watched(told)
+
     async def start(self) -> None:
         """It runs already."""
 
@@ -114,6 +128,9 @@ class MovingRun:
 
     async def ask(self, request: Request) -> None:
         """It has no plan that could be changed."""
+
+    async def control(self, wish: ControlWish) -> None:
+        """Its belt is not controlled."""
 
 
 def _bpm(t_s: int) -> float:

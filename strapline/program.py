@@ -1,6 +1,8 @@
 """The running program: idle, or recording one session; what the pages and the terminal ask."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import msgspec
 
@@ -10,9 +12,10 @@ from sessions.core.athlete import Athlete, Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.core.sources import Priority
-from sessions.live import LiveView, StartRefused, Status, TrendPoint
+from sessions.live import ControlWish, LiveView, StartRefused, Status, TrendPoint
 from sessions.store import Store
 from sessions.text import text
+from sessions.watchers import Watchers
 from sessions.workouts.cues import Request
 from sessions.workouts.plan import Workout
 from strapline.equipment import Opener
@@ -47,6 +50,7 @@ class Program:
         self._idle = asyncio.Event()
         self._idle.set()
         self._notices: tuple[str, ...] = ()
+        self._watchers = Watchers()
         self.last_session: str | None = None
 
     async def run_sessions(self) -> None:
@@ -86,7 +90,9 @@ class Program:
                     publish=self._publish,
                     priority=self._priority,
                     resumed=resumed,
+                    changed=self._watchers.tell,
                 )
+                self._watchers.tell()
                 if started is not None and not started.done():
                     started.set_result(None)
                 breakdown = await self._recording.record()
@@ -95,6 +101,7 @@ class Program:
             self._recording = None
             self._starting = False
             self._idle.set()
+            self._watchers.tell()
         return breakdown
 
     def view(self) -> LiveView:
@@ -115,6 +122,10 @@ class Program:
         if self._recording is not None:
             return self._recording.recorder.trend(since_s=since_s)
         return tuple(point for point in self._last_trend if point.t_s > since_s)
+
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        """See `LivePort`."""
+        return self._watchers.watched(told)
 
     async def start(self) -> None:
         """See `LivePort`."""
@@ -163,15 +174,14 @@ class Program:
         if self._recording is not None:
             self._recording.press(Action(request.value))
 
-    def ask_for_control(self) -> None:
-        """The person asks for control of the treadmill; nothing happens where it is not on."""
-        if self._recording is not None and self._recording.control is not None:
-            self._recording.control.ask()
+    async def control(self, wish: ControlWish) -> None:
+        """See `LivePort`."""
+        self.wish_control(wish)
 
-    def release_control(self) -> None:
-        """The person takes control of the treadmill back."""
-        if self._recording is not None and self._recording.control is not None:
-            self._recording.control.release()
+    def wish_control(self, wish: ControlWish) -> None:
+        """Of treadmill control; nothing happens where there is no session or no treadmill."""
+        if self._recording is not None:
+            self._recording.wish_control(wish)
 
     def _store_notices(self) -> tuple[str, ...]:
         notice = self._store.health.notice

@@ -1,12 +1,14 @@
 """A LivePort that shows what a test tells it to, and remembers what was pressed."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 
 import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.live import (
+    ControlWish,
     DeviceView,
     LiveView,
     Reading,
@@ -15,6 +17,7 @@ from sessions.live import (
     StepView,
     TrendPoint,
 )
+from sessions.watchers import Watchers
 from sessions.workouts.cues import Request
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
@@ -78,6 +81,7 @@ class ScriptedPort:
         self.points: list[TrendPoint] = []
         self.pressed: list[str] = []
         self.script: Callable[[], LiveView] | None = None
+        self.watchers = Watchers()
 
     def reset(self) -> None:
         """Nothing runs, nothing was pressed, nothing is refused."""
@@ -93,6 +97,9 @@ class ScriptedPort:
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
         return tuple(point for point in self.points if point.t_s > since_s)
+
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        return self.watchers.watched(told)
 
     async def start(self) -> None:
         self.pressed.append("start")
@@ -119,6 +126,9 @@ class ScriptedPort:
 
     async def ask(self, request: Request) -> None:
         self.pressed.append(request.value)
+
+    async def control(self, wish: ControlWish) -> None:
+        self.pressed.append(f"control {wish.value}")
 
     def heart_rates(self, bpm: Iterable[float | None]) -> None:
         """Append closed seconds to the trend."""
