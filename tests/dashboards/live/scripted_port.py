@@ -10,15 +10,19 @@ from sessions.core.sample import Kind
 from sessions.live import (
     ControlWish,
     DeviceView,
+    LegView,
     LiveView,
+    PlanView,
     Reading,
     StartRefused,
     Status,
     StepView,
     TrendPoint,
 )
+from sessions.so_far import MarkKind, MarkView
 from sessions.watchers import Watchers
-from sessions.workouts.cues import Request
+from sessions.workouts.cues import Request, Standing
+from sessions.workouts.targets import Band, Target
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
 
@@ -67,6 +71,28 @@ RUNNING = LiveView(
     step_remaining_s=64.0,
     devices=(STRAP, TREADMILL),
 )
+
+PLANNED = msgspec.structs.replace(
+    RUNNING,
+    plan=PlanView(
+        index=2,
+        elapsed_s=56.0,
+        remaining_s=64.0,
+        fraction=56 / 120,
+        target=Target(speed_kmh=9.0, speed_band_kmh=Band(low=8.55, high=9.45)),
+        standing=Standing.IN,
+        legs=(
+            LegView(step=0, start_s=0.0, end_s=120.0),
+            LegView(step=1, start_s=120.0, end_s=300.0),
+            LegView(step=2, start_s=300.0),
+        ),
+    ),
+    marks=(
+        MarkView(kind=MarkKind.NO_HEART_RATE, start_s=150.0, end_s=180.0),
+        MarkView(kind=MarkKind.DOUBTFUL, start_s=240.0, end_s=270.0, reason="frozen"),
+    ),
+)
+"""The same run with its plan under way, a gap and a doubt behind it."""
 
 
 class ScriptedPort:
