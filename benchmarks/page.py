@@ -193,11 +193,11 @@ async def measure(seconds: float) -> None:
         returned_s = (clock.monotonic_ns() - begun_ns) / NS_PER_S
         print(f"return, with ten minutes drawn   {returned_s:7.2f} s    (to reach: 1.0)")
         sent.clear()
-        cpu_s, begun_ns = _cpu_s(pid), clock.monotonic_ns()
+        cpu_s, begun_ns = cpu_s_of(pid), clock.monotonic_ns()
         await clock.sleep(seconds)
         took_s = (clock.monotonic_ns() - begun_ns) / NS_PER_S
         print(f"sent to the page                 {sum(sent) / took_s / 1024:7.2f} KiB/s")
-        print(f"CPU of the server                {(_cpu_s(pid) - cpu_s) / took_s:7.1%} of a core")
+        print(f"CPU of the server                {(cpu_s_of(pid) - cpu_s) / took_s:7.1%} of a core")
         print(f"server with a page open          {_rss_mib(pid):7.1f} MiB  (to reach: 150)")
         await browser.close()
 
@@ -229,7 +229,8 @@ def _rss_mib(pid: int) -> float:
     return float(_ps(pid, "rss")) / 1024
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s_of(pid: int) -> float:
+    """CPU seconds of a process so far, all threads counted."""
     with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
         fields = stat.read().rpartition(")")[2].split()
     ticks_per_s = 100  # USER_HZ on every Linux

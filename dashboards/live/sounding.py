@@ -44,7 +44,7 @@ class Sounding:
 
 def _told(cue: CueView | ComingCue, view: LiveView) -> dict[str, Any]:
     return {
-        "key": f"{cue.leg} {cue.kind.value} {cue.count}",
+        "key": f"{view.session} {cue.leg} {cue.kind.value} {cue.count}",
         "kind": cue.kind.value,
         "words": spoken(cue.kind, step=cue.step, count=cue.count, view=view),
     }

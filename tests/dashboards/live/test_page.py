@@ -162,12 +162,8 @@ async def test_the_trend_is_appended_to_and_keeps_ten_minutes(live: OpenPage) ->
     await live.page.wait_for_function(f"({POINTS_DRAWN})() === 601")  # both ends of ten minutes
     sent = [frame for frame in live.frames if "strapline.append" in frame]
     assert len(sent) == 1
-    assert sent_rows(sent[0]) == [
-        [598.0, 101.0],
-        [599.0, None, "gap"],
-        [600.0, 103.0],
-        [601.0, 104.0],
-    ]
+    rows = [[598.0, 101.0], [599.0, None, "gap"], [600.0, 103.0], [601.0, 104.0]]
+    assert sent_rows(sent[0]) == rows
 
 
 def sent_rows(frame: str) -> object:
