@@ -72,21 +72,23 @@ RUNNING = LiveView(
     devices=(STRAP, TREADMILL),
 )
 
+PLAN = PlanView(
+    index=2,
+    elapsed_s=56.0,
+    remaining_s=64.0,
+    fraction=56 / 120,
+    target=Target(speed_kmh=9.0, speed_band_kmh=Band(low=8.55, high=9.45)),
+    standing=Standing.IN,
+    legs=(
+        LegView(step=0, start_s=0.0, end_s=120.0),
+        LegView(step=1, start_s=120.0, end_s=300.0),
+        LegView(step=2, start_s=300.0),
+    ),
+)
+
 PLANNED = msgspec.structs.replace(
     RUNNING,
-    plan=PlanView(
-        index=2,
-        elapsed_s=56.0,
-        remaining_s=64.0,
-        fraction=56 / 120,
-        target=Target(speed_kmh=9.0, speed_band_kmh=Band(low=8.55, high=9.45)),
-        standing=Standing.IN,
-        legs=(
-            LegView(step=0, start_s=0.0, end_s=120.0),
-            LegView(step=1, start_s=120.0, end_s=300.0),
-            LegView(step=2, start_s=300.0),
-        ),
-    ),
+    plan=PLAN,
     marks=(
         MarkView(kind=MarkKind.NO_HEART_RATE, start_s=150.0, end_s=180.0),
         MarkView(kind=MarkKind.DOUBTFUL, start_s=240.0, end_s=270.0, reason="frozen"),
