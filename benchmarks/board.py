@@ -24,7 +24,7 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 from websockets.asyncio.client import connect
 
-from benchmarks.page import CHROMIUM_ARGUMENTS, _cpu_s, _rss_mib
+from benchmarks.page import CHROMIUM_ARGUMENTS, _rss_mib, cpu_s_of
 from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
@@ -224,9 +224,9 @@ async def _listen(address: str) -> None:
 
 
 async def _share_of_core(pid: int, *, seconds: float, clock: SystemClock) -> float:
-    cpu_s, begun_ns = _cpu_s(pid), clock.monotonic_ns()
+    cpu_s, begun_ns = cpu_s_of(pid), clock.monotonic_ns()
     await clock.sleep(seconds)
-    return (_cpu_s(pid) - cpu_s) / ((clock.monotonic_ns() - begun_ns) / NS_PER_S)
+    return (cpu_s_of(pid) - cpu_s) / ((clock.monotonic_ns() - begun_ns) / NS_PER_S)
 
 
 async def _delays_s(page: Page, count: int, *, since_s: float) -> list[float]:

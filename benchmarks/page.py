@@ -15,8 +15,8 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -24,7 +24,16 @@ from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.floor import FloorOfOne
-from sessions.live import DeviceView, LiveView, Reading, Status, StepView, TrendPoint
+from sessions.live import (
+    ControlWish,
+    DeviceView,
+    LiveView,
+    Reading,
+    Status,
+    StepView,
+    TrendPoint,
+)
+from sessions.watchers import Watchers
 from sessions.workouts.cues import Request
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
@@ -55,6 +64,7 @@ class MovingRun:
 
     def __init__(self, clock: SystemClock) -> None:
         self._clock = clock
+        self.watchers = Watchers()
         self._began_ns = clock.monotonic_ns() - ALREADY_RUN_S * NS_PER_S
 
     def view(self) -> LiveView:
@@ -97,6 +107,10 @@ class MovingRun:
             for t_s in range(first_s, closed_s)
         )
 
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        """`told` is called at each new second."""
+        return self.watchers.watched(told)
+
     async def start(self) -> None:
         """It runs already."""
 
@@ -114,6 +128,9 @@ class MovingRun:
 
     async def ask(self, request: Request) -> None:
         """It has no plan that could be changed."""
+
+    async def control(self, wish: ControlWish) -> None:
+        """Its belt is not controlled."""
 
 
 def _bpm(t_s: int) -> float:
@@ -176,11 +193,11 @@ async def measure(seconds: float) -> None:
         returned_s = (clock.monotonic_ns() - begun_ns) / NS_PER_S
         print(f"return, with ten minutes drawn   {returned_s:7.2f} s    (to reach: 1.0)")
         sent.clear()
-        cpu_s, begun_ns = _cpu_s(pid), clock.monotonic_ns()
+        cpu_s, begun_ns = cpu_s_of(pid), clock.monotonic_ns()
         await clock.sleep(seconds)
         took_s = (clock.monotonic_ns() - begun_ns) / NS_PER_S
         print(f"sent to the page                 {sum(sent) / took_s / 1024:7.2f} KiB/s")
-        print(f"CPU of the server                {(_cpu_s(pid) - cpu_s) / took_s:7.1%} of a core")
+        print(f"CPU of the server                {(cpu_s_of(pid) - cpu_s) / took_s:7.1%} of a core")
         print(f"server with a page open          {_rss_mib(pid):7.1f} MiB  (to reach: 150)")
         await browser.close()
 
@@ -212,7 +229,8 @@ def _rss_mib(pid: int) -> float:
     return float(_ps(pid, "rss")) / 1024
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s_of(pid: int) -> float:
+    """CPU seconds of a process so far, all threads counted."""
     with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
         fields = stat.read().rpartition(")")[2].split()
     ticks_per_s = 100  # USER_HZ on every Linux

@@ -1,14 +1,18 @@
 """What a viewer needs to know at one moment: the state every page, terminal and board paints."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from enum import Enum
 from typing import Protocol
 
 import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
+from sessions.control.view import ControlView
 from sessions.core.athlete import Units
 from sessions.core.breakdown import Breakdown, Interval
 from sessions.core.sample import Kind
+from sessions.so_far import MarkView, StretchView
 from sessions.text import text
 from sessions.workouts.cues import CueKind, Request, Standing
 from sessions.workouts.plan import HeartRateEnd, HeartRateTarget
@@ -98,22 +102,44 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CueView(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to say now. `number` counts a session's cues: a higher one has not been said yet.
+    """Something to say. `number` counts a session's cues: a higher one has not been said yet.
 
-    `step` is into the plan's steps; `count`: the seconds left that a countdown says.
+    `step` is into the plan's steps, `leg` counts attempts; `count`: the seconds left that a
+    countdown says. `at_s`: when, in seconds of the session.
     """
 
     number: int
     kind: CueKind
     step: int
+    leg: int = 0
     count: int | None = None
+    at_s: float = 0.0
+
+
+class ComingCue(msgspec.Struct, frozen=True, kw_only=True):
+    """What will be said at `at_s`, unless something comes between; see `CueView`."""
+
+    kind: CueKind
+    step: int
+    leg: int
+    count: int | None
+    at_s: float
+
+
+class LegView(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt at step `step`, in seconds of the session; `end_s` None: it is under way."""
+
+    step: int
+    start_s: float
+    end_s: float | None = None
 
 
 class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     """How the runner stands in the plan; see `sessions.workouts.place.Place`.
 
     `index` None: the plan is done. `score_pct`: of the steps that are over, None: none is, or
-    none could be judged. `cues`: those of the last seconds, the newest last.
+    none could be judged. `cues`: those of the last seconds, the newest last. `coming`: those of
+    the next ones, if nothing comes between. `legs`: every attempt so far, the one under way last.
     """
 
     index: int | None
@@ -126,14 +152,20 @@ class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     intensity: int = 0
     score_pct: float | None = None
     cues: tuple[CueView, ...] = ()
+    coming: tuple[ComingCue, ...] = ()
+    legs: tuple[LegView, ...] = ()
 
 
 class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
-    """One second of the trend; None: not measured (a gap in the line)."""
+    """One second of the trend; None: not measured (a gap in the line).
+
+    `fault`: why the heart rate is not to be believed; None: nothing speaks against it.
+    """
 
     t_s: float
     heart_rate_bpm: float | None
     speed_kmh: float | None
+    fault: str | None = None
 
 
 class LiveView(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,8 +198,12 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     step_index: int | None = None  # into `steps`; None: no plan or plan done
     step_remaining_s: float | None = None
     plan: PlanView | None = None  # None: no plan, or it has not begun
+    stretches: tuple[StretchView, ...] = ()  # what has been run, without the stretch under way
+    marks: tuple[MarkView, ...] = ()
     heart_rate_ceiling_bpm: float | None = None
     over_ceiling: bool = False  # an alarm: the heart rate is above the ceiling
+    can_control: bool = False  # a plan and a treadmill that takes targets: control may be offered
+    control: ControlView | None = None  # None: off
     devices: tuple[DeviceView, ...] = ()
     notices: tuple[str, ...] = ()  # e.g. a full disk, a lost device
     breakdown: Breakdown | None = None  # of the session that has just finished
@@ -184,6 +220,15 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class ControlWish(Enum):
+    """What a person may want of treadmill control."""
+
+    ON = "on"  # for this session; nothing is sent before control is asked for
+    OFF = "off"
+    ASK = "ask"  # the plan is to take over
+    RELEASE = "release"  # the belt is the runner's again
+
+
 class StartRefused(Exception):
     """A session cannot start; the message says what is missing and what to do."""
 
@@ -197,6 +242,13 @@ class LivePort(Protocol):
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
         """Closed seconds after `since_s`, oldest first (at most the last 10 minutes)."""
+        ...
+
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        """`told` is called whenever something new was measured or pressed inside the block.
+
+        It is called in the middle of the measuring and must return at once.
+        """
         ...
 
     async def start(self) -> None:
@@ -228,4 +280,8 @@ class LivePort(Protocol):
 
     async def ask(self, request: Request) -> None:
         """Ask something of the plan under way; nothing happens without one."""
+        ...
+
+    async def control(self, wish: ControlWish) -> None:
+        """Switch treadmill control, or ask something of it; nothing happens where none can be."""
         ...

@@ -17,6 +17,7 @@ from sessions.core.zones import zone_of
 from sessions.device_log import DeviceLog
 from sessions.latest import Latest
 from sessions.live import DeviceView, LiveView, Status, StepView, TrendPoint
+from sessions.so_far import SoFar
 from sessions.step_log import StepLog
 from sessions.store import Store
 from sessions.text import text
@@ -54,6 +55,7 @@ class Recorder:
         self._ceiling = Ceiling(session.athlete.heart_rate_alarm_bpm)
         self._simulated = simulated
         self._latest = Latest(priority=session.athlete.priority)
+        self._so_far = SoFar(session)
         self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
         self._checkpoint_due_s = CHECKPOINT_EVERY_S
         self._workout = None if guide is None else guide.workout
@@ -102,7 +104,7 @@ class Recorder:
         at_s = self.elapsed_s
         for seen in self._device_log.look(self._with_batteries(devices), at_s=at_s):
             self._store.note(self._id, seen)
-        plan = None if self._plan is None else self._plan.view(self._now_ns())
+        plan = None if self._plan is None else self._plan.view(self._now_ns(), elapsed_s=at_s)
         step = self._step_log.look(plan, at_s=at_s)
         if step is not None:
             self._store.note(self._id, step)
@@ -128,7 +130,8 @@ class Recorder:
         now_ns = self._now_ns()
         session, elapsed_s = self.session, self.elapsed_s
         heart_rate = self._latest.heart_rate(now_ns)
-        plan = None if self._plan is None else self._plan.view(now_ns)
+        plan = None if self._plan is None else self._plan.view(now_ns, elapsed_s=elapsed_s)
+        self._so_far.look()
         second = session.last_second
         return LiveView(
             status=self._status(),
@@ -158,6 +161,8 @@ class Recorder:
             step_index=None if plan is None else plan.index,
             step_remaining_s=None if plan is None else plan.remaining_s,
             plan=plan,
+            stretches=self._so_far.stretches,
+            marks=self._so_far.marks,
             heart_rate_ceiling_bpm=self._ceiling.bpm,
             over_ceiling=self._ceiling.exceeded,
             devices=self._with_batteries(devices),
@@ -185,6 +190,7 @@ class Recorder:
                         t_s=float(event.cell),
                         heart_rate_bpm=event.heart_rate_bpm,
                         speed_kmh=event.speed_kmh,
+                        fault=event.heart_rate_fault,
                     )
                 )
                 if event.cell >= self._checkpoint_due_s:

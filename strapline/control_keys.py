@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sessions.control.words import warning
+from sessions.live import ControlWish
 from sessions.text import text
 from strapline import plan_keys
 from strapline.console import to_people
@@ -27,9 +28,9 @@ async def controlled_by_keys(program: Program, *, by_keys: bool) -> AsyncIterato
 
     def obey(key: str) -> None:
         if key == ASK:
-            program.ask_for_control()
+            program.wish_control(ControlWish.ASK)
         elif key == RELEASE:
-            program.release_control()
+            program.wish_control(ControlWish.RELEASE)
         else:
             plan_keys.obey(program, key)
 

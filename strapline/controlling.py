@@ -40,8 +40,8 @@ from sessions.control.signals import (
 )
 from sessions.control.target import BeltTarget
 from sessions.control.view import ControlView
-from sessions.control.words import notice
 from sessions.core.athlete import AthleteSnapshot
+from sessions.live import ControlWish
 from strapline.control_hearing import Ranges, belt_seen, heart_seen, status_signal
 
 log = logging.getLogger(__name__)
@@ -57,9 +57,21 @@ class Controlled(Protocol):
     name: str
     writer: Writer | None
 
+    async def hear_answers(self) -> None:
+        """Have the answers of its control point received on the open link.
+
+        Raises:
+            LinkLost: the link fell.
+        """
+        ...
+
 
 class Controlling:
-    """One session's control of one treadmill.
+    """One session's control of one treadmill; off until a person switches it on.
+
+    It listens from the start, so that it knows the machine when it is switched on. Switching it
+    off gives the belt back. The policy is made once and then kept: what it gave up stays given up,
+    however often it is switched off and on.
 
     Args:
         treadmill: whose belt it is.
@@ -85,35 +97,49 @@ class Controlling:
         self._take = take
         self._clock = clock
         self._anchor = anchor
-        self._control = Control(
-            max_speed_kmh=athlete.max_speed_kmh,
-            max_incline_pct=athlete.max_incline_pct,
-            alarm_bpm=athlete.heart_rate_alarm_bpm,
-        )
+        self._athlete = athlete
+        self._control: Control | None = None
+        self._is_on = False
         self._writer: Writer | None = None
         self._client: ControlPointClient | None = None
         self._ranges = Ranges()
-        self._known: MachineKnown | None = None  # as told to the policy on this link
+        self._known: MachineKnown | None = None  # of this link
+        self._is_told = False  # the policy, of it
         self._command: Command | None = None
         self._wake = asyncio.Event()
 
     @property
-    def view(self) -> ControlView:
-        """Where control stands."""
-        return self._control.view
+    def view(self) -> ControlView | None:
+        """Where control stands; None: it is off."""
+        return self._control.view if self._control is not None and self._is_on else None
 
     @property
-    def notice(self) -> str:
-        """The same in words."""
-        return notice(self._control.view)
+    def is_possible(self) -> bool:
+        """The machine that is linked now has a control point, and takes a speed or an incline."""
+        known = self._known
+        return known is not None and (known.speed is not None or known.incline is not None)
 
-    def ask(self) -> None:
-        """The person asks for control."""
-        self._feed(Asked())
+    def wish(self, wish: ControlWish) -> None:
+        """A person wants something of it; off, it can only be switched on."""
+        if wish is ControlWish.ON:
+            self._switch_on()
+        elif not self._is_on:
+            return
+        elif wish is ControlWish.ASK:
+            self._feed(Asked())
+        else:
+            self._feed(Released())
+            self._is_on = wish is not ControlWish.OFF
 
-    def release(self) -> None:
-        """The person takes control back."""
-        self._feed(Released())
+    def _switch_on(self) -> None:
+        self._is_on = True
+        if self._control is None:
+            self._control = Control(
+                max_speed_kmh=self._athlete.max_speed_kmh,
+                max_incline_pct=self._athlete.max_incline_pct,
+                alarm_bpm=self._athlete.heart_rate_alarm_bpm,
+            )
+            self._is_told = False
 
     def heard(self, notification: Notification) -> None:
         """Take one raw notification of the session's devices."""
@@ -130,7 +156,7 @@ class Controlling:
         value = measurement.value
         if isinstance(value, Button):
             if value.action is Action.PAUSE:
-                self.release()
+                self.wish(ControlWish.RELEASE)
         elif isinstance(value, HeartRate):
             if not self._is_late(measurement):
                 self._feed(heart_seen(value))
@@ -170,6 +196,7 @@ class Controlling:
         """The machine's answer; None: the link fell, which is told elsewhere."""
         name = self._treadmill.name
         try:
+            await self._treadmill.hear_answers()
             request = request_of(command, takes=self._quirks.target_unit or SpeedUnit.KMH)
             answer = answer_of(await client.ask(request))
         except NoAnswer:
@@ -186,7 +213,7 @@ class Controlling:
         return answer
 
     def _feed(self, signal: Signal | None) -> None:
-        if signal is None:
+        if signal is None or self._control is None:
             return
         before = self._control.state
         command = self._control.feed(signal, at_s=self._clock.monotonic_ns() / NS_PER_S)
@@ -227,8 +254,8 @@ class Controlling:
         known = MachineKnown(speed=None, incline=None)
         if self._client.is_there:
             known = self._ranges.known(self._quirks)
-        if known != self._known:
-            self._known = known
+        if known != self._known or not self._is_told:
+            self._known, self._is_told = known, self._control is not None
             self._feed(known)
         self._feed(belt_seen(value, quirks=self._quirks))
 

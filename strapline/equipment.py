@@ -31,7 +31,7 @@ class Equipment:
     """One session's clock and sensors.
 
     `belt`: the one among them that is set by hand. `controlled`: the treadmill that may be written
-    to; None: control was not asked for.
+    to once control is on; None: there is none. `control_is_on`: from the start.
     `begin` is called once all sensors stream; `over` returns when the session ends by itself
     (a simulated run does, a real one never).
     """
@@ -45,6 +45,7 @@ class Equipment:
     over: Callable[[], Awaitable[object]]
     belt: BeltByHand | None = None
     controlled: Controlled | None = None
+    control_is_on: bool = False
 
 
 Opener = Callable[[], AbstractAsyncContextManager[Equipment]]
@@ -78,7 +79,7 @@ def real(
     """Devices over this machine's Bluetooth; `by_hand`: and a belt that a person sets.
 
     `radio`: the one that others use as well, on real time; None: one of its own on `adapter`.
-    `control`: the treadmill among them is to be controlled.
+    `control`: control of the treadmill among them is on from the start.
 
     Raises:
         InputError: there is none to be controlled.
@@ -98,7 +99,6 @@ def real(
                 wanted=device.matches,
                 radio=shared,
                 clock=clock,
-                is_controlled=control and device.kind is DeviceKind.TREADMILL,
             )
             for device in devices
         ]
@@ -111,7 +111,8 @@ def real(
             dated_to_end_now=False,
             begin=lambda: None,
             over=asyncio.Event().wait,
-            controlled=_treadmill(sensors) if control else None,
+            controlled=_treadmill(sensors),
+            control_is_on=control,
         )
 
     return opened
@@ -180,7 +181,6 @@ def simulated(
                     ).matches,
                     radio=radio,
                     clock=clock,
-                    is_controlled=control and device.model.kind is DeviceKind.TREADMILL,
                 )
                 for alias, device in room.aliased.items()
                 if belt is None or device.model.kind is not belt.kind
@@ -195,14 +195,15 @@ def simulated(
                 dated_to_end_now=speed != 1,
                 begin=room.begin,
                 over=room.finished,
-                controlled=_treadmill(sensors) if control else None,
+                controlled=_treadmill(sensors),
+                control_is_on=control,
             )
 
     return opened
 
 
-def _treadmill(sensors: Sequence[BleSensor]) -> BleSensor:
-    return next(sensor for sensor in sensors if sensor.kind is DeviceKind.TREADMILL)
+def _treadmill(sensors: Sequence[BleSensor]) -> BleSensor | None:
+    return next((sensor for sensor in sensors if sensor.kind is DeviceKind.TREADMILL), None)
 
 
 def belt_schedule(workout: Workout) -> list[BeltStep]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import msgspec
@@ -13,10 +14,11 @@ from sessions.core.athlete import Athlete
 from sessions.core.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.core.sources import Priority
-from sessions.live import LiveView, StartRefused, Status, TrendPoint
+from sessions.live import ControlWish, LiveView, StartRefused, Status, TrendPoint
 from sessions.store import Store
 from sessions.store.errors import StoreError
 from sessions.text import language, reading, text
+from sessions.watchers import Watchers
 from sessions.workouts.cues import Request
 from sessions.workouts.plan import Workout
 from strapline.equipment import Opener
@@ -82,6 +84,7 @@ class Program:
         self._idle = asyncio.Event()
         self._idle.set()
         self._notices: tuple[str, ...] = ()
+        self._watchers = Watchers()
         self.last_session: str | None = None
 
     async def run_sessions(self) -> None:
@@ -136,7 +139,9 @@ class Program:
                     publish=self._publish,
                     priority=self._priority,
                     resumed=resumed,
+                    changed=self._watchers.tell,
                 )
+                self._watchers.tell()
                 if started is not None and not started.done():
                     started.set_result(None)
                 breakdown = await self._recording.record()
@@ -145,6 +150,7 @@ class Program:
             self._recording = None
             self._starting = False
             self._idle.set()
+            self._watchers.tell()
         return breakdown
 
     def view(self) -> LiveView:
@@ -164,6 +170,10 @@ class Program:
         if self._recording is not None:
             return self._recording.recorder.trend(since_s=since_s)
         return tuple(point for point in self._last_trend if point.t_s > since_s)
+
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        """See `LivePort`."""
+        return self._watchers.watched(told)
 
     async def start(self) -> None:
         """See `LivePort`."""
@@ -212,15 +222,14 @@ class Program:
         if self._recording is not None:
             self._recording.press(Action(request.value))
 
-    def ask_for_control(self) -> None:
-        """The person asks for control of the treadmill; nothing happens where it is not on."""
-        if self._recording is not None and self._recording.control is not None:
-            self._recording.control.ask()
+    async def control(self, wish: ControlWish) -> None:
+        """See `LivePort`."""
+        self.wish_control(wish)
 
-    def release_control(self) -> None:
-        """The person takes control of the treadmill back."""
-        if self._recording is not None and self._recording.control is not None:
-            self._recording.control.release()
+    def wish_control(self, wish: ControlWish) -> None:
+        """Of treadmill control; nothing happens where there is no session or no treadmill."""
+        if self._recording is not None:
+            self._recording.wish_control(wish)
 
     def _store_notices(self) -> tuple[str, ...]:
         notice = self._store.health.notice

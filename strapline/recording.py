@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, suppress
 
+import msgspec
+
 from ingest.bus import InProcessBus
 from ingest.clock import Anchor, SystemClock
 from ingest.collector import Collector
@@ -19,7 +21,7 @@ from sessions.core.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.core.sources import Priority
 from sessions.learning import learned_before
-from sessions.live import DeviceView, LiveView
+from sessions.live import ControlWish, DeviceView, LiveView
 from sessions.recorder import Recorder
 from sessions.refold import fresh_session, guide_of, prime
 from sessions.store import Source, Store
@@ -37,7 +39,10 @@ BEGIN_WITHIN_S = 30.0  # how long the plan waits for all devices
 
 
 class Recording:
-    """One session under way: its equipment, its links and its recorder."""
+    """One session under way: its equipment, its links and its recorder.
+
+    `changed` is called after each measurement and button.
+    """
 
     def __init__(
         self,
@@ -49,8 +54,10 @@ class Recording:
         publish: bool,
         priority: Priority,
         resumed: Session | None,
+        changed: Callable[[], None],
     ) -> None:
         self._equipment = equipment
+        self._changed = changed
         self._store = store
         self._athlete_name = athlete.name
         self._stopping = asyncio.Event()
@@ -114,7 +121,7 @@ class Recording:
             Supervised(sensor, take=self._take, clock=clock) for sensor in equipment.sensors
         ]
         self.control: Controlling | None = None
-        if equipment.controlled is not None:
+        if equipment.controlled is not None and guide is not None:
             self.control = Controlling(
                 equipment.controlled,
                 athlete=resumed.athlete,
@@ -123,6 +130,8 @@ class Recording:
                 clock=clock,
                 anchor=anchor,
             )
+            if equipment.control_is_on:
+                self.control.wish(ControlWish.ON)
         if not is_new:
             prime(self.collector.decoder, store.read, session=self.session_id)
 
@@ -140,6 +149,7 @@ class Recording:
             subscriptions.enter_context(self._bus.subscribed(self.recorder.handle))
             if self.control is not None:
                 subscriptions.enter_context(self._bus.subscribed(self.control.handle))
+            subscriptions.enter_context(self._bus.subscribed(lambda _measurement: self._changed()))
             try:
                 await self._until_over()
             finally:
@@ -149,10 +159,15 @@ class Recording:
 
     def view(self, *, notices: tuple[str, ...]) -> LiveView:
         """The present state."""
-        return self.recorder.view(
+        view = self.recorder.view(
             devices=self._devices(),
-            notices=(*notices, *self._link_notices(), *self._control_notices()),
+            notices=(*notices, *self._link_notices()),
             athlete_name=self._athlete_name,
+        )
+        if self.control is None:
+            return view
+        return msgspec.structs.replace(
+            view, can_control=self.control.is_possible, control=self.control.view
         )
 
     def _devices(self) -> list[DeviceView]:
@@ -175,6 +190,12 @@ class Recording:
         """A button was pressed."""
         self.collector.press(action, clock=self._equipment.clock, device=self._buttons)
 
+    def wish_control(self, wish: ControlWish) -> None:
+        """Of treadmill control, if it can be."""
+        if self.control is not None:
+            self.control.wish(wish)
+            self._changed()
+
     def nudge_belt(self, *, speed_steps: int, incline_steps: int) -> None:
         """Set the belt without Bluetooth, if there is one."""
         if self._equipment.belt is not None:
@@ -192,10 +213,6 @@ class Recording:
             yield text("{device} sends miles per hour; shown and stored converted.").format(
                 device=device
             )
-
-    def _control_notices(self) -> Iterator[str]:
-        if self.control is not None:
-            yield self.control.notice
 
     def _take(self, notification: Notification) -> None:
         self.collector.take(notification)

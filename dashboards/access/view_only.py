@@ -1,9 +1,11 @@
 """A floor that can be seen and not steered: what a browser with the right to watch is given."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import NoReturn
 
 from sessions.floor import Floor
-from sessions.live import LivePort, LiveView, TrendPoint
+from sessions.live import ControlWish, LivePort, LiveView, TrendPoint
 from sessions.text import text
 from sessions.workouts.cues import Request
 
@@ -48,6 +50,10 @@ class ViewOnlyPort:
         """See `LivePort`."""
         return self._port.trend(since_s=since_s)
 
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        """See `LivePort`."""
+        return self._port.watched(told)
+
     async def start(self) -> NoReturn:
         """Refused."""
         raise NotAllowed
@@ -72,4 +78,9 @@ class ViewOnlyPort:
     async def ask(self, request: Request) -> NoReturn:
         """Refused."""
         del request
+        raise NotAllowed
+
+    async def control(self, wish: ControlWish) -> NoReturn:
+        """Refused."""
+        del wish
         raise NotAllowed

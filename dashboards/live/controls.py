@@ -1,43 +1,58 @@
-"""The buttons: Start; or Lap, Pause and Stop, which asks once."""
+"""The buttons: Start; or Lap, Pause, Skip, more of the plan, and Stop, which asks once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from nicegui import ui
 
 from dashboards.live import show
-from sessions.live import LivePort, StartRefused, Status
+from dashboards.live.buttons import Press, button, sheet
+from sessions.live import LivePort, LiveView, StartRefused, Status
 from sessions.text import text
+from sessions.workouts.cues import Request
 
 _OPEN = frozenset({Status.WAITING, Status.RUNNING, Status.PAUSED})
 _MEASURING = frozenset({Status.RUNNING, Status.PAUSED})
 
 
 class Controls:
-    """Presses the buttons of `port`; `refused` gets the reason why a session did not start."""
+    """Presses the buttons of `port`; `refused` gets the reason why a session did not start.
+
+    The keys of the plan are those of the terminal.
+    """
 
     def __init__(self, port: LivePort, *, refused: Callable[[str], None]) -> None:
         self._port = port
         self._refused = refused
         with show.region("nav", "controls", label=text("Session")):
-            self._start = _button(text("Start"), icon="play_arrow", press=self._press_start)
-            self._lap = _button(text("Lap"), icon="outlined_flag", press=port.lap)
-            self._pause = _button(text("Pause"), icon="pause", press=port.pause)
-            self._stop = _button(text("Stop"), icon="stop", press=self._ask)
+            self._start = button(text("Start"), icon="play_arrow", press=self._press_start, key="b")
+            self._lap = button(text("Lap"), icon="outlined_flag", press=port.lap, key="l")
+            self._pause = button(text("Pause"), icon="pause", press=port.pause, key="p")
+            self._skip = button(text("Skip"), icon="skip_next", press=self._press_skip, key="s")
+            self._more = button(text("More"), icon="tune", press=self._open_more, key="m")
+            self._stop = button(text("Stop"), icon="stop", press=self._ask, key="q")
         self._start.classes("primary")
         self._stop.classes("danger")
-        self._dialog = self._question()
+        self._question = self._stop_question()
+        self._plan = self._plan_sheet()
 
-    def paint(self, status: Status) -> None:
+    def paint(self, view: LiveView) -> None:
         """Offer what can be done now."""
+        status = view.status
+        planned = status in _MEASURING and view.plan is not None and view.plan.index is not None
         self._start.set_visibility(status not in _OPEN)
         self._lap.set_visibility(status in _MEASURING)
         self._pause.set_visibility(status in _MEASURING)
+        self._skip.set_visibility(planned)
+        self._more.set_visibility(planned)
         self._stop.set_visibility(status in _OPEN)
         paused = status is Status.PAUSED
         self._pause.text = text("Resume") if paused else text("Pause")
         show.attribute(self._pause, "icon", value="play_arrow" if paused else "pause")
+        show.attribute(self._pause, "title", value=f"{self._pause.text} (p)")
         if status not in _OPEN:
-            self._dialog.close()
+            self._question.close()
+        if not planned:
+            self._plan.close()
 
     async def _press_start(self) -> None:
         self._refused("")
@@ -46,41 +61,51 @@ class Controls:
         except StartRefused as refusal:
             self._refused(str(refusal))
 
+    async def _press_skip(self) -> None:
+        # The same key as the terminal's "next": an open step is done by it, not left out.
+        await self._port.ask(Request.NEXT)
+
     async def _ask(self) -> None:
-        self._dialog.open()
+        self._question.open()
 
-    def _question(self) -> ui.dialog:
-        with ui.dialog() as dialog, ui.element("div").classes("question") as box:
-            # A runner at speed waits for no animation.
-            dialog.props("transition-duration=80")
-            box.props["role"] = "alertdialog"
-            box.props["aria-label"] = text("Stop this run?")
-            ui.label(text("Stop this run?")).classes("question-title")
-            ui.label(text("It ends here and is saved with its breakdown.")).classes("quiet")
-            with ui.element("div").classes("question-buttons"):
+    async def _open_more(self) -> None:
+        self._plan.open()
 
-                async def stop() -> None:
-                    dialog.close()
-                    await self._port.stop()
+    def _stop_question(self) -> ui.dialog:
+        dialog, buttons = sheet(
+            text("Stop this run?"),
+            text("It ends here and is saved with its breakdown."),
+            role="alertdialog",
+        )
 
-                async def keep() -> None:
-                    dialog.close()
+        async def stop() -> None:
+            dialog.close()
+            await self._port.stop()
 
-                _button(text("Keep running"), icon="directions_run", press=keep)
-                _button(text("Stop and save"), icon="stop", press=stop).classes("danger")
+        async def keep() -> None:
+            dialog.close()
+
+        with buttons:
+            button(text("Keep running"), icon="directions_run", press=keep)
+            button(text("Stop and save"), icon="stop", press=stop).classes("danger")
         return dialog
 
+    def _plan_sheet(self) -> ui.dialog:
+        dialog, buttons = sheet(text("Change the plan"), text("From this interval on."))
 
-def _button(word: str, *, icon: str, press: Callable[[], Awaitable[None]]) -> ui.button:
-    """A button that is busy while its action runs, so that a second press does nothing."""
+        def asking(request: Request) -> Press:
+            async def ask() -> None:
+                dialog.close()
+                await self._port.ask(request)
 
-    async def pressed() -> None:
-        show.attribute(button, "loading", value=True)
-        try:
-            await press()
-        finally:
-            show.attribute(button, "loading", value=None)
+            return ask
 
-    button = ui.button(word, icon=icon, on_click=pressed, color=None).classes("action")
-    button.props("unelevated no-caps")
-    return button
+        with buttons:
+            for word, icon, request, key in (
+                (text("Easier"), "trending_down", Request.EASIER, "-"),
+                (text("Harder"), "trending_up", Request.HARDER, "+"),
+                (text("Longer"), "more_time", Request.EXTEND, "e"),
+                (text("Again"), "replay", Request.REPEAT, "r"),
+            ):
+                button(word, icon=icon, press=asking(request), key=key)
+        return dialog

@@ -53,7 +53,7 @@ def course(view: LiveView, formatter: Formatter) -> Course:
         clock=clock,
         counts_down=counts_down,
         position=text("{step} of {steps}").format(step=view.step_index + 1, steps=len(view.steps)),
-        fraction=_fraction_done(view, step),
+        fraction=fraction_done(view, step),
         target=_targets(step, formatter) if plan is None else _asked(plan.target, formatter),
         following=text("Finish") if following is None else step_line(following, formatter),
         following_kind=None if following is None else following.kind,
@@ -108,7 +108,8 @@ def _clock(view: LiveView, formatter: Formatter) -> tuple[str, bool]:
     return formatter.duration(None if left_s is None else ceil(left_s)), True
 
 
-def _fraction_done(view: LiveView, step: StepView) -> float | None:
+def fraction_done(view: LiveView, step: StepView) -> float | None:
+    """Of `step`, which is under way: 0 to 1; None: nobody knows."""
     if view.plan is not None:
         return view.plan.fraction
     length_s, left_s = step.end_s - step.start_s, view.step_remaining_s

@@ -24,18 +24,25 @@ def cue_words(view: LiveView) -> str:
     if view.plan is None:
         return ""
     for cue in reversed(view.plan.cues):
-        if cue.kind is CueKind.END:
-            continue
-        if cue.kind is CueKind.COUNTDOWN:
-            return str(cue.count)
         if cue.kind is CueKind.START:
             return text("Now: {step}").format(step=view.steps[cue.step].name)
-        return {
-            CueKind.HALF: text("Half of it is done"),
-            CueKind.UNDER: text("Faster"),
-            CueKind.OVER: text("Slower"),
-            CueKind.BACK_IN: text("That is it"),
-            CueKind.CHANGED: text("Changed"),
-            CueKind.DONE: text("Well done"),
-        }[cue.kind]
+        if cue.kind is not CueKind.END:
+            return spoken(cue.kind, step=cue.step, count=cue.count, view=view)
     return ""
+
+
+def spoken(kind: CueKind, *, step: int, count: int | None, view: LiveView) -> str:
+    """What is said aloud; "" for the end of a step, which has a tone of its own."""
+    if kind is CueKind.COUNTDOWN:
+        return str(count)
+    if kind is CueKind.START:
+        return view.steps[step].name
+    return {
+        CueKind.HALF: text("Half of it is done"),
+        CueKind.UNDER: text("Faster"),
+        CueKind.OVER: text("Slower"),
+        CueKind.BACK_IN: text("That is it"),
+        CueKind.CHANGED: text("Changed"),
+        CueKind.DONE: text("Well done"),
+        CueKind.END: "",
+    }[kind]

@@ -1,8 +1,11 @@
 """The page after a run: its breakdown in short."""
 
+from urllib.parse import quote
+
 from nicegui import ui
 
 from dashboards.live import show
+from dashboards.live.plan_result import plan_card
 from dashboards.live.words import KIND_ICONS, kind_word
 from dashboards.live.zone_bars import ZoneBars
 from sessions.core.breakdown import Breakdown, EnergyTotal, Interval
@@ -14,22 +17,26 @@ from sessions.units import Formatter
 class Finished:
     """Totals, intervals, time in zone and notes of the session that has just ended."""
 
-    def __init__(self, view: LiveView) -> None:
+    def __init__(self, view: LiveView, *, has_review: bool) -> None:
         formatter = Formatter(view.units)
         with ui.element("div").classes("finished"):
             if view.breakdown is None:
                 with ui.element("section").classes("card"):
                     ui.label(text("The run has ended; nothing was kept of it.")).classes("quiet")
                 return
-            _totals(view.breakdown, formatter)
-            _intervals(view.breakdown.intervals, formatter)
-            _zones(view.breakdown, formatter)
+            with ui.element("div").classes("column"):
+                _totals(view.breakdown, formatter, has_review=has_review)
+                _zones(view.breakdown, formatter)
+            with ui.element("div").classes("column"):
+                if view.breakdown.workout is not None:
+                    plan_card(view.breakdown.workout, formatter)
+                _intervals(view.breakdown.intervals, formatter)
 
     def paint(self, view: LiveView) -> None:
         """Nothing here moves."""
 
 
-def _totals(breakdown: Breakdown, formatter: Formatter) -> None:
+def _totals(breakdown: Breakdown, formatter: Formatter, *, has_review: bool) -> None:
     session, energy = breakdown.session, breakdown.energy
     with show.region("section", "card totals", label=text("Summary")):
         show.heading(text("Run finished"), classes="totals-title")
@@ -45,6 +52,11 @@ def _totals(breakdown: Breakdown, formatter: Formatter) -> None:
         for note in (_energy_note(energy), *session.notes):
             if note:
                 ui.label(note).classes("quiet")
+        if has_review and session.id is not None:
+            with ui.element("a").classes("review-link") as link:
+                show.icon("query_stats")
+                ui.label(text("Look at it second by second"))
+            link.props["href"] = f"/sessions/{quote(session.id, safe='')}"
 
 
 def _total(name: str, shown: str) -> None:

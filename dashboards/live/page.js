@@ -1,10 +1,30 @@
-// What only the browser can do for the live page: keep the rows of the trend.
+// What only the browser can do for the live page: keep the rows of the trend, and mark them.
 "use strict";
 Object.assign(strapline, (() => {
   const rowsOf = new Map();
 
   const ink = () =>
     getComputedStyle(document.documentElement).getPropertyValue("--quiet").trim() || "#6b7686";
+
+  // A gap is where the line is broken; a doubt has a sign above it as well.
+  const AREAS = {
+    gap: { itemStyle: { color: "rgba(127,127,127,0.18)" } },
+    doubt: {
+      itemStyle: { color: "rgba(217,119,6,0.2)" },
+      label: { show: true, formatter: "?", position: "insideTop", fontWeight: 700 },
+    },
+  };
+
+  // Rows are [second, bpm, mark]; neighbours with the same mark are one area.
+  function areas(rows) {
+    const found = [];
+    for (const [second, , mark] of rows) {
+      const last = found[found.length - 1];
+      if (last && last.mark === mark && last.to === second) last.to = second + 1;
+      else if (mark) found.push({ mark, from: second, to: second + 1 });
+    }
+    return found;
+  }
 
   // The rows may arrive before the chart they are for has been made.
   function draw(id, windowS, triesLeft = 100) {
@@ -22,8 +42,20 @@ Object.assign(strapline, (() => {
     component.chart.setOption({
       xAxis: { min: end - windowS, max: end, axisLabel: { ...label, customValues: minutes } },
       yAxis: { axisLabel: label },
-      series: [{ data: rows, markLine: { label } }],
+      series: [{
+        data: rows,
+        markLine: { label },
+        markArea: {
+          data: areas(rows).map(({ mark, from, to }) => [
+            { xAxis: from, ...AREAS[mark], label: { ...AREAS[mark].label, ...label } },
+            { xAxis: to },
+          ]),
+        },
+      }],
     });
+    const card = component.$el.closest(".trend");
+    for (const mark of ["gap", "doubt"])
+      card.classList.toggle(`has-${mark}`, rows.some((row) => row[2] === mark));
   }
 
   return {

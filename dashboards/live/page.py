@@ -1,6 +1,9 @@
 """The live page: one address that shows what is, whatever that is."""
 
+import asyncio
 import json
+from contextlib import ExitStack
+from contextvars import copy_context
 from pathlib import Path
 from typing import Protocol
 
@@ -15,19 +18,28 @@ from dashboards.live.finished import Finished
 from dashboards.live.host import RECONNECT_TIMEOUT_S
 from dashboards.live.idle import Idle
 from dashboards.live.running import Running
-from dashboards.live.site import site_of
+from dashboards.live.site import Site, site_of
+from dashboards.live.sound_panel import sound_panel
+from dashboards.live.sounding import Sounding
 from dashboards.live.start_form import start_form
 from sessions.floor import NobodyCalled
 from sessions.live import LivePort, LiveView, Status
 from sessions.text import text
 
-# Four looks a second: a value that turns stale is drawn so within half a second.
+# What is measured is drawn at once. Four looks a second beside that: a value that turns stale is
+# drawn so within half a second.
 SAMPLE_EVERY_S = 0.25
 # Every second look also tells the browser that the line still stands.
 LOOKS_PER_BEAT = 2
 
 _HERE = Path(__file__).parent
-_ASSETS = (_HERE / "page.css", _HERE / "page.js")
+_ASSETS = tuple(
+    _HERE / name
+    for name in (
+        *("page.css", "plan.css", "sound.css"),
+        *("page.js", "keys.js", "sound.js", "awake_video.js", "awake.js"),
+    )
+)
 
 
 class _Section(Protocol):
@@ -73,36 +85,58 @@ def _live(request: Request, port: LivePort, *, athlete: str) -> None:
         with frame.aside:
             if is_one_of_many:
                 link_to_all()
-        may_control = site_of(request).right.may_control
-        page = _LivePage(port, aside=frame.aside, may_control=may_control)
+            sound_panel()
+        page = _LivePage(port, aside=frame.aside, site=site_of(request))
         page.paint()
         start_form(site_of(request).starting, athlete=athlete, port=port)
     ui.timer(SAMPLE_EVERY_S, page.look)
 
 
 class _LivePage:
-    """Looks at the port four times a second and sends what changed."""
+    """Looks at the port at every news and four times a second, and sends what changed."""
 
-    def __init__(self, port: LivePort, *, aside: ui.element, may_control: bool) -> None:
+    def __init__(self, port: LivePort, *, aside: ui.element, site: Site) -> None:
         self._port = port
+        self._has_review = site.review is not None
+        self._may_control = site.right.may_control
         self._client = ui.context.client
         self._shown: LiveView | None = None
         self._section: _Section | None = None
         self._section_key: tuple[object, ...] = ()
         self._looks = 0
+        self._sounding = Sounding()
+        self._keeps_awake: bool | None = None
+        self._look_is_due = False
+        # The page's own: it holds the reader's language.
+        self._context = copy_context()
+        watching = ExitStack()
+        watching.enter_context(port.watched(self._news))
+        self._client.on_delete(watching.close)
         with aside:
             self._athlete = ui.label().classes("quiet athlete")
             self._simulated = ui.label(text("Simulated")).classes("chip")
             self._paused = ui.label(text("Paused")).classes("chip strong")
         with ui.element("div").classes("shell"):
             # Who may only watch is given no button: nothing that a forged event could press.
-            self._controls = Controls(port, refused=self._refused) if may_control else None
+            self._controls = Controls(port, refused=self._refused) if self._may_control else None
             self._alerts = ui.element("div").classes("alerts")
             self._alerts.props["role"] = "alert"
             self._body = ui.element("div").classes("stage")
             self._devices = DeviceLine()
         self._refusal = ""
         self._alerts_shown: tuple[str, ...] = ()
+
+    def _news(self) -> None:
+        """Something was measured: look as soon as the measuring is done with it."""
+        if self._look_is_due or not self._client.has_socket_connection:
+            return
+        self._look_is_due = True
+        asyncio.get_running_loop().call_soon(self._look_at_news, context=self._context)
+
+    def _look_at_news(self) -> None:
+        self._look_is_due = False
+        if self._looks > 0 and self._client.has_socket_connection:
+            self._tell_browser(self.paint())
 
     def look(self) -> None:
         """One tick: paint, unless nobody is there to see it."""
@@ -111,10 +145,21 @@ class _LivePage:
         if self._looks == 0:
             self._shown = None  # what waits for a connected page is painted now
         view = self.paint()
+        self._tell_browser(view)
         if self._looks % LOOKS_PER_BEAT == 0:
             ages = {"heart": view.heart_rate.age_s, "motion": view.speed.age_s}
             self._client.run_javascript(f"strapline.beat({json.dumps(ages)})")
         self._looks += 1
+
+    def _tell_browser(self, view: LiveView) -> None:
+        """What is not painted: sound, and whether the screen is to stay on."""
+        news = self._sounding.news(view)
+        if news is not None:
+            self._client.run_javascript(f"strapline.sound.hear({json.dumps(news)})")
+        keeps_awake = view.status not in {Status.IDLE, Status.FINISHED}
+        if keeps_awake is not self._keeps_awake:
+            self._keeps_awake = keeps_awake
+            self._client.run_javascript(f"strapline.awake({json.dumps(keeps_awake)})")
 
     def paint(self) -> LiveView:
         """Show the present state; what is shown already is not sent again."""
@@ -126,7 +171,7 @@ class _LivePage:
         self._simulated.set_visibility(view.simulated)
         self._paused.set_visibility(view.status is Status.PAUSED)
         if self._controls is not None:
-            self._controls.paint(view.status)
+            self._controls.paint(view)
         self._devices.paint(view)
         if view.status not in {Status.IDLE, Status.FINISHED}:
             self._refusal = ""
@@ -145,8 +190,8 @@ class _LivePage:
         if view.status is Status.IDLE:
             return Idle(view)
         if view.status is Status.FINISHED:
-            return Finished(view)
-        return Running(view, trend=self._port.trend)
+            return Finished(view, has_review=self._has_review)
+        return Running(view, port=self._port, may_control=self._may_control)
 
     def _refused(self, reason: str) -> None:
         self._refusal = reason

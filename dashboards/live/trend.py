@@ -34,6 +34,14 @@ class Trend:
                 ui.label(text("Heart rate, bpm")).classes("eyebrow")
                 ui.label(text("last 10 min")).classes("quiet")
             self._frame = ui.element("div").classes("trend-chart")
+            with ui.element("div").classes("bar-legend trend-legend"):
+                for mark, word in (
+                    ("gap", text("No heart rate")),
+                    ("doubt", text("Doubtful heart rate")),
+                ):
+                    with ui.element("div").classes(f"legend-entry of-{mark}"):
+                        ui.element("div").classes(f"swatch {mark}").props["aria-hidden"] = "true"
+                        ui.label(word)
         self._frame.props["role"] = "img"
         self._frame.props["aria-label"] = text("Heart rate, last ten minutes")
         self._options = _options(zone_bounds_bpm)
@@ -53,10 +61,17 @@ class Trend:
         if not points:
             return
         self._sent_to_s = points[-1].t_s
-        rows = [[point.t_s, point.heart_rate_bpm] for point in points]
+        rows = [[point.t_s, point.heart_rate_bpm, *_mark(point)] for point in points]
         self._chart.client.run_javascript(
             f"strapline.append({self._chart.id}, {json.dumps(rows)}, {WINDOW_S})"
         )
+
+
+def _mark(point: TrendPoint) -> tuple[str, ...]:
+    """What the second is marked with; empty: nothing."""
+    if point.fault is not None:
+        return ("doubt",)
+    return ("gap",) if point.heart_rate_bpm is None else ()
 
 
 def _options(zone_bounds_bpm: tuple[float, ...] | None) -> dict[str, Any]:
@@ -96,6 +111,7 @@ def _options(zone_bounds_bpm: tuple[float, ...] | None) -> dict[str, Any]:
                 "itemStyle": {"color": "#7a8797"},
                 "silent": True,
                 "markLine": _zone_lines(zone_bounds_bpm),
+                "markArea": {"silent": True, "animation": False, "data": []},
             }
         ],
         **_coloured_by_zone(zone_bounds_bpm),

@@ -3,6 +3,7 @@
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.live import Status
+from sessions.so_far import MarkKind, MarkView
 from sessions.text import text
 
 KIND_ICONS: dict[Kind, str] = {
@@ -18,6 +19,16 @@ DEVICE_ICONS: dict[DeviceKind, str] = {
     DeviceKind.TREADMILL: "fitness_center",
     DeviceKind.FOOT_POD: "directions_run",
 }
+
+
+def mark_word(mark: MarkView, *, with_reason: bool = True) -> str:
+    """What is missing or wrong, in the reader's language."""
+    words = {
+        MarkKind.NO_HEART_RATE: text("No heart rate"),
+        MarkKind.NO_SPEED: text("No speed"),
+        MarkKind.DOUBTFUL: text("Doubtful heart rate"),
+    }[mark.kind]
+    return f"{words} ({mark.reason})" if mark.reason and with_reason else words
 
 
 def kind_word(kind: Kind) -> str:

@@ -6,6 +6,7 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 
+from dashboards.terminal.bell import Bell
 from dashboards.terminal.panel import panel
 from dashboards.terminal.plain import PlainLines
 from sessions.live import LiveView
@@ -13,6 +14,8 @@ from sessions.live import LiveView
 
 class LivePainter:
     """Shows views on standard error; standard output is kept for documents.
+
+    A terminal's bell rings at each cue, and over the heart-rate ceiling again and again.
 
     The panel disappears at the end, so that the breakdown stands alone. Where the console is no
     terminal, a line is printed every ten seconds of session time and at each new interval.
@@ -27,6 +30,7 @@ class LivePainter:
             else None
         )
         self._shown: LiveView | None = None
+        self._bell = Bell()
 
     def __enter__(self) -> Self:
         if self._live is not None:
@@ -49,6 +53,8 @@ class LivePainter:
         self._shown = view
         if self._live is not None:
             self._live.update(panel(view), refresh=True)
+            if self._bell.rings(view):
+                self._console.bell()
             return
         line = self._lines.line(view)
         if line is not None:

@@ -1,6 +1,5 @@
 """The present moment as a panel that is legible on a terminal of 80 by 24."""
 
-from rich.bar import Bar
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -8,32 +7,39 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.live.course import Course, course
+from dashboards.live.gauge import Gauge, gauges
 from dashboards.live.words import link_word
 from dashboards.live.zones import TEXT_COLOUR, zone_label, zones
+from dashboards.terminal.plan_bar import plan_bar
+from sessions.control.words import notice
 from sessions.live import Freshness, LiveView, Status
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 from sessions.workouts.cues import Standing
 
 MAX_WIDTH = 80
-_BAR_WIDTH = 30
+_BAR_WIDTH = 74
+_MOST_NOTICES = 3  # one line each, so that the panel stays below 24
+_SIGNS = {Standing.UNDER: "▲", Standing.IN: "✓", Standing.OVER: "▼", Standing.UNKNOWN: ""}
+_STYLES = {Standing.UNDER: "bold blue", Standing.IN: "bold green", Standing.OVER: "bold yellow"}
 
 
 def panel(view: LiveView) -> RenderableType:
     """Heart rate and zone, the interval, the numbers, the devices and what is wrong."""
     formatter = Formatter(view.units)
     now = course(view, formatter)
-    parts: list[RenderableType] = [Text(), _heart(view, formatter), Text()]
+    parts: list[RenderableType] = [_heart(view, formatter), Text()]
     if view.status is not Status.IDLE:
         parts.append(_interval(now))
+        parts += [_target(gauge) for gauge in gauges(view, formatter)]
     if now.cue or now.standing_words:
         parts.append(_told(now))
-    if now.fraction is not None:
-        parts.append(_progress(now.fraction))
+    if view.status in (Status.RUNNING, Status.PAUSED):
+        parts += [Padding(row, (0, 0, 0, 2)) for row in _bar(view, formatter)]
     if now.following is not None:
         parts.append(Text.assemble((f"   {text('Next')}  ", "dim"), now.following))
     parts += [Text(), _numbers(view, formatter), Text(), _devices(view)]
-    parts += [Text(f" ! {notice}", style="yellow") for notice in view.notices]
+    parts += _notices(view)
     return Panel(
         Group(*parts),
         title=_title(view),
@@ -41,7 +47,7 @@ def panel(view: LiveView) -> RenderableType:
         subtitle=status_word(view.status) + f" {formatter.duration(view.elapsed_s)} ",
         subtitle_align="right",
         width=MAX_WIDTH,
-        border_style="dim",
+        border_style="bold red" if view.over_ceiling else "dim",
     )
 
 
@@ -72,7 +78,20 @@ def _heart(view: LiveView, formatter: Formatter) -> Text:
         style = "bold reverse dim"
     elif view.zone:
         style = f"bold {TEXT_COLOUR} on {zones()[view.zone - 1].colour}"
-    return Text.assemble("   ", (shown, style), f"  {zone_label(view.zone)}", *_silence(view))
+    return Text.assemble(
+        "   ",
+        (shown, style),
+        f"  {zone_label(view.zone)}",
+        *_silence(view),
+        *_ceiling(view, formatter),
+    )
+
+
+def _ceiling(view: LiveView, formatter: Formatter) -> tuple[tuple[str, str], ...]:
+    if not view.over_ceiling:
+        return ()
+    words = text("above {low} bpm").format(low=formatter.heart_rate(view.heart_rate_ceiling_bpm))
+    return ((f"   ▲ {words}", "bold red"),)
 
 
 def _silence(view: LiveView) -> tuple[tuple[str, str], ...]:
@@ -94,18 +113,39 @@ def _interval(now: Course) -> Text:
     return line
 
 
+def _target(gauge: Gauge) -> Text:
+    return Text.assemble(("   " + gauge.name + "  ", "dim"), gauge.band)
+
+
 def _told(now: Course) -> Text:
-    style = "" if now.standing in (Standing.IN, Standing.UNKNOWN) else "yellow"
     line = Text("   ")
-    line.append(now.standing_words, style=style)
+    if now.standing_words:
+        sign = _SIGNS[now.standing]
+        line.append(f"{sign} {now.standing_words}", style=_STYLES.get(now.standing, ""))
     line.append("   " if now.standing_words and now.cue else "")
     line.append(now.cue, style="bold")
     return line
 
 
-def _progress(fraction: float) -> RenderableType:
-    bar = Bar(size=1.0, begin=0.0, end=fraction, width=_BAR_WIDTH, bgcolor="bright_black")
-    return Padding(bar, (0, 0, 0, 3))
+def _bar(view: LiveView, formatter: Formatter) -> list[Text]:
+    return plan_bar(view, formatter, width=_BAR_WIDTH)
+
+
+def _notices(view: LiveView) -> list[Text]:
+    """The alarm first, then who has the belt; what does not fit is counted."""
+    told = list(view.notices)
+    if view.control is not None:
+        told.append(notice(view.control))
+    if len(told) > _MOST_NOTICES:
+        more = len(told) - _MOST_NOTICES + 1
+        told[_MOST_NOTICES - 1 :] = [text("and {count} more").format(count=more)]
+    is_full = len(told) == _MOST_NOTICES
+    lines = [
+        Text(f" ! {words}", style="yellow", no_wrap=is_full, overflow="ellipsis") for words in told
+    ]
+    if view.over_ceiling and lines:
+        lines[0].stylize("bold white on red")
+    return lines
 
 
 def _numbers(view: LiveView, formatter: Formatter) -> RenderableType:

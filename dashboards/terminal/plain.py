@@ -3,6 +3,7 @@
 from dashboards.live.course import course
 from dashboards.live.zones import zone_label, zones
 from dashboards.terminal.panel import status_word
+from sessions.control.words import notice
 from sessions.live import LiveView, Status
 from sessions.text import text
 from sessions.units import Formatter
@@ -21,7 +22,7 @@ class PlainLines:
 
     def line(self, view: LiveView) -> str | None:
         """The line to print now; None: nothing new to say."""
-        of = (view.session, view.status, _interval_key(view), view.notices)
+        of = (view.session, view.status, _interval_key(view), _notices(view))
         due = self._said_at_s is None or view.elapsed_s - self._said_at_s >= EVERY_S
         if of == self._said_of and (not due or view.status is not Status.RUNNING):
             return None
@@ -49,7 +50,11 @@ def plain_line(view: LiveView) -> str:
     ]
     if view.status is Status.PAUSED:
         parts.insert(1, status_word(view.status))
-    return "  ".join((*(part for part in parts if part), *view.notices))
+    return "  ".join((*(part for part in parts if part), *_notices(view)))
+
+
+def _notices(view: LiveView) -> tuple[str, ...]:
+    return view.notices if view.control is None else (*view.notices, notice(view.control))
 
 
 def _heart(view: LiveView, formatter: Formatter) -> str:

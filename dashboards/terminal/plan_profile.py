@@ -1,17 +1,16 @@
 """A plan as a picture of blocks, 80 columns wide, and as a list of its steps."""
 
+from dashboards.live.effort import effort
 from dashboards.live.step_words import asking_words, ending_words
 from sessions.core.athlete import Units
-from sessions.core.sample import Kind
 from sessions.units import Formatter
 from sessions.workouts.outline import Outline, Part, Repeat
-from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step, Workout
+from sessions.workouts.plan import Step, Workout
 
 WIDTH = 80
 HEIGHT = 6
 _UNIT = " min"
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
-_GAIT_HEIGHTS = {Kind.REST: 0.05, Kind.WALK: 0.35, Kind.JOG: 0.6, Kind.SPRINT: 0.9}
 
 
 def profile(workout: Workout, *, width: int = WIDTH) -> list[str]:
@@ -21,7 +20,15 @@ def profile(workout: Workout, *, width: int = WIDTH) -> list[str]:
     columns: list[float] = []
     for column in range(width):
         step = _step_at(workout, (column + 0.5) / width * total_s)
-        columns.append(_hardness(step, fastest_kmh=fastest_kmh))
+        columns.append(
+            effort(
+                step.kind,
+                speed_kmh=step.speed_kmh,
+                incline_pct=step.incline_pct,
+                heart_rate=step.heart_rate,
+                fastest_kmh=fastest_kmh,
+            )
+        )
     rows = [
         "".join(_block(height * HEIGHT - (HEIGHT - 1 - row)) for height in columns).rstrip()
         for row in range(HEIGHT)
@@ -67,24 +74,6 @@ def _step_at(workout: Workout, at_s: float) -> Step:
         if at_s < start_s:
             return step
     return workout.steps[-1]
-
-
-def _hardness(step: Step, *, fastest_kmh: float) -> float:
-    """0 to 1: the speed, else the heart rate, else the gait; uphill counts a little."""
-    if step.speed_kmh is not None and fastest_kmh > 0:
-        # 4 % uphill costs about as much as running a fifth faster.
-        share = step.speed_kmh / fastest_kmh * (1 + max(0.0, step.incline_pct or 0.0) / 20)
-    elif step.heart_rate is not None:
-        share = _share(step.heart_rate)
-    else:
-        share = _GAIT_HEIGHTS.get(step.kind, 0.5)
-    return min(1.0, max(0.05, share))
-
-
-def _share(target: HeartRateTarget) -> float:
-    middle = (target.low + target.high) / 2
-    highest = {HeartRateUnit.ZONE: 5.0, HeartRateUnit.BPM: 200.0}.get(target.unit, 100.0)
-    return middle / highest
 
 
 def _block(height: float) -> str:

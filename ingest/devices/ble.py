@@ -1,6 +1,6 @@
 """A device over Bluetooth LE as a `Sensor`: callbacks end here and become an async iterator."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from bleak import BleakClient
@@ -32,8 +32,8 @@ RING_SIZE = 6_000  # ten minutes of ten notifications a second
 class BleSensor:
     """One strap, treadmill or foot pod, found by `wanted` each time it is opened.
 
-    `name` is the alias under which its measurements travel. `is_controlled`: its control point
-    is to be written to, so that the answers have to be heard. `writer` is there while it is open.
+    `name` is the alias under which its measurements travel. `writer` is there while it is open.
+    Whoever writes to a control point calls `hear_answers` first.
     """
 
     def __init__(
@@ -44,7 +44,6 @@ class BleSensor:
         wanted: Wanted,
         radio: Radio,
         clock: Clock,
-        is_controlled: bool = False,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -53,8 +52,18 @@ class BleSensor:
         self._clock = clock
         self._profile = PROFILES[kind]
         self._missing = 0
-        self._also_notify = self._profile.also_notify + ((CONTROL_POINT,) if is_controlled else ())
+        self._hear: Callable[[], Awaitable[None]] | None = None
         self.writer: Writer | None = None
+
+    async def hear_answers(self) -> None:
+        """Have the control point's answers received on the open link; more than once is as good.
+
+        Raises:
+            LinkLost: the link fell.
+        """
+        hear, self._hear = self._hear, None
+        if hear is not None:
+            await hear()
 
     @asynccontextmanager
     async def open(self, progress: Progress) -> AsyncIterator[AsyncIterator[Notification]]:
@@ -84,10 +93,11 @@ class BleSensor:
                     client, questions, ring, pause_s=treatment_of(reported).subscription_pause_s
                 )
                 await self._read(client, questions, ring, self._profile.read_once)
+                self._hear = self._hearing(client, questions, ring)
                 self.writer = BleWriter(client, name=self.name, clock=self._clock)
                 yield ring
         finally:
-            self.writer = None
+            self.writer = self._hear = None
             ring.close()
 
     def _check_services(self, client: BleakClient) -> None:
@@ -122,10 +132,19 @@ class BleSensor:
         required = client.services.get_characteristic(self._profile.required)
         assert required is not None  # checked
         await questions.subscribe(required, receive)
-        for characteristic in _present(client, self._also_notify, "notify", "indicate"):
+        for characteristic in _present(client, self._profile.also_notify, "notify", "indicate"):
             if pause_s:
                 await self._clock.sleep(pause_s)
             await questions.subscribe_if_it_may_be(characteristic, receive)
+
+    def _hearing(
+        self, client: BleakClient, questions: Questions, ring: Feed[Notification]
+    ) -> Callable[[], Awaitable[None]]:
+        async def hear() -> None:
+            for characteristic in _present(client, (CONTROL_POINT,), "notify", "indicate"):
+                await questions.subscribe_if_it_may_be(characteristic, self._receiver(ring))
+
+        return hear
 
     async def _read(
         self,

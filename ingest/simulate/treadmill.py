@@ -161,11 +161,15 @@ class Treadmill:
                 )
 
     async def follow(self, schedule: Sequence[BeltStep]) -> None:
-        """Be the person at the console: start, set what each step says, stop, wait for the belt."""
+        """Be the person at the console: start, set what each step says, stop, wait for the belt.
+
+        Who has given control to somebody else leaves the speed and the incline to them.
+        """
         for number, step in enumerate(schedule):
-            self._set_speed(on_grid(step.speed_kmh, habits=self._habits))
-            if step.incline_pct != self.console.belt.incline.target:
-                self._set_incline(step.incline_pct)
+            if self._controller is None:
+                self._set_speed(on_grid(step.speed_kmh, habits=self._habits))
+                if step.incline_pct != self.console.belt.incline.target:
+                    self._set_incline(step.incline_pct)
             if number == 0:
                 self._start()
             await self._clock.sleep(step.duration_s)

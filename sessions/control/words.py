@@ -7,9 +7,14 @@ from sessions.text import text
 
 def warning() -> str:
     """Said at every start with control on."""
+    return f"{text('Treadmill control is on for this session.')} {promise()}"
+
+
+def promise() -> str:
+    """What control does not promise: said before it is switched on."""
     return text(
-        "Treadmill control is on for this session. If the radio link falls, the belt goes on as "
-        "it is: the standard promises no stop. Wear the safety key."
+        "If the radio link falls, the belt goes on as it is: the standard promises no stop. "
+        "Wear the safety key."
     )
 
 

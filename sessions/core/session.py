@@ -5,7 +5,7 @@ import msgspec
 from ingest.measurements import Measurement
 from sessions.core.align import NS_PER_S, Aligner
 from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import Breakdown, Interval
+from sessions.core.breakdown import Artefact, Breakdown, Gap, Interval
 from sessions.core.events import AnyEvent, SecondClosed
 from sessions.core.fold import Fold, FoldState
 from sessions.core.report import breakdown_of, iso_utc
@@ -254,8 +254,22 @@ class Session:
 
     @property
     def closed_intervals(self) -> tuple[Interval, ...]:
-        """Intervals closed so far; the look-back may still change them."""
+        """The intervals so far, without the one under way; the look-back may still move them."""
         return tuple(self._state.fold.book.closed)
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where heart rate or speed is missing so far, up to the last closed second."""
+        fold = self._state.fold
+        return (
+            *fold.heart_rate_gaps.until(fold.elapsed_s),
+            *fold.speed_gaps.until(fold.elapsed_s),
+        )
+
+    @property
+    def artefacts(self) -> tuple[Artefact, ...]:
+        """Where the heart rate is not to be believed, up to the last closed second."""
+        return self._state.fold.artefacts.until(self._state.fold.elapsed_s)
 
     @property
     def zone_seconds(self) -> tuple[float, ...] | None:

@@ -40,6 +40,12 @@ class Guide:
         """The plan is under way, or done."""
         return self._began_ns is not None
 
+    def t_s(self, at_ns: int) -> float:
+        """Seconds since the plan began; 0 before it."""
+        if self._began_ns is None:
+            return 0.0
+        return max(0.0, (at_ns - self._began_ns) / NS_PER_S)
+
     def take(self, measurement: Measurement) -> tuple[Cue, ...]:
         """Take one measurement or button; what there is to say."""
         self._latest.take(measurement)
@@ -57,7 +63,7 @@ class Guide:
 
     def at(self, now_ns: int) -> tuple[Guidance, tuple[Cue, ...]]:
         """How things stand at `now_ns` if nothing more comes, and what is said until then."""
-        return self._guidance.ahead(self._t_s(now_ns))
+        return self._guidance.ahead(self.t_s(now_ns))
 
     def result(self, *, started_ns: int, duration_s: float) -> WorkoutResult | None:
         """How the session kept to the plan; None: the plan never began."""
@@ -82,7 +88,7 @@ class Guide:
             request = Request.NEXT
         if request is None:
             return ()
-        return self._guidance.request(request, t_s=self._t_s(at_ns))
+        return self._guidance.request(request, t_s=self.t_s(at_ns))
 
     @property
     def _waits_for_a_key(self) -> bool:
@@ -91,16 +97,11 @@ class Guide:
 
     def _moment(self, at_ns: int) -> Moment:
         return Moment(
-            t_s=self._t_s(at_ns),
+            t_s=self.t_s(at_ns),
             heart_rate_bpm=_fresh(self._latest.heart_rate(at_ns)),
             speed_kmh=_fresh(self._latest.speed(at_ns)),
             paused=self._pausing.paused,
         )
-
-    def _t_s(self, at_ns: int) -> float:
-        if self._began_ns is None:
-            return 0.0
-        return max(0.0, (at_ns - self._began_ns) / NS_PER_S)
 
 
 def _fresh(reading: Reading) -> float | None:

@@ -22,7 +22,9 @@ from ingest.simulate.stepping_clock import START_MONOTONIC_NS
 from ingest.simulate.treadmill import _Outgoing
 from sessions.control.states import State
 from sessions.control.target import BeltTarget
+from sessions.control.view import ControlView
 from sessions.core.athlete import AthleteSnapshot
+from sessions.live import ControlWish
 from strapline.controlling import Controlling
 from tests.ingest.simulate.rooms import Seat, seated
 
@@ -54,8 +56,14 @@ class Scene:
     def now_s(self) -> float:
         return self.seat.now_s
 
+    @property
+    def view(self) -> ControlView:
+        view = self.controlling.view
+        assert view is not None
+        return view
+
     def is_in(self, state: State) -> bool:
-        return self.controlling.view.state is state
+        return self.view.state is state
 
     @property
     def requests(self) -> list[tuple[float, ControlPoint]]:
@@ -131,7 +139,6 @@ async def controlled(
                 wanted=lambda sighting: sighting.address == address,
                 radio=radio,
                 clock=clock,
-                is_controlled=kind is DeviceKind.TREADMILL,
             )
 
         strap = sensor(DeviceKind.STRAP, room.strap_address)
@@ -152,6 +159,7 @@ async def controlled(
             clock=clock,
             anchor=anchor,
         )
+        controlling.wish(ControlWish.ON)
 
         def take(notification: Notification) -> None:
             collector.take(notification)

@@ -7,8 +7,8 @@ import pytest
 from ingest.codecs.machine.control_point import ControlOp
 from sessions.control.states import Cause, State
 from sessions.control.target import BeltTarget
-from sessions.control.words import notice
 from sessions.core.athlete import AthleteSnapshot
+from sessions.live import ControlWish
 from tests.strapline.controlled import Scene, controlled
 
 NEVER = {ControlOp.START_OR_RESUME, ControlOp.RESET}
@@ -59,9 +59,9 @@ async def test_until_the_distance_has_shown_the_unit_the_cap_holds_in_miles() ->
         scene.target = BeltTarget(speed_kmh=20.0)
         scene.seat.room.begin()
         await scene.until(lambda: 7.4 in scene.speeds)  # 12 km/h is 7.46 mph
-        known = [scene.controlling.view.unit_is_known]
+        known = [scene.view.unit_is_known]
         await scene.until(lambda: 12.0 in scene.speeds, within_s=200)
-        assert [*known, scene.controlling.view.unit_is_known] == [False, True]
+        assert [*known, scene.view.unit_is_known] == [False, True]
         await scene.seat.clock.sleep(20)
         assert max(scene.speeds) == 12.0
 
@@ -76,7 +76,7 @@ async def test_a_speed_set_at_the_console_wins_until_asked_again() -> None:
         await scene.seat.clock.sleep(60)
         assert len(scene.requests) == written
         assert scene.belt[-1][1] == 4.0
-        scene.controlling.ask()
+        scene.controlling.wish(ControlWish.ASK)
         await scene.until(lambda: scene.belt[-1][1] == 9.0)
 
 
@@ -97,13 +97,13 @@ async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> 
         room = scene.seat.room
         room.world.lose(room.treadmill_address)
         await scene.until_in(State.GAVE_UP, within_s=10)
-        assert scene.controlling.view.cause is Cause.LINK_LOST
+        assert scene.view.cause is Cause.LINK_LOST
         room.world.regain(room.treadmill_address)
         seen = len(scene.belt)
         await scene.until(lambda: len(scene.belt) > seen + 5)
         assert scene.belt[-1][1] == 6.0, "the standard promises no stop, and there was none"
         written = len(scene.requests)
-        scene.controlling.ask()
+        scene.controlling.wish(ControlWish.ASK)
         await scene.seat.clock.sleep(30)
         assert scene.is_in(State.GAVE_UP)
         room.treadmill._stop()
@@ -114,7 +114,7 @@ async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> 
         await scene.until_in(State.UNASKED)
         await scene.seat.clock.sleep(30)
         assert len(scene.requests) == written
-        scene.controlling.ask()
+        scene.controlling.wish(ControlWish.ASK)
         await scene.until(lambda: scene.belt[-1][1] == 6.0)
 
 
@@ -131,7 +131,7 @@ async def test_what_a_machine_reports_ends_control(frame: bytes, cause: Cause) -
         await led(scene, speed_kmh=5.0)
         scene.report(frame)
         await scene.until_in(State.GAVE_UP, within_s=2)
-        assert scene.controlling.view.cause is cause
+        assert scene.view.cause is cause
         written = len(scene.requests)
         scene.target = BeltTarget(speed_kmh=9.0)
         await scene.seat.clock.sleep(30)
@@ -176,13 +176,12 @@ async def test_the_same_seed_writes_the_same_requests_at_the_same_moments() -> N
 
 
 @pytest.mark.parametrize("asked", [True, False])
-async def test_the_runner_is_told_where_control_stands(asked: bool) -> None:
+async def test_the_belt_is_taken_back_and_only_then(asked: bool) -> None:
     async with controlled() as scene:
-        assert scene.controlling.notice == notice(scene.controlling.view)
         await led(scene, speed_kmh=5.0)
         if asked:
-            scene.controlling.ask()
+            scene.controlling.wish(ControlWish.ASK)
             assert scene.is_in(State.FOLLOWING)
         else:
-            scene.controlling.release()
+            scene.controlling.wish(ControlWish.RELEASE)
             assert scene.is_in(State.HOLDING)

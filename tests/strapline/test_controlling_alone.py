@@ -11,7 +11,9 @@ from ingest.simulate.background import in_background
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.control.states import State
 from sessions.control.target import BeltTarget
+from sessions.control.view import ControlView
 from sessions.core.athlete import AthleteSnapshot
+from sessions.live import ControlWish
 from strapline.controlling import LATE_S, Controlling
 
 
@@ -36,9 +38,12 @@ class FakeTreadmill:
         self.name = "belt"
         self.writer: Writer | None = FakeWriter()
 
+    async def hear_answers(self) -> None:
+        """They are heard by hand."""
+
 
 class Bench:
-    def __init__(self) -> None:
+    def __init__(self, *, is_on: bool = True) -> None:
         self.clock = SteppingClock(speed=None, start_wall_ns=0)
         self.anchor = Anchor.now(self.clock)
         self.treadmill = FakeTreadmill()
@@ -51,10 +56,18 @@ class Bench:
             anchor=self.anchor,
         )
         self.hear("2AD4", "6400d0070a00")
+        if is_on:
+            self.controlling.wish(ControlWish.ON)
+
+    @property
+    def view(self) -> ControlView:
+        view = self.controlling.view
+        assert view is not None
+        return view
 
     @property
     def state(self) -> State:
-        return self.controlling.view.state
+        return self.view.state
 
     def hear(self, characteristic: str, payload: str) -> None:
         self.controlling.heard(
@@ -132,10 +145,10 @@ async def test_on_a_new_link_the_ranges_have_to_be_told_anew() -> None:
         if replaced:
             bench.treadmill.writer = FakeWriter()
         bench.tell(Treadmill(speed_kmh=0.0))
-        known.append(bench.controlling.view.speed_limits is not None)
+        known.append(bench.view.speed_limits is not None)
     bench.hear("2AD4", "6400d0070a00")
     bench.tell(Treadmill(speed_kmh=0.0))
-    known.append(bench.controlling.view.speed_limits is not None)
+    known.append(bench.view.speed_limits is not None)
     assert known == [True, False, True]
 
 
@@ -151,7 +164,7 @@ async def test_silence_on_a_lost_link_is_no_answer_on_the_next() -> None:
         bench.treadmill.writer = following
         bench.tell(Treadmill(speed_kmh=0.0))
         bench.hear("2AD4", "6400d0070a00")
-        bench.controlling.ask()
+        bench.controlling.wish(ControlWish.ASK)
         bench.start()
         states = []
         for _ in range(60):
@@ -178,3 +191,66 @@ async def test_what_was_meant_for_a_link_that_fell_is_not_written_to_the_next() 
         bench.tell(Treadmill(speed_kmh=2.0))
         await bench.clock.sleep(10)
     assert following.written == 0
+
+
+async def test_off_it_says_nothing_sends_nothing_and_can_only_be_switched_on() -> None:
+    bench = Bench(is_on=False)
+    async with (
+        bench.clock.running(),
+        in_background(control=bench.controlling.run(target=BeltTarget)),
+    ):
+        bench.tell(Treadmill(speed_kmh=0.0))
+        bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+        bench.controlling.wish(ControlWish.ASK)
+        bench.tell(Treadmill(speed_kmh=2.0))
+        await bench.clock.sleep(10)
+    writer = bench.treadmill.writer
+    assert isinstance(writer, FakeWriter)
+    assert (bench.controlling.view, writer.written) == (None, 0)
+
+
+async def test_a_belt_that_runs_when_control_is_switched_on_waits_to_be_asked() -> None:
+    bench = Bench(is_on=False)
+    bench.tell(Treadmill(speed_kmh=6.0))
+    bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+    bench.controlling.wish(ControlWish.ON)
+    bench.tell(Treadmill(speed_kmh=6.0))
+    bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+    states = [bench.state]
+    assert bench.view.speed_limits is not None  # told before it was switched on
+    bench.controlling.wish(ControlWish.ASK)
+    assert [*states, bench.state] == [State.UNASKED, State.ASKING]
+
+
+async def test_what_was_given_up_stays_so_when_it_is_switched_off_and_on() -> None:
+    bench = Bench()
+    bench.start()
+    bench.treadmill.writer = FakeWriter()
+    bench.tell(Treadmill(speed_kmh=2.0))
+    assert bench.state is State.GAVE_UP
+    bench.controlling.wish(ControlWish.OFF)
+    assert bench.controlling.view is None
+    bench.controlling.wish(ControlWish.ON)
+    bench.controlling.wish(ControlWish.ASK)
+    bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+    bench.tell(Treadmill(speed_kmh=2.0))
+    assert bench.state is State.GAVE_UP
+
+
+async def test_switching_off_gives_the_belt_back() -> None:
+    bench = Bench()
+    bench.start()
+    bench.controlling.wish(ControlWish.OFF)
+    bench.controlling.wish(ControlWish.ON)
+    assert bench.state is State.UNASKED
+
+
+async def test_it_is_possible_where_there_is_a_control_point_and_a_range() -> None:
+    bench = Bench(is_on=False)
+    bench.tell(Treadmill(speed_kmh=0.0))
+    possible = [bench.controlling.is_possible]
+    for writer in (FakeWriter(), None):  # a link that has told no range yet, and none at all
+        bench.treadmill.writer = writer
+        bench.tell(Treadmill(speed_kmh=0.0))
+        possible.append(bench.controlling.is_possible)
+    assert possible == [True, False, False]

@@ -1,21 +1,28 @@
 """A LivePort that shows what a test tells it to, and remembers what was pressed."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 
 import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.live import (
+    ControlWish,
     DeviceView,
+    LegView,
     LiveView,
+    PlanView,
     Reading,
     StartRefused,
     Status,
     StepView,
     TrendPoint,
 )
-from sessions.workouts.cues import Request
+from sessions.so_far import MarkKind, MarkView
+from sessions.watchers import Watchers
+from sessions.workouts.cues import Request, Standing
+from sessions.workouts.targets import Band, Target
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
 
@@ -65,6 +72,30 @@ RUNNING = LiveView(
     devices=(STRAP, TREADMILL),
 )
 
+PLAN = PlanView(
+    index=2,
+    elapsed_s=56.0,
+    remaining_s=64.0,
+    fraction=56 / 120,
+    target=Target(speed_kmh=9.0, speed_band_kmh=Band(low=8.55, high=9.45)),
+    standing=Standing.IN,
+    legs=(
+        LegView(step=0, start_s=0.0, end_s=120.0),
+        LegView(step=1, start_s=120.0, end_s=300.0),
+        LegView(step=2, start_s=300.0),
+    ),
+)
+
+PLANNED = msgspec.structs.replace(
+    RUNNING,
+    plan=PLAN,
+    marks=(
+        MarkView(kind=MarkKind.NO_HEART_RATE, start_s=150.0, end_s=180.0),
+        MarkView(kind=MarkKind.DOUBTFUL, start_s=240.0, end_s=270.0, reason="frozen"),
+    ),
+)
+"""The same run with its plan under way, a gap and a doubt behind it."""
+
 
 class ScriptedPort:
     """Shows what `script` says, else `now`; Start shows `started`, or refuses with `refusal`."""
@@ -78,6 +109,7 @@ class ScriptedPort:
         self.points: list[TrendPoint] = []
         self.pressed: list[str] = []
         self.script: Callable[[], LiveView] | None = None
+        self.watchers = Watchers()
 
     def reset(self) -> None:
         """Nothing runs, nothing was pressed, nothing is refused."""
@@ -93,6 +125,9 @@ class ScriptedPort:
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
         return tuple(point for point in self.points if point.t_s > since_s)
+
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        return self.watchers.watched(told)
 
     async def start(self) -> None:
         self.pressed.append("start")
@@ -119,6 +154,9 @@ class ScriptedPort:
 
     async def ask(self, request: Request) -> None:
         self.pressed.append(request.value)
+
+    async def control(self, wish: ControlWish) -> None:
+        self.pressed.append(f"control {wish.value}")
 
     def heart_rates(self, bpm: Iterable[float | None]) -> None:
         """Append closed seconds to the trend."""

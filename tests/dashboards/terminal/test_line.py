@@ -10,8 +10,20 @@ from dashboards.terminal.line import LivePainter
 from dashboards.terminal.panel import panel
 from dashboards.terminal.plain import PlainLines, plain_line
 from ingest.devices.sensor import Link
-from sessions.live import LiveView, Reading, Status
-from tests.dashboards.live.scripted_port import IDLE, RUNNING, STEPS, STRAP, TREADMILL
+from sessions.control.states import State
+from sessions.control.view import ControlView
+from sessions.live import CueView, LiveView, Reading, Status
+from sessions.workouts.cues import CueKind, Standing
+from sessions.workouts.targets import Band, Target
+from tests.dashboards.live.scripted_port import (
+    IDLE,
+    PLAN,
+    PLANNED,
+    RUNNING,
+    STEPS,
+    STRAP,
+    TREADMILL,
+)
 
 change = msgspec.structs.replace
 
@@ -50,6 +62,43 @@ def test_the_panel_tells_everything_a_runner_asks_on_80_by_24() -> None:
         "Simulated strap: connected · 0 s · 87 %",
     ):
         assert words in shown
+
+
+def test_a_plan_over_the_ceiling_fits_at_its_fullest() -> None:
+    target = Target(
+        speed_band_kmh=Band(low=8.55, high=9.45), heart_rate_band_bpm=Band(low=130.0, high=148.0)
+    )
+    full = change(
+        PLANNED,
+        over_ceiling=True,
+        heart_rate_ceiling_bpm=140.0,
+        plan=change(
+            PLAN,
+            target=target,
+            standing=Standing.OVER,
+            cues=(CueView(number=1, kind=CueKind.OVER, step=2),),
+        ),
+        control=ControlView(state=State.HOLDING),
+        devices=(STRAP, change(STRAP, alias="Spare"), TREADMILL),
+        notices=("Heart rate above your ceiling of 140 bpm: slow down.", *("More." for _ in "123")),
+    )
+    shown = painted(full)
+    assert len(shown.splitlines()) <= 24
+    for words in (
+        "▲ above 140 bpm",
+        "Target heart rate  130–148 bpm",
+        "Target speed  8.6–9.4 km/h",
+        "▼ Heart rate above target   Slower",
+        "! Heart rate above your ceiling",
+        "and 3 more",
+    ):
+        assert words in shown
+
+
+def test_who_has_the_belt_is_told_on_the_panel_and_in_lines() -> None:
+    held = change(PLANNED, control=ControlView(state=State.HOLDING))
+    assert "Control: yours." in painted(held)
+    assert "Control: yours." in plain_line(held)
 
 
 def test_a_stale_beat_says_so_and_an_old_one_is_not_shown() -> None:

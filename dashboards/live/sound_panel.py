@@ -1,0 +1,78 @@
+"""The page's sound and the screen that stays on: what the browser does, and its switches.
+
+All of it happens in the browser (`sound.js`, `awake.js`), which keeps the choice: the program only
+says what there is to sound. Here are the words.
+"""
+
+from nicegui import ui
+
+from dashboards.live import show
+from sessions.text import text
+
+_MODES = (
+    ("off", "volume_off", "Off"),
+    ("tones", "volume_up", "Tones"),
+    ("voice", "record_voice_over", "Tones and voice"),
+    ("flash", "flash_on", "Silent: the page flashes"),
+)
+
+
+def sound_panel() -> None:
+    """A button in the header, and the sheet it opens."""
+    with ui.element("button").classes("tool sound-button") as opener:
+        for mode, icon, word in _mode_words():
+            show.icon(icon, classes=f"mode-{mode}").props["title"] = word
+        with ui.element("span").classes("sound-locked"):
+            show.icon("touch_app")
+            ui.label(text("Tap for sound"))
+    opener.props.update(
+        {"type": "button", "popovertarget": "sound", "aria-label": text("Sound and screen")}
+    )
+    with ui.element("div").classes("menu sound-panel") as panel:
+        panel.props.update({"id": "sound", "popover": "auto"})
+        with ui.element("fieldset").classes("sound-modes"):
+            with ui.element("legend"):
+                ui.label(text("Sound")).classes("eyebrow")
+            for mode, icon, word in _mode_words():
+                _choice(mode, icon=icon, word=word)
+        with ui.element("label").classes("sound-volume"):
+            ui.label(text("Volume")).classes("eyebrow")
+            volume = ui.element("input")
+        volume.props.update({"type": "range", "min": 0, "max": 100, "name": "sound-volume"})
+        with ui.element("button").classes("action sound-try") as sample:
+            show.icon("play_arrow")
+            ui.label(text("Try it"))
+        sample.props["type"] = "button"
+        ui.label(text("The alarm above your heart-rate ceiling sounds in every mode.")).classes(
+            "quiet"
+        )
+        _awake_words()
+    alarm = ui.element("div").classes("alarm-words")
+    alarm.props["data-alarm-words"] = text("Heart rate too high. Slow down.")
+    alarm.props["data-on-words"] = text("Sound is on")
+
+
+def _mode_words() -> tuple[tuple[str, str, str], ...]:
+    return tuple((mode, icon, text(word)) for mode, icon, word in _MODES)
+
+
+def _choice(mode: str, *, icon: str, word: str) -> None:
+    with ui.element("label").classes("sound-mode"):
+        ui.element("input").props.update({"type": "radio", "name": "sound-mode", "value": mode})
+        show.icon(icon)
+        ui.label(word)
+
+
+def _awake_words() -> None:
+    """One of them is in view; which one the browser knows."""
+    with ui.element("div").classes("awake-sign") as sign:
+        for state, icon, words in (
+            ("lock", "light_mode", text("The screen is kept on (wake lock).")),
+            ("video", "smart_display", text("The screen is kept on (by a silent video).")),
+            ("tap", "touch_app", text("Tap anywhere, and the screen stays on.")),
+            ("off", "bedtime", text("The screen may go dark: nothing runs.")),
+        ):
+            with ui.element("div").classes(f"awake-{state}"):
+                show.icon(icon)
+                ui.label(words)
+    sign.props["role"] = "status"
