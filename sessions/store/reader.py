@@ -15,6 +15,7 @@ from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
 from sessions.diary import Entry
 from sessions.facts import Fact
+from sessions.remark import Remark
 from sessions.store.connection import STORE_FILE, translated
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
@@ -41,7 +42,9 @@ _breakdown = msgspec.json.Decoder(Breakdown).decode
 _snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
 _workout = msgspec.json.Decoder(Workout).decode
 
-_SESSION_COLUMNS = "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout"
+_SESSION_COLUMNS = (
+    "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout, effort, note"
+)
 _JOURNAL_PAGE = 5_000
 _RECENT = 1_000  # stamps of several devices interleave, but never by this much
 _HEARD_WITHIN = 500_000  # rows looked at for a device's last word: some seventy hours of running
@@ -286,7 +289,8 @@ class Reader:
 
 
 def _session(row: tuple[Any, ...]) -> SessionRow:
-    session, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout = row
+    session, snapshot, source, status, publish, opened_ns, started_ns, ended_ns = row[:8]
+    workout, effort, note = row[8:]
     return SessionRow(
         id=session,
         athlete=_snapshot(snapshot),
@@ -297,6 +301,7 @@ def _session(row: tuple[Any, ...]) -> SessionRow:
         started_ns=started_ns,
         ended_ns=ended_ns,
         workout=None if workout is None else _workout(workout),
+        remark=Remark(effort=effort, note=note),
     )
 
 
