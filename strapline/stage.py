@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from urllib.parse import urlsplit
 
+from dashboards.review.port import ReviewPort
 from ingest.clock import SystemClock
 from sessions.floor import FloorOfOne
 from sessions.live import LivePort
@@ -29,10 +30,12 @@ async def staged(
     port_number: int = 8080,
     open_page: bool = False,
     reach: Reach | None = None,
+    review: ReviewPort | None = None,
 ) -> AsyncIterator[None]:
     """The page and the terminal show `port` for as long as the block runs.
 
-    `reach`: how a network reaches the pages; None: it does not, whatever `host` is.
+    `reach`: how a network reaches the pages; None: it does not, whatever `host` is. `review`:
+    what the pages that look back ask; None: there are none.
     """
     async with AsyncExitStack() as stack:
         if page:
@@ -40,7 +43,11 @@ async def staged(
             from strapline.network import network
 
             opened = None if reach is None else stack.enter_context(network(reach))
-            site = Site(floor=FloorOfOne(port), door=None if opened is None else opened.door)
+            site = Site(
+                floor=FloorOfOne(port),
+                review=review,
+                door=None if opened is None else opened.door,
+            )
             address = await stack.enter_async_context(
                 serving(
                     site,

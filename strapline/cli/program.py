@@ -29,7 +29,19 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (recording, reading, files, remote, sinks, week, athlete, workout, config, boards, stack):
+for part in (
+    recording,
+    reading,
+    files,
+    remote,
+    sinks,
+    week,
+    athlete,
+    workout,
+    config,
+    boards,
+    stack,
+):
     app.add_typer(part.app)
 
 

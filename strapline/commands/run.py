@@ -30,6 +30,7 @@ from strapline.preparation import (
 from strapline.program import Program
 from strapline.publishing import published
 from strapline.reach import reach
+from strapline.review import reviewing
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
 from strapline.unfinished import Resume, settle_unfinished
@@ -102,6 +103,7 @@ async def record(
         priority=priority(config),
     )
     async with (
+        AsyncExitStack() as looking_back,
         delivering(store, config=config),
         published(
             FloorOfOne(program),
@@ -118,6 +120,7 @@ async def record(
             port_number=config.page.port if options.port is None else options.port,
             open_page=options.open_page,
             reach=reach(config, host=config.page.host, lan=False, any_port=options.port == 0),
+            review=looking_back.enter_context(reviewing(store, config=config)),
         ),
         AsyncExitStack() as stack,
     ):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from sessions.core.athlete import Athlete
@@ -18,6 +18,7 @@ from strapline.preparation import Simulation, athlete_for, equipment_for, priori
 from strapline.program import Program
 from strapline.publishing import published
 from strapline.reach import reach
+from strapline.review import reviewing
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
 from strapline.unfinished import Resume, settle_unfinished
@@ -87,6 +88,7 @@ async def _serve(
     )
     over = asyncio.Event()
     async with (
+        AsyncExitStack() as looking_back,
         delivering(store, config=config),
         published(FloorOfOne(program), config=config, simulated=simulation is not None),
         pushing_live(lambda: (program.view(),), config=config),
@@ -98,6 +100,7 @@ async def _serve(
             port_number=port,
             open_page=open_page,
             reach=reach(config, host=host, lan=lan, any_port=port == 0),
+            review=looking_back.enter_context(reviewing(store, config=config)),
         ),
         asyncio.TaskGroup() as group,
     ):
