@@ -3,6 +3,7 @@
 const reviewChart = (() => {
   const AXIS_PX = 46;
   const SLIDER_PX = 58;
+  const GRID_GAP_PX = 34;
   const LEAST_ZOOM_S = 30;
   let chart = null;
   let told = null;
@@ -42,6 +43,9 @@ const reviewChart = (() => {
     return box.innerHTML;
   }
 
+  // Axes count milliseconds, because only then do marks stand at whole minutes.
+  const ms = (seconds) => seconds * 1000;
+
   // Everything that is known of one moment, as lines of text.
   function moment(t) {
     const band = told.bands.find(([, , from, to]) => from <= t && t < to);
@@ -63,12 +67,12 @@ const reviewChart = (() => {
       label: { show: isTop, position: "insideTop", fontSize: 11, color: colour("--quiet") },
       data: told.bands.map(([kind, word, from, to]) => [
         {
-          xAxis: from,
+          xAxis: ms(from),
           // A name that does not fit is left out; the table below has them all.
           name: isTop && to - from > (told.end * 44) / chart.getWidth() ? word : "",
           itemStyle: { color: colour(`--band-${kind}`) },
         },
-        { xAxis: to },
+        { xAxis: ms(to) },
       ]),
     };
   }
@@ -83,9 +87,9 @@ const reviewChart = (() => {
     const laps = isTop ? told.laps : [];
     for (const [t, word] of laps) {
       data.push({
-        xAxis: t,
+        xAxis: ms(t),
         lineStyle: { color: colour("--ink"), type: "solid", width: 1 },
-        label: { formatter: word, position: "insideEndTop", fontSize: 11, color: colour("--ink") },
+        label: { formatter: word, position: "end", fontSize: 11, color: colour("--ink") },
       });
     }
     return { silent: true, symbol: "none", animation: false, data };
@@ -93,8 +97,8 @@ const reviewChart = (() => {
 
   function faultAreas() {
     return told.faults.map(([from, to]) => [
-      { xAxis: from, itemStyle: { color: colour("--fault") } },
-      { xAxis: to },
+      { xAxis: ms(from), itemStyle: { color: colour("--fault") } },
+      { xAxis: ms(to) },
     ]);
   }
 
@@ -103,12 +107,12 @@ const reviewChart = (() => {
     const grids = [...new Set(told.lines.map((line) => line.grid))];
     const weights = grids.map((grid) => (grid === 0 ? 2.2 : 1));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const space = chart.getHeight() - SLIDER_PX - 26 * grids.length;
+    const space = chart.getHeight() - SLIDER_PX - GRID_GAP_PX * grids.length;
     let top = 24;
     const boxes = weights.map((weight) => {
       const height = (space * weight) / total;
       const box = { left: AXIS_PX, right: 28, top, height };
-      top += height + 26;
+      top += height + GRID_GAP_PX;
       return box;
     });
     const axis = { axisLine: { show: false }, axisTick: { show: false } };
@@ -130,22 +134,23 @@ const reviewChart = (() => {
         lineStyle: { width: 2, type: line.dashed ? [6, 4] : "solid", color: colour(line.colour) },
         itemStyle: { color: colour(line.colour) },
         emphasis: { disabled: true },
-        data: told.times[line.times].map((t, row) => [t, line.values[row]]),
+        data: told.times[line.times].map((t, row) => [ms(t), line.values[row]]),
         ...(isFirst ? { markArea: areas, markLine: marks(line, line.grid === 0) } : {}),
       };
     });
     return {
       animation: false,
+      useUTC: true,
       textStyle: { fontFamily: "Roboto, sans-serif" },
       grid: boxes,
       xAxis: grids.map((grid) => ({
         ...axis,
-        type: "value",
+        type: "time",
         gridIndex: grid,
         min: 0,
-        max: told.end,
+        max: ms(told.end),
         splitLine: { show: false },
-        axisLabel: { show: grid === grids.at(-1), formatter: clock, fontSize: 11, color: quiet },
+        axisLabel: { show: grid === grids.at(-1), hideOverlap: true, formatter: (at) => clock(at / 1000), fontSize: 11, color: quiet },
         axisPointer: { label: { show: false } },
       })),
       yAxis: grids.map((grid) => ({
@@ -167,13 +172,13 @@ const reviewChart = (() => {
         backgroundColor: colour("--card"),
         borderColor: colour("--line"),
         textStyle: { color: colour("--ink"), fontSize: 14 },
-        formatter: (points) => moment(points[0].axisValue).map(escaped).join("<br>"),
+        formatter: (points) => moment(points[0].axisValue / 1000).map(escaped).join("<br>"),
       },
       dataZoom: [
         {
           type: "inside",
           xAxisIndex: grids,
-          minValueSpan: LEAST_ZOOM_S,
+          minValueSpan: ms(LEAST_ZOOM_S),
           filterMode: "none",
           preventDefaultMouseMove: false,
         },
@@ -185,7 +190,7 @@ const reviewChart = (() => {
           bottom: 4,
           left: AXIS_PX,
           right: 28,
-          labelFormatter: clock,
+          labelFormatter: (at) => clock(at / 1000),
           textStyle: { color: quiet, fontSize: 11 },
           borderColor: colour("--line"),
           fillerColor: colour("--zoom"),

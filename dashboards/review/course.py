@@ -10,6 +10,7 @@ from nicegui import ui
 from dashboards.live.words import kind_word
 from dashboards.review.fields import button
 from dashboards.review.markup import Markup, tag
+from dashboards.review.words import fault_word
 from sessions.core.breakdown import Breakdown
 from sessions.curve import Column, Curve
 from sessions.text import text
@@ -36,6 +37,10 @@ class Line:
     is_dashed: bool = False
     is_stepped: bool = False
     zones_bpm: Sequence[float] = ()
+
+    def placed(self, grid: int) -> "Line":
+        """The same line in another grid."""
+        return replace(self, grid=grid)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +126,17 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Cours
     return Course(
         end_s=breakdown.session.duration_s,
         grids=tuple(f"{line.name}, {line.unit}" for line in lines),
-        lines=tuple(_in_grid(line, grid) for grid, line in enumerate(lines)),
+        lines=tuple(line.placed(grid) for grid, line in enumerate(lines)),
         bands=tuple(
             (part.kind.value, kind_word(part.kind), part.start_s, part.end_s)
             for part in breakdown.intervals
         ),
         faults=tuple(
-            (part.start_s, part.end_s, text("not believed: {why}").format(why=part.kind))
+            (
+                part.start_s,
+                part.end_s,
+                text("not believed: {why}").format(why=fault_word(part.kind)),
+            )
             for part in breakdown.heart.artefacts
         ),
         laps=tuple(
@@ -173,10 +182,6 @@ def _zoom(words: str, by: str) -> Markup:
 
 def _in_units(speeds_kmh: Column, formatter: Formatter) -> Column:
     return tuple(None if kmh is None else formatter.in_speed_unit(kmh) for kmh in speeds_kmh)
-
-
-def _in_grid(line: Line, grid: int) -> Line:
-    return replace(line, grid=grid)
 
 
 def _rounded(value: float | None, decimals: int) -> float | None:

@@ -7,7 +7,7 @@ from dashboards.review.numbers import bpm, figures
 from dashboards.review.words import fault_word, method_word, quantity_word
 from sessions.core.breakdown import Breakdown, EnergyTotal
 from sessions.text import text
-from sessions.units import MISSING, Formatter
+from sessions.units import MISSING, Formatter, number
 
 
 def totals(breakdown: Breakdown, formatter: Formatter) -> Markup:
@@ -126,4 +126,4 @@ def _quality(breakdown: Breakdown, formatter: Formatter) -> Iterator[str]:
 
 
 def _number(value: float | None, unit: str, *, decimals: int = 0) -> str:
-    return MISSING if value is None else f"{value:.{decimals}f} {unit}".rstrip()
+    return MISSING if value is None else f"{number(value, decimals=decimals)} {unit}".rstrip()

@@ -9,10 +9,14 @@ from nicegui import ui
 from dashboards.live import shell
 from dashboards.live.host import RECONNECT_TIMEOUT_S
 from dashboards.live.site import site_of
+from dashboards.review.athletes_page import athlete_page, athletes_page, new_athlete_page
+from dashboards.review.compare_page import compare_page
 from dashboards.review.frame import ASSETS
 from dashboards.review.not_there import not_there
 from dashboards.review.session_page import session_page
 from dashboards.review.sessions_page import sessions_page
+from dashboards.review.settings_page import settings_page
+from dashboards.review.week_page import this_week_page, week_page
 from sessions.text import text
 
 _Page = Callable[..., Awaitable[None]]
@@ -23,6 +27,13 @@ def register() -> None:
     for path, page in (
         ("/sessions", sessions_page),
         ("/sessions/{session}", session_page),
+        ("/compare/{first}/{second}", compare_page),
+        ("/athletes", athletes_page),
+        ("/athletes/new", new_athlete_page),
+        ("/athletes/of/{name}", athlete_page),
+        ("/settings", settings_page),
+        ("/week", this_week_page),
+        ("/week/{week}", week_page),
     ):
         ui.page(path, reconnect_timeout=RECONNECT_TIMEOUT_S)(_where_kept(page))
 

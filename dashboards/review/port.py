@@ -197,9 +197,12 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SinkHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How delivery to one sink stands. `waiting_rows`: not delivered yet."""
+    """How delivery to one sink stands. `section`: of the configuration; `waiting_rows`: not
+    delivered yet.
+    """
 
     name: str
+    section: str
     is_on: bool
     target: str
     waiting_rows: int = 0

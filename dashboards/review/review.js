@@ -36,6 +36,10 @@ const review = (() => {
   addEventListener("change", (event) => {
     const to = event.target.closest?.("[data-compare]");
     if (to?.value) location.assign(to.dataset.compare + encodeURIComponent(to.value));
+    const whose = event.target.closest?.("[data-remember]");
+    if (!whose?.value) return;
+    strapline.remember(whose.dataset.remember, whose.value);
+    location.reload();
   });
 
   // A form arrives after this script has run.
@@ -65,8 +69,9 @@ const review = (() => {
       box.focus();
     },
 
-    empty(formId) {
-      document.getElementById(formId)?.reset();
+    clear(formId, names) {
+      const form = document.getElementById(formId);
+      for (const name of names) form.elements.namedItem(name).value = "";
     },
   };
 })();

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboards.review.days import moment_words
+from dashboards.days import moment_words
 from dashboards.review.markup import Markup, tag, unseen
 from dashboards.review.numbers import bpm
 from dashboards.review.sources import source_word

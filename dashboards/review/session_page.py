@@ -6,8 +6,8 @@ from functools import partial
 from fastapi import Request
 from nicegui import ui
 
+from dashboards.days import moment_words
 from dashboards.review.course import chart, course_of, send_data
-from dashboards.review.days import moment_words
 from dashboards.review.facts import (
     energy_facts,
     heart_facts,
@@ -57,7 +57,7 @@ class _SessionPage:
         self._client = ui.context.client
         put(_heading(detail.row), classes="page-top")
         self._deleted = ui.element("section").classes("card")
-        self._kept = ui.element("div").classes("columns one")
+        self._kept = ui.element("div").classes("kept")
         with self._deleted:
             put(_deleted_words())
             with ui.element("div").classes("presses"):
@@ -82,7 +82,7 @@ class _SessionPage:
                 classes="card",
             )
         with ui.element("div").classes("columns"):
-            with ui.element("div").classes("column"):
+            with ui.element("div").classes("pile"):
                 if breakdown.workout is not None:
                     compared = plan_table(
                         breakdown.workout, detail.row.workout, detail.curve, formatter
@@ -92,7 +92,7 @@ class _SessionPage:
                 if breakdown.laps:
                     laps = lap_table(breakdown.laps, detail.curve, formatter)
                     put(laps, element="section", classes="card")
-            with ui.element("div").classes("column"):
+            with ui.element("div").classes("pile"):
                 for card in _side(breakdown, formatter):
                     put(card, element="section", classes="card")
                 RemarkForm(detail.row.remark, keep=self._keep, tell=self._tell)

@@ -63,6 +63,7 @@ class SettingsNow:
         letters = [letter for letter in self._read.dead_letters() if letter.sink == name]
         return SinkHealth(
             name=name,
+            section="influx",
             is_on=is_on,
             target=target,
             waiting_rows=self._read.outbox_length(after=self._read.cursor(name)) if is_on else 0,
