@@ -7,7 +7,7 @@ from datetime import date
 from dashboards.review.fields import Field, button, choice, field, form
 from dashboards.review.markup import Markup, tag
 from dashboards.review.sources import source_word
-from sessions.history import Filter
+from sessions.shelf import Filter
 from sessions.store import Source
 from sessions.text import text
 

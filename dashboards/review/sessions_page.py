@@ -14,7 +14,7 @@ from dashboards.review.reader import Reader
 from dashboards.review.session_filter import filter_form, filter_of
 from dashboards.review.session_lines import session_lines
 from dashboards.review.zone_strip import zone_strip
-from sessions.history import Totals, matching, totals_of
+from sessions.shelf import Totals, matching, totals_of
 from sessions.store import Past
 from sessions.text import text
 from sessions.units import MISSING, Formatter
