@@ -50,6 +50,10 @@ class Week(msgspec.Struct, frozen=True):
         """Monday to Sunday."""
         return tuple(self.monday + timedelta(days=n) for n in range(7))
 
+    def beside(self, weeks: int) -> "Week":
+        """So many weeks later; negative: earlier."""
+        return Week(self.monday + timedelta(weeks=weeks))
+
     def __contains__(self, day: date) -> bool:
         return self.monday <= day <= self.sunday
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dashboards.live.starting import StartingPort
+from dashboards.review.port import ReviewPort
 from ingest.clock import SystemClock
 from sessions.floor import Floor
 from sessions.live import LivePort
@@ -34,6 +35,7 @@ async def staged(
     open_page: bool = False,
     data_dir: Path | None = None,
     reach: Reach | None = None,
+    review: ReviewPort | None = None,
 ) -> AsyncIterator[None]:
     """The pages show `floor`, and the terminal one athlete, for as long as the block runs.
 
@@ -47,6 +49,7 @@ async def staged(
         open_page: show them in a browser.
         data_dir: whoever finds it in use is told where the pages are; None: nobody is.
         reach: how a network reaches the pages; None: it does not, whatever `host` is.
+        review: what the pages that look back ask; None: there are none.
     """
     async with AsyncExitStack() as stack:
         if page:
@@ -57,6 +60,7 @@ async def staged(
             site = Site(
                 floor=floor,
                 starting=starting,
+                review=review,
                 door=None if opened is None else opened.door,
             )
             address = await stack.enter_async_context(

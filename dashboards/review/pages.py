@@ -1,5 +1,50 @@
 """The review pages, made known to NiceGUI."""
 
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.live import shell
+from dashboards.live.host import RECONNECT_TIMEOUT_S
+from dashboards.live.site import site_of
+from dashboards.review.athletes_page import athlete_page, athletes_page, new_athlete_page
+from dashboards.review.compare_page import compare_page
+from dashboards.review.frame import ASSETS
+from dashboards.review.not_there import not_there
+from dashboards.review.session_page import session_page
+from dashboards.review.sessions_page import sessions_page
+from dashboards.review.settings_page import settings_page
+from dashboards.review.week_page import this_week_page, week_page
+from sessions.text import text
+
+_Page = Callable[..., Awaitable[None]]
+
 
 def register() -> None:
-    """Make the pages known; they are served while the site has a `ReviewPort`."""
+    """Make the pages known; where the site has no `ReviewPort` they say so."""
+    for path, page in (
+        ("/sessions", sessions_page),
+        ("/sessions/{session}", session_page),
+        ("/compare/{first}/{second}", compare_page),
+        ("/athletes", athletes_page),
+        ("/athletes/new", new_athlete_page),
+        ("/athletes/of/{name}", athlete_page),
+        ("/settings", settings_page),
+        ("/week", this_week_page),
+        ("/week/{week}", week_page),
+    ):
+        ui.page(path, reconnect_timeout=RECONNECT_TIMEOUT_S)(_where_kept(page))
+
+
+def _where_kept(page: _Page) -> _Page:
+    @wraps(page)
+    async def served(request: Request, **parts: str) -> None:
+        if site_of(request).review is not None:
+            await page(request, **parts)
+            return
+        with shell.frame(request, title=text("Nothing kept"), assets=ASSETS):
+            not_there(text("This program keeps no sessions"), back="/")
+
+    return served

@@ -3,12 +3,14 @@
 from sessions.store.diary_book import DiaryBook
 from sessions.store.errors import StoreError
 from sessions.store.health import StoreHealth
+from sessions.store.past import Past
 from sessions.store.reader import Reader
 from sessions.store.rows import SessionRow, Source, Status
 from sessions.store.store import Store
 
 __all__ = [
     "DiaryBook",
+    "Past",
     "Reader",
     "SessionRow",
     "Source",

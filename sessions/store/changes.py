@@ -7,6 +7,7 @@ from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
 from sessions.facts import Fact
+from sessions.remark import Remark
 from sessions.store.rows import Loss, Operation, SessionRow
 
 
@@ -99,6 +100,13 @@ class Undeleted(msgspec.Struct, frozen=True, kw_only=True):
     session: str
 
 
+class Remarked(msgspec.Struct, frozen=True, kw_only=True):
+    """The runner's words on a session; they replace earlier ones."""
+
+    session: str
+    remark: Remark
+
+
 class Published(msgspec.Struct, frozen=True, kw_only=True):
     """A session goes to the sinks again, from its first event."""
 
@@ -153,6 +161,7 @@ Change = (
     | Redated
     | Deleted
     | Undeleted
+    | Remarked
     | Published
     | Delivered
     | Refused

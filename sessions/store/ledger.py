@@ -22,6 +22,7 @@ from sessions.store.changes import (
     Published,
     Redated,
     Refused,
+    Remarked,
     Resent,
     Summarized,
     Undeleted,
@@ -128,6 +129,8 @@ class Ledger:
                 self._sessions.deleted(change)
             case Undeleted():
                 self._sessions.undeleted(change)
+            case Remarked():
+                self._sessions.remarked(change)
             case Published():
                 self._sessions.published(change)
             case Delivered():

@@ -15,9 +15,11 @@ from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
 from sessions.diary import Entry
 from sessions.facts import Fact
+from sessions.remark import Remark
 from sessions.store.connection import STORE_FILE, translated
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
+from sessions.store.past import PAST, Past, past_of
 from sessions.store.rows import (
     Checkpoint,
     DeadLetter,
@@ -41,7 +43,9 @@ _breakdown = msgspec.json.Decoder(Breakdown).decode
 _snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
 _workout = msgspec.json.Decoder(Workout).decode
 
-_SESSION_COLUMNS = "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout"
+_SESSION_COLUMNS = (
+    "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout, effort, note"
+)
 _JOURNAL_PAGE = 5_000
 _RECENT = 1_000  # stamps of several devices interleave, but never by this much
 _HEARD_WITHIN = 500_000  # rows looked at for a device's last word: some seventy hours of running
@@ -66,6 +70,10 @@ class Reader:
             f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE status IS NOT ? ORDER BY id", hidden
         )
         return tuple(_session(row) for row in rows)
+
+    def past(self) -> tuple[Past, ...]:
+        """All sessions that are not deleted as lines of a list, the newest first."""
+        return tuple(past_of(row) for row in self._rows(PAST))
 
     def unfinished(self) -> tuple[SessionRow, ...]:
         """Sessions that were open when their process ended, or are open now."""
@@ -286,7 +294,8 @@ class Reader:
 
 
 def _session(row: tuple[Any, ...]) -> SessionRow:
-    session, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout = row
+    session, snapshot, source, status, publish, opened_ns, started_ns, ended_ns = row[:8]
+    workout, effort, note = row[8:]
     return SessionRow(
         id=session,
         athlete=_snapshot(snapshot),
@@ -297,6 +306,7 @@ def _session(row: tuple[Any, ...]) -> SessionRow:
         started_ns=started_ns,
         ended_ns=ended_ns,
         workout=None if workout is None else _workout(workout),
+        remark=Remark(effort=effort, note=note),
     )
 
 

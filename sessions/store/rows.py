@@ -8,6 +8,7 @@ from sessions.core.athlete import AthleteSnapshot
 from sessions.core.events import AnyEvent
 from sessions.facts import Fact
 from sessions.minutes import MinuteMeans
+from sessions.remark import Remark
 from sessions.summary import Summary
 from sessions.workouts.plan import Workout
 
@@ -34,7 +35,8 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `id` is short, sortable and readable ("20261122-0915-x7k2"). `opened_ns`: when Start was
     pressed, None: not known (a raw log without wall time). `started_ns`: t = 0, None until the
-    first measurement. `publish` asks for a simulated session to reach the sinks.
+    first measurement. `publish` asks for a simulated session to reach the sinks. `remark`: what
+    the runner said of it afterwards.
     """
 
     id: str
@@ -46,6 +48,7 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = Status.OPEN
     started_ns: int | None = None
     ended_ns: int | None = None
+    remark: Remark = Remark()
 
     @property
     def kept_apart(self) -> bool:

@@ -21,6 +21,7 @@ from sessions.store.changes import (
     Opened,
     Published,
     Redated,
+    Remarked,
     Undeleted,
 )
 from sessions.store.origins import origin_id
@@ -178,6 +179,13 @@ class SessionChanges:
         self._set_status(change.session, Status.FINISHED)
         self._outbox.upsert_all(change.session)
         self._outbox.summarize(change.session)
+
+    def remarked(self, change: Remarked) -> None:
+        """The runner's words; no sink is told of them."""
+        self._execute(
+            "UPDATE sessions SET effort = ?, note = ? WHERE id = ?",
+            (change.remark.effort, change.remark.note, change.session),
+        )
 
     def published(self, change: Published) -> None:
         """Give the session to the sinks, even if it was kept apart."""

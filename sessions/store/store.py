@@ -10,6 +10,7 @@ from ingest.journal import JournalRow
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
 from sessions.facts import Fact
+from sessions.remark import Remark
 from sessions.store import connection as connections
 from sessions.store.changes import (
     Anchored,
@@ -27,6 +28,7 @@ from sessions.store.changes import (
     Published,
     Redated,
     Refused,
+    Remarked,
     Resent,
     Summarized,
     Undeleted,
@@ -190,6 +192,14 @@ class Store:
         row = self.read.session(session)
         if row.status is Status.DELETED:
             self._append(Undeleted(session=row.id))
+
+    def remark(self, session: str, remark: Remark) -> None:
+        """Keep the runner's words on a session, in place of earlier ones.
+
+        Raises:
+            NoSuchSession: no committed session has this id.
+        """
+        self._append(Remarked(session=self.read.session(session).id, remark=remark))
 
     def publish(self, session: str) -> None:
         """Give a session to the enabled sinks (again), simulated or not.

@@ -11,6 +11,7 @@ from strapline.cli import (
     athlete,
     boards,
     config,
+    files,
     reading,
     recording,
     remote,
@@ -28,7 +29,19 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (recording, reading, remote, sinks, week, athlete, workout, config, boards, stack):
+for part in (
+    recording,
+    reading,
+    files,
+    remote,
+    sinks,
+    week,
+    athlete,
+    workout,
+    config,
+    boards,
+    stack,
+):
     app.add_typer(part.app)
 
 

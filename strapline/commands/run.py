@@ -30,6 +30,7 @@ from strapline.preparation import (
 from strapline.program import Program, always
 from strapline.publishing import published
 from strapline.reach import reach
+from strapline.review import reviewing
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
 from strapline.unfinished import Resume, settle_unfinished
@@ -105,6 +106,7 @@ async def record(
         priority=priority(config),
     )
     async with (
+        AsyncExitStack() as looking_back,
         delivering(store, config=config),
         published(
             FloorOfOne(program),
@@ -122,6 +124,7 @@ async def record(
             open_page=options.open_page,
             data_dir=config.data_dir,
             reach=reach(config, host=config.page.host, lan=False, any_port=options.port == 0),
+            review=looking_back.enter_context(reviewing(store, config=config)),
         ),
         AsyncExitStack() as stack,
     ):

@@ -22,6 +22,7 @@ from strapline.preparation import Simulation, priority
 from strapline.program import Program
 from strapline.publishing import published
 from strapline.reach import reach
+from strapline.review import reviewing
 from strapline.roster import Roster
 from strapline.simulated_athletes import MOST, simulated_athletes
 from strapline.sinks import delivering, sink_names
@@ -99,6 +100,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 open_page=options.open_page,
                 data_dir=config.data_dir,
                 reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
+                review=stack.enter_context(reviewing(store, config=config)),
             )
         )
         over = asyncio.Event()

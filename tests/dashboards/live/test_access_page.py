@@ -93,10 +93,10 @@ async def serious_faults(page: Page) -> list[str]:
 async def test_a_phone_that_may_control_presses_a_button(phone: BrowserContext, gym: Gym) -> None:
     page = await phone.new_page()
     await come_in(page, gym, Right.CONTROL, address=gym.secure)
-    await page.get_by_role("button", name="Lap").click()
+    await page.get_by_role("button", name="Pause").click()
 
-    await expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    assert gym.port.pressed == ["lap"]
+    await expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    assert gym.port.pressed == ["pause"]
     assert await page.evaluate("window.isSecureContext")
     assert "code" not in page.url
 

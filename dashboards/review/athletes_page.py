@@ -1,0 +1,181 @@
+"""Athletes: who there is, a new one, and one's profile."""
+
+from collections.abc import Iterator
+from functools import partial
+from urllib.parse import quote
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.review.forms import Values, on_submit, say_fault
+from dashboards.review.frame import review_frame
+from dashboards.review.markup import Markup, icon, put, tag
+from dashboards.review.not_there import not_there
+from dashboards.review.port import NotThere, ProfilesPort, Refused
+from dashboards.review.press import press
+from dashboards.review.profile_form import (
+    FORM,
+    changes_of,
+    profile_form,
+    unit_systems,
+    zone_models,
+)
+from dashboards.review.snack import Snack
+from ingest.clock import SystemClock
+from sessions.core.athlete import Athlete, Units, ZoneModel
+from sessions.core.snapshot import freeze
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.week import local_day
+
+
+async def athletes_page(request: Request) -> None:
+    """Everybody, for one browser."""
+    async with review_frame(request, title=text("Athletes")) as reader:
+        page = _AthletesPage(reader.port.profiles)
+        await page.paint()
+
+
+async def new_athlete_page(request: Request) -> None:
+    """An empty form, for one browser."""
+    async with review_frame(request, title=text("New athlete")) as reader:
+        _ProfilePage(reader.port.profiles, Athlete(), name=None)
+
+
+async def athlete_page(request: Request, name: str) -> None:
+    """One profile's form, for one browser."""
+    async with review_frame(request, title=text("Profile")) as reader:
+        try:
+            athlete = await reader.port.profiles.profile(name)
+        except NotThere:
+            not_there(text("There is no such athlete"), back="/athletes")
+        except Refused as exc:
+            not_there(str(exc), back="/athletes")
+        else:
+            _ProfilePage(reader.port.profiles, athlete, name=name)
+
+
+class _AthletesPage:
+    def __init__(self, port: ProfilesPort) -> None:
+        self._port = port
+        self._list = ui.element("div").classes("goals")
+        new = tag("a.press.primary", icon("person_add"), text("New athlete"), attributes=_NEW)
+        put(tag("div.presses", new))
+        self._snack = Snack()
+
+    async def paint(self) -> None:
+        """Show who there is now."""
+        names = await self._port.names()
+        default = await self._port.default()
+        profiles = [(name, await self._read(name)) for name in names]
+        self._list.clear()
+        with self._list:
+            if not names:
+                put(_nobody(), element="section", classes="card invitation")
+            for name, profile in profiles:
+                with ui.element("section").classes("card"):
+                    put(_card(name, profile, is_default=name == default))
+                    with ui.element("div").classes("presses card-presses"):
+                        put(tag("a.press", text("Edit"), attributes={"href": _address(name)}))
+                        press(
+                            text("Delete"),
+                            partial(self._delete, name),
+                            kind="danger",
+                            label=text("Delete {name}").format(name=name),
+                        )
+
+    async def _read(self, name: str) -> Athlete | str:
+        """The profile, or what is wrong with its file."""
+        try:
+            return await self._port.profile(name)
+        except (NotThere, Refused) as exc:
+            return str(exc)
+
+    async def _delete(self, name: str) -> None:
+        try:
+            athlete = await self._port.delete(name)
+        except (NotThere, Refused) as exc:
+            self._snack.say(str(exc))
+            return
+        await self.paint()
+        said = text("{name} is deleted; sessions stay.").format(name=name)
+        self._snack.say(said, undo=partial(self._restore, athlete))
+
+    async def _restore(self, athlete: Athlete) -> None:
+        try:
+            await self._port.restore(athlete)
+        except Refused as exc:
+            self._snack.say(str(exc))
+            return
+        await self.paint()
+        self._snack.say(text("{name} is back.").format(name=athlete.name))
+
+
+class _ProfilePage:
+    def __init__(self, port: ProfilesPort, athlete: Athlete, *, name: str | None) -> None:
+        self._port = port
+        self._name = name
+        self._client = ui.context.client
+        form = put(profile_form(athlete), element="section", classes="card")
+        on_submit(form, self._save)
+
+    async def _save(self, values: Values) -> None:
+        try:
+            await self._port.save(self._name, changes_of(values))
+        except NotThere:
+            refusal = Refused(text("This athlete was deleted in the meantime."))
+            say_fault(self._client, FORM, refusal)
+        except Refused as exc:
+            say_fault(self._client, FORM, exc)
+        else:
+            with self._client:
+                ui.navigate.to("/athletes")
+
+
+_NEW = {"href": "/athletes/new"}
+
+
+def _address(name: str) -> str:
+    return f"/athletes/of/{quote(name, safe='')}"
+
+
+def _card(name: str, profile: Athlete | str, *, is_default: bool) -> Markup:
+    heading = tag("h2", name)
+    if isinstance(profile, str):
+        return tag("div", heading, tag("p.alarming", profile))
+    chips = tag("span.chip", text("runs when nobody is named")) if is_default else None
+    return tag(
+        "div",
+        tag("div.page-top", heading, chips),
+        tag("ul.facts", *(tag("li", tag("span", line)) for line in _said(profile))),
+    )
+
+
+def _said(athlete: Athlete) -> Iterator[str]:
+    formatter = Formatter(Units(athlete.units))
+    today = local_day(SystemClock().wall_ns())
+    age = athlete.age_on(today)
+    body = []
+    if age is not None:
+        body.append(text("{years} years").format(years=int(age)))
+    if athlete.mass_kg is not None:
+        body.append(formatter.mass(athlete.mass_kg))
+    yield ", ".join(body) or text("Neither age nor mass is known: no energy from heart rate.")
+    snapshot = freeze(athlete, on=today)
+    if snapshot.zone_bounds_bpm is None:
+        yield text("No zones: they need a highest heart rate or an age.")
+    else:
+        model = dict(zone_models())[ZoneModel(athlete.zone_model).value]
+        bounds = " · ".join(formatter.heart_rate(bpm) for bpm in snapshot.zone_bounds_bpm)
+        yield text("Zones at {bounds} bpm ({model})").format(bounds=bounds, model=model)
+    yield dict(unit_systems())[Units(athlete.units).value]
+
+
+def _nobody() -> Markup:
+    return tag(
+        "div",
+        icon("person_add"),
+        tag("h2", text("Nobody is known yet")),
+        tag("p", text("Zones and energy need to know whose they are. Make the first profile:")),
+        tag("p", tag("a.press.primary", text("New athlete"), attributes=_NEW)),
+    )

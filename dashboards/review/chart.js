@@ -1,0 +1,249 @@
+// The course of a session: drawn from columns, zoomed and hovered in the browser.
+"use strict";
+const reviewChart = (() => {
+  const AXIS_PX = 46;
+  const SLIDER_PX = 58;
+  const GRID_GAP_PX = 34;
+  const LEAST_ZOOM_S = 30;
+  let chart = null;
+  let told = null;
+
+  const colour = (name) =>
+    getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function clock(seconds) {
+    const whole = Math.max(0, Math.round(seconds));
+    const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+    const two = (n) => String(n).padStart(2, "0");
+    return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+  }
+
+  const written = (value, decimals) =>
+    value.toLocaleString(document.documentElement.lang || "en", {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      useGrouping: false,
+    });
+
+  // The row of a moment: the last one at or before it.
+  function rowAt(times, t) {
+    let low = 0;
+    let high = times.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (times[middle] <= t) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  function escaped(words) {
+    const box = document.createElement("b");
+    box.textContent = words;
+    return box.innerHTML;
+  }
+
+  // Axes count milliseconds, because only then do marks stand at whole minutes.
+  const ms = (seconds) => seconds * 1000;
+
+  // Everything that is known of one moment, as lines of text.
+  function moment(t) {
+    const band = told.bands.find(([, , from, to]) => from <= t && t < to);
+    const fault = told.faults.find(([from, to]) => from <= t && t < to);
+    const lines = [`${clock(t)}${band ? ` · ${band[1]}` : ""}`];
+    for (const line of told.lines) {
+      const value = line.values[rowAt(told.times[line.times], t)] ?? null;
+      const past = t > told.times[line.times].at(-1) + 1;
+      const shown = value === null || past ? "--" : `${written(value, line.decimals)} ${line.unit}`;
+      lines.push(`${line.name}: ${shown}`);
+    }
+    if (fault) lines.push(fault[2]);
+    return lines;
+  }
+
+  function bandAreas(isTop) {
+    return {
+      silent: true,
+      label: { show: isTop, position: "insideTop", fontSize: 11, color: colour("--quiet") },
+      data: told.bands.map(([kind, word, from, to]) => [
+        {
+          xAxis: ms(from),
+          // A name that does not fit is left out; the table below has them all.
+          name: isTop && to - from > (told.end * 44) / chart.getWidth() ? word : "",
+          itemStyle: { color: colour(`--band-${kind}`) },
+        },
+        { xAxis: ms(to) },
+      ]),
+    };
+  }
+
+  function marks(line, isTop) {
+    const zones = line.zones ?? [];
+    const data = zones.map((bpm, index) => ({
+      yAxis: bpm,
+      lineStyle: { color: colour(`--zone-${index + 1}`), type: "dashed" },
+      label: { formatter: `Z${index + 1}`, position: "end", fontSize: 11, color: colour("--quiet") },
+    }));
+    const laps = isTop ? told.laps : [];
+    for (const [t, word] of laps) {
+      data.push({
+        xAxis: ms(t),
+        lineStyle: { color: colour("--ink"), type: "solid", width: 1 },
+        label: { formatter: word, position: "end", fontSize: 11, color: colour("--ink") },
+      });
+    }
+    return { silent: true, symbol: "none", animation: false, data };
+  }
+
+  function faultAreas() {
+    return told.faults.map(([from, to]) => [
+      { xAxis: ms(from), itemStyle: { color: colour("--fault") } },
+      { xAxis: ms(to) },
+    ]);
+  }
+
+  function option() {
+    const quiet = colour("--quiet");
+    const grids = [...new Set(told.lines.map((line) => line.grid))];
+    const weights = grids.map((grid) => (grid === 0 ? 2.2 : 1));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const space = chart.getHeight() - SLIDER_PX - GRID_GAP_PX * grids.length;
+    let top = 24;
+    const boxes = weights.map((weight) => {
+      const height = (space * weight) / total;
+      const box = { left: AXIS_PX, right: 28, top, height };
+      top += height + GRID_GAP_PX;
+      return box;
+    });
+    const axis = { axisLine: { show: false }, axisTick: { show: false } };
+    const seen = new Set();
+    const series = told.lines.map((line) => {
+      const isFirst = !seen.has(line.grid);
+      seen.add(line.grid);
+      const areas = bandAreas(line.grid === 0);
+      if (line.grid === 0) areas.data.push(...faultAreas());
+      return {
+        type: "line",
+        name: line.name,
+        xAxisIndex: line.grid,
+        yAxisIndex: line.grid,
+        showSymbol: false,
+        symbol: "none",
+        connectNulls: false,
+        step: line.stepped ? "end" : false,
+        lineStyle: { width: 2, type: line.dashed ? [6, 4] : "solid", color: colour(line.colour) },
+        itemStyle: { color: colour(line.colour) },
+        emphasis: { disabled: true },
+        data: told.times[line.times].map((t, row) => [ms(t), line.values[row]]),
+        ...(isFirst ? { markArea: areas, markLine: marks(line, line.grid === 0) } : {}),
+      };
+    });
+    return {
+      animation: false,
+      useUTC: true,
+      textStyle: { fontFamily: "Roboto, sans-serif" },
+      grid: boxes,
+      xAxis: grids.map((grid) => ({
+        ...axis,
+        type: "time",
+        gridIndex: grid,
+        min: 0,
+        max: ms(told.end),
+        splitLine: { show: false },
+        axisLabel: { show: grid === grids.at(-1), hideOverlap: true, formatter: (at) => clock(at / 1000), fontSize: 11, color: quiet },
+        axisPointer: { label: { show: false } },
+      })),
+      yAxis: grids.map((grid) => ({
+        ...axis,
+        type: "value",
+        gridIndex: grid,
+        name: told.grids[grid],
+        nameTextStyle: { color: quiet, fontSize: 12, align: "left", padding: [0, 0, 0, 8 - AXIS_PX] },
+        nameGap: 9,
+        scale: grid === 0,
+        splitNumber: grid === 0 ? 4 : 2,
+        axisLabel: { fontSize: 11, color: quiet },
+        splitLine: { lineStyle: { color: colour("--line") } },
+      })),
+      axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: quiet } },
+      tooltip: {
+        trigger: "axis",
+        confine: true,
+        backgroundColor: colour("--card"),
+        borderColor: colour("--line"),
+        textStyle: { color: colour("--ink"), fontSize: 14 },
+        formatter: (points) => moment(points[0].axisValue / 1000).map(escaped).join("<br>"),
+      },
+      dataZoom: [
+        {
+          type: "inside",
+          xAxisIndex: grids,
+          minValueSpan: ms(LEAST_ZOOM_S),
+          filterMode: "none",
+          preventDefaultMouseMove: false,
+        },
+        {
+          type: "slider",
+          xAxisIndex: grids,
+          filterMode: "none",
+          height: 26,
+          bottom: 4,
+          left: AXIS_PX,
+          right: 28,
+          labelFormatter: (at) => clock(at / 1000),
+          textStyle: { color: quiet, fontSize: 11 },
+          borderColor: colour("--line"),
+          fillerColor: colour("--zoom"),
+          brushSelect: true,
+        },
+      ],
+      series,
+    };
+  }
+
+  function draw() {
+    chart.setOption(option());
+  }
+
+  function zoom(factor) {
+    const { start, end } = chart.getOption().dataZoom[0];
+    const middle = (start + end) / 2;
+    const half = factor === null ? 50 : Math.min(50, ((end - start) * factor) / 2);
+    const from = Math.max(0, Math.min(middle - half, 100 - 2 * half));
+    chart.dispatchAction({ type: "dataZoom", start: from, end: from + 2 * half });
+  }
+
+  addEventListener("click", (event) => {
+    const asked = event.target.closest?.("[data-zoom]")?.dataset.zoom;
+    if (asked && chart) zoom(asked === "all" ? null : Number(asked));
+  });
+  addEventListener("themechange", () => chart && draw());
+
+  async function open() {
+    const { echarts } = await import("nicegui-echart");
+    const box = await found("course");
+    told = JSON.parse(document.getElementById("course-data").textContent);
+    chart = echarts.init(box);
+    draw();
+    new ResizeObserver(() => {
+      chart.resize();
+      draw();
+    }).observe(box);
+    box.dataset.drawn = "true";
+  }
+
+  // The page puts its parts in after this script has run.
+  function found(id) {
+    return new Promise((resolve) => {
+      const look = () => {
+        const box = document.getElementById(id);
+        if (box?.offsetWidth) resolve(box);
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
+  }
+
+  open();
+  return { moment, range: () => chart.getOption().dataZoom[0] };
+})();

@@ -1,0 +1,176 @@
+"""Two stored sessions side by side: heart rate and speed by time, and what differs."""
+
+from collections.abc import Callable, Iterator
+
+from fastapi import Request
+
+from dashboards.days import moment_words
+from dashboards.review.course import Course, Line, chart, send_data
+from dashboards.review.frame import review_frame
+from dashboards.review.interval_tables import table
+from dashboards.review.markup import Markup, put, tag
+from dashboards.review.not_there import not_there
+from dashboards.review.port import Detail, NotThere
+from sessions.core.breakdown import Breakdown
+from sessions.curve import Column, Curve
+from sessions.text import text
+from sessions.units import MISSING, Formatter, number
+
+Number = Callable[[Breakdown], float | None]
+
+
+async def compare_page(request: Request, first: str, second: str) -> None:
+    """Build it for one browser."""
+    async with review_frame(request, title=text("Compare sessions"), with_chart=True) as reader:
+        try:
+            details = (
+                await reader.port.history.detail(first),
+                await reader.port.history.detail(second),
+            )
+        except NotThere:
+            not_there(text("One of these sessions does not exist"), back="/sessions")
+            return
+        one, other = details
+        if one.breakdown is None or other.breakdown is None:
+            not_there(text("One of these sessions has no end yet"), back="/sessions")
+            return
+        put(_names(one, other), element="section", classes="card")
+        course = _course(one, other, reader.formatter)
+        if course.lines:
+            send_data(course)
+            label = text("Heart rate and speed of both sessions by time; the table has the numbers")
+            put(chart(course, label=label), element="section", classes="card")
+        differences = _differences(one.breakdown, other.breakdown, reader.formatter)
+        put(differences, element="section", classes="card")
+
+
+def _names(one: Detail, other: Detail) -> Markup:
+    return tag(
+        "ul.compared",
+        *(
+            tag(
+                "li",
+                tag(f"span.line-sample{mark}", attributes={"aria-hidden": "true"}),
+                tag("b", letter),
+                tag("a", _name(detail), attributes={"href": f"/sessions/{detail.row.id}"}),
+            )
+            for letter, mark, detail in (("A", "", one), ("B", ".dashed", other))
+        ),
+    )
+
+
+def _name(detail: Detail) -> str:
+    row = detail.row
+    day, time = moment_words(row.started_ns if row.started_ns is not None else row.opened_ns)
+    title = row.workout.title if row.workout else text("Free run")
+    return " · ".join(part for part in (title, f"{day} {time}".strip(), row.athlete.name) if part)
+
+
+def _course(one: Detail, other: Detail, formatter: Formatter) -> Course:
+    lines = [*_lines(one.curve.thinned(), other.curve.thinned(), formatter)]
+    ends = [d.breakdown.session.duration_s for d in (one, other) if d.breakdown is not None]
+    grids: list[str] = []
+    placed = []
+    for grid, line in lines:
+        if any(value is not None for value in line.values):
+            if grid not in grids:
+                grids.append(grid)
+            placed.append(line.placed(grids.index(grid)))
+    return Course(end_s=max(ends), grids=tuple(grids), lines=tuple(placed))
+
+
+def _lines(one: Curve, other: Curve, formatter: Formatter) -> Iterator[tuple[str, Line]]:
+    """First one solid, then the other dashed: colour alone does not tell them apart."""
+    for name, unit, colour, decimals, columns in (
+        (
+            text("Heart rate"),
+            text("bpm"),
+            "--line-heart",
+            0,
+            (one.heart_rate_bpm, other.heart_rate_bpm),
+        ),
+        (
+            text("Speed"),
+            formatter.speed_unit,
+            "--line-speed",
+            1,
+            (_in_units(one.speed_kmh, formatter), _in_units(other.speed_kmh, formatter)),
+        ),
+    ):
+        for letter, curve, values in (("A", one, columns[0]), ("B", other, columns[1])):
+            line = Line(
+                name=f"{letter} · {name}",
+                unit=unit,
+                t_s=curve.t_s,
+                values=values,
+                grid=0,
+                colour=colour if letter == "A" else "--line-other",
+                decimals=decimals,
+                is_dashed=letter == "B",
+            )
+            yield f"{name}, {unit}", line
+
+
+def _in_units(speeds_kmh: Column, formatter: Formatter) -> Column:
+    return tuple(None if kmh is None else formatter.in_speed_unit(kmh) for kmh in speeds_kmh)
+
+
+def _differences(one: Breakdown, other: Breakdown, formatter: Formatter) -> Markup:
+    rows = [*_rows(one, other, formatter)]
+    heads = ("", "A", "B", text("B less A"))
+    return tag(
+        "div",
+        tag("h2", text("Differences")),
+        table(heads, rows, label=text("Differences between the sessions")),
+    )
+
+
+def _rows(one: Breakdown, other: Breakdown, formatter: Formatter) -> Iterator[Markup]:
+    for name, read, shown in _compared(formatter):
+        a, b = read(one), read(other)
+        if a is None and b is None:
+            continue
+        yield tag(
+            "tr",
+            tag("th.name", name, attributes={"scope": "row"}),
+            tag("td", shown(a)),
+            tag("td", shown(b)),
+            tag("td", _difference(a, b, shown)),
+        )
+
+
+def _difference(a: float | None, b: float | None, shown: Callable[[float | None], str]) -> str:
+    if a is None or b is None:
+        return MISSING
+    words = shown(abs(b - a))
+    sign = "±" if words == shown(0.0) else "+" if b > a else "−"
+    return f"{sign}{words}"
+
+
+def _compared(
+    formatter: Formatter,
+) -> Iterator[tuple[str, Number, Callable[[float | None], str]]]:
+    def plain(unit: str, decimals: int = 0) -> Callable[[float | None], str]:
+        def shown(value: float | None) -> str:
+            return (
+                MISSING if value is None else f"{number(value, decimals=decimals)} {unit}".rstrip()
+            )
+
+        return shown
+
+    bpm = plain(text("bpm"))
+    yield text("Time"), lambda b: b.session.duration_s, formatter.duration
+    yield text("Moving"), lambda b: b.session.moving_s, formatter.duration
+    yield text("Distance"), lambda b: b.session.distance_m, formatter.distance
+    yield text("Mean speed"), lambda b: b.session.mean_speed_kmh, formatter.speed
+    yield text("Climb"), lambda b: b.session.ascent_m, formatter.climb
+    yield text("Mean heart rate"), lambda b: b.session.mean_heart_rate_bpm, bpm
+    yield text("Highest heart rate"), lambda b: b.session.max_heart_rate_bpm, bpm
+    yield text("Energy, gross"), lambda b: b.energy.gross_kcal, formatter.energy
+    yield text("Energy, net"), lambda b: b.energy.net_kcal, formatter.energy
+    yield text("Recovery in 60 s"), lambda b: b.heart.recovery_60s_bpm, bpm
+    yield text("RMSSD"), lambda b: b.heart.rmssd_ms, plain("ms")
+    yield text("TRIMP"), lambda b: b.load.trimp, plain("")
+    yield text("Moderate"), lambda b: b.load.moderate_min, plain(text("min"))
+    yield text("Vigorous"), lambda b: b.load.vigorous_min, plain(text("min"))
+    yield text("Plan, score"), lambda b: b.workout.score_pct if b.workout else None, plain("%")

@@ -1,0 +1,97 @@
+"""The line to write strength training, food or weight into, and what it says."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from dashboards.days import day_words
+from dashboards.review.fields import Field, button, choice, field, form
+from dashboards.review.markup import Markup, tag
+from dashboards.review.port import Refused
+from sessions.diary import READERS, Entry, Food, Strength, What, kind_of
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.week import Week, local_day
+
+FORM = "diary"
+LONGEST_NOTE = 200
+
+
+def diary_form(formatter: Formatter, *, today: date, week: Week) -> Markup:
+    """For the week's days up to today; an earlier week begins with its Sunday."""
+    day = min(today, week.sunday)
+    kinds = [
+        (f"strength {_UNITS['strength']}", text("Strength training, min")),
+        (f"food {_UNITS['food']}", text("Food, kcal")),
+        (
+            f"weight {formatter.mass_unit}",
+            text("Weight, {unit}").format(unit=formatter.mass_unit),
+        ),
+    ]
+    return form(
+        FORM,
+        tag("h2.wide-field", text("Write down")),
+        tag(
+            "div.two-fields",
+            choice("what", label=text("What"), options=kinds, chosen=kinds[0][0], form=FORM),
+        ),
+        field(
+            Field(
+                name="amount",
+                label=text("How much"),
+                attributes={"inputmode": "decimal", "required": True},
+            ),
+            form=FORM,
+        ),
+        field(
+            Field(
+                name="day",
+                label=text("Day"),
+                kind="date",
+                value=day.isoformat(),
+                attributes={"max": today.isoformat()},
+            ),
+            form=FORM,
+        ),
+        field(
+            Field(name="note", label=text("Note"), attributes={"maxlength": str(LONGEST_NOTE)}),
+            form=FORM,
+        ),
+        tag("div.presses.wide-field", button(text("Write down"), kind="primary", submit=True)),
+        tag("p.field-fault.wide-field", attributes={"id": f"{FORM}-fault", "role": "alert"}),
+        label=text("Write down"),
+    )
+
+
+def what_of(values: Mapping[str, str]) -> tuple[What, date]:
+    """What the form says, and for which day.
+
+    Raises:
+        EntryError: no such amount.
+        Refused: no such day.
+    """
+    kind, _, unit = values.get("what", "").partition(" ")
+    reader = READERS.get(kind, READERS["strength"])
+    what = reader(f"{values.get('amount', '').strip()}{unit}")
+    try:
+        return what, date.fromisoformat(values.get("day", ""))
+    except ValueError:
+        raise Refused(text("Choose a day."), field="day") from None
+
+
+def entry_words(entry: Entry, formatter: Formatter) -> str:
+    """For example "Strength 25 min, core, Wed 25 Nov"."""
+    named = {"strength": text("Strength"), "food": text("Food"), "weight": text("Weight")}
+    words = f"{named[kind_of(entry.what)]} {_amount(entry.what, formatter)}"
+    day = day_words(local_day(entry.at_ns), with_year=False)
+    return ", ".join(part for part in (words, entry.note, day) if part)
+
+
+def _amount(what: What, formatter: Formatter) -> str:
+    if isinstance(what, Strength):
+        return f"{what.duration_min:g} min"
+    if isinstance(what, Food):
+        return formatter.energy(what.energy_kcal)
+    return formatter.mass(what.mass_kg)
+
+
+_UNITS = {"strength": "min", "food": "kcal"}

@@ -1,0 +1,169 @@
+"""Intervals, the plan's steps and laps as tables."""
+
+from collections.abc import Iterable, Sequence
+
+from dashboards.live.step_words import asking_words, ending_words
+from dashboards.live.words import KIND_ICONS, kind_word
+from dashboards.review.markup import Markup, icon, tag
+from dashboards.review.words import outcome_word
+from sessions.core.breakdown import Breakdown, Confidence, Interval, Lap, WorkoutLeg, WorkoutResult
+from sessions.curve import Curve, mean_between
+from sessions.text import text
+from sessions.units import MISSING, Formatter
+from sessions.workouts.plan import Step, Workout
+
+
+def interval_table(breakdown: Breakdown, formatter: Formatter) -> Markup:
+    """Every interval with its numbers; "~" before one that was inferred."""
+    heads = (
+        text("Interval"),
+        text("From"),
+        text("Time"),
+        formatter.distance_unit,
+        formatter.speed_unit,
+        text("Incline"),
+        text("bpm"),
+        text("Highest"),
+        text("kcal"),
+    )
+    rows = [_interval(part, formatter) for part in breakdown.intervals]
+    by_hand = "inferred" in breakdown.session.sources
+    inferred = any(part.confidence is Confidence.INFERRED for part in breakdown.intervals)
+    why = (
+        text("~ inferred from the speed that was set by hand")
+        if by_hand
+        else text("~ inferred from heart rate")
+    )
+    return tag(
+        "div",
+        tag("h2", text("Intervals")),
+        table(heads, rows, label=text("Intervals")),
+        tag("p.quiet", why) if inferred else None,
+    )
+
+
+def plan_table(
+    result: WorkoutResult, workout: Workout | None, curve: Curve, formatter: Formatter
+) -> Markup:
+    """Each step as it was planned and as it was run.
+
+    `workout` None: the plan itself is not stored, and only its targets are known.
+    """
+    heads = (
+        text("Step"),
+        text("Planned"),
+        text("Time"),
+        formatter.speed_unit,
+        text("bpm"),
+        text("In target"),
+        text("Score"),
+    )
+    steps = () if workout is None else workout.steps
+    rows = [_leg(leg, steps, curve, formatter) for leg in result.legs]
+    done = text("{done} % of the plan done").format(done=f"{result.done_pct:.0f}")
+    score = (
+        text("score {score} %").format(score=f"{result.score_pct:.0f}")
+        if result.score_pct is not None
+        else text("nothing in it could be scored")
+    )
+    return tag(
+        "div",
+        tag("h2", text("Against the plan: {title}").format(title=result.title)),
+        table(heads, rows, label=text("Against the plan")),
+        tag("p.quiet", f"{done}, {score}"),
+    )
+
+
+def lap_table(laps: Sequence[Lap], curve: Curve, formatter: Formatter) -> Markup:
+    """What lies between presses of the lap button."""
+    heads = (text("Lap"), text("From"), text("Time"), formatter.speed_unit, text("bpm"))
+    rows = [
+        _row(
+            tag("th.name", lap.label or str(number), attributes={"scope": "row"}),
+            (
+                formatter.duration(lap.start_s),
+                formatter.duration(lap.end_s - lap.start_s),
+                formatter.speed_value(_mean(curve.speed_kmh, curve, lap.start_s, lap.end_s)),
+                formatter.heart_rate(_mean(curve.heart_rate_bpm, curve, lap.start_s, lap.end_s)),
+            ),
+        )
+        for number, lap in enumerate(laps, start=1)
+    ]
+    return tag("div", tag("h2", text("Laps")), table(heads, rows, label=text("Laps")))
+
+
+def table(heads: Iterable[str], rows: Iterable[Markup], *, label: str) -> Markup:
+    """A table whose first column names its rows; on a narrow screen it scrolls by itself."""
+    first, *others = heads
+    head = tag(
+        "tr",
+        tag("th.name", first, attributes={"scope": "col"}),
+        *(tag("th", head, attributes={"scope": "col"}) for head in others),
+    )
+    return tag(
+        "div.table-scroll",
+        tag("table", tag("thead", head), tag("tbody", *rows), attributes={"aria-label": label}),
+        # A keyboard has to reach what only scrolling shows.
+        attributes={"tabindex": "0", "role": "group", "aria-label": label},
+    )
+
+
+def _interval(part: Interval, formatter: Formatter) -> Markup:
+    word = kind_word(part.kind)
+    shown = f"~{word}" if part.confidence is Confidence.INFERRED else word
+    name = tag("th.name", icon(KIND_ICONS[part.kind]), shown, attributes={"scope": "row"})
+    return _row(
+        name,
+        (
+            formatter.duration(part.start_s),
+            formatter.duration(part.end_s - part.start_s),
+            formatter.distance_value(part.distance_m),
+            formatter.speed_value(part.mean_speed_kmh),
+            formatter.incline(part.mean_incline_pct),
+            formatter.heart_rate(part.mean_heart_rate_bpm),
+            formatter.heart_rate(part.max_heart_rate_bpm),
+            formatter.energy(part.energy_kcal).partition(" ")[0],
+        ),
+    )
+
+
+def _leg(leg: WorkoutLeg, steps: Sequence[Step], curve: Curve, formatter: Formatter) -> Markup:
+    judged_s = leg.in_s + leg.under_s + leg.over_s
+    inside = MISSING if judged_s <= 0 else f"{leg.in_s / judged_s * 100:.0f} %"
+    score = outcome_word(leg.outcome) if leg.score_pct is None else f"{leg.score_pct:.0f} %"
+    step = steps[leg.step] if leg.step < len(steps) else None
+    return _row(
+        tag("th.name", icon(KIND_ICONS[leg.kind]), leg.name, attributes={"scope": "row"}),
+        (
+            MISSING if step is None else _planned(step, formatter),
+            formatter.duration(leg.end_s - leg.start_s),
+            formatter.speed_value(_mean(curve.speed_kmh, curve, leg.start_s, leg.end_s)),
+            formatter.heart_rate(_mean(curve.heart_rate_bpm, curve, leg.start_s, leg.end_s)),
+            inside,
+            score,
+        ),
+    )
+
+
+def _planned(step: Step, formatter: Formatter) -> str:
+    ends = ending_words(
+        formatter, duration_s=step.duration_s, distance_m=step.distance_m, until=step.until
+    )
+    asks = asking_words(
+        formatter,
+        speed_kmh=step.speed_kmh,
+        speed_range_kmh=step.speed_range_kmh,
+        incline_pct=step.incline_pct,
+        heart_rate=step.heart_rate,
+    )
+    return f"{ends} · {asks}" if asks else ends
+
+
+def _mean(
+    column: tuple[float | None, ...], curve: Curve, from_s: float, to_s: float
+) -> float | None:
+    return mean_between(column, curve.t_s, from_s=from_s, to_s=to_s)
+
+
+def _row(name: Markup, cells: Iterable[str]) -> Markup:
+    return tag("tr", name, *(tag("td", cell) for cell in cells))

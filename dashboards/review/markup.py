@@ -1,0 +1,69 @@
+"""HTML written by hand, with everything a person wrote escaped.
+
+A list of a thousand sessions or a table of sixty intervals as page elements would be a hundred
+times the work for server and browser; what does not change by itself is sent as one text.
+"""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from nicegui import ui
+
+_VOID = frozenset({"br", "hr", "input"})
+
+
+class Markup(str):
+    """Text that is HTML already; everything else is escaped where it is put into a tag."""
+
+    __slots__ = ()
+
+
+def tag(
+    name: str,
+    *children: str | None,
+    attributes: Mapping[str, str | bool | None] | None = None,
+) -> Markup:
+    """An element; None among the children is left out.
+
+    Args:
+        name: With its classes as a style sheet writes them: "td.number.wide".
+        children: Markup, or text that will be escaped.
+        attributes: True: without a value, False or None: not there.
+
+    >>> tag("b.big", "a < b", attributes={"title": 'say "hi"', "hidden": False})
+    '<b class="big" title="say &quot;hi&quot;">a &lt; b</b>'
+    """
+    element, *classes = name.split(".")
+    said = {"class": " ".join(classes) or None, **(attributes or {})}
+    written = "".join(
+        f" {key}" if value is True else f' {key}="{escape(value)}"'
+        for key, value in said.items()
+        if value is not None and value is not False
+    )
+    if element in _VOID:
+        return Markup(f"<{element}{written}>")
+    return Markup(f"<{element}{written}>{joined(children)}</{element}>")
+
+
+def joined(parts: Iterable[str | None]) -> Markup:
+    """Parts one after the other; text among them is escaped."""
+    return Markup(
+        "".join(
+            part if isinstance(part, Markup) else escape(part) for part in parts if part is not None
+        )
+    )
+
+
+def icon(name: str) -> Markup:
+    """A sign beside a word; screen readers skip it."""
+    return tag("i.q-icon.material-icons.notranslate", name, attributes={"aria-hidden": "true"})
+
+
+def unseen(words: str) -> Markup:
+    """For screen readers alone."""
+    return tag("span.unseen", words)
+
+
+def put(content: Markup, *, element: str = "div", classes: str = "") -> ui.html:
+    """Show it; setting `content` of what is returned shows something else."""
+    return ui.html(content, sanitize=False, tag=element).classes(classes)

@@ -1,0 +1,173 @@
+"""The form of a profile: every key, what it is for, and what it is counted in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from enum import Enum
+
+from dashboards.review.fields import Field, button, choice, field, form
+from dashboards.review.markup import Markup, tag
+from sessions.core.athlete import Athlete
+from sessions.text import text
+
+FORM = "profile"
+
+
+def profile_form(athlete: Athlete) -> Markup:
+    """With what is known already; an empty field is not known."""
+    return form(
+        FORM,
+        tag("h2.wide-field", text("Who")),
+        *_who(athlete),
+        tag("h2.wide-field", text("Heart rate")),
+        *_heart(athlete),
+        tag("h2.wide-field", text("Pace and treadmill")),
+        *_pace(athlete),
+        tag("h2.wide-field", text("Goal and units")),
+        *_goal(athlete),
+        tag("p.field-fault.wide-field", attributes={"id": f"{FORM}-fault", "role": "alert"}),
+        tag(
+            "div.presses.wide-field",
+            button(text("Save"), kind="primary", submit=True),
+            tag("a.press", text("Cancel"), attributes={"href": "/athletes"}),
+        ),
+        label=text("Profile"),
+    )
+
+
+def changes_of(values: Mapping[str, str]) -> dict[str, str]:
+    """What the form says, as a profile takes it: a birth date stands for the age."""
+    changes = {key: value.strip() for key, value in values.items()}
+    if changes.get("birth_date"):
+        changes.pop("age_years", None)
+    return changes
+
+
+def sexes() -> tuple[tuple[str, str], ...]:
+    """As the published equations know it."""
+    return (
+        ("female", text("Female")),
+        ("male", text("Male")),
+        ("unspecified", text("Not said: the mean of both equations, less sure")),
+    )
+
+
+def zone_models() -> tuple[tuple[str, str], ...]:
+    """How zones follow from the athlete."""
+    return (
+        ("percent_max", text("Percent of the highest heart rate")),
+        ("percent_reserve", text("Percent of the reserve (needs the rest)")),
+        ("percent_threshold", text("Percent of the threshold")),
+        ("custom", text("Your own bounds")),
+    )
+
+
+def unit_systems() -> tuple[tuple[str, str], ...]:
+    """What the athlete reads."""
+    return (("metric", text("Kilometres and kilograms")), ("imperial", text("Miles and pounds")))
+
+
+def _who(athlete: Athlete) -> Iterator[Markup]:
+    yield _line("name", text("Name"), athlete, attributes={"required": True, "maxlength": "64"})
+    yield _choice("sex", text("Sex"), sexes(), athlete, hint=text("For the energy equations."))
+    yield _line("birth_date", text("Birth date"), athlete, kind="date")
+    yield _number("age_years", text("or age, years"), athlete)
+    yield _number("mass_kg", text("Mass, kg"), athlete)
+    yield _number(
+        "height_m", text("Height, m"), athlete, hint=text("For what a day burns at rest.")
+    )
+
+
+def _heart(athlete: Athlete) -> Iterator[Markup]:
+    yield _number(
+        "heart_rate_max_bpm",
+        text("Highest, bpm"),
+        athlete,
+        hint=text("Measured. Empty: learned, or estimated from age."),
+    )
+    yield _number("heart_rate_rest_bpm", text("At rest, bpm"), athlete)
+    yield _number("threshold_heart_rate_bpm", text("Threshold, bpm"), athlete)
+    yield _number("vo2max_ml_kg_min", text("VO2max, ml/kg/min"), athlete)
+    yield _choice("zone_model", text("Zones"), zone_models(), athlete)
+    yield _line(
+        "zone_bounds_bpm",
+        text("Own bounds, bpm"),
+        athlete,
+        hint=text("Six rising values, for your own bounds."),
+    )
+    yield _number(
+        "heart_rate_alarm_bpm",
+        text("Alarm above, bpm"),
+        athlete,
+        hint=text("Page and terminal warn."),
+    )
+
+
+def _pace(athlete: Athlete) -> Iterator[Markup]:
+    yield _number("jog_kmh", text("Jogging from, km/h"), athlete)
+    yield _number("sprint_kmh", text("Sprinting from, km/h"), athlete)
+    yield _number(
+        "max_speed_kmh",
+        text("Belt at most, km/h"),
+        athlete,
+        hint=text("Treadmill control never goes beyond."),
+    )
+    yield _number("max_incline_pct", text("Incline at most, %"), athlete)
+
+
+def _goal(athlete: Athlete) -> Iterator[Markup]:
+    yield _number(
+        "weekly_goal_min",
+        text("Week's goal, min"),
+        athlete,
+        hint=text("Empty: 150 moderate minutes."),
+    )
+    yield _choice("units", text("Units"), unit_systems(), athlete)
+
+
+def _line(
+    key: str,
+    label: str,
+    athlete: Athlete,
+    *,
+    kind: str = "text",
+    hint: str = "",
+    attributes: Mapping[str, str | bool | None] | None = None,
+) -> Markup:
+    line = Field(
+        name=key,
+        label=label,
+        kind=kind,
+        value=_typed(getattr(athlete, key)),
+        hint=hint,
+        attributes=attributes,
+    )
+    return field(line, form=FORM)
+
+
+def _number(key: str, label: str, athlete: Athlete, *, hint: str = "") -> Markup:
+    return _line(key, label, athlete, hint=hint, attributes={"inputmode": "decimal"})
+
+
+def _choice(
+    key: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    athlete: Athlete,
+    *,
+    hint: str = "",
+) -> Markup:
+    chosen = _typed(getattr(athlete, key))
+    return choice(key, label=label, options=options, chosen=chosen, form=FORM, hint=hint)
+
+
+def _typed(value: object) -> str:
+    """A value as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return " ".join(_typed(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,33 @@
+"""Who reads a review page: the port it asks and the units it is written in."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from dashboards.live.site import site_of
+from dashboards.review.port import ReviewPort
+from sessions.units import Formatter
+
+
+class NoReview(LookupError):
+    """There is nothing to look back on: the program keeps no sessions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """What every review page needs."""
+
+    port: ReviewPort
+    formatter: Formatter
+
+
+async def reader_of(connection: HTTPConnection) -> Reader:
+    """For the page that was asked for.
+
+    Raises:
+        NoReview: the site has no review port.
+    """
+    port = site_of(connection).review
+    if port is None:
+        raise NoReview("this program keeps no sessions")
+    return Reader(port=port, formatter=Formatter(await port.profiles.units()))

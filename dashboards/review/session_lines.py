@@ -1,0 +1,53 @@
+"""Sessions as the lines of a list: a row on a wide screen, a card on a phone."""
+
+from collections.abc import Sequence
+
+from dashboards.days import moment_words
+from dashboards.review.markup import Markup, tag, unseen
+from dashboards.review.numbers import bpm
+from dashboards.review.sources import source_word
+from dashboards.review.zone_strip import zone_strip
+from sessions.store import Past, Source, Status
+from sessions.text import text
+from sessions.units import Formatter
+
+
+def session_lines(past: Sequence[Past], formatter: Formatter, *, with_names: bool) -> Markup:
+    """One link per session; `with_names`: several athletes have run here."""
+    return tag(
+        "ol.sessions",
+        *(tag("li", _line(line, formatter, with_name=with_names)) for line in past),
+    )
+
+
+def _line(line: Past, formatter: Formatter, *, with_name: bool) -> Markup:
+    day, time = moment_words(line.started_ns)
+    return tag(
+        "a.session",
+        tag("span.session-when", tag("b", day), tag("span.quiet", time) if time else None),
+        tag("span.session-what", line.plan or text("Free run"), *_chips(line, with_name=with_name)),
+        tag("span.session-time", formatter.duration(line.duration_s)),
+        tag("span.session-distance", formatter.distance(line.distance_m)),
+        tag("span.session-bpm", bpm(line.mean_heart_rate_bpm, formatter)),
+        tag("span.session-kcal", formatter.energy(line.gross_kcal)),
+        tag("span.session-effort", *_effort(line)),
+        zone_strip(line.zone_seconds),
+        attributes={"href": f"/sessions/{line.id}"},
+    )
+
+
+def _chips(line: Past, *, with_name: bool) -> list[Markup]:
+    chips = []
+    if with_name and line.athlete:
+        chips.append(tag("span.chip", line.athlete))
+    if line.source is not Source.LIVE:
+        chips.append(tag("span.chip", source_word(line.source)))
+    if line.status is Status.OPEN:
+        chips.append(tag("span.chip.strong", text("Not finished")))
+    return chips
+
+
+def _effort(line: Past) -> tuple[Markup | str, ...]:
+    if line.effort is None:
+        return ("",)
+    return (unseen(text("Effort")), f" {line.effort}/10")

@@ -1,0 +1,144 @@
+"""All stored sessions: a list to filter, with what it adds up to."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.live.zones import zones
+from dashboards.review.forms import on_input
+from dashboards.review.frame import review_frame
+from dashboards.review.markup import Markup, icon, put, tag
+from dashboards.review.numbers import figures
+from dashboards.review.reader import Reader
+from dashboards.review.session_filter import filter_form, filter_of
+from dashboards.review.session_lines import session_lines
+from dashboards.review.zone_strip import zone_strip
+from sessions.shelf import Totals, matching, totals_of
+from sessions.store import Past
+from sessions.text import text
+from sessions.units import MISSING, Formatter
+
+LINES_A_PAGE = 50
+"""More are not read at once, and a phone scrolls fifty cards. Ours."""
+
+
+async def sessions_page(request: Request) -> None:
+    """Build it for one browser."""
+    async with review_frame(request, title=text("Sessions")) as reader:
+        past = await reader.port.history.past()
+        if past:
+            _SessionsPage(reader, past)
+        else:
+            put(_nothing_yet(), element="section", classes="card invitation")
+
+
+class _SessionsPage:
+    """Holds what was read once; a filter is one pass over it."""
+
+    def __init__(self, reader: Reader, past: Sequence[Past]) -> None:
+        self._past = past
+        self._formatter = reader.formatter
+        self._with_names = len({line.athlete for line in past}) > 1
+        self._found: Sequence[Past] = past
+        self._first = 0
+        filters = put(
+            filter_form(sorted({line.athlete for line in past})),
+            element="section",
+            classes="card",
+        )
+        on_input(filters, self._filtered)
+        self._totals = put(Markup(), element="section", classes="card totals-strip")
+        self._totals.props["aria-live"] = "polite"
+        self._totals.props["aria-label"] = text("Totals of what is shown")
+        self._list = put(Markup())
+        self._pager = ui.element("nav").classes("pager")
+        self._pager.props["aria-label"] = text("More sessions")
+        with self._pager:
+            self._later = _turn(text("Later"), lambda: self._turn(-LINES_A_PAGE))
+            self._where = ui.label().classes("quiet")
+            self._earlier = _turn(text("Earlier"), lambda: self._turn(LINES_A_PAGE))
+        self._paint()
+
+    def _filtered(self, values: Mapping[str, str]) -> None:
+        self._found = matching(self._past, filter_of(values))
+        self._first = 0
+        self._paint()
+
+    def _turn(self, lines: int) -> None:
+        self._first = max(0, min(self._first + lines, len(self._found) - 1))
+        self._paint()
+        ui.run_javascript("scrollTo(0, 0)")
+
+    def _paint(self) -> None:
+        last = min(self._first + LINES_A_PAGE, len(self._found))
+        self._totals.content = _totals(totals_of(self._found), self._formatter)
+        self._list.content = (
+            session_lines(
+                self._found[self._first : last], self._formatter, with_names=self._with_names
+            )
+            if self._found
+            else _nothing_found()
+        )
+        self._pager.set_visibility(len(self._found) > LINES_A_PAGE)
+        self._where.text = text("{first} to {last} of {count}").format(
+            first=self._first + 1, last=last, count=len(self._found)
+        )
+        self._later.set_visibility(self._first > 0)
+        self._earlier.set_visibility(last < len(self._found))
+
+
+def _turn(words: str, then: Callable[[], None]) -> ui.element:
+    with ui.element("button").classes("press") as button:
+        ui.label(words)
+    button.props["type"] = "button"
+    button.on("click", then, args=[])
+    return button
+
+
+def _totals(totals: Totals, formatter: Formatter) -> Markup:
+    seconds = totals.zone_seconds
+    named = [
+        (
+            text("Zone {number}").format(number=zone.number),
+            MISSING if seconds is None else _minutes(seconds[zone.number - 1]),
+        )
+        for zone in zones()
+    ]
+    return tag(
+        "div",
+        figures(
+            (
+                (text("Sessions"), str(totals.sessions)),
+                (text("Time"), formatter.duration(totals.duration_s)),
+                (text("Distance"), formatter.distance(totals.distance_m)),
+                (text("Energy, gross"), formatter.energy(totals.gross_kcal)),
+                *named,
+            )
+        ),
+        zone_strip(seconds),
+    )
+
+
+def _minutes(seconds: float) -> str:
+    return text("{minutes} min").format(minutes=f"{seconds / 60:.0f}")
+
+
+def _nothing_found() -> Markup:
+    return tag(
+        "div.card.invitation",
+        icon("filter_alt_off"),
+        tag("h2", text("No session is like that")),
+        tag("p", text('Widen the days, or choose "Show all".')),
+    )
+
+
+def _nothing_yet() -> Markup:
+    return tag(
+        "div",
+        icon("history"),
+        tag("h2", text("No sessions yet")),
+        tag("p", text("Press Start on the live page, or try it without any hardware:")),
+        tag("p", tag("code.code", "strapline demo --keep")),
+        tag("p", tag("a.press.primary", text("To the live page"), attributes={"href": "/"})),
+    )

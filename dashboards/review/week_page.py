@@ -1,0 +1,190 @@
+"""The week of one athlete: goals, days, and the diary to write in."""
+
+from functools import partial
+from urllib.parse import unquote
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.days import day_words
+from dashboards.live.athletes import ATHLETE_COOKIE
+from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
+from dashboards.review.forms import Values, forget_faults, on_submit, say_fault
+from dashboards.review.frame import review_frame
+from dashboards.review.markup import Markup, icon, put, tag
+from dashboards.review.not_there import not_there
+from dashboards.review.port import NotThere, Refused, WeekPage
+from dashboards.review.press import press
+from dashboards.review.reader import Reader
+from dashboards.review.snack import Snack
+from dashboards.review.week_parts import days_row, goal_cards
+from dashboards.week_words import session_count
+from sessions.core.athlete import Units
+from sessions.diary import Entry, EntryError
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.week import Week
+
+
+async def this_week_page(request: Request) -> None:
+    """The present week, for one browser."""
+    await week_page(request, "")
+
+
+async def week_page(request: Request, week: str) -> None:
+    """The week of this name, for one browser; "": the present one."""
+    async with review_frame(request, title=text("Week"), with_heading=False) as reader:
+        names = await reader.port.profiles.names()
+        kept = unquote(request.cookies.get(ATHLETE_COOKIE, ""))
+        athlete = kept if kept in names else await reader.port.profiles.default()
+        try:
+            asked = Week.named(week) if week else None
+            page = await reader.port.weeks.week(athlete, week=asked)
+        except (ValueError, NotThere, Refused) as exc:
+            not_there(str(exc), back="/week")
+            return
+        if not athlete and names:
+            put(_choice_of_athlete(names, athlete), element="section", classes="card")
+            return
+        _WeekPage(reader, page, athlete=athlete, names=names)
+
+
+class _WeekPage:
+    """Shows a week; what is written down or struck out shows at once."""
+
+    def __init__(
+        self, reader: Reader, page: WeekPage, *, athlete: str, names: tuple[str, ...]
+    ) -> None:
+        self._port = reader.port.weeks
+        self._athlete = athlete
+        self._formatter = Formatter(Units(page.athlete.units))
+        self._page = page
+        self._client = ui.context.client
+        put(_top(page), classes="week-top")
+        if len(names) > 1:
+            put(_choice_of_athlete(names, athlete))
+        if not athlete:
+            put(_make_a_profile(), element="section", classes="card")
+        self._days = put(Markup(), element="section", classes="card")
+        self._days.props["aria-label"] = text("Days")
+        self._goals = put(Markup(), classes="goals-box")
+        with ui.element("div").classes("goals"):
+            form = put(
+                diary_form(self._formatter, today=page.today, week=page.report.week),
+                element="section",
+                classes="card",
+            )
+            on_submit(form, self._write_down)
+            self._entries = ui.element("section").classes("card")
+        put(tag("p.quiet", text("Local days, Monday to Sunday. No medical advice.")))
+        self._snack = Snack()
+        self._paint()
+
+    def _paint(self) -> None:
+        page = self._page
+        self._days.content = days_row(page)
+        self._goals.content = goal_cards(page, self._formatter)
+        self._entries.clear()
+        with self._entries:
+            put(tag("h2", text("Written down this week")))
+            if not page.entries:
+                put(tag("p.quiet", text("Nothing yet: write the first line beside this.")))
+            with ui.element("ul").classes("entries"):
+                for entry in page.entries:
+                    self._line(entry)
+
+    def _line(self, entry: Entry) -> None:
+        words = entry_words(entry, self._formatter)
+        with ui.element("li"):
+            ui.label(words)
+            press(
+                text("Remove"),
+                partial(self._strike, entry),
+                label=text("Remove: {entry}").format(entry=words),
+            )
+
+    async def _write_down(self, values: Values) -> None:
+        try:
+            what, day = what_of(values)
+            entry = await self._port.write_down(
+                self._athlete, what, note=values.get("note", ""), day=day
+            )
+        except (EntryError, Refused) as exc:
+            field = exc.field if isinstance(exc, Refused) else "amount"
+            say_fault(self._client, FORM, Refused(str(exc), field=field))
+            return
+        forget_faults(self._client, FORM)
+        self._client.run_javascript(f'review.clear("{FORM}", ["amount", "note"])')
+        await self._look_again()
+        said = text("Written down: {entry}").format(entry=entry_words(entry, self._formatter))
+        self._snack.say(said, undo=partial(self._strike, entry))
+
+    async def _strike(self, entry: Entry) -> None:
+        try:
+            await self._port.take_back(entry)
+        except (NotThere, Refused) as exc:
+            self._snack.say(str(exc))
+            return
+        await self._look_again()
+        said = text("Removed: {entry}").format(entry=entry_words(entry, self._formatter))
+        self._snack.say(said, undo=partial(self._put_back, entry))
+
+    async def _put_back(self, entry: Entry) -> None:
+        try:
+            await self._port.put_back(entry)
+        except Refused as exc:
+            self._snack.say(str(exc))
+            return
+        await self._look_again()
+        self._snack.say(text("It is back."))
+
+    async def _look_again(self) -> None:
+        self._page = await self._port.week(self._athlete, week=self._page.report.week)
+        self._paint()
+
+
+def _top(page: WeekPage) -> Markup:
+    week = page.report.week
+    before, after = week.beside(-1), week.beside(1)
+    days = f"{day_words(week.monday, with_year=False)} – {day_words(week.sunday)}"
+    return tag(
+        "div.page-top",
+        tag("h1", text("Week {name}").format(name=week.name)),
+        tag("span.quiet", f"{days} · {session_count(len(page.report.sessions))}"),
+        tag(
+            "nav.presses",
+            _to(before, text("Previous week"), "chevron_left"),
+            _to(after, text("Next week"), "chevron_right") if after.monday <= page.today else None,
+            attributes={"aria-label": text("Weeks")},
+        ),
+    )
+
+
+def _to(week: Week, words: str, sign: str) -> Markup:
+    return tag("a.press", icon(sign), words, attributes={"href": f"/week/{week.name}"})
+
+
+def _choice_of_athlete(names: tuple[str, ...], athlete: str) -> Markup:
+    first = [] if athlete else [tag("option", text("Choose an athlete"), attributes={"value": ""})]
+    return tag(
+        "div.field",
+        tag("label", text("Athlete"), attributes={"for": "whose"}),
+        tag(
+            "select.field-box",
+            *first,
+            *(
+                tag("option", name, attributes={"value": name, "selected": name == athlete})
+                for name in names
+            ),
+            attributes={"id": "whose", "data-remember": ATHLETE_COOKIE},
+        ),
+    )
+
+
+def _make_a_profile() -> Markup:
+    return tag(
+        "p",
+        text("Nobody is known yet: goals need to know whose they are."),
+        " ",
+        tag("a", text("Make a profile"), attributes={"href": "/athletes/new"}),
+    )

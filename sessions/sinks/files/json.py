@@ -1,0 +1,46 @@
+"""A session as one JSON document: its breakdown, and every second as columns."""
+
+import json
+from typing import Any
+
+from sessions.core.events import SecondClosed
+from sessions.sinks.files.recorded import Recorded
+
+_NUMBERS = (
+    "heart_rate_bpm",
+    "zone",
+    "speed_kmh",
+    "incline_pct",
+    "cadence_spm",
+    "distance_m",
+    "gross_kcal",
+    "net_kcal",
+    "energy_method",
+    "heart_rate_fault",
+    "heart_rate_source",
+    "speed_source",
+    "paused",
+)
+
+
+def to_json(recorded: Recorded) -> bytes:
+    """UTF-8 text; what was not measured is null.
+
+    `seconds` holds columns of one length: `time_s` is the start of each second, distance and
+    energy are cumulative at its end.
+    """
+    document: dict[str, Any] = {
+        **recorded.breakdown.to_dict(),
+        "remark": {"effort": recorded.remark.effort, "note": recorded.remark.note},
+        "seconds": _columns(recorded.seconds),
+    }
+    return json.dumps(document, allow_nan=False, ensure_ascii=False).encode()
+
+
+def _columns(seconds: tuple[SecondClosed, ...]) -> dict[str, list[Any]]:
+    return {
+        "time_s": [second.cell for second in seconds],
+        **{name: [getattr(second, name) for second in seconds] for name in _NUMBERS},
+        "kind": [second.kind.value for second in seconds],
+        "rr_ms": [list(second.rr_ms) for second in seconds],
+    }

@@ -1,0 +1,92 @@
+"""A stored session as one line of a list."""
+
+from typing import Any
+
+import msgspec
+
+from sessions.store.rows import Source, Status
+
+PAST = (
+    "SELECT id, athlete, source, status, opened_ns, ifnull(started_ns, opened_ns),"
+    " json_extract(workout, '$.title'), effort, note, breakdown FROM sessions"
+    " WHERE status IS NOT 'deleted' ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC"
+)
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list shows of a session; None: not measured, not known or not finished yet.
+
+    `started_ns` is Unix time, None: it has no place in time. `plan`: the plan's title. `effort`
+    and `note` are the runner's. `zone_seconds` holds five values.
+    """
+
+    id: str
+    athlete: str
+    source: Source
+    status: Status
+    started_ns: int | None = None
+    plan: str | None = None
+    effort: int | None = None
+    note: str = ""
+    duration_s: float | None = None
+    moving_s: float | None = None
+    distance_m: float | None = None
+    mean_heart_rate_bpm: float | None = None
+    gross_kcal: float | None = None
+    net_kcal: float | None = None
+    zone_seconds: tuple[float, ...] | None = None
+
+
+class _Session(msgspec.Struct):
+    duration_s: float
+    moving_s: float
+    distance_m: float | None
+    mean_heart_rate_bpm: float | None
+
+
+class _Energy(msgspec.Struct):
+    gross_kcal: float | None
+    net_kcal: float | None
+
+
+class _Zones(msgspec.Struct):
+    seconds: tuple[float, ...] | None
+
+
+class _Totals(msgspec.Struct):
+    """The few parts of a breakdown that a list shows; the rest is skipped while reading."""
+
+    session: _Session
+    energy: _Energy
+    zones: _Zones
+
+
+_totals = msgspec.json.Decoder(_Totals).decode
+
+
+def past_of(row: tuple[Any, ...]) -> Past:
+    """From the columns of `PAST`."""
+    session, athlete, source, status, opened_ns, started_ns, plan, effort, note, breakdown = row
+    line = Past(
+        id=session,
+        athlete=athlete,
+        source=Source(source),
+        status=Status(status),
+        started_ns=None if opened_ns is None else started_ns,
+        plan=plan,
+        effort=effort,
+        note=note,
+    )
+    if breakdown is None:
+        return line
+    totals = _totals(breakdown)
+    return msgspec.structs.replace(
+        line,
+        duration_s=totals.session.duration_s,
+        moving_s=totals.session.moving_s,
+        distance_m=totals.session.distance_m,
+        mean_heart_rate_bpm=totals.session.mean_heart_rate_bpm,
+        gross_kcal=totals.energy.gross_kcal,
+        net_kcal=totals.energy.net_kcal,
+        zone_seconds=totals.zones.seconds,
+    )

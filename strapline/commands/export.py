@@ -1,0 +1,41 @@
+"""`strapline export`: a stored session as a file for other programs."""
+
+import sys
+from pathlib import Path
+
+from sessions.sinks.files import FORMATS, NotExportable, export, stored
+from sessions.store import Store
+from sessions.text import text
+from strapline.config import load
+from strapline.console import to_people
+from strapline.errors import InputError
+from strapline.suggest import did_you_mean
+
+STANDARD_OUTPUT = Path("-")
+
+
+def export_session(session: str, *, format: str, out: Path | None, data_dir: Path | None) -> None:
+    """Write it to `out`; None: a file named after the session, in the present folder."""
+    if format not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise InputError(
+            f"--format: no format {format!r}{did_you_mean(format, known=FORMATS)}, expected {known}"
+        )
+    config = load(data_dir=data_dir)
+    try:
+        with Store.reading(config.data_dir) as read:
+            recorded = stored(read, session)
+        content = export(recorded, format=format)
+    except NotExportable as exc:
+        raise InputError(str(exc)) from exc
+    if out == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
+        return
+    path = out or Path(f"{recorded.id}.{format}")
+    try:
+        path.write_bytes(content)
+    except OSError as exc:
+        raise InputError(
+            f"{path}: cannot be written ({(exc.strerror or str(exc)).lower()})"
+        ) from exc
+    to_people().print(text("Written: {file}").format(file=path))

@@ -1,0 +1,163 @@
+"""A session that leaves as a file comes back with the same totals."""
+
+import json
+import warnings
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import fitdecode
+import msgspec
+import pytest
+
+from ingest.files import Recording, read
+from sessions.core.analysis import analyse
+from sessions.core.breakdown import Breakdown
+from sessions.remark import Remark
+from sessions.sinks.files import FORMATS, NotExportable, Recorded, export
+from tests.sessions.core.runs import RUNNER
+from tests.sessions.sinks.files.runs_out import run_out
+
+
+@pytest.fixture(scope="module")
+def recorded() -> Recorded:
+    return run_out()
+
+
+@pytest.fixture(scope="module")
+def unpaused() -> Recorded:
+    return run_out(590)
+
+
+def again(recorded: Recorded, *, format: str, folder: Path) -> tuple[Recording, Breakdown]:
+    """The export, read by our own reader and analysed by our own core."""
+    path = folder / f"run.{format}"
+    path.write_bytes(export(recorded, format=format))
+    (recording,) = read(path)
+    assert isinstance(recording, Recording)
+    breakdown = analyse(
+        time_s=recording.time_s,
+        heart_rate_bpm=recording.heart_rate_bpm,
+        speed_kmh=recording.speed_kmh,
+        incline_pct=recording.incline_pct,
+        cadence_spm=recording.cadence_spm,
+        distance_m=recording.distance_m,
+        rr_ms=recording.rr_ms,
+        altitude_m=recording.altitude_m,
+        pauses=[(pause.start_s, pause.end_s) for pause in recording.pauses],
+        athlete=RUNNER,
+    )
+    return recording, breakdown
+
+
+@pytest.mark.parametrize("format", ["fit", "tcx", "csv"])
+def test_the_totals_are_the_same_when_the_file_is_analysed(
+    unpaused: Recorded, format: str, tmp_path: Path
+) -> None:
+    before = unpaused.breakdown
+    recording, after = again(unpaused, format=format, folder=tmp_path)
+
+    assert after.session.duration_s == pytest.approx(before.session.duration_s, abs=1)
+    assert after.session.distance_m == pytest.approx(before.session.distance_m, abs=3)
+    assert after.session.mean_heart_rate_bpm == pytest.approx(
+        before.session.mean_heart_rate_bpm, abs=0.5
+    )
+    assert after.session.max_heart_rate_bpm == before.session.max_heart_rate_bpm
+    assert after.session.ascent_m == pytest.approx(before.session.ascent_m, rel=0.05)
+    assert after.zones.seconds == pytest.approx(before.zones.seconds, abs=2)
+    assert [i.kind for i in after.intervals] == [i.kind for i in before.intervals]
+    assert after.session.moving_s == pytest.approx(before.session.moving_s, abs=1)
+    if format != "tcx":  # has no incline, so that the climb's energy is not seen
+        assert after.energy.gross_kcal == pytest.approx(before.energy.gross_kcal, rel=0.01)
+    assert (recording.started_at is None) == (format == "csv")
+
+
+@pytest.mark.parametrize("format", ["fit", "tcx"])
+def test_pauses_and_laps_come_back(recorded: Recorded, format: str, tmp_path: Path) -> None:
+    recording, _ = again(recorded, format=format, folder=tmp_path)
+    (pause,) = recording.pauses
+    assert pause.start_s == pytest.approx(600, abs=2)
+    assert pause.end_s == pytest.approx(660, abs=2)
+    assert [lap.start_s for lap in recording.laps] == [0, pytest.approx(300, abs=1)]
+
+
+def test_a_paused_run_comes_back_whole_from_fit(recorded: Recorded, tmp_path: Path) -> None:
+    before = recorded.breakdown
+    _, after = again(recorded, format="fit", folder=tmp_path)
+    assert [i.kind for i in after.intervals] == [i.kind for i in before.intervals]
+    assert after.session.moving_s == pytest.approx(before.session.moving_s, abs=2)
+    assert after.energy.gross_kcal == pytest.approx(before.energy.gross_kcal, rel=0.01)
+
+
+@pytest.mark.parametrize("format", ["fit", "csv"])
+def test_beats_come_back_to_the_millisecond(
+    recorded: Recorded, format: str, tmp_path: Path
+) -> None:
+    recording, _ = again(recorded, format=format, folder=tmp_path)
+    assert recording.rr_ms is not None
+    found = [rr for row in recording.rr_ms for rr in row]
+    assert found == pytest.approx([rr for s in recorded.seconds for rr in s.rr_ms], abs=0.51)
+
+
+def test_the_gap_of_the_strap_is_a_gap_in_every_file(unpaused: Recorded, tmp_path: Path) -> None:
+    assert [gap.what for gap in unpaused.breakdown.session.gaps] == ["heart_rate"]
+    for format in ("fit", "tcx", "csv"):
+        _, after = again(unpaused, format=format, folder=tmp_path)
+        assert [(gap.what, round(gap.end_s)) for gap in after.session.gaps] == [
+            (gap.what, round(gap.end_s)) for gap in unpaused.breakdown.session.gaps
+        ]
+
+
+def test_fitdecode_reads_the_fit_file_whole(recorded: Recorded) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        reader = fitdecode.FitReader(
+            export(recorded, format="fit"), check_crc=fitdecode.CrcCheck.RAISE
+        )
+        with reader:
+            frames = [f for f in reader if f.frame_type == fitdecode.FIT_FRAME_DATA]
+    names = [frame.name for frame in frames]
+    assert names[0] == "file_id"
+    assert names.count("record") == len(recorded.seconds)
+    assert names[-2:] == ["session", "activity"]
+    session = frames[-2]
+    assert session.get_value("sub_sport") == "treadmill"
+    assert session.get_value("total_distance") == pytest.approx(
+        recorded.breakdown.session.distance_m, abs=0.02
+    )
+    assert session.get_value("total_timer_time") == pytest.approx(
+        recorded.breakdown.session.duration_s - 60, abs=1.5
+    )
+
+
+def test_the_json_document_is_the_breakdown_and_every_second(recorded: Recorded) -> None:
+    document = json.loads(export(recorded, format="json"))
+    assert document["session"] == recorded.breakdown.to_dict()["session"]
+    columns = document["seconds"]
+    assert {len(column) for column in columns.values()} == {len(recorded.seconds)}
+    assert columns["heart_rate_bpm"][415] is None
+    assert columns["distance_m"][-1] == pytest.approx(recorded.breakdown.session.distance_m)
+
+
+def test_a_note_is_kept_and_cannot_break_the_file(recorded: Recorded) -> None:
+    note = 'Knee & "hip" <fine>\x07 ok\nnext ]]>'
+    said = msgspec.structs.replace(recorded, remark=Remark(effort=7, note=note))
+    root = fromstring(export(said, format="tcx"))
+    (found,) = [element.text for element in root.iter() if element.tag.endswith("}Notes")]
+    assert found == note.replace("\x07", "")
+    assert json.loads(export(said, format="json"))["remark"] == {"effort": 7, "note": note}
+
+
+def test_a_session_without_a_date_leaves_only_where_none_is_needed() -> None:
+    undated = run_out(60, started_ns=None)
+    for format in FORMATS:
+        if format in ("csv", "json"):
+            assert export(undated, format=format)
+        else:
+            with pytest.raises(NotExportable, match="csv or json"):
+                export(undated, format=format)
+
+
+def test_a_session_without_a_second_is_refused() -> None:
+    empty = msgspec.structs.replace(run_out(60), seconds=())
+    with pytest.raises(NotExportable, match="no measured second"):
+        export(empty, format="csv")
