@@ -41,8 +41,10 @@ def _last() -> table.Panel:
     query = select(
         [column(name, of="last") for name in _COLUMNS], DEVICE, _CHOSEN, SHOWN, by=("device",)
     )
-    return panels.rows("Last told", DEVICE, _COLUMNS, query, empty=_EMPTY).override_by_name(
-        "link", panels.cells(style.links())
+    return (
+        panels.rows("Last told", DEVICE, _COLUMNS, query, empty=_EMPTY)
+        .override_by_name("link", panels.cells(style.links()))
+        .override_by_name("age_s", [style.unit("short s")])
     )
 
 

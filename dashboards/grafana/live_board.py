@@ -93,7 +93,7 @@ def _fresh() -> stat.Panel:
     return (
         panels.figures("Seconds of the last 15", empty=_NOBODY)
         .text_mode(panels.VALUE_ALONE)
-        .unit(style.UNITS["s"])
+        .unit(style.UNITS["short s"])
         .decimals(0)
         .with_target(InfluxQuery(query, shape="table"))
     )
@@ -146,7 +146,7 @@ def _step() -> stat.Panel:
     return (
         panels.figures("Plan", empty="No plan", fields="/^(Step|Left|Speed asked for)$/")
         .with_target(InfluxQuery(query, shape="table"))
-        .override_by_name("Left", [style.unit("s"), style.decimals(0)])
+        .override_by_name("Left", [style.unit("s")])
         .override_by_name("Speed asked for", [style.unit("km/h")])
     )
 

@@ -240,8 +240,8 @@ def plan() -> timeseries.Panel:
 def heart() -> stat.Panel:
     """How good the heart rate was, and what the beats say. Withheld where they say nothing."""
     known = [
-        column("heart_rate_s", "Seconds with a heart rate", of="sum"),
-        column("doubtful_s", "Seconds not to be believed", of="sum"),
+        column("heart_rate_s", "With a heart rate", of="sum"),
+        column("doubtful_s", "Not to be believed", of="sum"),
     ]
     figures = [
         column("rmssd_ms", "RMSSD"),

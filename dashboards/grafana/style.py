@@ -17,15 +17,15 @@ UNITS = {
     "m": "lengthm",
     "kg": "masskg",
     "kcal": "suffix:kcal",
-    "s": "s",
+    "s": "dthms",  # 1:02:03; Grafana's own "s" would say 1 hour
     "ms": "ms",
-    "min": "m",
+    "min": "suffix:min",  # Grafana's own "m" would say 2.5 hours
     "dBm": "dBm",
     "ml/kg/min": "suffix:ml/kg/min",
     "kg/week": "suffix:kg/week",
     # Not of the schema: what a query makes of it.
     "min/km": "dthms",  # from seconds per kilometre
-    "/week": "suffix:/week",
+    "short s": "suffix:s",
     "ago": "dateTimeFromNow",
     "points": "suffix:points",
 }
