@@ -61,7 +61,7 @@ async def test_a_deleted_session_s_annotation_goes(
     run("boards", "push")
     run("sessions", "delete", r.SESSION)
     assert "0 created, 0 updated, 1 deleted, 0 unchanged" in run("boards", "push").err
-    assert server.annotations == {}
+    assert server.kept.annotations == {}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_data_source_that_does_not_work_is_said(
     run: Run, configured: Callable[..., None], server: FakeGrafana
 ) -> None:
     configured()
-    server.right_secret = {"httpHeaderValue1": "Token another"}
+    server.kept.right_secret = {"httpHeaderValue1": "Token another"}
     result = run("boards", "push")
     assert result.code == 0
     assert "cannot read InfluxDB yet" in result.err

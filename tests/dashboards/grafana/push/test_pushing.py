@@ -38,7 +38,7 @@ def test_the_folder_is_made_once_and_renamed(server: FakeGrafana, grafana: Grafa
     assert push_folder(grafana, title="Strapline") is Change.CREATED
     assert push_folder(grafana, title="Strapline") is Change.UNCHANGED
     assert push_folder(grafana, title="Runs") is Change.UPDATED
-    assert server.folders[FOLDER_UID]["title"] == "Runs"
+    assert server.kept.folders[FOLDER_UID]["title"] == "Runs"
 
 
 def test_a_board_is_written_once(server: FakeGrafana, grafana: Grafana) -> None:
@@ -47,11 +47,11 @@ def test_a_board_is_written_once(server: FakeGrafana, grafana: Grafana) -> None:
     written = len(server.writes)
     assert push_board(grafana, BOARD) is Change.UNCHANGED
     assert len(server.writes) == written
-    assert server.boards[UID]["folderUid"] == FOLDER_UID
+    assert server.kept.boards[UID]["folderUid"] == FOLDER_UID
 
 
 def test_an_older_grafana_lists_versions_bare(server: FakeGrafana, grafana: Grafana) -> None:
-    server.versions_as_list = True
+    server.kept.versions_as_list = True
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
     assert push_board(grafana, BOARD) is Change.UNCHANGED
@@ -61,30 +61,30 @@ def test_a_changed_board_becomes_its_next_version(server: FakeGrafana, grafana: 
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
     assert push_board(grafana, BOARD.replace("Speed", "Pace")) is Change.UPDATED
-    assert [version["version"] for version in server.boards[UID]["versions"]] == [1, 2]
+    assert [version["version"] for version in server.kept.boards[UID]["versions"]] == [1, 2]
 
 
 def test_what_people_changed_in_grafana_is_replaced(server: FakeGrafana, grafana: Grafana) -> None:
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
     edited = {"version": 2, "message": "", "data": {"uid": UID, "title": "Mine"}}
-    server.boards[UID]["versions"].append(edited)
+    server.kept.boards[UID]["versions"].append(edited)
     assert push_board(grafana, BOARD) is Change.UPDATED
-    assert server.boards[UID]["versions"][-1]["data"]["title"] == "Session"
+    assert server.kept.boards[UID]["versions"][-1]["data"]["title"] == "Session"
 
 
 def test_a_board_in_another_folder_comes_home(server: FakeGrafana, grafana: Grafana) -> None:
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
-    server.boards[UID]["folderUid"] = "elsewhere"
+    server.kept.boards[UID]["folderUid"] = "elsewhere"
     assert push_board(grafana, BOARD) is Change.UPDATED
-    assert server.boards[UID]["folderUid"] == FOLDER_UID
+    assert server.kept.boards[UID]["folderUid"] == FOLDER_UID
 
 
 def test_a_provisioned_board_is_left_alone(server: FakeGrafana, grafana: Grafana) -> None:
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
-    server.boards[UID]["provisioned"] = True
+    server.kept.boards[UID]["provisioned"] = True
     assert push_board(grafana, BOARD.replace("Speed", "Pace")) is Change.LEFT_ALONE
 
 
@@ -100,14 +100,14 @@ def test_the_data_source_is_made_once(server: FakeGrafana, grafana: Grafana) -> 
     written = len(server.writes)
     assert push_data_source(grafana, INFLUX) is Change.UNCHANGED
     assert len(server.writes) == written
-    assert server.secrets["strapline-influxdb"] == {"httpHeaderValue1": "Token abc"}
+    assert server.kept.secrets["strapline-influxdb"] == {"httpHeaderValue1": "Token abc"}
 
 
 def test_another_token_is_seen_by_grafana_s_own_health_check(
     server: FakeGrafana, grafana: Grafana
 ) -> None:
     push_data_source(grafana, INFLUX)
-    server.right_secret = {"httpHeaderValue1": "Token new"}
+    server.kept.right_secret = {"httpHeaderValue1": "Token new"}
     assert "unauthorized" in str(fault_of_data_source(grafana))
     renewed = document(url="http://influxdb:8086", bucket="strapline", token="new")
     assert push_data_source(grafana, renewed) is Change.UPDATED
@@ -117,12 +117,12 @@ def test_another_token_is_seen_by_grafana_s_own_health_check(
 def test_another_address_is_written(server: FakeGrafana, grafana: Grafana) -> None:
     push_data_source(grafana, INFLUX)
     assert push_data_source(grafana, INFLUX | {"url": "http://db:8086"}) is Change.UPDATED
-    assert server.data_sources["strapline-influxdb"]["url"] == "http://db:8086"
+    assert server.kept.data_sources["strapline-influxdb"]["url"] == "http://db:8086"
 
 
 def test_a_provisioned_data_source_is_left_alone(server: FakeGrafana, grafana: Grafana) -> None:
     push_data_source(grafana, INFLUX)
-    server.data_sources["strapline-influxdb"]["readOnly"] = True
+    server.kept.data_sources["strapline-influxdb"]["readOnly"] = True
     assert push_data_source(grafana, INFLUX | {"url": "http://db:8086"}) is Change.LEFT_ALONE
 
 
@@ -152,7 +152,7 @@ def test_a_session_that_changed_changes_its_annotation(
     push_notes(grafana, [note("a")], known={"a"})
     changed = replace(note("a"), **change)
     assert push_notes(grafana, [changed], known={"a"}) == Notes(changed=1)
-    (annotation,) = server.annotations.values()
+    (annotation,) = server.kept.annotations.values()
     assert (annotation["time"], annotation["timeEnd"]) == (changed.from_ms, changed.to_ms)
     assert push_notes(grafana, [changed], known={"a"}) == Notes(unchanged=1)
 
@@ -160,7 +160,7 @@ def test_a_session_that_changed_changes_its_annotation(
 def test_a_deleted_session_loses_its_annotation(server: FakeGrafana, grafana: Grafana) -> None:
     push_notes(grafana, [note("a"), note("b")], known={"a", "b"})
     assert push_notes(grafana, [note("b")], known={"a", "b"}) == Notes(removed=1, unchanged=1)
-    (annotation,) = server.annotations.values()
+    (annotation,) = server.kept.annotations.values()
     assert "session:b" in annotation["tags"]
 
 
@@ -170,7 +170,7 @@ def test_what_another_store_or_a_person_wrote_is_not_touched(
     push_notes(grafana, [note("theirs")], known={"theirs"})
     grafana.post("/api/annotations", note("x").document() | {"tags": ["strapline", "new shoes"]})
     assert push_notes(grafana, [], known={"ours"}) == Notes()
-    assert len(server.annotations) == 2
+    assert len(server.kept.annotations) == 2
 
 
 def test_doubles_are_removed(server: FakeGrafana, grafana: Grafana) -> None:
