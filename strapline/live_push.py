@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from ingest.clock import SystemClock
 from sessions.live import LiveView
 from strapline.config import Config
-from strapline.errors import InputError
+from strapline.grafana_access import grafana_access
 
 
 @asynccontextmanager
@@ -19,21 +19,16 @@ async def pushing_live(
     Raises:
         InputError: it is switched on without what it needs.
     """
-    grafana = config.grafana
-    if not grafana.live:
+    if not config.grafana.live:
         yield
         return
+    access = grafana_access(config)
     # The client takes a while to import; most people have no Grafana.
     from dashboards.grafana.push.live_stream import LiveStream, connected
 
-    if grafana.token is None and (grafana.user is None or grafana.password is None):
-        raise InputError(f"{config.path}: [grafana] token is missing, but live = true")
     async with (
         connected(
-            url=grafana.url,
-            token=None if grafana.token is None else grafana.token.get_secret_value(),
-            user=grafana.user,
-            password=None if grafana.password is None else grafana.password.get_secret_value(),
+            url=access.url, token=access.token, user=access.user, password=access.password
         ) as client,
         asyncio.TaskGroup() as group,
     ):

@@ -33,7 +33,7 @@ def boards_check(
     queries: Annotated[
         bool,
         typer.Option(
-            "--queries", help="Also run every query on the server of [influx]: none may be empty."
+            "--queries", help="Also run every query on the configured InfluxDB: none may be empty."
         ),
     ] = False,
     at: Annotated[
@@ -53,7 +53,7 @@ def boards_check(
 
 @boards_app.command("push")
 def boards_push(data_dir: DataDir = None) -> None:
-    """Put folder, data source, boards and a note for each session into the Grafana of [grafana]."""
+    """Put folder, data source, boards and a note for each session into the configured Grafana."""
     from strapline.commands.boards_push import push
 
     push(data_dir=data_dir)

@@ -1,7 +1,6 @@
 """`strapline boards push`: folder, data source, boards and sessions' annotations into Grafana."""
 
 from collections import Counter
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from dashboards.grafana import boards
@@ -21,6 +20,7 @@ from sessions.text import text
 from strapline.config import Config, load
 from strapline.console import to_people
 from strapline.errors import InputError, NoDevice
+from strapline.grafana_access import grafana_access
 
 
 def push(*, data_dir: Path | None) -> None:
@@ -34,8 +34,11 @@ def push(*, data_dir: Path | None) -> None:
     with Store.reading(config.data_dir) as read:
         notes = _notes(read)
         known = {row.id for row in read.sessions(deleted=True)}
+    access = grafana_access(config)
     try:
-        with opened(config) as grafana:
+        with Grafana.open(
+            url=access.url, token=access.token, user=access.user, password=access.password
+        ) as grafana:
             version = grafana.version()
             _say(text("Grafana {version} at {url}").format(version=version, url=grafana.url))
             folder = push_folder(grafana, title=config.grafana.folder)
@@ -51,25 +54,6 @@ def push(*, data_dir: Path | None) -> None:
         raise NoDevice(str(error)) from error
     if fault is not None:
         _say(text("But Grafana cannot read InfluxDB yet: {fault}").format(fault=fault))
-
-
-def opened(config: Config) -> AbstractContextManager[Grafana]:
-    """The Grafana of the configuration.
-
-    Raises:
-        InputError: the configuration does not say who we are.
-    """
-    grafana = config.grafana
-    if grafana.token is None and (grafana.user is None or grafana.password is None):
-        raise InputError(
-            f"{config.path}: expected [grafana] token (of a service account), or user and password"
-        )
-    return Grafana.open(
-        url=grafana.url,
-        token=None if grafana.token is None else grafana.token.get_secret_value(),
-        user=grafana.user,
-        password=None if grafana.password is None else grafana.password.get_secret_value(),
-    )
 
 
 def _notes(read: Reader) -> list[Note]:

@@ -68,6 +68,9 @@ async def test_a_deleted_session_s_annotation_goes(
     ("changes", "code", "says"),
     [
         ({"GRAFANA__TOKEN": ""}, 2, "expected [grafana] token"),
+        ({"GRAFANA__TOKEN": "guessed\nand more"}, 2, "[grafana] token is none"),
+        ({"GRAFANA__TOKEN": "guessedä"}, 2, "[grafana] token is none"),
+        ({"GRAFANA__TOKEN": "", "GRAFANA__USER": "ada"}, 2, "or user and password"),
         ({"GRAFANA__TOKEN": "guessed"}, 2, "does not accept the token"),
         ({"INFLUX__TOKEN": ""}, 2, "[influx] token is missing"),
         ({"GRAFANA__URL": "grafana"}, 2, "'grafana' is no address"),

@@ -36,6 +36,6 @@ async def test_without_live_nothing_is_opened() -> None:
 
 async def test_live_without_a_token_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRAPLINE_GRAFANA__LIVE", "true")
-    with pytest.raises(InputError, match=r"\[grafana\] token is missing"):
+    with pytest.raises(InputError, match=r"expected \[grafana\] token"):
         async with pushing_live(lambda: (), config=load()):
             pass
