@@ -31,6 +31,6 @@ def grafana_access(config: Config) -> GrafanaAccess:
         )
     if token is not None and not (token.isascii() and token.isprintable()):
         raise InputError(
-            f"{config.path}: [grafana] token is none: expected ASCII letters and digits like glsa_..."
+            f"{config.path}: [grafana] token is none: expected letters and digits like glsa_..."
         )
     return GrafanaAccess(url=grafana.url, token=token, user=grafana.user, password=password)

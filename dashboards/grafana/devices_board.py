@@ -43,6 +43,7 @@ def _last() -> table.Panel:
     )
     return (
         panels.rows("Last told", DEVICE, _COLUMNS, query, empty=_EMPTY)
+        .override_by_name("device", [style.override("displayName", "Device")])
         .override_by_name("link", panels.cells(style.links()))
         .override_by_name("age_s", [style.unit("short s")])
     )

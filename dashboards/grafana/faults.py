@@ -91,6 +91,7 @@ def _dress(panel: Document) -> Iterator[str]:
         yield "has no title"
     if not defaults.get("noValue"):
         yield "does not say what it means when it is empty"
+    yield from _overrides(panel)
     if panel["type"] != "timeseries":
         return
     if not defaults["custom"].get("axisLabel") or "unit" not in defaults:
@@ -99,6 +100,24 @@ def _dress(panel: Document) -> Iterator[str]:
         properties = {each["id"]: each.get("value") for each in override["properties"]}
         if "custom.axisPlacement" in properties and not properties.get("custom.axisLabel"):
             yield "has a second axis without a unit"
+
+
+def _overrides(panel: Document) -> Iterator[str]:
+    """What an override speaks of must be a column of the panel, or it does nothing."""
+    columns = {"Time"}
+    for target in panel.get("targets", []):
+        columns.update(name for _, name in _QUOTED.findall(target.get("query", "")))
+        columns.update(target.get("filter", {}).get("fields", []))
+    refs = {target["refId"] for target in panel.get("targets", [])}
+    for override in panel["fieldConfig"]["overrides"]:
+        kind, what = override["matcher"]["id"], override["matcher"]["options"]
+        is_there = {
+            "byName": what in columns,
+            "byRegexp": any(re.search(what, name) for name in columns),
+            "byFrameRefID": what in refs,
+        }
+        if not is_there[kind]:
+            yield f"dresses {what!r}, which is no column of it"
 
 
 def _overlap(a: dict[str, int], b: dict[str, int]) -> bool:

@@ -21,6 +21,13 @@ AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | b
 VALUE_ALONE = common_models.BigValueTextMode.VALUE
 NO_POINTS = common_models.VisibilityMode.NEVER
 
+_CALLED = {
+    "rssi_dbm": "Signal",
+    "trimp": "Load",
+    "equivalent_min": "Active, vigorous twice",
+    "left_min": "Left of the goal",
+    "index": "No.",
+}
 _BAND_OPACITY = 14
 _STEPPED = style.override("custom.lineInterpolation", "stepAfter")
 
@@ -117,7 +124,7 @@ def rows(
 def with_units(panel: table.Panel, measurement: Measurement, columns: Sequence[str]) -> table.Panel:
     """Each column's unit and one decimal, by the schema; shown without the unit in its name."""
     for name in columns:
-        shown = [style.override("displayName", _spoken(name))]
+        shown = [style.override("displayName", spoken(name))]
         if name not in measurement.tags:
             unit = measurement.field(name).unit
             if unit:
@@ -198,7 +205,10 @@ def _legend() -> common.VizLegendOptions:
     )
 
 
-def _spoken(name: str) -> str:
+def spoken(name: str) -> str:
+    """A column's heading: the field's name without its unit, or what people call it."""
+    if name in _CALLED:
+        return _CALLED[name]
     for ending in ("_kmh", "_bpm", "_pct", "_kcal", "_min", "_ms", "_dbm", "_s", "_m"):
         name = name.removesuffix(ending)
     return name.replace("_", " ").capitalize()

@@ -74,7 +74,8 @@ def sessions() -> table.Panel:
         .override_by_name(
             "session", [style.override("links", [{"title": "Show this session", "url": there}])]
         )
-        .override_by_regexp(".*_at_ms", [style.hidden()])
+        .override_by_name("started_at_ms", [style.hidden()])
+        .override_by_name("ended_at_ms", [style.hidden()])
     )
 
 

@@ -105,8 +105,14 @@ def _now() -> table.Panel:
                 id_val="joinByField", options={"byField": "athlete", "mode": "outer"}
             )
         )
-        .override_by_regexp("Time.*", [style.hidden()])
-        .override_by_name("athlete", [style.override("links", [{"title": "Live", "url": there}])])
+        .override_by_name("Time", [style.hidden()])
+        .override_by_name(
+            "athlete",
+            [
+                style.override("displayName", "Athlete"),
+                style.override("links", [{"title": "Live", "url": there}]),
+            ],
+        )
         .override_by_name("Gait", panels.cells(style.kinds()))
         .override_by_name("Zone", panels.cells(style.zones()))
         .override_by_name("Heart rate", [style.unit("bpm"), style.decimals(0)])
@@ -164,4 +170,4 @@ def _weeks() -> table.Panel:
     )
     return panels.rows(
         "This week", WEEK, columns, query, empty="Nobody has run this week"
-    ).override_by_name("left_min", [style.override("displayName", "Left of the goal")])
+    ).override_by_name("athlete", [style.override("displayName", "Athlete")])

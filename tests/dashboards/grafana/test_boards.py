@@ -208,6 +208,11 @@ def drop_an_axis_label(document: dict[str, Any]) -> None:
     panel["fieldConfig"]["defaults"]["custom"]["axisLabel"] = ""
 
 
+def dress_nobody(document: dict[str, Any]) -> None:
+    override = document["panels"][1]["fieldConfig"]["overrides"][0]
+    override["matcher"] = {"id": "byName", "options": "Distanz"}
+
+
 def drop_a_second_axis_label(document: dict[str, Any]) -> None:
     (panel,) = [p for p in document["panels"] if p["title"] == "Speed and incline"]
     for override in panel["fieldConfig"]["overrides"]:
@@ -242,6 +247,7 @@ def leave_a_secret(document: dict[str, Any]) -> None:
         (say_nothing_when_empty, "'Sessions' does not say what it means when it is empty"),
         (drop_an_axis_label, "'Heart rate' has an axis without a unit"),
         (drop_a_second_axis_label, "'Speed and incline' has a second axis without a unit"),
+        (dress_nobody, "'The run' dresses 'Distanz', which is no column of it"),
         (show_what_nobody_pushes, "'watts' is not pushed"),
         (repeat_a_ref, "two queries have the same refId"),
         (leave_a_secret, "token looks like a secret"),
