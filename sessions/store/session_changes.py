@@ -131,6 +131,7 @@ class SessionChanges:
             (change.session,),
         )
         self._execute("DELETE FROM checkpoints WHERE session = ?", (change.session,))
+        self._outbox.remove_live(change.session)
         self._outbox.summarize(change.session)
 
     def dropped(self, change: Dropped) -> None:

@@ -102,7 +102,12 @@ async def record(
         priority=priority(config),
     )
     async with (
-        delivering(store, config=config),
+        delivering(
+            store,
+            config=config,
+            views=lambda: (program.view(),),
+            simulated_too=options.publish,
+        ),
         published(
             FloorOfOne(program),
             config=config,

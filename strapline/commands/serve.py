@@ -87,7 +87,7 @@ async def _serve(
     )
     over = asyncio.Event()
     async with (
-        delivering(store, config=config),
+        delivering(store, config=config, views=lambda: (program.view(),)),
         published(FloorOfOne(program), config=config, simulated=simulation is not None),
         pushing_live(lambda: (program.view(),), config=config),
         staged(
