@@ -79,6 +79,7 @@ class Delivery:
         self._store = store
         self._clock = clock
         self._delays = delays
+        self._refused_for: str | None = None
         self._batches = Batches(
             sink,
             read=store.read,
@@ -163,7 +164,9 @@ class Delivery:
                 await self._find_refused(half, refusal=again)
 
     def _set_aside(self, row: OutboxRow, *, reason: str) -> None:
-        _log.error("%s: %s is refused: %s", self.sink.name, row.title, reason)
+        level = logging.DEBUG if reason == self._refused_for else logging.ERROR
+        self._refused_for = reason
+        _log.log(level, "%s: %s is refused: %s", self.sink.name, row.title, reason)
         self._store.refused(self.sink.name, row=row, reason=reason)
         self.status = msgspec.structs.replace(
             self.status, refused_rows=self.status.refused_rows + 1

@@ -178,7 +178,10 @@ class Outbox:
         if not self.publishing(session):
             return
         athlete, started_ns, ended_ns = self._connection.execute(
-            "SELECT athlete, started_ns, ended_ns FROM sessions WHERE id = ?", (session,)
+            "SELECT athlete, started_ns, ifnull(ended_ns, started_ns + 1000000000 * (SELECT"
+            " max(json_extract(body, '$.t_s')) FROM events WHERE session = sessions.id))"
+            " FROM sessions WHERE id = ?",
+            (session,),
         ).fetchone()
         if started_ns is not None and ended_ns is not None:
             removal = Removal(
@@ -186,7 +189,7 @@ class Outbox:
                 session=session,
                 measurements=(schema.LIVE.name,),
                 from_ns=started_ns - _LIVE_MARGIN_NS,
-                to_ns=ended_ns + _LIVE_MARGIN_NS,
+                to_ns=round(ended_ns) + _LIVE_MARGIN_NS,
             )
             self._add(session, operation=Operation.TOMBSTONE, body=removal)
 

@@ -152,9 +152,11 @@ async def test_a_dropped_session_leaves_nothing_in_the_sinks(tmp_path: Path) -> 
         r.record(store, seconds=2)
         store.drop_session(r.SESSION)
         await store.flush()
-        *passed, removal = outbox(store)
+        *passed, removal, live = outbox(store)
         assert [row.event for row in passed] == [None] * 3
         assert removal.operation is Operation.RANGE_DELETE
+        assert live.removal is not None
+        assert live.removal.measurements == ("now",)  # its points went on until the end
 
 
 async def test_an_interval_that_is_replaced_elsewhere_leaves_its_old_place(tmp_path: Path) -> None:
