@@ -98,8 +98,11 @@ class Recorder:
             self._watch_ceiling(now_ns)
 
     def note(self, devices: Iterable[DeviceView]) -> None:
-        """Keep what has changed of the devices and the plan; nothing before the first value."""
-        if not self.has_begun:
+        """Keep what has changed of the devices and the plan; nothing before the first second.
+
+        Until then the store does not know when the session began, and a fact has no date.
+        """
+        if self.session.last_second is None:
             return
         at_s = self.elapsed_s
         for seen in self._device_log.look(self._with_batteries(devices), at_s=at_s):

@@ -272,17 +272,10 @@ WEEK = Measurement(
     ),
 )
 
-OF_A_SESSION = (HR, MOTION, INTERVAL, MINUTE, STEP, DEVICE, SESSION)
-"""What belongs to one session, and leaves with it."""
-
-OF_AN_ATHLETE = (DAY, WEEK)
-"""What all sessions and the diary of an athlete add up to."""
-
-MEASUREMENTS: dict[str, Measurement] = {m.name: m for m in (*OF_A_SESSION, *OF_AN_ATHLETE)}
-
 LIVE = Measurement(
     name="now",
-    meaning="the present state of a session, pushed to Grafana Live and kept nowhere",
+    meaning="the present state of a session, as soon as it is known; it leaves when the session "
+    "is finished, and is pushed to Grafana Live as well",
     tags=("athlete",),
     fields=(
         _SESSION,
@@ -296,3 +289,11 @@ LIVE = Measurement(
         _float("step_remaining_s", "s", "time left of it; absent: time does not end it"),
     ),
 )
+
+OF_A_SESSION = (HR, MOTION, INTERVAL, MINUTE, STEP, DEVICE, LIVE, SESSION)
+"""What belongs to one session, and leaves with it."""
+
+OF_AN_ATHLETE = (DAY, WEEK)
+"""What all sessions and the diary of an athlete add up to."""
+
+MEASUREMENTS: dict[str, Measurement] = {m.name: m for m in (*OF_A_SESSION, *OF_AN_ATHLETE)}

@@ -1,15 +1,17 @@
 """The sinks the configuration switches on, and committed events on their way to them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 
 from ingest.clock import SystemClock
 from sessions.core.athlete import Athlete, ProfileError
+from sessions.live import LiveView
 from sessions.sinks.delivery import Delivery
 from sessions.sinks.line_file import LineFileSink
+from sessions.sinks.live_lane import LiveLane, LiveSink
 from sessions.sinks.sink import Sink, SinkError
 from sessions.store import Store
 from sessions.text import text
@@ -32,8 +34,17 @@ def sink_names(config: Config) -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def delivering(store: Store, *, config: Config) -> AsyncIterator[None]:
+async def delivering(
+    store: Store,
+    *,
+    config: Config,
+    views: Callable[[], Sequence[LiveView]] = tuple,
+    simulated_too: bool = False,
+) -> AsyncIterator[None]:
     """Deliver while the block runs; at its end what is committed gets one more, bounded try.
+
+    `views`: who runs at the moment, for the points that cannot wait until a second is closed.
+    `simulated_too`: also simulated ones.
 
     Raises:
         InputError: a sink is switched on without what it needs.
@@ -43,6 +54,10 @@ async def delivering(store: Store, *, config: Config) -> AsyncIterator[None]:
             tasks = [
                 group.create_task(delivery.run(), name=f"deliver to {delivery.status.sink}")
                 for delivery in deliveries
+            ]
+            tasks += [
+                group.create_task(lane.run(), name="live points")
+                for lane in _lanes(deliveries, views=views, simulated_too=simulated_too)
             ]
             try:
                 yield
@@ -65,6 +80,19 @@ def deliveries_to(store: Store, *, config: Config) -> Iterator[list[Delivery]]:
             Delivery(sink, store=store, clock=SystemClock(), profile_of=profile_of)
             for sink in sinks
         ]
+
+
+def _lanes(
+    deliveries: Sequence[Delivery],
+    *,
+    views: Callable[[], Sequence[LiveView]],
+    simulated_too: bool,
+) -> Iterator[LiveLane]:
+    for delivery in deliveries:
+        if isinstance(delivery.sink, LiveSink):
+            yield LiveLane(
+                delivery.sink, views=views, clock=SystemClock(), simulated_too=simulated_too
+            )
 
 
 def _profile(name: str, *, data_dir: Path) -> Athlete | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum
 from functools import partial
-from typing import TypeVar
 
 import msgspec
 
@@ -14,12 +13,11 @@ from ingest.clock import Clock
 from sessions.sinks.batches import Batch, Batches
 from sessions.sinks.completing import Completing, ProfileOf
 from sessions.sinks.sink import RowsRefused, Sink, SinkStopped, SinkUnavailable, backoff_s
+from sessions.sinks.threads import in_thread, settled
 from sessions.store import Store
 from sessions.store.rows import OutboxRow
 
 _log = logging.getLogger(__name__)
-
-_T = TypeVar("_T")
 
 BATCH_ROWS = 5_000
 """With their two points each what a server takes best in one call, and an hour and a half."""
@@ -77,10 +75,11 @@ class Delivery:
         batch_rows: int = BATCH_ROWS,
         delays: Callable[[], Iterator[float]] = backoff_s,
     ) -> None:
-        self._sink = sink
+        self.sink = sink
         self._store = store
         self._clock = clock
         self._delays = delays
+        self._refused_for: str | None = None
         self._batches = Batches(
             sink,
             read=store.read,
@@ -118,11 +117,11 @@ class Delivery:
         Raises:
             SinkStopped, SinkUnavailable: the rest stays where it is.
         """
-        if await _in_thread(self._store.read.diary_changed):
+        if await in_thread(self._store.read.diary_changed):
             self._store.take_diary_changes()
         batches = self._batches.after(self.status.through)
         try:
-            batch = await _in_thread(partial(next, batches, None))
+            batch = await in_thread(partial(next, batches, None))
             while batch is not None:
                 batch = await self._deliver_and_prepare(batch, batches)
         except SinkUnavailable as error:
@@ -132,7 +131,7 @@ class Delivery:
             self._tell(State.STOPPED, str(error))
             raise
         if self.status.fault is not None:
-            _log.info("%s: delivering again", self._sink.name)
+            _log.info("%s: delivering again", self.sink.name)
         self._tell(State.DELIVERING, None)
 
     async def _deliver_and_prepare(self, batch: Batch, batches: Iterator[Batch]) -> Batch | None:
@@ -143,11 +142,11 @@ class Delivery:
             await asyncio.wait([ahead])
             ahead.exception()  # seen: what was prepared is prepared again
             raise
-        return await _settled(ahead)
+        return await settled(ahead)
 
     async def _deliver(self, batch: Batch) -> None:
         try:
-            await _in_thread(batch.write)
+            await in_thread(batch.write)
         except RowsRefused as refusal:
             await self._find_refused(batch.rows, refusal=refusal)
         self._passed(batch)
@@ -160,13 +159,15 @@ class Delivery:
         middle = len(rows) // 2
         for half in (rows[:middle], rows[middle:]):
             try:
-                await _in_thread(self._sink.prepared(half))
+                await in_thread(self.sink.prepared(half))
             except RowsRefused as again:
                 await self._find_refused(half, refusal=again)
 
     def _set_aside(self, row: OutboxRow, *, reason: str) -> None:
-        _log.error("%s: %s is refused: %s", self._sink.name, row.title, reason)
-        self._store.refused(self._sink.name, row=row, reason=reason)
+        level = logging.DEBUG if reason == self._refused_for else logging.ERROR
+        self._refused_for = reason
+        _log.log(level, "%s: %s is refused: %s", self.sink.name, row.title, reason)
+        self._store.refused(self.sink.name, row=row, reason=reason)
         self.status = msgspec.structs.replace(
             self.status, refused_rows=self.status.refused_rows + 1
         )
@@ -175,7 +176,7 @@ class Delivery:
         through = self.status.through
         if batch.through is not None:
             through = batch.through
-            self._store.delivered(self._sink.name, through=through)
+            self._store.delivered(self.sink.name, through=through)
         self.status = msgspec.structs.replace(
             self.status,
             through=through,
@@ -186,23 +187,6 @@ class Delivery:
         if fault is not None:
             repeated = fault == self.status.fault
             _log.log(
-                logging.DEBUG if repeated else logging.WARNING, "%s: %s", self._sink.name, fault
+                logging.DEBUG if repeated else logging.WARNING, "%s: %s", self.sink.name, fault
             )
         self.status = msgspec.structs.replace(self.status, state=state, fault=fault)
-
-
-async def _in_thread(call: Callable[[], _T]) -> _T:
-    return await _settled(asyncio.get_running_loop().run_in_executor(None, call))
-
-
-async def _settled(working: "asyncio.Future[_T]") -> _T:
-    """Wait for the call even when cancelled: two passes must not write at the same time.
-
-    Bounded, because every sink bounds its calls.
-    """
-    try:
-        return await asyncio.shield(working)
-    except asyncio.CancelledError:
-        await asyncio.wait([working])
-        working.exception()  # seen: whoever cancelled does not want it
-        raise

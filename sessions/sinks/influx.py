@@ -22,6 +22,7 @@ from ingest.clock import NS_PER_S
 from sessions import schema
 from sessions.core.report import iso_utc
 from sessions.sinks.line_protocol import LineBuilder
+from sessions.sinks.point import Point
 from sessions.sinks.points import points
 from sessions.sinks.sink import (
     NoBucket,
@@ -89,6 +90,12 @@ class InfluxSink:
                 body = gzip.compress("\n".join(lines).encode(), GZIP_LEVEL)
                 steps.append(partial(self._upsert, body))
         return partial(self._do, steps)
+
+    def write(self, points: Sequence[Point]) -> None:
+        """Write points past the outbox; see `LiveSink`."""
+        lines = self._builder.lines(points)
+        with self._translating():
+            self._post("\n".join(lines).encode(), encoding="identity")
 
     def version(self) -> str:
         """What runs there.

@@ -8,7 +8,7 @@ from math import isfinite
 
 import msgspec
 
-from sessions.schema import LIVE, MEASUREMENTS, Field, FieldType, Measurement
+from sessions.schema import MEASUREMENTS, Field, FieldType, Measurement
 from sessions.sinks.point import Point, Value
 
 _HEADS_AT_MOST = 1_000  # sessions and devices in one run of the program
@@ -113,9 +113,10 @@ def _format(field: Field) -> Callable[[Value], str | None]:
     }[field.type]
 
 
-_WRITTEN = (*MEASUREMENTS.values(), LIVE)
-_FORMATS = {m.name: {field.name: _format(field) for field in m.fields} for m in _WRITTEN}
+_FORMATS = {
+    m.name: {field.name: _format(field) for field in m.fields} for m in MEASUREMENTS.values()
+}
 _INTEGERS = {
     m.name: tuple(field.name for field in m.fields if field.type is FieldType.INTEGER)
-    for m in _WRITTEN
+    for m in MEASUREMENTS.values()
 }

@@ -17,6 +17,7 @@ _SECONDS = (schema.HR.name, schema.MOTION.name)
 _INTERVALS = (schema.INTERVAL.name,)
 _SPAN_MARGIN_S = 2  # the last point stands at most a second after the last event
 _WEEK_NS = 7 * 24 * 3600 * NS_PER_S  # a week's point stands before its days
+_LIVE_MARGIN_NS = 10 * NS_PER_S  # they go on until the session is closed
 _END_OF_TIME_NS = 4_102_444_800 * NS_PER_S  # 2100
 
 
@@ -171,6 +172,26 @@ class Outbox:
         )
         self._add(session, operation=Operation.RANGE_DELETE, body=removal)
         self._restore_others(removal)
+
+    def remove_live(self, session: str) -> None:
+        """Take out what was said while the session ran: its seconds say it better."""
+        if not self.publishing(session):
+            return
+        athlete, started_ns, ended_ns = self._connection.execute(
+            "SELECT athlete, started_ns, ifnull(ended_ns, started_ns + 1000000000 * (SELECT"
+            " max(json_extract(body, '$.t_s')) FROM events WHERE session = sessions.id))"
+            " FROM sessions WHERE id = ?",
+            (session,),
+        ).fetchone()
+        if started_ns is not None and ended_ns is not None:
+            removal = Removal(
+                athlete=athlete,
+                session=session,
+                measurements=(schema.LIVE.name,),
+                from_ns=started_ns - _LIVE_MARGIN_NS,
+                to_ns=round(ended_ns) + _LIVE_MARGIN_NS,
+            )
+            self._add(session, operation=Operation.TOMBSTONE, body=removal)
 
     def remove(self, session: str, *, events: Sequence[AnyEvent]) -> None:
         """Take out the points of events that are void; the seconds between them stay."""

@@ -132,11 +132,13 @@ class SessionChanges:
             (change.session,),
         )
         self._execute("DELETE FROM checkpoints WHERE session = ?", (change.session,))
+        self._outbox.remove_live(change.session)
         self._outbox.summarize(change.session)
 
     def dropped(self, change: Dropped) -> None:
         """Forget the session, here and in the sinks; its raw notifications stay."""
         self._outbox.remove_all(change.session)
+        self._outbox.remove_live(change.session)
         self._execute("DELETE FROM sessions WHERE id = ?", (change.session,))
         self._outbox.settle(change.session)
 

@@ -107,7 +107,12 @@ async def record(
     )
     async with (
         AsyncExitStack() as looking_back,
-        delivering(store, config=config),
+        delivering(
+            store,
+            config=config,
+            views=lambda: (program.view(),),
+            simulated_too=options.publish,
+        ),
         published(
             FloorOfOne(program),
             config=config,

@@ -85,7 +85,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
         )
         host = options.host or config.page.host
         port = config.page.port if options.port is None else options.port
-        await stack.enter_async_context(delivering(store, config=config))
+        await stack.enter_async_context(delivering(store, config=config, views=floor.views))
         await stack.enter_async_context(floor.running())
         await stack.enter_async_context(
             published(floor, config=config, simulated=options.simulation is not None)

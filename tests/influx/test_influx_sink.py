@@ -54,7 +54,7 @@ async def test_a_session_arrives_as_it_was_stored(tmp_path: Path, bucket: Bucket
         await carrier.deliver_committed()
         await store.flush()
         assert store.read.outbox_length() == 0
-        assert carrier.status.delivered_rows == 64
+        assert carrier.status.delivered_rows == 65
     seconds = [r.second(cell) for cell in range(60)]
     assert bucket.rows("SELECT * FROM hr") == [
         {
@@ -133,7 +133,7 @@ async def test_nobody_listening_is_an_outage_too(tmp_path: Path, bucket: Bucket)
         nobody = "http://127.0.0.1:9"
         with bucket.sink(url=nobody) as sink, pytest.raises(SinkUnavailable, match=nobody):
             await delivery(sink, store).deliver_committed()
-        assert store.read.outbox_length() == 6
+        assert store.read.outbox_length() == 7
 
 
 async def test_a_wrong_token_stops_and_says_what_to_check(tmp_path: Path, bucket: Bucket) -> None:
@@ -146,7 +146,7 @@ async def test_a_wrong_token_stops_and_says_what_to_check(tmp_path: Path, bucket
             assert "check [influx] token" in str(carrier.status.fault)
             assert "guessed" not in str(carrier.status.fault)
         await store.flush()
-        assert store.read.outbox_length() == 6
+        assert store.read.outbox_length() == 7
         assert store.read.dead_letters() == ()
 
 

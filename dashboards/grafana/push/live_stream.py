@@ -16,7 +16,7 @@ from ingest.clock import Clock
 from sessions import schema
 from sessions.live import LiveView, Status
 from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.point import Point
+from sessions.sinks.live_lane import point_of
 from sessions.sinks.sink import backoff_s
 
 _log = logging.getLogger(__name__)
@@ -124,32 +124,6 @@ def lines_of(view: LiveView, *, at_ns: int, builder: LineBuilder) -> Iterator[st
     if line is not None and view.session is not None:
         yield line
         yield view.session + line.removeprefix(schema.LIVE.name)
-
-
-def point_of(view: LiveView, *, at_ns: int) -> Point:
-    """What `sessions.schema.LIVE` declares of a session's present state."""
-    step = view.steps[view.step_index].name if view.step_index is not None else None
-    return Point(
-        schema.LIVE,
-        (schema.athlete_tag(view.athlete),),
-        {
-            "session": view.session,
-            "heart_rate_bpm": view.heart_rate.shown,
-            "zone": view.zone,
-            "age_s": view.heart_rate.age_s,
-            "speed_kmh": view.speed.shown,
-            "incline_pct": view.incline.shown,
-            "kind": view.kind.value,
-            "kind_elapsed_s": view.kind_elapsed_s,
-            "elapsed_s": view.elapsed_s,
-            "distance_m": view.distance_m,
-            "gross_kcal": view.gross_kcal,
-            "net_kcal": view.net_kcal,
-            "step": step,
-            "step_remaining_s": view.step_remaining_s,
-        },
-        at_ns,
-    )
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ingest.clock import SystemClock
+from sessions.diary import Entry, Food
 from sessions.sinks.delivery import Delivery, State
 from sessions.sinks.line_file import LineFileSink
 from sessions.sinks.sink import (
@@ -21,7 +22,7 @@ from sessions.sinks.sink import (
     SinkUnavailable,
     backoff_s,
 )
-from sessions.store import Store
+from sessions.store import DiaryBook, Store
 from sessions.store.rows import OutboxRow
 from tests.sessions.store import recording as r
 
@@ -191,13 +192,13 @@ async def test_lines_go_to_a_file_and_removals_become_comments(tmp_path: Path) -
         await store.flush()
         await carrier.deliver_committed()
     lines = file.read_text().splitlines()
-    *points, deleted, summary = lines
+    *points, deleted, summary = [line for line in lines if "# void: now" not in line]
     told = [line.split(",")[0] for line in points]
     assert told[:7] == ["session", "hr", "motion", "interval", "session", "minute", "day"]
     assert set(told[7:]) == {"day", "week"}
     assert summary.startswith("# void: day, week of Ada")
     assert deleted == (
-        "# void: hr, motion, interval, minute, step, device, session of Ada"
+        "# void: hr, motion, interval, minute, step, device, now, session of Ada"
         f" from {r.STARTED_NS} to {r.STARTED_NS + 3 * 10**9}"
     )
 
@@ -213,3 +214,88 @@ async def test_a_file_that_cannot_be_written_is_tried_again(tmp_path: Path) -> N
         folder.mkdir()
         await carrier.deliver_committed()
         assert len((folder / "points.lp").read_text().splitlines()) == 3
+
+
+async def test_a_whole_session_is_taken_apart_and_is_one_step_of_the_cursor(
+    tmp_path: Path,
+) -> None:
+    with Store.open(tmp_path, sinks=["fake"]) as store:
+        await stored(store, seconds=20)
+        store.publish(r.SESSION)
+        await store.flush()
+        (whole,) = store.read.outbox(after=0, limit=100)
+        sink = FakeSink(faults=[SinkUnavailable("away")])
+        carrier = delivery(sink, store)
+        with pytest.raises(SinkUnavailable):
+            await carrier.deliver_committed()
+        assert carrier.status.through < whole.id
+        await carrier.deliver_committed()
+        assert sink.taken == list(range(21))
+        assert sink.calls == 4  # one that failed, then three batches of eight at most
+        assert carrier.status.through == whole.id
+
+
+async def test_a_part_that_is_refused_is_named_and_can_be_sent_again(tmp_path: Path) -> None:
+    with Store.open(tmp_path, sinks=["fake"]) as store:
+        await stored(store, seconds=20)
+        store.publish(r.SESSION)
+        await store.flush()
+        await delivery(FakeSink(poison=frozenset((3,))), store).deliver_committed()
+        await store.flush()
+        (letter,) = store.read.dead_letters()
+        assert letter.title == f"session {r.SESSION}, event 3"
+        store.resend_refused("fake")
+        await store.flush()
+        sink = FakeSink()
+        await delivery(sink, store).deliver_committed()
+        assert sink.taken == [3]
+
+
+async def test_a_commit_wakes_the_delivery(tmp_path: Path) -> None:
+    class NeverLooks(SystemClock):
+        def timeout(self, seconds: float | None) -> Any:
+            del seconds
+            return super().timeout(None)
+
+    sink = FakeSink()
+    with Store.open(tmp_path, sinks=["fake"]) as store:
+        await stored(store, seconds=2)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(delivery(sink, store, clock=NeverLooks()).run())
+            async with SystemClock().timeout(10):
+                while len(sink.taken) < 3:
+                    await SystemClock().sleep(0.01)
+                store.events(r.SESSION, [r.second(2)])
+                while len(sink.taken) < 4:
+                    await SystemClock().sleep(0.01)
+            running.cancel()
+
+
+async def test_what_is_written_down_reaches_the_sinks(tmp_path: Path) -> None:
+    file = tmp_path / "points.lp"
+    with Store.open(tmp_path, sinks=["line_file"]) as store:
+        await stored(store, seconds=12)
+        r.finish(store, seconds=12)
+        carrier = delivery(LineFileSink(file), store)
+        await store.flush()
+        await carrier.deliver_committed()
+        before = len(file.read_text().splitlines())
+        with DiaryBook.open(tmp_path) as book:
+            number = book.add(Entry(athlete="Ada", at_ns=r.STARTED_NS, what=Food(energy_kcal=700)))
+        await _passes(carrier, store)
+        told = file.read_text().splitlines()[before:]
+        assert any(line.startswith("day,") and "eaten_kcal=700" in line for line in told)
+        before += len(told)
+        with DiaryBook.open(tmp_path) as book:
+            book.take_back(athlete="Ada", number=number)
+        await _passes(carrier, store)
+        told = file.read_text().splitlines()[before:]
+        assert told[0].startswith("# void: day, week of Ada")
+        assert not any("eaten_kcal=" in line for line in told)
+
+
+async def _passes(carrier: Delivery, store: Store) -> None:
+    """One that sees what has changed, one that sends what follows from it."""
+    await carrier.deliver_committed()
+    await store.flush()
+    await carrier.deliver_committed()

@@ -13,7 +13,7 @@ from tests.sessions.store import recording as r
 
 WHOLE = (Operation.WHOLE, None)
 DAY_NS = 24 * 3600 * NS_PER_S
-EVERYTHING = ("hr", "motion", "interval", "minute", "step", "device", "session")
+EVERYTHING = ("hr", "motion", "interval", "minute", "step", "device", "now", "session")
 
 
 def asked(store: Store) -> list[tuple[Operation, int | None]]:
@@ -152,9 +152,11 @@ async def test_a_dropped_session_leaves_nothing_in_the_sinks(tmp_path: Path) -> 
         r.record(store, seconds=2)
         store.drop_session(r.SESSION)
         await store.flush()
-        *passed, removal = outbox(store)
+        *passed, removal, live = outbox(store)
         assert [row.event for row in passed] == [None] * 3
         assert removal.operation is Operation.RANGE_DELETE
+        assert live.removal is not None
+        assert live.removal.measurements == ("now",)  # its points went on until the end
 
 
 async def test_an_interval_that_is_replaced_elsewhere_leaves_its_old_place(tmp_path: Path) -> None:
@@ -230,12 +232,13 @@ async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
             (Operation.TOMBSTONE, None),
             *upserts(6, 7),
             (Operation.TOMBSTONE, None),
+            (Operation.TOMBSTONE, None),
             (Operation.SUMMARY, None),
         ]
         spans = [
             (row.removal.from_ns - r.STARTED_NS, row.removal.to_ns - row.removal.from_ns)
             for row in added
-            if row.removal is not None
+            if row.removal is not None and row.removal.measurements != ("now",)
         ]
         assert spans == [(s * NS_PER_S, n * NS_PER_S) for s, n in ((5, 2), (7, 3))]
 
