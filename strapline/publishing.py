@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 from ingest.clock import SystemClock
 from sessions.floor import Floor
 from strapline.broker import broker_settings, own_name
 from strapline.config import Config
-from strapline.errors import InputError
-from strapline.profiles import list_profiles, load_profile
+from strapline.roster import Roster
 
 
 @asynccontextmanager
@@ -51,6 +49,7 @@ async def published(
     from sessions.sinks.mqtt.publisher import ALL_EVERY_S, Publisher
 
     clock = SystemClock()
+    roster = Roster(config.data_dir)
     topics = Topics(config.mqtt.root)
     presence = topics.processor_presence(own_name(config.mqtt))
     home = HomeAssistant(
@@ -65,23 +64,12 @@ async def published(
         topics=topics,
         clock=clock,
         home=home if config.mqtt.discovery else None,
-        profiles=partial(_athletes, config.data_dir),
+        profiles=lambda: [name for name in roster.names() if name],
         simulated=publish_simulated,
         all_every_s=ALL_EVERY_S if all_every_s is None else all_every_s,
     )
     async with publisher.running():
         yield publisher.touch
-
-
-def _athletes(data_dir: Path) -> set[str]:
-    """Shown names of all profiles; of one that cannot be read, its file's name."""
-    names = set()
-    for profile in list_profiles(data_dir):
-        try:
-            names.add(load_profile(profile, data_dir=data_dir).name)
-        except InputError:
-            names.add(profile)
-    return names
 
 
 def _nobody_listens(_athlete: str) -> None:

@@ -65,6 +65,8 @@ class Client(aiomqtt.Client):
         try:
             await super().__aexit__(exc_type, exc, tb)
         finally:
+            if not self._disconnected.done():
+                self._abandon()
             if self._disconnected.done() and not self._disconnected.cancelled():
                 self._disconnected.exception()
 

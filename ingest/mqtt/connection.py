@@ -14,6 +14,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from ingest.clock import SystemClock
 from ingest.mqtt.client import Client, NotDelivered
 from ingest.mqtt.errors import BrokerAway, BrokerRefuses, Denied
 from ingest.mqtt.settings import BrokerSettings, tls_context
@@ -21,6 +22,7 @@ from ingest.mqtt.settings import BrokerSettings, tls_context
 ONLINE, OFFLINE = b"online", b"offline"  # Home Assistant's defaults for availability
 
 ANSWER_WITHIN_S = 5.0  # for connecting and for every acknowledgement
+GOODBYE_WITHIN_S = 1.0
 KEEPALIVE_S = 15  # a broker that fell silent is noticed after 1.5 times this
 _NO_SUBSCRIBERS = 0x10  # MQTT 5, table 3-4: "No matching subscribers"
 
@@ -216,11 +218,13 @@ async def connected(
         yield broker
     finally:
         if presence is not None:
-            # Without a connection the last will speaks.
-            with suppress(BrokerAway, Denied):
-                await broker.publish(presence, OFFLINE, qos=Qos.AT_LEAST_ONCE, retain=True)
-        with suppress(aiomqtt.MqttError):
-            await client.__aexit__(None, None, None)
+            # Without a connection the last will speaks; a broker that hangs keeps nobody waiting.
+            with suppress(BrokerAway, Denied, TimeoutError):
+                async with SystemClock().timeout(GOODBYE_WITHIN_S):
+                    await broker.publish(presence, OFFLINE, qos=Qos.AT_LEAST_ONCE, retain=True)
+        with suppress(aiomqtt.MqttError, TimeoutError):
+            async with SystemClock().timeout(GOODBYE_WITHIN_S):
+                await client.__aexit__(None, None, None)
 
 
 def _library_log() -> logging.Logger:

@@ -269,6 +269,9 @@ def serve(
     ] = None,
     speed: Speed = "1",
     seed: Seed = 1,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Send simulated sessions to the sinks as well.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Keep the pages up; sessions start and stop there, several at once."""
@@ -284,6 +287,7 @@ def serve(
             open_page=open_page,
             simulation=Simulation(seed=seed, speed=speed) if simulate else None,
             athletes=athletes,
+            publish=publish,
             data_dir=data_dir,
         )
     )

@@ -43,6 +43,7 @@ class ServeOptions:
     open_page: bool = False
     simulation: Simulation | None = None
     athletes: int | None = None
+    publish: bool = False
     data_dir: Path | None = None
 
 
@@ -52,6 +53,8 @@ def serve(options: ServeOptions) -> None:
         raise InputError("--athletes makes up simulated people: add --simulate")
     if options.athletes is not None and not 1 <= options.athletes <= MOST:
         raise InputError(f"--athletes {options.athletes}: expected 1 to {MOST}")
+    if options.publish and options.simulation is None:
+        raise InputError("--publish is for simulated sessions: add --simulate")
     config = load(data_dir=options.data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         asyncio.run(_serve(options, config, store))
@@ -79,6 +82,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 store=store,
                 prepare=partial(places.prepared, name),
                 athlete=name,
+                publish=options.publish,
                 priority=priority(config),
             ),
             clock=SystemClock(),
@@ -88,7 +92,12 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
         await stack.enter_async_context(delivering(store, config=config, views=floor.views))
         await stack.enter_async_context(floor.running())
         await stack.enter_async_context(
-            published(floor, config=config, simulated=options.simulation is not None)
+            published(
+                floor,
+                config=config,
+                simulated=options.simulation is not None,
+                publish_simulated=options.publish,
+            )
         )
         await stack.enter_async_context(pushing_live(floor.views, config=config))
         await stack.enter_async_context(

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,27 @@ def strapline(
         timeout=timeout_s,
         check=False,
     )
+
+
+@contextmanager
+def running(
+    *words: str, folder: Path, also: dict[str, str] | None = None
+) -> "Iterator[subprocess.Popen[str]]":
+    """A command that goes on until a test ends it; killed at the end of the block."""
+    process = subprocess.Popen(
+        command(*words),
+        env=environment(folder) | (also or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
 
 
 def document(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:

@@ -3,35 +3,15 @@
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.integration.running import command, document, environment, strapline
+from tests.integration.running import document, running, strapline
 
 RUN = ("run", "--simulate", "--speed", "60", "--headless", "--json")
-
-
-@contextmanager
-def running(*words: str, folder: Path) -> "Iterator[subprocess.Popen[str]]":
-    process = subprocess.Popen(
-        command(*words),
-        env=environment(folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
 
 
 def wait_for_seconds(folder: Path, seconds: int) -> None:

@@ -15,7 +15,7 @@ from sessions.sinks.mqtt.commands import Action, read_command
 from sessions.sinks.mqtt.live_state import live_state
 from tests.dashboards.live.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.discovery_schema import faults
-from tests.mosquitto.listening import listening
+from tests.mosquitto.listening import Listener, listening
 from tests.mosquitto.publishing import ScriptedFloor, home_of, publishing
 from tests.mosquitto.server import MosquittoServer
 
@@ -226,3 +226,30 @@ async def test_who_was_deleted_disappears_and_nobody_else(
     async with listening(server.settings(), f"{root}/ha/device/#") as later:
         kept = {m.topic for m in await later.settled(f"{root}/ha/device/end") if m.retained}
     assert kept == {home.topic("cem"), foreign}
+
+
+@pytest.mark.mosquitto
+async def test_a_guest_without_a_profile_stays_when_the_processor_starts_again(
+    server: MosquittoServer, root: str
+) -> None:
+    home = home_of(root)
+    everybody = {"Ada", "Bob"}
+
+    async def runs(assistant: Listener, *athletes: str) -> None:
+        floor = ScriptedFloor()
+        async with publishing(
+            server.settings(), root=root, floor=floor, home=True, profiles=lambda: everybody
+        ):
+            for athlete in athletes:  # one after the other: what was kept has long been read
+                floor.ports[athlete] = ScriptedPort(IDLE)
+                await assistant.next(home.topic(athlete.lower()))
+
+    async with listening(server.settings(), f"{root}/ha/device/#") as assistant:
+        await runs(assistant, "Gus")
+        assert assistant.on(home.topic("gus"))[-1]["device"]["model"] == "Guest"
+        await runs(assistant, "Ada", "Bob")
+        assert b"" not in assistant.on(home.topic("gus"))
+        # Another data folder without profiles: nobody has been deleted.
+        everybody.clear()
+        await runs(assistant, "Gus", "Hal")
+    assert b"" not in assistant.on(home.topic("ada"))

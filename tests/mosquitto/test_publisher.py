@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from ingest.clock import SystemClock
+from ingest.clock import NS_PER_S, SystemClock
+from ingest.mqtt.connection import GOODBYE_WITHIN_S
 from ingest.mqtt.topics import Topics
 from sessions.live import Reading
+from sessions.sinks.mqtt.publisher import LAST_WORDS_S
 from tests.dashboards.live.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.listening import listening
 from tests.mosquitto.publishing import ScriptedFloor, publishing
@@ -87,10 +89,8 @@ async def test_a_broker_that_was_killed_hears_everything_that_counts_once_it_is_
     assert len(publishes) == len(closed)
 
 
-async def test_recording_goes_on_at_once_while_nobody_answers(
-    server: MosquittoServer, root: str
-) -> None:
-    gone = MosquittoServer(server.folder)  # never started
+async def test_recording_goes_on_at_once_while_nobody_answers(tmp_path: Path, root: str) -> None:
+    gone = MosquittoServer(tmp_path)  # never started
     async with (
         SystemClock().timeout(2),
         publishing(
@@ -99,6 +99,29 @@ async def test_recording_goes_on_at_once_while_nobody_answers(
     ):
         await SystemClock().sleep(0.3)
     assert publisher.outgoing.dropped_events == 0
+
+
+async def test_a_broker_that_hangs_holds_nobody_up_and_then_hears_the_newest(
+    own_server: MosquittoServer, root: str
+) -> None:
+    topics, port = Topics(root), ScriptedPort(RUNNING)
+    settings = own_server.settings()
+    async with listening(settings, f"{root}/#") as others:
+        async with publishing(settings, root=root, floor=ScriptedFloor(Ada=port)):
+            await others.next(topics.state("ada"))
+            own_server.freeze()
+            for bpm in range(10):
+                beat(port, 100 + bpm)
+                await SystemClock().sleep(0.05)
+            own_server.thaw()
+            await others.next(topics.state("ada"), beats(109))
+            own_server.freeze()
+            beat(port, 120)
+            port.now = msgspec.structs.replace(port.now, intervals=(WALK,))
+            ended_ns = SystemClock().monotonic_ns()
+        took_s = (SystemClock().monotonic_ns() - ended_ns) / NS_PER_S
+        own_server.thaw()
+    assert took_s < LAST_WORDS_S + 2 * GOODBYE_WITHIN_S + 1
 
 
 @pytest.mark.parametrize("lacking", ["state", "interval"])

@@ -11,10 +11,10 @@ import msgspec
 
 from ingest.mqtt.topics import Topics
 from sessions.sinks.mqtt.home_assistant_parts import battery, buttons, sensors
-from sessions.text import text
 
 BIRTH = b"online"  # on PREFIX/status: Home Assistant has started
 _OWN = "strapline_"  # begins our identifiers
+_MEMBER, _GUEST = "Athlete", "Guest"  # the device's model
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,19 @@ class HomeAssistant:
         Args:
             athlete: The athlete's slug, as in our own topics.
         """
-        return f"{self.prefix}/device/{_OWN}{athlete}/config"
+        return f"{self._head}{athlete}/config"
+
+    @property
+    def _head(self) -> str:
+        return f"{self.prefix}/device/{_OWN}"
+
+    def is_announcement(self, topic: str) -> bool:
+        """Whether athletes are announced on this topic, by us or by another processor."""
+        return topic.startswith(self._head) and topic.endswith("/config")
 
     def owner(self, topic: str, payload: bytes) -> str | None:
-        """The slug of the athlete whom we announced there; None: it is not of this processor."""
-        head, tail = f"{self.prefix}/device/{_OWN}", "/config"
-        if not (topic.startswith(head) and topic.endswith(tail)):
+        """The slug of the athlete with a profile whom this processor announced there; else None."""
+        if not self.is_announcement(topic):
             return None
         try:
             told = msgspec.json.decode(payload, type=dict[str, Any])
@@ -62,15 +69,21 @@ class HomeAssistant:
             return None
         if told.get("availability_topic") != self.presence:
             return None
-        return topic.removeprefix(head).removesuffix(tail)
+        device = told.get("device")
+        if not isinstance(device, dict) or device.get("model") != _MEMBER:
+            return None
+        return topic.removeprefix(self._head).removesuffix("/config")
 
-    def announcement(self, athlete: str, *, name: str, batteries: Mapping[str, str]) -> bytes:
+    def announcement(
+        self, athlete: str, *, name: str, batteries: Mapping[str, str], guest: bool = False
+    ) -> bytes:
         """The discovery message of one athlete.
 
         Args:
             athlete: The athlete's slug.
             name: As people write it.
             batteries: The devices that tell their battery: key in the live state -> alias.
+            guest: There is no profile of theirs here, so that a missing one means nothing.
         """
         unique = f"{_OWN}{athlete}"
         state_topic = self.topics.state(athlete)
@@ -84,7 +97,7 @@ class HomeAssistant:
                 "identifiers": [unique],
                 "name": name,
                 "manufacturer": "Strapline",
-                "model": text("Athlete"),
+                "model": _GUEST if guest else _MEMBER,
                 "sw_version": self.version,
             },
             "origin": {"name": "Strapline", "sw_version": self.version},

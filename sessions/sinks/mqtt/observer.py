@@ -14,6 +14,8 @@ from sessions.sinks.mqtt.place import Place
 
 log = logging.getLogger(__name__)
 
+SHARE_OF_TIME = 0.04  # of a core, for looking at everybody
+ALL_AT_LEAST_EVERY_S = 0.5  # a value that grows stale changes nothing else
 NAMELESS = "runner"  # in topics, the athlete without a name
 
 
@@ -26,7 +28,8 @@ class Observer:
         outgoing: Where news wait.
         clock: Real time.
         simulated: Simulated sessions count, too; else they look like none.
-        all_every_s: How often everybody is looked at; in between only those who were touched.
+        all_every_s: How often everybody is looked at; in between only those who were touched. Less
+            often, down to ALL_AT_LEAST_EVERY_S, where it would take more than SHARE_OF_TIME.
     """
 
     def __init__(
@@ -59,12 +62,13 @@ class Observer:
         now_ns = self._clock.monotonic_ns()
         if now_ns < self._all_due_ns:
             return self._look_at(self._those_touched(), now_ns=now_ns)
-        self._all_due_ns = now_ns + round(self._all_every_s * NS_PER_S)
         self._touched.clear()
         athletes = self._floor.athletes()
         changed = self._let_go({key_of(name) for name in athletes})
         pairs = zip(athletes, self._floor.views(), strict=False)
-        return self._look_at(pairs, now_ns=now_ns) or changed
+        changed |= self._look_at(pairs, now_ns=now_ns)
+        self._all_due_ns = now_ns + self._pause_ns(took_ns=self._clock.monotonic_ns() - now_ns)
+        return changed
 
     def look_at_all(self) -> bool:
         """Look at everybody now; whether a change has still to wait for its allowance."""
@@ -77,6 +81,13 @@ class Observer:
         self._all_due_ns = 0
         for place in self.places.values():
             place.tell_again()
+
+    def _pause_ns(self, *, took_ns: int) -> int:
+        """Until everybody is looked at again: longer where there are many to look at."""
+        most_ns = round(max(self._all_every_s, ALL_AT_LEAST_EVERY_S) * NS_PER_S)
+        return max(
+            round(self._all_every_s * NS_PER_S), min(round(took_ns / SHARE_OF_TIME), most_ns)
+        )
 
     def _those_touched(self) -> Iterator[tuple[str, LiveView]]:
         touched, self._touched = self._touched, set()

@@ -34,8 +34,8 @@ class Publisher:
         topics: Where to.
         clock: Real time, even where sessions are simulated.
         home: What Home Assistant is told; None: nothing.
-        profiles: Names of all athletes there are: whom we announced and who is none of them was
-            deleted. None: not known, nobody is removed.
+        profiles: Names of all who have a profile: who was announced with one and has none any more
+            was deleted. None: not known, nobody is removed.
         simulated: Publish simulated sessions, too.
         all_every_s: How often everybody is looked at; in between only those who were touched.
     """
@@ -61,6 +61,7 @@ class Publisher:
         self._denied_until_ns: dict[str, int] = {}
         self._to_tell = asyncio.Event()
         self._announced: dict[str, bytes] = {}  # by key, on this connection
+        self._members: set[str] = set()  # keys of those announced who have, or had, a profile
         self.outgoing = Outgoing()
         self._observer = Observer(
             floor,
@@ -143,18 +144,27 @@ class Publisher:
             await self._to_tell.wait()
 
     async def _announce(self, broker: Broker, home: HomeAssistant) -> None:
+        members = None
+        if self._profiles is not None:
+            members = {key_of(name) for name in self._profiles()}
         for place in list(self._observer.places.values()):
+            guest = members is not None and place.key not in members
+            if not guest:
+                self._members.add(place.key)
             message = home.announcement(
-                place.key, name=place.name or "Strapline", batteries=place.batteries
+                place.key,
+                name=place.name or "Strapline",
+                batteries=place.batteries,
+                guest=guest,
             )
             if self._announced.get(place.key) != message:
                 self._announced[place.key] = message
                 await self._publish(broker, home.topic(place.key), message, retain=True)
-        if self._profiles is None:
+        if members is None:
             return
-        kept = {key_of(name) for name in self._profiles()} | self._observer.places.keys()
-        for key in self._announced.keys() - kept:
-            del self._announced[key]
+        for key in self._members - members - self._observer.places.keys():
+            self._members.discard(key)
+            self._announced.pop(key, None)
             await self._publish(broker, home.topic(key), b"", retain=True)
 
     async def _send_states(self, broker: Broker) -> None:
@@ -190,12 +200,16 @@ class Publisher:
                 self._hear(message, clerk)
 
     def _is_announcement(self, message: Message, home: HomeAssistant) -> bool:
-        """Remember whom an earlier run announced, to find out who was deleted since."""
+        """Remember whom an earlier run announced, to find out who was deleted since.
+
+        Without any profile here it is another data folder, not a house that everybody left.
+        """
         key = home.owner(message.topic, message.payload)
-        if key is not None and message.retained and key not in self._announced:
-            self._announced[key] = message.payload
+        has_profiles = self._profiles is not None and bool(self._profiles())
+        if key is not None and message.retained and has_profiles and key not in self._members:
+            self._members.add(key)
             self._to_tell.set()
-        return key is not None
+        return home.is_announcement(message.topic)
 
     def _hear(self, message: Message, clerk: Clerk) -> None:
         try:

@@ -1,6 +1,7 @@
 """What an observer puts on its way, and how often."""
 
 import json
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -104,6 +105,24 @@ async def test_only_the_touched_are_looked_at_in_between() -> None:
     scene.observer.touch("nobody")
     assert list(await scene.states()) == [TOPICS.state("bob")]
     assert list(await scene.states(after_s=1.0)) == [TOPICS.state("ada")]
+
+
+async def test_a_crowd_is_looked_at_less_often_but_not_too_rarely() -> None:
+    scene = Scene(Ada=RUNNING)
+    looks: list[float] = []
+
+    def slow() -> LiveView:
+        looks.append(scene.clock.now_ns / NS_PER_S)
+        scene.clock.pass_s(0.01)
+        return RUNNING
+
+    scene.floor.ports["Ada"].script = slow
+    for _ in range(1_000):
+        scene.clock.pass_s(0.001)
+        scene.observer.look()
+    gaps = [b - a for a, b in pairwise(looks)]
+    assert min(gaps) > 0.2
+    assert max(gaps) < 0.5
 
 
 async def test_a_simulated_session_looks_like_none_unless_asked_for() -> None:
