@@ -12,6 +12,7 @@ same cores. A pixel's time is that of the second frame after the text was put in
 
 import argparse
 import asyncio
+import itertools
 import shutil
 import statistics
 import subprocess
@@ -68,6 +69,7 @@ class Crowd:
         origin = Origin(host="benchmark", boot="benchmark")
         store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
         self._names = tuple(str(index) for index in range(count))
+        numbers = itertools.count()
         self._recorders: list[Recorder] = []
         self._collectors: list[Collector] = []
         for name in self._names:
@@ -79,7 +81,7 @@ class Crowd:
             recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
             bus = InProcessBus()
             self._collectors.append(
-                Collector(origin=origin, first_sequence=0, anchor=anchor, journal=store, bus=bus)
+                Collector(origin=origin, numbers=numbers, anchor=anchor, journal=store, bus=bus)
             )
             subscriptions.enter_context(bus.subscribed(recorder.handle))
             self._recorders.append(recorder)

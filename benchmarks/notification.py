@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from ingest.bus import InProcessBus
@@ -87,7 +88,7 @@ async def record(store: Store, *, seconds: int, pause_s: float = 0.0) -> float:
     store.open_session(row)
     recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
     bus = InProcessBus()
-    collector = Collector(origin=ORIGIN, first_sequence=0, anchor=anchor, journal=store, bus=bus)
+    collector = Collector(origin=ORIGIN, numbers=count(), anchor=anchor, journal=store, bus=bus)
     ready = list(notifications(seconds, start_ns=clock.monotonic_ns()))
     ring: Feed[Notification] = Feed(maxsize=len(ready), when_full=WhenFull.DROP_OLDEST, clock=clock)
     before_s = time.process_time()

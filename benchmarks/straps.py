@@ -12,6 +12,7 @@ the journal's interface and the codecs, as in a session. The figures to reach: n
 
 import argparse
 import asyncio
+import itertools
 import logging
 import random
 import resource
@@ -111,7 +112,7 @@ async def thirty(*, straps: int, seconds: float) -> None:
         stack.enter_context(bus.subscribed(count))
         collector = Collector(
             origin=Origin(host="here", boot="now"),
-            first_sequence=0,
+            numbers=itertools.count(),
             anchor=Anchor.now(clock),
             journal=Journal(),
             bus=bus,

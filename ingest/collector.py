@@ -1,5 +1,7 @@
 """The one path of every notification: journal, decode, publish."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from ingest.bus import Bus
@@ -11,15 +13,18 @@ from ingest.measurements import Action, Button
 
 
 class Collector:
-    """Turns notifications into journal rows and measurements, live and in replay."""
+    """Turns notifications into journal rows and measurements, live and in replay.
+
+    `numbers`: of the host and boot; all collectors of one origin draw from the same.
+    """
 
     def __init__(
-        self, *, origin: Origin, first_sequence: int, anchor: Anchor, journal: Journal, bus: Bus
+        self, *, origin: Origin, numbers: Iterator[int], anchor: Anchor, journal: Journal, bus: Bus
     ) -> None:
         self._origin = origin
         self._journal = journal
         self._bus = bus
-        self._sequence = first_sequence
+        self._numbers = numbers
         self.decoder = Decoder(lambda _host, _boot: anchor)
 
     def take(self, notification: Notification) -> None:
@@ -27,14 +32,13 @@ class Collector:
         row = JournalRow(
             host=self._origin.host,
             boot=self._origin.boot,
-            sequence=self._sequence,
+            sequence=next(self._numbers),
             device=notification.device,
             characteristic=notification.characteristic,
             payload=notification.payload,
             monotonic_ns=notification.monotonic_ns,
             wall_ns=notification.wall_ns,
         )
-        self._sequence += 1
         with self._journal.unit():
             self._journal.journal(row)
             for measurement in self.decoder.measurements(row):

@@ -24,7 +24,8 @@ _ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 def text(message: str) -> str:
     """The message in the reader's language, else as it is."""
-    return _catalogue(language()).gettext(message)
+    # The empty message is the catalogue's own header.
+    return _catalogue(language()).gettext(message) if message else ""
 
 
 def marked(message: str) -> str:

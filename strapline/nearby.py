@@ -26,6 +26,10 @@ class Nearby:
         self._known = tuple(known)
         self._heard: dict[str, tuple[Sighting, float]] = {}
 
+    def know(self, known: Sequence[KnownDevice]) -> None:
+        """Something was remembered or forgotten meanwhile."""
+        self._known = tuple(known)
+
     def take(self, sighting: Sighting, *, at_s: float) -> None:
         """One advertisement was heard. A name or a service once told is not forgotten."""
         before = self._heard.get(sighting.address)

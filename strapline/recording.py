@@ -112,7 +112,7 @@ class Recording:
         )
         self.collector = Collector(
             origin=origin,
-            first_sequence=store.read.next_sequence(host=origin.host, boot=origin.boot),
+            numbers=store.numbers(host=origin.host, boot=origin.boot),
             anchor=anchor,
             journal=store,
             bus=self._bus,

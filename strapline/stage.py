@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dashboards.live.starting import StartingPort
+from dashboards.pair.port import PairingPort
 from dashboards.review.port import ReviewPort
 from ingest.clock import SystemClock
 from sessions.floor import Floor
@@ -30,6 +31,7 @@ async def staged(
     page: bool = True,
     terminal: LivePort | None = None,
     starting: StartingPort | None = None,
+    pairing: PairingPort | None = None,
     host: str = "127.0.0.1",
     port_number: int = 8080,
     open_page: bool = False,
@@ -44,6 +46,7 @@ async def staged(
         page: whether there are pages.
         terminal: whose session the terminal paints; None: nothing is painted.
         starting: plans and devices to choose from before a start; None: nothing can be chosen.
+        pairing: what finds and remembers devices; None: there is no page for it.
         host: address the pages listen on.
         port_number: their port, 0: any free one.
         open_page: show them in a browser.
@@ -61,6 +64,7 @@ async def staged(
                 floor=floor,
                 starting=starting,
                 review=review,
+                pairing=pairing,
                 door=None if opened is None else opened.door,
             )
             address = await stack.enter_async_context(

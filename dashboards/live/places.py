@@ -27,6 +27,7 @@ def places(site: Site) -> tuple[Place, ...]:
         (True, "/board", text("Board"), "grid_view"),
         (review, "/sessions", text("Sessions"), "history"),
         (review, "/week", text("Week"), "date_range"),
+        (site.pairing is not None, "/pair", text("Pair"), "bluetooth_searching"),
         (review, "/athletes", text("Athletes"), "people"),
         (review, "/settings", text("Settings"), "settings"),
         (site.door is not None, "/access", text("Access"), "key"),

@@ -16,6 +16,7 @@ from dashboards.live import host as nicegui_host
 from dashboards.live.guard import Guard
 from dashboards.live.listening import PortInUse, address, listen
 from dashboards.live.site import Site
+from dashboards.pair import page as pair_page
 from dashboards.review import pages as review_pages
 from ingest.clock import Clock
 
@@ -23,6 +24,7 @@ __all__ = ["PortInUse", "Secured", "Site", "serving"]
 
 page.register()
 board_page.register()
+pair_page.register()
 access_page.register()
 review_pages.register()
 

@@ -90,6 +90,13 @@ def _not_encrypted() -> None:
     )
 
 
+def not_here(request: Request) -> None:
+    """The page of a place this program does not have, or this browser may not use."""
+    with frame(request, title=text("Not here")), ui.element("div").classes("card not-here"):
+        show.heading(text("There is nothing here"), classes="totals-title")
+        ui.label(text("This page is not part of what runs now; the menu shows what is."))
+
+
 def _navigation(request: Request) -> None:
     """One list: along the header where there is room, else behind the menu button."""
     with ui.element("button").classes("tool menu-button") as button:

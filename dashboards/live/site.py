@@ -11,6 +11,7 @@ from dashboards.access.rights import Right
 from dashboards.access.view_only import ViewOnlyFloor
 from dashboards.board.tiles import Board
 from dashboards.live.starting import StartingPort
+from dashboards.pair.port import PairingPort
 from dashboards.review.port import ReviewPort
 from ingest.clock import SystemClock
 from sessions.floor import Floor
@@ -25,6 +26,7 @@ class Site:
     Args:
         floor: everybody who runs here; the live page and the wall board.
         review: stored sessions, the week, athletes and settings.
+        pairing: finding, trying and remembering devices.
         starting: what can be chosen before a session starts.
         door: how a network comes in; None: it does not.
         right: what the browser that asks may do.
@@ -34,6 +36,7 @@ class Site:
 
     floor: Floor
     review: ReviewPort | None = None
+    pairing: PairingPort | None = None
     starting: StartingPort | None = None
     door: Door | None = None
     right: Right = Right.CONTROL
@@ -45,7 +48,7 @@ class Site:
         seen = replace(self, right=right, came_in_by_code=True)
         if right.may_control:
             return seen
-        return replace(seen, floor=ViewOnlyFloor(self.floor), starting=None)
+        return replace(seen, floor=ViewOnlyFloor(self.floor), pairing=None, starting=None)
 
 
 def attach(site: Site, *, scope: Scope) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 
 from ingest.clock import Anchor, Clock, SystemClock
@@ -55,6 +56,7 @@ class Store:
         self.read = read
         self._writer = writer
         self._unit: list[Change] | None = None
+        self._numbers: dict[tuple[str, str], Iterator[int]] = {}
 
     @classmethod
     @contextmanager
@@ -130,6 +132,13 @@ class Store:
     def journal(self, row: JournalRow) -> None:
         """Append a raw notification; the same one twice is kept once."""
         self._append(row)
+
+    def numbers(self, *, host: str, boot: str) -> Iterator[int]:
+        """Where this host and boot's numbering goes on; one for all sessions that run at once."""
+        origin = (host, boot)
+        if origin not in self._numbers:
+            self._numbers[origin] = count(self.read.next_sequence(host=host, boot=boot))
+        return self._numbers[origin]
 
     def open_session(self, session: SessionRow) -> None:
         """Begin a session."""

@@ -1,6 +1,7 @@
 """`strapline replay`: a raw log through the live pipeline, one stored session per capture."""
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -130,7 +131,9 @@ async def _replay_capture(
         anchor=anchor,
     )
     bus = InProcessBus()
-    collector = Collector(origin=origin, first_sequence=0, anchor=anchor, journal=store, bus=bus)
+    collector = Collector(
+        origin=origin, numbers=itertools.count(), anchor=anchor, journal=store, bus=bus
+    )
     start_ns = clock.monotonic_ns()
     async with clock.running():
         with bus.subscribed(recorder.handle):

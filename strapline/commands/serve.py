@@ -1,7 +1,8 @@
 """`strapline serve`: the pages, idle; sessions start and stop there, several at once."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,12 +12,14 @@ from sessions.core.athlete import Athlete
 from sessions.live import StartRefused
 from sessions.store import Store
 from sessions.text import text
-from strapline.airwaves import Airwaves, real_airwaves
+from strapline.airwaves import Airwaves, real_airwaves, simulated_airwaves
+from strapline.bluetooth_troubles import bluetooth_troubles
 from strapline.config import Config, load
 from strapline.console import to_people
 from strapline.errors import InputError
 from strapline.floor import ProgramFloor
 from strapline.live_push import pushing_live
+from strapline.pairing import Pairing
 from strapline.places import Places
 from strapline.preparation import Simulation, priority
 from strapline.program import Program
@@ -87,6 +90,16 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
             ),
             clock=SystemClock(),
         )
+        pairing = Pairing(
+            airwaves=partial(_airwaves, options.simulation, real=airwaves),
+            simulated=options.simulation is not None,
+            data_dir=config.data_dir,
+            in_use=places.in_use,
+            clock=SystemClock(),
+            troubles=partial(
+                bluetooth_troubles, data_dir=config.data_dir, adapter=config.devices.adapter
+            ),
+        )
         host = options.host or config.page.host
         port = config.page.port if options.port is None else options.port
         await stack.enter_async_context(delivering(store, config=config, views=floor.views))
@@ -104,6 +117,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
             staged(
                 floor,
                 starting=places,
+                pairing=pairing,
                 host=host,
                 port_number=port,
                 open_page=options.open_page,
@@ -112,13 +126,30 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 review=stack.enter_context(reviewing(store, config=config)),
             )
         )
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        looking = group.create_task(pairing.run(), name="pairing")
         over = asyncio.Event()
         with stopped_by_signals(over.set):
             to_people().print(text("Ctrl-C ends it."))
             if options.athletes is not None:
                 await _start_all(floor)
             await over.wait()
+        looking.cancel()
         await floor.finish()
+
+
+@asynccontextmanager
+async def _airwaves(
+    simulation: Simulation | None, *, real: Airwaves | None
+) -> AsyncIterator[Airwaves]:
+    """The radio that sessions use as well; simulated, a room that is there while one looks."""
+    if real is not None:
+        yield real
+    elif simulation is not None:
+        async with simulated_airwaves(
+            seed=simulation.seed, speed=1.0, models=simulation.models
+        ) as room:
+            yield room
 
 
 def _people(options: ServeOptions, config: Config) -> "Roster | _Crowd":

@@ -99,7 +99,7 @@ class Bench:
         self._bus = InProcessBus()
         self._collector = Collector(
             origin=ORIGIN,
-            first_sequence=store.read.next_sequence(host=ORIGIN.host, boot=ORIGIN.boot),
+            numbers=store.numbers(host=ORIGIN.host, boot=ORIGIN.boot),
             anchor=anchor,
             journal=store,
             bus=self._bus,

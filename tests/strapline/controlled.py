@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import count
 
 from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor
@@ -146,7 +147,7 @@ async def controlled(
         journal, bus, anchor = MemoryJournal(), InProcessBus(), Anchor.now(clock)
         collector = Collector(
             origin=Origin(host="test", boot="test"),
-            first_sequence=0,
+            numbers=count(),
             anchor=anchor,
             journal=journal,
             bus=bus,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
 from pathlib import Path
 
 from ingest.bus import InProcessBus
@@ -122,7 +123,7 @@ def cut_off(store: Store) -> str:
     store.claim(session=row.id, device="belt", host="here", boot="first", from_mono_ns=0)
     recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
     bus = InProcessBus()
-    collector = Collector(origin=origin, first_sequence=0, anchor=anchor, journal=store, bus=bus)
+    collector = Collector(origin=origin, numbers=count(), anchor=anchor, journal=store, bus=bus)
     rows = [("2A00", b"A treadmill", 0), *(("2ACD", frame(s), s) for s in range(CUT_S))]
     with bus.subscribed(recorder.handle):
         for characteristic, payload, second in rows:

@@ -1,0 +1,1 @@
+"""The pair page: find a device, see what it measures, remember it, start."""

@@ -1,0 +1,102 @@
+"""The page `/pair`: a tap shows what a device measures, a second one remembers it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.live import shell, show
+from dashboards.live.host import RECONNECT_TIMEOUT_S
+from dashboards.live.site import site_of
+from dashboards.pair.nearby_list import NearbyList
+from dashboards.pair.port import PairingPort, PairingRefused, PairingView
+from dashboards.pair.remembered_list import RememberedList
+from dashboards.pair.start_card import StartCard
+from sessions.floor import Floor
+from sessions.text import text
+
+_HERE = Path(__file__).parent
+_ASSETS = (_HERE / "pair.css",)
+PAINT_EVERY_S = 0.5
+
+
+def register() -> None:
+    """Make the page known to NiceGUI."""
+    ui.page("/pair", reconnect_timeout=RECONNECT_TIMEOUT_S)(_pair)
+
+
+def _pair(request: Request) -> None:
+    site = site_of(request)
+    if site.pairing is None:
+        shell.not_here(request)
+        return
+    with shell.frame(request, title=text("Pair"), assets=_ASSETS) as frame:
+        page = _PairPage(site.pairing, floor=site.floor, aside=frame.aside)
+        page.paint()
+    ui.timer(PAINT_EVERY_S, page.look)
+
+
+class _PairPage:
+    """Asks the port twice a second, and paints what changed."""
+
+    def __init__(self, port: PairingPort, *, floor: Floor, aside: ui.element) -> None:
+        self._port = port
+        self._client = ui.context.client
+        self._shown: PairingView | None = None
+        with aside:
+            self._simulated = ui.label(text("Simulated")).classes("chip")
+        with ui.element("div").classes("pair"):
+            show.heading(text("Pair devices"), classes="totals-title pair-title")
+            self._refusal = ui.label().classes("alert pair-refusal")
+            self._refusal.props["role"] = "alert"
+            with ui.element("div").classes("pair-main"):
+                self._troubles = ui.element("div").classes("alerts")
+                self._troubles.props["role"] = "alert"
+                self._nearby = NearbyList(port, athletes=floor.athletes, act=self._act)
+            with ui.element("div").classes("pair-side"):
+                self._start = StartCard(port, floor=floor, act=self._act)
+                self._remembered = RememberedList(port, act=self._act)
+        self._tell("")
+
+    def look(self) -> None:
+        """One tick, unless nobody is there to see it: then the radio may rest."""
+        if self._client.has_socket_connection:
+            self.paint()
+
+    def paint(self) -> None:
+        """Show what is near and what is remembered."""
+        view = self._port.view()
+        self._start.paint()
+        if view == self._shown:
+            return
+        if self._shown is None or view.troubles != self._shown.troubles:
+            self._paint_troubles(view)
+        self._shown = view
+        self._simulated.set_visibility(view.simulated)
+        self._nearby.paint(view)
+        self._remembered.paint(view.remembered)
+
+    async def _act(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Do what was tapped, and say why not."""
+        self._tell("")
+        try:
+            await action()
+        except PairingRefused as refusal:
+            self._tell(str(refusal))
+        self.paint()
+
+    def _tell(self, words: str) -> None:
+        self._refusal.text = words
+        self._refusal.set_visibility(bool(words))
+
+    def _paint_troubles(self, view: PairingView) -> None:
+        self._troubles.clear()
+        with self._troubles:
+            for trouble in view.troubles:
+                with ui.element("div").classes("alert"):
+                    show.icon("bluetooth_disabled")
+                    with ui.element("div"):
+                        ui.label(trouble.finding)
+                        if trouble.todo:
+                            ui.label(trouble.todo).classes("pair-todo")

@@ -1,0 +1,98 @@
+"""The start of a session on what streams now, or what is missing for it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+
+from dashboards.live import show
+from dashboards.live.athletes import address_of
+from dashboards.pair.port import PairingPort, PairingRefused, Readiness
+from sessions.floor import Floor, NobodyCalled
+from sessions.live import StartRefused, Status
+from sessions.text import text
+
+_BETWEEN_SESSIONS = frozenset({Status.IDLE, Status.FINISHED})
+Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
+
+
+class StartCard:
+    """Who runs, on what, and the button."""
+
+    def __init__(self, port: PairingPort, *, floor: Floor, act: Act) -> None:
+        self._port = port
+        self._floor = floor
+        self._athlete = next(iter(floor.athletes()), "")
+        self._names: tuple[str, ...] = ()
+        self._shown: tuple[Readiness, bool] | None = None
+        with show.region("section", "card start-card", label=text("Start")):
+            show.heading(text("Start"), classes="eyebrow", level=2)
+            self._who = ui.element("div")
+            self._lines = ui.element("ul").classes("start-lines").props("role=list")
+            self._start = ui.button(text("Start"), icon="play_arrow", color=None)
+            self._start.classes("action primary").props("unelevated no-caps")
+            self._start.on_click(lambda: act(self._press))
+
+    def paint(self) -> None:
+        """Offer the button where enough streams; say what is missing."""
+        names = self._floor.athletes()
+        if names != self._names:
+            self._names = names
+            self._paint_names()
+        is_free = self._is_free()
+        ready = self._port.readiness(self._athlete)
+        if (ready, is_free) == self._shown:
+            return
+        self._shown = (ready, is_free)
+        show.attribute(self._start, "disable", value=None if ready.can_start and is_free else True)
+        self._lines.clear()
+        with self._lines:
+            if not is_free:
+                _line("directions_run", text("A session is already running."))
+                return
+            for alias in ready.streaming:
+                _line("check_circle", text("{alias} streams.").format(alias=alias))
+            for sentence in ready.missing:
+                _line("info", sentence)
+
+    def _paint_names(self) -> None:
+        if self._athlete not in self._names:
+            self._athlete = next(iter(self._names), "")
+        self._who.clear()
+        if len(self._names) < 2:
+            return
+        with self._who, ui.element("label").classes("start-who"):
+            ui.label(text("Who runs?")).classes("quiet")
+            with ui.element("select") as select:
+                for name in self._names:
+                    with ui.element("option") as option:
+                        ui.label(name)
+                    option.props["value"] = name
+                    if name == self._athlete:
+                        option.props["selected"] = True
+        select.on("change", self._choose, js_handler="(event) => emit(event.target.value)")
+
+    def _choose(self, event: Any) -> None:
+        self._athlete = event.args
+        self.paint()
+
+    def _is_free(self) -> bool:
+        try:
+            return self._floor.port(self._athlete).view().status in _BETWEEN_SESSIONS
+        except NobodyCalled:
+            return False
+
+    async def _press(self) -> None:
+        # The session makes its own links: a strap takes one.
+        await self._port.release()
+        try:
+            await self._floor.port(self._athlete).start()
+        except (StartRefused, NobodyCalled) as refusal:
+            raise PairingRefused(str(refusal)) from refusal
+        ui.navigate.to(address_of(self._athlete) if len(self._names) > 1 else "/")
+
+
+def _line(icon: str, words: str) -> None:
+    with ui.element("li"):
+        show.icon(icon)
+        ui.label(words)

@@ -1,0 +1,93 @@
+"""A device that was tapped: what it reads now, and the form that remembers it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from nicegui import ui
+
+from dashboards.live import show
+from dashboards.pair.port import PairingPort, TrialState, TrialView
+from sessions.text import text
+
+_TYPED = "(event) => emit(event.target.value)"
+_EVERYBODY = ""
+Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
+
+
+class TrialCard:
+    """The open part of a device's card."""
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        port: PairingPort,
+        athletes: Callable[[], Sequence[str]],
+        act: Act,
+    ) -> None:
+        self._address = address
+        self._port = port
+        self._athletes = athletes
+        self._act = act
+        self._alias = ""
+        self._athlete: str | None = None
+        self._has_form = False
+        with ui.element("div").classes("trial") as self._box:
+            self._words = ui.label().classes("trial-words")
+            self._words.props["role"] = "status"
+            self._facts = ui.label().classes("quiet")
+            self._form = ui.element("form").classes("trial-form")
+            self._form.props["onsubmit"] = "return false"
+
+    def paint(self, trial: TrialView | None) -> None:
+        """Show how the trial goes; None: it is over, or there was none."""
+        self._box.set_visibility(trial is not None)
+        if trial is None:
+            self._clear()
+            return
+        self._words.text = trial.words or text("Connecting …")
+        self._facts.text = " · ".join(trial.facts)
+        show.attribute(self._box, "data-trial", value=trial.state.value)
+        is_live = trial.state is TrialState.LIVE
+        self._form.set_visibility(is_live)
+        if is_live and not self._has_form:
+            self._has_form = True
+            self._alias, self._athlete = trial.alias, trial.athlete
+            with self._form:
+                self._build()
+
+    def _clear(self) -> None:
+        if self._has_form:
+            self._form.clear()
+        self._has_form = False
+
+    def _build(self) -> None:
+        alias = ui.input(
+            text("Call it"),
+            value=self._alias,
+            on_change=lambda event: self._say_alias(event.value),
+        )
+        alias.props("outlined maxlength=40")
+        names = [name for name in self._athletes() if name]
+        if names:
+            with ui.element("label"):
+                ui.label(text("Whose is it?")).classes("eyebrow")
+                with ui.element("select") as whose:
+                    for name in (_EVERYBODY, *names):
+                        with ui.element("option") as option:
+                            ui.label(name or text("Everybody's"))
+                        option.props["value"] = name
+                        if name == (self._athlete or _EVERYBODY):
+                            option.props["selected"] = True
+            whose.on("change", lambda event: self._say_athlete(event.args), js_handler=_TYPED)
+        save = ui.button(text("Save"), icon="check", color=None).classes("action primary")
+        save.props("unelevated no-caps")
+        save.on_click(lambda: self._act(self._save))
+
+    def _say_alias(self, alias: str) -> None:
+        self._alias = alias
+
+    def _say_athlete(self, athlete: str) -> None:
+        self._athlete = athlete or None
+
+    async def _save(self) -> None:
+        await self._port.save(self._address, alias=self._alias, athlete=self._athlete)

@@ -1,0 +1,84 @@
+"""The pair page with the real pairing behind it, on the virtual radio."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from dashboards.live.serving import Site, serving
+from dashboards.pair.port import Trouble
+from ingest.clock import SystemClock
+from ingest.devices.sensor import NoAdapter
+from sessions.live import LiveView, Status
+from strapline.airwaves import Airwaves, simulated_airwaves
+from strapline.devices_in_use import DevicesInUse
+from strapline.pairing import Pairing
+from tests.dashboards.live.conftest import PHONE
+from tests.dashboards.live.scripted_floor import ScriptedFloor
+
+ANN = LiveView(status=Status.IDLE, athlete="Ann")
+BEA = LiveView(status=Status.IDLE, athlete="Bea")
+
+
+def no_adapter() -> AbstractAsyncContextManager[Airwaves]:
+    raise NoAdapter("No Bluetooth service answers")
+
+
+@dataclass(frozen=True)
+class PairPage:
+    page: Page
+    floor: ScriptedFloor
+    in_use: DevicesInUse
+    folder: Path
+    requests: list[str] = field(default_factory=list)
+
+
+async def troubles() -> list[Trouble]:
+    return [Trouble(finding="power: the adapter is switched off", todo="bluetoothctl power on")]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def at_pair(browser: Browser, tmp_path: Path) -> AsyncIterator[PairPage]:
+    async with opened(browser, tmp_path, partial(simulated_airwaves, seed=1, speed=1.0)) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def without_adapter(browser: Browser, tmp_path: Path) -> AsyncIterator[PairPage]:
+    async with opened(browser, tmp_path, no_adapter) as page:
+        yield page
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser, folder: Path, airwaves: Callable[[], AbstractAsyncContextManager[Airwaves]]
+) -> AsyncIterator[PairPage]:
+    floor, in_use = ScriptedFloor(ANN, BEA), DevicesInUse()
+    pairing = Pairing(
+        airwaves=airwaves,
+        simulated=True,
+        data_dir=folder,
+        in_use=in_use,
+        clock=SystemClock(),
+        troubles=troubles,
+    )
+    site = Site(floor=floor, pairing=pairing)
+    async with (
+        serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address,
+        asyncio.TaskGroup() as group,
+    ):
+        looking = group.create_task(pairing.run())
+        context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        shown = PairPage(page, floor, in_use, folder)
+        page.on("request", lambda request: shown.requests.append(request.url))
+        await page.goto(f"{address}pair")
+        yield shown
+        await context.close()
+        looking.cancel()
