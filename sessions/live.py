@@ -12,7 +12,7 @@ from sessions.control.view import ControlView
 from sessions.core.athlete import Units
 from sessions.core.breakdown import Breakdown, Interval
 from sessions.core.sample import Kind
-from sessions.so_far import MarkView, StretchView
+from sessions.marks import MarkView
 from sessions.text import text
 from sessions.workouts.cues import CueKind, Request, Standing
 from sessions.workouts.plan import HeartRateEnd, HeartRateTarget
@@ -198,7 +198,6 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     step_index: int | None = None  # into `steps`; None: no plan or plan done
     step_remaining_s: float | None = None
     plan: PlanView | None = None  # None: no plan, or it has not begun
-    stretches: tuple[StretchView, ...] = ()  # what has been run, without the stretch under way
     marks: tuple[MarkView, ...] = ()
     heart_rate_ceiling_bpm: float | None = None
     over_ceiling: bool = False  # an alarm: the heart rate is above the ceiling

@@ -17,7 +17,7 @@ from sessions.core.zones import zone_of
 from sessions.device_log import DeviceLog
 from sessions.latest import Latest
 from sessions.live import DeviceView, LiveView, Status, StepView, TrendPoint
-from sessions.so_far import SoFar
+from sessions.marks import marks_of
 from sessions.step_log import StepLog
 from sessions.store import Store
 from sessions.text import text
@@ -55,7 +55,6 @@ class Recorder:
         self._ceiling = Ceiling(session.athlete.heart_rate_alarm_bpm)
         self._simulated = simulated
         self._latest = Latest(priority=session.athlete.priority)
-        self._so_far = SoFar(session)
         self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
         self._checkpoint_due_s = CHECKPOINT_EVERY_S
         self._workout = None if guide is None else guide.workout
@@ -134,7 +133,6 @@ class Recorder:
         session, elapsed_s = self.session, self.elapsed_s
         heart_rate = self._latest.heart_rate(now_ns)
         plan = None if self._plan is None else self._plan.view(now_ns, elapsed_s=elapsed_s)
-        self._so_far.look()
         second = session.last_second
         return LiveView(
             status=self._status(),
@@ -164,8 +162,7 @@ class Recorder:
             step_index=None if plan is None else plan.index,
             step_remaining_s=None if plan is None else plan.remaining_s,
             plan=plan,
-            stretches=self._so_far.stretches,
-            marks=self._so_far.marks,
+            marks=marks_of(session),
             heart_rate_ceiling_bpm=self._ceiling.bpm,
             over_ceiling=self._ceiling.exceeded,
             devices=self._with_batteries(devices),

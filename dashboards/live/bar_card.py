@@ -17,7 +17,7 @@ from dashboards.live.interval_bar import (
 from dashboards.live.words import kind_word, mark_word
 from sessions.core.sample import Kind
 from sessions.live import LiveView, StepView
-from sessions.so_far import MarkKind, MarkView
+from sessions.marks import MarkKind, MarkView
 from sessions.text import text
 from sessions.units import Formatter
 

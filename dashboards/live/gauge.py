@@ -69,8 +69,10 @@ def _gauge(
     is_judged: bool,
 ) -> Gauge:
     """The line reaches as far beyond the band, on each side, as the band is wide."""
-    low = band.low if band.low is not None else 0.0
-    high = band.high if band.high is not None else low + 2 * least_span
+    edge = band.high if band.low is None else band.low
+    assert edge is not None  # a band has a bound
+    low = edge - 2 * least_span if band.low is None else edge
+    high = low + 2 * least_span if band.high is None else band.high
     span = max(least_span, high - low)
     first, last = low - span, high + span
     return Gauge(

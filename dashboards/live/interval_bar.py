@@ -12,7 +12,7 @@ from dashboards.live.effort import GAIT_EFFORTS, UNKNOWN_GAIT, effort
 from dashboards.live.words import kind_word, mark_word
 from sessions.core.sample import Kind
 from sessions.live import LegView, LiveView, StepView
-from sessions.so_far import MarkView, StretchView
+from sessions.marks import MarkView
 from sessions.text import text
 from sessions.units import Formatter
 
@@ -59,12 +59,11 @@ def plan_blocks(steps: tuple[StepView, ...], formatter: Formatter) -> tuple[Bloc
 
 def run_blocks(view: LiveView, formatter: Formatter) -> tuple[Block, ...]:
     """What has been run without a plan, the stretch under way last."""
-    under_way = StretchView(
-        kind=view.kind,
-        start_s=view.elapsed_s - view.kind_elapsed_s,
-        end_s=max(view.elapsed_s, view.elapsed_s - view.kind_elapsed_s + 1),
+    done = (
+        _run_block(interval.kind, interval.end_s - interval.start_s, formatter)
+        for interval in view.intervals
     )
-    return tuple(_stretch_block(stretch, formatter) for stretch in (*view.stretches, under_way))
+    return (*done, _run_block(view.kind, max(1.0, view.kind_elapsed_s), formatter))
 
 
 def present_share(view: LiveView) -> float | None:
@@ -92,14 +91,13 @@ def mark_line(mark: MarkView, formatter: Formatter) -> str:
     )
 
 
-def _stretch_block(stretch: StretchView, formatter: Formatter) -> Block:
-    seconds = stretch.end_s - stretch.start_s
-    name = kind_word(stretch.kind)
+def _run_block(kind: Kind, seconds: float, formatter: Formatter) -> Block:
+    name = kind_word(kind)
     return Block(
-        kind=stretch.kind,
+        kind=kind,
         name=name,
         seconds=seconds,
-        height=GAIT_EFFORTS.get(stretch.kind, UNKNOWN_GAIT),
+        height=GAIT_EFFORTS.get(kind, UNKNOWN_GAIT),
         words=f"{name} · {formatter.duration(seconds)}",
     )
 

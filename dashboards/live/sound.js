@@ -69,6 +69,7 @@ strapline.sound = (() => {
     show();
   }
 
+  const wordOf = (name) => document.querySelector(".alarm-words")?.dataset[name] ?? "";
   const isLoud = () => choice.mode === "tones" || choice.mode === "voice";
 
   function notes(list, { delayS = 0, volume = choice.volume / 100, type = "sine" } = {}) {
@@ -93,7 +94,7 @@ strapline.sound = (() => {
   function say(words) {
     if (!words || !globalThis.speechSynthesis) return;
     const speech = new SpeechSynthesisUtterance(words);
-    speech.lang = document.documentElement.lang || "en";
+    speech.lang = wordOf("voiceLanguage");
     speech.volume = choice.volume / 100;
     speechSynthesis.speak(speech);
   }
@@ -150,7 +151,7 @@ strapline.sound = (() => {
     clearInterval(alarmTimer);
     alarmTimer = null;
     if (isOn) {
-      const words = document.querySelector(".alarm-words")?.dataset.alarmWords ?? "";
+      const words = wordOf("alarmWords");
       const sound = () => {
         const volume = Math.max(choice.volume / 100, ALARM_LEAST_VOLUME);
         notes(ALARM, { volume, type: "square" });
@@ -181,7 +182,7 @@ strapline.sound = (() => {
 
   async function sample() {
     await unlock();
-    const words = document.querySelector(".alarm-words")?.dataset.onWords ?? "";
+    const words = wordOf("onWords");
     if (isLoud()) notes(TONES["back in"]);
     tell({ kind: "back in", words });
   }

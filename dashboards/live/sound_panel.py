@@ -7,13 +7,13 @@ says what there is to sound. Here are the words.
 from nicegui import ui
 
 from dashboards.live import show
-from sessions.text import text
+from sessions.text import language, marked, text
 
 _MODES = (
-    ("off", "volume_off", "Off"),
-    ("tones", "volume_up", "Tones"),
-    ("voice", "record_voice_over", "Tones and voice"),
-    ("flash", "flash_on", "Silent: the page flashes"),
+    ("off", "volume_off", marked("Off")),
+    ("tones", "volume_up", marked("Tones")),
+    ("voice", "record_voice_over", marked("Tones and voice")),
+    ("flash", "flash_on", marked("Silent: the page flashes")),
 )
 
 
@@ -49,7 +49,9 @@ def sound_panel() -> None:
         _awake_words()
     alarm = ui.element("div").classes("alarm-words")
     alarm.props["data-alarm-words"] = text("Heart rate too high. Slow down.")
-    alarm.props["data-on-words"] = text("Sound is on")
+    # Not the document's: the page's framework sets that to its own language.
+    alarm.props["data-voice-language"] = language()
+    alarm.props["data-on-words"] = text("Ready")
 
 
 def _mode_words() -> tuple[tuple[str, str, str], ...]:

@@ -3,7 +3,7 @@
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.live import Status
-from sessions.so_far import MarkKind, MarkView
+from sessions.marks import MarkKind, MarkView
 from sessions.text import text
 
 KIND_ICONS: dict[Kind, str] = {

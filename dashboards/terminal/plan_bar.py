@@ -14,7 +14,7 @@ from dashboards.live.interval_bar import (
 )
 from sessions.core.sample import Kind
 from sessions.live import LiveView
-from sessions.so_far import MarkKind
+from sessions.marks import MarkKind
 from sessions.units import Formatter
 
 ROWS = 2

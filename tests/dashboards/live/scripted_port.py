@@ -19,7 +19,7 @@ from sessions.live import (
     StepView,
     TrendPoint,
 )
-from sessions.so_far import MarkKind, MarkView
+from sessions.marks import MarkKind, MarkView
 from sessions.watchers import Watchers
 from sessions.workouts.cues import Request, Standing
 from sessions.workouts.targets import Band, Target

@@ -6,8 +6,8 @@ from dashboards.terminal.plan_bar import plan_bar
 from sessions.core.athlete import Units
 from sessions.core.sample import Kind
 from sessions.live import LiveView
-from sessions.so_far import StretchView
 from sessions.units import Formatter
+from tests.dashboards.live.finished_run import interval
 from tests.dashboards.live.scripted_port import PLANNED
 
 METRIC = Formatter(Units.METRIC)
@@ -46,7 +46,7 @@ def test_a_free_run_shows_what_has_been_run_and_the_present_at_its_end() -> None
         plan=None,
         step_index=None,
         marks=(),
-        stretches=(StretchView(kind=Kind.WALK, start_s=0.0, end_s=300.0),),
+        intervals=(interval(Kind.WALK, 0.0, 300.0, speed_kmh=5.5, bpm=110.0),),
     )
     present, upper, _ = rows(free)
     assert present == " " * 59 + "▼"
