@@ -11,6 +11,7 @@ from dashboards.access.rights import Right
 from dashboards.access.view_only import ViewOnlyFloor
 from dashboards.board.tiles import Board
 from dashboards.review.port import ReviewPort
+from dashboards.review.view_only import ViewOnlyReview
 from ingest.clock import SystemClock
 from sessions.floor import Floor
 
@@ -40,7 +41,10 @@ class Site:
     def seen_with(self, right: Right) -> "Site":
         """The site as a browser that was let in with this right is given it."""
         floor = self.floor if right.may_control else ViewOnlyFloor(self.floor)
-        return replace(self, right=right, came_in_by_code=True, floor=floor)
+        review = self.review
+        if review is not None and not right.may_control:
+            review = ViewOnlyReview(review)
+        return replace(self, right=right, came_in_by_code=True, floor=floor, review=review)
 
 
 def attach(site: Site, *, scope: Scope) -> None:
