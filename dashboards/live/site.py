@@ -13,6 +13,7 @@ from dashboards.board.tiles import Board
 from dashboards.live.starting import StartingPort
 from dashboards.pair.port import PairingPort
 from dashboards.review.port import ReviewPort
+from dashboards.review.view_only import ViewOnlyReview
 from ingest.clock import SystemClock
 from sessions.floor import Floor
 
@@ -48,7 +49,13 @@ class Site:
         seen = replace(self, right=right, came_in_by_code=True)
         if right.may_control:
             return seen
-        return replace(seen, floor=ViewOnlyFloor(self.floor), pairing=None, starting=None)
+        return replace(
+            seen,
+            floor=ViewOnlyFloor(self.floor),
+            review=None if self.review is None else ViewOnlyReview(self.review),
+            pairing=None,
+            starting=None,
+        )
 
 
 def attach(site: Site, *, scope: Scope) -> None:

@@ -181,7 +181,7 @@ def _keys(settings: Settings) -> Markup:
         else text("The file is not there yet: write it to change a key, then start again.")
     )
     return tag(
-        "div",
+        "div.keys",
         tag("h2", text("Configuration")),
         tag("p", tag("span.code", settings.config_path)),
         tag("p.quiet", there),

@@ -1,0 +1,51 @@
+"""What the pages say where there is nothing yet, and where nothing is kept."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from dashboards.live.serving import Site, serving
+from ingest.clock import SystemClock
+from sessions.floor import FloorOfOne
+from tests.dashboards.live.scripted_port import ScriptedPort
+from tests.dashboards.review.filled import reviewed
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@asynccontextmanager
+async def opened(browser: Browser, site: Site) -> AsyncIterator[tuple[Page, str]]:
+    async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
+        page = await browser.new_page()
+        page.set_default_timeout(10_000)
+        yield page, address.rstrip("/")
+        await page.close()
+
+
+async def test_an_empty_store_says_on_each_page_what_to_do(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").touch()
+    monkeypatch.setenv("STRAPLINE_CONFIG", str(tmp_path / "config.toml"))
+    with reviewed(tmp_path) as (_store, _config, review):
+        site = Site(floor=FloorOfOne(ScriptedPort()), review=review)
+        async with opened(browser, site) as (page, address):
+            for path, says, leads_to in (
+                ("/sessions", "No sessions yet", "To the live page"),
+                ("/athletes", "Nobody is known yet", "New athlete"),
+                ("/week", "Nobody is known yet", "Make a profile"),
+                ("/settings", "Nobody is known yet", "Athletes"),
+            ):
+                await page.goto(f"{address}{path}")
+                await expect(page.get_by_text(says).first).to_be_visible()
+                await expect(page.get_by_role("link", name=leads_to).first).to_be_visible()
+
+
+async def test_a_program_that_keeps_nothing_says_so(browser: Browser) -> None:
+    async with opened(browser, Site(floor=FloorOfOne(ScriptedPort()))) as (page, address):
+        await page.goto(f"{address}/sessions")
+        await expect(page.get_by_role("heading")).to_have_text("This program keeps no sessions")
+        await expect(page.get_by_role("link", name="Week")).to_have_count(0)

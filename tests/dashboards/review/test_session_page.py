@@ -1,0 +1,185 @@
+"""One session in a real browser, on a real store."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from ingest.files import Recording, read
+from sessions.remark import Remark
+from sessions.store import Status
+from tests.dashboards.review.conftest import OTHER, PLANNED, OpenReview
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def drawn(opened: OpenReview, session: str = PLANNED) -> Page:
+    page = await opened.open(f"/sessions/{session}")
+    await page.locator("#course[data-drawn]").wait_for()
+    return page
+
+
+async def test_every_second_is_in_the_chart_and_a_gap_is_a_gap(opened: OpenReview) -> None:
+    page = await drawn(opened)
+    detail = await opened.review.history.detail(PLANNED)
+    told = await page.evaluate("JSON.parse(document.getElementById('course-data').textContent)")
+    assert told["times"] == [list(detail.curve.t_s)]
+    heart, speed, incline = told["lines"]
+    assert heart["values"] == list(detail.curve.heart_rate_bpm)
+    assert heart["values"][210] is None
+    assert speed["values"][100] == 5.5
+    assert [line["grid"] for line in (heart, speed, incline)] == [0, 1, 2]
+    assert [band[0] for band in told["bands"]] == ["walk", "jog", "sprint", "walk"]
+
+
+async def test_a_moment_tells_all_its_values(opened: OpenReview) -> None:
+    page = await drawn(opened)
+    bpm = (await opened.review.history.detail(PLANNED)).curve.heart_rate_bpm[310]
+    assert await page.evaluate("reviewChart.moment(310.4)") == [
+        "5:10 · Sprint",
+        f"Heart rate: {bpm:.0f} bpm",
+        "Speed: 13.0 km/h",
+        "Incline: 0.0 %",
+    ]
+    in_the_gap = await page.evaluate("reviewChart.moment(210)")
+    assert in_the_gap[1] == "Heart rate: --"
+    assert in_the_gap[-1] == "not believed: drop-out"
+
+
+async def test_pointing_at_the_chart_shows_that_moment(opened: OpenReview) -> None:
+    page = await drawn(opened)
+    box = await page.locator("#course").bounding_box()
+    assert box is not None
+    await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    await expect(page.locator("#course")).to_contain_text("Heart rate:")
+    await expect(page.locator("#course")).to_contain_text("Speed:")
+
+
+async def test_buttons_and_wheel_zoom_and_whole_session_comes_back(opened: OpenReview) -> None:
+    page = await drawn(opened)
+
+    async def shown() -> float:
+        zoom = await page.evaluate("reviewChart.range()")
+        return float(zoom["end"] - zoom["start"])
+
+    assert await shown() == 100
+    await page.get_by_role("button", name="Zoom in").click()
+    assert await shown() == pytest.approx(50, abs=1)
+    await page.get_by_role("button", name="Whole session").click()
+    assert await shown() == 100
+    box = await page.locator("#course").bounding_box()
+    assert box is not None
+    await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 80)
+    await page.mouse.wheel(0, -300)
+    await page.wait_for_function(
+        "(() => { const zoom = reviewChart.range(); return zoom.end - zoom.start < 99; })()"
+    )
+
+
+async def test_the_numbers_are_those_of_the_breakdown(opened: OpenReview) -> None:
+    page = await drawn(opened)
+    detail = await opened.review.history.detail(PLANNED)
+    assert detail.breakdown is not None
+    session = detail.breakdown.session
+    assert session.distance_m is not None
+    await expect(page.locator("dl.figures").first).to_contain_text(
+        f"{session.distance_m / 1000:.2f}"
+    )
+    intervals = page.get_by_role("table", name="Intervals").get_by_role("row")
+    await expect(intervals).to_have_count(1 + len(detail.breakdown.intervals))
+    plan = page.get_by_role("table", name="Against the plan")
+    await expect(plan.get_by_role("row").nth(1)).to_contain_text("3:00 · 5.5 km/h")
+    await expect(plan.get_by_role("row").nth(1)).to_contain_text("90 %")
+    await expect(plan.get_by_role("row").nth(3)).to_contain_text("skipped")
+    await expect(page.get_by_role("table", name="Laps").get_by_role("row")).to_have_count(3)
+    await expect(page.get_by_text(re.compile("in nine of ten cases")).first).to_be_visible()
+    await expect(page.get_by_text("no heart rate")).to_be_visible()
+
+
+async def test_effort_and_note_are_kept_and_stand_there_again(opened: OpenReview) -> None:
+    page = await drawn(opened)
+    await page.get_by_label("Perceived effort, 1 to 10").select_option("7")
+    await page.get_by_label("Notes").fill("Felt <b>strong</b> & light")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("status")).to_contain_text("Saved.")
+    kept = opened.store.read.session(PLANNED).remark
+    assert kept == Remark(effort=7, note="Felt <b>strong</b> & light")
+
+    await drawn(opened)
+
+    await expect(page.get_by_label("Notes")).to_have_value("Felt <b>strong</b> & light")
+    await expect(page.get_by_label("Perceived effort, 1 to 10")).to_have_value("7")
+    assert await page.locator(".review b", has_text="strong").count() == 0
+
+
+async def test_a_deleted_session_can_be_brought_back_at_once_and_later(
+    opened: OpenReview,
+) -> None:
+    page = await drawn(opened)
+    await page.get_by_role("button", name="Delete this session").click()
+    await expect(page.get_by_role("heading", name="This session is deleted")).to_be_visible()
+    assert opened.store.read.session(PLANNED).status is Status.DELETED
+
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("heading", name="Course")).to_be_visible()
+    assert opened.store.read.session(PLANNED).status is Status.FINISHED
+
+    await page.get_by_role("button", name="Delete this session").click()
+    await expect(page.get_by_role("heading", name="This session is deleted")).to_be_visible()
+    await opened.open("/sessions")
+    await expect(page.locator("a.session")).to_have_count(2)
+    await opened.open(f"/sessions/{PLANNED}")
+    await page.get_by_role("button", name="Bring it back").click()
+    await expect(page.get_by_role("button", name="Delete this session")).to_be_visible()
+    assert opened.store.read.session(PLANNED).status is Status.FINISHED
+
+
+async def test_each_export_button_gives_its_file(opened: OpenReview, tmp_path: Path) -> None:
+    page = await drawn(opened)
+    for format in ("FIT", "TCX", "CSV", "JSON"):
+        async with page.expect_download() as waiting:
+            await page.get_by_role("button", name=format, exact=True).click()
+        download = await waiting.value
+        assert download.suggested_filename == f"{PLANNED}.{format.lower()}"
+        path = tmp_path / download.suggested_filename
+        await download.save_as(path)
+        if format == "JSON":
+            assert json.loads(path.read_text())["session"]["id"] == PLANNED
+        else:
+            (recording,) = read(path)
+            assert isinstance(recording, Recording)
+            assert recording.duration_s == pytest.approx(419, abs=1)
+
+
+async def test_two_sessions_are_chosen_and_compared(opened: OpenReview) -> None:
+    page = await drawn(opened)
+    await page.get_by_label("Compare with").select_option(OTHER)
+    await page.wait_for_url(f"**/compare/{PLANNED}/{OTHER}")
+    await page.locator("#course[data-drawn]").wait_for()
+
+    told = await page.evaluate("JSON.parse(document.getElementById('course-data').textContent)")
+    assert [(line["name"], line["grid"], line["dashed"]) for line in told["lines"]] == [
+        ("A · Heart rate", 0, False),
+        ("B · Heart rate", 0, True),
+        ("A · Speed", 1, False),
+        ("B · Speed", 1, True),
+    ]
+    # The shorter one has nothing to say after its end.
+    assert (await page.evaluate("reviewChart.moment(500)"))[1] == "A · Heart rate: --"
+    rows = page.get_by_role("table", name="Differences").get_by_role("row")
+    await expect(rows.filter(has_text="Time").first).to_contain_text("+3:00")
+
+
+async def test_a_session_that_is_not_there_says_so(opened: OpenReview) -> None:
+    page = await opened.open("/sessions/nope")
+    await expect(page.get_by_role("heading")).to_have_text("There is no such session")
+    await page.get_by_role("link", name="Back to the list").click()
+    await page.wait_for_url("**/sessions")
+
+
+async def test_a_name_cannot_break_out_of_the_page(opened: OpenReview) -> None:
+    page = await opened.open("/sessions/%3Cimg%20src=x%20onerror=alert(1)%3E")
+    await expect(page.get_by_role("heading")).to_have_text("There is no such session")
+    assert opened.errors == []
