@@ -77,6 +77,8 @@ class Sender:
         self._news = asyncio.Event()
         self._news.set()
         self._confirmed = asyncio.Event()
+        self._is_ending = False
+        self._farewell = asyncio.Event()
         self.sent_rows = 0
         self.malformed = 0
 
@@ -101,13 +103,16 @@ class Sender:
             group.create_task(self._listen(broker), name="received by a processor")
             group.create_task(self._send(broker), name="send the journal")
 
-    async def drained(self) -> None:
-        """Wait until a processor has confirmed everything that is journalled now."""
+    async def ended(self) -> None:
+        """Wait until a processor has confirmed everything, and has been told that this was all."""
         await self._commit()
         end = self._spool.end()
         while self._outgoing.confirmed < end:
             self._confirmed.clear()
             await self._confirmed.wait()
+        self._is_ending = True
+        self._news.set()
+        await self._farewell.wait()
 
     def save(self) -> None:
         """Keep on disk how far everything is confirmed."""
@@ -179,7 +184,7 @@ class Sender:
         self._outgoing.published(after=after, last=page.last)
 
     async def _beat(self, broker: Broker, *, through_ns: int) -> None:
-        """Tell that nothing was received; not kept for whoever is away."""
+        """Tell that nothing was received; only the last word is kept for whoever is away."""
         after: Position | None = self._spool.position(at=self._outgoing.sent)
         anchor = self._spool.anchor(self._boot)
         if anchor is None:
@@ -191,5 +196,9 @@ class Sender:
             through_mono_ns=through_ns,
             after=after,
             after_confirmed=self._outgoing.sent <= self._outgoing.confirmed,
+            is_last=self._is_ending,
         )
-        await broker.publish(self._topic, encode(beat), qos=Qos.ONCE_OR_NEVER)
+        qos = Qos.AT_LEAST_ONCE if self._is_ending else Qos.ONCE_OR_NEVER
+        await broker.publish(self._topic, encode(beat), qos=qos)
+        if beat.is_last:
+            self._farewell.set()

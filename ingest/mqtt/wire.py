@@ -20,7 +20,7 @@ MAX_BYTES = 4_000_000  # what a reader takes: a batch of the longest rows, and r
 
 T = TypeVar("T")
 
-Count = Annotated[int, msgspec.Meta(ge=0, lt=2**63)]  # what SQLite can hold
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what SQLite can hold
 Name = Annotated[str, msgspec.Meta(max_length=80)]
 Hex = Annotated[str, msgspec.Meta(max_length=2_048)]  # an attribute has 512 bytes at most
 
@@ -68,7 +68,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
     `after` is the notification before the first one in that journal, None: there is none. With
     `after_confirmed` it was confirmed long ago, so that a new processor need not ask for it.
-    Nothing that was received up to `through_mono_ns` comes later; `sent_mono_ns` is now.
+    Nothing that was received up to `through_mono_ns` comes later; `sent_mono_ns` is now. `is_last`:
+    the gateway ends, and has sent all it has.
     """
 
     boot: Name
@@ -77,6 +78,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     through_mono_ns: Count
     after: Position | None = None
     after_confirmed: bool = False
+    is_last: bool = False
     devices: dict[Name, Wearer] = {}
     rows: Annotated[tuple[Row, ...], msgspec.Meta(max_length=10_000)] = ()
 
