@@ -137,6 +137,14 @@ class Processor:
 
     def port(self, athlete: str) -> LivePort:
         """See `Floor`."""
+        return self.followed(athlete)
+
+    def followed(self, athlete: str) -> Followed:
+        """One athlete.
+
+        Raises:
+            NobodyCalled: no gateway has named them.
+        """
         try:
             return self._followed[athlete]
         except KeyError:
