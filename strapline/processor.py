@@ -40,6 +40,7 @@ class Processor:
             `quiet_s` where the gateway has ended in order.
         publish: Simulated sessions go to the sinks as well.
         priority: Which devices go before others.
+        changed: Told the name of an athlete of whom something is new.
     """
 
     def __init__(
@@ -52,8 +53,10 @@ class Processor:
         away_s: float = AWAY_S,
         publish: bool = False,
         priority: Priority | None = None,
+        changed: Callable[[str], None] = lambda _athlete: None,
     ) -> None:
         self._store = store
+        self.changed = changed
         self._athlete_named = athlete_named
         self._clock = clock
         self._quiet_s = quiet_s
@@ -94,6 +97,7 @@ class Processor:
         """New notifications of one gateway; none: time has passed."""
         self._heard_ns[gateway] = self._clock.monotonic_ns()
         (self._ended.add if batch.is_last else self._ended.discard)(gateway)
+        touched: set[str] = set()
         with self._store.unit():
             anchor = self._anchor(gateway_host(gateway), batch)
             for row in rows:
@@ -105,6 +109,7 @@ class Processor:
                 if followed.gateway != gateway:
                     self._stands_at(followed, gateway)
                 followed.take(row, wearer=wearer)
+                touched.add(followed.name)
             sent_ns = anchor.at_ns(batch.sent_mono_ns)
             through_ns = anchor.at_ns(batch.through_mono_ns)
             if abs(through_ns - self._advanced_ns.get(gateway, 0)) >= ADVANCE_EVERY_S * NS_PER_S:
@@ -113,6 +118,8 @@ class Processor:
                     followed.time.heard(sent_ns)
                     followed.gateway_is_here = True
                     followed.advance(through_ns)
+        for name in touched:
+            self.changed(name)
 
     def present(self, gateway: str, *, is_here: bool) -> None:
         """A gateway has come or gone; its sessions stay open until it tells more, or `away_s`."""

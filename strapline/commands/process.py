@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.clock import SystemClock
@@ -23,12 +23,14 @@ from strapline.errors import InputError
 from strapline.preparation import priority
 from strapline.processor import Processor
 from strapline.profiles import list_profiles, load_profile
+from strapline.publishing import published
 from strapline.sinks import delivering, sink_names
 from strapline.stage import stopped_by_signals
 from strapline.watching import broker_words, status_line, try_login
 
 log = logging.getLogger(__name__)
 
+LOOK_AT_ALL_EVERY_S = 1.0  # values that grow old; what is new is told at once
 SESSION_EXPIRY_S = 7 * 86_400  # how long the broker queues for a processor that is away
 
 
@@ -103,8 +105,17 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         )
 
     over = asyncio.Event()
+    # Whoever runs a processor has a broker: [mqtt] need not be enabled for it.
+    enabled = replace(config, mqtt=config.mqtt.model_copy(update={"enabled": True}))
     async with (
         delivering(store, config=config),
+        published(
+            processor,
+            config=enabled,
+            simulated=False,
+            publish_simulated=options.publish,
+            all_every_s=LOOK_AT_ALL_EVERY_S,
+        ) as processor.changed,
         AsyncExitStack() as stack,
         asyncio.TaskGroup() as group,
     ):
