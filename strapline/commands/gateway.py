@@ -168,7 +168,8 @@ async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
 
 
 def _simulated_names(options: GatewayOptions) -> list[str]:
-    count = options.simulated_athletes or max(1, len(options.athletes))
+    asked = options.simulated_athletes
+    count = max(1, len(options.athletes)) if asked is None else asked
     if not 1 <= count <= MAX_ATHLETES:
         raise InputError(f"--athletes must be from 1 to {MAX_ATHLETES}, got {count}")
     if len(options.athletes) > count:
