@@ -46,7 +46,8 @@ WARM_UP_S = 5  # sessions open, first seconds close
 SETTINGS_VARIABLES = ("BENCHMARK_PORT", "BENCHMARK_USER", "BENCHMARK_PASSWORD")
 
 
-def profile(name: str) -> Athlete:
+def profile(wearer: Wearer) -> Athlete:
+    name = wearer.athlete
     return Athlete(name=name, sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
 
 
@@ -141,7 +142,7 @@ def receiver_of(store: Store, processor: Processor) -> Receiver:
 
 async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> float:
     """CPU seconds for one second of everybody."""
-    processor = Processor(store=store, athlete_named=profile, clock=SystemClock())
+    processor = Processor(store=store, athlete_of=profile, clock=SystemClock())
     receiver = receiver_of(store, processor)
     sources = gateways(athletes, count, start_ns=1_764_000_000 * NS_PER_S)
     spent_s = 0.0
@@ -182,7 +183,7 @@ async def live(store: Store, *, athletes: int, count: int, seconds: int) -> None
     from tests.mosquitto.server import MosquittoServer
 
     clock = SystemClock()
-    processor = Processor(store=store, athlete_named=profile, clock=clock)
+    processor = Processor(store=store, athlete_of=profile, clock=clock)
     receiver = receiver_of(store, processor)
     with tempfile.TemporaryDirectory() as folder, MosquittoServer.running(Path(folder)) as server:
         settings = server.settings()

@@ -1,6 +1,7 @@
 """One athlete as a processor follows them: idle, or with a session under way."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import msgspec
 
@@ -13,12 +14,13 @@ from sessions.core.athlete import Units
 from sessions.core.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.latest import Latest
-from sessions.live import LiveView, StartRefused, Status, TrendPoint
+from sessions.live import ControlWish, LiveView, StartRefused, Status, TrendPoint
 from sessions.opening import Opening
 from sessions.recorder import Recorder
 from sessions.refold import fresh_session, prime
-from sessions.store import SessionRow, Store
+from sessions.store import SessionRow, Source, Store
 from sessions.text import text
+from sessions.watchers import Watchers
 from sessions.workouts.cues import Request
 from strapline.device_time import UNIX, DeviceTime
 from strapline.heard_devices import HeardDevices
@@ -27,8 +29,8 @@ PROCESS_HOST = "process"
 """Numbers what a processor adds to a session: buttons, and what its devices said before it. The
 session's id stands for the boot, Unix nanoseconds for the monotonic clock."""
 
-NewSession = Callable[[int, bool], SessionRow]
-"""The row of a session of this athlete from its opening (Unix nanoseconds), simulated or not."""
+NewSession = Callable[[int, Wearer], SessionRow]
+"""The row of a session from its opening (Unix nanoseconds), for whoever wears the devices."""
 
 
 class Followed:
@@ -49,6 +51,7 @@ class Followed:
         self.time = time
         self.gateway = ""
         self.gateway_is_here = True
+        self.is_kept_apart = False  # the session under way, or the last one: simulated, unasked
         self._store = store
         self._anchor_of = anchor_of
         self._new_session = new_session
@@ -60,6 +63,7 @@ class Followed:
         self._recorder: Recorder | None = None
         self._claimed: set[tuple[str, str, str]] = set()
         self._own_sequence = 0
+        self._watchers = Watchers()
         self._last_view: LiveView | None = None
         self._last_trend: tuple[TrendPoint, ...] = ()
 
@@ -68,15 +72,15 @@ class Followed:
         """A session is under way."""
         return self._recorder is not None
 
-    def resume(self, session: Session, *, simulated: bool) -> None:
+    def resume(self, session: Session, *, row: SessionRow) -> None:
         """Go on with a session that was under way when the processor ended."""
         read, session_id = self._store.read, session.session_id
-        self._adopt(session, simulated=simulated)
+        self._adopt(session, row=row)
         self._claimed = {(r.device, r.host, r.boot) for r in read.ranges(session_id)}
         self._own_sequence = read.next_sequence(host=PROCESS_HOST, boot=session_id)
         prime(self._decoder, read, session=session_id)
-        for row in read.journal(session_id):
-            self._devices.remember(row)
+        for heard in read.journal(session_id):
+            self._devices.remember(heard)
         if session.last_measured_ns is not None:
             self._opening.opened(session.last_measured_ns)
             self.time.heard(session.last_measured_ns)
@@ -88,7 +92,7 @@ class Followed:
         if self._recorder is not None and self._opening.closes(at_ns):
             self._close()
         if self._recorder is None and self._opened_by(row):
-            self._open(at_ns, simulated=wearer.simulated)
+            self._open(at_ns, wearer=wearer)
         self._store.journal(row)
         if self._recorder is not None:
             self._fold(row)
@@ -132,21 +136,32 @@ class Followed:
             return self._recorder.trend(since_s=since_s)
         return tuple(point for point in self._last_trend if point.t_s > since_s)
 
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        """See `LivePort`: it is told once for each batch."""
+        return self._watchers.watched(told)
+
+    def tell(self) -> None:
+        """There is news for whoever watches."""
+        self._watchers.tell()
+
     async def start(self) -> None:
         """See `LivePort`."""
         if self._recorder is not None:
             raise StartRefused(text("A session is already running."))
-        if not self._devices:
+        wearer = self._devices.wearer
+        if wearer is None:
             raise StartRefused(text("No device of {name} is heard.").format(name=self.name))
         now_ns = self.time.monotonic_ns()
         with self._store.unit():
-            self._open(now_ns, simulated=self._devices.are_simulated)
+            self._open(now_ns, wearer=wearer)
+        self.tell()
 
     async def stop(self) -> None:
         """See `LivePort`."""
         if self._recorder is not None:
             self._opening.stopped(self.time.monotonic_ns())
             self._close()
+            self.tell()
 
     async def pause(self) -> None:
         """See `LivePort`."""
@@ -163,6 +178,9 @@ class Followed:
     async def ask(self, request: Request) -> None:
         """See `LivePort`: sessions that a processor opens have no plan."""
 
+    async def control(self, wish: ControlWish) -> None:
+        """See `LivePort`: a belt is controlled where its radio is."""
+
     def _opened_by(self, row: JournalRow) -> bool:
         opens = False
         for measurement in self._decoder.measurements(row):
@@ -170,26 +188,27 @@ class Followed:
             opens = self._opening.opens(measurement) or opens
         return opens
 
-    def _open(self, at_ns: int, *, simulated: bool) -> None:
-        row = self._new_session(at_ns, simulated)
+    def _open(self, at_ns: int, *, wearer: Wearer) -> None:
+        row = self._new_session(at_ns, wearer)
         self._store.anchor(host=PROCESS_HOST, boot=row.id, anchor=UNIX)
         self._store.open_session(row)
         self._own_sequence = 0
         self._claimed = set()
-        self._adopt(fresh_session(row), simulated=simulated)
+        self._adopt(fresh_session(row), row=row)
         self._opening.opened(at_ns)
         for device, characteristic, payload in self._devices.told:
             self._add(device, characteristic, payload, at_ns=at_ns)
 
-    def _adopt(self, session: Session, *, simulated: bool) -> None:
+    def _adopt(self, session: Session, *, row: SessionRow) -> None:
         self._last_view = None
+        self.is_kept_apart = row.kept_apart
         self._decoder = Decoder(self._anchor_of)
         self._recorder = Recorder(
             session=session,
             store=self._store,
             clock=self.time,
             anchor=UNIX,
-            simulated=simulated,
+            simulated=row.source is Source.SIMULATED,
         )
 
     def _close(self) -> Breakdown | None:

@@ -111,12 +111,13 @@ def remembered(
     return opened
 
 
-def simulated_athletes(
-    athletes: Sequence[str], *, workout: Workout, seed: int, speed: float | None
+def simulated_rooms(
+    athletes: Sequence[str], *, workout: Workout, seed: int, speed: float | None, publish: bool
 ) -> GatewayOpener:
     """A room with strap, treadmill and runner for each athlete, all on one simulated clock.
 
-    `speed` is simulated seconds per real second; None: as fast as the machine can.
+    `speed` is simulated seconds per real second; None: as fast as the machine can. `publish`: the
+    sessions are to reach the sinks.
 
     Raises:
         InputError: the simulation extra is not installed.
@@ -155,7 +156,7 @@ def simulated_athletes(
                         radio=radio,
                         clock=clock,
                     )
-                    wearer = Wearer(kind=kind, athlete=athlete, simulated=True)
+                    wearer = Wearer(kind=kind, athlete=athlete, simulated=True, publish=publish)
                     worn.append(Worn(sensor=sensor, wearer=wearer))
 
             def begin() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.clock import NS_PER_S
-from ingest.devices.sensor import DeviceKind, Link
+from ingest.devices.sensor import Link
 from ingest.devices.supervisor import MEASURING
 from ingest.journal import WEARER, JournalRow
 from ingest.mqtt.wire import Wearer
@@ -17,8 +17,7 @@ _TOLD_ONCE = frozenset({"2ACC", "2AD4", "2AD5", "2A38"})
 
 @dataclass
 class _Device:
-    kind: DeviceKind | None
-    simulated: bool
+    wearer: Wearer
     measured_ns: int | None = None
 
 
@@ -29,13 +28,11 @@ class HeardDevices:
         self._devices: dict[str, _Device] = {}
         self._told: dict[tuple[str, str], bytes] = {}
 
-    def __len__(self) -> int:
-        return len(self._devices)
-
     @property
-    def are_simulated(self) -> bool:
-        """Whether none of them is real."""
-        return all(device.simulated for device in self._devices.values())
+    def wearer(self) -> Wearer | None:
+        """Who wears them; where some are simulated and some real, the real ones say. None: none."""
+        wearers = [device.wearer for device in self._devices.values()]
+        return min(wearers, key=lambda wearer: wearer.simulated, default=None)
 
     @property
     def told(self) -> tuple[tuple[str, str, bytes], ...]:
@@ -46,9 +43,7 @@ class HeardDevices:
         """One notification, received at a Unix time."""
         device = self._devices.get(row.device)
         if device is None or row.characteristic == WEARER:
-            device = self._devices[row.device] = _Device(
-                kind=wearer.kind, simulated=wearer.simulated
-            )
+            device = self._devices[row.device] = _Device(wearer)
         if row.characteristic in MEASURING:
             device.measured_ns = at_ns
         else:
@@ -62,11 +57,12 @@ class HeardDevices:
     def views(self, now_ns: int) -> Iterator[DeviceView]:
         """How they stand at a Unix time; the radio's own view stays with the gateway."""
         for alias, device in self._devices.items():
-            if device.kind is None:
+            kind = device.wearer.kind
+            if kind is None:
                 continue
             measured_ns = device.measured_ns
             age_s = None if measured_ns is None else max(0.0, (now_ns - measured_ns) / NS_PER_S)
-            yield DeviceView(alias=alias, kind=device.kind, link=_link(age_s), age_s=age_s)
+            yield DeviceView(alias=alias, kind=kind, link=_link(age_s), age_s=age_s)
 
 
 def _link(age_s: float | None) -> Link:

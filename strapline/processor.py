@@ -33,12 +33,11 @@ class Processor:
 
     Args:
         store: Takes all of it.
-        athlete_named: The profile of a name, as it is at this moment.
+        athlete_of: The profile of whoever wears a device, as it is at this moment.
         clock: Of this machine.
         quiet_s: A session closes after so long without movement and without heart rate.
         away_s: It closes as it stands when its gateway has been silent for so long; after
             `quiet_s` where the gateway has ended in order.
-        publish: Simulated sessions go to the sinks as well.
         priority: Which devices go before others.
         changed: Told the name of an athlete of whom something is new.
     """
@@ -47,21 +46,19 @@ class Processor:
         self,
         *,
         store: Store,
-        athlete_named: Callable[[str], Athlete],
+        athlete_of: Callable[[Wearer], Athlete],
         clock: Clock,
         quiet_s: float = QUIET_S,
         away_s: float = AWAY_S,
-        publish: bool = False,
         priority: Priority | None = None,
         changed: Callable[[str], None] = lambda _athlete: None,
     ) -> None:
         self._store = store
         self.changed = changed
-        self._athlete_named = athlete_named
+        self._athlete_of = athlete_of
         self._clock = clock
         self._quiet_s = quiet_s
         self._away_s = away_s
-        self._publish = publish
         self._priority = priority or Priority()
         self._followed: dict[str, Followed] = {}
         self._anchors: dict[tuple[str, str], Anchor] = {}
@@ -88,8 +85,9 @@ class Processor:
                 close_session(session, store=self._store, guide=guide_of(read, row))
                 continue
             gateway = gateways[-1].removeprefix(gateway_host(""))
-            followed = self._follow(name)
-            followed.resume(session, simulated=row.source is Source.SIMULATED)
+            simulated = row.source is Source.SIMULATED
+            followed = self._follow(Wearer(athlete=name, simulated=simulated))
+            followed.resume(session, row=row)
             self._stands_at(followed, gateway)
             self._heard_ns[gateway] = self._clock.monotonic_ns()
 
@@ -97,7 +95,7 @@ class Processor:
         """New notifications of one gateway; none: time has passed."""
         self._heard_ns[gateway] = self._clock.monotonic_ns()
         (self._ended.add if batch.is_last else self._ended.discard)(gateway)
-        touched: set[str] = set()
+        touched: dict[str, Followed] = {}
         with self._store.unit():
             anchor = self._anchor(gateway_host(gateway), batch)
             for row in rows:
@@ -109,7 +107,7 @@ class Processor:
                 if followed.gateway != gateway:
                     self._stands_at(followed, gateway)
                 followed.take(row, wearer=wearer)
-                touched.add(followed.name)
+                touched[followed.name] = followed
             sent_ns = anchor.at_ns(batch.sent_mono_ns)
             through_ns = anchor.at_ns(batch.through_mono_ns)
             if abs(through_ns - self._advanced_ns.get(gateway, 0)) >= ADVANCE_EVERY_S * NS_PER_S:
@@ -118,7 +116,8 @@ class Processor:
                     followed.time.heard(sent_ns)
                     followed.gateway_is_here = True
                     followed.advance(through_ns)
-        for name in touched:
+        for name, followed in touched.items():
+            followed.tell()
             self.changed(name)
 
     def present(self, gateway: str, *, is_here: bool) -> None:
@@ -161,6 +160,11 @@ class Processor:
         """See `Floor`."""
         return tuple(self._followed[name].view() for name in self.athletes())
 
+    def published_views(self) -> tuple[LiveView, ...]:
+        """Views of everybody whose sessions reach the sinks."""
+        everybody = (self._followed[name] for name in self.athletes())
+        return tuple(followed.view() for followed in everybody if not followed.is_kept_apart)
+
     @property
     def recording(self) -> int:
         """How many sessions are under way."""
@@ -176,33 +180,32 @@ class Processor:
         if followed is None and len(self._followed) >= MAX_ATHLETES:
             self.turned_away += 1
             return None
-        return followed or self._follow(wearer.athlete)
+        return followed or self._follow(wearer)
 
-    def _follow(self, name: str) -> Followed:
+    def _follow(self, wearer: Wearer) -> Followed:
+        name = wearer.athlete
         followed = self._followed[name] = Followed(
             name,
             store=self._store,
             time=DeviceTime(self._clock),
             anchor_of=self._anchor_of,
-            new_session=lambda at_ns, simulated: self._new_session(
-                name, at_ns=at_ns, simulated=simulated
-            ),
+            new_session=self._new_session,
             quiet_s=self._quiet_s,
-            units=Units(self._athlete_named(name).units),
+            units=Units(self._athlete_of(wearer).units),
         )
         return followed
 
-    def _new_session(self, name: str, *, at_ns: int, simulated: bool) -> SessionRow:
-        athlete = self._athlete_named(name)
+    def _new_session(self, at_ns: int, wearer: Wearer) -> SessionRow:
+        athlete = self._athlete_of(wearer)
         learned = None
-        if not simulated:
+        if not wearer.simulated:
             learned = learned_before(self._store.read, athlete, before_ns=at_ns)
         while True:
             row = new_session_row(
                 athlete=athlete,
-                source=Source.SIMULATED if simulated else Source.LIVE,
+                source=Source.SIMULATED if wearer.simulated else Source.LIVE,
                 opened_ns=at_ns,
-                publish=self._publish,
+                publish=wearer.publish,
                 priority=self._priority,
                 learned=learned,
             )

@@ -44,11 +44,15 @@ class Tie(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wearer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a device is, and whose. None: not known; `athlete` empty: nobody was named."""
+    """What a device is, and whose. None: not known; `athlete` empty: nobody was named.
+
+    `publish`: its sessions go to the sinks although they are simulated.
+    """
 
     kind: DeviceKind | None = None
     athlete: Name = ""
     simulated: bool = False
+    publish: bool = False
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,6 +43,9 @@ def gateway(
     ] = None,
     speed: Speed = "1",
     seed: Seed = 1,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Simulated sessions go to the sinks as well.")
+    ] = False,
     headless: Annotated[bool, typer.Option("--headless", help="No terminal painting.")] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -53,8 +56,10 @@ def gateway(
     from strapline.preparation import simulation_asked
 
     simulation = simulation_asked(simulate=simulate, seed=seed, speed=speed)
-    if simulation is None and (athletes is not None or workout is not None):
-        raise InputError("--athletes and --workout are for simulated athletes: add --simulate")
+    if simulation is None and (athletes is not None or workout is not None or publish):
+        raise InputError(
+            "--athletes, --workout and --publish are for simulated athletes: add --simulate"
+        )
     command(
         GatewayOptions(
             athletes=tuple(athlete or ()),
@@ -66,6 +71,7 @@ def gateway(
             simulation=simulation,
             simulated_athletes=athletes,
             workout=workout,
+            publish=publish,
             headless=headless,
             data_dir=data_dir,
         )
@@ -79,8 +85,8 @@ def process(
     ] = None,
     port: Port = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
-    publish: Annotated[
-        bool, typer.Option("--publish", help="Send simulated sessions to the sinks as well.")
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Serve the local network: with a login, and encrypted.")
     ] = False,
     headless: Headless = False,
     data_dir: DataDir = None,
@@ -94,7 +100,7 @@ def process(
             host=host,
             port=port,
             open_page=open_page,
-            publish=publish,
+            lan=lan,
             headless=headless,
             data_dir=data_dir,
         )

@@ -31,19 +31,19 @@ from strapline.gateway_equipment import (
     for_one,
     remembered,
     remembered_wearers,
-    simulated_athletes,
+    simulated_rooms,
 )
 from strapline.pace import parse_speed
 from strapline.preparation import Simulation, equipment_for, named_workout
 from strapline.preparation import remembered as configured
 from strapline.profiles import list_profiles
+from strapline.simulated_athletes import MOST, simulated_athletes
 from strapline.stage import stopped_by_signals
 from strapline.station import Station
 from strapline.watching import broker_words, status_line, try_login
 
 CURSOR_FILE = "gateway-confirmed"
 DRAIN_S = 10.0  # how long the end waits for a processor to confirm the rest
-MAX_ATHLETES = 100  # simulated ones, on one machine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +59,7 @@ class GatewayOptions:
     simulation: Simulation | None = None
     simulated_athletes: int | None = None
     workout: str | None = None
+    publish: bool = False
     headless: bool = False
     data_dir: Path | None = None
 
@@ -139,11 +140,12 @@ async def _sending(sender: Sender, keeper: Keeper) -> AsyncIterator[None]:
 
 async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
     if options.simulation is not None:
-        return simulated_athletes(
+        return simulated_rooms(
             _simulated_names(options),
             workout=named_workout(options.workout, data_dir=config.data_dir) or walk_jog_sprint(),
             seed=options.simulation.seed,
             speed=parse_speed(options.simulation.speed),
+            publish=options.publish,
         )
     devices = load_devices(config.data_dir)
     said = {DeviceKind.STRAP: options.strap, DeviceKind.TREADMILL: options.treadmill}
@@ -170,12 +172,12 @@ async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
 def _simulated_names(options: GatewayOptions) -> list[str]:
     asked = options.simulated_athletes
     count = max(1, len(options.athletes)) if asked is None else asked
-    if not 1 <= count <= MAX_ATHLETES:
-        raise InputError(f"--athletes must be from 1 to {MAX_ATHLETES}, got {count}")
+    if not 1 <= count <= MOST:
+        raise InputError(f"--athletes {count}: expected 1 to {MOST}")
     if len(options.athletes) > count:
         raise InputError(f"--athletes {count}: more than {count} are named with --athlete")
-    rest = range(len(options.athletes) + 1, count + 1)
-    return [*options.athletes, *(text("Runner {number}").format(number=n) for n in rest)]
+    made_up = [name for name in simulated_athletes(MOST, seed=0) if name not in options.athletes]
+    return [*options.athletes, *made_up][:count]
 
 
 def _default_athlete(config: Config) -> str:

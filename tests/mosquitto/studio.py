@@ -21,6 +21,7 @@ from ingest.mqtt.sender import Sender
 from ingest.mqtt.settings import BrokerSettings
 from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import Topics
+from ingest.mqtt.wire import Wearer
 from sessions.core.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import NotCommitted
@@ -121,18 +122,16 @@ async def processor_side(
     settings: BrokerSettings,
     root: str,
     quiet_s: float = QUIET_S,
-    athlete_named: Callable[[str], Athlete] = lambda name: Athlete(name=name),
-    publish: bool = False,
+    athlete_of: Callable[[Wearer], Athlete] = lambda wearer: Athlete(name=wearer.athlete),
     sinks: tuple[str, ...] = (),
 ) -> AsyncIterator[ProcessorSide]:
     topics, clock = Topics(root), SystemClock()
     with Store.open(folder, sinks=sinks) as store:
         processor = Processor(
             store=store,
-            athlete_named=athlete_named,
+            athlete_of=athlete_of,
             clock=clock,
             quiet_s=quiet_s,
-            publish=publish,
         )
         processor.resume()
         receiver = Receiver(

@@ -12,7 +12,7 @@ from ingest.mqtt.connection import Qos, connected
 from ingest.mqtt.topics import Topics
 from sessions.refold import refolded
 from sessions.store import Status, Store
-from strapline.gateway_equipment import GatewayOpener, simulated_athletes
+from strapline.gateway_equipment import GatewayOpener, simulated_rooms
 from tests.integration.simulated_run import plan
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import (
@@ -32,10 +32,15 @@ KILLS = 5
 
 
 def room(
-    athletes: Sequence[str], *, seconds: float, speed: float | None = None, seed: int = 1
+    athletes: Sequence[str],
+    *,
+    seconds: float,
+    speed: float | None = None,
+    seed: int = 1,
+    publish: bool = False,
 ) -> GatewayOpener:
     workout = plan((seconds / 2, 6.0), (seconds / 2, 10.0))
-    return simulated_athletes(athletes, workout=workout, seed=seed, speed=speed)
+    return simulated_rooms(athletes, workout=workout, seed=seed, speed=speed, publish=publish)
 
 
 async def run_out(gateway: GatewaySide) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from ingest.clock import NS_PER_S
 from ingest.devices.sensor import Link
+from ingest.mqtt.wire import Wearer
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.athlete import Athlete
 from sessions.core.breakdown import Breakdown
@@ -31,12 +32,16 @@ def processing(folder: Path, *, quiet_s: float = 300.0) -> Iterator[tuple[Proces
         clock = SteppingClock(speed=None, start_wall_ns=0)
         processor = Processor(
             store=store,
-            athlete_named=lambda name: PROFILE if name == "Ann" else Athlete(name=name),
+            athlete_of=profile_of,
             clock=clock,
             quiet_s=quiet_s,
         )
         processor.resume()
         yield processor, store
+
+
+def profile_of(wearer: Wearer) -> Athlete:
+    return PROFILE if wearer.athlete == "Ann" else Athlete(name=wearer.athlete)
 
 
 def stored(folder: Path) -> list[SessionRow]:
