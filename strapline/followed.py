@@ -46,12 +46,13 @@ class Followed:
         new_session: NewSession,
         quiet_s: float,
         units: Units,
+        is_kept_apart: bool,
     ) -> None:
         self.name = name
         self.time = time
         self.gateway = ""
         self.gateway_is_here = True
-        self.is_kept_apart = False  # the session under way, or the last one: simulated, unasked
+        self.is_kept_apart = is_kept_apart  # simulated, and nobody has asked to publish it
         self._store = store
         self._anchor_of = anchor_of
         self._new_session = new_session

@@ -160,11 +160,6 @@ class Processor:
         """See `Floor`."""
         return tuple(self._followed[name].view() for name in self.athletes())
 
-    def published_views(self) -> tuple[LiveView, ...]:
-        """Views of everybody whose sessions reach the sinks."""
-        everybody = (self._followed[name] for name in self.athletes())
-        return tuple(followed.view() for followed in everybody if not followed.is_kept_apart)
-
     @property
     def recording(self) -> int:
         """How many sessions are under way."""
@@ -192,6 +187,7 @@ class Processor:
             new_session=self._new_session,
             quiet_s=self._quiet_s,
             units=Units(self._athlete_of(wearer).units),
+            is_kept_apart=wearer.simulated and not wearer.publish,
         )
         return followed
 

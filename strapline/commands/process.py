@@ -26,6 +26,7 @@ from strapline.live_push import pushing_live
 from strapline.preparation import priority
 from strapline.processor import Processor
 from strapline.profiles import list_profiles, load_profile
+from strapline.published_floor import PublishedFloor
 from strapline.publishing import published
 from strapline.reach import reach
 from strapline.simulated_athletes import MOST, simulated_athletes
@@ -77,19 +78,17 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
     over = asyncio.Event()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(delivering(store, config=config))
-        # What comes from a simulation says so; without --publish there it reaches no sink.
+        told = PublishedFloor(processor)
         processor.changed = await stack.enter_async_context(
             published(
-                processor,
+                told,
                 config=config,
                 simulated=False,
                 publish_simulated=True,
                 all_every_s=LOOK_AT_ALL_EVERY_S,
             )
         )
-        await stack.enter_async_context(
-            pushing_live(processor.published_views, config=config, simulated_too=True)
-        )
+        await stack.enter_async_context(pushing_live(told.views, config=config, simulated_too=True))
         await stack.enter_async_context(_shown(processor, options, config))
         line = partial(_line, processor, receiver, keeper, config, store)
         await stack.enter_async_context(status_line(line, painted=not options.headless))
