@@ -34,10 +34,7 @@ for part in (
     recording,
     network,
     reading,
-<<<<<<< HEAD
     files,
-=======
->>>>>>> ae238f1 (Serve a processor's floor; simulated athletes have a profile, and say whether they go to the sinks)
     remote,
     sinks,
     week,
