@@ -8,6 +8,8 @@ import msgspec
 # A button press is journalled beside the notifications, under these names.
 BUTTON = "button"
 BUTTON_DEVICE = "buttons"
+# A gateway journals under this name what a device is and whose, before its first notification.
+WEARER = "wearer"
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

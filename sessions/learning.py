@@ -86,11 +86,11 @@ def learned_before(
     Simulated sessions are left out, and so is the session `without`.
     """
     lessons = []
-    for row in read.sessions():
+    for row in read.sessions(athlete=athlete.name):
         started_ns = row.started_ns
         if row.status is not Status.FINISHED or row.kept_apart or row.id == without:
             continue
-        if row.athlete.name != athlete.name or started_ns is None or started_ns >= before_ns:
+        if started_ns is None or started_ns >= before_ns:
             continue
         if before_ns - started_ns > FORGOTTEN_DAYS * 86_400 * NS_PER_S:
             continue

@@ -87,10 +87,13 @@ class Recorder:
             self._plan.take(measurement)
         self._watch_ceiling(measurement.at_ns)
 
-    def tick(self) -> None:
-        """Time has passed: close the seconds that nothing can change any more."""
+    def tick(self, *, until_ns: int | None = None) -> None:
+        """Time has passed: close the seconds that nothing can change any more.
+
+        `until_ns`: Unix time up to which everything was received; None: the present.
+        """
         if self.has_begun:
-            now_ns = self._now_ns()
+            now_ns = self._now_ns() if until_ns is None else until_ns
             self._keep(self.session.advance(now_ns))
             if self._plan is not None:
                 self._plan.pass_time(now_ns)

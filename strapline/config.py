@@ -134,6 +134,28 @@ class MqttSection(Section):
     )
 
 
+class GatewaySection(Section):
+    """How `strapline gateway` sends what it measures."""
+
+    window_ms: int = Field(
+        default=50,
+        ge=1,
+        le=1000,
+        description="Milliseconds gathered into one message; more for a thin uplink.",
+    )
+
+
+class ProcessSection(Section):
+    """When `strapline process` closes sessions by itself."""
+
+    quiet_s: float = Field(
+        default=300, ge=10, le=7200, description="Seconds without movement and without heart rate."
+    )
+    away_s: float = Field(
+        default=86_400, ge=60, le=864_000, description="Seconds without a word from the gateway."
+    )
+
+
 class StoreSection(Section):
     """Where sessions and profiles are kept."""
 
@@ -157,6 +179,8 @@ class _Sections(BaseSettings):
     influx: InfluxSection = InfluxSection()
     grafana: GrafanaSection = GrafanaSection()
     mqtt: MqttSection = MqttSection()
+    gateway: GatewaySection = GatewaySection()
+    process: ProcessSection = ProcessSection()
     store: StoreSection = StoreSection()
 
     @classmethod
@@ -175,6 +199,8 @@ class Config:
     influx: InfluxSection
     grafana: GrafanaSection
     mqtt: MqttSection
+    gateway: GatewaySection
+    process: ProcessSection
     store: StoreSection
     path: Path
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -106,7 +106,7 @@ def real(
             clock=clock,
             sensors=sensors if belt is None else [*sensors, belt],
             belt=belt,
-            origin=Origin(host=socket.gethostname(), boot=_boot()),
+            origin=Origin(host=socket.gethostname(), boot=boot_id()),
             simulated=False,
             dated_to_end_now=False,
             begin=lambda: None,
@@ -218,7 +218,7 @@ def belt_schedule(workout: Workout) -> list[BeltStep]:
     ]
 
 
-def _boot() -> str:
+def boot_id() -> str:
     """Linux's boot id; elsewhere one per process, as its stamps mean nothing to the next."""
     try:
         return _BOOT_ID.read_text(encoding="ascii").strip()

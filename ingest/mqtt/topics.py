@@ -53,6 +53,10 @@ class Topics:
         """Whether a gateway is there (retained)."""
         return self._topic("gateway", gateway, "presence")
 
+    def received(self, gateway: str) -> str:
+        """How far a processor has committed what a gateway sent (retained)."""
+        return self._topic("gateway", gateway, "received")
+
     def processor_presence(self, processor: str) -> str:
         """Whether somebody publishes live state (retained)."""
         return self._topic("processor", processor, "presence")

@@ -63,11 +63,15 @@ class Reader:
         self._file = folder / STORE_FILE
         self._one_at_a_time = threading.Lock()
 
-    def sessions(self, *, deleted: bool = False) -> tuple[SessionRow, ...]:
-        """Sessions in order of their ids; the deleted ones only when asked for."""
-        hidden = None if deleted else Status.DELETED.value
+    def sessions(
+        self, *, deleted: bool = False, athlete: str | None = None
+    ) -> tuple[SessionRow, ...]:
+        """Sessions in order of ids, of one athlete or (None) all; deleted ones when asked for."""
         rows = self._rows(
-            f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE status IS NOT ? ORDER BY id", hidden
+            f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE status IS NOT ?"
+            " AND athlete = ifnull(?, athlete) ORDER BY id",
+            None if deleted else Status.DELETED.value,
+            athlete,
         )
         return tuple(_session(row) for row in rows)
 
@@ -289,8 +293,7 @@ class Reader:
             return self._connection.execute(sql, values).fetchall()
 
     def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
-        rows = self._rows(sql, *values)
-        return rows[0] if rows else None
+        return next(iter(self._rows(sql, *values)), None)
 
 
 def _session(row: tuple[Any, ...]) -> SessionRow:

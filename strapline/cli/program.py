@@ -12,6 +12,7 @@ from strapline.cli import (
     boards,
     config,
     files,
+    network,
     reading,
     recording,
     remote,
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 for part in (
     recording,
+    network,
     reading,
     files,
     remote,

@@ -260,6 +260,8 @@ def every_command() -> list[tuple[str, ...]]:
                 "show",
                 "recompute",
                 "publish",
+                "gateway",
+                "process",
             ]
         ),
         ("pair",),

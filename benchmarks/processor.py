@@ -1,0 +1,260 @@
+"""How many athletes one processor follows on one core.
+
+    python -m benchmarks.processor [--athletes N] [--gateways N] [--seconds N] [--live N]
+
+Asked: 1,000 athletes, one measurement of each kind (heart rate, belt, foot pod) a second, with time
+to spare. Twenty athletes share a gateway, as in a studio.
+
+First the processor alone, fed as fast as it goes: from a message's bytes to committed rows, events
+and checkpoints. CPU time of the whole process, the store's thread included; no broker, no pages.
+The ceiling is what one core would take at that price.
+
+With `--live N`, then N seconds in real time with a real Mosquitto in between: this process
+receives, follows, commits, confirms and publishes live state; another process sends. The broker
+and the sender use the other core. `lag`: from a measurement's stamp to the fold, at the end.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.clock import NS_PER_S, SystemClock
+from ingest.codecs import foot_pod, heart_rate, treadmill
+from ingest.devices.sensor import DeviceKind
+from ingest.journal import JournalRow
+from ingest.measurements import Contact, FootPod, HeartRate, Treadmill
+from ingest.mqtt.connection import Message, Qos, connected
+from ingest.mqtt.intake import Intake
+from ingest.mqtt.receiver import Receiver
+from ingest.mqtt.reconnect import Keeper
+from ingest.mqtt.settings import BrokerSettings
+from ingest.mqtt.topics import Topics
+from ingest.mqtt.wire import Batch, Position, Tie, Wearer, encode, wire_row
+from sessions.core.athlete import Athlete
+from sessions.sinks.mqtt.publisher import Publisher
+from sessions.store import Store
+from strapline.processor import Processor
+
+TOPICS = Topics("benchmark")
+KINDS = 3
+WARM_UP_S = 5  # sessions open, first seconds close
+SETTINGS_VARIABLES = ("BENCHMARK_PORT", "BENCHMARK_USER", "BENCHMARK_PASSWORD")
+
+
+def profile(wearer: Wearer) -> Athlete:
+    name = wearer.athlete
+    return Athlete(name=name, sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
+
+
+class Gateway:
+    """What one gateway sends: its athletes' three devices, second by second."""
+
+    def __init__(self, number: int, *, athletes: range, start_ns: int) -> None:
+        self.name = f"gateway-{number}"
+        self.boot = f"boot-{start_ns}"
+        self._start_ns = start_ns
+        self._athletes = athletes
+        self._sequence = 0
+        self._devices = {
+            f"{kind.value} {athlete}": Wearer(kind=kind, athlete=f"Runner {athlete}")
+            for athlete in athletes
+            for kind in DeviceKind
+        }
+
+    def message(self, second: int) -> bytes:
+        """All that was measured within one second."""
+        after = Position(boot=self.boot, sequence=self._sequence) if self._sequence else None
+        rows = tuple(self._rows(second))
+        through_ns = (second + 1) * NS_PER_S
+        return encode(
+            Batch(
+                boot=self.boot,
+                anchor=Tie(mono_ns=0, wall_ns=self._start_ns),
+                sent_mono_ns=through_ns,
+                through_mono_ns=through_ns,
+                after=after,
+                devices=self._devices,
+                rows=tuple(wire_row(row) for row in rows),
+            )
+        )
+
+    def _rows(self, second: int) -> Iterator[JournalRow]:
+        speed_kmh = (5.5, 9.0, 13.5)[second // 60 % 3]
+        for number, athlete in enumerate(self._athletes):
+            bpm = 120 + (second + athlete) % 50
+            beats = HeartRate(
+                heart_rate_bpm=bpm, contact=Contact.DETECTED, rr_ms=(60_000 / bpm, 60_000 / bpm)
+            )
+            belt = Treadmill(
+                speed_kmh=speed_kmh,
+                total_distance_m=second * 2,
+                inclination_pct=1.0,
+                ramp_angle_deg=0.6,
+                elapsed_s=second,
+            )
+            pod = FootPod(speed_kmh=speed_kmh, cadence_spm=160)
+            frames = (
+                (DeviceKind.STRAP, "2A37", heart_rate.encode(beats)),
+                (DeviceKind.TREADMILL, "2ACD", treadmill.encode(belt)),
+                (DeviceKind.FOOT_POD, "2A53", foot_pod.encode(pod)),
+            )
+            for place, (kind, characteristic, payload) in enumerate(frames):
+                self._sequence += 1
+                at_ns = second * NS_PER_S + number * 40_000_000 + place * 1_000_000
+                yield JournalRow(
+                    host="",
+                    boot=self.boot,
+                    sequence=self._sequence,
+                    device=f"{kind.value} {athlete}",
+                    characteristic=characteristic,
+                    payload=payload,
+                    monotonic_ns=at_ns,
+                    wall_ns=self._start_ns + at_ns,
+                )
+
+
+def gateways(athletes: int, count: int, *, start_ns: int) -> list[Gateway]:
+    share = -(-athletes // count)
+    return [
+        Gateway(
+            number,
+            athletes=range(number * share, min(athletes, (number + 1) * share)),
+            start_ns=start_ns,
+        )
+        for number in range(count)
+    ]
+
+
+def receiver_of(store: Store, processor: Processor) -> Receiver:
+    return Receiver(
+        topics=TOPICS,
+        intake=Intake(lambda host, boot: store.read.next_sequence(host=host, boot=boot) - 1),
+        floor=processor,
+        commit=store.flush,
+        clock=SystemClock(),
+    )
+
+
+async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> float:
+    """CPU seconds for one second of everybody."""
+    processor = Processor(store=store, athlete_of=profile, clock=SystemClock())
+    receiver = receiver_of(store, processor)
+    sources = gateways(athletes, count, start_ns=1_764_000_000 * NS_PER_S)
+    spent_s = 0.0
+    for second in range(WARM_UP_S + seconds):
+        messages = [
+            Message(topic=TOPICS.measurements(source.name), payload=source.message(second))
+            for source in sources
+        ]
+        before_s = time.process_time()
+        for message in messages:
+            receiver.handle(message)
+        await store.flush()
+        if second >= WARM_UP_S:
+            spent_s += time.process_time() - before_s
+    assert receiver.taken == athletes * KINDS * (WARM_UP_S + seconds), "not all were taken"
+    assert processor.recording == athletes
+    return spent_s / seconds
+
+
+async def send(settings: BrokerSettings, *, athletes: int, count: int, seconds: int) -> None:
+    """The other process: every gateway sends once a second, all of them at different moments."""
+    clock = SystemClock()
+    sources = gateways(athletes, count, start_ns=clock.wall_ns())
+    start_ns = clock.monotonic_ns()
+    async with connected(settings) as broker:
+        for second in range(seconds):
+            for number, source in enumerate(sources):
+                due_ns = start_ns + (second + 1 + number / count) * NS_PER_S
+                await clock.sleep((due_ns - clock.monotonic_ns()) / NS_PER_S)
+                await broker.publish(
+                    TOPICS.measurements(source.name),
+                    source.message(second),
+                    qos=Qos.AT_LEAST_ONCE,
+                )
+
+
+async def live(store: Store, *, athletes: int, count: int, seconds: int) -> None:
+    from tests.mosquitto.server import MosquittoServer
+
+    clock = SystemClock()
+    processor = Processor(store=store, athlete_of=profile, clock=clock)
+    receiver = receiver_of(store, processor)
+    with tempfile.TemporaryDirectory() as folder, MosquittoServer.running(Path(folder)) as server:
+        settings = server.settings()
+        publisher = Publisher(
+            processor,
+            keeper=Keeper(lambda: connected(settings), clock=clock),
+            topics=TOPICS,
+            clock=clock,
+            all_every_s=1.0,
+        )
+        processor.changed = publisher.touch
+        keeper = Keeper(
+            lambda: connected(settings, identifier="benchmark", clean_start=False), clock=clock
+        )
+        async with publisher.running(), asyncio.TaskGroup() as group:
+            receiving = group.create_task(keeper.run(receiver.work))
+            while keeper.connections == 0:
+                await clock.sleep(0.05)
+            words = [sys.executable, "-m", "benchmarks.processor", "--send"]
+            words += ["--athletes", str(athletes), "--gateways", str(count)]
+            words += ["--seconds", str(WARM_UP_S + seconds)]
+            known = (str(settings.port), settings.user or "", settings.password or "")
+            variables = dict(zip(SETTINGS_VARIABLES, known, strict=True))
+            sender = await asyncio.create_subprocess_exec(*words, env=os.environ | variables)
+            while receiver.taken < athletes * KINDS * WARM_UP_S:
+                await clock.sleep(0.05)
+            before_s, before_ns = time.process_time(), clock.monotonic_ns()
+            taken = receiver.taken
+            await sender.wait()
+            cpu_s = time.process_time() - before_s
+            real_s = (clock.monotonic_ns() - before_ns) / NS_PER_S
+            taken = receiver.taken - taken
+            lag_s = athletes * KINDS * (WARM_UP_S + seconds) - receiver.taken
+            receiving.cancel()
+    print(
+        f"with a broker and live state: {taken / real_s:,.0f} measurements/s for {real_s:.0f} s,"
+        f" {100 * cpu_s / real_s:.0f} % of a core, {lag_s} behind at the end"
+    )
+
+
+def main() -> None:
+    """Print what one second of everybody costs."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--athletes", type=int, default=1_000)
+    parser.add_argument("--gateways", type=int, default=50)
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--live", type=int, default=0)
+    parser.add_argument("--send", action="store_true", help=argparse.SUPPRESS)
+    words = parser.parse_args()
+    if words.send:
+        port, user, password = (os.environ[name] for name in SETTINGS_VARIABLES)
+        settings = BrokerSettings(host="127.0.0.1", port=int(port), user=user, password=password)
+        asyncio.run(
+            send(settings, athletes=words.athletes, count=words.gateways, seconds=words.seconds)
+        )
+        return
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
+        cost_s = asyncio.run(
+            alone(store, athletes=words.athletes, count=words.gateways, seconds=words.seconds)
+        )
+    print(
+        f"{words.athletes} athletes, {KINDS} kinds a second: {100 * cost_s:.0f} % of a core"
+        f" ({cost_s / words.athletes * 1e6:.0f} us for one athlete's second);"
+        f" ceiling {words.athletes / cost_s:,.0f} athletes   asked 1,000 with time to spare"
+    )
+    if words.live:
+        with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
+            asyncio.run(
+                live(store, athletes=words.athletes, count=words.gateways, seconds=words.live)
+            )
+
+
+if __name__ == "__main__":
+    main()

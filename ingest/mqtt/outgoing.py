@@ -1,0 +1,30 @@
+"""How far a gateway's journal has been sent, and how far it is confirmed: two places in it."""
+
+
+class Outgoing:
+    """Moves `sent` and `confirmed`, and goes back where a processor asks for it.
+
+    What the broker has acknowledged counts as sent; only what a processor says it has committed
+    is confirmed. Between them lies what may have to be sent again.
+    """
+
+    def __init__(self, *, confirmed: int) -> None:
+        self.sent = confirmed
+        self.confirmed = confirmed
+        self._ask: str | None = None
+
+    def published(self, *, after: int, last: int) -> None:
+        """The broker has what lies in (after, last]; nothing if `sent` was moved meanwhile."""
+        if self.sent == after:
+            self.sent = last
+
+    def received(self, place: int | None, *, ask: str) -> None:
+        """A processor has committed all up to `place`; None: it knows nothing of this boot."""
+        if ask != self._ask:
+            self._ask = ask
+            # Also below what was confirmed: a processor's store may be an older copy.
+            self.confirmed = self.confirmed if place is None else place
+            self.sent = self.confirmed
+        elif place is not None and place > self.confirmed:
+            self.confirmed = place
+            self.sent = max(self.sent, place)

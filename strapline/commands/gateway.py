@@ -1,0 +1,186 @@
+"""`strapline gateway`: the radio side; what the devices send goes to a processor."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.clock import SystemClock
+from ingest.devices.sensor import DeviceKind
+from ingest.mqtt.connection import connected
+from ingest.mqtt.receiver import gateway_host
+from ingest.mqtt.reconnect import Keeper
+from ingest.mqtt.sender import Sender
+from ingest.mqtt.spool import CursorFile
+from ingest.mqtt.topics import Topics, slug
+from sessions.core.athlete import Athlete
+from sessions.store import Store
+from sessions.store.errors import NotCommitted
+from sessions.store.journal_tail import JournalTail
+from sessions.text import text
+from sessions.workouts.plan import walk_jog_sprint
+from strapline.broker import broker_settings, own_name
+from strapline.config import Config, load
+from strapline.console import to_people
+from strapline.devices_file import load_devices
+from strapline.equipment import boot_id
+from strapline.errors import InputError
+from strapline.gateway_equipment import (
+    GatewayOpener,
+    for_one,
+    remembered,
+    remembered_wearers,
+    simulated_rooms,
+)
+from strapline.pace import parse_speed
+from strapline.preparation import Simulation, equipment_for, named_workout
+from strapline.preparation import remembered as configured
+from strapline.profiles import list_profiles
+from strapline.simulated_athletes import MOST, simulated_athletes
+from strapline.stage import stopped_by_signals
+from strapline.station import Station
+from strapline.watching import broker_words, status_line, try_login
+
+CURSOR_FILE = "gateway-confirmed"
+DRAIN_S = 10.0  # how long the end waits for a processor to confirm the rest
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayOptions:
+    """What the command line says; None: not said."""
+
+    athletes: tuple[str, ...] = ()
+    strap: str | None = None
+    treadmill: str | None = None
+    adapter: str | None = None
+    name: str | None = None
+    window_ms: int | None = None
+    simulation: Simulation | None = None
+    simulated_athletes: int | None = None
+    workout: str | None = None
+    publish: bool = False
+    headless: bool = False
+    data_dir: Path | None = None
+
+
+def gateway(options: GatewayOptions) -> None:
+    """Journal and send until Ctrl-C, or until the simulated run is over."""
+    config = load(data_dir=options.data_dir)
+    with Store.open(config.data_dir) as store:
+        asyncio.run(_gateway(options, config, store))
+
+
+async def _gateway(options: GatewayOptions, config: Config, store: Store) -> None:
+    settings = broker_settings(config.mqtt)
+    name = slug(options.name) if options.name else own_name(config.mqtt)
+    await try_login(settings)
+    opener = await _equipment(options, config)
+    topics, clock, host = Topics(config.mqtt.root), SystemClock(), gateway_host(name)
+    keeper = Keeper(
+        lambda: connected(settings, presence=topics.gateway_presence(name)), clock=clock
+    )
+
+    async def commit() -> None:
+        # A disk that fails is the store's to report: what it has taken so far is sent.
+        with suppress(NotCommitted):
+            await store.flush()
+
+    async with opener() as equipment:
+        with JournalTail.open(config.data_dir, host=host) as tail:
+            sender = Sender(
+                gateway=name,
+                topics=topics,
+                spool=tail,
+                cursor=CursorFile(config.data_dir / CURSOR_FILE),
+                boot=equipment.boot,
+                commit=commit,
+                clock=clock,
+                devices_clock=equipment.clock,
+                window_s=(options.window_ms or config.gateway.window_ms) / 1000,
+            )
+            station = Station(equipment, host=host, store=store, stir=sender.stir)
+
+            def line() -> tuple[str, str]:
+                figures = text("devices {streaming}/{devices}  sent {sent}  waiting {waiting}")
+                disk = store.health.notice
+                return (
+                    disk or broker_words(keeper, settings),
+                    figures.format(
+                        streaming=station.streaming,
+                        devices=len(station.links),
+                        sent=sender.sent_rows,
+                        waiting=sender.waiting,
+                    ),
+                )
+
+            async with _sending(sender, keeper), status_line(line, painted=not options.headless):
+                to_people().print(text("Gateway {name}. Ctrl-C ends it.").format(name=name))
+                with stopped_by_signals(station.stop):
+                    await station.run()
+
+
+@asynccontextmanager
+async def _sending(sender: Sender, keeper: Keeper) -> AsyncIterator[None]:
+    """Send while the block runs; its end waits a while for the rest to be confirmed."""
+    async with asyncio.TaskGroup() as group:
+        sending = group.create_task(keeper.run(sender.work), name="send")
+        try:
+            yield
+            with suppress(TimeoutError):
+                async with SystemClock().timeout(DRAIN_S):
+                    await sender.ended()
+        finally:
+            sending.cancel()
+    sender.save()
+    if sender.waiting:
+        kept = text("{count} notifications are not confirmed yet; they are sent the next time.")
+        to_people().print(kept.format(count=sender.waiting))
+
+
+async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
+    if options.simulation is not None:
+        return simulated_rooms(
+            _simulated_names(options),
+            workout=named_workout(options.workout, data_dir=config.data_dir) or walk_jog_sprint(),
+            seed=options.simulation.seed,
+            speed=parse_speed(options.simulation.speed),
+            publish=options.publish,
+        )
+    devices = load_devices(config.data_dir)
+    said = {DeviceKind.STRAP: options.strap, DeviceKind.TREADMILL: options.treadmill}
+    named = configured(config) | {kind: word for kind, word in said.items() if word}
+    default = _default_athlete(config)
+    wearers = remembered_wearers(devices, athletes=options.athletes, default=default)
+    adapter = options.adapter or config.devices.adapter
+    if wearers and not named:
+        return remembered(devices, wearers=wearers, adapter=adapter, boot=boot_id())
+    if len(options.athletes) > 1:
+        raise InputError("several athletes need devices of their own: strapline pair --athlete")
+    athlete = options.athletes[0] if options.athletes else default
+    opener = await equipment_for(
+        named=named,
+        adapter=adapter,
+        simulation=None,
+        workout=None,
+        athlete=Athlete(name=athlete),
+        data_dir=config.data_dir,
+    )
+    return for_one(opener, athlete=athlete)
+
+
+def _simulated_names(options: GatewayOptions) -> list[str]:
+    asked = options.simulated_athletes
+    count = max(1, len(options.athletes)) if asked is None else asked
+    if not 1 <= count <= MOST:
+        raise InputError(f"--athletes {count}: expected 1 to {MOST}")
+    if len(options.athletes) > count:
+        raise InputError(f"--athletes {count}: more than {count} are named with --athlete")
+    made_up = [name for name in simulated_athletes(MOST, seed=0) if name not in options.athletes]
+    return [*options.athletes, *made_up][:count]
+
+
+def _default_athlete(config: Config) -> str:
+    """Whose everybody's devices are: the configured athlete, else the only one there is."""
+    profiles = list_profiles(config.data_dir)
+    return config.athlete.default or (profiles[0] if len(profiles) == 1 else "")

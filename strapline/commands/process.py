@@ -1,0 +1,184 @@
+"""`strapline process`: the server side; sessions from what gateways send, and the pages."""
+
+import asyncio
+import logging
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from ingest.clock import SystemClock
+from ingest.mqtt.connection import connected
+from ingest.mqtt.intake import Intake
+from ingest.mqtt.receiver import Receiver
+from ingest.mqtt.reconnect import Keeper
+from ingest.mqtt.topics import Topics
+from ingest.mqtt.wire import Wearer
+from sessions.core.athlete import Athlete
+from sessions.store import Store
+from sessions.store.errors import NotCommitted
+from sessions.text import text
+from strapline.broker import broker_settings, own_name
+from strapline.config import Config, load
+from strapline.console import to_people
+from strapline.errors import InputError
+from strapline.live_push import pushing_live
+from strapline.preparation import priority
+from strapline.processor import Processor
+from strapline.profiles import list_profiles, load_profile
+from strapline.published_floor import PublishedFloor
+from strapline.publishing import published
+from strapline.reach import reach
+from strapline.simulated_athletes import MOST, simulated_athletes
+from strapline.sinks import delivering, sink_names
+from strapline.stage import staged, stopped_by_signals
+from strapline.watching import broker_words, status_line, try_login
+
+log = logging.getLogger(__name__)
+
+LOOK_AT_ALL_EVERY_S = 1.0  # values that grow old; what is new is told at once
+CROWD_SEED = 1  # what the simulated weigh: the same in every run
+COMMIT_AGAIN_S = 1.0
+SESSION_EXPIRY_S = 7 * 86_400  # how long the broker queues for a processor that is away
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessOptions:
+    """What the command line says; None: not said."""
+
+    host: str | None = None
+    port: int | None = None
+    lan: bool = False
+    open_page: bool = False
+    headless: bool = False
+    data_dir: Path | None = None
+
+
+def process(options: ProcessOptions) -> None:
+    """Follow everybody until Ctrl-C; sessions under way go on when it starts again."""
+    config = load(data_dir=options.data_dir)
+    # Whoever runs a processor has a broker: [mqtt] need not be enabled for it.
+    config = replace(config, mqtt=config.mqtt.model_copy(update={"enabled": True}))
+    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+        asyncio.run(_process(options, config, store))
+
+
+async def _process(options: ProcessOptions, config: Config, store: Store) -> None:
+    await try_login(broker_settings(config.mqtt))
+    processor = Processor(
+        store=store,
+        athlete_of=partial(profile_of, data_dir=config.data_dir),
+        clock=SystemClock(),
+        quiet_s=config.process.quiet_s,
+        away_s=config.process.away_s,
+        priority=priority(config),
+    )
+    processor.resume()
+    receiver, keeper = _receiving(processor, config, store)
+    over = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(delivering(store, config=config))
+        told = PublishedFloor(processor)
+        processor.changed = await stack.enter_async_context(
+            published(
+                told,
+                config=config,
+                simulated=False,
+                publish_simulated=True,
+                all_every_s=LOOK_AT_ALL_EVERY_S,
+            )
+        )
+        await stack.enter_async_context(pushing_live(told.views, config=config, simulated_too=True))
+        await stack.enter_async_context(_shown(processor, options, config))
+        line = partial(_line, processor, receiver, keeper, config, store)
+        await stack.enter_async_context(status_line(line, painted=not options.headless))
+        to_people().print(
+            text("Processor {name}. Ctrl-C ends it.").format(name=own_name(config.mqtt))
+        )
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(keeper.run(receiver.work), name="receive"),
+                group.create_task(processor.watch(), name="watch"),
+            ]
+            with stopped_by_signals(over.set):
+                await over.wait()
+            for task in tasks:
+                task.cancel()
+    if processor.recording:
+        going_on = text("{count} sessions are under way; they go on when it starts again.")
+        to_people().print(going_on.format(count=processor.recording))
+
+
+def _receiving(processor: Processor, config: Config, store: Store) -> tuple[Receiver, Keeper]:
+    clock = SystemClock()
+
+    async def commit() -> None:
+        # Nothing is confirmed that the disk has not taken: wait until it does.
+        while True:
+            with suppress(NotCommitted):
+                await store.flush()
+                return
+            await clock.sleep(COMMIT_AGAIN_S)
+
+    receiver = Receiver(
+        topics=Topics(config.mqtt.root),
+        intake=Intake(lambda host, boot: store.read.next_sequence(host=host, boot=boot) - 1),
+        floor=processor,
+        commit=commit,
+        clock=clock,
+    )
+    connect = partial(
+        connected,
+        broker_settings(config.mqtt),
+        identifier=f"strapline-process-{own_name(config.mqtt)}",
+        clean_start=False,
+        session_expiry_s=SESSION_EXPIRY_S,
+    )
+    return receiver, Keeper(connect, clock=clock)
+
+
+def _line(
+    processor: Processor, receiver: Receiver, keeper: Keeper, config: Config, store: Store
+) -> tuple[str, str]:
+    figures = text("athletes {athletes}  running {running}  received {received}")
+    return (
+        store.health.notice or broker_words(keeper, broker_settings(config.mqtt)),
+        figures.format(
+            athletes=len(processor.athletes()),
+            running=processor.recording,
+            received=receiver.taken,
+        ),
+    )
+
+
+def _shown(
+    processor: Processor, options: ProcessOptions, config: Config
+) -> AbstractAsyncContextManager[None]:
+    host = options.host or config.page.host
+    port = config.page.port if options.port is None else options.port
+    return staged(
+        processor,
+        page=not options.headless,
+        host=host,
+        port_number=port,
+        open_page=options.open_page,
+        data_dir=config.data_dir,
+        reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
+    )
+
+
+def profile_of(wearer: Wearer, *, data_dir: Path) -> Athlete:
+    """The athlete's profile here; nothing but the name where there is none, or it is wrong.
+
+    One of the simulated crowd needs none.
+    """
+    name = wearer.athlete
+    nameless = Athlete(name=name)
+    if name not in list_profiles(data_dir):
+        crowd = simulated_athletes(MOST, seed=CROWD_SEED) if wearer.simulated else {}
+        return crowd.get(name, nameless)
+    try:
+        return load_profile(name, data_dir=data_dir)
+    except InputError as exc:
+        log.warning("%s", exc)
+        return nameless

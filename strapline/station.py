@@ -1,0 +1,133 @@
+"""The radio side of a gateway: every device under supervision, every notification journalled."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack, suppress
+
+from ingest.clock import Anchor
+from ingest.devices.sensor import Link, NoAdapter, Notification
+from ingest.devices.supervisor import Supervised
+from ingest.journal import WEARER, JournalRow
+from ingest.mqtt.wire import encode
+from sessions.store import Store
+from strapline.gateway_equipment import GatewayEquipment
+
+BEGIN_WITHIN_S = 30.0  # how long a simulated plan waits for all devices
+NS_PER_MS = 1_000_000
+
+
+class Station:
+    """Journals what the devices of a gateway send, for as long as `run` runs.
+
+    Notifications are numbered on from the last one of this boot, and not below the milliseconds
+    since the boot: where the data folder was taken away meanwhile, a processor that has received
+    the old numbers still takes the new ones.
+
+    Args:
+        equipment: Clock and sensors.
+        host: What notifications are journalled under.
+        store: Of this gateway.
+        stir: Called after each notification.
+    """
+
+    def __init__(
+        self, equipment: GatewayEquipment, *, host: str, store: Store, stir: Callable[[], None]
+    ) -> None:
+        self._equipment = equipment
+        self._host = host
+        self._store = store
+        self._stir = stir
+        self._stopping = asyncio.Event()
+        clock, boot = equipment.clock, equipment.boot
+        known = store.read.anchor(host=host, boot=boot)
+        store.anchor(host=host, boot=boot, anchor=known or Anchor.now(clock))
+        self._sequence = max(
+            store.read.next_sequence(host=host, boot=boot), clock.monotonic_ns() // NS_PER_MS
+        )
+        self.links = [
+            Supervised(worn.sensor, take=self._take, clock=clock) for worn in equipment.worn
+        ]
+        for worn in equipment.worn:
+            self._take(
+                Notification(
+                    device=worn.sensor.name,
+                    characteristic=WEARER,
+                    payload=encode(worn.wearer),
+                    monotonic_ns=clock.monotonic_ns(),
+                    wall_ns=clock.wall_ns(),
+                )
+            )
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        self._stopping.set()
+
+    @property
+    def streaming(self) -> int:
+        """Devices that send at this moment."""
+        return sum(link.link is Link.STREAMING for link in self.links)
+
+    async def run(self) -> None:
+        """Journal until stopped, or until the simulated run is over.
+
+        Raises:
+            NoAdapter: there is no usable Bluetooth here.
+        """
+        no_adapter: NoAdapter | None = None
+        with ExitStack() as held:
+            try:
+                async with asyncio.TaskGroup() as group:
+                    await self._until_end(group, held)
+            except* NoAdapter as failed:
+                no_adapter = _first(failed)
+        if no_adapter is not None:
+            raise no_adapter
+
+    async def _until_end(self, group: asyncio.TaskGroup, held: ExitStack) -> None:
+        tasks = [
+            group.create_task(link.run(), name=f"supervise {link.name}") for link in self.links
+        ]
+        tasks.append(group.create_task(self._begin(), name="begin"))
+        ends = [
+            group.create_task(self._end(self._stopping.wait, held), name="stop"),
+            group.create_task(self._end(self._equipment.over, held), name="over"),
+        ]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in (*tasks, *ends):
+            task.cancel()
+
+    async def _end(self, over: Callable[[], Awaitable[object]], held: ExitStack) -> None:
+        await over()
+        # Simulated time stands from here on, so that nothing is measured while links are undone.
+        held.enter_context(self._equipment.clock.hold())
+
+    async def _begin(self) -> None:
+        with suppress(TimeoutError):
+            async with self._equipment.clock.timeout(BEGIN_WITHIN_S):
+                for link in self.links:
+                    await link.streaming.wait()
+        self._equipment.begin()
+
+    def _take(self, notification: Notification) -> None:
+        self._store.journal(
+            JournalRow(
+                host=self._host,
+                boot=self._equipment.boot,
+                sequence=self._sequence,
+                device=notification.device,
+                characteristic=notification.characteristic,
+                payload=notification.payload,
+                monotonic_ns=notification.monotonic_ns,
+                wall_ns=notification.wall_ns,
+            )
+        )
+        self._sequence += 1
+        self._stir()
+
+
+def _first(group: BaseExceptionGroup[NoAdapter]) -> NoAdapter:
+    found: BaseException = group
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    assert isinstance(found, NoAdapter)
+    return found

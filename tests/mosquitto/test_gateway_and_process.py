@@ -1,0 +1,155 @@
+"""`strapline gateway` and `strapline process` as a user runs them: processes that are killed."""
+
+import asyncio
+import signal
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from ingest.clock import SystemClock
+from ingest.mqtt.settings import BrokerSettings
+from sessions.store import Store
+from tests.integration.running import command, environment, one_line, strapline
+from tests.mosquitto.server import MosquittoServer
+from tests.mosquitto.studio import journal
+
+pytestmark = [pytest.mark.mosquitto, pytest.mark.timeout(120)]
+
+PLAN = """\
+title = "Short"
+steps = [{ time = "0:40", speed = "6 km/h" }, { time = "0:40", speed = "10 km/h" }]
+"""
+SIMULATED = ("gateway", "--simulate", "--athletes", "2", "--name", "pi")
+
+
+def broker(settings: BrokerSettings, *, root: str) -> dict[str, str]:
+    named = {
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        "USER": settings.user or "",
+        "PASSWORD": settings.password or "",
+        "ROOT": root,
+        "NAME": "test",
+    }
+    return {f"STRAPLINE_MQTT__{key}": value for key, value in named.items()} | {
+        "STRAPLINE_PROCESS__QUIET_S": "10"
+    }
+
+
+@asynccontextmanager
+async def started(
+    *words: str, folder: Path, also: dict[str, str]
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        *command(*words),
+        env=environment(folder) | also,
+        stdin=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def ended(process: asyncio.subprocess.Process) -> str:
+    """Ctrl-C, and what was said until then."""
+    process.send_signal(signal.SIGINT)
+    async with SystemClock().timeout(30):
+        _, said = await process.communicate()
+    assert process.returncode == 0, said.decode()
+    assert b"Traceback" not in said
+    return said.decode()
+
+
+async def rows_in(folder: Path, *, more_than: int) -> None:
+    async with SystemClock().timeout(60):
+        while count_in(folder) <= more_than:
+            await SystemClock().sleep(0.05)
+
+
+def count_in(folder: Path) -> int:
+    """0 also where the process has not made its store yet."""
+    with suppress(sqlite3.OperationalError):
+        return len(journal(folder))
+    return 0
+
+
+async def test_killed_gateways_and_processors_lose_and_double_nothing(
+    server: MosquittoServer, root: str, tmp_path: Path
+) -> None:
+    there, here = tmp_path / "gateway", tmp_path / "processor"
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    also = broker(server.settings(), root=root)
+    words = (*SIMULATED, "--speed", "10", "--workout", str(plan), "--headless")
+    async with started(*words, folder=there, also=also) as gateway:
+        async with started("process", "--headless", folder=here, also=also) as processor:
+            await rows_in(here, more_than=100)
+            processor.kill()
+            await processor.wait()
+        async with started("process", "--headless", folder=here, also=also) as processor:
+            await rows_in(here, more_than=200)
+            gateway.kill()
+            await gateway.wait()
+            # The second one first sends what the first had not.
+            second = (*SIMULATED, "--speed", "max", "--seed", "3", "--workout", str(plan))
+            async with started(*second, "--headless", folder=there, also=also) as again:
+                async with SystemClock().timeout(60):
+                    await again.wait()
+                assert again.returncode == 0
+            assert len(journal(there)) > 600
+            assert journal(here) == journal(there)
+            with Store.reading(here) as read:
+                assert {row.athlete.name for row in read.sessions()} == {"Ada", "Bruno"}
+            await ended(processor)
+
+
+async def test_ctrl_c_ends_both_in_order(
+    server: MosquittoServer, root: str, tmp_path: Path
+) -> None:
+    there, here = tmp_path / "gateway", tmp_path / "processor"
+    also = broker(server.settings(), root=root)
+    async with (
+        started("process", "--port", "0", folder=here, also=also) as processor,
+        started(*SIMULATED, "--speed", "5", folder=there, also=also) as gateway,
+    ):
+        await rows_in(here, more_than=100)
+        assert "connected to" in await ended(gateway)
+        assert journal(here) == journal(there)
+        said = await ended(processor)
+        assert "Live page: http://" in said
+        assert "2 sessions are under way" in said
+
+
+@pytest.mark.parametrize("words", [(*SIMULATED, "--headless"), ("process", "--headless")])
+def test_a_wrong_password_is_one_line(
+    server: MosquittoServer, root: str, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    also = broker(server.settings(), root=root) | {"STRAPLINE_MQTT__PASSWORD": "wrong"}
+    result = strapline(*words, folder=tmp_path, also=also)
+    assert result.returncode == 3
+    assert "mqtt.password" in one_line(result)
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("gateway", "--athletes", "2"), "--simulate"),
+        (("gateway", "--speed", "3"), "--simulate"),
+        (("gateway", "--simulate", "--athletes", "0"), "--athletes"),
+        (("gateway", "--simulate", "--window-ms", "5000"), "1000"),
+        (("gateway", "--simulate", "--workout", "nothing"), "nothing"),
+    ],
+)
+def test_bad_words_are_refused(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    also = {"STRAPLINE_MQTT__PORT": "1", "STRAPLINE_MQTT__HOST": "127.0.0.1"}
+    result = strapline(*words, folder=tmp_path, also=also)
+    assert result.returncode == 2
+    assert says in one_line(result)
