@@ -15,7 +15,7 @@ from tests.stack.broker import StackBroker
 pytestmark = pytest.mark.mosquitto
 
 TOPICS = Topics()
-RECEIVED = "strapline/1/gateway/pi/received"
+RECEIVED = TOPICS.received("pi")
 ANNOUNCEMENT = "homeassistant/device/strapline_ada/config"
 
 
