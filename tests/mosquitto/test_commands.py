@@ -106,6 +106,20 @@ async def test_what_comes_to_nothing_is_answered_with_the_reason(
         assert desk.ada.pressed == []
 
 
+async def test_one_that_is_too_old_is_answered_once(server: MosquittoServer, root: str) -> None:
+    async with desk_on(server, root) as desk:
+        for _ in range(3):
+            await desk.send(b'{"id": 1, "action": "start", "sent_at": "2020-01-01T00:00:00Z"}')
+        answer = await desk.ask(b'{"id": 2, "action": "status"}')
+        while answer["id"] != 2:
+            _, answer = await desk.sender.next(desk.answers)
+        assert [(a["id"], a["ok"]) for a in desk.sender.on(desk.answers)] == [
+            (1, False),
+            (2, True),
+        ]
+        assert desk.ada.pressed == []
+
+
 async def test_the_same_id_is_carried_out_and_answered_once(
     server: MosquittoServer, root: str
 ) -> None:
@@ -139,8 +153,22 @@ async def test_a_retained_command_is_never_carried_out_and_said_once(
             assert answer["id"] == "new"
             assert desk.ada.pressed == []
     assert [r.getMessage() for r in caplog.records] == [
-        f"{topics.command('ada')}: a retained command is never carried out"
+        f"{topics.command('ada')}: a retained command is never carried out",
+        f"commands that came to nothing: retained {1 if kept_before else 2}",
     ]
+
+
+async def test_a_fault_of_ours_is_answered_and_ends_nothing(
+    server: MosquittoServer, root: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> None:
+        raise RuntimeError("a bug")
+
+    async with desk_on(server, root) as desk:
+        monkeypatch.setattr(desk.bob, "lap", broken)
+        answer = await desk.ask(b'{"id": 1, "action": "lap"}', athlete="bob")
+        assert (answer["ok"], answer["error"]) == (False, "RuntimeError: a bug")
+        assert (await desk.ask(b'{"id": 2, "action": "stop"}', athlete="bob"))["ok"]
 
 
 async def test_a_command_without_an_answer_topic_is_carried_out(

@@ -1,13 +1,17 @@
 """`strapline run` with a broker: what others hear of a session, and when they hear nothing."""
 
 import asyncio
+import json
+import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ingest.mqtt.connection import Qos
 from ingest.mqtt.topics import Topics
 from tests.integration.running import document, running, strapline
-from tests.mosquitto.listening import listening
+from tests.mosquitto.listening import Listener, listening
 from tests.mosquitto.server import MosquittoServer
 
 pytestmark = pytest.mark.mosquitto
@@ -88,62 +92,59 @@ async def test_a_broker_that_refuses_us_costs_one_line_and_no_session(
     assert len(lines) == 1
 
 
+async def told(others: Listener, topics: Topics, athlete: str, action: str) -> Any:
+    """Send one command and wait for its answer."""
+    await others.broker.publish(
+        topics.command(athlete),
+        json.dumps({"id": uuid.uuid4().hex, "action": action}).encode(),
+        qos=Qos.AT_LEAST_ONCE,
+        answer_to=topics.answers("me"),
+    )
+    _, answer = await others.next(topics.answers("me"))
+    return answer["error"] or "ok"
+
+
 async def test_a_run_is_lapped_and_stopped_from_elsewhere(
     server: MosquittoServer, root: str, tmp_path: Path
 ) -> None:
-    settings = configured(server, root)
+    settings, topics = configured(server, root), Topics(root)
+    run = ("run", "--simulate", "--speed", "5", "--headless", "--json", "--publish")
     async with (
-        listening(server.settings(), Topics(root).state("runner")) as others,
+        listening(server.settings(), f"{root}/#") as others,
         asyncio.TaskGroup() as tasks,
     ):
-        run = tasks.create_task(
-            asyncio.to_thread(
-                strapline,
-                *("run", "--simulate", "--speed", "5", "--headless", "--json", "--publish"),
-                folder=tmp_path / "here",
-                also=settings,
-            )
+        running_ = tasks.create_task(
+            asyncio.to_thread(strapline, *run, folder=tmp_path / "here", also=settings)
         )
-        await others.next(Topics(root).state("runner"), lambda s: (s["elapsed_s"] or 0) > 12)
-        for action in ("lap", "stop"):
-            told = await asyncio.to_thread(
-                strapline, "remote", action, folder=tmp_path / "there", also=settings
-            )
-            assert (told.returncode, told.stderr) == (0, f"{action}: done\n")
-    assert len(document(run.result())["laps"]) == 2
+        await others.next(topics.state("runner"), lambda s: (s["elapsed_s"] or 0) > 12)
+        assert await told(others, topics, "runner", "lap") == "ok"
+        stopped = await asyncio.to_thread(
+            strapline, "remote", "stop", folder=tmp_path / "there", also=settings
+        )
+        assert (stopped.returncode, stopped.stderr) == (0, "stop: done\n")
+    assert len(document(running_.result())["laps"]) == 2
 
 
 async def test_a_session_is_started_from_elsewhere_where_pages_are_served(
     server: MosquittoServer, root: str, tmp_path: Path
 ) -> None:
     settings, topics = configured(server, root), Topics(root)
-    here = tmp_path / "here"
-    (here / "athletes").mkdir(parents=True)
-    (here / "athletes" / "ada.toml").write_text(
+    (tmp_path / "athletes").mkdir(parents=True)
+    (tmp_path / "athletes" / "ada.toml").write_text(
         'name = "Ada L."\nsex = "female"\nage_years = 34\nmass_kg = 61\n'
     )
-
-    async def remote(*words: str) -> tuple[int, str]:
-        told = await asyncio.to_thread(
-            strapline, "remote", *words, "--athlete", "Ada L.", folder=tmp_path, also=settings
-        )
-        return told.returncode, told.stderr
-
     serve = ("serve", "--simulate", "--publish", "--speed", "5", "--port", "0")
+    ada = topics.state("ada-l")
     async with listening(server.settings(), f"{root}/#") as others:
-        with running(*serve, folder=here, also=settings):
-            await others.next(topics.state("ada-l"), lambda s: s["status"] == "idle")
+        with running(*serve, folder=tmp_path, also=settings):
             _, device = await others.next(f"{root}/ha/device/strapline_ada-l/config")
             assert (device["device"]["name"], device["device"]["model"]) == ("Ada L.", "Athlete")
-            assert await remote("start") == (0, "start: done\n")
-            assert await remote("start") == (2, "strapline: Ada L.: a session is already running\n")
-            await others.next(
-                topics.state("ada-l"),
-                lambda s: s["heart_rate_bpm"] is not None and s["elapsed_s"] > 12,
-            )
-            assert await remote("pause") == (0, "pause: done\n")
-            await others.next(topics.state("ada-l"), lambda s: s["status"] == "paused")
-            assert await remote("stop") == (0, "stop: done\n")
-            await others.next(topics.state("ada-l"), lambda s: s["status"] == "finished")
+            assert await told(others, topics, "ada-l", "start") == "ok"
+            assert await told(others, topics, "ada-l", "start") == "a session is already running"
+            await others.next(ada, lambda s: s["heart_rate_bpm"] and s["elapsed_s"] > 12)
+            assert await told(others, topics, "ada-l", "pause") == "ok"
+            await others.next(ada, lambda s: s["status"] == "paused")
+            assert await told(others, topics, "ada-l", "stop") == "ok"
+            await others.next(ada, lambda s: s["status"] == "finished")
         # Killed: the last will speaks.
         await others.next(topics.processor_presence("studio"), lambda said: said == b"offline")

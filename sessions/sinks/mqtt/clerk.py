@@ -63,7 +63,8 @@ class Clerk:
             action, command = read_command(message.payload, now_ns=self._clock.wall_ns())
         except BadCommand as exc:
             self._note("bad", "%s: %s", message.topic, exc)
-            self._answer(message, Answer(id=exc.id, ok=False, error=str(exc)))
+            if self._ids.is_new(athlete, exc.id):
+                self._answer(message, Answer(id=exc.id, ok=False, error=str(exc)))
             return
         if not self._ids.is_new(athlete, command.id):
             self.counts["repeated"] += 1
@@ -79,7 +80,10 @@ class Clerk:
         task.add_done_callback(self._under_way.discard)
 
     def stop(self) -> None:
-        """Give up what is under way: the program ends."""
+        """Give up what is under way, and say what came to nothing: the program ends."""
+        if self.counts:
+            causes = ", ".join(f"{cause} {count}" for cause, count in sorted(self.counts.items()))
+            log.warning("commands that came to nothing: %s", causes)
         for task in self._under_way:
             task.cancel()
 
@@ -94,7 +98,8 @@ class Clerk:
         except Refused as exc:
             answer = Answer(id=command.id, ok=False, error=str(exc))
         except Exception as exc:
-            log.exception("%s: %s failed", athlete, action.value)
+            # A fault of ours in one command must not end the recording of everybody.
+            log.error("%s of %s failed: %s: %s", action.value, athlete, type(exc).__name__, exc)
             answer = Answer(id=command.id, ok=False, error=f"{type(exc).__name__}: {exc}")
         self._answer(message, answer)
 

@@ -55,13 +55,9 @@ class HomeAssistant:
     def _head(self) -> str:
         return f"{self.prefix}/device/{_OWN}"
 
-    def is_announcement(self, topic: str) -> bool:
-        """Whether athletes are announced on this topic, by us or by another processor."""
-        return topic.startswith(self._head) and topic.endswith("/config")
-
     def owner(self, topic: str, payload: bytes) -> str | None:
         """The slug of the athlete with a profile whom this processor announced there; else None."""
-        if not self.is_announcement(topic):
+        if not (topic.startswith(self._head) and topic.endswith("/config")):
             return None
         try:
             told = msgspec.json.decode(payload, type=dict[str, Any])

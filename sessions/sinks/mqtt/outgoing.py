@@ -86,6 +86,11 @@ class Outgoing:
         """Wait until nothing waits any more."""
         await self._empty.wait()
 
+    @property
+    def events_lost(self) -> int:
+        """Events that were dropped, or wait still."""
+        return self.dropped_events + len(self._events)
+
     def _settle(self) -> None:
         if not self._states and not self._states_taken and not self._events:
             self._empty.set()
