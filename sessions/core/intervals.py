@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 
 from sessions.core.athlete import ThresholdOrigin
+from sessions.core.doubt import Doubt
 from sessions.core.gaits import GAITS, REST_WEIGHT, Gaits, Signal, jog_shift_kmh
 from sessions.core.paces import MEAN_OF_S, Paces
 from sessions.core.ramps import Speeds
@@ -29,8 +30,8 @@ SETTLED_AFTER_S = 3
 LEAVING_WITHIN_S = 4.0
 """A ramp that will leave the gait it is passing within this time waits to be named."""
 
-EVIDENCE = 2.0
-"""Speed beyond the bound, summed over seconds (km/h s): the slowest ramp brings it in five."""
+EVIDENCE = 1.5
+"""Speed beyond the bound, summed over seconds (km/h s): the slowest ramp brings it in four."""
 
 PACES_EVERY_S = 10
 
@@ -62,6 +63,7 @@ class Splitter(msgspec.Struct, kw_only=True):
     evidence: float = 0.0  # that the candidate is one
     ramping: bool = False  # announced in mid-ramp; may still be renamed
     calm_s: int = 0  # since the speed last changed
+    doubt: Doubt = msgspec.field(default_factory=Doubt)
     absent_s: int = 0  # of `signal`
     silent_s: int = 0  # of all signals
     values: list[float | None] = []
@@ -186,6 +188,8 @@ class Splitter(msgspec.Struct, kw_only=True):
         self.calm_s = 0 if self._moving() else self.calm_s + 1
         if self.calm_s > MEDIAN_OF // 2:
             self.ramping = False
+        if self.level is not None and gaits.follows_ramps:
+            self.doubt.follow(smooth, level=self.level, bounds=bounds)
         if level == self.level:
             back = self.candidate is None or self._is_back(smooth, gaits, bounds)
             if back:
@@ -241,7 +245,7 @@ class Splitter(msgspec.Struct, kw_only=True):
         waited_s = self.cell - self.candidate_since + 1
         if not gaits.follows_ramps:
             return waited_s >= gaits.confirm_s
-        if self.evidence < EVIDENCE:
+        if self.evidence < EVIDENCE * self.doubt.times:
             return False
         if gaits.level(smooth, bounds=bounds, current=self.level) == self.level:
             return False
@@ -274,6 +278,8 @@ class Splitter(msgspec.Struct, kw_only=True):
         return base + ramp.onset
 
     def _announce(self, level: int, start: int) -> Boundary | None:
+        if self.signal is Signal.SPEED and level != self.level:
+            self.doubt.change(self.level, to=level)
         self.level = level
         self.candidate = None
         self.ramping = self.signal is Signal.SPEED and self._moving()

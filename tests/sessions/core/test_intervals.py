@@ -1,5 +1,6 @@
 """The splitter against plans whose truth is known: the moment the belt was commanded."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -216,3 +217,11 @@ def test_cadence_alone_tells_the_gait() -> None:
         for cell in range(150)
     ]
     assert split(samples)[0] == [(Kind.REST, 0), (Kind.WALK, 30), (Kind.JOG, 90)]
+
+
+def test_a_pace_that_lies_on_a_bound_is_announced_ever_more_rarely() -> None:
+    shown = [7.2 + 0.7 * math.sin(second / 8) for second in range(1800)]
+    _, announced = split(speeds(shown), athlete=KNOWN)
+    early = sum(cell < 600 for cell, _ in announced)
+    late = sum(cell >= 1200 for cell, _ in announced)
+    assert late < early / 3
