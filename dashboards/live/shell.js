@@ -49,6 +49,13 @@ const strapline = (() => {
   return {
     remember,
 
+    // Quasar names a language of its own while it loads.
+    speak(language) {
+      const speak = () => (document.documentElement.lang = language);
+      speak();
+      addEventListener("load", speak);
+    },
+
     beat(newAges = {}) {
       ages = newAges;
       beatAt = performance.now();

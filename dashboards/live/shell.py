@@ -46,7 +46,7 @@ def frame(
     """
     ui.page_title(f"{title} · Strapline")
     ui.add_head_html(_head())
-    ui.add_head_html(f"<script>document.documentElement.lang = {language()!r};</script>")
+    ui.add_head_html(f"<script>strapline.speak({json.dumps(language())});</script>")
     for asset in assets:
         ui.add_head_html(_inlined(asset))
     offline = ui.label(text("Connection lost, trying again …")).classes("offline")
