@@ -19,6 +19,8 @@ const strapline = (() => {
     document.documentElement.dataset.themeChoice = choice;
     document.documentElement.dataset.theme = isDark ? "dark" : "light";
     globalThis.Quasar?.Dark.set(isDark);
+    const bar = document.querySelector("meta[name=theme-color]");
+    bar.content = getComputedStyle(document.documentElement).getPropertyValue("--ground");
     dispatchEvent(new Event("themechange"));
   }
 
