@@ -19,6 +19,8 @@ const strapline = (() => {
     document.documentElement.dataset.themeChoice = choice;
     document.documentElement.dataset.theme = isDark ? "dark" : "light";
     globalThis.Quasar?.Dark.set(isDark);
+    const bar = document.querySelector("meta[name=theme-color]");
+    bar.content = getComputedStyle(document.documentElement).getPropertyValue("--ground");
     dispatchEvent(new Event("themechange"));
   }
 
@@ -48,6 +50,13 @@ const strapline = (() => {
 
   return {
     remember,
+
+    // Quasar names a language of its own while it loads.
+    speak(language) {
+      const speak = () => (document.documentElement.lang = language);
+      speak();
+      addEventListener("load", speak);
+    },
 
     beat(newAges = {}) {
       ages = newAges;

@@ -11,7 +11,7 @@ from fastapi import Request
 from nicegui import ui
 
 from dashboards.access.entrance import TRUST
-from dashboards.live import show
+from dashboards.live import installing, show
 from dashboards.live.languages import LANGUAGE_COOKIE, other_language
 from dashboards.live.places import places
 from dashboards.live.site import site_of
@@ -45,8 +45,9 @@ def frame(
             page calls `strapline.beat` itself at least as often.
     """
     ui.page_title(f"{title} · Strapline")
+    ui.add_head_html(installing.head())
     ui.add_head_html(_head())
-    ui.add_head_html(f"<script>document.documentElement.lang = {language()!r};</script>")
+    ui.add_head_html(f"<script>strapline.speak({json.dumps(language())});</script>")
     for asset in assets:
         ui.add_head_html(_inlined(asset))
     offline = ui.label(text("Connection lost, trying again …")).classes("offline")
