@@ -46,8 +46,8 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
 class HistoryPort(Protocol):
     """Stored sessions."""
 
-    async def past(self) -> tuple[Past, ...]:
-        """All that are not deleted, the newest first."""
+    async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
+        """Those that are not deleted, the newest first; at most `limit`, None: all."""
         ...
 
     async def detail(self, session: str) -> Detail:
