@@ -28,7 +28,7 @@ from playwright.async_api import Page, async_playwright
 
 from benchmarks.page import CHROMIUM_ARGUMENTS, MovingRun
 from ingest.clock import NS_PER_S, SystemClock
-from ingest.measurements import HeartRate, Measurement, Treadmill
+from ingest.measurements import HeartRate, Measurement, Treadmill, Value
 from sessions.core.athlete import Athlete
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
@@ -86,7 +86,8 @@ def _measured() -> Iterator[Measurement]:
         at_ns = STARTED_NS + second * NS_PER_S
         belt = Treadmill(speed_kmh=speed, inclination_pct=1.0)
         beat = HeartRate(heart_rate_bpm=round(bpm), rr_ms=(60_000 / bpm,))
-        for number, value in enumerate((belt, beat)):
+        values: tuple[Value, ...] = (belt, beat)
+        for number, value in enumerate(values):
             yield Measurement(
                 source=("belt", "strap")[number],
                 at_ns=at_ns + number * NS_PER_S // 4,
