@@ -26,11 +26,6 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None = None
     least_min: float = 0.0
 
-    @property
-    def is_open(self) -> bool:
-        """Nothing is left out."""
-        return self == Filter()
-
     def takes(self, past: Past) -> bool:
         """Whether this session is meant."""
         return (

@@ -5,11 +5,20 @@ const reviewChart = (() => {
   const SLIDER_PX = 58;
   const GRID_GAP_PX = 34;
   const LEAST_ZOOM_S = 30;
+  // A third grid of bands tells nothing new and takes a fifth of the drawing.
+  const BANDED_GRIDS = 2;
   let chart = null;
   let told = null;
 
-  const colour = (name) =>
-    getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // A drawing asks for the same few colours a hundred times, and asking the browser is slow.
+  const colours = new Map();
+  function colour(name) {
+    if (!colours.has(name)) {
+      const style = getComputedStyle(document.documentElement);
+      colours.set(name, style.getPropertyValue(name).trim());
+    }
+    return colours.get(name);
+  }
 
   function clock(seconds) {
     const whole = Math.max(0, Math.round(seconds));
@@ -135,7 +144,7 @@ const reviewChart = (() => {
         itemStyle: { color: colour(line.colour) },
         emphasis: { disabled: true },
         data: told.times[line.times].map((t, row) => [ms(t), line.values[row]]),
-        ...(isFirst ? { markArea: areas, markLine: marks(line, line.grid === 0) } : {}),
+        ...(isFirst && line.grid < BANDED_GRIDS ? { markArea: areas, markLine: marks(line, line.grid === 0) } : {}),
       };
     });
     return {
@@ -202,6 +211,7 @@ const reviewChart = (() => {
   }
 
   function draw() {
+    colours.clear();
     chart.setOption(option());
   }
 
@@ -225,7 +235,10 @@ const reviewChart = (() => {
     told = JSON.parse(document.getElementById("course-data").textContent);
     chart = echarts.init(box);
     draw();
+    let width = box.offsetWidth;
     new ResizeObserver(() => {
+      if (box.offsetWidth === width) return;
+      width = box.offsetWidth;
       chart.resize();
       draw();
     }).observe(box);

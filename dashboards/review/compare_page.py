@@ -1,5 +1,6 @@
 """Two stored sessions side by side: heart rate and speed by time, and what differs."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 
 from fastapi import Request
@@ -37,7 +38,7 @@ async def compare_page(request: Request, first: str, second: str) -> None:
         put(_names(one, other), element="section", classes="card")
         course = _course(one, other, reader.formatter)
         if course.lines:
-            send_data(course)
+            send_data(await asyncio.to_thread(course.data))
             label = text("Heart rate and speed of both sessions by time; the table has the numbers")
             put(chart(course, label=label), element="section", classes="card")
         differences = _differences(one.breakdown, other.breakdown, reader.formatter)

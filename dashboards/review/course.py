@@ -171,9 +171,9 @@ def chart(course: Course, *, label: str) -> Markup:
     )
 
 
-def send_data(course: Course) -> None:
-    """Put the columns into the page's head, so that they are there before the page is built."""
-    ui.add_head_html(f'<script type="application/json" id="course-data">{course.data()}</script>')
+def send_data(data: str) -> None:
+    """Put `Course.data` into the page's head, so that it is there before the page is built."""
+    ui.add_head_html(f'<script type="application/json" id="course-data">{data}</script>')
 
 
 def _zoom(words: str, by: str) -> Markup:

@@ -46,8 +46,8 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
 class HistoryPort(Protocol):
     """Stored sessions."""
 
-    async def past(self) -> tuple[Past, ...]:
-        """All that are not deleted, the newest first."""
+    async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
+        """Those that are not deleted, the newest first; at most `limit`, None: all."""
         ...
 
     async def detail(self, session: str) -> Detail:
@@ -198,13 +198,14 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 class SinkHealth(msgspec.Struct, frozen=True, kw_only=True):
     """How delivery to one sink stands. `section`: of the configuration; `waiting_rows`: not
-    delivered yet.
+    delivered yet; `is_live`: it takes the present only, and nothing waits for it.
     """
 
     name: str
     section: str
     is_on: bool
     target: str
+    is_live: bool = False
     waiting_rows: int = 0
     refused_rows: int = 0
     last_refusal: str | None = None

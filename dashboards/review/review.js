@@ -51,6 +51,11 @@ const review = (() => {
     restore(form);
   }).observe(document, { childList: true, subtree: true });
 
+  // The chart's library is the most of a session's page: who reads the list will open one.
+  addEventListener("load", () => {
+    if (document.querySelector(".sessions")) requestIdleCallback(() => import("nicegui-echart"));
+  });
+
   return {
     values,
 

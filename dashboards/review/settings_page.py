@@ -145,6 +145,11 @@ def _sink(sink: SinkHealth) -> Markup:
     if not sink.is_on:
         words = text("off; set [{section}] in the configuration").format(section=sink.section)
         return tag("div.key", tag("b", sink.name), tag("span.quiet", words))
+    if sink.is_live:
+        words = text("the present only; strapline doctor tries it")
+        return tag(
+            "div.key", tag("b", sink.name), tag("div", tag("span.code", sink.target), " ", words)
+        )
     waiting = (
         tag("span.good", text("everything delivered"))
         if sink.waiting_rows == 0

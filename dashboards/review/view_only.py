@@ -38,9 +38,9 @@ class ViewOnlyHistory:
     def __init__(self, port: HistoryPort) -> None:
         self._port = port
 
-    async def past(self) -> tuple[Past, ...]:
+    async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
         """See `HistoryPort`."""
-        return await self._port.past()
+        return await self._port.past(limit=limit)
 
     async def detail(self, session: str) -> Detail:
         """See `HistoryPort`."""

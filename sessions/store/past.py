@@ -9,8 +9,9 @@ from sessions.store.rows import Source, Status
 PAST = (
     "SELECT id, athlete, source, status, opened_ns, ifnull(started_ns, opened_ns),"
     " json_extract(workout, '$.title'), effort, note, breakdown FROM sessions"
-    " WHERE status IS NOT 'deleted' ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC"
+    " WHERE status IS NOT 'deleted' ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC LIMIT ?"
 )
+EVERYTHING = -1
 
 
 class Past(msgspec.Struct, frozen=True, kw_only=True):

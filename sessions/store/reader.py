@@ -19,7 +19,7 @@ from sessions.remark import Remark
 from sessions.store.connection import STORE_FILE, translated
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
-from sessions.store.past import PAST, Past, past_of
+from sessions.store.past import EVERYTHING, PAST, Past, past_of
 from sessions.store.rows import (
     Checkpoint,
     DeadLetter,
@@ -75,9 +75,10 @@ class Reader:
         )
         return tuple(_session(row) for row in rows)
 
-    def past(self) -> tuple[Past, ...]:
-        """All sessions that are not deleted as lines of a list, the newest first."""
-        return tuple(past_of(row) for row in self._rows(PAST))
+    def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
+        """The newest sessions that are not deleted as lines of a list; `limit` None: all."""
+        rows = self._rows(PAST, EVERYTHING if limit is None else limit)
+        return tuple(past_of(row) for row in rows)
 
     def unfinished(self) -> tuple[SessionRow, ...]:
         """Sessions that were open when their process ended, or are open now."""

@@ -29,6 +29,7 @@ from strapline.profiles import list_profiles, load_profile
 from strapline.published_floor import PublishedFloor
 from strapline.publishing import published
 from strapline.reach import reach
+from strapline.review import Review, reviewing
 from strapline.simulated_athletes import MOST, simulated_athletes
 from strapline.sinks import delivering, sink_names
 from strapline.stage import staged, stopped_by_signals
@@ -89,7 +90,8 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
             )
         )
         await stack.enter_async_context(pushing_live(told.views, config=config, simulated_too=True))
-        await stack.enter_async_context(_shown(processor, options, config))
+        review = stack.enter_context(reviewing(store, config=config))
+        await stack.enter_async_context(_shown(processor, options, config, review))
         line = partial(_line, processor, receiver, keeper, config, store)
         await stack.enter_async_context(status_line(line, painted=not options.headless))
         to_people().print(
@@ -152,7 +154,7 @@ def _line(
 
 
 def _shown(
-    processor: Processor, options: ProcessOptions, config: Config
+    processor: Processor, options: ProcessOptions, config: Config, review: Review
 ) -> AbstractAsyncContextManager[None]:
     host = options.host or config.page.host
     port = config.page.port if options.port is None else options.port
@@ -164,6 +166,7 @@ def _shown(
         open_page=options.open_page,
         data_dir=config.data_dir,
         reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
+        review=review,
     )
 
 

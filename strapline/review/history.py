@@ -24,9 +24,9 @@ class History:
         self._store = store
         self._read = read
 
-    async def past(self) -> tuple[Past, ...]:
+    async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
         """See `HistoryPort`."""
-        return await asyncio.to_thread(self._read.past)
+        return await asyncio.to_thread(self._read.past, limit=limit)
 
     async def detail(self, session: str) -> Detail:
         """See `HistoryPort`."""

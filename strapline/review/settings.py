@@ -53,10 +53,20 @@ class SettingsNow:
         )
 
     def _sinks(self) -> tuple[SinkHealth, ...]:
-        influx = self._config.influx
+        influx, mqtt, grafana = self._config.influx, self._config.mqtt, self._config.grafana
         return (
             self._sink("influx", is_on=influx.enabled, target=influx.url),
             self._sink("line_file", is_on=influx.file is not None, target=str(influx.file or "")),
+            SinkHealth(
+                name="mqtt", section="mqtt", is_on=mqtt.enabled, target=mqtt.host, is_live=True
+            ),
+            SinkHealth(
+                name="grafana live",
+                section="grafana",
+                is_on=grafana.live,
+                target=grafana.url,
+                is_live=True,
+            ),
         )
 
     def _sink(self, name: str, *, is_on: bool, target: str) -> SinkHealth:

@@ -10,7 +10,10 @@ SERIOUS = frozenset({"serious", "critical"})
 
 async def serious_faults(page: Page, *, rules: tuple[str, ...] = ()) -> list[str]:
     """One line each: the rule, and the elements that break it. `rules`: these alone."""
-    results = await Axe().run(page, options={"runOnly": list(rules)} if rules else None)
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    results = await Axe().run(page, options=options)
     violations = cast(list[dict[str, Any]], results.response["violations"])
     return [
         f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
