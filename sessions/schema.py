@@ -70,8 +70,7 @@ def _string(name: str, meaning: str) -> Field:
     return Field(name=name, type=FieldType.STRING, unit="", meaning=meaning)
 
 
-# The session's id is a field on the points of each second: as a tag it would make a series per
-# session and device, which costs a database more than the points themselves.
+# A field, not a tag: a series per session costs a database more than the points themselves.
 _SESSION = _string("session", "the session's id")
 
 HR = Measurement(
@@ -123,7 +122,6 @@ INTERVAL = Measurement(
 )
 
 ZONES = (1, 2, 3, 4, 5)
-
 SESSION = Measurement(
     name="session",
     meaning="one point per session, at its start; the only place where the id is a tag",
@@ -162,8 +160,7 @@ SESSION = Measurement(
 
 MINUTE = Measurement(
     name="minute",
-    meaning="one point per begun minute of a finished session, at its start: what stays when the "
-    "seconds are thinned out",
+    meaning="one point per begun minute of a finished session, at its start",
     tags=("athlete",),
     fields=(
         _SESSION,
@@ -183,7 +180,7 @@ MINUTE = Measurement(
 
 STEP = Measurement(
     name="step",
-    meaning="the planned step under way: when it begins, when its target changes and every 30 s",
+    meaning="the planned step under way: at its beginning, at each change and every 30 s",
     tags=("athlete",),
     fields=(
         _SESSION,
@@ -274,8 +271,7 @@ WEEK = Measurement(
 
 LIVE = Measurement(
     name="now",
-    meaning="the present state of a session, as soon as it is known; it leaves when the session "
-    "is finished, and is pushed to Grafana Live as well",
+    meaning="the present state of a session as soon as it is known, until it is finished",
     tags=("athlete",),
     fields=(
         _SESSION,

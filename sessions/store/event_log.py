@@ -13,6 +13,7 @@ from sessions.core.events import (
     SessionStarted,
 )
 from sessions.store.outbox import Outbox
+from sessions.store.removals import Removals
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(AnyEvent).decode
@@ -24,6 +25,7 @@ class EventLog:
     def __init__(self, connection: sqlite3.Connection, *, outbox: Outbox) -> None:
         self._connection = connection
         self._outbox = outbox
+        self._removals = Removals(connection, outbox=outbox)
         self._last: dict[str, int] = {}
         self._rows: list[tuple[str, int, str, str]] = []
         self._outbox_rows: list[tuple[int, str, int]] = []
@@ -38,10 +40,10 @@ class EventLog:
         for event, body in self._changed(session, events):
             if publishing and type(event) is IntervalClosed:
                 self.write()
-                self._outbox.replace_interval(event)
+                self._removals.replace_interval(event)
             elif publishing and type(event) is IntervalsRevised:
                 self.write()
-                self._outbox.revise_intervals(event)
+                self._removals.revise_intervals(event)
             self._rows.append((session, event.sequence, _KINDS[type(event)], body))
             if publishing:
                 self._outbox_rows.append((self._outbox.allot(), session, event.sequence))
@@ -98,7 +100,7 @@ class EventLog:
                     void.append(_decode(old))
             changed.append((event, body))
         if void:
-            self._outbox.remove(session, events=void)
+            self._removals.remove(session, events=void)
         self._last[session] = last
         return changed
 
@@ -132,7 +134,7 @@ class EventLog:
             "SELECT body FROM events WHERE session = ? AND sequence > ? ORDER BY sequence", key
         ).fetchall()
         if void:
-            self._outbox.remove(event.session, events=[_decode(body) for (body,) in void])
+            self._removals.remove(event.session, events=[_decode(body) for (body,) in void])
             self._connection.execute("DELETE FROM events WHERE session = ? AND sequence > ?", key)
 
 

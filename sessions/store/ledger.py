@@ -32,6 +32,7 @@ from sessions.store.event_log import EventLog
 from sessions.store.origins import origin_id
 from sessions.store.outbox import Outbox
 from sessions.store.session_changes import SessionChanges
+from sessions.store.summaries import Summaries
 
 
 class _Channel(NamedTuple):
@@ -45,6 +46,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection, *, outbox: Outbox) -> None:
         self._connection = connection
         self._outbox = outbox
+        self._summaries = Summaries(connection, outbox=outbox)
         self._sessions = SessionChanges(connection, outbox=outbox)
         self._channels: dict[tuple[str, str, str, str], _Channel] = {}
         self._journal_rows: list[tuple[int, int, int, bytes, int, int]] = []
@@ -114,9 +116,9 @@ class Ledger:
             case Noted():
                 self._sessions.noted(change)
             case Summarized():
-                self._outbox.summarize_all(change.athlete)
+                self._summaries.of_athlete(change.athlete)
             case DiaryTaken():
-                self._outbox.take_diary_changes()
+                self._summaries.of_diary()
             case Checkpointed():
                 self._sessions.checkpointed(change)
             case Finished():

@@ -6,16 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from ingest.clock import Anchor
 from ingest.journal import JournalRow
-from sessions.core.athlete import AthleteSnapshot
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import AnyEvent
 from sessions.diary import Entry
 from sessions.facts import Fact
-from sessions.remark import Remark
 from sessions.store.connection import STORE_FILE, translated
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
@@ -27,25 +23,18 @@ from sessions.store.rows import (
     Operation,
     OutboxRow,
     Range,
-    Removal,
     SessionRow,
-    Source,
     Status,
-    SummaryWanted,
 )
-from sessions.workouts.plan import Workout
-
-_event = msgspec.json.Decoder(AnyEvent).decode
-_fact = msgspec.json.Decoder(Fact).decode
-_wanted = msgspec.json.Decoder(SummaryWanted).decode
-_removal = msgspec.json.Decoder(Removal).decode
-_breakdown = msgspec.json.Decoder(Breakdown).decode
-_snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
-_workout = msgspec.json.Decoder(Workout).decode
-
-_SESSION_COLUMNS = (
-    "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout, effort, note"
+from sessions.store.stored import (
+    SESSION_COLUMNS,
+    breakdown_of,
+    event_of,
+    fact_of,
+    outbox_row_of,
+    session_of,
 )
+
 _JOURNAL_PAGE = 5_000
 _RECENT = 1_000  # stamps of several devices interleave, but never by this much
 _HEARD_WITHIN = 500_000  # rows looked at for a device's last word: some seventy hours of running
@@ -68,12 +57,12 @@ class Reader:
     ) -> tuple[SessionRow, ...]:
         """Sessions in order of ids, of one athlete or (None) all; deleted ones when asked for."""
         rows = self._rows(
-            f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE status IS NOT ?"
+            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE status IS NOT ?"
             " AND athlete = ifnull(?, athlete) ORDER BY id",
             None if deleted else Status.DELETED.value,
             athlete,
         )
-        return tuple(_session(row) for row in rows)
+        return tuple(session_of(row) for row in rows)
 
     def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
         """The newest sessions that are not deleted as lines of a list; `limit` None: all."""
@@ -83,9 +72,9 @@ class Reader:
     def unfinished(self) -> tuple[SessionRow, ...]:
         """Sessions that were open when their process ended, or are open now."""
         rows = self._rows(
-            f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE status = 'open' ORDER BY id"
+            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE status = 'open' ORDER BY id"
         )
-        return tuple(_session(row) for row in rows)
+        return tuple(session_of(row) for row in rows)
 
     def session(self, session: str) -> SessionRow:
         """One session by its id, or by a beginning of it that no other shares.
@@ -95,11 +84,11 @@ class Reader:
             NoSuchSession: none does.
         """
         rows = self._rows(
-            f"SELECT {_SESSION_COLUMNS} FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id",
+            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id",
             len(session),
             session,
         )
-        found = [_session(row) for row in rows] if session else []
+        found = [session_of(row) for row in rows] if session else []
         exact = [row for row in found if row.id == session]
         if not found:
             raise NoSuchSession(session)
@@ -110,12 +99,12 @@ class Reader:
     def breakdown(self, session: str) -> Breakdown | None:
         """The result of a finished session; None: it has not finished."""
         row = self._row("SELECT breakdown FROM sessions WHERE id = ?", session)
-        return None if row is None or row[0] is None else _breakdown(row[0])
+        return None if row is None or row[0] is None else breakdown_of(row[0])
 
     def events(self, session: str) -> tuple[AnyEvent, ...]:
         """The session's events in order."""
         rows = self._rows("SELECT body FROM events WHERE session = ? ORDER BY sequence", session)
-        return tuple(_event(body) for (body,) in rows)
+        return tuple(event_of(body) for (body,) in rows)
 
     def facts(self, session: str) -> tuple[Fact, ...]:
         """What else is known of the session, oldest first."""
@@ -124,7 +113,7 @@ class Reader:
     def numbered_facts(self, session: str) -> tuple[tuple[int, Fact], ...]:
         """The same with their numbers, by which the outbox knows them."""
         rows = self._rows("SELECT id, body FROM facts WHERE session = ? ORDER BY id", session)
-        return tuple((number, _fact(body)) for number, body in rows)
+        return tuple((number, fact_of(body)) for number, body in rows)
 
     def ranges(self, session: str) -> tuple[Range, ...]:
         """The stretches of devices that belong to the session."""
@@ -257,7 +246,7 @@ class Reader:
             after,
             limit,
         )
-        return tuple(_outbox_row(row) for row in rows)
+        return tuple(outbox_row_of(row) for row in rows)
 
     def diary_changed(self) -> bool:
         """Whether something was written down that the sinks have not been told to tell."""
@@ -295,38 +284,3 @@ class Reader:
 
     def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         return next(iter(self._rows(sql, *values)), None)
-
-
-def _session(row: tuple[Any, ...]) -> SessionRow:
-    session, snapshot, source, status, publish, opened_ns, started_ns, ended_ns = row[:8]
-    workout, effort, note = row[8:]
-    return SessionRow(
-        id=session,
-        athlete=_snapshot(snapshot),
-        source=Source(source),
-        status=Status(status),
-        publish=bool(publish),
-        opened_ns=opened_ns,
-        started_ns=started_ns,
-        ended_ns=ended_ns,
-        workout=None if workout is None else _workout(workout),
-        remark=Remark(effort=effort, note=note),
-    )
-
-
-def _outbox_row(row: tuple[Any, ...]) -> OutboxRow:
-    number, session, sequence, operation, body, athlete, source, started_ns, event, fact = row
-    wants_summary = operation == Operation.SUMMARY.value
-    return OutboxRow(
-        id=number,
-        session=session,
-        sequence=sequence,
-        operation=Operation(operation),
-        athlete=athlete or "",
-        source=None if source is None else Source(source),
-        started_ns=started_ns,
-        event=None if event is None else _event(event),
-        fact=None if fact is None else _fact(fact),
-        removal=None if body is None or wants_summary else _removal(body),
-        wanted=_wanted(body) if wants_summary else None,
-    )

@@ -26,7 +26,9 @@ from sessions.store.changes import (
 )
 from sessions.store.origins import origin_id
 from sessions.store.outbox import Outbox
+from sessions.store.removals import Removals
 from sessions.store.rows import Status
+from sessions.store.summaries import Summaries
 
 
 class SessionChanges:
@@ -36,6 +38,8 @@ class SessionChanges:
         self._connection = connection
         self._execute = connection.execute
         self._outbox = outbox
+        self._removals = Removals(connection, outbox=outbox)
+        self._summaries = Summaries(connection, outbox=outbox)
 
     def anchored(self, change: Anchored) -> None:
         """One anchor per host and boot; a later one replaces it."""
@@ -132,13 +136,13 @@ class SessionChanges:
             (change.session,),
         )
         self._execute("DELETE FROM checkpoints WHERE session = ?", (change.session,))
-        self._outbox.remove_live(change.session)
-        self._outbox.summarize(change.session)
+        self._removals.remove_live(change.session)
+        self._summaries.of_session(change.session)
 
     def dropped(self, change: Dropped) -> None:
         """Forget the session, here and in the sinks; its raw notifications stay."""
-        self._outbox.remove_all(change.session)
-        self._outbox.remove_live(change.session)
+        self._removals.remove_all(change.session)
+        self._removals.remove_live(change.session)
         self._execute("DELETE FROM sessions WHERE id = ?", (change.session,))
         self._outbox.settle(change.session)
 
@@ -154,7 +158,7 @@ class SessionChanges:
         if found is None or found[0] is None:
             return
         by_ns = change.started_ns - found[0]
-        self._outbox.remove_all(session)
+        self._removals.remove_all(session)
         self._execute(
             "UPDATE sessions SET started_ns = started_ns + ?1, opened_ns = opened_ns + ?1,"
             " ended_ns = ended_ns + ?1, breakdown = ?2 WHERE id = ?3",
@@ -168,19 +172,19 @@ class SessionChanges:
         self._redate_events(session, started_ns=change.started_ns)
         self._outbox.upsert_all(session)
         earlier_ns = min(found[0], change.started_ns)
-        self._outbox.summarize(session, from_ns=earlier_ns, taken_back=True)
+        self._summaries.of_session(session, from_ns=earlier_ns, taken_back=True)
 
     def deleted(self, change: Deleted) -> None:
         """Hide the session and take it out of the sinks."""
-        self._outbox.remove_all(change.session)
-        self._outbox.summarize(change.session, taken_back=True)
+        self._removals.remove_all(change.session)
+        self._summaries.of_session(change.session, taken_back=True)
         self._set_status(change.session, Status.DELETED)
 
     def undeleted(self, change: Undeleted) -> None:
         """Show the session again and give it back to the sinks."""
         self._set_status(change.session, Status.FINISHED)
         self._outbox.upsert_all(change.session)
-        self._outbox.summarize(change.session)
+        self._summaries.of_session(change.session)
 
     def remarked(self, change: Remarked) -> None:
         """The runner's words; no sink is told of them."""
@@ -194,7 +198,7 @@ class SessionChanges:
         self._execute("UPDATE sessions SET publish = 1 WHERE id = ?", (change.session,))
         self._outbox.settle(change.session)
         self._outbox.upsert_all(change.session)
-        self._outbox.summarize(change.session)
+        self._summaries.of_session(change.session)
 
     def _set_status(self, session: str, status: Status) -> None:
         self._execute("UPDATE sessions SET status = ? WHERE id = ?", (status.value, session))

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.core.events import SecondClosed
+from sessions.core.events import SecondClosed, SessionFinished
 from sessions.sinks.delivery import Delivery, State
 from sessions.sinks.sink import SinkStopped, SinkUnavailable
 from sessions.store import Store
@@ -228,3 +229,25 @@ async def test_a_redated_session_is_found_at_its_new_time_only(
     times = [row["time"] for row in bucket.rows("SELECT heart_rate_bpm FROM hr")]
     assert times == [later_ns + cell * NS_PER_S for cell in range(30)]
     assert [row["time"] for row in bucket.rows("SELECT source FROM session")] == [later_ns]
+
+
+async def test_a_recomputed_result_leaves_no_figure_of_the_old_one(
+    tmp_path: Path, bucket: Bucket
+) -> None:
+    with Store.open(tmp_path, sinks=["influx"]) as store, bucket.sink() as sink:
+        await finished_session(store, seconds=130)
+        carrier = delivery(sink, store)
+        await carrier.deliver_committed()
+        (before,) = bucket.rows("SELECT * FROM session")
+        assert before["trimp"] == 3.5
+        result = r.breakdown(seconds=130)
+        result = replace(result, load=replace(result.load, trimp=None))
+        (end,) = [e for e in store.read.events(r.SESSION) if isinstance(e, SessionFinished)]
+        store.events(r.SESSION, [msgspec.structs.replace(end, breakdown=result)])
+        await store.flush()
+        await carrier.deliver_committed()
+    (after,) = bucket.rows("SELECT * FROM session")
+    assert after.get("trimp") is None
+    assert after["zone_1_from_bpm"] == before["zone_1_from_bpm"]  # what its start said
+    assert after["distance_m"] == before["distance_m"]
+    assert len(bucket.rows("SELECT kind FROM minute")) == 3

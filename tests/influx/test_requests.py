@@ -69,9 +69,9 @@ async def test_a_removal_names_measurement_and_tags_and_both_ends(
         "stop": "2026-11-22T09:15:11.999999999Z",
         "predicate": '_measurement="hr" AND athlete="Ada"',
     }
-    assert asked[-1]["predicate"] == (
-        f'_measurement="session" AND athlete="Ada" AND session="{r.SESSION}"'
-    )
+    *_, session, live = [removal["predicate"] for removal in asked]
+    assert live == '_measurement="now" AND athlete="Ada"'
+    assert session == (f'_measurement="session" AND athlete="Ada" AND session="{r.SESSION}"')
 
 
 @pytest.mark.parametrize("deletes", [True, False], ids=["2.x", "1.6"])
