@@ -143,7 +143,7 @@ class Sender:
                 continue
             position = received.position
             place = None if position is None else self._spool.find(position)
-            self._outgoing.received(place, ask=received.ask)
+            self._outgoing.received(place, ask=received.ask, is_kept=message.retained)
             self._confirmed.set()
             self._news.set()
             if self._clock.monotonic_ns() - self._saved_ns > SAVE_EVERY_S * NS_PER_S:
