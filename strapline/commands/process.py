@@ -92,8 +92,10 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
     receiver, keeper = _receiving(floor, config, store)
     over = asyncio.Event()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(delivering(store, config=config))
         told = PublishedFloor(processor)
+        await stack.enter_async_context(
+            delivering(store, config=config, views=told.views, simulated_too=True)
+        )
         processor.changed = await stack.enter_async_context(
             published(
                 told,
