@@ -18,10 +18,14 @@ class Outgoing:
         if self.sent == after:
             self.sent = last
 
-    def received(self, place: int | None, *, ask: str) -> None:
-        """A processor has committed all up to `place`; None: it knows nothing of this boot."""
-        if ask != self._ask:
-            self._ask = ask
+    def received(self, place: int | None, *, ask: str, is_kept: bool = False) -> None:
+        """A processor has committed all up to `place`; None: it knows nothing of this boot.
+
+        `is_kept`: the broker had it; the first such one was an earlier process's to answer.
+        """
+        is_old = is_kept and self._ask is None
+        is_asked, self._ask = ask != self._ask and not is_old, ask
+        if is_asked:
             # Also below what was confirmed: a processor's store may be an older copy.
             self.confirmed = self.confirmed if place is None else place
             self.sent = self.confirmed

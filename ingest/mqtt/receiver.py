@@ -68,7 +68,7 @@ class Receiver:
     ) -> None:
         self._topics = topics
         self._intake = intake
-        self._floor = floor
+        self.floor = floor
         self._commit = commit
         self._clock = clock
         self._run = secrets.token_hex(4)
@@ -106,7 +106,7 @@ class Receiver:
             return self._skip("other topic", message.topic)
         if address.leaf == "presence":
             if message.payload in (ONLINE, OFFLINE):
-                return self._floor.present(address.name, is_here=message.payload == ONLINE)
+                return self.floor.present(address.name, is_here=message.payload == ONLINE)
             return self._skip("malformed presence", message.topic)
         if address.leaf != "measurements":
             return self._skip("other topic", message.topic)
@@ -130,7 +130,7 @@ class Receiver:
         self.taken += len(taken.rows)
         if taken.verdict is Verdict.NEXT:
             rows = journal_rows(batch, host=host)[len(batch.rows) - len(taken.rows) :]
-            self._floor.take(gateway, batch, rows)
+            self.floor.take(gateway, batch, rows)
         if batch.rows:
             highest = self._intake.highest(host, batch.boot)
             self._to_confirm(gateway, Position(boot=batch.boot, sequence=highest))

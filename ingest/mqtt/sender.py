@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from ingest.clock import NS_PER_S, Clock
 from ingest.mqtt.connection import Broker, Qos
@@ -27,6 +28,17 @@ HEARTBEAT_S = 1.0  # a processor closes seconds by it when nothing is measured
 SAVE_EVERY_S = 5.0  # a memory card does not like more; what is sent twice is taken once
 
 
+class Moment(NamedTuple):
+    """The present where the devices are, on the monotonic clock of a boot.
+
+    Everything received up to `through_ns` is journalled, or will be by the next commit.
+    """
+
+    boot: str
+    now_ns: int
+    through_ns: int
+
+
 class Sender:
     """Sends a spool while there is a connection; one batch is under way at a time.
 
@@ -38,11 +50,11 @@ class Sender:
         topics: Of the broker.
         spool: The journal.
         cursor: Keeps what is confirmed over restarts.
-        boot: The present boot, whose time is `devices_clock`'s.
+        moment: The present where the devices are; None: not known yet.
         commit: Returns when all that was journalled so far can be read from the spool.
         clock: Of this machine.
-        devices_clock: What notifications are stamped with; None: `clock`.
         window_s: How long notifications are gathered into one batch.
+        from_beginning: Of a journal that was never sent, send all; else what comes from now on.
     """
 
     def __init__(
@@ -52,24 +64,23 @@ class Sender:
         topics: Topics,
         spool: Spool,
         cursor: CursorFile,
-        boot: str,
+        moment: Callable[[], Moment | None],
         commit: Callable[[], Awaitable[None]],
         clock: Clock,
-        devices_clock: Clock | None = None,
         window_s: float = WINDOW_S,
+        from_beginning: bool = False,
     ) -> None:
         self._topic = topics.measurements(gateway)
         self._received_topic = topics.received(gateway)
         self._spool = spool
         self._cursor = cursor
-        self._boot = boot
+        self._moment = moment
         self._commit = commit
         self._clock = clock
-        self._devices_clock = devices_clock or clock
         self._window_s = window_s
         kept = cursor.load()
-        if kept is None:  # what was recorded here before is not a gateway's
-            kept = spool.end()
+        if kept is None:
+            kept = 0 if from_beginning else spool.end()
             cursor.save(kept)
         self._outgoing = Outgoing(confirmed=min(kept, spool.end()))
         self._saved_place = kept
@@ -132,7 +143,7 @@ class Sender:
                 continue
             position = received.position
             place = None if position is None else self._spool.find(position)
-            self._outgoing.received(place, ask=received.ask)
+            self._outgoing.received(place, ask=received.ask, is_kept=message.retained)
             self._confirmed.set()
             self._news.set()
             if self._clock.monotonic_ns() - self._saved_ns > SAVE_EVERY_S * NS_PER_S:
@@ -140,19 +151,16 @@ class Sender:
 
     async def _send(self, broker: Broker) -> None:
         while True:
-            through_ns = await self._gathered()
+            moment = await self._gathered()
             something = False
             while (page := self._spool.page(after=self._outgoing.sent, limit=MAX_ROWS)) is not None:
                 something = True
-                await self._publish(broker, page, through_ns=through_ns)
-            if not something:
-                await self._beat(broker, through_ns=through_ns)
+                await self._publish(broker, page, moment=moment)
+            if moment is not None and not something:
+                await self._beat(broker, moment=moment)
 
-    async def _gathered(self) -> int:
-        """Wait for news and for what comes with them; all received before the answer is readable.
-
-        The answer is a stamp of the devices' clock.
-        """
+    async def _gathered(self) -> Moment | None:
+        """Wait for news and for what comes with them; what came before the answer is readable."""
         try:
             async with self._clock.timeout(HEARTBEAT_S):
                 await self._news.wait()
@@ -161,19 +169,20 @@ class Sender:
         else:
             await self._clock.sleep(self._window_s)
         self._news.clear()
-        through_ns = self._devices_clock.monotonic_ns()
+        moment = self._moment()
         await self._commit()
-        return through_ns
+        return moment
 
-    async def _publish(self, broker: Broker, page: Page, *, through_ns: int) -> None:
+    async def _publish(self, broker: Broker, page: Page, *, moment: Moment | None) -> None:
         after = self._outgoing.sent
         newest_ns = page.rows[-1].monotonic_ns
-        is_now = page.boot == self._boot
+        # Of an earlier boot nothing is known but what was received.
+        now = moment if moment is not None and moment.boot == page.boot else None
         batch = Batch(
             boot=page.boot,
             anchor=Tie(mono_ns=page.anchor.monotonic_ns, wall_ns=page.anchor.wall_ns),
-            sent_mono_ns=self._devices_clock.monotonic_ns() if is_now else newest_ns,
-            through_mono_ns=through_ns if is_now and page.is_end else newest_ns,
+            sent_mono_ns=newest_ns if now is None else now.now_ns,
+            through_mono_ns=now.through_ns if now is not None and page.is_end else newest_ns,
             after=page.before,
             after_confirmed=after <= self._outgoing.confirmed,
             devices=page.devices,
@@ -183,17 +192,17 @@ class Sender:
         self.sent_rows += len(page.rows)
         self._outgoing.published(after=after, last=page.last)
 
-    async def _beat(self, broker: Broker, *, through_ns: int) -> None:
+    async def _beat(self, broker: Broker, *, moment: Moment) -> None:
         """Tell that nothing was received; only the last word is kept for whoever is away."""
         after: Position | None = self._spool.position(at=self._outgoing.sent)
-        anchor = self._spool.anchor(self._boot)
+        anchor = self._spool.anchor(moment.boot)
         if anchor is None:
             return
         beat = Batch(
-            boot=self._boot,
+            boot=moment.boot,
             anchor=Tie(mono_ns=anchor.monotonic_ns, wall_ns=anchor.wall_ns),
-            sent_mono_ns=self._devices_clock.monotonic_ns(),
-            through_mono_ns=through_ns,
+            sent_mono_ns=moment.now_ns,
+            through_mono_ns=moment.through_ns,
             after=after,
             after_confirmed=self._outgoing.sent <= self._outgoing.confirmed,
             is_last=self._is_ending,

@@ -78,6 +78,6 @@ class CursorFile:
         Raises:
             OSError: the folder does not take it.
         """
-        unfinished = self._path.with_suffix(".new")
+        unfinished = self._path.with_name(f".{self._path.name}.new")
         unfinished.write_text(f"{place}\n", encoding="ascii")
         unfinished.replace(self._path)

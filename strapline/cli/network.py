@@ -86,8 +86,17 @@ def process(
     port: Port = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     lan: Annotated[
-        bool, typer.Option("--lan", help="Serve the local network: with a login, and encrypted.")
+        bool,
+        typer.Option("--lan", help="Open to the network: encrypted, with a code for each phone."),
     ] = False,
+    forward: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Pass everything on to the processor of another broker: "
+            "mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/ROOT].",
+        ),
+    ] = None,
     headless: Headless = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -101,6 +110,7 @@ def process(
             port=port,
             open_page=open_page,
             lan=lan,
+            forward=forward,
             headless=headless,
             data_dir=data_dir,
         )

@@ -93,10 +93,9 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
                 topics=topics,
                 spool=tail,
                 cursor=CursorFile(config.data_dir / CURSOR_FILE),
-                boot=equipment.boot,
+                moment=equipment.moment,
                 commit=commit,
                 clock=clock,
-                devices_clock=equipment.clock,
                 window_s=(options.window_ms or config.gateway.window_ms) / 1000,
             )
             station = Station(equipment, host=host, store=store, stir=sender.stir)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.clock import SystemClock
 from ingest.mqtt.connection import connected
 from ingest.mqtt.intake import Intake
-from ingest.mqtt.receiver import Receiver
+from ingest.mqtt.receiver import Floor, Receiver
 from ingest.mqtt.reconnect import Keeper
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Wearer
@@ -22,6 +22,7 @@ from strapline.broker import broker_settings, own_name
 from strapline.config import Config, load
 from strapline.console import to_people
 from strapline.errors import InputError
+from strapline.forwarding import Forwarding, destination
 from strapline.live_push import pushing_live
 from strapline.preparation import priority
 from strapline.processor import Processor
@@ -51,6 +52,7 @@ class ProcessOptions:
     port: int | None = None
     lan: bool = False
     open_page: bool = False
+    forward: str | None = None
     headless: bool = False
     data_dir: Path | None = None
 
@@ -65,7 +67,10 @@ def process(options: ProcessOptions) -> None:
 
 
 async def _process(options: ProcessOptions, config: Config, store: Store) -> None:
+    onward = None if options.forward is None else destination(options.forward)
     await try_login(broker_settings(config.mqtt))
+    if onward is not None:
+        await try_login(onward.settings)
     processor = Processor(
         store=store,
         athlete_of=partial(profile_of, data_dir=config.data_dir),
@@ -75,11 +80,23 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         priority=priority(config),
     )
     processor.resume()
-    receiver, keeper = _receiving(processor, config, store)
+    floor: Floor = processor
+    forwarding: Forwarding | None = None
+    if onward is not None:
+        floor = forwarding = Forwarding(
+            processor,
+            to=onward,
+            data_dir=config.data_dir,
+            commit=partial(_committed, store),
+            clock=SystemClock(),
+        )
+    receiver, keeper = _receiving(floor, config, store)
     over = asyncio.Event()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(delivering(store, config=config))
         told = PublishedFloor(processor)
+        await stack.enter_async_context(
+            delivering(store, config=config, views=told.views, simulated_too=True)
+        )
         processor.changed = await stack.enter_async_context(
             published(
                 told,
@@ -102,6 +119,8 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
                 group.create_task(keeper.run(receiver.work), name="receive"),
                 group.create_task(processor.watch(), name="watch"),
             ]
+            if forwarding is not None:
+                tasks.append(group.create_task(forwarding.run(), name="forward"))
             with stopped_by_signals(over.set):
                 await over.wait()
             for task in tasks:
@@ -111,22 +130,22 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         to_people().print(going_on.format(count=processor.recording))
 
 
-def _receiving(processor: Processor, config: Config, store: Store) -> tuple[Receiver, Keeper]:
+async def _committed(store: Store) -> None:
+    """Nothing is confirmed or passed on that the disk has not taken: wait until it does."""
+    while True:
+        with suppress(NotCommitted):
+            await store.flush()
+            return
+        await SystemClock().sleep(COMMIT_AGAIN_S)
+
+
+def _receiving(floor: Floor, config: Config, store: Store) -> tuple[Receiver, Keeper]:
     clock = SystemClock()
-
-    async def commit() -> None:
-        # Nothing is confirmed that the disk has not taken: wait until it does.
-        while True:
-            with suppress(NotCommitted):
-                await store.flush()
-                return
-            await clock.sleep(COMMIT_AGAIN_S)
-
     receiver = Receiver(
         topics=Topics(config.mqtt.root),
         intake=Intake(lambda host, boot: store.read.next_sequence(host=host, boot=boot) - 1),
-        floor=processor,
-        commit=commit,
+        floor=floor,
+        commit=partial(_committed, store),
         clock=clock,
     )
     connect = partial(

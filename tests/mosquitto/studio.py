@@ -101,10 +101,9 @@ async def gateway_side(
                     topics=topics,
                     spool=tail,
                     cursor=CursorFile(folder / "gateway-confirmed"),
-                    boot=equipment.boot,
+                    moment=equipment.moment,
                     commit=commit,
                     clock=clock,
-                    devices_clock=equipment.clock,
                     window_s=window_s,
                 )
                 station = Station(equipment, host=host, store=store, stir=sender.stir)

@@ -146,6 +146,7 @@ def test_a_wrong_password_is_one_line(
         (("gateway", "--simulate", "--athletes", "0"), "--athletes"),
         (("gateway", "--simulate", "--window-ms", "5000"), "1000"),
         (("gateway", "--simulate", "--workout", "nothing"), "nothing"),
+        (("process", "--forward", "influx.example"), "mqtt[s]://"),
     ],
 )
 def test_bad_words_are_refused(tmp_path: Path, words: tuple[str, ...], says: str) -> None:

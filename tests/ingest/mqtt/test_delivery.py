@@ -115,6 +115,15 @@ def test_sent_and_confirmed_move_as_the_processor_says(
     assert (outgoing.sent, outgoing.confirmed) == (sent, confirmed)
 
 
+def test_what_the_broker_has_kept_from_before_sends_nothing_twice() -> None:
+    outgoing = Outgoing(confirmed=5)
+    outgoing.published(after=5, last=10)
+    outgoing.received(5, ask="1", is_kept=True)
+    assert outgoing.sent == 10
+    outgoing.received(5, ask="2", is_kept=True)  # asked while the connection was down
+    assert outgoing.sent == 5
+
+
 def test_a_publish_that_ends_after_a_step_back_does_not_undo_it() -> None:
     outgoing = Outgoing(confirmed=0)
     outgoing.published(after=0, last=5)
