@@ -94,7 +94,7 @@ def process(
         typer.Option(
             metavar="URL",
             help="Pass everything on to the processor of another broker: "
-            "mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/ROOT].",
+            "mqtt://USER:PASSWORD@HOST:PORT/ROOT, or mqtts://; all but HOST may be left out.",
         ),
     ] = None,
     headless: Headless = False,

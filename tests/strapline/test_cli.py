@@ -2,14 +2,15 @@
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import typer
 
 from sessions.store import Source, Store
-from strapline.cli import main
+from strapline.cli import app, main
 from tests.sessions.test_learned_thresholds import stored
 
 
@@ -247,36 +248,17 @@ def test_configuration_is_shown_with_its_origin_and_checked(
 
 
 def every_command() -> list[tuple[str, ...]]:
-    return [
-        *(
-            (name,)
-            for name in [
-                "demo",
-                "run",
-                "serve",
-                "analyse",
-                "decode",
-                "replay",
-                "show",
-                "recompute",
-                "publish",
-                "gateway",
-                "process",
-            ]
-        ),
-        ("pair",),
-        ("doctor",),
-        ("simulate",),
-        ("remote",),
-        *(("devices", name) for name in ("list", "rename", "forget")),
-        *(("sessions", name) for name in ("list", "delete", "undo")),
-        ("week",),
-        *(("log", name) for name in ("strength", "food", "weight", "list", "undo")),
-        *(("athlete", name) for name in ("new", "list", "show", "set", "delete")),
-        *(("workout", name) for name in ("list", "show", "new", "check", "import")),
-        *(("config", name) for name in ("show", "check", "path")),
-        *(("boards", name) for name in ("build", "check")),
-    ]
+    """The words of each command there is, as Typer knows them."""
+    return list(_below(typer.main.get_command(app), ()))
+
+
+def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    commands = getattr(command, "commands", None)  # only a group has some
+    if commands is None:
+        yield words
+        return
+    for name, one in commands.items():
+        yield from _below(one, (*words, name))
 
 
 @pytest.mark.parametrize("words", every_command(), ids=" ".join)
