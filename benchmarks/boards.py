@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import year
+from benchmarks.year_live import live_points
 from dashboards.grafana import build
 from dashboards.grafana.macros import Shown
 from dashboards.grafana.queries import panel_queries, variable_queries
@@ -89,6 +90,10 @@ def main() -> None:
         start = time.perf_counter()
         with InfluxSink.open(**access, timeout_s=60.0) as sink:
             seconds = year.fill(sink, weeks=options.weeks, athletes=options.athletes)
+            for person in year.PEOPLE[: options.athletes]:
+                for run in year.sessions(person, weeks=1):
+                    if run.started_ns < at_ms * 10**6 < run.ended_ns:
+                        sink.write(list(live_points(run, at_s=35 * 60)))
         print(f"{seconds / 3600:.0f} h of runs sent in {time.perf_counter() - start:.0f} s")
         server.stop()
         server.start()

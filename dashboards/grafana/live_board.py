@@ -5,14 +5,13 @@ from dashboards.grafana.foundation import dashboard, stat, statetimeline, timese
 from dashboards.grafana.frame import framed, row
 from dashboards.grafana.influxql import ATHLETE, SHOWN, STEP, InfluxQuery, column, select
 from dashboards.grafana.own_data import GRAFANA, LiveQuery
-from sessions.schema import HR, MOTION, Measurement
-from sessions.schema import STEP as PLAN_STEP
+from sessions.schema import HR, LIVE, MOTION
 
 UID = "strapline-live"
 
-FRESH = "15s"
-"""A value older than this is not shown as one of now: ten seconds are the way into the database
-and the board's own refresh, the rest is silence."""
+FRESH = "10s"
+"""A point of now that is older is not shown: half of it is the board's own refresh, the rest is
+silence. What the point says of the heart rate is blank after 4.5 s without one."""
 
 LONGEST_SESSION = "6h"
 """How long before the shown time a session's start, and with it its zones, is looked for."""
@@ -31,71 +30,62 @@ def live_board() -> dashboard.Dashboard:
         variables=(variables.athlete(), variables.running_session()),
         annotated=True,
         rows=(
-            row(5, (_heart_rate_now(), 8), (_zone_now(), 8), (_gait_now(), 8)),
+            row(5, (_heart_rate_now(), 8), (_zone_now(), 8), (_interval_now(), 8)),
             row(9, (_heart_rate(), 24)),
             row(5, (_timeline(), 24)),
-            row(4, (_step(), 8), (_done(), 8), (_last_value(), 4), (_fresh(), 4)),
+            row(4, (_plan(), 8), (_done(), 10), (_fresh(), 6)),
             row(8, (_belt(), 12), (_pushed(), 12)),
         ),
     )
 
 
-def _last(measurement: Measurement, field: str, label: str) -> InfluxQuery:
-    fresh = influxql.newest(FRESH)
-    query = select([column(field, label, of="last")], measurement, ATHLETE, fresh)
+def _now(*columns: str) -> InfluxQuery:
+    """The newest point of now; `elapsed_s` is in every one, so that what is absent stays so."""
+    query = select(
+        [*columns, column("elapsed_s", "Elapsed")],
+        LIVE,
+        ATHLETE,
+        influxql.newest(FRESH),
+        newest_first=1,
+    )
     return InfluxQuery(query, shape="table")
 
 
 def _heart_rate_now() -> stat.Panel:
     return (
-        panels.figures("Heart rate now", empty=_NOBODY)
+        panels.figures("Heart rate now", empty=_NOBODY, fields="/^Heart rate$/")
         .text_mode(panels.VALUE_ALONE)
         .unit(style.UNITS["bpm"])
         .decimals(0)
-        .with_target(_last(HR, "heart_rate_bpm", "Heart rate"))
+        .with_target(_now(column("heart_rate_bpm", "Heart rate")))
     )
 
 
 def _zone_now() -> stat.Panel:
     return panels.coloured(
-        panels.figures("Zone now", empty=_NOBODY)
+        panels.figures("Zone now", empty=_NOBODY, fields="/^Zone$/")
         .text_mode(panels.VALUE_ALONE)
         .mappings([style.value_map(style.zones())])
-        .with_target(_last(HR, "zone", "Zone"))
+        .with_target(_now(column("zone", "Zone")))
     )
 
 
-def _gait_now() -> stat.Panel:
+def _interval_now() -> stat.Panel:
     return panels.coloured(
-        panels.figures("Interval now", empty=_NOBODY, fields="/^Interval$/")
-        .text_mode(panels.VALUE_ALONE)
+        panels.figures("Interval now", empty=_NOBODY, fields="/^(Interval|For)$/")
         .mappings([style.value_map(style.kinds())])
-        .with_target(_last(MOTION, "kind", "Interval"))
-    )
-
-
-def _last_value() -> stat.Panel:
-    """How long ago it was measured; a table's time is a figure like any other."""
-    query = select([column("heart_rate_bpm", of="last")], HR, ATHLETE, SHOWN)
-    return (
-        panels.figures("Last value", empty=_NOBODY, fields="/^Time$/")
-        .text_mode(panels.VALUE_ALONE)
-        .with_target(InfluxQuery(query, shape="table"))
-        .override_by_name("Time", [style.unit("ago")])
+        .with_target(_now(column("kind", "Interval"), column("kind_elapsed_s", "For")))
+        .override_by_name("For", [style.unit("s"), style.decimals(0)])
     )
 
 
 def _fresh() -> stat.Panel:
-    """How many of the newest seconds have a heart rate: fewer than a few is a strap that fails."""
-    query = select(
-        [column("heart_rate_bpm", "Fresh", of="count")], HR, ATHLETE, influxql.newest(FRESH)
-    )
     return (
-        panels.figures("Seconds of the last 15", empty=_NOBODY)
+        panels.figures("Seconds since the last beat", empty=_NOBODY, fields="/^Age$/")
         .text_mode(panels.VALUE_ALONE)
         .unit(style.UNITS["short s"])
-        .decimals(0)
-        .with_target(InfluxQuery(query, shape="table"))
+        .decimals(1)
+        .with_target(_now(column("age_s", "Age")))
     )
 
 
@@ -131,40 +121,24 @@ def _timeline() -> statetimeline.Panel:
     )
 
 
-def _step() -> stat.Panel:
-    """The plan is told every half minute: what remains is of then."""
-    query = select(
-        [
-            column("name", "Step", of="last"),
-            column("remaining_s", "Left", of="last"),
-            column("target_speed_kmh", "Speed asked for", of="last"),
-        ],
-        PLAN_STEP,
-        ATHLETE,
-        influxql.newest("1m"),
-    )
+def _plan() -> stat.Panel:
     return (
-        panels.figures("Plan", empty="No plan", fields="/^(Step|Left|Speed asked for)$/")
-        .with_target(InfluxQuery(query, shape="table"))
-        .override_by_name("Left", [style.unit("s")])
-        .override_by_name("Speed asked for", [style.unit("km/h")])
+        panels.figures("Plan", empty="No plan", fields="/^(Step|Left)$/")
+        .with_target(_now(column("step", "Step"), column("step_remaining_s", "Left")))
+        .override_by_name("Left", [style.unit("s"), style.decimals(0)])
     )
 
 
 def _done() -> stat.Panel:
-    query = select(
-        [
-            column("distance_m", "Distance", of="last"),
-            column("gross_kcal", "Gross", of="last"),
-            column("net_kcal", "Net", of="last"),
-        ],
-        MOTION,
-        ATHLETE,
-        SHOWN,
+    columns = (
+        column("distance_m", "Distance"),
+        column("gross_kcal", "Gross"),
+        column("net_kcal", "Net"),
     )
     return (
         panels.figures("Since the start", empty=_NOBODY)
-        .with_target(InfluxQuery(query, shape="table"))
+        .with_target(_now(*columns))
+        .override_by_name("Elapsed", [style.unit("s"), style.decimals(0)])
         .override_by_name("Distance", [style.unit("m")])
         .override_by_regexp("Gross|Net", [style.unit("kcal"), style.decimals(0)])
     )

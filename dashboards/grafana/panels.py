@@ -27,6 +27,9 @@ _CALLED = {
     "equivalent_min": "Active, vigorous twice",
     "left_min": "Left of the goal",
     "index": "No.",
+    "age_s": "Last beat",
+    "kind": "Gait",
+    "kind_elapsed_s": "For",
 }
 _BAND_OPACITY = 14
 _STEPPED = style.override("custom.lineInterpolation", "stepAfter")

@@ -248,7 +248,6 @@ def heart() -> stat.Panel:
         column("rmssd_ms", "RMSSD"),
         column("dfa_alpha1", "DFA-alpha1"),
         column("recovery_60s_bpm", "Recovery in a minute"),
-        column("decoupling_pct", "Decoupling"),
     ]
     return (
         panels.figures("Heart-rate quality", empty="Not finished, or not known")
@@ -258,7 +257,6 @@ def heart() -> stat.Panel:
         .override_by_name("RMSSD", [style.unit("ms"), style.decimals(0)])
         .override_by_name("DFA-alpha1", [style.decimals(2)])
         .override_by_name("Recovery in a minute", [style.unit("bpm"), style.decimals(0)])
-        .override_by_name("Decoupling", [style.unit("%"), style.decimals(1)])
     )
 
 

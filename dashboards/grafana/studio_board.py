@@ -3,7 +3,6 @@
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana.foundation import (
     dashboard,
-    dashboard_models,
     stat,
     statetimeline,
     table,
@@ -12,7 +11,6 @@ from dashboards.grafana.foundation import (
 from dashboards.grafana.frame import framed, row
 from dashboards.grafana.influxql import (
     ATHLETE,
-    DATA_SOURCE,
     SHOWN,
     STEP,
     InfluxQuery,
@@ -28,6 +26,19 @@ UID = "strapline-studio"
 
 _NOBODY = "Nobody runs"
 _EACH = ("athlete",)
+_NOW_COLUMNS = (
+    "heart_rate_bpm",
+    "zone",
+    "age_s",
+    "kind",
+    "kind_elapsed_s",
+    "speed_kmh",
+    "incline_pct",
+    "distance_m",
+    "gross_kcal",
+    "elapsed_s",
+    "step",
+)
 _NAME = "$tag_athlete"
 
 
@@ -51,7 +62,7 @@ def studio_board() -> dashboard.Dashboard:
 
 
 def _zones() -> stat.Panel:
-    query = select([column("zone", of="last")], HR, ATHLETE, influxql.newest(FRESH), by=_EACH)
+    query = select([column("zone", of="last")], LIVE, ATHLETE, influxql.newest(FRESH), by=_EACH)
     return panels.coloured(
         panels.figures("Zone now", empty=_NOBODY)
         .mappings([style.value_map(style.zones())])
@@ -61,7 +72,7 @@ def _zones() -> stat.Panel:
 
 def _beats() -> stat.Panel:
     query = select(
-        [column("heart_rate_bpm", of="last")], HR, ATHLETE, influxql.newest(FRESH), by=_EACH
+        [column("heart_rate_bpm", of="last")], LIVE, ATHLETE, influxql.newest(FRESH), by=_EACH
     )
     return (
         panels.figures("Heart rate now", empty=_NOBODY)
@@ -72,40 +83,18 @@ def _beats() -> stat.Panel:
 
 
 def _now() -> table.Panel:
+    """Everybody's newest point."""
     there = f"/d/{LIVE_UID}?var-athlete=${{__data.fields.athlete:percentencode}}"
-    moved = select(
-        [
-            column("kind", "Gait", of="last"),
-            column("speed_kmh", "Speed", of="last"),
-            column("incline_pct", "Incline", of="last"),
-            column("distance_m", "Distance", of="last"),
-            column("gross_kcal", "Gross", of="last"),
-        ],
-        MOTION,
-        ATHLETE,
-        influxql.newest("1m"),
-        by=_EACH,
-    )
-    beats = select(
-        [column("heart_rate_bpm", "Heart rate", of="last"), column("zone", "Zone", of="last")],
-        HR,
+    query = select(
+        [f'"{name}"' for name in _NOW_COLUMNS],
+        LIVE,
         ATHLETE,
         influxql.newest(FRESH),
         by=_EACH,
+        newest_first=1,
     )
     return (
-        table.Panel()
-        .title("On the belts")
-        .datasource(DATA_SOURCE)
-        .no_value(_NOBODY)
-        .with_target(InfluxQuery(moved, shape="table"))
-        .with_target(InfluxQuery(beats, ref="B", shape="table"))
-        .with_transformation(
-            dashboard_models.DataTransformerConfig(
-                id_val="joinByField", options={"byField": "athlete", "mode": "outer"}
-            )
-        )
-        .override_by_name("Time", [style.hidden()])
+        panels.rows("On the belts", LIVE, _NOW_COLUMNS, query, empty=_NOBODY)
         .override_by_name(
             "athlete",
             [
@@ -113,13 +102,9 @@ def _now() -> table.Panel:
                 style.override("links", [{"title": "Live", "url": there}]),
             ],
         )
-        .override_by_name("Gait", panels.cells(style.kinds()))
-        .override_by_name("Zone", panels.cells(style.zones()))
-        .override_by_name("Heart rate", [style.unit("bpm"), style.decimals(0)])
-        .override_by_name("Speed", [style.unit("km/h"), style.decimals(1)])
-        .override_by_name("Incline", [style.unit("%"), style.decimals(1)])
-        .override_by_name("Distance", [style.unit("m")])
-        .override_by_name("Gross", [style.unit("kcal"), style.decimals(0)])
+        .override_by_name("kind", panels.cells(style.kinds()))
+        .override_by_name("zone", panels.cells(style.zones()))
+        .override_by_name("age_s", [style.unit("short s")])
     )
 
 

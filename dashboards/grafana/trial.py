@@ -9,11 +9,10 @@ from typing import Any, Protocol
 from dashboards.grafana.influxql import column, select
 from dashboards.grafana.macros import ALL, Shown, UnknownVariable, filled_in
 from dashboards.grafana.queries import Asked, Document, panel_queries
-from sessions.schema import MEASUREMENTS, MOTION, SESSION
+from sessions.schema import MOTION, SESSION
 from sessions.sinks.influx_reader import Row, StatementRefused
 
 _SORT = {1: False, 2: True}  # Grafana's numbers: alphabetical, forwards and backwards
-_KEYS = frozenset(("time", *(tag for one in MEASUREMENTS.values() for tag in one.tags)))
 _LENGTH_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 
 
@@ -51,7 +50,7 @@ def faults_on(
     at_ms: int,
     choose: Mapping[str, str] = NOTHING_CHOSEN,
 ) -> Iterator[str]:
-    """One line for each query that fails or finds nothing.
+    """One line for each query that fails, or that leaves a column without any value.
 
     What is pushed is not stored, and not asked for.
 
@@ -69,12 +68,14 @@ def faults_on(
     for panel in board["panels"]:
         for each in panel_queries(panel):
             try:
-                is_answered = _is_answered(each, view=view, database=database)
+                rows = database.rows(statement(each, view))
             except (StatementRefused, UnknownVariable) as error:
                 yield f"{each.place}: {error}"
             else:
-                if not is_answered:
-                    yield f"{each.place} is empty: {statement(each, view)}"
+                empty = " and ".join(_empty_columns(rows))
+                if empty or not rows:
+                    column = f"{each.place}, {empty}," if empty else each.place
+                    yield f"{column} is empty: {statement(each, view)}"
 
 
 def opened(
@@ -150,10 +151,7 @@ def _of_session(session: str, *, database: Database, at_ms: int) -> Shown:
     return Shown(from_ms=row["started_at_ms"], to_ms=row["ended_at_ms"] or at_ms)
 
 
-def _is_answered(asked: Asked, *, view: View, database: Database) -> bool:
-    return any(
-        value is not None
-        for row in database.rows(statement(asked, view))
-        for name, value in row.items()
-        if name not in _KEYS
-    )
+def _empty_columns(rows: Sequence[Row]) -> list[str]:
+    """Columns without any value; none where there are no rows."""
+    names = list(rows[0]) if rows else []
+    return [repr(name) for name in names if all(row.get(name) is None for row in rows)]

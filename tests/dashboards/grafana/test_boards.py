@@ -16,7 +16,7 @@ from dashboards.grafana.influxql import DATA_SOURCE
 from dashboards.grafana.push.boards import FOLDER_UID
 from dashboards.grafana.push.data_source import document as data_source
 from dashboards.grafana.queries import queries
-from sessions.schema import LIVE, MEASUREMENTS
+from sessions.schema import MEASUREMENTS
 
 PROVISIONING = COMMITTED.parent / "provisioning"
 
@@ -52,7 +52,7 @@ def test_uids_are_those_that_links_and_bookmarks_know() -> None:
     [
         (
             "live",
-            ["Heart rate now", "Zone now", "Interval now", "Last value", "Heart rate as it comes"],
+            ["Heart rate now", "Zone now", "Interval now", "Plan", "Heart rate as it comes"],
         ),
         (
             "session",
@@ -267,7 +267,7 @@ def test_a_label_is_not_taken_for_a_field() -> None:
 def test_the_boards_ask_for_every_measurement_that_is_stored() -> None:
     asked = [text for document in BOARDS.values() for _, text, _ in queries(document)]
     names = {name for text in asked for name in re.findall(r'FROM "(\w+)"', text)}
-    assert names == set(MEASUREMENTS) - {LIVE.name}  # which comes by Grafana Live
+    assert names == set(MEASUREMENTS)
 
 
 def test_long_ranges_ask_for_summaries_only() -> None:
