@@ -51,8 +51,12 @@ def figures(title: str, *, empty: str, fields: str = "") -> stat.Panel:
 
 
 def coloured(panel: stat.Panel) -> stat.Panel:
-    """The value's colour fills the figure; Grafana chooses a text that can be read on it."""
-    return panel.color_mode(common_models.BigValueColorMode.BACKGROUND_SOLID)
+    """The value's colour fills the figure; Grafana chooses a text that can be read on it.
+
+    A figure without a colour of its own has the panel's.
+    """
+    solid = common_models.BigValueColorMode.BACKGROUND_SOLID
+    return panel.color_mode(solid).thresholds(style.plain_colours("transparent"))
 
 
 def lines(title: str, *, unit: str, axis: str, empty: str) -> timeseries.Panel:

@@ -111,12 +111,12 @@ def value_map(results: dict[str, tuple[str, str]]) -> dashboard_models.ValueMap:
     )
 
 
-def plain_colours() -> dashboard.ThresholdsConfig:
-    """No threshold: one colour. Grafana's default calls every value above 80 an alarm."""
+def plain_colours(colour: str = "text") -> dashboard.ThresholdsConfig:
+    """No threshold: one colour of Grafana's. Its default calls every value above 80 an alarm."""
     return (
         dashboard.ThresholdsConfig()
         .mode(dashboard_models.ThresholdsMode.ABSOLUTE)
-        .steps([dashboard_models.Threshold(color="text", value=None)])
+        .steps([dashboard_models.Threshold(color=colour, value=None)])
     )
 
 

@@ -165,7 +165,8 @@ def test_no_text_has_a_colour_of_ours() -> None:
 def test_grafana_s_own_thresholds_never_cry_alarm() -> None:
     for panel in [*panels("stat"), *panels("bargauge")]:
         (step,) = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
-        assert step["color"] == "text"
+        filled = panel["options"].get("colorMode") == "background_solid"
+        assert step["color"] == ("transparent" if filled else "text")
 
 
 def test_a_stale_or_stray_file_is_named(tmp_path: Path) -> None:
