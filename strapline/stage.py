@@ -22,6 +22,7 @@ from strapline.console import to_people
 from strapline.reach import Reach
 
 PAINT_EVERY_S = 0.25
+LOOK_EVERY_S = 1.0
 
 
 @asynccontextmanager
@@ -44,7 +45,8 @@ async def staged(
     Args:
         floor: everybody who runs here.
         page: whether there are pages.
-        terminal: whose session the terminal paints; None: nothing is painted.
+        terminal: whose session the terminal paints; None: nothing is painted, and only a heart
+            rate above the ceiling is told.
         starting: plans and devices to choose from before a start; None: nothing can be chosen.
         pairing: what finds and remembers devices; None: there is no page for it.
         host: address the pages listen on.
@@ -83,8 +85,7 @@ async def staged(
                 opened.tell(urlsplit(address).port or port_number)
             if open_page and _has_screen():
                 await asyncio.to_thread(_open_in_browser, address)
-        if terminal is not None:
-            await stack.enter_async_context(_painted(terminal))
+        await stack.enter_async_context(_in_terminal(terminal, floor=floor))
         yield
 
 
@@ -113,13 +114,23 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _painted(port: LivePort) -> AsyncIterator[None]:
+async def _in_terminal(port: LivePort | None, *, floor: Floor) -> AsyncIterator[None]:
+    shown = _tell_alarms(floor) if port is None else _paint(port)
     async with asyncio.TaskGroup() as group:
-        painting = group.create_task(_paint(port), name="paint the terminal")
+        painting = group.create_task(shown, name="paint the terminal")
         try:
             yield
         finally:
             painting.cancel()
+
+
+async def _tell_alarms(floor: Floor) -> None:
+    from dashboards.terminal.alarm_lines import AlarmLines
+
+    clock, lines = SystemClock(), AlarmLines()
+    while True:
+        lines.show(floor.views())
+        await clock.sleep(LOOK_EVERY_S)
 
 
 async def _paint(port: LivePort) -> None:

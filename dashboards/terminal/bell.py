@@ -19,9 +19,10 @@ class Bell:
             self._session, self._rung, self._alarmed_at_s = view.session, 0, None
         newest = 0 if view.plan is None else max((cue.number for cue in view.plan.cues), default=0)
         has_cue, self._rung = newest > self._rung, max(newest, self._rung)
-        return self._alarms(view) or has_cue
+        return self.alarms(view) or has_cue
 
-    def _alarms(self, view: LiveView) -> bool:
+    def alarms(self, view: LiveView) -> bool:
+        """Whether it rings for the ceiling alone."""
         if not view.over_ceiling:
             self._alarmed_at_s = None
             return False

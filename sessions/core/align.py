@@ -100,7 +100,8 @@ class Aligner(msgspec.Struct, kw_only=True):
             if self.last_ns is None or at_ns > self.last_ns:
                 self.last_ns = at_ns
         pending = self.pending
-        if not pending or _order(pending[-1]) <= _order(measurement):
+        last = pending[-1] if pending else None
+        if last is None or last.at_ns < at_ns or _order(last) <= _order(measurement):
             pending.append(measurement)
         else:
             insort(pending, measurement, key=_order)

@@ -30,7 +30,8 @@ REST_BELOW_SPM = 20.0
 JOG_FROM_SPM = 140.0
 SPRINT_FROM_SPM = 185.0
 
-# Near the transition the feet know better than the speed, where they leave no doubt.
+# Near the transition the feet know better than the speed, the surer the less doubt they leave: a
+# bound that jumped where the cadence crosses a number would make gaits of its own.
 SURELY_RUNNING_SPM = 150.0
 SURELY_WALKING_SPM = 125.0
 CADENCE_MOVES_KMH = 1.5
@@ -84,11 +85,11 @@ def jog_shift_kmh(*, incline_pct: float | None, cadence_spm: float | None) -> fl
     shift = 0.0
     if incline_pct is not None and incline_pct > 0:
         shift = UPHILL_KMH_PER_PCT * min(incline_pct, STEEPEST_PCT)
-    if cadence_spm is not None:
-        if cadence_spm >= SURELY_RUNNING_SPM:
-            shift -= CADENCE_MOVES_KMH
-        elif REST_BELOW_SPM < cadence_spm <= SURELY_WALKING_SPM:
-            shift += CADENCE_MOVES_KMH
+    if cadence_spm is not None and cadence_spm > REST_BELOW_SPM:
+        middle = (SURELY_RUNNING_SPM + SURELY_WALKING_SPM) / 2
+        half = (SURELY_RUNNING_SPM - SURELY_WALKING_SPM) / 2
+        sure = min(max((cadence_spm - middle) / half, -1.0), 1.0)
+        shift -= sure * CADENCE_MOVES_KMH
     return shift
 
 

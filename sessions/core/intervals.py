@@ -25,7 +25,6 @@ MEDIAN_OF = 5
 SETTLED_KMH_PER_S = 0.12
 """Slower changes than this are drift or noise; the slowest belt ramps at 0.2."""
 
-SLOPE_OF = 4
 SETTLED_AFTER_S = 3
 LEAVING_WITHIN_S = 4.0
 """A ramp that will leave the gait it is passing within this time waits to be named."""
@@ -231,12 +230,12 @@ class Splitter(msgspec.Struct, kw_only=True):
         return known[len(known) // 2]
 
     def _slope(self) -> float:
-        """Change per second over the last values; 0 where there are fewer."""
-        known = [v for v in self.values[-SLOPE_OF:] if v is not None]
-        if len(known) < SLOPE_OF:
+        """Change per second over the last four cells; 0 where not all are known."""
+        known = [v for v in self.values[-4:] if v is not None]
+        if len(known) < 4:
             return 0.0
-        half = SLOPE_OF // 2
-        return (sum(known[half:]) - sum(known[:half])) / (half * half)
+        first, second, third, fourth = known
+        return (third + fourth - (first + second)) / 4
 
     def _moving(self) -> bool:
         return abs(self._slope()) >= SETTLED_KMH_PER_S

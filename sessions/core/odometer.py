@@ -27,6 +27,10 @@ class Odometer(msgspec.Struct, kw_only=True):
 
     def update(self, counter_m: float, *, at_ns: int) -> float:
         """The metres since the first reading."""
+        if self.fallen_m is None and self.counter_m is not None and counter_m >= self.counter_m:
+            # As nearly every reading of an hour is: on from the one before.
+            self._go(counter_m, at_ns=at_ns)
+            return self.total_m
         if self.fallen_m is None and self._falls(counter_m, at_ns=at_ns):
             self.fallen_m, self.fallen_ns = counter_m, at_ns
             return self.total_m

@@ -1,6 +1,7 @@
 """Oxygen uptake of walking and running at a belt's speed and grade, and what oxygen yields."""
 
 import math
+from bisect import bisect_left
 
 from sessions.core.physiology import RESTING_VO2_ML_KG_MIN
 
@@ -28,6 +29,8 @@ RATIO_BY_SHARE = ((0.0, 0.82), (0.40, 0.86), (0.65, 0.92), (0.85, 1.00), (1.0, 1
 """Respiratory exchange ratio by the share of VO2max: fat and sugar in equal parts up to moderate
 work, sugar alone near 85 %, carbon dioxide washed out by acid above. Source: Brooks & Mercier
 1994, J Appl Physiol 76:2253-2261; ACSM's criterion of a maximal test is a ratio of 1.10."""
+
+_UPPER_SHARES = tuple(share for share, _ in RATIO_BY_SHARE[1:])
 
 USUAL_RATIO = 0.90
 
@@ -130,13 +133,13 @@ def kcal_per_litre(share_of_max: float | None) -> float:
     """
     if share_of_max is None:
         return 3.941 + 1.106 * USUAL_RATIO
-    low_share, low = RATIO_BY_SHARE[0]
-    for share, ratio in RATIO_BY_SHARE[1:]:
-        if share_of_max <= share:
-            part = max(0.0, share_of_max - low_share) / (share - low_share)
-            return 3.941 + 1.106 * (low + part * (ratio - low))
-        low_share, low = share, ratio
-    return 3.941 + 1.106 * low
+    above = bisect_left(_UPPER_SHARES, share_of_max) + 1
+    low_share, low = RATIO_BY_SHARE[above - 1]
+    if above == len(RATIO_BY_SHARE):
+        return 3.941 + 1.106 * low
+    share, ratio = RATIO_BY_SHARE[above]
+    part = max(0.0, share_of_max - low_share) / (share - low_share)
+    return 3.941 + 1.106 * (low + part * (ratio - low))
 
 
 def kcal_per_min(

@@ -168,16 +168,17 @@ def _two_means(seconds: list[int]) -> tuple[int, float]:
 
     Source: Otsu 1979, IEEE Trans Syst Man Cybern 9:62.
     """
-    count = sum(seconds)
-    total = sum(place * s for place, s in enumerate(seconds))
-    square = sum(place * place * s for place, s in enumerate(seconds))
+    held = [(place, s) for place, s in enumerate(seconds) if s]
+    count = total = square = 0
+    for place, s in held:
+        count += s
+        total += place * s
+        square += place * place * s
     below, below_total, best, cut = 0, 0, -1.0, 0
-    for place, s in enumerate(seconds):
+    for place, s in held[:-1]:
         below += s
         below_total += place * s
         above = count - below
-        if s == 0 or below == 0 or above == 0:
-            continue
         gap = (total - below_total) / above - below_total / below
         between = below * above * gap * gap
         if between > best:

@@ -155,6 +155,10 @@ def banister_trimp_per_min(reserve_fraction: float, *, sex: Sex) -> float:
         Athlete, 2nd ed.; the women's factor is 0.86 (not 0.64) with the exponent 1.67.
     """
     x = max(reserve_fraction, 0.0)
+    if sex is Sex.FEMALE:
+        return x * (0.86 * math.exp(1.67 * x))
+    if sex is Sex.MALE:
+        return x * (0.64 * math.exp(1.92 * x))
     return x * of_sex(sex, female=0.86 * math.exp(1.67 * x), male=0.64 * math.exp(1.92 * x))
 
 

@@ -36,7 +36,13 @@ class Choice(msgspec.Struct, kw_only=True):
 
     def take(self, value: float, *, source: str, at_ns: int, rank: int) -> None:
         """Remember a value."""
-        self.held[source] = Held(at_ns, float(value), self._rank(source, rank))
+        if self.priority:
+            rank = self._rank(source, rank)
+        held = self.held.get(source)
+        if held is None:
+            self.held[source] = Held(at_ns, float(value), rank)
+        else:
+            held.at_ns, held.value, held.rank = at_ns, float(value), rank
 
     def drop(self, source: str) -> None:
         """The source said that it has no value."""
@@ -44,6 +50,11 @@ class Choice(msgspec.Struct, kw_only=True):
 
     def at(self, end_ns: int) -> float | None:
         """The value at a cell's end, choosing its source; None: no source has a fresh one."""
+        if len(self.held) == 1:
+            ((source, held),) = self.held.items()
+            is_fresh = end_ns - held.at_ns < FRESH_NS
+            self.chosen = source if is_fresh else None
+            return held.value if is_fresh else None
         best: tuple[int, str] | None = None
         value = None
         for source, held in self.held.items():
