@@ -56,7 +56,7 @@ strapline.board = (words) => {
   function looks(tile) {
     const runs = RUNS.has(tile.status);
     const upper = minutes(tile.upper_s);
-    const kind = tile.step ?? words.kinds[tile.kind] ?? "";
+    const kind = words.steps[tile.step] ?? tile.step ?? words.kinds[tile.kind] ?? "";
     return {
       name: tile.name || words.nameless,
       chip: tile.simulated ? words.simulated : "",

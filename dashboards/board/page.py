@@ -9,7 +9,7 @@ from nicegui import ui
 from dashboards.board import stream
 from dashboards.live import shell, show
 from dashboards.live.host import RECONNECT_TIMEOUT_S
-from dashboards.live.words import kind_word, status_word
+from dashboards.live.words import STEP_NAMES, kind_word, status_word
 from dashboards.live.zones import zone_label, zones
 from sessions.core.sample import Kind
 from sessions.live import Status
@@ -75,6 +75,7 @@ def _words() -> dict[str, object]:
         "decimalPoint": decimal_point(),
         "zones": [zone_label(0), *(zone.label for zone in zones())],
         "kinds": {kind.value: kind_word(kind) for kind in Kind},
+        "steps": {name: text(name) for name in STEP_NAMES},
         "statuses": {status.value: status_word(status) for status in Status},
         "nameless": text("Nameless"),
         "bpm": text("bpm"),

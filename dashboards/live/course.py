@@ -5,7 +5,7 @@ from math import ceil
 
 from dashboards.live.cue_words import cue_words, standing_words
 from dashboards.live.step_words import asking_words, ending_words
-from dashboards.live.words import kind_word
+from dashboards.live.words import kind_word, step_word
 from sessions.core.sample import Kind
 from sessions.live import LiveView, StepView
 from sessions.text import text
@@ -48,7 +48,7 @@ def course(view: LiveView, formatter: Formatter) -> Course:
     clock, counts_down = _clock(view, formatter)
     plan = view.plan
     return Course(
-        title=step.name or kind_word(step.kind),
+        title=step_word(step.name, step.kind),
         kind=step.kind,
         clock=clock,
         counts_down=counts_down,
@@ -68,7 +68,7 @@ def step_line(step: StepView, formatter: Formatter) -> str:
     ends = ending_words(
         formatter, duration_s=step.duration_s, distance_m=step.distance_m, until=step.until
     )
-    parts = (step.name or kind_word(step.kind), ends, _targets(step, formatter))
+    parts = (step_word(step.name, step.kind), ends, _targets(step, formatter))
     return " · ".join(part for part in parts if part)
 
 

@@ -1,5 +1,6 @@
 """What a runner is told, in words: the standing against the target, and the newest cue."""
 
+from dashboards.live.words import step_word
 from sessions.live import LiveView, PlanView
 from sessions.text import text
 from sessions.workouts.cues import CueKind, Standing
@@ -25,7 +26,7 @@ def cue_words(view: LiveView) -> str:
         return ""
     for cue in reversed(view.plan.cues):
         if cue.kind is CueKind.START:
-            return text("Now: {step}").format(step=view.steps[cue.step].name)
+            return text("Now: {step}").format(step=_step(view, cue.step))
         if cue.kind is not CueKind.END:
             return spoken(cue.kind, step=cue.step, count=cue.count, view=view)
     return ""
@@ -36,7 +37,7 @@ def spoken(kind: CueKind, *, step: int, count: int | None, view: LiveView) -> st
     if kind is CueKind.COUNTDOWN:
         return str(count)
     if kind is CueKind.START:
-        return view.steps[step].name
+        return _step(view, step)
     return {
         CueKind.HALF: text("Half of it is done"),
         CueKind.UNDER: text("Faster"),
@@ -46,3 +47,8 @@ def spoken(kind: CueKind, *, step: int, count: int | None, view: LiveView) -> st
         CueKind.DONE: text("Well done"),
         CueKind.END: "",
     }[kind]
+
+
+def _step(view: LiveView, index: int) -> str:
+    step = view.steps[index]
+    return step_word(step.name, step.kind)

@@ -3,14 +3,15 @@
 from nicegui import ui
 
 from dashboards.live import show
+from dashboards.live.site import Site
 from sessions.live import LiveView
 from sessions.text import text
 
 
 class Idle:
-    """An invitation to start, and who would run."""
+    """An invitation to start, and the way to what may be missing for it."""
 
-    def __init__(self, view: LiveView) -> None:
+    def __init__(self, view: LiveView, *, site: Site) -> None:
         with show.region("section", "card idle", label=text("Ready")):
             show.icon("monitor_heart", classes="idle-icon")
             show.heading(_greeting(view), classes="idle-title")
@@ -21,11 +22,20 @@ class Idle:
                 if not view.athlete:
                     _hint(
                         text("Tell who runs, for zones and energy that are yours:"),
-                        "strapline athlete",
+                        page=("/athletes", text("Athletes")) if site.review else None,
+                        command="strapline athlete new",
                     )
                 if not view.devices:
-                    _hint(text("Find and remember your strap and treadmill:"), "strapline pair")
-                _hint(text("See past runs:"), "strapline sessions")
+                    _hint(
+                        text("Find and remember your strap and treadmill:"),
+                        page=("/pair", text("Pair")) if site.pairing else None,
+                        command="strapline pair",
+                    )
+                _hint(
+                    text("See past runs:"),
+                    page=("/sessions", text("Sessions")) if site.review else None,
+                    command="strapline sessions",
+                )
 
     def paint(self, view: LiveView) -> None:
         """Nothing here moves."""
@@ -37,7 +47,14 @@ def _greeting(view: LiveView) -> str:
     return text("Ready when you are")
 
 
-def _hint(words: str, command: str) -> None:
+def _hint(words: str, *, page: tuple[str, str] | None, command: str) -> None:
+    """What to do: on a page where there is one, else by a command."""
     with ui.element("li"):
         ui.label(words)
-        ui.label(command).classes("code")
+        if page is None:
+            ui.label(command).classes("code")
+            return
+        path, word = page
+        with ui.element("a").classes("hint-link") as link:
+            ui.label(word)
+        link.props["href"] = path

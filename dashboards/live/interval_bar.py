@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dashboards.live.course import fraction_done, step_line
 from dashboards.live.effort import GAIT_EFFORTS, UNKNOWN_GAIT, effort
-from dashboards.live.words import kind_word, mark_word
+from dashboards.live.words import kind_word, mark_word, step_word
 from sessions.core.sample import Kind
 from sessions.live import LegView, LiveView, StepView
 from sessions.marks import MarkView
@@ -42,7 +42,7 @@ def plan_blocks(steps: tuple[StepView, ...], formatter: Formatter) -> tuple[Bloc
     return tuple(
         Block(
             kind=step.kind,
-            name=step.name or kind_word(step.kind),
+            name=step_word(step.name, step.kind),
             seconds=max(1.0, step.end_s - step.start_s),
             height=effort(
                 step.kind,

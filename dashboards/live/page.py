@@ -69,7 +69,9 @@ def _of(request: Request, athlete: str) -> None:
         _chooser(request)
         return
     _live(request, port, athlete=athlete)
-    ui.run_javascript(f"strapline.remember({json.dumps(ATHLETE_COOKIE)}, {json.dumps(athlete)})")
+    # In the head: it is kept also by who leaves before the line stands.
+    kept = json.dumps([ATHLETE_COOKIE, athlete]).replace("<", "\\u003c")
+    ui.add_head_html(f"<script>strapline.remember(...{kept});</script>")
 
 
 def _chooser(request: Request) -> None:
@@ -97,6 +99,7 @@ class _LivePage:
 
     def __init__(self, port: LivePort, *, aside: ui.element, site: Site) -> None:
         self._port = port
+        self._site = site
         self._has_review = site.review is not None
         self._may_control = site.right.may_control
         self._client = ui.context.client
@@ -188,7 +191,7 @@ class _LivePage:
 
     def _section_for(self, view: LiveView) -> _Section:
         if view.status is Status.IDLE:
-            return Idle(view)
+            return Idle(view, site=self._site)
         if view.status is Status.FINISHED:
             return Finished(view, has_review=self._has_review)
         return Running(view, port=self._port, may_control=self._may_control)

@@ -11,7 +11,7 @@ import uvicorn
 
 from dashboards.access.certificate import Certificate
 from dashboards.board import page as board_page
-from dashboards.live import access_page, installing, page
+from dashboards.live import access_page, installing, not_found, page
 from dashboards.live import host as nicegui_host
 from dashboards.live.guard import Guard
 from dashboards.live.listening import PortInUse, address, listen
@@ -24,6 +24,7 @@ __all__ = ["PortInUse", "Secured", "Site", "serving"]
 
 page.register()
 installing.register()
+not_found.register()
 board_page.register()
 pair_page.register()
 access_page.register()

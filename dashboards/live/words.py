@@ -4,7 +4,7 @@ from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.live import Status
 from sessions.marks import MarkKind, MarkView
-from sessions.text import text
+from sessions.text import marked, text
 
 KIND_ICONS: dict[Kind, str] = {
     Kind.REST: "accessibility",
@@ -40,6 +40,27 @@ def kind_word(kind: Kind) -> str:
         Kind.SPRINT: text("Sprint"),
         Kind.UNKNOWN: text("Unknown"),
     }[kind]
+
+
+STEP_NAMES = (
+    marked("Warm-up"),
+    marked("Walk"),
+    marked("Jog"),
+    marked("Sprint"),
+    marked("Rest"),
+    marked("Recovery"),
+    marked("Steady"),
+    marked("Interval"),
+    marked("Cool-down"),
+)
+"""Names that the plans built in give their steps. Those of a person's own plan stay as written."""
+
+
+def step_word(name: str, kind: Kind) -> str:
+    """What a step is called; one without a name is called by its gait."""
+    if not name:
+        return kind_word(kind)
+    return text(name) if name in STEP_NAMES else name
 
 
 def device_word(kind: DeviceKind) -> str:

@@ -171,9 +171,6 @@ async def test_a_second_screen_shows_the_same_at_once_and_a_dead_line_is_told(
     await expect(page.get_by_text("Connection lost, trying again …")).to_be_visible()
     background = "e => getComputedStyle(e).backgroundColor"
     ada, fatima = (page.get_by_role("listitem").filter(has_text=n) for n in ("Ada", "Fatima"))
-    await page.wait_for_function(
-        "getComputedStyle(document.querySelector('.board-tile')).transitionDuration !== ''"
-    )
     await expect(ada).to_have_css("background-color", await fatima.evaluate(background))
     await context.close()
 
