@@ -24,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import CDPSession, Page, async_playwright
 
 from benchmarks.page import CHROMIUM_ARGUMENTS, MovingRun
 from ingest.clock import NS_PER_S, SystemClock
@@ -210,8 +210,16 @@ async def measure(*, sessions: int, times: int) -> None:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         filtered = [await _filter_ms(page, address, word) for word in ("sprint", "zzz") * times]
         _say("filter, key to list", filtered, goal="100")
-        opened = [await _open_ms(page, address, newest) for _ in range(times)]
+        engine = await page.context.new_cdp_session(page)
+        await engine.send("Performance.enable", {"timeDomain": "threadTicks"})
+        opened, worked = [], []
+        for _ in range(times):
+            await _list_whole(page, address)
+            before_ms = await _worked_ms(engine)
+            opened.append(await _open_ms(page, newest))
+            worked.append(await _worked_ms(engine) - before_ms)
         _say("an hour's chart, click to drawn", opened, goal="500")
+        _say("  CPU of the browser's page for it", worked, goal="500")
         await browser.close()
 
 
@@ -220,12 +228,21 @@ async def _filter_ms(page: Page, address: str, words: str) -> float:
     return float(await page.evaluate(TYPED, words))
 
 
-async def _open_ms(page: Page, address: str, session: str) -> float:
-    await _list_whole(page, address)
+async def _open_ms(page: Page, session: str) -> float:
     link = page.locator(f'a[href="/sessions/{session}"]')
     begun_ms = float(await link.evaluate(CLICKED_AT))
     await page.wait_for_url(f"**/sessions/{session}", wait_until="commit")
     return float(await page.evaluate(DRAWN)) - begun_ms
+
+
+async def _worked_ms(engine: CDPSession) -> float:
+    """CPU time of the page's process so far: a busy machine changes it little."""
+    told = await engine.send("Performance.getMetrics")
+    return next(
+        float(metric["value"]) * 1000
+        for metric in told["metrics"]
+        if metric["name"] == "ProcessTime"
+    )
 
 
 async def _list_whole(page: Page, address: str) -> None:

@@ -12,6 +12,7 @@ from ingest.clock import SystemClock
 from sessions.floor import FloorOfOne
 from tests.dashboards.live.scripted_port import ScriptedPort
 from tests.dashboards.review.filled import reviewed
+from tests.sessions.store import recording as r
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -42,6 +43,30 @@ async def test_an_empty_store_says_on_each_page_what_to_do(
                 await page.goto(f"{address}{path}")
                 await expect(page.get_by_text(says).first).to_be_visible()
                 await expect(page.get_by_role("link", name=leads_to).first).to_be_visible()
+
+
+async def test_a_session_under_way_is_listed_and_can_be_looked_at(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").touch()
+    monkeypatch.setenv("STRAPLINE_CONFIG", str(tmp_path / "config.toml"))
+    with reviewed(tmp_path) as (store, _config, review):
+        site = Site(floor=FloorOfOne(ScriptedPort()), review=review)
+        async with opened(browser, site) as (page, address):
+            r.begin(store)
+            r.record(store, seconds=5)
+            await store.flush()
+            await page.goto(f"{address}/sessions")
+            await expect(page.locator("a.session")).to_contain_text("Not finished")
+
+            await page.locator("a.session").click()
+
+            says = page.get_by_role("heading", name="This session has no end yet")
+            await expect(says).to_be_visible()
+            r.finish(store, seconds=5)
+            await store.flush()
+            await page.reload()
+            await expect(page.get_by_role("heading", name="Course")).to_be_visible()
 
 
 async def test_a_program_that_keeps_nothing_says_so(browser: Browser) -> None:

@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from ingest.files import Recording, read
 from sessions.remark import Remark
 from sessions.store import Status
-from tests.dashboards.review.conftest import OTHER, PLANNED, OpenReview
+from tests.dashboards.review.conftest import LAPTOP, OTHER, PLANNED, TELEVISION, OpenReview
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -48,13 +48,18 @@ async def test_a_moment_tells_all_its_values(opened: OpenReview) -> None:
     assert in_the_gap[-1] == "not believed: drop-out"
 
 
-async def test_pointing_at_the_chart_shows_that_moment(opened: OpenReview) -> None:
+async def test_pointing_at_the_chart_shows_that_moment_on_every_screen(
+    opened: OpenReview,
+) -> None:
     page = await drawn(opened)
-    box = await page.locator("#course").bounding_box()
-    assert box is not None
-    await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
-    await expect(page.locator("#course")).to_contain_text("Heart rate:")
-    await expect(page.locator("#course")).to_contain_text("Speed:")
+    # Of seven minutes, whatever the page is zoomed by; the axis leaves a little room at its ends.
+    for size, across, shown in ((LAPTOP, 0.5, r"3:[23]\d"), (TELEVISION, 0.75, r"5:[123]\d")):
+        await page.set_viewport_size(size)
+        box = await page.locator("#course").bounding_box()
+        assert box is not None
+        await page.mouse.move(box["x"] + box["width"] * across, box["y"] + 60)
+        tip = page.locator("#course > div").last
+        await expect(tip).to_contain_text(re.compile(shown + ".*Heart rate:.*Speed:"))
 
 
 async def test_buttons_and_wheel_zoom_and_whole_session_comes_back(opened: OpenReview) -> None:
