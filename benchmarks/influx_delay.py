@@ -80,7 +80,7 @@ class Shown:
 
 
 async def past_the_outbox(sink: InfluxSink, server: InfluxServer, *, count: int) -> list[float]:
-    """One heart rate after another, each at another moment of the lane's quarter second."""
+    """One heart rate after another, each at another moment of the lane's half second."""
     clock, rng, shown = SystemClock(), random.Random(1), Shown()
     delays = []
     async with asyncio.TaskGroup() as group:

@@ -99,17 +99,19 @@ class Recorder:
                 self._plan.pass_time(now_ns)
             self._watch_ceiling(now_ns)
 
-    def note(self, devices: Iterable[DeviceView]) -> None:
+    def note(self, devices: Iterable[DeviceView], *, until_ns: int | None = None) -> None:
         """Keep what has changed of the devices and the plan; nothing before the first second.
 
         Until then the store does not know when the session began, and a fact has no date.
+        `until_ns`: see `tick`.
         """
-        if self.session.last_second is None:
+        if self.session.last_second is None or self.session.started_ns is None:
             return
-        at_s = self.elapsed_s
+        now_ns = self._now_ns() if until_ns is None else until_ns
+        at_s = (now_ns - self.session.started_ns) / NS_PER_S
         for seen in self._device_log.look(self._with_batteries(devices), at_s=at_s):
             self._store.note(self._id, seen)
-        plan = None if self._plan is None else self._plan.view(self._now_ns(), elapsed_s=at_s)
+        plan = None if self._plan is None else self._plan.view(now_ns, elapsed_s=at_s)
         step = self._step_log.look(plan, at_s=at_s)
         if step is not None:
             self._store.note(self._id, step)

@@ -102,6 +102,7 @@ class Followed:
         """Everything up to this Unix time has been taken."""
         if self._recorder is not None:
             self._recorder.tick(until_ns=until_ns)
+            self._recorder.note(self._devices.views(until_ns), until_ns=until_ns)
             if self._opening.closes(until_ns):
                 self._close()
 

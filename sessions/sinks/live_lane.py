@@ -20,7 +20,9 @@ from sessions.sinks.threads import in_thread
 
 _log = logging.getLogger(__name__)
 
-EVERY_S = 0.25
+EVERY_S = 0.5
+"""A heart rate comes once a second; looking at a thousand athletes takes a while."""
+
 _UNDER_WAY = (Status.RUNNING, Status.PAUSED)
 
 

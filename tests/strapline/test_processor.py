@@ -14,6 +14,7 @@ from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.athlete import Athlete
 from sessions.core.breakdown import Breakdown
 from sessions.core.events import SecondClosed
+from sessions.facts import DeviceSeen
 from sessions.floor import NobodyCalled
 from sessions.live import Freshness, StartRefused, Status
 from sessions.refold import refolded
@@ -275,3 +276,19 @@ async def test_a_gateway_that_is_away_is_named_and_its_sessions_stay_open(tmp_pa
         assert processor.recording == 1
         sent.run(range(20, 25))
         assert processor.port("Ann").view().notices == ()
+
+
+async def test_how_the_devices_did_is_kept_at_the_time_it_was(tmp_path: Path) -> None:
+    with processing(tmp_path) as (processor, store):
+        sent = Sent(processor)
+        sent.wears("Ann")
+        for at_s in range(70):
+            sent.second(at_s, "Ann", bpm=140, kmh=9.0)
+            sent.deliver(now_s=at_s)
+        await store.flush()
+        (row,) = store.read.sessions()
+        facts = store.read.facts(row.id)
+    devices = [fact for fact in facts if isinstance(fact, DeviceSeen)]
+    assert {fact.link for fact in devices} == {Link.STREAMING}
+    assert all(0 <= fact.at_s <= 70 for fact in devices)
+    assert len({fact.device for fact in devices}) == 2
