@@ -151,6 +151,8 @@ def _threshold(taught: Sequence[tuple[float | None, date]], *, on: date) -> floa
 def _curve(
     lessons: Sequence[DatedLesson], *, athlete: Athlete, max_bpm: float | None, on: date
 ) -> tuple[CurvePoint, ...]:
+    if not lessons:
+        return ()
     by_stretch: dict[int, list[tuple[TaughtPoint, float]]] = {}
     snapshot = freeze(athlete, on=on, learned_heart_rate_max_bpm=max_bpm)
     published = heart_energy_of(snapshot)
