@@ -33,11 +33,10 @@ def button(word: str, *, icon: str, press: Press, key: str | None = None) -> ui.
 
 def sheet(title: str, about: str, *, role: str = "dialog") -> tuple[ui.dialog, ui.element]:
     """A dialog and the place for its buttons."""
-    with ui.dialog() as dialog, ui.element("div").classes("question") as box:
+    with ui.dialog() as dialog, ui.element("div").classes("question"):
         # A runner at speed waits for no animation.
         dialog.props("transition-duration=80")
-        box.props["role"] = role
-        box.props["aria-label"] = title
+        dialog.props.update({"role": role, "aria-label": title})
         ui.label(title).classes("question-title")
         ui.label(about).classes("quiet")
         buttons = ui.element("div").classes("question-buttons")

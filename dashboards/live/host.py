@@ -63,6 +63,8 @@ def _application() -> FastAPI:
         # Nothing is bound by polling: each page paints what changed.
         binding_refresh_interval=None,
     )
+    # Each page says its reader's language itself (`shell.frame`); Quasar would write over it.
+    core.app.config.quasar_config["lang"] = {"noHtmlAttrs": True}
     return outer
 
 

@@ -46,6 +46,8 @@ Object.assign(strapline, (() => {
         data: rows,
         markLine: { label },
         markArea: {
+          silent: true,
+          animation: false,
           data: areas(rows).map(({ mark, from, to }) => [
             { xAxis: from, ...AREAS[mark], label: { ...AREAS[mark].label, ...label } },
             { xAxis: to },

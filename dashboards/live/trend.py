@@ -111,7 +111,6 @@ def _options(zone_bounds_bpm: tuple[float, ...] | None) -> dict[str, Any]:
                 "itemStyle": {"color": "#7a8797"},
                 "silent": True,
                 "markLine": _zone_lines(zone_bounds_bpm),
-                "markArea": {"silent": True, "animation": False, "data": []},
             }
         ],
         **_coloured_by_zone(zone_bounds_bpm),

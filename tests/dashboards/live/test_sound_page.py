@@ -4,7 +4,6 @@ A page's oscillators are counted where they are started; what they would sound l
 """
 
 import asyncio
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from itertools import pairwise
@@ -335,11 +334,8 @@ async def test_without_wake_locks_a_silent_video_keeps_the_screen_on(
 
 async def test_the_video_is_what_our_tool_makes() -> None:
     root = Path(__file__).parents[3]
-    made = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, root / "tools" / "awake_video.py"],
-        capture_output=True,
-        text=True,
-        check=True,
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, root / "tools" / "awake_video.py", stdout=asyncio.subprocess.PIPE
     )
-    assert made.stdout == (root / "dashboards/live/awake_video.js").read_text("utf-8")
+    made, _ = await process.communicate()
+    assert made.decode() == (root / "dashboards/live/awake_video.js").read_text("utf-8")

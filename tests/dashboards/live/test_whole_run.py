@@ -1,0 +1,132 @@
+"""A whole run on the live page: simulated devices, the real program, a real browser."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from dashboards.live.serving import Site, serving
+from ingest.clock import NS_PER_S, SystemClock
+from sessions.core.athlete import Athlete, ZoneModel
+from sessions.core.sample import Kind
+from sessions.floor import FloorOfOne
+from sessions.live import Status
+from sessions.store import Store
+from sessions.workouts.plan import Step, Workout
+from strapline.equipment import simulated
+from strapline.program import Program, always
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+# Zones a few beats wide, so that a heart that has just begun to run goes through them.
+ATHLETE = Athlete(
+    name="Ann",
+    sex="female",
+    age_years=34,
+    mass_kg=61,
+    zone_model=ZoneModel.CUSTOM,
+    zone_bounds_bpm=(55.0, 66.0, 68.0, 71.0, 75.0, 190.0),
+)
+PLAN = Workout(
+    name="short",
+    title="Short",
+    steps=(
+        Step(name="Jog", kind=Kind.JOG, duration_s=10, speed_kmh=12.0),
+        Step(name="Sprint", kind=Kind.SPRINT, duration_s=600, speed_kmh=15.0),
+        Step(name="Home", kind=Kind.WALK, duration_s=60, speed_kmh=5.0),
+    ),
+)
+SILENT_FROM_S = 14
+LONG_MS = 20_000
+WATCH = """() => {
+  window.zones = [];
+  window.drawn = {};
+  const hero = document.querySelector("[data-testid=hero]");
+  const note = () => {
+    const zone = hero.dataset.zone;
+    if (zone !== undefined && zone !== window.zones.at(-1)) window.zones.push(zone);
+    if (hero.dataset.fresh !== window.last) window.drawn[hero.dataset.fresh] = Date.now() / 1000;
+    window.last = hero.dataset.fresh;
+  };
+  new MutationObserver(note).observe(hero, { attributes: true });
+  note();
+}"""
+
+
+@dataclass
+class Run:
+    """The program behind the page, and when the strap was heard last."""
+
+    program: Program
+    page: Page
+    last_beat_s: float = 0.0
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def run(browser: Browser, tmp_path: Path) -> AsyncIterator[Run]:
+    opener = simulated(workout=PLAN, seed=1, speed=1.0, faults=(f"strap-silent@{SILENT_FROM_S}",))
+    with Store.open(tmp_path) as store:
+        program = Program(store=store, prepare=always(athlete=ATHLETE, workout=PLAN, opener=opener))
+        async with recording(program) as address:
+            page = await browser.new_page(viewport={"width": 360, "height": 780})
+            page.set_default_timeout(20_000)
+            await page.goto(address)
+            yield Run(program, page)
+            await page.close()
+
+
+@asynccontextmanager
+async def recording(program: Program) -> AsyncIterator[str]:
+    clock = SystemClock()
+    async with (
+        serving(
+            Site(floor=FloorOfOne(program)), host="127.0.0.1", port_number=0, clock=clock
+        ) as at,
+        asyncio.TaskGroup() as group,
+    ):
+        sessions = group.create_task(program.run_sessions())
+        yield at
+        await program.finish()
+        sessions.cancel()
+
+
+async def test_from_start_to_finish_with_a_strap_that_dies(run: Run) -> None:
+    page, clock = run.page, SystemClock()
+
+    def heard() -> None:
+        """When the newest beat came, by the clock on the wall."""
+        age_s = run.program.view().heart_rate.age_s
+        if age_s is not None:
+            run.last_beat_s = max(run.last_beat_s, clock.wall_ns() / NS_PER_S - age_s)
+
+    with run.program.watched(heard):
+        await page.get_by_role("button", name="Start").click()
+        await page.get_by_test_id("hero").wait_for()
+        await page.evaluate(WATCH)
+        await expect(page.get_by_test_id("interval")).to_have_text("Jog")
+        await expect(page.get_by_test_id("countdown")).to_have_text("0:03", timeout=LONG_MS)
+        await expect(page.get_by_test_id("interval")).to_have_text("Sprint", timeout=LONG_MS)
+
+        hero = page.get_by_test_id("hero")
+        await expect(hero).to_have_attribute("data-fresh", "stale", timeout=LONG_MS)
+        await expect(hero).to_have_attribute("data-fresh", "blank", timeout=LONG_MS)
+    await expect(page.get_by_test_id("bpm")).to_have_text("--")
+    drawn = await page.evaluate("window.drawn")
+    assert 2.5 <= drawn["stale"] - run.last_beat_s <= 3.0
+    assert 4.5 <= drawn["blank"] - run.last_beat_s <= 5.0
+    zones = await page.evaluate("window.zones")
+    assert len(set(zones)) >= 3  # the heart rate rose through them
+
+    await page.get_by_role("button", name="Skip").click()
+    await expect(page.get_by_test_id("interval")).to_have_text("Home")
+    await page.get_by_role("button", name="Stop", exact=True).click()
+    await page.get_by_role("button", name="Stop and save").click()
+    await expect(page.get_by_text("Run finished")).to_be_visible()
+    against = page.get_by_label("Against the plan")
+    await expect(against.get_by_role("row").filter(has_text="Sprint")).to_contain_text("skipped")
+    assert run.program.view().status is Status.FINISHED
