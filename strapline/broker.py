@@ -6,7 +6,8 @@ from ingest.clock import SystemClock
 from ingest.mqtt.errors import BrokerError
 from ingest.mqtt.settings import PLAIN_PORT, TLS_PORT, BrokerSettings
 from ingest.mqtt.topics import Topics, slug
-from strapline.config import Config, MqttSection
+from strapline.config import Config
+from strapline.config_sections import MqttSection
 from strapline.errors import InputError
 
 

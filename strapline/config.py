@@ -8,13 +8,25 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from strapline.config_errors import Layer, explained, unknown_section
+from strapline.config_sections import (
+    AthleteSection,
+    DevicesSection,
+    GatewaySection,
+    GrafanaSection,
+    InfluxSection,
+    MqttSection,
+    PageSection,
+    ProcessSection,
+    Section,
+    StoreSection,
+)
 from strapline.config_show import show
 from strapline.errors import InputError
 
@@ -23,145 +35,6 @@ __all__ = ["SECTIONS", "Config", "check", "config_path", "load", "show"]
 PREFIX = "STRAPLINE_"
 CONFIG_VARIABLE = "STRAPLINE_CONFIG"
 DATA_DIR_VARIABLE = "STRAPLINE_DATA_DIR"
-
-Folder = Annotated[Path, AfterValidator(Path.expanduser)]
-_LEVELS = r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$"  # of an MQTT topic
-
-
-class Section(BaseModel):
-    """Common to all: values do not change, unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class AthleteSection(Section):
-    """Who runs when nobody says."""
-
-    default: str | None = Field(default=None, description="Profile used without --athlete.")
-
-
-class DevicesSection(Section):
-    """Which devices to use when nobody says; not set: the one that is found."""
-
-    strap: str | None = Field(default=None, description="Alias, name or address of the strap.")
-    treadmill: str | None = Field(
-        default=None, description="Alias, name or address of the treadmill."
-    )
-    adapter: str | None = Field(default=None, description="Bluetooth adapter, like hci1.")
-    heart_rate_priority: tuple[str, ...] = Field(
-        default=(), description="Aliases; the first that has a heart rate gives it."
-    )
-    speed_priority: tuple[str, ...] = Field(
-        default=(), description="Aliases; the first that has a speed gives it."
-    )
-
-
-class PageSection(Section):
-    """Where the live page listens."""
-
-    host: str = Field(default="127.0.0.1", description="Address to listen on.")
-    port: int = Field(default=8080, ge=0, le=65535, description="Port; 0: any free one.")
-    secure_port: int = Field(
-        default=8443, ge=0, le=65535, description="Port of the encrypted pages (`--lan`)."
-    )
-    names: tuple[str, ...] = Field(
-        default=(),
-        description="Further names the pages answer to, for example behind a proxy; a code is "
-        "asked for there.",
-    )
-
-
-class InfluxSection(Section):
-    """Where finished seconds and sessions are sent as line protocol."""
-
-    enabled: bool = Field(default=False, description="Send to the InfluxDB server at url.")
-    url: str = Field(default="http://localhost:8086", description="Address of the server.")
-    org: str = Field(default="", description="Organisation (InfluxDB 2).")
-    bucket: str = Field(default="strapline", description="Bucket, or database of InfluxDB 1.")
-    token: SecretStr | None = Field(default=None, description="Token, or user:password (1.x).")
-    file: Folder | None = Field(default=None, description="Write line protocol to this file.")
-
-
-class GrafanaSection(Section):
-    """Where `strapline boards push` puts the boards, and where live values go."""
-
-    url: str = Field(default="http://localhost:3000", description="Address of the server.")
-    token: SecretStr | None = Field(
-        default=None, description="Token of a service account with the role Admin."
-    )
-    user: str | None = Field(default=None, description="User, instead of a token.")
-    password: SecretStr | None = Field(default=None, description="The user's password.")
-    folder: str = Field(default="Strapline", description="Name of the boards' folder.")
-    influx_url: str | None = Field(
-        default=None, description="InfluxDB as Grafana reaches it; not set: influx.url."
-    )
-    live: bool = Field(
-        default=False, description="Push live values to Grafana Live while a session runs."
-    )
-
-
-class MqttSection(Section):
-    """The broker that carries measurements, live state and commands."""
-
-    enabled: bool = Field(
-        default=False, description="Publish live state to the broker and answer commands."
-    )
-    host: str = Field(default="localhost", min_length=1, description="Address of the broker.")
-    port: int | None = Field(
-        default=None, ge=1, le=65535, description="Port; not set: 1883, with TLS 8883."
-    )
-    user: str | None = Field(default=None, description="User name at the broker.")
-    password: SecretStr | None = Field(default=None, description="Password at the broker.")
-    tls: bool = Field(default=False, description="Encrypt, and check the broker's certificate.")
-    ca_file: Folder | None = Field(
-        default=None, description="Authority of the broker's certificate; not set: the system's."
-    )
-    cert_file: Folder | None = Field(default=None, description="Our certificate, in PEM form.")
-    key_file: Folder | None = Field(default=None, description="Key of our certificate.")
-    root: str = Field(
-        default="strapline", pattern=_LEVELS, description="First levels of all our topics."
-    )
-    name: str | None = Field(
-        default=None,
-        min_length=1,
-        description="Name of this gateway or processor in topics; not set: the host's name.",
-    )
-    discovery: bool = Field(default=True, description="Announce athletes to Home Assistant.")
-    discovery_prefix: str = Field(
-        default="homeassistant",
-        pattern=_LEVELS,
-        description="Where Home Assistant looks for announcements.",
-    )
-
-
-class GatewaySection(Section):
-    """How `strapline gateway` sends what it measures."""
-
-    window_ms: int = Field(
-        default=50,
-        ge=1,
-        le=1000,
-        description="Milliseconds gathered into one message; more for a thin uplink.",
-    )
-
-
-class ProcessSection(Section):
-    """When `strapline process` closes sessions by itself."""
-
-    quiet_s: float = Field(
-        default=300, ge=10, le=7200, description="Seconds without movement and without heart rate."
-    )
-    away_s: float = Field(
-        default=86_400, ge=60, le=864_000, description="Seconds without a word from the gateway."
-    )
-
-
-class StoreSection(Section):
-    """Where sessions and profiles are kept."""
-
-    data_dir: Folder | None = Field(
-        default=None, description="Data folder; not set: the platform's user data folder."
-    )
 
 
 class _Sections(BaseSettings):

@@ -11,6 +11,7 @@ from strapline.cli import (
     athlete,
     boards,
     config,
+    devices,
     files,
     network,
     reading,
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 for part in (
     recording,
+    devices,
     network,
     reading,
     files,
