@@ -1,8 +1,8 @@
 """Where measurements go: one publisher side, any number of subscribers.
 
 The in-process bus calls its subscribers at once and in order, so that a notification, the
-events it causes and the rows they become stay in one unit of work. MQTT takes its place when
-radio and processor are on different machines.
+events it causes and the rows they become stay in one unit of work. Between a gateway and a
+processor the raw journal travels instead (`ingest.mqtt`), and is decoded where it is folded.
 """
 
 from collections.abc import Callable, Iterator

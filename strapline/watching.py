@@ -50,7 +50,7 @@ async def try_login(settings: BrokerSettings) -> None:
         async with connected(settings):
             pass
     except BrokerAway as exc:
-        to_people().print(text("{trouble}; trying on.").format(trouble=exc))
+        to_people().print(text("{trouble}; trying on.").format(trouble=exc), soft_wrap=True)
     except BrokerError as exc:
         raise NoDevice(str(exc)) from exc
 
