@@ -144,7 +144,9 @@ const reviewChart = (() => {
         itemStyle: { color: colour(line.colour) },
         emphasis: { disabled: true },
         data: told.times[line.times].map((t, row) => [ms(t), line.values[row]]),
-        ...(isFirst && line.grid < BANDED_GRIDS ? { markArea: areas, markLine: marks(line, line.grid === 0) } : {}),
+        ...(isFirst && line.grid < BANDED_GRIDS
+          ? { markArea: areas, markLine: marks(line, line.grid === 0) }
+          : {}),
       };
     });
     return {

@@ -10,6 +10,23 @@ from sessions.core.athlete import Athlete
 from sessions.text import text
 
 FORM = "profile"
+NUMBERS = frozenset(
+    {
+        "age_years",
+        "mass_kg",
+        "height_m",
+        "heart_rate_max_bpm",
+        "heart_rate_rest_bpm",
+        "threshold_heart_rate_bpm",
+        "vo2max_ml_kg_min",
+        "jog_kmh",
+        "sprint_kmh",
+        "max_speed_kmh",
+        "max_incline_pct",
+        "heart_rate_alarm_bpm",
+        "weekly_goal_min",
+    }
+)
 
 
 def profile_form(athlete: Athlete) -> Markup:
@@ -35,8 +52,12 @@ def profile_form(athlete: Athlete) -> Markup:
 
 
 def changes_of(values: Mapping[str, str]) -> dict[str, str]:
-    """What the form says, as a profile takes it: a birth date stands for the age."""
+    """What the form says, as a profile takes it: a birth date stands for the age, and a decimal
+    may be written with a comma.
+    """
     changes = {key: value.strip() for key, value in values.items()}
+    for key in NUMBERS & changes.keys():
+        changes[key] = changes[key].replace(",", ".")
     if changes.get("birth_date"):
         changes.pop("age_years", None)
     return changes

@@ -21,7 +21,7 @@ async def test_an_athlete_is_made_changed_renamed_deleted_and_brought_back(
     await page.get_by_label("Name").fill("Cleo")
     await page.get_by_label("Sex").select_option("female")
     await page.get_by_label("or age, years").fill("51")
-    await page.get_by_label("Mass, kg").fill("64.5")
+    await page.get_by_label("Mass, kg").fill("64,5")
     await page.get_by_role("button", name="Save").click()
     await page.wait_for_url("**/athletes")
     await expect(page.locator(card(page, "Cleo"))).to_contain_text("51 years, 64.5 kg")
