@@ -19,6 +19,15 @@ def number(value: float, *, decimals: int, sign: bool = False) -> str:
     return shown.replace(".", decimal_point())
 
 
+def short(value: float) -> str:
+    """A number with no more decimals than it needs, as the reader writes it.
+
+    >>> short(12.0), short(0.5)
+    ('12', '0.5')
+    """
+    return f"{value:g}".replace(".", decimal_point())
+
+
 class Formatter:
     """Shows metric values in the reader's units.
 

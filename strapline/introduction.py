@@ -8,6 +8,7 @@ from dashboards.terminal.devices_table import model
 from ingest.devices.known import KnownDevice
 from sessions.core.athlete import Units
 from sessions.text import text
+from sessions.units import short
 from strapline.console import to_people
 from strapline.trial import Trial, describe
 
@@ -55,14 +56,14 @@ def facts(device: KnownDevice) -> list[str]:
         lines.append(text("battery {pct} %").format(pct=device.battery_pct))
     if device.max_speed_kmh:
         lines.append(
-            text("{low:g} to {high:g} km/h").format(
-                low=device.min_speed_kmh or 0, high=device.max_speed_kmh
+            text("{low} to {high} km/h").format(
+                low=short(device.min_speed_kmh or 0), high=short(device.max_speed_kmh)
             )
         )
     if device.max_incline_pct:
         lines.append(
-            text("{low:g} to {high:g} % incline").format(
-                low=device.min_incline_pct or 0, high=device.max_incline_pct
+            text("{low} to {high} % incline").format(
+                low=short(device.min_incline_pct or 0), high=short(device.max_incline_pct)
             )
         )
     if device.bonded:

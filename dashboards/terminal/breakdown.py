@@ -26,7 +26,7 @@ from sessions.core.breakdown import (
     ZoneTimes,
 )
 from sessions.text import text
-from sessions.units import MISSING, Formatter
+from sessions.units import MISSING, Formatter, number
 
 # Legible on the narrowest common terminal, and no wider than an eye can follow.
 MAX_WIDTH = 80
@@ -122,7 +122,7 @@ def _methods(energy: EnergyTotal, formatter: Formatter) -> str:
 def _alpha(heart: Heart) -> str:
     if heart.dfa_alpha1 is None:
         return MISSING
-    return text("{alpha} (experimental)").format(alpha=f"{heart.dfa_alpha1:.2f}")
+    return text("{alpha} (experimental)").format(alpha=number(heart.dfa_alpha1, decimals=2))
 
 
 def _vo2max(fitness: Fitness) -> str:
@@ -140,7 +140,7 @@ def _drift(fitness: Fitness) -> str:
         return MISSING
     less = text("{pct} % less speed per heart beat in the second half")
     more = text("{pct} % more speed per heart beat in the second half")
-    return (less if drift >= 0 else more).format(pct=f"{abs(drift):.1f}")
+    return (less if drift >= 0 else more).format(pct=number(abs(drift), decimals=1))
 
 
 def _plan(workout: WorkoutResult | None) -> str:
@@ -176,10 +176,10 @@ def _intervals(
         text("kcal"),
     ):
         table.add_column(head, justify="right", no_wrap=True)
-    for number, interval in enumerate(intervals, start=1):
+    for place, interval in enumerate(intervals, start=1):
         energy, _, _ = formatter.energy(interval.energy_kcal).partition(" ")
         table.add_row(
-            str(number),
+            str(place),
             _kind(interval),
             formatter.duration(interval.start_s),
             formatter.duration(interval.end_s - interval.start_s),
