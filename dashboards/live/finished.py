@@ -8,6 +8,7 @@ from dashboards.live import show
 from dashboards.live.plan_result import plan_card
 from dashboards.live.words import KIND_ICONS, kind_word
 from dashboards.live.zone_bars import ZoneBars
+from dashboards.review.words import method_word
 from sessions.core.breakdown import Breakdown, EnergyTotal, Interval
 from sessions.live import LiveView
 from sessions.text import text
@@ -77,7 +78,7 @@ def _energy_note(energy: EnergyTotal) -> str:
     if energy.gross_kcal is None or energy.error_band_pct is None:
         return ""
     return text("Energy by {methods}, give or take {band} %").format(
-        methods=", ".join(method.name for method in energy.method),
+        methods=", ".join(method_word(method.name) for method in energy.method),
         band=f"{energy.error_band_pct:.0f}",
     )
 

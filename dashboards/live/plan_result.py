@@ -4,9 +4,12 @@ from nicegui import ui
 
 from dashboards.live import show
 from dashboards.live.words import KIND_ICONS
+from dashboards.review.words import outcome_word
 from sessions.core.breakdown import WorkoutLeg, WorkoutResult
 from sessions.text import text
 from sessions.units import MISSING, Formatter
+
+_DONE = "completed"  # as it should be: not worth a word
 
 
 def plan_card(result: WorkoutResult, formatter: Formatter) -> None:
@@ -35,16 +38,6 @@ def plan_card(result: WorkoutResult, formatter: Formatter) -> None:
                 _row(leg, formatter)
 
 
-def outcome_word(outcome: str) -> str:
-    """How an attempt ended, in the reader's language; "" where it was simply done."""
-    return {
-        "completed": "",
-        "skipped": text("skipped"),
-        "repeated": text("begun again"),
-        "unfinished": text("not finished"),
-    }.get(outcome, outcome)
-
-
 def _summary(result: WorkoutResult) -> str:
     done = text("{title}: {done} % done").format(title=result.title, done=f"{result.done_pct:.0f}")
     if result.score_pct is None:
@@ -58,8 +51,8 @@ def _row(leg: WorkoutLeg, formatter: Formatter) -> None:
             show.icon(KIND_ICONS[leg.kind])
             with ui.element("div"):
                 ui.label(leg.name)
-                if word := outcome_word(leg.outcome):
-                    ui.label(word).classes("quiet")
+                if leg.outcome != _DONE:
+                    ui.label(outcome_word(leg.outcome)).classes("quiet")
         for shown, classes in (
             (formatter.duration(leg.end_s - leg.start_s), ""),
             (_target(leg, formatter), "wide"),

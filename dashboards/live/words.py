@@ -1,5 +1,6 @@
 """Kinds, links and reasons in words and signs: what a viewer reads instead of a colour."""
 
+from dashboards.review.words import fault_word
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.sample import Kind
 from sessions.live import Status
@@ -28,7 +29,7 @@ def mark_word(mark: MarkView, *, with_reason: bool = True) -> str:
         MarkKind.NO_SPEED: text("No speed"),
         MarkKind.DOUBTFUL: text("Doubtful heart rate"),
     }[mark.kind]
-    return f"{words} ({mark.reason})" if mark.reason and with_reason else words
+    return f"{words} ({fault_word(mark.reason)})" if mark.reason and with_reason else words
 
 
 def kind_word(kind: Kind) -> str:
