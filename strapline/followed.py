@@ -53,6 +53,7 @@ class Followed:
         self.gateway = ""
         self.gateway_is_here = True
         self.is_kept_apart = is_kept_apart  # simulated, and nobody has asked to publish it
+        self.is_simulated = False  # the session under way, or the last one
         self._store = store
         self._anchor_of = anchor_of
         self._new_session = new_session
@@ -204,13 +205,14 @@ class Followed:
     def _adopt(self, session: Session, *, row: SessionRow) -> None:
         self._last_view = None
         self.is_kept_apart = row.kept_apart
+        self.is_simulated = row.source is Source.SIMULATED
         self._decoder = Decoder(self._anchor_of)
         self._recorder = Recorder(
             session=session,
             store=self._store,
             clock=self.time,
             anchor=UNIX,
-            simulated=row.source is Source.SIMULATED,
+            simulated=self.is_simulated,
         )
 
     def _close(self) -> Breakdown | None:

@@ -116,6 +116,8 @@ class Processor:
                     followed.time.heard(sent_ns)
                     followed.gateway_is_here = True
                     followed.advance(through_ns)
+            if batch.is_last:
+                self._end_simulation(gateway)
         for name, followed in touched.items():
             followed.tell()
             self.changed(name)
@@ -164,6 +166,12 @@ class Processor:
     def recording(self) -> int:
         """How many sessions are under way."""
         return sum(followed.is_recording for followed in self._followed.values())
+
+    def _end_simulation(self, gateway: str) -> None:
+        """A simulated run is over with its gateway; real people may come back after a restart."""
+        for followed in self._at.get(gateway, {}).values():
+            if followed.is_simulated:
+                followed.close()
 
     def _stands_at(self, followed: Followed, gateway: str) -> None:
         self._at.get(followed.gateway, {}).pop(followed.name, None)

@@ -11,7 +11,7 @@ import pytest
 
 from ingest.clock import SystemClock
 from ingest.mqtt.settings import BrokerSettings
-from sessions.store import Store
+from sessions.store import Status, Store
 from tests.integration.running import command, environment, one_line, strapline
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import journal
@@ -120,11 +120,16 @@ async def test_ctrl_c_ends_both_in_order(
         started(*SIMULATED, "--speed", "5", folder=there, also=also) as gateway,
     ):
         await rows_in(here, more_than=100)
-        assert "connected to" in await ended(gateway)
-        assert journal(here) == journal(there)
         said = await ended(processor)
         assert "Live page: http://" in said
         assert "2 sessions are under way" in said
+        async with started("process", "--headless", folder=here, also=also) as processor:
+            assert "connected to" in await ended(gateway)
+            assert journal(here) == journal(there)
+            # The simulation is over with its gateway, and so are its sessions.
+            assert "under way" not in await ended(processor)
+        with Store.reading(here) as read:
+            assert [row.status for row in read.sessions()] == [Status.FINISHED] * 2
 
 
 @pytest.mark.parametrize("words", [(*SIMULATED, "--headless"), ("process", "--headless")])

@@ -57,7 +57,9 @@ class Sent:
             )
         )
 
-    def deliver(self, *, now_s: float, through_s: float | None = None) -> None:
+    def deliver(
+        self, *, now_s: float, through_s: float | None = None, is_last: bool = False
+    ) -> None:
         """Everything added since, in one batch; nothing comes later up to `through_s`."""
         rows, self.rows = self.rows, []
         batch = Batch(
@@ -65,6 +67,7 @@ class Sent:
             anchor=Tie(mono_ns=0, wall_ns=WALL_NS),
             sent_mono_ns=round(now_s * NS_PER_S),
             through_mono_ns=round((now_s if through_s is None else through_s) * NS_PER_S),
+            is_last=is_last,
             devices={row.device: self.wearers[row.device] for row in rows},
             rows=tuple(wire_row(row) for row in rows),
         )

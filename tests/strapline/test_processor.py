@@ -240,6 +240,18 @@ async def test_simulated_sessions_are_marked_so(tmp_path: Path) -> None:
     assert row.kept_apart
 
 
+@pytest.mark.parametrize(("simulated", "left"), [(True, 0), (False, 1)])
+async def test_a_simulated_run_is_over_with_its_gateway_and_a_real_one_is_not(
+    tmp_path: Path, simulated: bool, left: int
+) -> None:
+    with processing(tmp_path) as (processor, _):
+        sent = Sent(processor)
+        sent.wears("Ann", simulated=simulated)
+        sent.run(range(20))
+        sent.deliver(now_s=20, is_last=True)
+        assert processor.recording == left
+
+
 async def test_hundreds_who_start_within_a_minute_have_ids_of_their_own(tmp_path: Path) -> None:
     athletes = tuple(names(600))  # of 65,536 ids: two would be the same 9 times in 10
     with processing(tmp_path) as (processor, _):
