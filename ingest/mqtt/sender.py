@@ -90,6 +90,7 @@ class Sender:
         self._confirmed = asyncio.Event()
         self._is_ending = False
         self._farewell = asyncio.Event()
+        self.is_listened_to = True  # as far as the broker has said
         self.sent_rows = 0
         self.malformed = 0
 
@@ -188,7 +189,9 @@ class Sender:
             devices=page.devices,
             rows=tuple(wire_row(row) for row in page.rows),
         )
-        await broker.publish(self._topic, encode(batch), qos=Qos.AT_LEAST_ONCE)
+        self.is_listened_to = await broker.publish(
+            self._topic, encode(batch), qos=Qos.AT_LEAST_ONCE
+        )
         self.sent_rows += len(page.rows)
         self._outgoing.published(after=after, last=page.last)
 

@@ -10,8 +10,9 @@ from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
 from ingest.mqtt.connection import connected
 from ingest.mqtt.receiver import gateway_host
-from ingest.mqtt.reconnect import Keeper
+from ingest.mqtt.reconnect import Keeper, Standing
 from ingest.mqtt.sender import Sender
+from ingest.mqtt.settings import BrokerSettings
 from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import Topics, slug
 from sessions.core.athlete import Athlete
@@ -104,7 +105,7 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
                 figures = text("devices {streaming}/{devices}  sent {sent}  waiting {waiting}")
                 disk = store.health.notice
                 return (
-                    disk or broker_words(keeper, settings),
+                    disk or _words(sender, keeper, settings),
                     figures.format(
                         streaming=station.streaming,
                         devices=len(station.links),
@@ -117,6 +118,13 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
                 to_people().print(text("Gateway {name}. Ctrl-C ends it.").format(name=name))
                 with stopped_by_signals(station.stop):
                     await station.run()
+
+
+def _words(sender: Sender, keeper: Keeper, settings: BrokerSettings) -> str:
+    words = broker_words(keeper, settings)
+    if keeper.standing is Standing.CONNECTED and not sender.is_listened_to:
+        return text("{connected}, but no processor listens").format(connected=words)
+    return words
 
 
 @asynccontextmanager

@@ -4,13 +4,15 @@ import asyncio
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from ingest.clock import SystemClock
+from ingest.mqtt.connection import OFFLINE, ONLINE, Qos, connected
 from ingest.mqtt.settings import BrokerSettings
+from ingest.mqtt.topics import Topics
 from sessions.store import Status, Store
 from tests.integration.running import command, environment, one_line, strapline
 from tests.mosquitto.server import MosquittoServer
@@ -73,6 +75,14 @@ async def rows_in(folder: Path, *, more_than: int) -> None:
             await SystemClock().sleep(0.05)
 
 
+async def presence(server: MosquittoServer, *, root: str) -> bytes:
+    """What the broker keeps of the gateway."""
+    async with connected(server.settings()) as broker:
+        await broker.subscribe(Topics(root).gateway_presence("pi"), qos=Qos.AT_LEAST_ONCE)
+        async with SystemClock().timeout(10), aclosing(broker.messages()) as messages:
+            return (await anext(messages)).payload
+
+
 def count_in(folder: Path) -> int:
     """0 also where the process has not made its store yet."""
     with suppress(sqlite3.OperationalError):
@@ -95,8 +105,10 @@ async def test_killed_gateways_and_processors_lose_and_double_nothing(
             await processor.wait()
         async with started("process", "--headless", folder=here, also=also) as processor:
             await rows_in(here, more_than=200)
+            assert await presence(server, root=root) == ONLINE
             gateway.kill()
             await gateway.wait()
+            assert await presence(server, root=root) == OFFLINE  # its last will
             # The second one first sends what the first had not.
             second = (*SIMULATED, "--speed", "max", "--seed", "3", "--workout", str(plan))
             async with started(*second, "--headless", folder=there, also=also) as again:
