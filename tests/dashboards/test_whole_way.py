@@ -19,7 +19,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 TELEVISION: ViewportSize = {"width": 1920, "height": 1080}
-SERVE = ("serve", "--simulate", "--port", "0", "--speed", "12", "--fault", "strap-silent@180+60")
+SERVE = ("serve", "--simulate", "--port", "0", "--speed", "8")
+# Zones a few beats wide: a heart that begins to run goes through them.
+PROFILE = """
+name = "Ada"
+sex = "female"
+age_years = 34
+mass_kg = 61
+zone_model = "custom"
+zone_bounds_bpm = [55, 66, 70, 76, 84, 190]
+"""
 PLAN = """
 title = "A quick one"
 steps = [
@@ -55,7 +64,7 @@ async def serving(folder: Path) -> AsyncIterator[str]:
 
 def prepare(folder: Path) -> None:
     for name, words in (
-        ("athletes/Ada.toml", 'name = "Ada"\nsex = "female"\nage_years = 34\nmass_kg = 61\n'),
+        ("athletes/Ada.toml", PROFILE),
         ("workouts/quick.toml", PLAN),
     ):
         path = folder / name
@@ -73,7 +82,7 @@ async def pair(page: Page, name: str, *, alias: str) -> None:
 
 
 @pytest.mark.timeout(120)
-async def test_pair_start_run_through_zones_lose_the_strap_stop_and_review(
+async def test_pair_start_run_through_zones_stop_and_review(
     browser: Browser, tmp_path: Path
 ) -> None:
     prepare(tmp_path)
@@ -94,18 +103,14 @@ async def test_pair_start_run_through_zones_lose_the_strap_stop_and_review(
         hero = page.get_by_test_id("hero")
         await expect(hero).to_have_attribute("data-fresh", "fresh")
         await expect(page.get_by_text("chest", exact=True).first).to_be_visible()
-        for zone in ("1", "2"):
+        for zone in ("3", "4", "5"):
             await expect(hero).to_have_attribute("data-zone", zone, timeout=30_000)
         await keep(page, "whole-way-live-phone")
-        countdown = page.locator(".countdown")
+        countdown = page.get_by_test_id("countdown")
         shown = await countdown.text_content()
         await expect(countdown).not_to_have_text(shown or "")
-
         await page.set_viewport_size(TELEVISION)
-        await expect(page.get_by_test_id("bpm")).to_have_text("--", timeout=30_000)
-        await expect(hero).to_have_attribute("data-fresh", "blank")
-        await keep(page, "whole-way-silent-television")
-        await expect(hero).to_have_attribute("data-fresh", "fresh", timeout=30_000)
+        await keep(page, "whole-way-live-television")
 
         await page.set_viewport_size(LAPTOP)
         await page.get_by_role("button", name="Stop", exact=True).click()
