@@ -53,7 +53,7 @@ def _tools() -> None:
                     with ui.element("option") as option:
                         ui.html(word, tag="span")
                     option.props["value"] = order
-        select.props["id"] = "board-order"
+        select.props.update({"id": "board-order", "aria-label": text("Sort by")})
         with ui.element("button").classes("tool board-who") as who:
             show.icon("people")
             ui.label(text("Who is shown")).classes("board-tool-word")

@@ -201,7 +201,8 @@ class _LivePage:
         self._paint_alerts(() if self._shown is None else self._shown.notices)
 
     def _paint_alerts(self, notices: tuple[str, ...]) -> None:
-        alerts = tuple(alert for alert in (self._refusal, *notices) if alert)
+        # A refused start is told to whoever pressed, and stands as a notice on every page.
+        alerts = tuple(dict.fromkeys(alert for alert in (self._refusal, *notices) if alert))
         if alerts == self._alerts_shown:
             return
         self._alerts_shown = alerts

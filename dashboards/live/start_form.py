@@ -59,6 +59,7 @@ class StartForm:
                     option.props["value"] = name
                     if name == (choices.order.workout or _NO_PLAN):
                         option.props["selected"] = True
+        select.props["aria-label"] = text("Plan")
         select.on("change", lambda event: self._choose_plan(event.args), js_handler=_CHANGED)
 
     def _devices(self, choices: Choices) -> None:

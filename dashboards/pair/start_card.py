@@ -70,6 +70,7 @@ class StartCard:
                     option.props["value"] = name
                     if name == self._athlete:
                         option.props["selected"] = True
+        select.props["aria-label"] = text("Who runs?")
         select.on("change", self._choose, js_handler="(event) => emit(event.target.value)")
 
     def _choose(self, event: Any) -> None:

@@ -78,6 +78,7 @@ class TrialCard:
                         option.props["value"] = name
                         if name == (self._athlete or _EVERYBODY):
                             option.props["selected"] = True
+            whose.props["aria-label"] = text("Whose is it?")
             whose.on("change", lambda event: self._say_athlete(event.args), js_handler=_TYPED)
         save = ui.button(text("Save"), icon="check", color=None).classes("action primary")
         save.props("unelevated no-caps")

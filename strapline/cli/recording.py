@@ -154,6 +154,10 @@ def serve(
     ] = None,
     speed: Speed = "1",
     seed: Seed = 1,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SPEC", help="A simulated fault, e.g. strap-silent@120+30."),
+    ] = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Send simulated sessions to the sinks as well.")
     ] = False,
@@ -162,7 +166,7 @@ def serve(
     """Keep the pages up; sessions start and stop there, several at once."""
     from strapline.commands.serve import ServeOptions
     from strapline.commands.serve import serve as command
-    from strapline.preparation import Simulation
+    from strapline.preparation import simulation_asked
 
     command(
         ServeOptions(
@@ -170,7 +174,9 @@ def serve(
             port=port,
             lan=lan,
             open_page=open_page,
-            simulation=Simulation(seed=seed, speed=speed) if simulate else None,
+            simulation=simulation_asked(
+                simulate=simulate, seed=seed, speed=speed, faults=tuple(fault or ())
+            ),
             athletes=athletes,
             publish=publish,
             data_dir=data_dir,

@@ -50,13 +50,13 @@ def test_a_crowd_runs_at_once_and_is_stored_at_the_end(tmp_path: Path) -> None:
     ("words", "said"),
     [
         (("serve", "--athletes", "3"), "add --simulate"),
+        (("serve", "--fault", "strap-silent@9"), "--fault works on simulated devices"),
+        (("serve", "--speed", "9"), "--speed works on simulated devices"),
         ((*SERVE, "--athletes", "0"), "expected 1 to 100"),
         ((*SERVE, "--athletes", "101"), "expected 1 to 100"),
     ],
 )
-def test_a_crowd_that_cannot_be_is_one_line(
-    tmp_path: Path, words: tuple[str, ...], said: str
-) -> None:
+def test_what_cannot_be_is_one_line(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
     refused = strapline(*words, folder=tmp_path)
     assert refused.returncode == 2
     assert said in one_line(refused)

@@ -277,3 +277,12 @@ async def test_no_request_leaves_this_machine(live: OpenPage) -> None:
     assert len(live.requests) > 10
     assert elsewhere == []
     assert live.errors == []
+
+
+async def test_a_refusal_that_is_a_notice_as_well_is_said_once(live: OpenPage) -> None:
+    reason = "No Bluetooth service answers"
+    live.port.refusal = reason
+    live.port.now = change(live.port.now, notices=(reason,))
+    await live.page.get_by_role("button", name="Start").click()
+    await expect(live.page.get_by_text(reason)).to_have_count(1)
+    assert live.port.pressed == ["start"]
