@@ -88,7 +88,13 @@ def unit_systems() -> tuple[tuple[str, str], ...]:
 
 
 def _who(athlete: Athlete) -> Iterator[Markup]:
-    yield _line("name", text("Name"), athlete, attributes={"required": True, "maxlength": "64"})
+    yield _line(
+        "name",
+        text("Name"),
+        athlete,
+        hint=text("Sessions keep the name they were run under.") if athlete.name else "",
+        attributes={"required": True, "maxlength": "64"},
+    )
     yield _choice("sex", text("Sex"), sexes(), athlete, hint=text("For the energy equations."))
     yield _line("birth_date", text("Birth date"), athlete, kind="date")
     yield _number("age_years", text("or age, years"), athlete)

@@ -15,6 +15,9 @@ from tests.dashboards.review.conftest import LAPTOP, OTHER, PLANNED, TELEVISION,
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
+NOTE = "Felt </textarea><b>strong</b> & light"
+
+
 async def drawn(opened: OpenReview, session: str = PLANNED) -> Page:
     page = await opened.open(f"/sessions/{session}")
     await page.locator("#course[data-drawn]").wait_for()
@@ -106,15 +109,15 @@ async def test_the_numbers_are_those_of_the_breakdown(opened: OpenReview) -> Non
 async def test_effort_and_note_are_kept_and_stand_there_again(opened: OpenReview) -> None:
     page = await drawn(opened)
     await page.get_by_label("Perceived effort, 1 to 10").select_option("7")
-    await page.get_by_label("Notes").fill("Felt <b>strong</b> & light")
+    await page.get_by_label("Notes").fill(NOTE)
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("status")).to_contain_text("Saved.")
     kept = opened.store.read.session(PLANNED).remark
-    assert kept == Remark(effort=7, note="Felt <b>strong</b> & light")
+    assert kept == Remark(effort=7, note=NOTE)
 
     await drawn(opened)
 
-    await expect(page.get_by_label("Notes")).to_have_value("Felt <b>strong</b> & light")
+    await expect(page.get_by_label("Notes")).to_have_value(NOTE)
     await expect(page.get_by_label("Perceived effort, 1 to 10")).to_have_value("7")
     assert await page.locator(".review b", has_text="strong").count() == 0
 

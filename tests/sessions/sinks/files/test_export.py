@@ -57,7 +57,9 @@ def test_the_totals_are_the_same_when_the_file_is_analysed(
     recording, after = again(unpaused, format=format, folder=tmp_path)
 
     assert after.session.duration_s == pytest.approx(before.session.duration_s, abs=1)
-    assert after.session.distance_m == pytest.approx(before.session.distance_m, abs=3)
+    # The last quarter of a second has no whole second in FIT to stand at.
+    lost_m = 1.0 if format == "fit" else 0.01
+    assert after.session.distance_m == pytest.approx(before.session.distance_m, abs=lost_m)
     assert after.session.mean_heart_rate_bpm == pytest.approx(
         before.session.mean_heart_rate_bpm, abs=0.5
     )
