@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
@@ -20,11 +21,15 @@ from dashboards.access.rights import Right
 from dashboards.live.listening import listen
 from dashboards.live.serving import Secured, Site, serving
 from ingest.clock import NS_PER_S, SystemClock
+from sessions.control.states import State
+from sessions.control.view import ControlView
 from sessions.floor import FloorOfOne
 from tests.dashboards.live.conftest import PHONE
-from tests.dashboards.live.scripted_port import RUNNING, ScriptedPort
+from tests.dashboards.live.scripted_port import PLANNED, RUNNING, ScriptedPort
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+change = msgspec.structs.replace
 
 
 @dataclass
@@ -112,6 +117,28 @@ async def test_a_phone_that_may_watch_sees_the_numbers_and_no_button(
     await page.goto(f"{gym.secure}access")
     await expect(page.get_by_text("This device may watch, not control.")).to_be_visible()
     await expect(page.get_by_test_id("code-control")).to_have_count(0)
+
+
+async def test_a_phone_that_may_watch_sees_who_has_the_belt_and_cannot_ask_for_it(
+    phone: BrowserContext, gym: Gym
+) -> None:
+    gym.port.now = change(PLANNED, can_control=True, control=ControlView(state=State.UNASKED))
+    page = await phone.new_page()
+    await come_in(page, gym, Right.VIEW, address=gym.secure)
+
+    await expect(page.get_by_test_id("who-has-the-belt")).to_have_text("The console has the belt")
+    await expect(page.get_by_role("switch")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Let the plan lead")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("way", "keeps_on"), [("secure", "lock"), ("plain", "video")])
+async def test_the_screen_stays_on_in_the_clear_as_well(
+    phone: BrowserContext, gym: Gym, way: str, keeps_on: str
+) -> None:
+    page = await phone.new_page()
+    address = gym.secure if way == "secure" else gym.plain
+    await come_in(page, gym, Right.VIEW, address=address)
+    await page.wait_for_function(f"document.body.dataset.awake === '{keeps_on}'")
 
 
 async def test_a_phone_that_is_put_out_sees_no_more(phone: BrowserContext, gym: Gym) -> None:
