@@ -84,3 +84,13 @@ async def test_on_a_phone_the_filters_wait_behind_a_button(opened: OpenReview) -
     await expect(page.get_by_label("Source", exact=True)).to_be_hidden()
     await page.get_by_text("More filters").click()
     await expect(page.get_by_label("Source", exact=True)).to_be_visible()
+
+
+async def test_no_field_of_the_filters_lies_on_its_neighbour(opened: OpenReview) -> None:
+    page = await opened.open("/sessions")
+    widths = await page.locator(".filters .field").evaluate_all(
+        "fields => fields.map(field => [field.clientWidth, field.scrollWidth])"
+    )
+
+    assert len(widths) >= 5
+    assert all(content <= own for own, content in widths)
