@@ -52,6 +52,7 @@ class Side:
 class GatewaySide(Side):
     station: Station
     sender: Sender
+    store: Store
 
 
 @dataclass
@@ -109,7 +110,7 @@ async def gateway_side(
                 station = Station(equipment, host=host, store=store, stir=sender.stir)
                 async with asyncio.TaskGroup() as group:
                     sending = group.create_task(keeper.run(sender.work))
-                    yield GatewaySide(keeper=keeper, station=station, sender=sender)
+                    yield GatewaySide(keeper=keeper, station=station, sender=sender, store=store)
                     sending.cancel()
                 sender.save()
 

@@ -10,6 +10,7 @@ import pytest
 from ingest.clock import SystemClock
 from ingest.mqtt.connection import Qos, connected
 from ingest.mqtt.topics import Topics
+from ingest.mqtt.wire import Batch, decode_batch
 from sessions.refold import refolded
 from sessions.store import Status, Store
 from strapline.gateway_equipment import GatewayOpener, simulated_rooms
@@ -214,6 +215,46 @@ async def test_strange_messages_are_counted_and_told_once_each(
             ) as gateway:
                 await run_out(gateway)
             assert processor.receiver.taken == len(journal(tmp_path / "g"))
+
+
+async def batches_of(
+    server: MosquittoServer, folder: Path, *, root: str, window_s: float
+) -> list[Batch]:
+    """What a gateway sends of the same run, heartbeats left out."""
+    settings, found = server.settings(), []
+    async with connected(settings) as listener, asyncio.TaskGroup() as group:
+        await listener.subscribe(Topics(root).measurements("pi"), qos=Qos.AT_LEAST_ONCE)
+
+        async def listen() -> None:
+            async for message in listener.messages():
+                found.append(decode_batch(message.payload))
+
+        listening = group.create_task(listen())
+        async with gateway_side(
+            folder,
+            room(FOUR[:2], seconds=30, speed=20),
+            settings=settings,
+            root=root,
+            window_s=window_s,
+        ) as gateway:
+            await gateway.station.run()
+            await gateway.store.flush()
+            wanted = len(journal(folder))
+            await until(lambda: sum(len(batch.rows) for batch in found) >= wanted)
+        listening.cancel()
+    return [batch for batch in found if batch.rows]
+
+
+async def test_a_wide_window_makes_few_large_messages_of_the_same_run(
+    server: MosquittoServer, root: str, tmp_path: Path
+) -> None:
+    wide = await batches_of(server, tmp_path / "wide", root=f"{root}-w", window_s=0.5)
+    narrow = await batches_of(server, tmp_path / "narrow", root=f"{root}-n", window_s=0.01)
+    assert 2 * len(wide) < len(narrow)
+    sent = [
+        [(row.device, row.hex) for batch in run for row in batch.rows] for run in (wide, narrow)
+    ]
+    assert sent[0] == sent[1]
 
 
 async def test_messages_that_come_twice_are_taken_once(
