@@ -1,5 +1,6 @@
 """What a processor makes of what gateways send: sessions, views, answers to buttons."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -250,6 +251,32 @@ async def test_a_simulated_run_is_over_with_its_gateway_and_a_real_one_is_not(
         sent.run(range(20))
         sent.deliver(now_s=20, is_last=True)
         assert processor.recording == left
+
+
+@pytest.mark.parametrize(
+    ("has_ended", "open_until_s", "closed_by_s"),
+    [(True, 290, 320), (False, 86_000, 86_500)],  # five minutes after a farewell, else a day
+)
+async def test_a_gateway_that_says_no_more_keeps_its_sessions_open_for_a_while(
+    tmp_path: Path, has_ended: bool, open_until_s: float, closed_by_s: float
+) -> None:
+    with processing(tmp_path) as (processor, _):
+        sent = Sent(processor)
+        sent.wears("Ann")
+        sent.run(range(20))
+        sent.deliver(now_s=20, is_last=has_ended)
+        clock = processor._clock
+        assert isinstance(clock, SteppingClock)
+        async with clock.running(), asyncio.TaskGroup() as group:
+            watching = group.create_task(processor.watch())
+            await clock.sleep(open_until_s)
+            assert processor.recording == 1
+            await clock.sleep(closed_by_s - open_until_s)
+            assert processor.recording == 0
+            watching.cancel()
+    (row,) = stored(tmp_path)
+    assert row.status is Stored.FINISHED
+    assert row.ended_ns == round(unix_s(19.6) * NS_PER_S)
 
 
 async def test_hundreds_who_start_within_a_minute_have_ids_of_their_own(tmp_path: Path) -> None:
