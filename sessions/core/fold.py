@@ -8,6 +8,7 @@ from ingest.measurements import BY_HAND, Action
 from sessions.core.align import Cell, Mark
 from sessions.core.artefacts import ArtefactWatch, Fault, Verdict
 from sessions.core.athlete import AthleteSnapshot
+from sessions.core.boundary import Boundary
 from sessions.core.breakdown import Breakdown, Lap, Span, Thresholds
 from sessions.core.distance import Ascent, Distance
 from sessions.core.energy import EnergyMeter, EnergyModel
@@ -32,7 +33,7 @@ from sessions.core.gaps import GapWatch
 from sessions.core.heart_ledger import Beat, HeartLedger
 from sessions.core.hrv import HrvMeter
 from sessions.core.interval_book import IntervalBook, Mean
-from sessions.core.intervals import Boundary, Splitter
+from sessions.core.intervals import Splitter
 from sessions.core.load import LoadMeter, LoadModel
 from sessions.core.look_back import look_back
 from sessions.core.minutes import MinuteMeter

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from sessions.core.boundary import Boundary
 from sessions.core.breakdown import Confidence, Interval
-from sessions.core.intervals import Boundary
 from sessions.core.look_back import Stretch
 from sessions.core.sample import Kind, Sample
 from sessions.core.track import INFERRED, PAUSED, Track

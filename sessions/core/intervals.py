@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 
 from sessions.core.athlete import ThresholdOrigin
+from sessions.core.boundary import Boundary
 from sessions.core.doubt import Doubt
 from sessions.core.gaits import GAITS, REST_WEIGHT, Gaits, Signal, jog_shift_kmh
 from sessions.core.paces import MEAN_OF_S, Paces
@@ -33,17 +34,6 @@ EVIDENCE = 1.5
 """Speed beyond the bound, summed over seconds (km/h s): the slowest ramp brings it in four."""
 
 PACES_EVERY_S = 10
-
-
-class Boundary(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind` holds from the start of cell `start`.
-
-    `replaces`: it renames the stretch that is under way instead of ending it.
-    """
-
-    start: int
-    kind: Kind
-    replaces: bool
 
 
 class Splitter(msgspec.Struct, kw_only=True):

@@ -37,8 +37,8 @@ LEAST_KMH_PER_S = 0.1
 """The slowest belt ramp is 0.2: a slower change is a runner who tires, or a wandering satellite."""
 
 HELD_S, HELD_APART = 60, 0.6
-"""However slow the change between them: two stretches of a minute or more whose speeds lie so much of
-the way from the session's easy to its fast pace apart are of two gaits."""
+"""However slow the change between them: two stretches of a minute or more whose speeds lie so much
+of the way from the session's easy to its fast pace apart are of two gaits."""
 
 PASSING_KMH_PER_S = 0.18
 PASSING_SLACK_S = 6

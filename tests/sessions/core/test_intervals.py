@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.athlete import Athlete, AthleteSnapshot
+from sessions.core.boundary import Boundary
 from sessions.core.gaits import Signal, gaits_of
-from sessions.core.intervals import Boundary, Splitter
+from sessions.core.intervals import Splitter
 from sessions.core.sample import Kind, Sample
 from sessions.core.snapshot import freeze
 from tests.sessions.core.runs import DEMO, EXAMPLES, NOBODY, RUNNER, Piece, belt_speeds
