@@ -71,8 +71,10 @@ class IntervalBar:
             if index < len(self._drawn) and self._drawn[index] == block:
                 continue
             if index == len(self._blocks):
-                with self._row, ui.element("li") as element:
-                    ui.label(block.name).classes("block-name")
+                with self._row:
+                    element = ui.element("li")
+                # The name is drawn by the style sheet: a long plan would be twice the elements.
+                element.props["data-name"] = block.name
                 element.classes(f"bar-block kind-{block.kind.value}")
                 self._blocks.append(element)
             element = self._blocks[index]

@@ -63,7 +63,7 @@ async def test_a_free_run_grows_in_the_same_bar(live: OpenPage) -> None:
     await expect(blocks).to_have_count(1)
     live.port.now = change(free, intervals=BREAKDOWN.intervals[:3])
     await expect(blocks).to_have_count(4)
-    await expect(blocks.nth(2)).to_contain_text("Sprint")
+    await expect(blocks.nth(2)).to_have_attribute("data-name", "Sprint")
     await expect(blocks.nth(3)).to_have_attribute("data-step", "now")
 
 
