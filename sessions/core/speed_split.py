@@ -36,10 +36,6 @@ RISE_AT_MOST = 1.6
 LEAST_KMH_PER_S = 0.1
 """The slowest belt ramp is 0.2: a slower change is a runner who tires, or a wandering satellite."""
 
-HELD_S, HELD_APART = 60, 0.6
-"""However slow the change between them: two stretches of a minute or more whose speeds lie so much
-of the way from the session's easy to its fast pace apart are of two gaits."""
-
 PASSING_KMH_PER_S = 0.18
 PASSING_SLACK_S = 6
 PLATEAU_GAIN = 30.0
@@ -74,10 +70,10 @@ def split_speed(
     sprint_weight = 1.0 if apart_kmh is None else min(1.0, APART_KMH / apart_kmh)
     weights = (REST_WEIGHT, 1.0, sprint_weight)
     levels = Levels(speeds.values, bounds, cap=CAP_KMH, weights=weights)
-    edges = _Split(speeds, levels, bounds, known, apart_kmh).settled()
+    edges = _Split(speeds, levels, bounds, known).settled()
     firmly = unrest(speeds.values, edges)
     if firmly > 1.0 and len(edges) > 1:
-        return _Split(speeds, levels, bounds, known, apart_kmh, firmly=firmly).settled()
+        return _Split(speeds, levels, bounds, known, firmly=firmly).settled()
     return edges
 
 
@@ -98,12 +94,10 @@ class _Split:
         levels: Levels,
         bounds: Array,
         known: tuple[bool, bool],
-        apart_kmh: float | None,
         *,
         firmly: float = 1.0,
     ) -> None:
         self._speeds = speeds
-        self._apart_kmh = apart_kmh
         self._levels = levels
         self._bounds = bounds
         least = LEAST_RISE_KMH * min(firmly, RISE_AT_MOST)
@@ -222,7 +216,7 @@ class _Split:
         worst, least = None, 1.0
         for index, edge in enumerate(self._edges):
             lower = min(self._kinds[index], self._kinds[index + 1])
-            if lower == 0 or self._parts_held_paces(index):
+            if lower == 0:
                 continue
             rise = abs(edge.ramp.rise_kmh) / self._least_rise[lower - 1]
             strength = min(rise, edge.ramp.kmh_per_s / LEAST_KMH_PER_S)
@@ -235,16 +229,6 @@ class _Split:
         del self._edges[worst]
         self._join_equals()
         return True
-
-    def _parts_held_paces(self, index: int) -> bool:
-        if self._apart_kmh is None:
-            return False
-        start, edge, end = self._span(index)[0], *self._span(index + 1)
-        if min(edge - start, end - edge) < HELD_S:
-            return False
-        values = self._speeds.values
-        apart_kmh = np.median(values[start:edge]) - np.median(values[edge:end])
-        return bool(abs(apart_kmh) >= HELD_APART * self._apart_kmh)
 
     def _join_equals(self) -> None:
         index = 0

@@ -83,14 +83,6 @@ def test_a_runner_who_tires_does_not_change_gait() -> None:
     assert len(of([*tiring, *([8.6] * 60)], athlete=athlete)) == 1
 
 
-def test_two_paces_that_were_held_are_two_gaits_however_slowly_one_became_the_other() -> None:
-    repeats = [part for _ in range(3) for part in ((9.0, 120), (13.0, 90))]
-    speeds = ramped(*repeats, (9.0, 120), (13.0, 300), by=0.5)
-    slowly = ramped(*repeats, (9.0, 240), by=0.5) + ramped((9.0, 1), (13.0, 300), by=0.04)
-    assert [kind for kind, _ in of(speeds)][-2:] == [Kind.JOG, Kind.SPRINT]
-    assert [kind for kind, _ in of(slowly)][-2:] == [Kind.JOG, Kind.SPRINT]
-
-
 def test_what_is_fast_depends_on_the_sessions_own_paces() -> None:
     slow = ramped((4.5, 120), (7.8, 300), (11.0, 60), (7.8, 120), (11.0, 60), (4.5, 120))
     fast = ramped((5.5, 120), (12.2, 300), (16.5, 60), (12.2, 120), (16.5, 60), (5.5, 120))
