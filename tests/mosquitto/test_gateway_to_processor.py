@@ -132,8 +132,8 @@ async def test_what_a_gateway_measures_alone_comes_when_broker_and_processor_do(
         own_server.start()
         await gateway.reconnected(times=1)
         # No processor has ever subscribed: what the broker takes now it drops.
+        await until(lambda: not gateway.sender.is_listened_to)
         await until(lambda: gateway.sender.sent_rows >= len(journal(there)))
-        assert not gateway.sender.is_listened_to
         async with processor_side(here, settings=settings, root=root) as processor:
             async with SystemClock().timeout(30):
                 await gateway.sender.ended()

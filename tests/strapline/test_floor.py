@@ -60,7 +60,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 async def test_two_run_at_once_each_in_a_session_with_buttons_of_its_own(tmp_path: Path) -> None:
-    clock = SteppingClock(speed=None, start_wall_ns=WALL_NS)
+    clock = SteppingClock(speed=30, start_wall_ns=WALL_NS)
 
     def prepared(name: str) -> Prepared:
         belt = Scripted(f"belt of {name}", clock=clock, frames=[frame(s) for s in range(60)])
