@@ -100,11 +100,15 @@ class Followed:
 
     def advance(self, until_ns: int) -> None:
         """Everything up to this Unix time has been taken."""
-        if self._recorder is not None:
-            self._recorder.tick(until_ns=until_ns)
-            self._recorder.note(self._devices.views(until_ns), until_ns=until_ns)
-            if self._opening.closes(until_ns):
-                self._close()
+        if self._recorder is None:
+            return
+        if self._opening.closes(until_ns):
+            # Before the tick: a gateway may come back after years, by its clock, and each second
+            # of them would be folded only to be taken back by the end.
+            self._close()
+            return
+        self._recorder.tick(until_ns=until_ns)
+        self._recorder.note(self._devices.views(until_ns), until_ns=until_ns)
 
     def close(self) -> Breakdown | None:
         """End the session under way at its last measurement; None: too short, or there is none."""

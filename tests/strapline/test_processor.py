@@ -64,6 +64,20 @@ def closed_seconds(read: Reader, session: str) -> list[SecondClosed]:
     ]
 
 
+def test_a_clock_that_jumps_by_centuries_ends_the_session_and_stalls_nothing(
+    tmp_path: Path,
+) -> None:
+    with processing(tmp_path) as (processor, _):
+        sent = Sent(processor)
+        sent.wears("Ann")
+        sent.run(range(60))
+        sent.deliver(now_s=8e9)
+        view = processor.port("Ann").view()
+        assert view.status is Status.FINISHED
+        assert view.breakdown is not None
+        assert view.breakdown.session.duration_s == pytest.approx(59.4, abs=0.5)
+
+
 async def test_movement_opens_a_session_and_five_quiet_minutes_close_it(tmp_path: Path) -> None:
     with processing(tmp_path) as (processor, _):
         sent = Sent(processor)
