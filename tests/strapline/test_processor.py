@@ -135,6 +135,23 @@ async def test_a_drop_out_of_the_line_costs_no_second(tmp_path: Path) -> None:
         assert session.late == 0
 
 
+async def test_pause_and_resume_within_a_second_both_count(tmp_path: Path) -> None:
+    """A second closes two seconds after its end; a press does not wait for that."""
+    with processing(tmp_path) as (processor, _):
+        sent = Sent(processor)
+        sent.wears("Ann")
+        sent.run(range(30))
+        port = processor.port("Ann")
+        for wanted in (Status.PAUSED, Status.RUNNING, Status.PAUSED, Status.RUNNING):
+            await port.pause()
+            assert port.view().status is wanted
+        sent.run(range(30, 60))
+        await port.stop()
+    with Store.reading(tmp_path) as read:
+        (row,) = read.sessions()
+        assert len(breakdown(read, row).session.pauses) == 2
+
+
 async def test_the_journal_gives_the_same_session_again(tmp_path: Path) -> None:
     """Also what devices said of themselves before it opened, and the buttons in it."""
     with processing(tmp_path) as (processor, _):
