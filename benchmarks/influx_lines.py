@@ -5,6 +5,7 @@ python -m benchmarks.influx_lines
 
 import timeit
 from collections.abc import Callable
+from statistics import median
 from typing import Any
 
 from influxdb_client.client.write.point import Point as ClientPoint
@@ -70,21 +71,35 @@ def client_line(point: Point) -> str:
     return line
 
 
-def best_s(call: Callable[[], object]) -> float:
-    """The best of five, in seconds."""
-    return min(timeit.repeat(call, number=1, repeat=5))
+ROUNDS = 9
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """What one call takes."""
+    return timeit.timeit(call, number=1)
 
 
 def compare(title: str, made: list[Point]) -> None:
     """Our lines against the client's, of the same points."""
     builder = LineBuilder()
-    ours = best_s(lambda: builder.lines(made)) / len(made)
-    theirs = best_s(lambda: [client_line(point) for point in made]) / len(made)
-    print(f"{title:<44} {1 / ours:>9,.0f}/s {1 / theirs:>9,.0f}/s {theirs / ours:>6.1f} x")
+    # In turns, so that whatever else the machine does slows both.
+    ours, theirs = zip(
+        *(
+            (
+                seconds(lambda: builder.lines(made)),
+                seconds(lambda: [client_line(point) for point in made]),
+            )
+            for _ in range(ROUNDS)
+        ),
+        strict=True,
+    )
+    each, of_client = (len(made) / median(took) for took in (ours, theirs))
+    ratio = median(b / a for a, b in zip(ours, theirs, strict=True))
+    print(f"{title:<44} {each:>9,.0f}/s {of_client:>9,.0f}/s {ratio:>6.1f} x")
 
 
 def main() -> None:
-    """One hour of a session; the best of five of each, side by side."""
+    """One hour of a session; the median of nine rounds, in turns."""
     hour = rows()
     made = [point for row in hour for point in points(row)]
     motion = [point for point in made if point.measurement is schema.MOTION]
@@ -97,8 +112,10 @@ def main() -> None:
     compare("motion, quotes and backslashes in a string", named)
     compare("all points of a second (hr and motion)", made)
     builder = LineBuilder()
-    whole = best_s(lambda: [builder.lines(points(row)) for row in hour]) / len(made)
-    print(f"{'outbox rows to lines':<44} {1 / whole:>9,.0f}/s")
+    whole = median(
+        seconds(lambda: [builder.lines(points(row)) for row in hour]) for _ in range(ROUNDS)
+    )
+    print(f"{'outbox rows to lines':<44} {len(made) / whole:>9,.0f}/s")
 
 
 if __name__ == "__main__":

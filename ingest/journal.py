@@ -10,6 +10,8 @@ BUTTON = "button"
 BUTTON_DEVICE = "buttons"
 # A gateway journals under this name what a device is and whose, before its first notification.
 WEARER = "wearer"
+# And under this one what becomes of the device's link, which no notification tells.
+LINK = "link"
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

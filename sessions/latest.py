@@ -16,9 +16,8 @@ from sessions.core.align import (
     BESIDES,
     MAIN,
     PLAUSIBLE_BPM,
-    belt_incline_pct,
-    belt_speed_kmh,
 )
+from sessions.core.belt import belt_incline_pct, belt_speed_kmh
 from sessions.core.sources import FRESH_NS, Priority
 from sessions.live import BLANK_AFTER_S, Reading
 

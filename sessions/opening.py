@@ -4,7 +4,8 @@ from enum import Enum, auto
 
 from ingest.clock import NS_PER_S
 from ingest.measurements import FootPod, HeartRate, Measurement, Treadmill
-from sessions.core.align import PLAUSIBLE_BPM, belt_speed_kmh, is_movement_or_heart
+from sessions.core.align import PLAUSIBLE_BPM, is_movement_or_heart
+from sessions.core.belt import belt_speed_kmh
 
 QUIET_S = 300.0  # CONTRACT, session rules
 STANDS_AFTER_S = 30.0  # a belt that says nothing for so long has been left

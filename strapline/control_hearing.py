@@ -20,7 +20,8 @@ from sessions.control.signals import (
     SpeedSet,
     Stopped,
 )
-from sessions.core.align import PLAUSIBLE_BPM, belt_incline_pct, belt_speed_kmh
+from sessions.core.align import PLAUSIBLE_BPM
+from sessions.core.belt import belt_incline_pct, belt_speed_kmh
 
 _SPEEDS, _INCLINES = "2AD4", "2AD5"
 

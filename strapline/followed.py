@@ -87,10 +87,13 @@ class Followed:
             self._opening.opened(session.last_measured_ns)
             self.time.heard(session.last_measured_ns)
 
-    def take(self, row: JournalRow, *, wearer: Wearer) -> None:
-        """Journal and fold one new notification; it may open or close a session."""
+    def take(self, row: JournalRow, *, wearer: Wearer, sent_ns: int) -> None:
+        """Journal and fold one new notification; it may open or close a session.
+
+        `sent_ns`: Unix time at which the gateway sent it on.
+        """
         at_ns = self._anchor_of(row.host, row.boot).at_ns(row.monotonic_ns)
-        self._devices.note(row, wearer=wearer, at_ns=at_ns)
+        self._devices.note(row, wearer=wearer, at_ns=at_ns, sent_ns=sent_ns)
         if self._recorder is not None and self._opening.closes(at_ns):
             self._close()
         if self._recorder is None and self._opened_by(row):
@@ -101,11 +104,16 @@ class Followed:
 
     def advance(self, until_ns: int) -> None:
         """Everything up to this Unix time has been taken."""
-        if self._recorder is not None:
-            self._recorder.tick(until_ns=until_ns)
-            self._recorder.note(self._devices.views(until_ns), until_ns=until_ns)
-            if self._opening.closes(until_ns):
-                self._close()
+        if self._recorder is None:
+            return
+        if self._opening.closes(until_ns):
+            # Before the tick: a gateway may come back after years, by its clock, and each second
+            # of them would be folded only to be taken back by the end.
+            self._close()
+            return
+        self._recorder.tick(until_ns=until_ns)
+        devices = self._devices.views(until_ns, commit_s=self._store.commit_s)
+        self._recorder.note(devices, until_ns=until_ns)
 
     def close(self) -> Breakdown | None:
         """End the session under way at its last measurement; None: too short, or there is none."""

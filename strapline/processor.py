@@ -98,6 +98,7 @@ class Processor:
         touched: dict[str, Followed] = {}
         with self._store.unit():
             anchor = self._anchor(gateway_host(gateway), batch)
+            sent_ns = anchor.at_ns(batch.sent_mono_ns)
             for row in rows:
                 wearer = batch.devices[row.device]
                 followed = self._follow_if_room(wearer)
@@ -106,9 +107,8 @@ class Processor:
                     continue
                 if followed.gateway != gateway:
                     self._stands_at(followed, gateway)
-                followed.take(row, wearer=wearer)
+                followed.take(row, wearer=wearer, sent_ns=sent_ns)
                 touched[followed.name] = followed
-            sent_ns = anchor.at_ns(batch.sent_mono_ns)
             through_ns = anchor.at_ns(batch.through_mono_ns)
             if abs(through_ns - self._advanced_ns.get(gateway, 0)) >= ADVANCE_EVERY_S * NS_PER_S:
                 self._advanced_ns[gateway] = through_ns

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack, suppress
 
 from ingest.clock import Anchor
+from ingest.devices.link_word import LinkWord, encode_link_word, link_word
 from ingest.devices.sensor import Link, NoAdapter, Notification
 from ingest.devices.supervisor import Supervised
-from ingest.journal import WEARER, JournalRow
+from ingest.journal import LINK, WEARER, JournalRow
 from ingest.mqtt.wire import encode
 from sessions.store import Store
 from strapline.gateway_equipment import GatewayEquipment
@@ -44,19 +45,14 @@ class Station:
         self._sequence = max(
             store.read.next_sequence(host=host, boot=boot), clock.monotonic_ns() // NS_PER_MS
         )
+        self._is_over = False
+        self._words: dict[str, LinkWord] = {}
         self.links = [
-            Supervised(worn.sensor, take=self._take, clock=clock) for worn in equipment.worn
+            Supervised(worn.sensor, take=self._take, clock=clock, changed=self._tell_link)
+            for worn in equipment.worn
         ]
         for worn in equipment.worn:
-            self._take(
-                Notification(
-                    device=worn.sensor.name,
-                    characteristic=WEARER,
-                    payload=encode(worn.wearer),
-                    monotonic_ns=clock.monotonic_ns(),
-                    wall_ns=clock.wall_ns(),
-                )
-            )
+            self._note(worn.sensor.name, WEARER, encode(worn.wearer))
 
     def stop(self) -> None:
         """Ask it to end."""
@@ -93,6 +89,7 @@ class Station:
             group.create_task(self._end(self._equipment.over, held), name="over"),
         ]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        self._is_over = True
         for task in (*tasks, *ends):
             task.cancel()
 
@@ -107,6 +104,27 @@ class Station:
                 for link in self.links:
                     await link.streaming.wait()
         self._equipment.begin()
+
+    def _tell_link(self, device: Supervised) -> None:
+        """Journal what is new of a link; its end at our own end is no drop-out."""
+        word = link_word(device.link, rssi_dbm=device.rssi_dbm)
+        told = self._words.get(device.name)
+        is_new = word.link is not (Link.WAITING if told is None else told.link)
+        if is_new and not self._is_over:
+            self._words[device.name] = word
+            self._note(device.name, LINK, encode_link_word(word))
+
+    def _note(self, device: str, characteristic: str, payload: bytes) -> None:
+        clock = self._equipment.clock
+        self._take(
+            Notification(
+                device=device,
+                characteristic=characteristic,
+                payload=payload,
+                monotonic_ns=clock.monotonic_ns(),
+                wall_ns=clock.wall_ns(),
+            )
+        )
 
     def _take(self, notification: Notification) -> None:
         self._store.journal(

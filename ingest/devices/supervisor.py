@@ -58,12 +58,14 @@ class Supervised:
         *,
         take: Callable[[Notification], None],
         clock: Clock,
+        changed: Callable[["Supervised"], None] = lambda _link: None,
         patience: Patience | None = None,
         delays: Callable[[], Iterator[float]] = backoff_s,
     ) -> None:
         self._sensor = sensor
         self._take = take
         self._clock = clock
+        self._changed = changed
         self._patience = patience or Patience()
         self._delays = delays
         self._linked_ns = 0
@@ -177,6 +179,7 @@ class Supervised:
             log.debug("%s: %s -> %s", self.name, self.link.value, following.value)
             self.drop_outs += self.link is Link.STREAMING
             self.link = following
+            self._changed(self)
 
     def _failed(self, failure: BaseException) -> None:
         # The same failure again says nothing new, and a device may be away for hours.

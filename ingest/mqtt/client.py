@@ -28,6 +28,10 @@ from ingest.clock import SystemClock
 T = TypeVar("T")
 
 
+class NotInTime(aiomqtt.MqttError):
+    """The broker has not acknowledged something."""
+
+
 class NotDelivered(aiomqtt.MqttCodeError):
     """The broker acknowledged a publish with a reason why it hands it on to nobody."""
 
@@ -79,7 +83,7 @@ class Client(aiomqtt.Client):
             async with SystemClock().timeout(self.timeout if timeout is None else timeout):
                 return await fut
         except TimeoutError:
-            raise aiomqtt.MqttError("not acknowledged in time") from None
+            raise NotInTime("not acknowledged in time") from None
 
     def _client_connect(self) -> None:
         super()._client_connect()

@@ -15,7 +15,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from ingest.clock import SystemClock
-from ingest.mqtt.client import Client, NotDelivered
+from ingest.mqtt.client import Client, NotDelivered, NotInTime
 from ingest.mqtt.errors import BrokerAway, BrokerRefuses, Denied
 from ingest.mqtt.settings import BrokerSettings, tls_context
 
@@ -52,9 +52,12 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 class Broker:
     """A connection while it stands; every method raises BrokerAway once it has fallen."""
 
-    def __init__(self, client: Client, *, settings: BrokerSettings) -> None:
+    def __init__(
+        self, client: Client, *, settings: BrokerSettings, identifier: str | None = None
+    ) -> None:
         self._client = client
         self._address = settings.address
+        self._identifier = identifier
 
     async def publish(
         self,
@@ -159,7 +162,15 @@ class Broker:
         try:
             yield
         except aiomqtt.MqttError as exc:
-            raise BrokerAway(f"{self._address}: connection lost ({exc})") from exc
+            raise BrokerAway(f"{self._address}: {self._loss(exc)}") from exc
+
+    def _loss(self, exc: aiomqtt.MqttError) -> str:
+        if isinstance(exc, NotInTime):
+            return f"connection lost ({exc})"
+        if self._identifier is None:
+            return "connection lost"
+        # Mosquitto 2.0 hangs up on the first of two of one name without the reason of MQTT 5.
+        return f"connection lost (at every turn? then another one comes as {self._identifier})"
 
 
 @asynccontextmanager
@@ -211,7 +222,7 @@ async def connected(
         await client.__aenter__()
     except aiomqtt.MqttError as exc:
         raise _refused(exc, settings=settings) from exc
-    broker = Broker(client, settings=settings)
+    broker = Broker(client, settings=settings, identifier=identifier)
     try:
         if presence is not None:
             await broker.publish(presence, ONLINE, qos=Qos.AT_LEAST_ONCE, retain=True)

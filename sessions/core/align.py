@@ -1,6 +1,5 @@
 """Live alignment: measurements in, one sample per second out, late ones put in their place."""
 
-import math
 from bisect import insort
 
 import msgspec
@@ -17,6 +16,7 @@ from ingest.measurements import (
     Measurement,
     Treadmill,
 )
+from sessions.core.belt import belt_incline_pct, belt_speed_kmh
 from sessions.core.odometer import Odometer
 from sessions.core.pausing import Pausing
 from sessions.core.sample import Flaw, Sample
@@ -132,6 +132,14 @@ class Aligner(msgspec.Struct, kw_only=True):
             return False
         end_ns = self.started_ns + (self.closed + 1) * NS_PER_S
         return self.watermark_ns >= end_ns + LATE_NS
+
+    @property
+    def paused(self) -> bool:
+        """Whether all that was taken so far leaves it paused; cells close seconds later."""
+        ahead = Pausing(state=self.pausing.state)
+        for measurement in self.pending:
+            ahead.follow(measurement.value)
+        return ahead.paused
 
     def close(self, *, until_ns: int | None = None) -> Cell:
         """Close the next cell; `until_ns` cuts the session's last one short (inclusive)."""
@@ -276,22 +284,6 @@ def is_movement_or_heart(measurement: Measurement) -> bool:
             or (value.heart_rate_bpm is not None and _plausible(value.heart_rate_bpm))
         )
     return isinstance(value, FootPod)
-
-
-def belt_speed_kmh(value: Treadmill) -> float | None:
-    """The speed, or what the pace (km per minute) makes of it; None: neither is on the wire."""
-    if value.speed_kmh is not None:
-        return value.speed_kmh
-    return None if value.pace_km_per_min is None else value.pace_km_per_min * 60
-
-
-def belt_incline_pct(value: Treadmill) -> float | None:
-    """The inclination, or what the ramp angle makes of it; None: neither is on the wire."""
-    if value.inclination_pct is not None:
-        return value.inclination_pct
-    if value.ramp_angle_deg is None:
-        return None
-    return 100 * math.tan(math.radians(value.ramp_angle_deg))
 
 
 def _plausible(bpm: float) -> bool:

@@ -4,7 +4,8 @@ from enum import Enum
 
 import msgspec
 
-from ingest.measurements import Action, MachineStatus
+from ingest.measurements import Action, Button, MachineStatus, Treadmill, Value
+from sessions.core.belt import belt_speed_kmh
 
 
 class Pause(Enum):
@@ -37,6 +38,15 @@ class Pausing(msgspec.Struct, kw_only=True):
     def paused(self) -> bool:
         """Whether the clock of moving time stands."""
         return self.state is not Pause.NONE
+
+    def follow(self, value: Value) -> None:
+        """Whatever a measurement says of it, for whoever asks for the state alone."""
+        if isinstance(value, Button):
+            self.button(value.action)
+        elif isinstance(value, MachineStatus):
+            self.console(value)
+        elif isinstance(value, Treadmill) and (speed_kmh := belt_speed_kmh(value)) is not None:
+            self.belt(speed_kmh)
 
     def button(self, action: Action) -> bool:
         """A press on the page or terminal; False: it changes nothing."""

@@ -234,8 +234,8 @@ class Session:
 
     @property
     def paused(self) -> bool:
-        """As of the last closed second."""
-        return self._state.fold.paused_since_s is not None
+        """As of what was received last, so that a press sees the one before it."""
+        return self._aligner.paused
 
     @property
     def last_second(self) -> SecondClosed | None:

@@ -9,6 +9,7 @@ from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
 
+_NO_DATABASE = "database not found"  # how 1.x says so, with status 200
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 Row = Mapping[str, Any]
@@ -23,7 +24,7 @@ class StatementRefused(ReadError):
 
 
 class TokenRefused(ReadError):
-    """The token or the bucket is at fault."""
+    """The token is at fault, or the bucket: there is none of this name."""
 
 
 class ReaderAway(ReadError):
@@ -73,7 +74,10 @@ class InfluxReader:
             raise ReaderAway(f"InfluxDB at {self._url} does not answer") from error
         result = answer["results"][0]
         if "error" in result:  # a statement's own error comes with status 200
-            raise StatementRefused(f"{result['error']}: {statement}")
+            said = str(result["error"])
+            if said.startswith(_NO_DATABASE):
+                raise self._no_access(said)
+            raise StatementRefused(f"{said}: {statement}")
         return [
             {**series.get("tags", {}), **dict(zip(series["columns"], values, strict=True))}
             for series in result.get("series", [])
@@ -83,13 +87,16 @@ class InfluxReader:
     def _translated(self, error: ApiException, statement: str) -> ReadError:
         status, said = error.status or 0, _said(error)
         if status in (401, 403, 404):
-            return TokenRefused(
-                f"InfluxDB at {self._url} does not let us read {self._database} ({said}): "
-                "check [influx] token and bucket"
-            )
+            return self._no_access(said)
         if status == 400:
             return StatementRefused(f"{said}: {statement}")
         return ReaderAway(f"InfluxDB at {self._url} is busy or out of order ({status} {said})")
+
+    def _no_access(self, said: str) -> TokenRefused:
+        return TokenRefused(
+            f"InfluxDB at {self._url} does not let us read {self._database} ({said}): "
+            "check [influx] token and bucket"
+        )
 
 
 def _said(error: ApiException) -> str:

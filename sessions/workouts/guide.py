@@ -5,8 +5,7 @@ in between sees it moved on to that moment (`at`).
 """
 
 from ingest.clock import NS_PER_S
-from ingest.measurements import Action, Button, MachineStatus, Measurement, Treadmill
-from sessions.core.align import belt_speed_kmh
+from ingest.measurements import Action, Button, Measurement
 from sessions.core.athlete import AthleteSnapshot
 from sessions.core.breakdown import WorkoutResult
 from sessions.core.pausing import Pausing
@@ -49,14 +48,11 @@ class Guide:
     def take(self, measurement: Measurement) -> tuple[Cue, ...]:
         """Take one measurement or button; what there is to say."""
         self._latest.take(measurement)
+        self._pausing.follow(measurement.value)
         value, at_ns = measurement.value, measurement.at_ns
         cues: tuple[Cue, ...] = ()
         if isinstance(value, Button):
             cues = self._press(value.action, at_ns=at_ns)
-        elif isinstance(value, MachineStatus):
-            self._pausing.console(value)
-        elif isinstance(value, Treadmill) and (speed_kmh := belt_speed_kmh(value)) is not None:
-            self._pausing.belt(speed_kmh)
         if self._began_ns is None:
             return cues
         return cues + self._guidance.feed(self._moment(at_ns))
@@ -77,7 +73,6 @@ class Guide:
         )
 
     def _press(self, action: Action, *, at_ns: int) -> tuple[Cue, ...]:
-        self._pausing.button(action)
         request = REQUESTS.get(action)
         if self._began_ns is None:
             if action is not Action.BEGIN and request is None:

@@ -16,8 +16,17 @@ from strapline.errors import InputError, NoDevice
 
 
 def build(folder: Path | None) -> None:
-    """Write the boards' JSON and name the files."""
-    for file in boards.write(folder or boards.COMMITTED):
+    """Write the boards' JSON and name the files.
+
+    Raises:
+        InputError: the folder does not take them.
+    """
+    target = folder or boards.COMMITTED
+    try:
+        written = list(boards.write(target))
+    except OSError as error:
+        raise InputError(f"--folder {target}: cannot be written: {error.strerror}") from error
+    for file in written:
         to_people().print(text("Written: {file}").format(file=file), soft_wrap=True)
 
 

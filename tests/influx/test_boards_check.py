@@ -68,3 +68,17 @@ def test_no_server_ends_with_3(
 def test_a_moment_that_is_none_is_named(configured: Bucket, run: Run) -> None:
     result = run("boards", "check", "--queries", "--at", "yesterday")
     assert (result.code, "--at: expected a time" in result.line) == (2, True)
+
+
+def test_a_bucket_that_is_not_there_ends_with_2(
+    configured: Bucket, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRAPLINE_INFLUX__BUCKET", "elsewhere")
+    result = run("boards", "check", "--queries")
+    assert (result.code, "check [influx] token and bucket" in result.line) == (2, True)
+
+
+def test_a_folder_that_takes_no_boards_ends_with_2(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "file").touch()
+    result = run("boards", "build", "--folder", str(tmp_path / "file"))
+    assert (result.code, "cannot be written" in result.line) == (2, True)

@@ -229,6 +229,15 @@ async def test_what_waits_for_a_broker_that_is_killed_ends_at_once(
     assert all(task.result() for task in asked)
 
 
+async def test_whoever_is_pushed_out_by_a_twin_is_told_of_it(server: MosquittoServer) -> None:
+    async with (
+        connected(server.settings(), identifier="twin") as first,
+        connected(server.settings(), identifier="twin"),
+    ):
+        with pytest.raises(BrokerAway, match="another one comes as twin"):
+            await next_message(first)
+
+
 async def test_a_cancelled_connect_leaves_nothing_behind(
     server: MosquittoServer, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,6 +11,7 @@ from ingest.clock import SystemClock
 from ingest.mqtt.connection import Qos, connected
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Batch, decode_batch
+from sessions.facts import DeviceSeen
 from sessions.refold import refolded
 from sessions.store import Status, Store
 from strapline.gateway_equipment import GatewayOpener, simulated_rooms
@@ -78,6 +79,14 @@ async def test_everything_a_gateway_measures_is_at_the_processor_once_and_in_ord
         processor.close_all()
     assert journal(here) == journal(there)
     assert_same_as_recomputed(here, athletes=FOUR)
+    with Store.reading(here) as read:
+        facts = [fact for row in read.sessions() for fact in read.facts(row.id)]
+    devices = [fact for fact in facts if isinstance(fact, DeviceSeen)]
+    assert len({fact.device for fact in devices}) == 2 * len(FOUR)
+    for fact in devices:
+        assert fact.rssi_dbm is not None
+        assert fact.lag_ms is not None
+        assert (fact.drop_outs, fact.reconnects) == (0, 0)
 
 
 @pytest.mark.timeout(1200 if LONG else 120)

@@ -60,3 +60,21 @@ def test_the_broker_starts_with_copies_that_only_its_user_reads(commands: Path) 
     assert f"{own} /run/passwords /mosquitto/config/passwords" in before
     assert f"{own} /stack/acl /mosquitto/config/acl" in before
     assert last == "mosquitto -c /stack/mosquitto.conf"
+
+
+def test_a_key_that_only_its_owner_reads_is_copied_for_the_broker(
+    commands: Path, tmp_path: Path
+) -> None:
+    """Mosquitto is no longer root when it loads its certificate."""
+    for name in ("install", "chown", "mosquitto"):
+        play(commands, name)
+    (tmp_path / "server.crt").touch()
+    (tmp_path / "server.key").touch(mode=0o600)
+
+    heard = run("stack/mosquitto/start.sh", commands, STACK=str(tmp_path))
+
+    own = "install -o mosquitto -g mosquitto -m 0600"
+    for name in ("server.crt", "server.key"):
+        assert f"{own} {tmp_path}/{name} /mosquitto/config/{name}" in heard
+    shipped = (ROOT / "stack/mosquitto/mosquitto.conf").read_text()
+    assert "keyfile /mosquitto/config/server.key" in shipped

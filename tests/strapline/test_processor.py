@@ -65,6 +65,20 @@ def closed_seconds(read: Reader, session: str) -> list[SecondClosed]:
     ]
 
 
+def test_a_clock_that_jumps_by_centuries_ends_the_session_and_stalls_nothing(
+    tmp_path: Path,
+) -> None:
+    with processing(tmp_path) as (processor, _):
+        sent = Sent(processor)
+        sent.wears("Ann")
+        sent.run(range(60))
+        sent.deliver(now_s=8e9)
+        view = processor.port("Ann").view()
+        assert view.status is Status.FINISHED
+        assert view.breakdown is not None
+        assert view.breakdown.session.duration_s == pytest.approx(59.4, abs=0.5)
+
+
 async def test_movement_opens_a_session_and_five_quiet_minutes_close_it(tmp_path: Path) -> None:
     with processing(tmp_path) as (processor, _):
         sent = Sent(processor)
@@ -120,6 +134,23 @@ async def test_a_drop_out_of_the_line_costs_no_second(tmp_path: Path) -> None:
         assert breakdown(read, row).session.gaps == ()
         session, _ = refolded(read, row)
         assert session.late == 0
+
+
+async def test_pause_and_resume_within_a_second_both_count(tmp_path: Path) -> None:
+    """A second closes two seconds after its end; a press does not wait for that."""
+    with processing(tmp_path) as (processor, _):
+        sent = Sent(processor)
+        sent.wears("Ann")
+        sent.run(range(30))
+        port = processor.port("Ann")
+        for wanted in (Status.PAUSED, Status.RUNNING, Status.PAUSED, Status.RUNNING):
+            await port.pause()
+            assert port.view().status is wanted
+        sent.run(range(30, 60))
+        await port.stop()
+    with Store.reading(tmp_path) as read:
+        (row,) = read.sessions()
+        assert len(breakdown(read, row).session.pauses) == 2
 
 
 async def test_the_journal_gives_the_same_session_again(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from ingest.codecs.machine.status import decode
 from ingest.measurements import Action, FootPod, HeartRate, MachineStatus, Measurement, Treadmill
-from sessions.core.align import Aligner, Cell, belt_incline_pct, belt_speed_kmh
+from sessions.core.align import Aligner, Cell
+from sessions.core.belt import belt_incline_pct, belt_speed_kmh
 from sessions.core.sample import Flaw
 from sessions.core.sources import Choice
 from tests.sessions.core.runs import at, battery, belt, heart, lost, pod, press
