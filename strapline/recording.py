@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import msgspec
 
 from ingest.bus import InProcessBus
 from ingest.clock import Anchor, SystemClock
 from ingest.collector import Collector
-from ingest.devices.sensor import Link, NoAdapter, Notification
+from ingest.devices.sensor import Link, Notification
 from ingest.devices.supervisor import Supervised
 from ingest.journal import BUTTON_DEVICE
 from ingest.measurements import Action
@@ -31,11 +31,11 @@ from sessions.workouts.plan import Workout
 from strapline.controlling import Controlling
 from strapline.equipment import Equipment
 from strapline.new_session import new_session_row
+from strapline.under_supervision import until_over
 
 log = logging.getLogger(__name__)
 
 TICK_S = 0.5  # how often the fold is told that time has passed
-BEGIN_WITHIN_S = 30.0  # how long the plan waits for all devices
 
 
 class Recording:
@@ -224,37 +224,16 @@ class Recording:
         return BeltTarget() if target is None else belt_target(target)
 
     async def _until_over(self) -> None:
-        no_adapter: NoAdapter | None = None
-        with ExitStack() as held:
-            try:
-                async with asyncio.TaskGroup() as group:
-                    await self._until_end(group, held)
-            except* NoAdapter as failed:
-                no_adapter = next(_leaves(failed))
-        if no_adapter is not None:
-            raise no_adapter
-
-    async def _until_end(self, group: asyncio.TaskGroup, held: ExitStack) -> None:
-        tasks = [
-            group.create_task(link.run(), name=f"supervise {link.name}") for link in self.links
-        ]
-        tasks.append(group.create_task(self._tick(), name="tick"))
-        tasks.append(group.create_task(self._begin(), name="begin"))
+        beside = {"tick": self._tick()}
         if self.control is not None:
-            controlling = self.control.run(target=self._belt_target)
-            tasks.append(group.create_task(controlling, name="control"))
-        ends = [
-            group.create_task(self._end(self._stopping.wait, held), name="stop"),
-            group.create_task(self._end(self._equipment.over, held), name="over"),
-        ]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        for task in (*tasks, *ends):
-            task.cancel()
-
-    async def _end(self, over: Callable[[], Awaitable[object]], held: ExitStack) -> None:
-        await over()
-        # Simulated time stands from here on, so that nothing is measured while links are undone.
-        held.enter_context(self._equipment.clock.hold())
+            beside["control"] = self.control.run(target=self._belt_target)
+        await until_over(
+            self.links,
+            clock=self._equipment.clock,
+            ends={"stop": self._stopping.wait, "over": self._equipment.over},
+            begin=self._begin,
+            beside=beside,
+        )
 
     async def _tick(self) -> None:
         while True:
@@ -262,12 +241,7 @@ class Recording:
             self.recorder.tick()
             self.recorder.note(self._devices())
 
-    async def _begin(self) -> None:
-        # A device that is away or dead keeps nobody waiting; it joins when it comes.
-        with suppress(TimeoutError):
-            async with self._equipment.clock.timeout(BEGIN_WITHIN_S):
-                for link in self.links:
-                    await link.streaming.wait()
+    def _begin(self) -> None:
         if self.recorder.plan_waits:
             self.press(Action.BEGIN)
         self._equipment.begin()
@@ -276,11 +250,3 @@ class Recording:
         return self.recorder.finish(
             end_now_ns=SystemClock().wall_ns() if self._equipment.dated_to_end_now else None
         )
-
-
-def _leaves(group: BaseExceptionGroup[NoAdapter]) -> Iterator[NoAdapter]:
-    for exc in group.exceptions:
-        if isinstance(exc, BaseExceptionGroup):
-            yield from _leaves(exc)
-        else:
-            yield exc

@@ -1,19 +1,18 @@
 """The radio side of a gateway: every device under supervision, every notification journalled."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
 
 from ingest.clock import Anchor
 from ingest.devices.link_word import LinkWord, encode_link_word, link_word
-from ingest.devices.sensor import Link, NoAdapter, Notification
+from ingest.devices.sensor import Link, Notification
 from ingest.devices.supervisor import Supervised
 from ingest.journal import LINK, WEARER, JournalRow
 from ingest.mqtt.wire import encode
 from sessions.store import Store
 from strapline.gateway_equipment import GatewayEquipment
+from strapline.under_supervision import until_over
 
-BEGIN_WITHIN_S = 30.0  # how long a simulated plan waits for all devices
 NS_PER_MS = 1_000_000
 
 
@@ -69,41 +68,17 @@ class Station:
         Raises:
             NoAdapter: there is no usable Bluetooth here.
         """
-        no_adapter: NoAdapter | None = None
-        with ExitStack() as held:
-            try:
-                async with asyncio.TaskGroup() as group:
-                    await self._until_end(group, held)
-            except* NoAdapter as failed:
-                no_adapter = _first(failed)
-        if no_adapter is not None:
-            raise no_adapter
+        await until_over(
+            self.links,
+            clock=self._equipment.clock,
+            ends={"stop": self._stopping.wait, "over": self._equipment.over},
+            begin=self._equipment.begin,
+            beside={},
+            over=self._end,
+        )
 
-    async def _until_end(self, group: asyncio.TaskGroup, held: ExitStack) -> None:
-        tasks = [
-            group.create_task(link.run(), name=f"supervise {link.name}") for link in self.links
-        ]
-        tasks.append(group.create_task(self._begin(), name="begin"))
-        ends = [
-            group.create_task(self._end(self._stopping.wait, held), name="stop"),
-            group.create_task(self._end(self._equipment.over, held), name="over"),
-        ]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    def _end(self) -> None:
         self._is_over = True
-        for task in (*tasks, *ends):
-            task.cancel()
-
-    async def _end(self, over: Callable[[], Awaitable[object]], held: ExitStack) -> None:
-        await over()
-        # Simulated time stands from here on, so that nothing is measured while links are undone.
-        held.enter_context(self._equipment.clock.hold())
-
-    async def _begin(self) -> None:
-        with suppress(TimeoutError):
-            async with self._equipment.clock.timeout(BEGIN_WITHIN_S):
-                for link in self.links:
-                    await link.streaming.wait()
-        self._equipment.begin()
 
     def _tell_link(self, device: Supervised) -> None:
         """Journal what is new of a link; its end at our own end is no drop-out."""
@@ -141,11 +116,3 @@ class Station:
         )
         self._sequence += 1
         self._stir()
-
-
-def _first(group: BaseExceptionGroup[NoAdapter]) -> NoAdapter:
-    found: BaseException = group
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    assert isinstance(found, NoAdapter)
-    return found

@@ -94,15 +94,7 @@ def _intervals(intervals: tuple[Interval, ...], formatter: Formatter) -> None:
     )
     with show.region("section", "card intervals", label=text("Intervals")):
         ui.label(text("Intervals")).classes("eyebrow")
-        table = ui.element("table")
-    with table:
-        with ui.element("thead"), ui.element("tr"):
-            for head, classes in heads:
-                cell = ui.element("th").classes(classes)
-                cell.props["scope"] = "col"
-                with cell:
-                    ui.label(head)
-        with ui.element("tbody"):
+        with show.table(heads):
             for interval in intervals:
                 _interval_row(interval, formatter)
 

@@ -14,10 +14,6 @@ _DONE = "completed"  # as it should be: not worth a word
 
 def plan_card(result: WorkoutResult, formatter: Formatter) -> None:
     """Steps with what was asked, how it ended and how much of it was on target."""
-    with show.region("section", "card intervals plan-result", label=text("Against the plan")):
-        ui.label(text("Against the plan")).classes("eyebrow")
-        ui.label(_summary(result)).classes("plan-summary")
-        table = ui.element("table")
     heads = (
         (text("Step"), "name"),
         (text("Time"), ""),
@@ -26,14 +22,10 @@ def plan_card(result: WorkoutResult, formatter: Formatter) -> None:
         (text("Under"), "wide"),
         (text("Over"), "wide"),
     )
-    with table:
-        with ui.element("thead"), ui.element("tr"):
-            for head, classes in heads:
-                cell = ui.element("th").classes(classes)
-                cell.props["scope"] = "col"
-                with cell:
-                    ui.label(head)
-        with ui.element("tbody"):
+    with show.region("section", "card intervals plan-result", label=text("Against the plan")):
+        ui.label(text("Against the plan")).classes("eyebrow")
+        ui.label(_summary(result)).classes("plan-summary")
+        with show.table(heads):
             for leg in result.legs:
                 _row(leg, formatter)
 

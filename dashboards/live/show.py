@@ -1,5 +1,7 @@
 """Painting only what changed: NiceGUI sends an element again whenever a prop is set."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from nicegui import ui
@@ -34,3 +36,17 @@ def icon(name: str, *, classes: str = "") -> ui.icon:
     sign = ui.icon(name).classes(classes)
     sign.props["aria-hidden"] = "true"
     return sign
+
+
+@contextmanager
+def table(heads: Iterable[tuple[str, str]]) -> Iterator[None]:
+    """A table; its rows are built inside the block. `heads`: each column's word and CSS classes."""
+    with ui.element("table"):
+        with ui.element("thead"), ui.element("tr"):
+            for head, classes in heads:
+                cell = ui.element("th").classes(classes)
+                cell.props["scope"] = "col"
+                with cell:
+                    ui.label(head)
+        with ui.element("tbody"):
+            yield

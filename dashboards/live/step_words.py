@@ -2,7 +2,7 @@
 
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.workouts.plan import HeartRateEnd, HeartRateTarget, HeartRateUnit
+from sessions.workouts.plan import HeartRateEnd, HeartRateTarget, HeartRateUnit, Step
 from sessions.workouts.quantities import heart_rate_text, until_text
 
 
@@ -47,3 +47,18 @@ def asking_words(
         is_zone = heart_rate.unit is HeartRateUnit.ZONE
         asked.append(text("zone {zones}").format(zones=words) if is_zone else words)
     return " · ".join(asked)
+
+
+def planned_words(step: Step, formatter: Formatter) -> tuple[str, str]:
+    """What ends a step of a plan, and what it asks for; "" where it asks for nothing."""
+    ends = ending_words(
+        formatter, duration_s=step.duration_s, distance_m=step.distance_m, until=step.until
+    )
+    asks = asking_words(
+        formatter,
+        speed_kmh=step.speed_kmh,
+        speed_range_kmh=step.speed_range_kmh,
+        incline_pct=step.incline_pct,
+        heart_rate=step.heart_rate,
+    )
+    return ends, asks

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from dashboards.live.step_words import asking_words, ending_words
+from dashboards.live.step_words import planned_words
 from dashboards.live.words import KIND_ICONS, kind_word
 from dashboards.review.markup import Markup, icon, tag
 from dashboards.review.words import outcome_word
@@ -146,16 +146,7 @@ def _leg(leg: WorkoutLeg, steps: Sequence[Step], curve: Curve, formatter: Format
 
 
 def _planned(step: Step, formatter: Formatter) -> str:
-    ends = ending_words(
-        formatter, duration_s=step.duration_s, distance_m=step.distance_m, until=step.until
-    )
-    asks = asking_words(
-        formatter,
-        speed_kmh=step.speed_kmh,
-        speed_range_kmh=step.speed_range_kmh,
-        incline_pct=step.incline_pct,
-        heart_rate=step.heart_rate,
-    )
+    ends, asks = planned_words(step, formatter)
     return f"{ends} · {asks}" if asks else ends
 
 

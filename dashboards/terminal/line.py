@@ -4,9 +4,9 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.live import Live
 
 from dashboards.terminal.bell import Bell
+from dashboards.terminal.in_place import InPlace
 from dashboards.terminal.panel import panel
 from dashboards.terminal.plain import PlainLines
 from sessions.live import LiveView
@@ -24,17 +24,12 @@ class LivePainter:
     def __init__(self, *, console: Console | None = None) -> None:
         self._console = console or Console(stderr=True, highlight=False)
         self._lines = PlainLines()
-        self._live = (
-            Live(console=self._console, auto_refresh=False, transient=True)
-            if self._console.is_terminal and not self._console.is_dumb_terminal
-            else None
-        )
+        self._place = InPlace(self._console)
         self._shown: LiveView | None = None
         self._bell = Bell()
 
     def __enter__(self) -> Self:
-        if self._live is not None:
-            self._live.start()
+        self._place.__enter__()
         return self
 
     def __exit__(
@@ -43,16 +38,15 @@ class LivePainter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._live is not None:
-            self._live.stop()
+        self._place.__exit__(kind, error, trace)
 
     def show(self, view: LiveView) -> None:
         """Paint `view`; one that is painted already costs nothing."""
         if view == self._shown:
             return
         self._shown = view
-        if self._live is not None:
-            self._live.update(panel(view), refresh=True)
+        if self._place.is_there:
+            self._place.paint(panel(view))
             if self._bell.rings(view):
                 self._console.bell()
             return

@@ -1,7 +1,7 @@
 """A plan as a picture of blocks, 80 columns wide, and as a list of its steps."""
 
 from dashboards.live.effort import effort
-from dashboards.live.step_words import asking_words, ending_words
+from dashboards.live.step_words import planned_words
 from sessions.core.athlete import Units
 from sessions.units import Formatter
 from sessions.workouts.outline import Outline, Part, Repeat
@@ -46,17 +46,7 @@ def step_lines(outline: Outline, *, units: Units) -> list[str]:
 
 def step_words(step: Step, formatter: Formatter) -> str:
     """What ends one step, and what it asks for."""
-    ends = ending_words(
-        formatter, duration_s=step.duration_s, distance_m=step.distance_m, until=step.until
-    )
-    asks = asking_words(
-        formatter,
-        speed_kmh=step.speed_kmh,
-        speed_range_kmh=step.speed_range_kmh,
-        incline_pct=step.incline_pct,
-        heart_rate=step.heart_rate,
-    )
-    return "  ".join(words for words in (ends, asks) if words)
+    return "  ".join(words for words in planned_words(step, formatter) if words)
 
 
 def _lines(part: Part, formatter: Formatter, *, indent: str) -> list[str]:

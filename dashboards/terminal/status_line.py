@@ -4,8 +4,9 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.live import Live
 from rich.text import Text
+
+from dashboards.terminal.in_place import InPlace
 
 
 class StatusLine:
@@ -17,16 +18,11 @@ class StatusLine:
 
     def __init__(self, *, console: Console | None = None) -> None:
         self._console = console or Console(stderr=True, highlight=False)
-        self._live = (
-            Live(console=self._console, auto_refresh=False, transient=True)
-            if self._console.is_terminal and not self._console.is_dumb_terminal
-            else None
-        )
+        self._place = InPlace(self._console)
         self._shown: tuple[str, str] = ("", "")
 
     def __enter__(self) -> Self:
-        if self._live is not None:
-            self._live.start()
+        self._place.__enter__()
         return self
 
     def __exit__(
@@ -35,8 +31,7 @@ class StatusLine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._live is not None:
-            self._live.stop()
+        self._place.__exit__(kind, error, trace)
 
     def show(self, state: str, *, figures: str) -> None:
         """Paint it; what is painted already costs nothing."""
@@ -44,7 +39,7 @@ class StatusLine:
         if self._shown == before:
             return
         line = Text(f"{state}  {figures}", overflow="ellipsis", no_wrap=True)
-        if self._live is not None:
-            self._live.update(line, refresh=True)
+        if self._place.is_there:
+            self._place.paint(line)
         elif state != before[0]:
             self._console.print(f"{state}  {figures}", markup=False, soft_wrap=True)

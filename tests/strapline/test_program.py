@@ -22,7 +22,7 @@ from sessions.store import Source, Store
 from strapline.equipment import Equipment, Opener
 from strapline.new_session import new_session_row
 from strapline.program import Program, always
-from strapline.recording import BEGIN_WITHIN_S
+from strapline.under_supervision import BEGIN_WITHIN_S
 
 ATHLETE = Athlete(name="Ann")
 WALL_NS = 1_700_000_000 * NS_PER_S
