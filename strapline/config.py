@@ -137,15 +137,17 @@ def load(path: Path | None = None, *, data_dir: Path | None = None) -> Config:
     )
 
 
-def check(path: Path | None = None) -> Path:
-    """The file in force, once it is known to be right.
+def check(path: Path | None = None) -> Path | None:
+    """The file in force, once all is known to be right; None: the environment says everything.
 
     Raises:
-        InputError: as `load`, and when there is no file.
+        InputError: as `load`, and when neither a file nor the environment says anything.
     """
     found = config_path(path)
-    load(found)
-    return found
+    if found.exists() or not load(path).origins:
+        load(found)
+        return found
+    return None
 
 
 def _from_file(path: Path, *, must_exist: bool) -> Layer:

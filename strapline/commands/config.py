@@ -20,9 +20,12 @@ def show(*, data_dir: Path | None) -> None:
 def check(file: Path | None) -> None:
     """Say that file and broker are right, or fail with what is wrong."""
     found = configuration.check(file)
-    config = configuration.load(found)
+    config = configuration.load(file)
     broker_settings(config.mqtt)
-    to_people().print(text("{file} is right.").format(file=found))
+    if found is None:
+        to_people().print(text("The environment is right; there is no file."))
+    else:
+        to_people().print(text("{file} is right.").format(file=found))
     if is_configured(config):
         trouble = asyncio.run(broker_trouble(config))
         if trouble is not None:

@@ -112,7 +112,8 @@ async def _converse(
     if not heard:
         raise NoDevice(
             text(
-                "nobody listens for {athlete}: is strapline serve running, with mqtt.enabled?"
+                "nobody listens for {athlete}: is strapline process running, "
+                "or serve with mqtt.enabled?"
             ).format(athlete=athlete or key_of(athlete))
         )
     async with aclosing(broker.messages()) as messages:

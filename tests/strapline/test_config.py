@@ -141,6 +141,8 @@ def test_a_file_that_was_named_must_be_there(
         load(tmp_path / "none.toml")
     with pytest.raises(InputError, match="no such file"):
         check()
+    monkeypatch.setenv("STRAPLINE_MQTT__HOST", "broker")
+    assert check() is None  # as in a container
     monkeypatch.setenv("STRAPLINE_CONFIG", str(tmp_path / "none.toml"))
     with pytest.raises(InputError, match="no such file"):
         load()
