@@ -60,7 +60,7 @@ class _AthletesPage:
         self._port = port
         self._list = ui.element("div").classes("goals")
         new = tag("a.press.primary", icon("person_add"), text("New athlete"), attributes=_NEW)
-        put(tag("div.presses", new))
+        self._new = put(tag("div.presses", new))
         self._snack = Snack()
 
     async def paint(self) -> None:
@@ -68,6 +68,7 @@ class _AthletesPage:
         names = await self._port.names()
         default = await self._port.default()
         profiles = [(name, await self._read(name)) for name in names]
+        self._new.set_visibility(bool(names))  # the invitation has the same button
         self._list.clear()
         with self._list:
             if not names:

@@ -1,10 +1,11 @@
 """All stored sessions: a list to filter, with what it adds up to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from fastapi import Request
 from nicegui import ui
 
+from dashboards.live.site import site_of
 from dashboards.live.zones import zones
 from dashboards.review.forms import on_input
 from dashboards.review.frame import review_frame
@@ -13,6 +14,7 @@ from dashboards.review.numbers import figures
 from dashboards.review.reader import Reader
 from dashboards.review.session_filter import filter_form, filter_of
 from dashboards.review.session_lines import session_lines
+from dashboards.review.under_way import live_pages
 from dashboards.review.zone_strip import zone_strip
 from sessions.shelf import Totals, matching, totals_of
 from sessions.store import Past
@@ -28,7 +30,7 @@ async def sessions_page(request: Request) -> None:
     async with review_frame(request, title=text("Sessions")) as reader:
         past = await reader.port.history.past()
         if past:
-            _SessionsPage(reader, past)
+            _SessionsPage(reader, past, under_way=live_pages(site_of(request).floor))
         else:
             put(_nothing_yet(), element="section", classes="card invitation")
 
@@ -36,8 +38,9 @@ async def sessions_page(request: Request) -> None:
 class _SessionsPage:
     """Holds what was read once; a filter is one pass over it."""
 
-    def __init__(self, reader: Reader, past: Sequence[Past]) -> None:
+    def __init__(self, reader: Reader, past: Sequence[Past], *, under_way: Container[str]) -> None:
         self._past = past
+        self._under_way = under_way
         self._formatter = reader.formatter
         self._with_names = len({line.athlete for line in past}) > 1
         self._found: Sequence[Past] = past
@@ -75,7 +78,10 @@ class _SessionsPage:
         self._totals.content = _totals(totals_of(self._found), self._formatter)
         self._list.content = (
             session_lines(
-                self._found[self._first : last], self._formatter, with_names=self._with_names
+                self._found[self._first : last],
+                self._formatter,
+                with_names=self._with_names,
+                under_way=self._under_way,
             )
             if self._found
             else _nothing_found()
