@@ -16,7 +16,7 @@ from dashboards.review.not_there import not_there
 from dashboards.review.port import Detail, NotThere, Refused
 from dashboards.review.press import press
 from dashboards.review.reader import Reader
-from dashboards.review.remark_form import RemarkForm
+from dashboards.review.remark_form import RemarkForm, remark_words
 from dashboards.review.session_cards import Cards, session_cards
 from dashboards.review.snack import Snack
 from dashboards.review.sources import source_word
@@ -57,6 +57,7 @@ class _SessionPage:
         self, reader: Reader, detail: Detail, cards: Cards | None, *, live_page: str | None
     ) -> None:
         self._history = reader.port.history
+        self._may_change = reader.may_change
         self._id = detail.row.id
         self._client = ui.context.client
         put(_heading(detail.row), classes="page-top")
@@ -64,8 +65,9 @@ class _SessionPage:
         self._kept = ui.element("div").classes("kept")
         with self._deleted:
             put(_deleted_words())
-            with ui.element("div").classes("presses"):
-                press(text("Bring it back"), self._bring_back, kind="primary")
+            if self._may_change:
+                with ui.element("div").classes("presses"):
+                    press(text("Bring it back"), self._bring_back, kind="primary")
         with self._kept:
             if cards is None:
                 unfinished = _cut_off() if live_page is None else _under_way(live_page)
@@ -87,7 +89,10 @@ class _SessionPage:
             with ui.element("div").classes("pile"):
                 for card in cards.facts:
                     put(card, element="section", classes="card")
-                RemarkForm(said, keep=self._keep, tell=self._tell)
+                if self._may_change:
+                    RemarkForm(said, keep=self._keep, tell=self._tell)
+                elif said != Remark():
+                    put(remark_words(said), element="section", classes="card")
                 self._actions(cards.comparison)
 
     def _actions(self, comparison: Markup) -> None:
@@ -97,8 +102,9 @@ class _SessionPage:
                 for format in FORMATS:
                     press(format.upper(), partial(self._export, format))
             put(comparison)
-            with ui.element("div").classes("presses delete"):
-                press(text("Delete this session"), self._delete, kind="danger")
+            if self._may_change:
+                with ui.element("div").classes("presses delete"):
+                    press(text("Delete this session"), self._delete, kind="danger")
 
     async def _keep(self, remark: Remark) -> None:
         try:

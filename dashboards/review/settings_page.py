@@ -31,7 +31,8 @@ async def settings_page(request: Request) -> None:
         settings = await reader.port.settings.settings()
         with ui.element("div").classes("columns"):
             with ui.element("div").classes("pile"):
-                await _reading(profiles, name)
+                if reader.may_change:
+                    await _reading(profiles, name)
                 put(_store(settings), element="section", classes="card")
             with ui.element("div").classes("pile"):
                 sinks = put(_sinks(settings), element="section", classes="card")
