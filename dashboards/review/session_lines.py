@@ -3,7 +3,6 @@
 from collections.abc import Container, Sequence
 
 from dashboards.days import moment_words
-from dashboards.recorded_words import plan_words
 from dashboards.review.markup import Markup, tag, unseen
 from dashboards.review.numbers import bpm
 from dashboards.review.sources import source_word
@@ -37,7 +36,7 @@ def _line(line: Past, formatter: Formatter, chips: Sequence[Markup]) -> Markup:
     return tag(
         "a.session",
         tag("span.session-when", tag("b", day), tag("span.quiet", time) if time else None),
-        tag("span.session-what", plan_words(line.plan) if line.plan else text("Free run"), *chips),
+        tag("span.session-what", line.plan or text("Free run"), *chips),
         tag("span.session-time", formatter.duration(line.duration_s)),
         tag("span.session-distance", formatter.distance(line.distance_m)),
         tag("span.session-bpm", bpm(line.mean_heart_rate_bpm, formatter)),

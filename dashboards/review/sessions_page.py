@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Container, Mapping, Sequence
 
+import msgspec
 from fastapi import Request
 from nicegui import ui
 
 from dashboards.live.site import site_of
 from dashboards.live.zones import zones
+from dashboards.recorded_words import plan_words
 from dashboards.review.forms import on_input
 from dashboards.review.frame import review_frame
 from dashboards.review.markup import Markup, icon, put, tag
@@ -28,7 +30,8 @@ LINES_A_PAGE = 50
 async def sessions_page(request: Request) -> None:
     """Build it for one browser."""
     async with review_frame(request, title=text("Sessions")) as reader:
-        past = await reader.port.history.past()
+        # In the reader's words from here on: those are searched, too.
+        past = [_in_words(line) for line in await reader.port.history.past()]
         if past:
             _SessionsPage(reader, past, under_way=live_pages(site_of(request).floor))
         else:
@@ -92,6 +95,12 @@ class _SessionsPage:
         )
         self._later.set_visibility(self._first > 0)
         self._earlier.set_visibility(last < len(self._found))
+
+
+def _in_words(line: Past) -> Past:
+    if line.plan is None:
+        return line
+    return msgspec.structs.replace(line, plan=plan_words(line.plan))
 
 
 def _turn(words: str, then: Callable[[], None]) -> ui.element:
