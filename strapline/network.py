@@ -5,6 +5,7 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,9 @@ def network(asked: Reach) -> Iterator[Network]:
     """
     found = machine_names()
     clock = SystemClock()
-    codes = Codes(changed=lambda: _tell_codes(codes))
+    # A code is used in the answer to a browser; the terminal keeps its own language.
+    terminal = copy_context()
+    codes = Codes(changed=lambda: terminal.run(_tell_codes, codes))
     try:
         made = None if asked.secure_port is None else _certificate(asked, found, clock=clock)
         grants = Grants(asked.folder / "grants.json")

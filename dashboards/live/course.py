@@ -41,10 +41,13 @@ def course(view: LiveView, formatter: Formatter) -> Course:
     """The present interval, its clock and what comes next."""
     if not view.steps:
         return _free(view, formatter)
-    if view.step_index is None or view.step_index >= len(view.steps):
+    # Neither a step nor a plan under way: the first step is still to come.
+    has_begun = view.step_index is not None or view.plan is not None
+    index = view.step_index if has_begun else 0
+    if index is None or index >= len(view.steps):
         return _done(view, formatter)
-    step = view.steps[view.step_index]
-    following = view.steps[view.step_index + 1] if view.step_index + 1 < len(view.steps) else None
+    step = view.steps[index]
+    following = view.steps[index + 1] if index + 1 < len(view.steps) else None
     clock, counts_down = _clock(view, formatter)
     plan = view.plan
     return Course(
@@ -52,7 +55,7 @@ def course(view: LiveView, formatter: Formatter) -> Course:
         kind=step.kind,
         clock=clock,
         counts_down=counts_down,
-        position=text("{step} of {steps}").format(step=view.step_index + 1, steps=len(view.steps)),
+        position=text("{step} of {steps}").format(step=index + 1, steps=len(view.steps)),
         fraction=fraction_done(view, step),
         target=_targets(step, formatter) if plan is None else _asked(plan.target, formatter),
         following=text("Finish") if following is None else step_line(following, formatter),

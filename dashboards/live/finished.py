@@ -8,6 +8,7 @@ from dashboards.live import show
 from dashboards.live.plan_result import plan_card
 from dashboards.live.words import KIND_ICONS, kind_word
 from dashboards.live.zone_bars import ZoneBars
+from dashboards.recorded_words import note_words
 from dashboards.review.words import method_word
 from sessions.core.breakdown import Breakdown, EnergyTotal, Interval
 from sessions.live import LiveView
@@ -50,7 +51,7 @@ def _totals(breakdown: Breakdown, formatter: Formatter, *, has_review: bool) -> 
             _total(text("Highest"), _bpm(session.max_heart_rate_bpm, formatter))
             _total(text("Energy, gross"), formatter.energy(energy.gross_kcal))
             _total(text("Energy, net"), formatter.energy(energy.net_kcal))
-        for note in (_energy_note(energy), *session.notes):
+        for note in (_energy_note(energy), *map(note_words, session.notes)):
             if note:
                 ui.label(note).classes("quiet")
         if has_review and session.id is not None:

@@ -14,6 +14,10 @@ class Idle:
     def __init__(self, view: LiveView, *, site: Site) -> None:
         with show.region("section", "card idle", label=text("Ready")):
             show.icon("monitor_heart", classes="idle-icon")
+            if not site.right.may_control:
+                show.heading(text("Nobody runs yet"), classes="idle-title")
+                ui.label(text("Who starts is shown here at once.")).classes("idle-text")
+                return
             show.heading(_greeting(view), classes="idle-title")
             ui.label(text("Put on the strap, step onto the belt and press Start.")).classes(
                 "idle-text"

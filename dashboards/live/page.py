@@ -23,7 +23,7 @@ from dashboards.live.sound_panel import sound_panel
 from dashboards.live.sounding import Sounding
 from dashboards.live.start_form import start_form
 from sessions.floor import NobodyCalled
-from sessions.live import LivePort, LiveView, Status
+from sessions.live import Freshness, LivePort, LiveView, Status
 from sessions.text import text
 
 # What is measured is drawn at once. Four looks a second beside that: a value that turns stale is
@@ -107,6 +107,7 @@ class _LivePage:
         self._section: _Section | None = None
         self._section_key: tuple[object, ...] = ()
         self._looks = 0
+        self._freshness: tuple[Freshness, ...] = ()
         self._sounding = Sounding()
         self._keeps_awake: bool | None = None
         self._look_is_due = False
@@ -148,14 +149,20 @@ class _LivePage:
         if self._looks == 0:
             self._shown = None  # what waits for a connected page is painted now
         view = self.paint()
-        self._tell_browser(view)
-        if self._looks % LOOKS_PER_BEAT == 0:
-            ages = {"heart": view.heart_rate.age_s, "motion": view.speed.age_s}
-            self._client.run_javascript(f"strapline.beat({json.dumps(ages)})")
+        self._tell_browser(view, is_due=self._looks % LOOKS_PER_BEAT == 0)
         self._looks += 1
 
-    def _tell_browser(self, view: LiveView) -> None:
-        """What is not painted: sound, and whether the screen is to stay on."""
+    def _tell_browser(self, view: LiveView, *, is_due: bool = False) -> None:
+        """What is not painted: ages, sound, and whether the screen is to stay on.
+
+        The browser ages values by itself, and hears of them once a second (`is_due`) and when one
+        has come back: until then it would hide it as too old.
+        """
+        freshness = (view.heart_rate.freshness, view.speed.freshness)
+        if is_due or freshness != self._freshness:
+            self._freshness = freshness
+            ages = {"heart": view.heart_rate.age_s, "motion": view.speed.age_s}
+            self._client.run_javascript(f"strapline.beat({json.dumps(ages)})")
         news = self._sounding.news(view)
         if news is not None:
             self._client.run_javascript(f"strapline.sound.hear({json.dumps(news)})")

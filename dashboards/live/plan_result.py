@@ -3,7 +3,8 @@
 from nicegui import ui
 
 from dashboards.live import show
-from dashboards.live.words import KIND_ICONS
+from dashboards.live.words import KIND_ICONS, step_word
+from dashboards.recorded_words import plan_words
 from dashboards.review.words import outcome_word
 from sessions.core.breakdown import WorkoutLeg, WorkoutResult
 from sessions.text import text
@@ -31,7 +32,9 @@ def plan_card(result: WorkoutResult, formatter: Formatter) -> None:
 
 
 def _summary(result: WorkoutResult) -> str:
-    done = text("{title}: {done} % done").format(title=result.title, done=f"{result.done_pct:.0f}")
+    done = text("{title} · {done} % done").format(
+        title=plan_words(result.title), done=f"{result.done_pct:.0f}"
+    )
     if result.score_pct is None:
         return done
     return f"{done} · {text('score {score} %').format(score=f'{result.score_pct:.0f}')}"
@@ -42,7 +45,7 @@ def _row(leg: WorkoutLeg, formatter: Formatter) -> None:
         with ui.element("td").classes("name"), ui.element("div").classes("interval-name"):
             show.icon(KIND_ICONS[leg.kind])
             with ui.element("div"):
-                ui.label(leg.name)
+                ui.label(step_word(leg.name, leg.kind))
                 if leg.outcome != _DONE:
                     ui.label(outcome_word(leg.outcome)).classes("quiet")
         for shown, classes in (

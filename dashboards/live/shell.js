@@ -7,6 +7,7 @@ const strapline = (() => {
   const darkDevice = matchMedia("(prefers-color-scheme: dark)");
   let ages = {};
   let beatAt = null;
+  let judge = () => {};
 
   function chosenTheme() {
     const kept = localStorage.getItem(THEME_KEY);
@@ -61,19 +62,24 @@ const strapline = (() => {
     beat(newAges = {}) {
       ages = newAges;
       beatAt = performance.now();
+      judge();
     },
 
     watch({ greyAfterS, blankAfterS }) {
       let cutAt = 0;
-      setInterval(() => {
-        const now = performance.now();
-        const silentS = (now - (beatAt ?? openedAt)) / 1000;
+      judge = () => {
+        const silentS = (performance.now() - (beatAt ?? openedAt)) / 1000;
         for (const [name, age] of Object.entries(ages)) {
           const old = age === null ? 0 : age + silentS;
           document.body.dataset[name] =
             old > blankAfterS ? "blank" : old > greyAfterS ? "stale" : "fresh";
         }
         document.body.dataset.offline = silentS > greyAfterS;
+        return silentS;
+      };
+      setInterval(() => {
+        const silentS = judge();
+        const now = performance.now();
         const io = window.socket?.io;
         if (!io) return;
         // The defaults wait up to 5 s between attempts; a returning phone should not.

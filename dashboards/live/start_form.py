@@ -6,8 +6,10 @@ from nicegui import ui
 from dashboards.live import show
 from dashboards.live.starting import Choices, DeviceChoice, StartingPort
 from dashboards.live.words import DEVICE_ICONS, device_word
+from dashboards.recorded_words import plan_words
 from sessions.live import LivePort, Status
 from sessions.text import text
+from sessions.workouts.built_in import built_in
 
 _BETWEEN_SESSIONS = frozenset({Status.IDLE, Status.FINISHED})
 _NO_PLAN = ""
@@ -55,7 +57,7 @@ class StartForm:
             with ui.element("select") as select:
                 for name in (_NO_PLAN, *choices.workouts):
                     with ui.element("option") as option:
-                        ui.label(name or text("No plan: run as you like"))
+                        ui.label(_plan_word(name))
                     option.props["value"] = name
                     if name == (choices.order.workout or _NO_PLAN):
                         option.props["selected"] = True
@@ -99,3 +101,11 @@ class StartForm:
     def _order(self, **changes: object) -> None:
         order = self._starting.choices(self._athlete).order
         self._starting.choose(self._athlete, order=msgspec.structs.replace(order, **changes))
+
+
+def _plan_word(name: str) -> str:
+    """Plans that come with the program have a title in the reader's language."""
+    if name == _NO_PLAN:
+        return text("No plan: run as you like")
+    plan = built_in(name)
+    return name if plan is None else plan_words(plan.title)

@@ -21,6 +21,7 @@ from dashboards.review.profile_form import (
     zone_models,
 )
 from dashboards.review.snack import Snack
+from dashboards.review.view_only import only_watching
 from ingest.clock import SystemClock
 from sessions.core.athlete import Athlete, Units, ZoneModel
 from sessions.core.snapshot import freeze
@@ -32,19 +33,25 @@ from sessions.week import local_day
 async def athletes_page(request: Request) -> None:
     """Everybody, for one browser."""
     async with review_frame(request, title=text("Athletes")) as reader:
-        page = _AthletesPage(reader.port.profiles)
+        page = _AthletesPage(reader.port.profiles, may_change=reader.may_change)
         await page.paint()
 
 
 async def new_athlete_page(request: Request) -> None:
     """An empty form, for one browser."""
     async with review_frame(request, title=text("New athlete")) as reader:
-        _ProfilePage(reader.port.profiles, Athlete(), name=None)
+        if reader.may_change:
+            _ProfilePage(reader.port.profiles, Athlete(), name=None)
+        else:
+            not_there(only_watching(), back="/athletes")
 
 
 async def athlete_page(request: Request, name: str) -> None:
     """One profile's form, for one browser."""
     async with review_frame(request, title=text("Profile")) as reader:
+        if not reader.may_change:
+            not_there(only_watching(), back="/athletes")
+            return
         try:
             athlete = await reader.port.profiles.profile(name)
         except NotThere:
@@ -56,11 +63,12 @@ async def athlete_page(request: Request, name: str) -> None:
 
 
 class _AthletesPage:
-    def __init__(self, port: ProfilesPort) -> None:
+    def __init__(self, port: ProfilesPort, *, may_change: bool) -> None:
         self._port = port
+        self._may_change = may_change
         self._list = ui.element("div").classes("goals")
         new = tag("a.press.primary", icon("person_add"), text("New athlete"), attributes=_NEW)
-        put(tag("div.presses", new))
+        self._new = put(tag("div.presses", new))
         self._snack = Snack()
 
     async def paint(self) -> None:
@@ -68,13 +76,22 @@ class _AthletesPage:
         names = await self._port.names()
         default = await self._port.default()
         profiles = [(name, await self._read(name)) for name in names]
+        self._new.set_visibility(
+            bool(names) and self._may_change
+        )  # the invitation has the same button
         self._list.clear()
         with self._list:
             if not names:
-                put(_nobody(), element="section", classes="card invitation")
+                put(
+                    _nobody(may_change=self._may_change),
+                    element="section",
+                    classes="card invitation",
+                )
             for name, profile in profiles:
                 with ui.element("section").classes("card"):
                     put(_card(name, profile, is_default=name == default))
+                    if not self._may_change:
+                        continue
                     with ui.element("div").classes("presses card-presses"):
                         put(tag("a.press", text("Edit"), attributes={"href": _address(name)}))
                         press(
@@ -171,11 +188,17 @@ def _said(athlete: Athlete) -> Iterator[str]:
     yield dict(unit_systems())[Units(athlete.units).value]
 
 
-def _nobody() -> Markup:
+def _nobody(*, may_change: bool) -> Markup:
     return tag(
         "div",
         icon("person_add"),
         tag("h2", text("Nobody is known yet")),
+        *(_first_profile() if may_change else ()),
+    )
+
+
+def _first_profile() -> tuple[Markup, Markup]:
+    return (
         tag("p", text("Zones and energy need to know whose they are. Make the first profile:")),
         tag("p", tag("a.press.primary", text("New athlete"), attributes=_NEW)),
     )

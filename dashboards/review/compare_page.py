@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fastapi import Request
 
 from dashboards.days import moment_words
+from dashboards.recorded_words import plan_words
 from dashboards.review.course import Course, Line, chart, send_data
 from dashboards.review.frame import review_frame
 from dashboards.review.interval_tables import table
@@ -63,7 +64,7 @@ def _names(one: Detail, other: Detail) -> Markup:
 def _name(detail: Detail) -> str:
     row = detail.row
     day, time = moment_words(row.started_ns if row.started_ns is not None else row.opened_ns)
-    title = row.workout.title if row.workout else text("Free run")
+    title = plan_words(row.workout.title) if row.workout else text("Free run")
     return " · ".join(part for part in (title, f"{day} {time}".strip(), row.athlete.name) if part)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from dashboards.recorded_words import note_words
 from dashboards.review.markup import Markup, tag
 from dashboards.review.numbers import bpm, figures
 from dashboards.review.words import fault_word, method_word, quantity_word
@@ -122,7 +123,7 @@ def _quality(breakdown: Breakdown, formatter: Formatter) -> Iterator[str]:
             yield text("No heart rate was measured.")
         else:
             yield text("Heart rate without gaps or artefacts.")
-    yield from session.notes
+    yield from map(note_words, session.notes)
 
 
 def _number(value: float | None, unit: str, *, decimals: int = 0) -> str:

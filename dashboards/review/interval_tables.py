@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from dashboards.live.step_words import planned_words
-from dashboards.live.words import KIND_ICONS, kind_word
+from dashboards.live.words import KIND_ICONS, kind_word, step_word
+from dashboards.recorded_words import plan_words
 from dashboards.review.markup import Markup, icon, tag
 from dashboards.review.words import outcome_word
 from sessions.core.breakdown import Breakdown, Confidence, Interval, Lap, WorkoutLeg, WorkoutResult
@@ -68,7 +69,7 @@ def plan_table(
     )
     return tag(
         "div",
-        tag("h2", text("Against the plan: {title}").format(title=result.title)),
+        tag("h2", text("Against the plan: {title}").format(title=plan_words(result.title))),
         table(heads, rows, label=text("Against the plan")),
         tag("p.quiet", f"{done}, {score}"),
     )
@@ -133,7 +134,12 @@ def _leg(leg: WorkoutLeg, steps: Sequence[Step], curve: Curve, formatter: Format
     score = outcome_word(leg.outcome) if leg.score_pct is None else f"{leg.score_pct:.0f} %"
     step = steps[leg.step] if leg.step < len(steps) else None
     return _row(
-        tag("th.name", icon(KIND_ICONS[leg.kind]), leg.name, attributes={"scope": "row"}),
+        tag(
+            "th.name",
+            icon(KIND_ICONS[leg.kind]),
+            step_word(leg.name, leg.kind),
+            attributes={"scope": "row"},
+        ),
         (
             MISSING if step is None else _planned(step, formatter),
             formatter.duration(leg.end_s - leg.start_s),

@@ -197,12 +197,12 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SinkHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How delivery to one sink stands. `section`: of the configuration; `waiting_rows`: not
+    """How delivery to one sink stands. `switch`: the key that turns it on; `waiting_rows`: not
     delivered yet; `is_live`: it takes the present only, and nothing waits for it.
     """
 
     name: str
-    section: str
+    switch: str
     is_on: bool
     target: str
     is_live: bool = False

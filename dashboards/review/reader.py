@@ -1,4 +1,4 @@
-"""Who reads a review page: the port it asks and the units it is written in."""
+"""Who reads a review page: the port it asks, the units it is written in, the right to change."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,11 @@ class NoReview(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """What every review page needs."""
+    """What every review page needs. `may_change` False: there is nothing to press on it."""
 
     port: ReviewPort
     formatter: Formatter
+    may_change: bool = True
 
 
 async def reader_of(connection: HTTPConnection) -> Reader:
@@ -27,7 +28,12 @@ async def reader_of(connection: HTTPConnection) -> Reader:
     Raises:
         NoReview: the site has no review port.
     """
-    port = site_of(connection).review
+    site = site_of(connection)
+    port = site.review
     if port is None:
         raise NoReview("this program keeps no sessions")
-    return Reader(port=port, formatter=Formatter(await port.profiles.units()))
+    return Reader(
+        port=port,
+        formatter=Formatter(await port.profiles.units()),
+        may_change=site.right.may_control,
+    )

@@ -6,13 +6,23 @@ from nicegui import ui
 
 from dashboards.review.fields import button, choice, form, long_text
 from dashboards.review.forms import Values, forget_faults, on_submit, say_fault
-from dashboards.review.markup import put, tag
+from dashboards.review.markup import Markup, put, tag
 from dashboards.review.port import Refused
 from dashboards.review.words import effort_words
 from sessions.remark import LONGEST_NOTE, Remark, RemarkError, remark
 from sessions.text import text
 
 FORM = "remark"
+
+
+def remark_words(said: Remark) -> Markup:
+    """The same for who may only read it."""
+    effort = None if said.effort is None else f"{text('Effort')} {said.effort}/10"
+    return tag(
+        "div",
+        tag("h2", text("How it went")),
+        *(tag("p", line) for line in (effort, said.note) if line),
+    )
 
 
 class RemarkForm:

@@ -1,6 +1,6 @@
 """Sessions as the lines of a list: a row on a wide screen, a card on a phone."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from dashboards.days import moment_words
 from dashboards.review.markup import Markup, tag, unseen
@@ -12,20 +12,31 @@ from sessions.text import text
 from sessions.units import Formatter
 
 
-def session_lines(past: Sequence[Past], formatter: Formatter, *, with_names: bool) -> Markup:
-    """One link per session; `with_names`: several athletes have run here."""
+def session_lines(
+    past: Sequence[Past], formatter: Formatter, *, with_names: bool, under_way: Container[str] = ()
+) -> Markup:
+    """One link per session; `with_names`: several athletes have run here.
+
+    `under_way`: ids of those that are being recorded.
+    """
     return tag(
         "ol.sessions",
-        *(tag("li", _line(line, formatter, with_name=with_names)) for line in past),
+        *(
+            tag(
+                "li",
+                _line(line, formatter, _chips(line, with_name=with_names, under_way=under_way)),
+            )
+            for line in past
+        ),
     )
 
 
-def _line(line: Past, formatter: Formatter, *, with_name: bool) -> Markup:
+def _line(line: Past, formatter: Formatter, chips: Sequence[Markup]) -> Markup:
     day, time = moment_words(line.started_ns)
     return tag(
         "a.session",
         tag("span.session-when", tag("b", day), tag("span.quiet", time) if time else None),
-        tag("span.session-what", line.plan or text("Free run"), *_chips(line, with_name=with_name)),
+        tag("span.session-what", line.plan or text("Free run"), *chips),
         tag("span.session-time", formatter.duration(line.duration_s)),
         tag("span.session-distance", formatter.distance(line.distance_m)),
         tag("span.session-bpm", bpm(line.mean_heart_rate_bpm, formatter)),
@@ -36,14 +47,15 @@ def _line(line: Past, formatter: Formatter, *, with_name: bool) -> Markup:
     )
 
 
-def _chips(line: Past, *, with_name: bool) -> list[Markup]:
+def _chips(line: Past, *, with_name: bool, under_way: Container[str]) -> list[Markup]:
     chips = []
     if with_name and line.athlete:
         chips.append(tag("span.chip", line.athlete))
     if line.source is not Source.LIVE:
         chips.append(tag("span.chip", source_word(line.source)))
     if line.status is Status.OPEN:
-        chips.append(tag("span.chip.strong", text("Not finished")))
+        words = text("Running") if line.id in under_way else text("Not finished")
+        chips.append(tag("span.chip.strong", words))
     return chips
 
 

@@ -7,6 +7,8 @@ from fastapi import Request
 from nicegui import ui
 
 from dashboards.days import moment_words
+from dashboards.live.site import site_of
+from dashboards.recorded_words import plan_words
 from dashboards.review.course import send_data
 from dashboards.review.frame import review_frame
 from dashboards.review.markup import Markup, icon, put, tag
@@ -14,10 +16,11 @@ from dashboards.review.not_there import not_there
 from dashboards.review.port import Detail, NotThere, Refused
 from dashboards.review.press import press
 from dashboards.review.reader import Reader
-from dashboards.review.remark_form import RemarkForm
+from dashboards.review.remark_form import RemarkForm, remark_words
 from dashboards.review.session_cards import Cards, session_cards
 from dashboards.review.snack import Snack
 from dashboards.review.sources import source_word
+from dashboards.review.under_way import live_pages
 from sessions.remark import Remark
 from sessions.sinks.files import FORMATS
 from sessions.store import SessionRow, Source, Status
@@ -43,12 +46,18 @@ async def session_page(request: Request, session: str) -> None:
             cards = await asyncio.to_thread(
                 session_cards, detail, detail.breakdown, reader.formatter, past=past
             )
-        _SessionPage(reader, detail, cards)
+        live_page = live_pages(site_of(request).floor).get(detail.row.id)
+        _SessionPage(reader, detail, cards, live_page=live_page)
 
 
 class _SessionPage:
-    def __init__(self, reader: Reader, detail: Detail, cards: Cards | None) -> None:
+    """`live_page`: where the session is shown while it is recorded; None: it is not."""
+
+    def __init__(
+        self, reader: Reader, detail: Detail, cards: Cards | None, *, live_page: str | None
+    ) -> None:
         self._history = reader.port.history
+        self._may_change = reader.may_change
         self._id = detail.row.id
         self._client = ui.context.client
         put(_heading(detail.row), classes="page-top")
@@ -56,17 +65,19 @@ class _SessionPage:
         self._kept = ui.element("div").classes("kept")
         with self._deleted:
             put(_deleted_words())
-            with ui.element("div").classes("presses"):
-                press(text("Bring it back"), self._bring_back, kind="primary")
+            if self._may_change:
+                with ui.element("div").classes("presses"):
+                    press(text("Bring it back"), self._bring_back, kind="primary")
         with self._kept:
-            self._fill(detail.row.remark, cards)
+            if cards is None:
+                unfinished = _cut_off() if live_page is None else _under_way(live_page)
+                put(unfinished, element="section", classes="card")
+            else:
+                self._fill(detail.row.remark, cards)
         self._snack = Snack()
         self._show(is_deleted=detail.row.status is Status.DELETED)
 
-    def _fill(self, said: Remark, cards: Cards | None) -> None:
-        if cards is None:
-            put(_unfinished(), element="section", classes="card")
-            return
+    def _fill(self, said: Remark, cards: Cards) -> None:
         if cards.course is not None:
             send_data(cards.course)
         for card in cards.top:
@@ -78,7 +89,10 @@ class _SessionPage:
             with ui.element("div").classes("pile"):
                 for card in cards.facts:
                     put(card, element="section", classes="card")
-                RemarkForm(said, keep=self._keep, tell=self._tell)
+                if self._may_change:
+                    RemarkForm(said, keep=self._keep, tell=self._tell)
+                elif said != Remark():
+                    put(remark_words(said), element="section", classes="card")
                 self._actions(cards.comparison)
 
     def _actions(self, comparison: Markup) -> None:
@@ -88,8 +102,9 @@ class _SessionPage:
                 for format in FORMATS:
                     press(format.upper(), partial(self._export, format))
             put(comparison)
-            with ui.element("div").classes("presses delete"):
-                press(text("Delete this session"), self._delete, kind="danger")
+            if self._may_change:
+                with ui.element("div").classes("presses delete"):
+                    press(text("Delete this session"), self._delete, kind="danger")
 
     async def _keep(self, remark: Remark) -> None:
         try:
@@ -134,7 +149,7 @@ class _SessionPage:
 
 def _heading(row: SessionRow) -> Markup:
     day, time = moment_words(row.started_ns if row.started_ns is not None else row.opened_ns)
-    title = row.workout.title if row.workout else text("Free run")
+    title = plan_words(row.workout.title) if row.workout else text("Free run")
     chips = []
     if row.athlete.name:
         chips.append(tag("span.chip", row.athlete.name))
@@ -152,11 +167,21 @@ def _deleted_words() -> Markup:
     )
 
 
-def _unfinished() -> Markup:
+def _under_way(live_page: str) -> Markup:
+    return tag(
+        "div.invitation",
+        icon("directions_run"),
+        tag("h2", text("This session is running")),
+        tag("p", text("It can be looked at here once it is stopped.")),
+        tag("p", tag("a.press.primary", text("To the live page"), attributes={"href": live_page})),
+    )
+
+
+def _cut_off() -> Markup:
     return tag(
         "div.invitation",
         icon("hourglass_top"),
         tag("h2", text("This session has no end yet")),
-        tag("p", text("It is running now, or was cut off; the next run settles it.")),
+        tag("p", text("It was cut off; the next run takes it up or finishes it.")),
         tag("p", tag("a.press", text("To the live page"), attributes={"href": "/"})),
     )

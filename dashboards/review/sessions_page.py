@@ -1,11 +1,14 @@
 """All stored sessions: a list to filter, with what it adds up to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
+import msgspec
 from fastapi import Request
 from nicegui import ui
 
+from dashboards.live.site import site_of
 from dashboards.live.zones import zones
+from dashboards.recorded_words import plan_words
 from dashboards.review.forms import on_input
 from dashboards.review.frame import review_frame
 from dashboards.review.markup import Markup, icon, put, tag
@@ -13,6 +16,7 @@ from dashboards.review.numbers import figures
 from dashboards.review.reader import Reader
 from dashboards.review.session_filter import filter_form, filter_of
 from dashboards.review.session_lines import session_lines
+from dashboards.review.under_way import live_pages
 from dashboards.review.zone_strip import zone_strip
 from sessions.shelf import Totals, matching, totals_of
 from sessions.store import Past
@@ -26,9 +30,10 @@ LINES_A_PAGE = 50
 async def sessions_page(request: Request) -> None:
     """Build it for one browser."""
     async with review_frame(request, title=text("Sessions")) as reader:
-        past = await reader.port.history.past()
+        # In the reader's words from here on: those are searched, too.
+        past = [_in_words(line) for line in await reader.port.history.past()]
         if past:
-            _SessionsPage(reader, past)
+            _SessionsPage(reader, past, under_way=live_pages(site_of(request).floor))
         else:
             put(_nothing_yet(), element="section", classes="card invitation")
 
@@ -36,8 +41,9 @@ async def sessions_page(request: Request) -> None:
 class _SessionsPage:
     """Holds what was read once; a filter is one pass over it."""
 
-    def __init__(self, reader: Reader, past: Sequence[Past]) -> None:
+    def __init__(self, reader: Reader, past: Sequence[Past], *, under_way: Container[str]) -> None:
         self._past = past
+        self._under_way = under_way
         self._formatter = reader.formatter
         self._with_names = len({line.athlete for line in past}) > 1
         self._found: Sequence[Past] = past
@@ -75,7 +81,10 @@ class _SessionsPage:
         self._totals.content = _totals(totals_of(self._found), self._formatter)
         self._list.content = (
             session_lines(
-                self._found[self._first : last], self._formatter, with_names=self._with_names
+                self._found[self._first : last],
+                self._formatter,
+                with_names=self._with_names,
+                under_way=self._under_way,
             )
             if self._found
             else _nothing_found()
@@ -86,6 +95,12 @@ class _SessionsPage:
         )
         self._later.set_visibility(self._first > 0)
         self._earlier.set_visibility(last < len(self._found))
+
+
+def _in_words(line: Past) -> Past:
+    if line.plan is None:
+        return line
+    return msgspec.structs.replace(line, plan=plan_words(line.plan))
 
 
 def _turn(words: str, then: Callable[[], None]) -> ui.element:

@@ -11,6 +11,7 @@ from dashboards.review.numbers import figures
 from dashboards.review.port import Key, NotThere, ProfilesPort, Refused, Settings, SinkHealth
 from dashboards.review.profile_form import unit_systems, zone_models
 from dashboards.review.snack import Snack
+from dashboards.review.words import sink_word
 from sessions.core.athlete import Athlete, Units, ZoneModel
 from sessions.store.health import Disk
 from sessions.text import text
@@ -18,6 +19,8 @@ from sessions.units import number
 
 FORM = "reading"
 LOOK_EVERY_S = 5.0
+_NOTHING = ("[]", '""')
+"""Values, as TOML, that say nothing."""
 
 
 async def settings_page(request: Request) -> None:
@@ -28,7 +31,8 @@ async def settings_page(request: Request) -> None:
         settings = await reader.port.settings.settings()
         with ui.element("div").classes("columns"):
             with ui.element("div").classes("pile"):
-                await _reading(profiles, name)
+                if reader.may_change:
+                    await _reading(profiles, name)
                 put(_store(settings), element="section", classes="card")
             with ui.element("div").classes("pile"):
                 sinks = put(_sinks(settings), element="section", classes="card")
@@ -143,12 +147,14 @@ def _sinks(settings: Settings) -> Markup:
 
 def _sink(sink: SinkHealth) -> Markup:
     if not sink.is_on:
-        words = text("off; set [{section}] in the configuration").format(section=sink.section)
-        return tag("div.key", tag("b", sink.name), tag("span.quiet", words))
+        words = text("off; set {key} in the configuration").format(key=sink.switch)
+        return tag("div.key", tag("b", sink_word(sink.name)), tag("span.quiet", words))
     if sink.is_live:
         words = text("the present only; strapline doctor tries it")
         return tag(
-            "div.key", tag("b", sink.name), tag("div", tag("span.code", sink.target), " ", words)
+            "div.key",
+            tag("b", sink_word(sink.name)),
+            tag("div", tag("span.code", sink.target), " ", words),
         )
     waiting = (
         tag("span.good", text("everything delivered"))
@@ -163,7 +169,7 @@ def _sink(sink: SinkHealth) -> Markup:
         refused = tag("span.alarming", words)
     return tag(
         "div.key",
-        tag("b", sink.name),
+        tag("b", sink_word(sink.name)),
         tag("div", tag("span.code", sink.target), " ", waiting, " ", refused),
     )
 
@@ -195,7 +201,7 @@ def _keys(settings: Settings) -> Markup:
 
 
 def _key(key: Key) -> Markup:
-    value = text("not set") if key.value is None else key.value
+    value = text("not set") if key.value is None or key.value in _NOTHING else key.value
     origin = text("default") if key.origin is None else key.origin
     return tag(
         "div.key",

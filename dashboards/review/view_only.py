@@ -123,5 +123,10 @@ class ViewOnlyProfiles:
         _refuse()
 
 
+def only_watching() -> str:
+    """Why nothing can be changed."""
+    return text("This device may watch, not control.")
+
+
 def _refuse() -> NoReturn:
-    raise Refused(text("This device may watch, not control."))
+    raise Refused(only_watching())

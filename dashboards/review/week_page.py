@@ -56,6 +56,7 @@ class _WeekPage:
         self, reader: Reader, page: WeekPage, *, athlete: str, names: tuple[str, ...]
     ) -> None:
         self._port = reader.port.weeks
+        self._may_change = reader.may_change
         self._athlete = athlete
         self._formatter = Formatter(Units(page.athlete.units))
         self._page = page
@@ -69,12 +70,13 @@ class _WeekPage:
         self._days.props["aria-label"] = text("Days")
         self._goals = put(Markup(), classes="goals-box")
         with ui.element("div").classes("goals"):
-            form = put(
-                diary_form(self._formatter, today=page.today, week=page.report.week),
-                element="section",
-                classes="card",
-            )
-            on_submit(form, self._write_down)
+            if self._may_change:
+                form = put(
+                    diary_form(self._formatter, today=page.today, week=page.report.week),
+                    element="section",
+                    classes="card",
+                )
+                on_submit(form, self._write_down)
             self._entries = ui.element("section").classes("card")
         put(tag("p.quiet", text("Local days, Monday to Sunday. No medical advice.")))
         self._snack = Snack()
@@ -88,7 +90,8 @@ class _WeekPage:
         with self._entries:
             put(tag("h2", text("Written down this week")))
             if not page.entries:
-                put(tag("p.quiet", text("Nothing yet: write the first line beside this.")))
+                words = text("Nothing yet: write the first line beside this.")
+                put(tag("p.quiet", words if self._may_change else text("Nothing yet.")))
             with ui.element("ul").classes("entries"):
                 for entry in page.entries:
                     self._line(entry)
@@ -97,6 +100,8 @@ class _WeekPage:
         words = entry_words(entry, self._formatter)
         with ui.element("li"):
             ui.label(words)
+            if not self._may_change:
+                return
             press(
                 text("Remove"),
                 partial(self._strike, entry),

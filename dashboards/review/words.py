@@ -10,6 +10,8 @@ def method_word(name: str) -> str:
     words = {
         Method.FUSED.value: text("belt and heart rate"),
         Method.BELT.value: text("belt"),
+        Method.HEART_RATE.value: text("heart rate"),
+        Method.HEART_RATE_FITNESS.value: text("heart rate and fitness"),
         Method.PERSONAL.value: text("heart rate by your own curve"),
     }
     return words.get(name, name.replace("_", " "))
@@ -32,6 +34,17 @@ def quantity_word(what: str) -> str:
     """What is missing in a gap."""
     words = {"heart_rate": text("heart rate"), "speed": text("speed")}
     return words.get(what, what.replace("_", " "))
+
+
+def sink_word(name: str) -> str:
+    """Where sessions are sent to."""
+    words = {
+        "influx": "InfluxDB",
+        "line_file": text("File of line protocol"),
+        "mqtt": "MQTT",
+        "grafana_live": "Grafana Live",
+    }
+    return words.get(name, name)
 
 
 def outcome_word(outcome: str) -> str:

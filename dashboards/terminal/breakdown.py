@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dashboards.live.words import kind_word
 from dashboards.live.zones import zones
+from dashboards.review.words import method_word, quantity_word
 from dashboards.terminal.thresholds import threshold_rows
 from sessions.core.athlete import Units
 from sessions.core.breakdown import (
@@ -115,7 +116,9 @@ def _energy(energy: EnergyTotal, formatter: Formatter) -> str:
 
 
 def _methods(energy: EnergyTotal, formatter: Formatter) -> str:
-    methods = [f"{part.name} {formatter.duration(part.seconds)}" for part in energy.method]
+    methods = [
+        f"{method_word(part.name)} {formatter.duration(part.seconds)}" for part in energy.method
+    ]
     return ", ".join(methods) if methods else MISSING
 
 
@@ -258,7 +261,7 @@ def _notes(breakdown: Breakdown, formatter: Formatter) -> RenderableType | None:
     ]
     lines += [
         text("No {what} from {start} to {end}").format(
-            what=gap.what.replace("_", " "),
+            what=quantity_word(gap.what),
             start=formatter.duration(gap.start_s),
             end=formatter.duration(gap.end_s),
         )

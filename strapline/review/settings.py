@@ -55,25 +55,34 @@ class SettingsNow:
     def _sinks(self) -> tuple[SinkHealth, ...]:
         influx, mqtt, grafana = self._config.influx, self._config.mqtt, self._config.grafana
         return (
-            self._sink("influx", is_on=influx.enabled, target=influx.url),
-            self._sink("line_file", is_on=influx.file is not None, target=str(influx.file or "")),
-            SinkHealth(
-                name="mqtt", section="mqtt", is_on=mqtt.enabled, target=mqtt.host, is_live=True
+            self._sink("influx", switch="influx.enabled", is_on=influx.enabled, target=influx.url),
+            self._sink(
+                "line_file",
+                switch="influx.file",
+                is_on=influx.file is not None,
+                target=str(influx.file or ""),
             ),
             SinkHealth(
-                name="grafana live",
-                section="grafana",
+                name="mqtt",
+                switch="mqtt.enabled",
+                is_on=mqtt.enabled,
+                target=mqtt.host,
+                is_live=True,
+            ),
+            SinkHealth(
+                name="grafana_live",
+                switch="grafana.live",
                 is_on=grafana.live,
                 target=grafana.url,
                 is_live=True,
             ),
         )
 
-    def _sink(self, name: str, *, is_on: bool, target: str) -> SinkHealth:
+    def _sink(self, name: str, *, switch: str, is_on: bool, target: str) -> SinkHealth:
         letters = [letter for letter in self._read.dead_letters() if letter.sink == name]
         return SinkHealth(
             name=name,
-            section="influx",
+            switch=switch,
             is_on=is_on,
             target=target,
             waiting_rows=self._read.outbox_length(after=self._read.cursor(name)) if is_on else 0,

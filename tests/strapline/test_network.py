@@ -7,6 +7,7 @@ import pytest
 
 from dashboards.access.rights import Right
 from dashboards.live.listening import PortInUse, listen
+from sessions.text import reading
 from strapline.config import load
 from strapline.errors import InputError
 from strapline.network import network
@@ -80,10 +81,13 @@ def test_the_network_is_told_where_and_how(
 def test_a_used_code_is_followed_by_a_new_one_on_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with network(Reach(host="127.0.0.1", names=(), folder=tmp_path, secure_port=None)) as open_:
+    asked_for = Reach(host="127.0.0.1", names=(), folder=tmp_path, secure_port=None)
+    # In the language of the browser that came in.
+    with network(asked_for) as open_, reading("de"):
         open_.door.let_in(open_.door.codes.shown(Right.VIEW), label="phone")
 
-    assert open_.door.codes.shown(Right.VIEW) in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"Code to watch: {open_.door.codes.shown(Right.VIEW)}" in said
     assert open_.secured is None
 
 

@@ -9,6 +9,7 @@ from sessions.live import LiveView, Status
 from sessions.text import reading
 from tests.dashboards.board.crowd import ADA, BRUNO, READY, SILENT, STALE, change
 from tests.dashboards.live.scripted_floor import ScriptedFloor
+from tests.dashboards.live.scripted_port import PLAN
 
 
 def test_a_runner_is_told_by_share_of_maximum_beats_zone_interval_and_energy() -> None:
@@ -45,7 +46,7 @@ def test_what_is_not_known_is_left_out_of_the_document() -> None:
     ("view", "clock", "step"),
     [
         (change(ADA, steps=(), step_index=None, step_remaining_s=None), "0:56", None),
-        (change(ADA, step_index=None), "0:56", None),
+        (change(ADA, plan=PLAN, step_index=None), "0:56", None),
         (change(ADA, status=Status.FINISHED), None, None),
     ],
     ids=["no plan", "plan done", "finished"],

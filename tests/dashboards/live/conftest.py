@@ -1,14 +1,16 @@
-"""One server and one open live page per module."""
+"""One server and one open live page per module, with or without an ear for its sound."""
 
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from dashboards.live.serving import Site, serving
 from ingest.clock import SystemClock
 from sessions.floor import FloorOfOne
-from tests.dashboards.live.scripted_port import IDLE, ScriptedPort
+from tests.dashboards.live.hearing import HOOKS, Heard
+from tests.dashboards.live.scripted_port import IDLE, PLANNED, ScriptedPort
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -55,3 +57,32 @@ async def live(shared: OpenPage) -> OpenPage:
     await shared.page.set_viewport_size(PHONE)
     await shared.page.get_by_role("button", name="Start").wait_for()
     return shared
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared_page(browser: Browser) -> AsyncIterator[Heard]:
+    port = ScriptedPort(PLANNED)
+    async with serving(
+        Site(floor=FloorOfOne(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
+    ) as address:
+        context = await browser.new_context()
+        await context.add_init_script(HOOKS)
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        await page.goto(address)
+        yield Heard(page, port, address=address)
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def heard(shared_page: Heard) -> Heard:
+    """The page in a new session, with the sound off."""
+    page = shared_page.page
+    shared_page.session += 1
+    shared_page.show(msgspec.structs.replace(PLANNED, elapsed_s=float(shared_page.session)))
+    elapsed = f"0:{shared_page.session:02}"
+    await expect(page.get_by_test_id("elapsed")).to_have_text(elapsed)
+    await page.wait_for_function("document.body.dataset.awake === 'lock'")
+    if shared_page.session > 1:
+        await shared_page.choose("Off")
+    return shared_page

@@ -7,7 +7,7 @@ from dashboards.live.course import course
 from sessions.core.athlete import Units
 from sessions.core.sample import Kind
 from sessions.units import Formatter
-from tests.dashboards.live.scripted_port import RUNNING, STEPS
+from tests.dashboards.live.scripted_port import PLAN, RUNNING, STEPS
 
 METRIC = Formatter(Units.METRIC)
 change = msgspec.structs.replace
@@ -47,9 +47,16 @@ def test_a_climb_is_part_of_the_target_and_a_flat_belt_is_not() -> None:
 
 @pytest.mark.parametrize("index", [None, len(STEPS)])
 def test_after_the_plan_the_gait_goes_on_counting_up(index: int | None) -> None:
-    now = course(change(RUNNING, step_index=index, step_remaining_s=None), METRIC)
+    view = change(RUNNING, plan=PLAN, step_index=index, step_remaining_s=None)
+    now = course(view, METRIC)
     assert (now.title, now.clock, now.counts_down) == ("Plan done", "0:56", False)
     assert now.following is None
+
+
+def test_before_the_plan_has_begun_its_first_step_is_to_come() -> None:
+    now = course(change(RUNNING, plan=None, step_index=None, step_remaining_s=None), METRIC)
+    assert (now.title, now.clock, now.position) == ("Warm-up", "--", "1 of 5")
+    assert now.following == "Walk · 3:00 · 5.5 km/h"
 
 
 def test_without_a_plan_the_measured_gait_and_its_time_are_shown() -> None:

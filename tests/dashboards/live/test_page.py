@@ -182,6 +182,18 @@ async def test_a_line_that_broke_is_made_anew_and_shows_the_present(live: OpenPa
     await expect(live.page.get_by_test_id("bpm")).to_have_text("149", timeout=3000)
 
 
+async def test_a_value_that_comes_back_is_shown_without_waiting_for_the_beat(
+    live: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live.port.now = change(RUNNING, heart_rate=Reading(value=142, age_s=6.0))
+    await live.page.wait_for_function("document.body.dataset.heart === 'blank'")
+    monkeypatch.setattr("dashboards.live.page.LOOKS_PER_BEAT", 1_000_000)
+
+    live.port.now = RUNNING
+
+    await live.page.wait_for_function("document.body.dataset.heart === 'fresh'", timeout=2000)
+
+
 async def test_what_did_not_change_is_not_sent_again(live: OpenPage) -> None:
     live.port.now = RUNNING
     await expect(live.page.get_by_test_id("bpm")).to_have_text("142")

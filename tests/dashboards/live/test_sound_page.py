@@ -1,122 +1,23 @@
-"""Sound, flashes and the screen that stays on, in a real browser.
+"""Sound and flashes, in a real browser."""
 
-A page's oscillators are counted where they are started; what they would sound like nobody hears.
-"""
-
-import asyncio
-import sys
-from collections.abc import AsyncIterator
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
-from dashboards.live.serving import Site, serving
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.floor import FloorOfOne
-from sessions.live import ComingCue, CueView, LiveView, Status
+from sessions.live import ComingCue, CueView, LiveView
 from sessions.workouts.cues import CueKind
-from tests.dashboards.live.scripted_port import IDLE, PLAN, PLANNED, ScriptedPort
+from tests.dashboards.live.hearing import Heard
+from tests.dashboards.live.scripted_port import PLAN, PLANNED
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 change = msgspec.structs.replace
-
-# What the page starts, says and flashes; each tone with the seconds until it sounds.
-HOOKS = """
-window.tones = [];
-const start = OscillatorNode.prototype.start;
-OscillatorNode.prototype.start = function (at) {
-  window.tones.push({
-    hertz: this.frequency.value, inS: at - this.context.currentTime, type: this.type,
-  });
-  this.addEventListener("ended", () => {
-    if (this.silenced) return;
-    window.ended += 1;
-    window.sounded.push(at);
-  });
-  return start.call(this, at);
-};
-window.ended = 0;
-window.sounded = [];
-const disconnect = OscillatorNode.prototype.disconnect;
-OscillatorNode.prototype.disconnect = function () {
-  this.silenced = true;
-  return disconnect.call(this);
-};
-window.spoken = [];
-window.forget = () => {
-  for (const list of [window.tones, window.sounded, window.spoken]) list.length = 0;
-  window.ended = 0;
-};
-speechSynthesis.speak = (speech) => window.spoken.push([speech.text, speech.lang]);
-"""
-WITHOUT_WAKE_LOCK = "delete Navigator.prototype.wakeLock;"  # as over plain HTTP
 COUNTDOWN = CueKind.COUNTDOWN
 COUNT = [660]
 END = [880, 440]
-
-
-class Heard:
-    """A page whose sound is watched, and the port behind it; each test has a session of its own."""
-
-    def __init__(self, page: Page, port: ScriptedPort, *, address: str) -> None:
-        self.page = page
-        self.port = port
-        self.address = address
-        self.session = 0
-
-    async def choose(self, mode: str) -> None:
-        await self.page.get_by_role("button", name="Sound and screen").click()
-        await self.page.get_by_role("radio", name=mode, exact=True).check()
-        await self.page.keyboard.press("Escape")
-        # What the choice itself sounds or flashes is over.
-        if mode.startswith("Tones"):
-            await self.page.wait_for_function("window.tones.length === 1")
-        await self.page.evaluate("new Promise((done) => setTimeout(done, 450))")
-        await self.page.evaluate(
-            "window.tones.length = window.spoken.length = window.sounded.length = window.ended = 0"
-        )
-
-    async def hertz(self) -> list[float]:
-        return [tone["hertz"] for tone in await self.page.evaluate("window.tones")]
-
-    def show(self, view: LiveView) -> None:
-        self.port.now = change(view, session=f"s{self.session}")
-        self.port.watchers.tell()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def shared_page(browser: Browser) -> AsyncIterator[Heard]:
-    port = ScriptedPort(PLANNED)
-    async with serving(
-        Site(floor=FloorOfOne(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
-    ) as address:
-        context = await browser.new_context()
-        await context.add_init_script(HOOKS)
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        await page.goto(address)
-        yield Heard(page, port, address=address)
-        await context.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def heard(shared_page: Heard) -> Heard:
-    """The page in a new session, with the sound off."""
-    page = shared_page.page
-    shared_page.session += 1
-    shared_page.show(change(PLANNED, elapsed_s=float(shared_page.session)))
-    elapsed = f"0:{shared_page.session:02}"
-    await expect(page.get_by_test_id("elapsed")).to_have_text(elapsed)
-    await page.wait_for_function("document.body.dataset.awake === 'lock'")
-    if shared_page.session > 1:
-        await shared_page.choose("Off")
-    return shared_page
 
 
 def cue(kind: CueKind, *, number: int = 1, count: int | None = None) -> CueView:
@@ -274,68 +175,3 @@ async def test_a_reload_keeps_the_choice_and_says_nothing_twice(heard: Heard) ->
     heard.show(said(cue(CueKind.COUNTDOWN, number=2, count=3)))
     await heard.page.wait_for_function("document.body.dataset.sound === 'tones'")
     assert 740 not in await heard.hertz()
-
-
-async def state(page: Page) -> Any:
-    return await page.evaluate("document.body.dataset.awake")
-
-
-async def test_a_wake_lock_keeps_the_screen_on_while_a_session_is_open(heard: Heard) -> None:
-    assert await state(heard.page) == "lock"
-    await heard.page.get_by_role("button", name="Sound and screen").click()
-    await expect(heard.page.get_by_text("The screen is kept on (wake lock).")).to_be_visible()
-    await heard.page.keyboard.press("Escape")
-    heard.show(change(PLANNED, status=Status.PAUSED))
-    heard.show(IDLE)
-    await heard.page.wait_for_function("document.body.dataset.awake === 'off'")
-    heard.show(PLANNED)
-    await heard.page.wait_for_function("document.body.dataset.awake === 'lock'")
-
-
-async def test_a_lock_that_was_taken_away_is_asked_for_again(heard: Heard) -> None:
-    """A browser releases it when the page is hidden; this one never hides a page."""
-    await heard.page.evaluate(
-        """() => {
-          window.asked = 0;
-          const request = navigator.wakeLock.request.bind(navigator.wakeLock);
-          navigator.wakeLock.request = async (kind) => {
-            window.asked += 1;
-            return (window.held = await request(kind));
-          };
-        }"""
-    )
-    heard.show(IDLE)
-    await heard.page.wait_for_function("document.body.dataset.awake === 'off'")
-    heard.show(PLANNED)
-    await heard.page.wait_for_function("window.held && !window.held.released")
-    await heard.page.evaluate("window.held.release()")
-    await heard.page.wait_for_function("document.body.dataset.awake === 'tap'")
-    await heard.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    await heard.page.wait_for_function("document.body.dataset.awake === 'lock'")
-    assert await heard.page.evaluate("[window.asked, window.held.released]") == [2, False]
-
-
-async def test_without_wake_locks_a_silent_video_keeps_the_screen_on(
-    browser: Browser, heard: Heard
-) -> None:
-    context = await browser.new_context()
-    await context.add_init_script(WITHOUT_WAKE_LOCK)
-    page = await context.new_page()
-    await page.goto(heard.address)
-    await page.wait_for_function("document.body.dataset.awake === 'video'")
-    video = page.locator("video")
-    playing = await video.evaluate("v => [v.paused, v.muted, v.loop, v.playsInline, v.videoWidth]")
-    assert playing == [False, True, True, True, 64]
-    heard.show(IDLE)
-    await page.wait_for_function("document.body.dataset.awake === 'off'")
-    assert await video.evaluate("v => v.paused")
-    await context.close()
-
-
-async def test_the_video_is_what_our_tool_makes() -> None:
-    root = Path(__file__).parents[3]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, root / "tools" / "awake_video.py", stdout=asyncio.subprocess.PIPE
-    )
-    made, _ = await process.communicate()
-    assert made.decode() == (root / "dashboards/live/awake_video.js").read_text("utf-8")

@@ -36,12 +36,12 @@ PLAN = Workout(
     name="short",
     title="Short",
     steps=(
-        Step(name="Jog", kind=Kind.JOG, duration_s=10, speed_kmh=12.0),
+        Step(name="Jog", kind=Kind.JOG, duration_s=8, speed_kmh=12.0),
         Step(name="Sprint", kind=Kind.SPRINT, duration_s=600, speed_kmh=15.0),
         Step(name="Home", kind=Kind.WALK, duration_s=60, speed_kmh=5.0),
     ),
 )
-SILENT_FROM_S = 14
+SILENT_FROM_S = 12
 LONG_MS = 20_000
 WATCH = """() => {
   window.zones = [];

@@ -104,4 +104,6 @@ async def test_every_key_is_shown_with_its_origin_and_no_secret(opened: OpenRevi
     await expect(token).to_contain_text("config.toml, line 2")
     assert "hush-hush" not in await page.content()
     await expect(page.get_by_text("writing")).to_be_visible()
-    await expect(page.locator(".key", has_text="influx").first).to_contain_text("off")
+    await expect(page.locator(".key", has_text="InfluxDB").first).to_contain_text("influx.enabled")
+    file = page.locator(".key", has_text="File of line protocol")
+    await expect(file).to_contain_text("off; set influx.file")

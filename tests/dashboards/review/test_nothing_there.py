@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from dashboards.live.serving import Site, serving
 from ingest.clock import SystemClock
 from sessions.floor import FloorOfOne
-from tests.dashboards.live.scripted_port import ScriptedPort
+from tests.dashboards.live.scripted_port import RUNNING, ScriptedPort
 from tests.dashboards.review.filled import reviewed
 from tests.sessions.store import recording as r
 
@@ -42,23 +43,34 @@ async def test_an_empty_store_says_on_each_page_what_to_do(
             ):
                 await page.goto(f"{address}{path}")
                 await expect(page.get_by_text(says).first).to_be_visible()
-                await expect(page.get_by_role("link", name=leads_to).first).to_be_visible()
+                links = page.locator("#content").get_by_role("link", name=leads_to)
+                await expect(links).to_have_count(1)
 
 
-async def test_a_session_under_way_is_listed_and_can_be_looked_at(
+async def test_a_session_that_is_recorded_or_was_cut_off_is_listed_as_what_it_is(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "config.toml").touch()
     monkeypatch.setenv("STRAPLINE_CONFIG", str(tmp_path / "config.toml"))
     with reviewed(tmp_path) as (store, _config, review):
-        site = Site(floor=FloorOfOne(ScriptedPort()), review=review)
+        port = ScriptedPort(msgspec.structs.replace(RUNNING, session=r.SESSION))
+        site = Site(floor=FloorOfOne(port), review=review)
         async with opened(browser, site) as (page, address):
             r.begin(store)
             r.record(store, seconds=5)
             await store.flush()
             await page.goto(f"{address}/sessions")
-            await expect(page.locator("a.session")).to_contain_text("Not finished")
+            await expect(page.locator("a.session")).to_contain_text("Running")
+            await page.locator("a.session").click()
+            await expect(
+                page.get_by_role("heading", name="This session is running")
+            ).to_be_visible()
+            live = page.get_by_role("link", name="To the live page")
+            assert await live.get_attribute("href") == "/run/Ada"
 
+            port.reset()
+            await page.goto(f"{address}/sessions")
+            await expect(page.locator("a.session")).to_contain_text("Not finished")
             await page.locator("a.session").click()
 
             says = page.get_by_role("heading", name="This session has no end yet")

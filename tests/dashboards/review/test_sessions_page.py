@@ -1,7 +1,7 @@
 """The list of sessions in a real browser, on a real store."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.dashboards.review.conftest import OTHER, PHONE, PLANNED, SIMULATED, OpenReview
 
@@ -94,3 +94,15 @@ async def test_no_field_of_the_filters_lies_on_its_neighbour(opened: OpenReview)
 
     assert len(widths) >= 5
     assert all(content <= own for own, content in widths)
+
+
+async def test_a_plan_is_found_by_its_title_in_the_readers_language(
+    opened: OpenReview, browser: Browser
+) -> None:
+    page = await browser.new_page(locale="de-DE")
+    page.set_default_timeout(10_000)
+    await page.goto(f"{opened.address}sessions")
+    await page.get_by_label("Suche").fill("gehen 3")
+    await expect(page.locator("a.session")).to_have_count(1)
+    await expect(page.locator("a.session")).to_contain_text("Gehen 3, Joggen 2, Sprint 1")
+    await page.close()

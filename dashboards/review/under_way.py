@@ -1,0 +1,16 @@
+"""Which stored sessions are being recorded at this moment, and where they are shown."""
+
+from dashboards.live.athletes import address_of
+from sessions.floor import Floor
+from sessions.live import Status
+
+_UNDER_WAY = frozenset({Status.WAITING, Status.RUNNING, Status.PAUSED})
+
+
+def live_pages(floor: Floor) -> dict[str, str]:
+    """The path of the live page of each session that is under way, by its id."""
+    return {
+        view.session: address_of(athlete)
+        for athlete, view in zip(floor.athletes(), floor.views(), strict=True)
+        if view.session is not None and view.status in _UNDER_WAY
+    }
