@@ -105,13 +105,19 @@ def main() -> None:
                 view = opened(board, database=reader, at_ms=at_ms, choose=choose)
                 taken = measure(name, board, view, reader=reader, rounds=options.rounds)
                 slowest.append((taken, name))
-            print(f"slowest panel: {max(slowest)[0]:.0f} ms   asked: {ASKED_MS:.0f} or less")
+            of_year = []
             for name in ("session", "progress", "devices"):
                 board = json.loads(build()[name])
                 view = opened(board, database=reader, at_ms=at_ms)
                 whole = Shown(from_ms=at_ms - options.weeks * _MS_PER_WEEK, to_ms=at_ms)
                 wide = View(shown=whole, chosen=view.chosen)
-                measure(f"{name}, whole year", board, wide, reader=reader, rounds=2)
+                label = f"{name}, whole year"
+                taken = measure(label, board, wide, reader=reader, rounds=options.rounds)
+                of_year.append((taken, name))
+    print(
+        f"slowest panel: {max(slowest)[0]:.0f} ms ({max(slowest)[1]}), with the whole year shown "
+        f"{max(of_year)[0]:.0f} ms ({max(of_year)[1]})   asked: {ASKED_MS:.0f} or less"
+    )
 
 
 if __name__ == "__main__":
