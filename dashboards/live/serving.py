@@ -74,15 +74,19 @@ async def serving(
                 # The application starts and ends once, with the first of them.
                 config = _config(guard, certificate=secured.certificate, lifespan="off")
                 servers[_Server(config)] = secured.sock
-            for server, its in servers.items():
-                group.create_task(server.serve(sockets=[its]), name="pages")
-                with clock.hold():
-                    await server.ready.wait()
+            begun: list[_Server] = []
             try:
+                for server, its in servers.items():
+                    group.create_task(server.serve(sockets=[its]), name="pages")
+                    begun.append(server)
+                    with clock.hold():
+                        await server.ready.wait()
                 yield address(sock)
             except BaseException as exc:
                 failure = exc
-            for server in servers:
+            for server in begun:
+                # One that is ended while it begins leaves its application running.
+                await server.ready.wait()
                 server.should_exit = True
     if failure is not None:
         raise failure
@@ -124,9 +128,11 @@ class _Server(uvicorn.Server):
         yield
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Listen, then say so."""
-        await super().startup(sockets)
-        self.ready.set()
+        """Listen, then say so; also where that failed, for whoever waits."""
+        try:
+            await super().startup(sockets)
+        finally:
+            self.ready.set()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Close politely, then cut whatever has not answered."""
