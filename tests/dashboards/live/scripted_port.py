@@ -98,18 +98,31 @@ PLANNED = msgspec.structs.replace(
 
 
 class ScriptedPort:
-    """Shows what `script` says, else `now`; Start shows `started`, or refuses with `refusal`."""
+    """Shows what `script` says, else `now`; Start shows `started`, or refuses with `refusal`.
+
+    A new `now` is news, as a measurement is: pages are told at once. What a script says is found
+    by looking.
+    """
 
     def __init__(
         self, now: LiveView = IDLE, *, started: LiveView = RUNNING, refusal: str | None = None
     ) -> None:
+        self.watchers = Watchers()
         self.now = now
         self.started = started
         self.refusal = refusal
         self.points: list[TrendPoint] = []
         self.pressed: list[str] = []
         self.script: Callable[[], LiveView] | None = None
-        self.watchers = Watchers()
+
+    @property
+    def now(self) -> LiveView:
+        return self._now
+
+    @now.setter
+    def now(self, view: LiveView) -> None:
+        self._now = view
+        self.watchers.tell()
 
     def reset(self) -> None:
         """Nothing runs, nothing was pressed, nothing is refused."""
