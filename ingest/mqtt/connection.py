@@ -240,7 +240,7 @@ async def connected(
 
 def _library_log() -> logging.Logger:
     """Where the libraries' lines go; what they tell of a connection is in our errors."""
-    log = logging.getLogger("ingest.mqtt.library")
+    log = logging.getLogger("ingest.mqtt.client")
     log.setLevel(logging.CRITICAL)
     return log
 
