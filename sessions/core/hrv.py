@@ -128,7 +128,9 @@ class HrvMeter(msgspec.Struct, kw_only=True):
         """The closed windows; of a session too short for one, all its beats as one window."""
         if self.windows or not self.rr_ms or elapsed_s <= 0:
             return tuple(self.windows)
-        return (self._window(start=self.cells[0] if elapsed_s > WINDOW_S else 0, end=elapsed_s),)
+        # Beats of the very last moment belong to the second before it.
+        start_s = min(self.cells[0], elapsed_s - 1) if elapsed_s > WINDOW_S else 0
+        return (self._window(start=start_s, end=elapsed_s),)
 
     def _window(self, *, start: float, end: float) -> HeartWindow:
         return window(self.rr_ms, follows=self.follows, start_s=float(start), end_s=float(end))

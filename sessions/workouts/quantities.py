@@ -5,6 +5,7 @@ is refused, because nobody can tell km/h from mph, or minutes from seconds.
 """
 
 import re
+from decimal import Decimal
 
 from sessions.units import KM_PER_MILE
 from sessions.workouts.plan import Crossing, HeartRateEnd, HeartRateTarget, HeartRateUnit
@@ -29,7 +30,8 @@ _TIME_PARTS = re.compile(
 )
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):([0-5]\d)")
 _DISTANCE = re.compile(rf"({_NUMBER})\s*(m|km|miles?|mi)")
-_M_PER = {"m": 1.0, "km": 1000.0, "mi": KM_PER_MILE * 1000}
+# Decimal, because 32.7 * 1000 is 32700.000000000004.
+_M_PER = {"m": Decimal(1), "km": Decimal(1000), "mi": Decimal(str(KM_PER_MILE)) * 1000}
 _SPEED = re.compile(rf"({_NUMBER})(?:\s*-\s*({_NUMBER}))?\s*(km/h|kmh|mph)")
 _PACE = re.compile(
     r"(\d{1,2}):([0-5]\d)(?:\s*-\s*(\d{1,2}):([0-5]\d))?\s*(?:min)?\s*/\s*(km|mi\w*)"
@@ -67,7 +69,7 @@ def read_distance_m(text: str) -> float:
     if match is None:
         raise ValueError(DISTANCE_EXPECTED)
     unit = "mi" if match[2].startswith("mi") else match[2]
-    distance_m = float(match[1]) * _M_PER[unit]
+    distance_m = float(Decimal(match[1]) * _M_PER[unit])
     if not 1 <= distance_m <= MAX_DISTANCE_M:
         raise ValueError("a distance from 1 m to 500 km")
     return distance_m

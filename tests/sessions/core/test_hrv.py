@@ -310,3 +310,14 @@ def test_without_beats_there_is_nothing() -> None:
     heart = analyse(time_s=np.arange(200), heart_rate_bpm=np.full(200, 100.0)).heart
     assert heart.windows == ()
     assert (heart.rmssd_ms, heart.sdnn_ms, heart.dfa_alpha1, heart.corrected_pct) == (None,) * 4
+
+
+def test_beats_that_come_with_the_very_last_moment_have_a_window_that_lasts() -> None:
+    meter = HrvMeter()
+    for cell in range(121):
+        meter.update(cell=cell, rr_ms=(), heart_rate_known=True)
+    meter.update(cell=121, rr_ms=(500.0,), heart_rate_known=True)
+
+    (only,) = meter.all_windows(elapsed_s=121.0)
+
+    assert (only.start_s, only.end_s, only.beats) == (120.0, 121.0, 1)
