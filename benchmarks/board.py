@@ -15,17 +15,15 @@ import asyncio
 import itertools
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 from websockets.asyncio.client import connect
 
-from benchmarks.page import CHROMIUM_ARGUMENTS, _rss_mib, cpu_s_of
+from benchmarks.page import CHROMIUM_ARGUMENTS, _rss_mib, cpu_s_of, server
 from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
@@ -158,29 +156,11 @@ async def serve(count: int) -> None:
             running.cancel()
 
 
-@asynccontextmanager
-async def server(count: int) -> AsyncIterator[tuple[int, str, float]]:
-    """A serving process: its number, its address, and the Unix time of the first heart rate."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "benchmarks.board", "--serve", "--athletes", str(count)),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        address, since_s = (await process.stdout.readline()).decode().split()
-        yield process.pid, address, float(since_s)
-    finally:
-        process.stdin.close()
-        await process.wait()
-
-
 async def measure(*, count: int, sockets: int, pages: int, seconds: float) -> None:
     """Print each figure beside what is to be reached."""
     clock = SystemClock()
     async with (
-        server(count) as (pid, address, since_s),
+        server("benchmarks.board", "--serve", "--athletes", str(count)) as (pid, address, since_s),
         AsyncExitStack() as stack,
         asyncio.TaskGroup() as group,
     ):

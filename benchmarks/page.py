@@ -151,18 +151,19 @@ async def serve() -> None:
 
 
 @asynccontextmanager
-async def server() -> AsyncIterator[tuple[int, str, float]]:
-    """A serving process: its number, its address, and what importing and opening took."""
+async def server(*words: str) -> AsyncIterator[tuple[int, str, float]]:
+    """A serving process: its number, its address, and the figure it says beside it.
+
+    `words`: the module that serves and its options.
+    """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "benchmarks.page", "--serve"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        *(sys.executable, "-m", *words), stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        address, opened_s = (await process.stdout.readline()).decode().split()
-        yield process.pid, address, float(opened_s)
+        address, figure = (await process.stdout.readline()).decode().split()
+        yield process.pid, address, float(figure)
     finally:
         process.stdin.close()
         await process.wait()
@@ -171,7 +172,10 @@ async def server() -> AsyncIterator[tuple[int, str, float]]:
 async def measure(seconds: float) -> None:
     """Print each figure beside what is to be reached."""
     clock = SystemClock()
-    async with async_playwright() as playwright, server() as (pid, address, opened_s):
+    async with (
+        async_playwright() as playwright,
+        server("benchmarks.page", "--serve") as (pid, address, opened_s),
+    ):
         print(f"import and open the server       {opened_s:7.2f} s")
         print(f"server without a page            {_rss_mib(pid):7.1f} MiB")
         path = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -10,7 +10,6 @@ from dashboards.access.codes import Codes
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.grants import Grants
 from dashboards.access.names import LOOPBACK_NAMES, is_loopback
-from dashboards.access.rights import Right
 from ingest.clock import Clock
 
 
@@ -36,15 +35,15 @@ class Door:
     secure_address: str | None = None
     authority: bytes | None = None
 
-    def let_in(self, typed: str, *, label: str) -> tuple[str, Right]:
-        """A browser typed a code: the cookie's value for it, and its right.
+    def let_in(self, typed: str, *, label: str) -> str:
+        """A browser typed a code: the cookie's value for it.
 
         Raises:
             WrongCode, Locked: see `Codes.redeem`.
         """
         right = self.codes.redeem(typed, now_ns=self.clock.monotonic_ns())
         key = self.grants.give(right, label=label, now_ns=self.clock.wall_ns())
-        return self.signer.sign(key), right
+        return self.signer.sign(key)
 
     def key_of(self, cookie_header: str) -> str | None:
         """The id of a browser that was let in and not put out; None: there is none."""

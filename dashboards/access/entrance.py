@@ -37,20 +37,18 @@ _NEVER_KEPT = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 
 async def answer(request: Request, door: Door) -> Response | None:
     """The answer of one of these addresses; None: the request is for another."""
-    asks = request.method in {"GET", "HEAD"}
-    match request.url.path:
-        case "/login" if asks:
-            return _login_page(request, door)
-        case "/login" if request.method == "POST":
-            return await _log_in(request, door)
-        case "/logout" if request.method == "POST":
-            return _log_out(request, door)
-        case "/trust" if asks:
-            return _trust_page(door)
-        case "/strapline-authority.crt" if asks:
-            return _authority(door)
-        case _:
-            return None
+    method, path = request.method, request.url.path
+    if method == "POST" and path == LOGIN:
+        return await _log_in(request, door)
+    if method == "POST" and path == LOGOUT:
+        return _log_out(request, door)
+    if method not in {"GET", "HEAD"}:
+        return None
+    if path == LOGIN:
+        return _login_page(request, door)
+    if path == TRUST:
+        return _trust_page(door)
+    return _authority(door) if path == AUTHORITY else None
 
 
 def to_login() -> Response:
@@ -66,7 +64,7 @@ async def _log_in(request: Request, door: Door) -> Response:
     async with request.form(max_fields=4, max_files=0) as form:
         typed = form.get("code")
     try:
-        value, _ = door.let_in(
+        value = door.let_in(
             typed if isinstance(typed, str) else "", label=request.headers.get("user-agent", "")
         )
     except WrongCode:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from strapline.cli.options import DataDir, Json, Seed, Speed
+from strapline.cli.options import Adapter, DataDir, DeviceModel, Json, Seed, Simulate, Speed
 
 app = typer.Typer()
 
@@ -19,18 +19,11 @@ def pair(
     athlete: Annotated[
         str | None, typer.Option(metavar="NAME", help="Whose it is (default: everybody's).")
     ] = None,
-    adapter: Annotated[
-        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
-    ] = None,
-    simulate: Annotated[
-        bool, typer.Option("--simulate", help="Simulated devices instead of Bluetooth.")
-    ] = False,
+    adapter: Adapter = None,
+    simulate: Simulate = False,
     speed: Speed = "1",
     seed: Seed = 1,
-    device_model: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
-    ] = None,
+    device_model: DeviceModel = None,
     json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -60,9 +53,7 @@ def pair(
 
 @app.command()
 def doctor(
-    adapter: Annotated[
-        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
-    ] = None,
+    adapter: Adapter = None,
     json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -100,10 +91,7 @@ def simulate(
     fault: Annotated[
         list[str] | None, typer.Option(metavar="SPEC", help="Raw log: a fault, as for run.")
     ] = None,
-    device_model: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
-    ] = None,
+    device_model: DeviceModel = None,
     data_dir: DataDir = None,
 ) -> None:
     """The simulated devices alone: on real controllers, or as a raw log on standard output."""

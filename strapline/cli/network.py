@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from strapline.cli.options import DataDir, Headless, Port, Seed, Speed
+from strapline.cli.options import (
+    Adapter,
+    DataDir,
+    Headless,
+    Lan,
+    OpenPage,
+    Port,
+    PublishSimulated,
+    Seed,
+    Simulate,
+    Speed,
+)
 
 app = typer.Typer()
 
@@ -21,9 +32,7 @@ def gateway(
     treadmill: Annotated[
         str | None, typer.Option(metavar="ALIAS|NAME|ADDRESS", help="The treadmill.")
     ] = None,
-    adapter: Annotated[
-        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
-    ] = None,
+    adapter: Adapter = None,
     name: Annotated[
         str | None, typer.Option(help="Name in topics (default: mqtt.name, or the host's).")
     ] = None,
@@ -31,9 +40,7 @@ def gateway(
         int | None,
         typer.Option(min=1, max=1000, help="Milliseconds gathered into a message (default: 50)."),
     ] = None,
-    simulate: Annotated[
-        bool, typer.Option("--simulate", help="Simulated devices instead of Bluetooth.")
-    ] = False,
+    simulate: Simulate = False,
     athletes: Annotated[
         int | None, typer.Option(help="How many simulated athletes run at once.")
     ] = None,
@@ -43,9 +50,7 @@ def gateway(
     ] = None,
     speed: Speed = "1",
     seed: Seed = 1,
-    publish: Annotated[
-        bool, typer.Option("--publish", help="Simulated sessions go to the sinks as well.")
-    ] = False,
+    publish: PublishSimulated = False,
     headless: Annotated[bool, typer.Option("--headless", help="No terminal painting.")] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -84,11 +89,8 @@ def process(
         str | None, typer.Option(help="Address the pages listen on (default: 127.0.0.1).")
     ] = None,
     port: Port = None,
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
-    lan: Annotated[
-        bool,
-        typer.Option("--lan", help="Open to the network: encrypted, with a code for each phone."),
-    ] = False,
+    open_page: OpenPage = False,
+    lan: Lan = False,
     forward: Annotated[
         str | None,
         typer.Option(

@@ -28,3 +28,25 @@ AthleteName = Annotated[
     str | None,
     typer.Option("--athlete", metavar="NAME|PROFILE.toml", help="Whose run it is."),
 ]
+Adapter = Annotated[
+    str | None, typer.Option("--adapter", help="Bluetooth adapter, for example hci1 (Linux).")
+]
+Simulate = Annotated[
+    bool, typer.Option("--simulate", help="Simulated devices instead of Bluetooth.")
+]
+DeviceModel = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--device-model",
+        metavar="MODEL",
+        help="A simulated model, e.g. polar-h10; may be repeated.",
+    ),
+]
+PublishSimulated = Annotated[
+    bool, typer.Option("--publish", help="Send simulated sessions to the sinks as well.")
+]
+OpenPage = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
+Lan = Annotated[
+    bool,
+    typer.Option("--lan", help="Open to the network: encrypted, with a code for each phone."),
+]

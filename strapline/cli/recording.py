@@ -5,7 +5,21 @@ from typing import Annotated
 
 import typer
 
-from strapline.cli.options import AthleteName, DataDir, Headless, Json, Port, Seed, Speed
+from strapline.cli.options import (
+    Adapter,
+    AthleteName,
+    DataDir,
+    DeviceModel,
+    Headless,
+    Json,
+    Lan,
+    OpenPage,
+    Port,
+    PublishSimulated,
+    Seed,
+    Simulate,
+    Speed,
+)
 
 app = typer.Typer()
 
@@ -24,7 +38,7 @@ def demo(
     seed: Seed = 1,
     headless: Headless = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the session in your store.")] = False,
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    open_page: OpenPage = False,
     port: Port = None,
     json: Json = False,
     data_dir: DataDir = None,
@@ -59,9 +73,7 @@ def run(
             "--belt-by-hand", help="A treadmill without Bluetooth: set its speed with the arrows."
         ),
     ] = False,
-    adapter: Annotated[
-        str | None, typer.Option(help="Bluetooth adapter, for example hci1 (Linux).")
-    ] = None,
+    adapter: Adapter = None,
     workout: Annotated[
         str | None, typer.Option(metavar="NAME|PLAN.toml", help="A planned workout.")
     ] = None,
@@ -76,25 +88,18 @@ def run(
     resume: Annotated[
         Resume, typer.Option(help="What to do with a session that was cut off.")
     ] = Resume.ASK,
-    simulate: Annotated[
-        bool, typer.Option("--simulate", help="Simulated devices instead of Bluetooth.")
-    ] = False,
+    simulate: Simulate = False,
     speed: Speed = "1",
     seed: Seed = 1,
     fault: Annotated[
         list[str] | None,
         typer.Option(metavar="SPEC", help="A simulated fault, e.g. strap-silent@120+30."),
     ] = None,
-    device_model: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MODEL", help="A simulated model, e.g. polar-h10; may be repeated."),
-    ] = None,
-    publish: Annotated[
-        bool, typer.Option("--publish", help="Send a simulated session to the sinks as well.")
-    ] = False,
+    device_model: DeviceModel = None,
+    publish: PublishSimulated = False,
     headless: Headless = False,
     no_page: Annotated[bool, typer.Option("--no-page", help="Terminal only.")] = False,
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    open_page: OpenPage = False,
     port: Port = None,
     json: Json = False,
     data_dir: DataDir = None,
@@ -140,11 +145,8 @@ def serve(
         str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")
     ] = None,
     port: Port = None,
-    lan: Annotated[
-        bool,
-        typer.Option("--lan", help="Open to the network: encrypted, with a code for each phone."),
-    ] = False,
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    lan: Lan = False,
+    open_page: OpenPage = False,
     simulate: Annotated[
         bool, typer.Option("--simulate", help="Start on the page uses simulated devices.")
     ] = False,
@@ -158,9 +160,7 @@ def serve(
         list[str] | None,
         typer.Option(metavar="SPEC", help="A simulated fault, e.g. strap-silent@120+30."),
     ] = None,
-    publish: Annotated[
-        bool, typer.Option("--publish", help="Send simulated sessions to the sinks as well.")
-    ] = False,
+    publish: PublishSimulated = False,
     data_dir: DataDir = None,
 ) -> None:
     """Keep the pages up; sessions start and stop there, several at once."""

@@ -70,7 +70,7 @@ class MosquittoServer:
 
     def __init__(self, folder: Path, *, accounts: Sequence[Account] = ACCOUNTS) -> None:
         self.folder = folder
-        self.port, self.tls_port, self.certificate_port = _free_ports(3)
+        self.port, self.tls_port, self.certificate_port = free_ports(3)
         self.authority = Authority(folder, name="authority")
         self._passwords = {account.name: secrets.token_hex(8) for account in accounts}
         self._process: subprocess.Popen[bytes] | None = None
@@ -185,7 +185,7 @@ class MosquittoServer:
         )
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     probes = [socket.socket() for _ in range(count)]
     try:
         for probe in probes:

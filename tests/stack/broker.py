@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.mqtt.settings import BrokerSettings
 from strapline.stack import BROKER_USERS, Written
-from tests.mosquitto.server import MOSQUITTO
+from tests.mosquitto.server import MOSQUITTO, free_ports
 from tests.stack.compose import ROOT, variables
 
 _READY_WITHIN_S = 20.0
@@ -26,7 +26,7 @@ def stack_broker(folder: Path, written: Written) -> Iterator["StackBroker"]:
     (folder / "config/acl").write_text((ROOT / "stack/mosquitto/acl").read_text())
     for path in (folder / "config").iterdir():
         path.chmod(0o600)
-    port = _free_port()
+    (port,) = free_ports(1)
     config = folder / "mosquitto.conf"
     shipped = (ROOT / "stack/mosquitto/mosquitto.conf").read_text()
     placed = shipped.replace("/mosquitto/", f"{folder}/")
@@ -69,10 +69,3 @@ def _wait_until_ready(process: subprocess.Popen[bytes], port: int, *, log: Path)
             assert process.poll() is None, log.read_text()
             tick.wait(_LOOK_EVERY_S)
     raise TimeoutError("mosquitto does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,7 +1,6 @@
 """Our own services of docker-compose.yml as processes: their command, their environment, a port."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.mosquitto.server import free_ports
 from tests.stack.compose import filled_in
 
 _END_WITHIN_S = 30.0
@@ -20,7 +20,7 @@ class Service:
     def __init__(
         self, definition: Mapping[str, Any], *, folder: Path, elsewhere: Mapping[str, str]
     ) -> None:
-        self.port = _free_port()
+        (self.port,) = free_ports(1)
         self.log = folder / "log"
         self._definition = definition
         environment = {
@@ -71,10 +71,3 @@ def running(
         except subprocess.TimeoutExpired:
             service.process.kill()
             raise
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
