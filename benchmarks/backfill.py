@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from benchmarks import year
-from sessions.core.events import SecondClosed
+from sessions.core.model.events import SecondClosed
 from sessions.store import DiaryBook, Store
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer

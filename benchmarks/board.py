@@ -27,17 +27,17 @@ from benchmarks.page import CHROMIUM_ARGUMENTS, _rss_mib, cpu_s_of, server
 from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
-from ingest.collector import Collector
+from ingest.collect.collector import Collector
 from ingest.devices.sensor import Notification
 from ingest.journal import Origin
 from ingest.measurements import Contact, HeartRate, Treadmill
-from sessions.core.athlete import Athlete
-from sessions.floor import NobodyCalled
-from sessions.live import LivePort, LiveView
-from sessions.recorder import Recorder
-from sessions.refold import fresh_session
+from sessions.core.model.athlete import Athlete
+from sessions.live.live_view import LivePort, LiveView
+from sessions.live.runners import NobodyCalled
+from sessions.recording.recorder import Recorder
+from sessions.recording.refold import fresh_session
 from sessions.store import Source, Store
-from strapline.new_session import new_session_row
+from strapline.session.new_session import new_session_row
 
 FIRST_BPM = 60
 BPM_STEPS = 120  # a heart rate says which second it is of, so that a page can be timed
@@ -136,7 +136,7 @@ class Crowd:
 
 async def serve(count: int) -> None:
     """Serve the crowd until standard input closes; says address and beginning first."""
-    from dashboards.live.serving import Site, serving
+    from dashboards.serving import Site, serving
 
     clock = SystemClock()
     with (

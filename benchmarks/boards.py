@@ -22,11 +22,11 @@ from typing import Any
 from benchmarks import year
 from benchmarks.year_live import live_points
 from dashboards.grafana import build
+from dashboards.grafana.board_trial import View, opened, statement
 from dashboards.grafana.macros import Shown
 from dashboards.grafana.queries import panel_queries, variable_queries
-from dashboards.grafana.trial import View, opened, statement
-from sessions.sinks.influx import InfluxSink
-from sessions.sinks.influx_reader import InfluxReader
+from sessions.sinks.influx.influx_reader import InfluxReader
+from sessions.sinks.influx.influx_sink import InfluxSink
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from benchmarks.control_rig import STEP_S, Machine, Model
 from ingest.simulate.runner import Physique, Runner
-from sessions.control.commands import Answer
+from sessions.control.belt_commands import Answer
 from sessions.control.policy import Control
 from sessions.control.signals import Answered, HeartSeen, Range, Signal, Tick, Wanted
 from sessions.control.target import BeltTarget, HoldBy

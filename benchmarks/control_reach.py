@@ -10,7 +10,7 @@ from benchmarks.control_watcher import (
     Broken,
     Watcher,
 )
-from sessions.control.commands import SetSpeed
+from sessions.control.belt_commands import SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import Answered, HeartSeen, Range, Signal, Tick, Wanted
 from sessions.control.target import BeltTarget

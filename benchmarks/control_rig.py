@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sessions.control.commands import (
+from sessions.control.belt_commands import (
     Answer,
     Command,
     Pause,

@@ -8,11 +8,7 @@ from enum import Enum
 
 from benchmarks.control_rig import STEP_S, Machine, Model, body_drawn
 from benchmarks.control_watcher import DEFAULT_CAP_KMH, DEFAULT_CAP_PCT, Broken, Watcher
-from sessions.control.commands import (
-    Answer,
-    Command,
-    SetSpeed,
-)
+from sessions.control.belt_commands import Answer, Command, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,

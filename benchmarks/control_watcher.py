@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.codecs.machine.control_point import encode
-from sessions.control.commands import (
+from sessions.control.belt_commands import (
     Answer,
     Command,
     Pause,
@@ -16,7 +16,7 @@ from sessions.control.commands import (
     SetIncline,
     SetSpeed,
 )
-from sessions.control.requests import request_of
+from sessions.control.control_point_requests import request_of
 from sessions.control.signals import (
     Answered,
     Asked,

@@ -17,8 +17,8 @@ import numpy as np
 
 from ingest.measurements import HeartRate, Measurement, Treadmill
 from sessions import Athlete, analyse
+from sessions.core.athlete_snapshot import freeze
 from sessions.core.session import Session
-from sessions.core.snapshot import freeze
 
 HOUR_S = 3600
 ROUNDS = 5

@@ -22,16 +22,16 @@ import numpy as np
 
 from benchmarks.energy_lab import Array, LabTest, per_second, read_folder
 from benchmarks.energy_people import generate
-from sessions.core.align_arrays import Columns, aligned
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import Taught
-from sessions.core.events import SecondClosed
+from sessions.core.alignment.arrays import Columns, aligned
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.energy.from_belt import followed, leger_mercier_vo2_ml_kg_min
+from sessions.core.energy.training_data import taught
 from sessions.core.fold import Fold, FoldState
-from sessions.core.lesson import taught
-from sessions.core.oxygen import followed, leger_mercier_vo2_ml_kg_min
-from sessions.core.physiology import KJ_PER_KCAL, keytel_kj_per_min
-from sessions.core.snapshot import freeze
-from sessions.learning import DatedLesson, learn, with_learned
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.breakdown import Taught
+from sessions.core.model.events import SecondClosed
+from sessions.core.model.physiology import KJ_PER_KCAL, keytel_kj_per_min
+from sessions.past.learning import DatedLesson, learn, with_learned
 
 FIRST_DAY = date(2026, 1, 1)
 LEAST_SHARE = 0.5  # of the gas seconds that a method must cover to be judged on a test

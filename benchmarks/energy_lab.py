@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.core.athlete import Athlete, ProfileError
+from sessions.core.model.athlete import Athlete, ProfileError
 
 Array = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.core.hrv import WINDOW_S, HrvMeter, window
+from sessions.core.heart.hrv import WINDOW_S, HrvMeter, window
 
 MOST_FILTERED = 1
 REFERENCE = "_python_features.csv.gz"

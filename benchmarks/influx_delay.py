@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live import LiveView, Reading, Status
-from sessions.sinks.delivery import Delivery
-from sessions.sinks.influx import InfluxSink
-from sessions.sinks.live_lane import LiveLane
+from sessions.live.live_view import LiveView, Reading, Status
+from sessions.sinks.delivery.delivery import Delivery
+from sessions.sinks.influx.influx_sink import InfluxSink
+from sessions.sinks.influx.live_points import LiveLane
 from sessions.store import Store
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer

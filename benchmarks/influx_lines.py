@@ -11,11 +11,11 @@ from typing import Any
 from influxdb_client.client.write.point import Point as ClientPoint
 
 from sessions import schema
-from sessions.core.events import SecondClosed
-from sessions.core.sample import Kind
-from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.point import Point
-from sessions.sinks.points import points
+from sessions.core.model.events import SecondClosed
+from sessions.core.model.sample import Kind
+from sessions.sinks.influx.line_protocol import LineBuilder
+from sessions.sinks.influx.point import Point
+from sessions.sinks.influx.points import points
 from sessions.store.rows import Operation, OutboxRow, Source
 
 SECONDS = 3600

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from benchmarks.interval_scores import Announcement
 from benchmarks.interval_suite import REST_BELOW_KMH, Stretch
-from sessions.core.align_arrays import Columns, aligned
-from sessions.core.athlete import Athlete
-from sessions.core.events import IntervalClosed, KindChanged
+from sessions.core.alignment.arrays import Columns, aligned
+from sessions.core.athlete_snapshot import freeze
 from sessions.core.fold import Fold, FoldState
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.events import IntervalClosed, KindChanged
+from sessions.core.model.sample import Kind
 from sessions.core.report import breakdown_of
-from sessions.core.sample import Kind
-from sessions.core.snapshot import freeze
 
 ORDER = (Kind.REST, Kind.WALK, Kind.JOG, Kind.SPRINT)
 USUAL_BOUNDS_KMH = (7.2, 11.5)

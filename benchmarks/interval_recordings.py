@@ -11,9 +11,9 @@ from benchmarks.interval_methods import speeds
 from benchmarks.interval_scores import in_hole, pairs
 from benchmarks.interval_suite import SCORED_FROM_S, Stretch
 from ingest.files import NotAWorkout, Recording, read
-from sessions.core.align_arrays import BRIDGE_S, Columns
-from sessions.core.breakdown import Span
-from sessions.core.sample import Kind
+from sessions.core.alignment.arrays import BRIDGE_S, Columns
+from sessions.core.model.breakdown import Span
+from sessions.core.model.sample import Kind
 
 LAPS = "interval_laps.csv"
 INVENTORY = "inventory.csv"

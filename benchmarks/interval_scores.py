@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.interval_suite import SCORED_FROM_S, Case, Stretch, boundaries
-from sessions.core.align_arrays import Columns, aligned
-from sessions.core.sample import Kind
+from sessions.core.alignment.arrays import Columns, aligned
+from sessions.core.model.sample import Kind
 
 TOLERANCE_S = 5.0
 ERROR_WITHIN_S = 20.0

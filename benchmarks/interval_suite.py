@@ -14,9 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.core.align_arrays import BRIDGE_S
-from sessions.core.athlete import Athlete
-from sessions.core.sample import Kind
+from sessions.core.alignment.arrays import BRIDGE_S
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.sample import Kind
 
 SEEDS = 200
 RAMP_KMH_PER_S = (0.2, 1.0)

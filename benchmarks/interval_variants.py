@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.interval_recordings import Bout, Labelled
-from sessions.core.align_arrays import Array
+from sessions.core.alignment.arrays import Array
 
 NOISE_KMH, NOISE_CORRELATED_S = 0.5, 3.0
 SMART_UP_TO_S = 8

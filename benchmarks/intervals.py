@@ -39,11 +39,11 @@ from benchmarks.interval_recordings import (
 from benchmarks.interval_scores import Tally, score
 from benchmarks.interval_suite import SEEDS, Case, Sensor, cases
 from benchmarks.interval_variants import VARIANTS
-from sessions.core.align_arrays import Columns, aligned
-from sessions.core.athlete import Athlete
-from sessions.core.gaits import gaits_of
-from sessions.core.intervals import Splitter
-from sessions.core.snapshot import freeze
+from sessions.core.alignment.arrays import Columns, aligned
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.intervals.gaits import gaits_of
+from sessions.core.intervals.live_splitter import Splitter
+from sessions.core.model.athlete import Athlete
 
 
 def main() -> int:

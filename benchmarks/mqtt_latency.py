@@ -35,10 +35,10 @@ from ingest.clock import Clock, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind, Notification, Progress
 from ingest.measurements import Contact, HeartRate, Treadmill
-from ingest.mqtt.connection import Qos, connected
+from ingest.mqtt.broker_connection import Qos, connected
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Wearer
-from strapline.gateway_equipment import GatewayEquipment, Worn
+from strapline.gateway.gateway_equipment import GatewayEquipment, Worn
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
 from tests.mosquitto.server import MosquittoServer

@@ -28,8 +28,8 @@ import msgspec
 
 from ingest.clock import SystemClock
 from ingest.mqtt.topics import Topics
-from sessions.live import LiveView, Reading, Status
-from tests.dashboards.live.scripted_port import RUNNING, ScriptedPort
+from sessions.live.live_view import LiveView, Reading, Status
+from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 from tests.mosquitto.listening import Listener, listening
 from tests.mosquitto.publishing import ScriptedFloor, publishing
 from tests.mosquitto.server import MosquittoServer

@@ -24,17 +24,17 @@ from pathlib import Path
 from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
-from ingest.collector import Collector
+from ingest.collect.collector import Collector
 from ingest.devices.sensor import LinkLost, Notification
 from ingest.feed import Feed, WhenFull
 from ingest.journal import Origin
 from ingest.measurements import Contact, HeartRate, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
-from sessions.core.athlete import Athlete
-from sessions.recorder import Recorder
-from sessions.refold import fresh_session
+from sessions.core.model.athlete import Athlete
+from sessions.recording.recorder import Recorder
+from sessions.recording.refold import fresh_session
 from sessions.store import Source, Store
-from strapline.new_session import new_session_row
+from strapline.session.new_session import new_session_row
 
 ATHLETE = Athlete(name="Ann", sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
 ORIGIN = Origin(host="benchmark", boot="benchmark")

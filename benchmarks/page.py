@@ -22,9 +22,9 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import DeviceKind, Link
-from sessions.core.sample import Kind
-from sessions.floor import FloorOfOne
-from sessions.live import (
+from sessions.core.model.sample import Kind
+from sessions.live.listeners import Watchers
+from sessions.live.live_view import (
     ControlWish,
     DeviceView,
     LiveView,
@@ -33,7 +33,7 @@ from sessions.live import (
     StepView,
     TrendPoint,
 )
-from sessions.watchers import Watchers
+from sessions.live.runners import FloorOfOne
 from sessions.workouts.cues import Request
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
@@ -141,7 +141,7 @@ async def serve() -> None:
     """Serve the moving run until standard input closes; says the address first."""
     clock = SystemClock()
     imported_ns = clock.monotonic_ns()
-    from dashboards.live.serving import Site, serving
+    from dashboards.serving import Site, serving
 
     site = Site(floor=FloorOfOne(MovingRun(clock)))
     async with serving(site, host="127.0.0.1", port_number=0, clock=clock) as address:

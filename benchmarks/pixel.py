@@ -31,12 +31,12 @@ from ingest.codecs import heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind, Notification, Progress
 from ingest.journal import Origin
 from ingest.measurements import Contact, HeartRate, Treadmill
-from sessions.core.athlete import Athlete
-from sessions.floor import FloorOfOne
+from sessions.core.model.athlete import Athlete
+from sessions.live.runners import FloorOfOne
 from sessions.store import Store
 from sessions.workouts.plan import walk_jog_sprint
-from strapline.equipment import Equipment
-from strapline.program import Program, always
+from strapline.session.equipment import Equipment
+from strapline.session.local_athlete import Program, always
 
 ATHLETE = Athlete(name="Ann", sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
 KINDS = (DeviceKind.STRAP, DeviceKind.TREADMILL)
@@ -103,8 +103,8 @@ class SampledProgram(Program):
 
 async def serve(folder: Path, *, sampled: bool) -> None:
     """Record and serve until standard input closes; says the address first."""
-    from dashboards.live.serving import serving
-    from dashboards.live.site import Site
+    from dashboards.serving import serving
+    from dashboards.web.site import Site
 
     clock, over = SystemClock(), asyncio.Event()
 

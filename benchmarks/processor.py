@@ -29,17 +29,17 @@ from ingest.codecs import foot_pod, heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
 from ingest.measurements import Contact, FootPod, HeartRate, Treadmill
-from ingest.mqtt.connection import Message, Qos, connected
+from ingest.mqtt.broker_connection import Message, Qos, connected
+from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.intake import Intake
 from ingest.mqtt.receiver import Receiver
 from ingest.mqtt.reconnect import Keeper
-from ingest.mqtt.settings import BrokerSettings
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Batch, Position, Tie, Wearer, encode, wire_row
-from sessions.core.athlete import Athlete
+from sessions.core.model.athlete import Athlete
 from sessions.sinks.mqtt.publisher import Publisher
 from sessions.store import Store
-from strapline.processor import Processor
+from strapline.processor.processor import Processor
 
 TOPICS = Topics("benchmark")
 KINDS = 3

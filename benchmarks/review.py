@@ -29,12 +29,12 @@ from playwright.async_api import CDPSession, Page, async_playwright
 from benchmarks.page import CHROMIUM_ARGUMENTS, MovingRun
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.measurements import HeartRate, Measurement, Treadmill, Value
-from sessions.core.athlete import Athlete
-from sessions.core.breakdown import Breakdown
-from sessions.core.events import AnyEvent
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent
 from sessions.core.session import Session
-from sessions.core.snapshot import freeze
-from sessions.floor import FloorOfOne
+from sessions.live.runners import FloorOfOne
 from sessions.store import SessionRow, Source, Store
 from sessions.workouts.plan import walk_jog_sprint
 
@@ -132,8 +132,8 @@ async def serve(folder: Path, *, sessions: int) -> None:
 
     At the end: the longest time the loop was held, which a recording would have waited.
     """
-    from dashboards.live.serving import Site, serving
-    from strapline.config import load
+    from dashboards.serving import Site, serving
+    from strapline.config.load_config import load
     from strapline.review import reviewing
 
     clock = SystemClock()

@@ -27,7 +27,7 @@ from bumble.gatt import Service
 from ingest.bus import InProcessBus
 from ingest.clock import Anchor
 from ingest.codecs import heart_rate
-from ingest.collector import Collector
+from ingest.collect.collector import Collector
 from ingest.devices.ble import BleSensor
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, Notification

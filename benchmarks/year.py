@@ -18,22 +18,22 @@ from ingest.clock import NS_PER_S
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.measurements import HeartRate, Measurement, Treadmill
 from ingest.simulate.runner import Physique, Runner
-from sessions.core.athlete import Athlete, AthleteSnapshot
-from sessions.core.breakdown import Breakdown
-from sessions.core.events import AnyEvent, SecondClosed, SessionFinished, SessionStarted
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.model.athlete import Athlete, AthleteSnapshot
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished, SessionStarted
 from sessions.core.report import iso_utc
 from sessions.core.session import Session
-from sessions.core.snapshot import freeze
-from sessions.device_log import DeviceLog
-from sessions.diary import Entry, Food, Strength, Weight
-from sessions.facts import Fact, StepSeen
-from sessions.live import DeviceView
-from sessions.minutes import minutes_of
-from sessions.outing import Outing, outing_of
-from sessions.sinks.sink import Sink
+from sessions.live.live_view import DeviceView
+from sessions.recording.device_log import DeviceLog
+from sessions.sinks.delivery.sink import Sink
+from sessions.store.facts import Fact, StepSeen
+from sessions.store.minute_means import minutes_of
 from sessions.store.rows import Operation, OutboxRow, SessionRow, Source, SummaryWanted
-from sessions.summary import summary_from
-from sessions.week import local_day
+from sessions.week.calendar_week import local_day
+from sessions.week.diary import Entry, Food, Strength, Weight
+from sessions.week.session_in_week import Outing, outing_of
+from sessions.week.summary import summary_from
 from sessions.workouts.plan import walk_jog_sprint
 from sessions.workouts.targets import target_of
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from benchmarks.year import YearSession
 from ingest.clock import NS_PER_S
-from sessions.core.events import SecondClosed
-from sessions.live import LiveView, Reading, Status, StepView
-from sessions.sinks.live_lane import point_of
-from sessions.sinks.point import Point
+from sessions.core.model.events import SecondClosed
+from sessions.live.live_view import LiveView, Reading, Status, StepView
+from sessions.sinks.influx.live_points import point_of
+from sessions.sinks.influx.point import Point
 from sessions.workouts.plan import walk_jog_sprint
 
 

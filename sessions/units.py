@@ -1,6 +1,6 @@
 """The one formatter all shown numbers go through: km or miles, "--" for what is not measured."""
 
-from sessions.core.athlete import Units
+from sessions.core.model.athlete import Units
 from sessions.text import decimal_point
 
 KM_PER_MILE = 1.609344

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sessions.core.analysis import analyse as analyse
-    from sessions.core.athlete import Athlete as Athlete
+    from sessions.core.model.athlete import Athlete as Athlete
 
 __all__ = ["Athlete", "analyse"]
 
@@ -12,7 +12,7 @@ __all__ = ["Athlete", "analyse"]
 def __getattr__(name: str) -> Any:
     """Import `Athlete` and `analyse` on first use: the command line must not wait for numpy."""
     if name == "Athlete":
-        from sessions.core.athlete import Athlete
+        from sessions.core.model.athlete import Athlete
 
         return Athlete
     if name == "analyse":

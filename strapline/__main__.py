@@ -12,7 +12,7 @@ def main() -> None:
     """Run the command the process was called with."""
     try:
         from strapline.cli import main as command
-        from strapline.logs import set_up
+        from strapline.console.logs import set_up
 
         set_up()
         command()

@@ -23,7 +23,7 @@ def test_what_it_links_to_exists(target: str) -> None:
 
 
 def test_every_command_it_names_is_one() -> None:
-    from tests.strapline.test_cli import every_command
+    from tests.strapline.cli.test_cli import every_command
 
     known = {words[0] for words in every_command()}
     named = set(re.findall(r"strapline ([a-z]+)", README)) - {"import"}

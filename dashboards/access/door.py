@@ -6,10 +6,10 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from dashboards.access import cookies
-from dashboards.access.codes import Codes
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.grants import Grants
 from dashboards.access.names import LOOPBACK_NAMES, is_loopback
+from dashboards.access.one_time_codes import Codes
 from ingest.clock import Clock
 
 

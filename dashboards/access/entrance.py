@@ -12,9 +12,10 @@ from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from dashboards.access import cookies, words
-from dashboards.access.codes import DIGITS, Locked, WrongCode
+from dashboards.access import cookies
+from dashboards.access import entrance_words as words
 from dashboards.access.door import Door
+from dashboards.access.one_time_codes import DIGITS, Locked, WrongCode
 from dashboards.access.qr import as_svg
 from sessions.text import language
 

@@ -7,12 +7,13 @@ from fastapi import Request
 from nicegui import ui
 
 from dashboards.board import stream
-from dashboards.live import shell, show
-from dashboards.live.host import RECONNECT_TIMEOUT_S
-from dashboards.live.words import STEP_NAMES, kind_word, status_word
-from dashboards.live.zones import zone_label, zones
-from sessions.core.sample import Kind
-from sessions.live import Status
+from dashboards.web import elements as show
+from dashboards.web import shell
+from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.words.kinds import STEP_NAMES, kind_word, status_word
+from dashboards.words.zone_colours import zone_label, zones
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import Status
 from sessions.text import decimal_point, text
 
 _HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ from contextlib import suppress
 from nicegui import app
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboards.live.site import site_of
+from dashboards.web.site import site_of
 
 PATH = "/board/stream"
 # Without news the browser is told at least this often that the line stands.

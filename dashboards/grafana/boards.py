@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+from dashboards.grafana.board_faults import faults_of
 from dashboards.grafana.devices_board import devices_board
-from dashboards.grafana.faults import faults_of
 from dashboards.grafana.foundation import JSONEncoder
 from dashboards.grafana.live_board import live_board
 from dashboards.grafana.progress_board import progress_board

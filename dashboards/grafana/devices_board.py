@@ -1,8 +1,8 @@
 """The *Devices* board: battery, signal, drop-outs and lag."""
 
 from dashboards.grafana import panels, style, variables
+from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, statetimeline, table, timeseries
-from dashboards.grafana.frame import framed, row
 from dashboards.grafana.influxql import SHOWN, STEP, InfluxQuery, column, select
 from sessions.schema import DEVICE
 

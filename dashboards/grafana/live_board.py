@@ -1,8 +1,8 @@
 """The *Live* board: one runner, now."""
 
 from dashboards.grafana import influxql, panels, style, variables
+from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, stat, statetimeline, timeseries
-from dashboards.grafana.frame import framed, row
 from dashboards.grafana.influxql import ATHLETE, SHOWN, STEP, InfluxQuery, column, select
 from dashboards.grafana.own_data import GRAFANA, LiveQuery
 from sessions.schema import HR, LIVE, MOTION

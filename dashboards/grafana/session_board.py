@@ -2,8 +2,8 @@
 
 from dashboards.grafana import session_panels as show
 from dashboards.grafana import variables
+from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard
-from dashboards.grafana.frame import framed, row
 
 UID = show.UID
 

@@ -1,6 +1,7 @@
 """The *Studio* board: everybody who runs, at a glance. Grafana's home board in our stack."""
 
 from dashboards.grafana import influxql, panels, style, variables
+from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import (
     dashboard,
     stat,
@@ -8,7 +9,6 @@ from dashboards.grafana.foundation import (
     table,
     timeseries,
 )
-from dashboards.grafana.frame import framed, row
 from dashboards.grafana.influxql import (
     ATHLETE,
     SHOWN,

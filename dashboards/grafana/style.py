@@ -5,7 +5,7 @@ has no colour of ours: it is Grafana's own, on a background it has chosen the te
 """
 
 from dashboards.grafana.foundation import common, dashboard, dashboard_models
-from sessions.core.zones import ZONES
+from sessions.core.heart.zones import ZONES
 
 # What the schema's units are called in Grafana.
 UNITS = {

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.interval_bar import (
+from dashboards.web import elements as show
+from dashboards.words.interval_bar import (
     Block,
     RailPart,
     mark_line,
@@ -14,10 +14,10 @@ from dashboards.live.interval_bar import (
     rail,
     run_blocks,
 )
-from dashboards.live.words import kind_word, mark_word
-from sessions.core.sample import Kind
-from sessions.live import LiveView, StepView
-from sessions.marks import MarkKind, MarkView
+from dashboards.words.kinds import kind_word, mark_word
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import LiveView, StepView
+from sessions.live.missing import MarkKind, MarkView
 from sessions.text import text
 from sessions.units import Formatter
 

@@ -2,12 +2,12 @@
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.buttons import Press, button, sheet
+from dashboards.web import elements as show
+from dashboards.web.buttons import Press, button, sheet
+from sessions.control.control_view import ControlView
+from sessions.control.state_words import notice, promise
 from sessions.control.states import IN_CHARGE, LED, State
-from sessions.control.view import ControlView
-from sessions.control.words import notice, promise
-from sessions.live import ControlWish, LivePort, LiveView
+from sessions.live.live_view import ControlWish, LivePort, LiveView
 from sessions.text import text
 from sessions.units import Formatter
 

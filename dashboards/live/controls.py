@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.buttons import Press, button, sheet
-from sessions.live import LivePort, LiveView, StartRefused, Status
+from dashboards.web import elements as show
+from dashboards.web.buttons import Press, button, sheet
+from sessions.live.live_view import LivePort, LiveView, StartRefused, Status
 from sessions.text import text
 from sessions.workouts.cues import Request
 

@@ -2,10 +2,10 @@
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.words import DEVICE_ICONS, link_word
+from dashboards.web import elements as show
+from dashboards.words.kinds import DEVICE_ICONS, link_word
 from ingest.devices.sensor import Link
-from sessions.live import GREY_AFTER_S, DeviceView, LiveView
+from sessions.live.live_view import GREY_AFTER_S, DeviceView, LiveView
 from sessions.text import text
 
 LOW_BATTERY_PCT = 15

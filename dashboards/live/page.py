@@ -10,20 +10,21 @@ from typing import Protocol
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.live import shell, show
-from dashboards.live.athletes import ATHLETE_COOKIE, Athletes, chosen, link_to_all
 from dashboards.live.controls import Controls
 from dashboards.live.device_line import DeviceLine
-from dashboards.live.finished import Finished
-from dashboards.live.host import RECONNECT_TIMEOUT_S
-from dashboards.live.idle import Idle
-from dashboards.live.running import Running
-from dashboards.live.site import Site, site_of
+from dashboards.live.finished_view import Finished
+from dashboards.live.idle_view import Idle
+from dashboards.live.running_view import Running
 from dashboards.live.sound_panel import sound_panel
 from dashboards.live.sounding import Sounding
 from dashboards.live.start_form import start_form
-from sessions.floor import NobodyCalled
-from sessions.live import Freshness, LivePort, LiveView, Status
+from dashboards.web import elements as show
+from dashboards.web import shell
+from dashboards.web.athlete_choice import ATHLETE_COOKIE, Athletes, chosen, link_to_all
+from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.web.site import Site, site_of
+from sessions.live.live_view import Freshness, LivePort, LiveView, Status
+from sessions.live.runners import NobodyCalled
 from sessions.text import text
 
 # What is measured is drawn at once. Four looks a second beside that: a value that turns stale is

@@ -2,11 +2,11 @@
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.words import KIND_ICONS, step_word
-from dashboards.recorded_words import plan_words
-from dashboards.review.words import outcome_word
-from sessions.core.breakdown import WorkoutLeg, WorkoutResult
+from dashboards.web import elements as show
+from dashboards.words.core_notes import plan_words
+from dashboards.words.kinds import KIND_ICONS, step_word
+from dashboards.words.methods import outcome_word
+from sessions.core.model.breakdown import WorkoutLeg, WorkoutResult
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 

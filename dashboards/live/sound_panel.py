@@ -6,7 +6,7 @@ says what there is to sound. Here are the words.
 
 from nicegui import ui
 
-from dashboards.live import show
+from dashboards.web import elements as show
 from sessions.text import language, marked, text
 
 _MODES = (

@@ -7,8 +7,8 @@ painted four times a second could not keep 3-2-1 even.
 
 from typing import Any
 
-from dashboards.live.cue_words import spoken
-from sessions.live import ComingCue, CueView, LiveView
+from dashboards.words.cue_words import spoken
+from sessions.live.live_view import ComingCue, CueView, LiveView
 
 
 class Sounding:

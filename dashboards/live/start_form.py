@@ -3,11 +3,11 @@
 import msgspec
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.starting import Choices, DeviceChoice, StartingPort
-from dashboards.live.words import DEVICE_ICONS, device_word
-from dashboards.recorded_words import plan_words
-from sessions.live import LivePort, Status
+from dashboards.ports.starting import Choices, DeviceChoice, StartingPort
+from dashboards.web import elements as show
+from dashboards.words.core_notes import plan_words
+from dashboards.words.kinds import DEVICE_ICONS, device_word
+from sessions.live.live_view import LivePort, Status
 from sessions.text import text
 from sessions.workouts.built_in import built_in
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.zones import zones
-from sessions.live import TrendPoint
+from dashboards.web import elements as show
+from dashboards.words.zone_colours import zones
+from sessions.live.live_view import TrendPoint
 from sessions.text import text
 
 # Named here so that NiceGUI knows the chart's module before the first page is asked for.

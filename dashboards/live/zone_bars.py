@@ -2,8 +2,8 @@
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.zones import zones
+from dashboards.web import elements as show
+from dashboards.words.zone_colours import zones
 from sessions.text import text
 from sessions.units import Formatter
 

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.words import DEVICE_ICONS, device_word
-from dashboards.pair.port import NearbyView, PairingPort, PairingView, TrialState
 from dashboards.pair.trial_card import TrialCard
+from dashboards.ports.pairing import NearbyView, PairingPort, PairingView, TrialState
+from dashboards.web import elements as show
+from dashboards.words.kinds import DEVICE_ICONS, device_word
 from sessions.text import text
 
 # A strap on the chest beside the phone is about -55 dBm, one across the room about -75.

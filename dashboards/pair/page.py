@@ -6,14 +6,15 @@ from pathlib import Path
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.live import shell, show
-from dashboards.live.host import RECONNECT_TIMEOUT_S
-from dashboards.live.site import site_of
 from dashboards.pair.nearby_list import NearbyList
-from dashboards.pair.port import PairingPort, PairingRefused, PairingView
 from dashboards.pair.remembered_list import RememberedList
 from dashboards.pair.start_card import StartCard
-from sessions.floor import Floor
+from dashboards.ports.pairing import PairingPort, PairingRefused, PairingView
+from dashboards.web import elements as show
+from dashboards.web import shell
+from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.web.site import site_of
+from sessions.live.runners import Floor
 from sessions.text import text
 
 _HERE = Path(__file__).parent

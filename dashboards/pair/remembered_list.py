@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.words import DEVICE_ICONS, device_word
-from dashboards.pair.port import PairingPort, RememberedView
+from dashboards.ports.pairing import PairingPort, RememberedView
+from dashboards.web import elements as show
+from dashboards.words.kinds import DEVICE_ICONS, device_word
 from sessions.text import text
 
 Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]

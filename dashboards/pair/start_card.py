@@ -5,11 +5,11 @@ from typing import Any
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.live.athletes import address_of
-from dashboards.pair.port import PairingPort, PairingRefused, Readiness
-from sessions.floor import Floor, NobodyCalled
-from sessions.live import StartRefused, Status
+from dashboards.ports.pairing import PairingPort, PairingRefused, Readiness
+from dashboards.web import elements as show
+from dashboards.web.athlete_choice import address_of
+from sessions.live.live_view import StartRefused, Status
+from sessions.live.runners import Floor, NobodyCalled
 from sessions.text import text
 
 _BETWEEN_SESSIONS = frozenset({Status.IDLE, Status.FINISHED})

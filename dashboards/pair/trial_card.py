@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui import ui
 
-from dashboards.live import show
-from dashboards.pair.port import PairingPort, TrialState, TrialView
+from dashboards.ports.pairing import PairingPort, TrialState, TrialView
+from dashboards.web import elements as show
 from sessions.text import text
 
 _TYPED = "(event) => emit(event.target.value)"

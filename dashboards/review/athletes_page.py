@@ -7,12 +7,12 @@ from urllib.parse import quote
 from fastapi import Request
 from nicegui import ui
 
+from dashboards.ports.review import NotThere, ProfilesPort, Refused
+from dashboards.ports.review_view_only import only_watching
 from dashboards.review.forms import Values, on_submit, say_fault
-from dashboards.review.frame import review_frame
-from dashboards.review.markup import Markup, icon, put, tag
+from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.not_there import not_there
-from dashboards.review.port import NotThere, ProfilesPort, Refused
-from dashboards.review.press import press
+from dashboards.review.page_frame import review_frame
 from dashboards.review.profile_form import (
     FORM,
     changes_of,
@@ -20,14 +20,14 @@ from dashboards.review.profile_form import (
     unit_systems,
     zone_models,
 )
-from dashboards.review.snack import Snack
-from dashboards.review.view_only import only_watching
+from dashboards.web.busy_button import press
+from dashboards.web.snack import Snack
 from ingest.clock import SystemClock
-from sessions.core.athlete import Athlete, Units, ZoneModel
-from sessions.core.snapshot import freeze
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.model.athlete import Athlete, Units, ZoneModel
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week import local_day
+from sessions.week.calendar_week import local_day
 
 
 async def athletes_page(request: Request) -> None:

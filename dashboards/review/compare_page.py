@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator
 
 from fastapi import Request
 
-from dashboards.days import moment_words
-from dashboards.recorded_words import plan_words
-from dashboards.review.course import Course, Line, chart, send_data
-from dashboards.review.frame import review_frame
+from dashboards.ports.review import Detail, NotThere
+from dashboards.review.chart_data import Course, Line, chart, send_data
+from dashboards.review.html import Markup, put, tag
 from dashboards.review.interval_tables import table
-from dashboards.review.markup import Markup, put, tag
 from dashboards.review.not_there import not_there
-from dashboards.review.port import Detail, NotThere
-from sessions.core.breakdown import Breakdown
-from sessions.curve import Column, Curve
+from dashboards.review.page_frame import review_frame
+from dashboards.words.core_notes import plan_words
+from dashboards.words.dates import moment_words
+from sessions.core.model.breakdown import Breakdown
+from sessions.past.chart_columns import Column, Curve
 from sessions.text import text
 from sessions.units import MISSING, Formatter, number
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from dashboards.days import day_words
+from dashboards.ports.review import Refused
 from dashboards.review.fields import Field, button, choice, field, form
-from dashboards.review.markup import Markup, tag
-from dashboards.review.port import Refused
-from sessions.diary import READERS, Entry, Food, Strength, What, kind_of
+from dashboards.review.html import Markup, tag
+from dashboards.words.dates import day_words
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week import Week, local_day
+from sessions.week.calendar_week import Week, local_day
+from sessions.week.diary import READERS, Entry, Food, Strength, What, kind_of
 
 FORM = "diary"
 LONGEST_NOTE = 200

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboards.review.markup import Markup, joined, tag
+from dashboards.review.html import Markup, joined, tag
 
 
 @dataclass(frozen=True, kw_only=True)

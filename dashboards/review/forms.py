@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from nicegui import Client, events, ui
 
-from dashboards.review.port import Refused
+from dashboards.ports.review import Refused
 
 Values = Mapping[str, str]
 

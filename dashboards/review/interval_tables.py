@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from dashboards.live.step_words import planned_words
-from dashboards.live.words import KIND_ICONS, kind_word, step_word
-from dashboards.recorded_words import plan_words
-from dashboards.review.markup import Markup, icon, tag
-from dashboards.review.words import outcome_word
-from sessions.core.breakdown import Breakdown, Confidence, Interval, Lap, WorkoutLeg, WorkoutResult
-from sessions.curve import Curve, mean_between
+from dashboards.review.html import Markup, icon, tag
+from dashboards.words.core_notes import plan_words
+from dashboards.words.kinds import KIND_ICONS, kind_word, step_word
+from dashboards.words.methods import outcome_word
+from dashboards.words.steps import planned_words
+from sessions.core.model.breakdown import (
+    Breakdown,
+    Confidence,
+    Interval,
+    Lap,
+    WorkoutLeg,
+    WorkoutResult,
+)
+from sessions.past.chart_columns import Curve, mean_between
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 from sessions.workouts.plan import Step, Workout

@@ -1,6 +1,6 @@
 """What a page says when what it was asked for does not exist."""
 
-from dashboards.review.markup import icon, put, tag
+from dashboards.review.html import icon, put, tag
 from sessions.text import text
 
 

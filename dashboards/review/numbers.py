@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashboards.review.markup import Markup, tag
+from dashboards.review.html import Markup, tag
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 

@@ -6,17 +6,17 @@ from functools import wraps
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.live import shell
-from dashboards.live.host import RECONNECT_TIMEOUT_S
-from dashboards.live.site import site_of
 from dashboards.review.athletes_page import athlete_page, athletes_page, new_athlete_page
 from dashboards.review.compare_page import compare_page
-from dashboards.review.frame import ASSETS
 from dashboards.review.not_there import not_there
+from dashboards.review.page_frame import ASSETS
 from dashboards.review.session_page import session_page
 from dashboards.review.sessions_page import sessions_page
 from dashboards.review.settings_page import settings_page
 from dashboards.review.week_page import this_week_page, week_page
+from dashboards.web import shell
+from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.web.site import site_of
 from sessions.text import text
 
 _Page = Callable[..., Awaitable[None]]

@@ -5,8 +5,8 @@ from datetime import date
 from enum import Enum
 
 from dashboards.review.fields import Field, button, choice, field, form
-from dashboards.review.markup import Markup, tag
-from sessions.core.athlete import Athlete
+from dashboards.review.html import Markup, tag
+from sessions.core.model.athlete import Athlete
 from sessions.text import text
 
 FORM = "profile"

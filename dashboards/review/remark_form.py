@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
+from dashboards.ports.review import Refused
 from dashboards.review.fields import button, choice, form, long_text
 from dashboards.review.forms import Values, forget_faults, on_submit, say_fault
-from dashboards.review.markup import Markup, put, tag
-from dashboards.review.port import Refused
-from dashboards.review.words import effort_words
-from sessions.remark import LONGEST_NOTE, Remark, RemarkError, remark
+from dashboards.review.html import Markup, put, tag
+from dashboards.words.methods import effort_words
+from sessions.store.remark import LONGEST_NOTE, Remark, RemarkError, remark
 from sessions.text import text
 
 FORM = "remark"

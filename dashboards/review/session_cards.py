@@ -6,14 +6,14 @@ It is pure and takes a tenth of a second for long sessions, so it is written bes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboards.days import moment_words
-from dashboards.review.course import chart, course_of
-from dashboards.review.facts import energy_facts, heart_facts, load_figures, totals
+from dashboards.ports.review import Detail
+from dashboards.review.chart_data import chart, course_of
+from dashboards.review.html import Markup, tag
 from dashboards.review.interval_tables import interval_table, lap_table, plan_table
-from dashboards.review.markup import Markup, tag
-from dashboards.review.port import Detail
+from dashboards.review.session_facts import energy_facts, heart_facts, load_figures, totals
 from dashboards.review.zone_strip import zone_bars
-from sessions.core.breakdown import Breakdown
+from dashboards.words.dates import moment_words
+from sessions.core.model.breakdown import Breakdown
 from sessions.store import Past
 from sessions.text import text
 from sessions.units import Formatter

@@ -2,11 +2,11 @@
 
 from collections.abc import Container, Sequence
 
-from dashboards.days import moment_words
-from dashboards.review.markup import Markup, tag, unseen
+from dashboards.review.html import Markup, tag, unseen
 from dashboards.review.numbers import bpm
-from dashboards.review.sources import source_word
 from dashboards.review.zone_strip import zone_strip
+from dashboards.words.dates import moment_words
+from dashboards.words.sources import source_word
 from sessions.store import Past, Source, Status
 from sessions.text import text
 from sessions.units import Formatter

@@ -6,24 +6,24 @@ from functools import partial
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.days import moment_words
-from dashboards.live.site import site_of
-from dashboards.recorded_words import plan_words
-from dashboards.review.course import send_data
-from dashboards.review.frame import review_frame
-from dashboards.review.markup import Markup, icon, put, tag
+from dashboards.ports.review import Detail, NotThere, Refused
+from dashboards.review.chart_data import send_data
+from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.not_there import not_there
-from dashboards.review.port import Detail, NotThere, Refused
-from dashboards.review.press import press
-from dashboards.review.reader import Reader
+from dashboards.review.page_context import Reader
+from dashboards.review.page_frame import review_frame
 from dashboards.review.remark_form import RemarkForm, remark_words
 from dashboards.review.session_cards import Cards, session_cards
-from dashboards.review.snack import Snack
-from dashboards.review.sources import source_word
 from dashboards.review.under_way import live_pages
-from sessions.remark import Remark
+from dashboards.web.busy_button import press
+from dashboards.web.site import site_of
+from dashboards.web.snack import Snack
+from dashboards.words.core_notes import plan_words
+from dashboards.words.dates import moment_words
+from dashboards.words.sources import source_word
 from sessions.sinks.files import FORMATS
 from sessions.store import SessionRow, Source, Status
+from sessions.store.remark import Remark
 from sessions.text import text
 
 COMPARABLE = 50

@@ -6,19 +6,19 @@ import msgspec
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.live.site import site_of
-from dashboards.live.zones import zones
-from dashboards.recorded_words import plan_words
+from dashboards.review.filter_form import filter_form, filter_of
 from dashboards.review.forms import on_input
-from dashboards.review.frame import review_frame
-from dashboards.review.markup import Markup, icon, put, tag
+from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.numbers import figures
-from dashboards.review.reader import Reader
-from dashboards.review.session_filter import filter_form, filter_of
+from dashboards.review.page_context import Reader
+from dashboards.review.page_frame import review_frame
 from dashboards.review.session_lines import session_lines
 from dashboards.review.under_way import live_pages
 from dashboards.review.zone_strip import zone_strip
-from sessions.shelf import Totals, matching, totals_of
+from dashboards.web.site import site_of
+from dashboards.words.core_notes import plan_words
+from dashboards.words.zone_colours import zones
+from sessions.past.session_filter import Totals, matching, totals_of
 from sessions.store import Past
 from sessions.text import text
 from sessions.units import MISSING, Formatter

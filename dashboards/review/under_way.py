@@ -1,8 +1,8 @@
 """Which stored sessions are being recorded at this moment, and where they are shown."""
 
-from dashboards.live.athletes import address_of
-from sessions.floor import Floor
-from sessions.live import Status
+from dashboards.web.athlete_choice import address_of
+from sessions.live.live_view import Status
+from sessions.live.runners import Floor
 
 _UNDER_WAY = frozenset({Status.WAITING, Status.RUNNING, Status.PAUSED})
 

@@ -6,24 +6,24 @@ from urllib.parse import unquote
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.days import day_words
-from dashboards.live.athletes import ATHLETE_COOKIE
+from dashboards.ports.review import NotThere, Refused, WeekPage
 from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
 from dashboards.review.forms import Values, forget_faults, on_submit, say_fault
-from dashboards.review.frame import review_frame
-from dashboards.review.markup import Markup, icon, put, tag
+from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.not_there import not_there
-from dashboards.review.port import NotThere, Refused, WeekPage
-from dashboards.review.press import press
-from dashboards.review.reader import Reader
-from dashboards.review.snack import Snack
+from dashboards.review.page_context import Reader
+from dashboards.review.page_frame import review_frame
 from dashboards.review.week_parts import days_row, goal_cards
-from dashboards.week_words import session_count
-from sessions.core.athlete import Units
-from sessions.diary import Entry, EntryError
+from dashboards.web.athlete_choice import ATHLETE_COOKIE
+from dashboards.web.busy_button import press
+from dashboards.web.snack import Snack
+from dashboards.words.dates import day_words
+from dashboards.words.week import session_count
+from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week import Week
+from sessions.week.calendar_week import Week
+from sessions.week.diary import Entry, EntryError
 
 
 async def this_week_page(request: Request) -> None:

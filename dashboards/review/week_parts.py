@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from dashboards.days import day_words, weekday
-from dashboards.review.markup import Markup, icon, tag, unseen
-from dashboards.review.port import WeekPage
-from dashboards.week_words import Bar, Goal, Line, Tone, goals_of
-from sessions.diary import Food, Strength, Weight
+from dashboards.ports.review import WeekPage
+from dashboards.review.html import Markup, icon, tag, unseen
+from dashboards.words.dates import day_words, weekday
+from dashboards.words.week import Bar, Goal, Line, Tone, goals_of
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week import local_day
+from sessions.week.calendar_week import local_day
+from sessions.week.diary import Food, Strength, Weight
 
 _CLASSES = {Tone.PLAIN: "", Tone.CAUTION: ".strong-note", Tone.WARNING: ".alarming"}
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboards.live.zones import zones
-from dashboards.review.markup import Markup, tag
+from dashboards.review.html import Markup, tag
+from dashboards.words.zone_colours import zones
 from sessions.text import text
 from sessions.units import Formatter
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from dashboards.terminal.bell import Bell
-from sessions.live import LiveView
+from sessions.live.live_view import LiveView
 from sessions.text import text
 
 

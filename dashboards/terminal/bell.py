@@ -1,6 +1,6 @@
 """When the terminal's bell rings: once for the cues of a moment, and for the alarm repeatedly."""
 
-from sessions.live import LiveView
+from sessions.live.live_view import LiveView
 
 ALARM_EVERY_S = 2.0
 

@@ -9,7 +9,7 @@ from dashboards.terminal.bell import Bell
 from dashboards.terminal.in_place import InPlace
 from dashboards.terminal.panel import panel
 from dashboards.terminal.plain import PlainLines
-from sessions.live import LiveView
+from sessions.live.live_view import LiveView
 
 
 class LivePainter:

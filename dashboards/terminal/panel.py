@@ -6,13 +6,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from dashboards.live.course import Course, course
-from dashboards.live.gauge import Gauge, gauges
-from dashboards.live.words import link_word
-from dashboards.live.zones import TEXT_COLOUR, zone_label, zones
 from dashboards.terminal.plan_bar import plan_bar
-from sessions.control.words import notice
-from sessions.live import Freshness, LiveView, Status
+from dashboards.words.gauge import Gauge, gauges
+from dashboards.words.kinds import link_word
+from dashboards.words.plan_position import Course, course
+from dashboards.words.zone_colours import TEXT_COLOUR, zone_label, zones
+from sessions.control.state_words import notice
+from sessions.live.live_view import Freshness, LiveView, Status
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 from sessions.workouts.cues import Standing

@@ -1,10 +1,10 @@
 """The present moment as one line of text, for logs and pipes."""
 
-from dashboards.live.course import course
-from dashboards.live.zones import zone_label, zones
 from dashboards.terminal.panel import status_word
-from sessions.control.words import notice
-from sessions.live import LiveView, Status
+from dashboards.words.plan_position import course
+from dashboards.words.zone_colours import zone_label, zones
+from sessions.control.state_words import notice
+from sessions.live.live_view import LiveView, Status
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.cues import Standing

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from dashboards.live.interval_bar import (
+from dashboards.words.interval_bar import (
     Block,
     RailPart,
     plan_blocks,
@@ -12,9 +12,9 @@ from dashboards.live.interval_bar import (
     rail,
     run_blocks,
 )
-from sessions.core.sample import Kind
-from sessions.live import LiveView
-from sessions.marks import MarkKind
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import LiveView
+from sessions.live.missing import MarkKind
 from sessions.units import Formatter
 
 ROWS = 2

@@ -1,8 +1,8 @@
 """A plan as a picture of blocks, 80 columns wide, and as a list of its steps."""
 
-from dashboards.live.effort import effort
-from dashboards.live.step_words import planned_words
-from sessions.core.athlete import Units
+from dashboards.words.effort import effort
+from dashboards.words.steps import planned_words
+from sessions.core.model.athlete import Units
 from sessions.units import Formatter
 from sessions.workouts.outline import Outline, Part, Repeat
 from sessions.workouts.plan import Step, Workout

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from dashboards.live.words import kind_word
-from dashboards.live.zones import zones
 from dashboards.terminal.svg import Axis, Frame, Svg, steps_between
-from sessions.core.athlete import Units
-from sessions.core.breakdown import Breakdown, SessionSummary
-from sessions.core.events import AnyEvent, SecondClosed
-from sessions.core.sample import Kind
+from dashboards.words.kinds import kind_word
+from dashboards.words.zone_colours import zones
+from sessions.core.model.athlete import Units
+from sessions.core.model.breakdown import Breakdown, SessionSummary
+from sessions.core.model.events import AnyEvent, SecondClosed
+from sessions.core.model.sample import Kind
 from sessions.text import text
 from sessions.units import Formatter
 

@@ -8,7 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sessions.core.athlete import Units
+from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 

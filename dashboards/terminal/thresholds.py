@@ -1,7 +1,7 @@
 """Where jog and sprint begin, in words, and who says so."""
 
-from sessions.core.athlete import ThresholdOrigin
-from sessions.core.breakdown import Thresholds
+from sessions.core.model.athlete import ThresholdOrigin
+from sessions.core.model.breakdown import Thresholds
 from sessions.text import text
 from sessions.units import Formatter
 

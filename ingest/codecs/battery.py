@@ -3,9 +3,9 @@
 Source: Battery Service 1.0, 3.1.
 """
 
-from ingest.codecs.errors import DecodeError
-from ingest.codecs.issues import RESERVED_VALUE, TRAILING
-from ingest.codecs.record import U8, Field
+from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
+from ingest.codecs.wire.record import U8, Field
 from ingest.measurements import Battery
 
 _LEVEL = Field(name="battery_pct", code=U8)

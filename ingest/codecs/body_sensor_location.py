@@ -5,9 +5,9 @@ Source: Heart Rate Service 1.0, 3.2; values from the GATT Specification Suppleme
 
 import msgspec
 
-from ingest.codecs.codes import Codes
-from ingest.codecs.errors import DecodeError
-from ingest.codecs.issues import RESERVED_VALUE, TRAILING
+from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
 
 LOCATIONS = Codes(
     {0: "other", 1: "chest", 2: "wrist", 3: "finger", 4: "hand", 5: "ear lobe", 6: "foot"}

@@ -8,9 +8,9 @@ from enum import IntFlag
 
 import msgspec
 
-from ingest.codecs.errors import DecodeError
-from ingest.codecs.issues import RESERVED_FLAGS, TRAILING
-from ingest.codecs.record import U8, U16, U32, Field, Record
+from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
+from ingest.codecs.wire.record import U8, U16, U32, Field, Record
 from ingest.measurements import FootPod
 
 

@@ -6,9 +6,9 @@ Source: Heart Rate Service 1.0, 3.1; field layout from the GATT Specification Su
 import struct
 from enum import IntFlag
 
-from ingest.codecs.errors import DecodeError
-from ingest.codecs.issues import RESERVED_FLAGS, TRAILING
-from ingest.codecs.record import U16, Field
+from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
+from ingest.codecs.wire.record import U16, Field
 from ingest.measurements import Contact, HeartRate
 
 

@@ -5,9 +5,9 @@ Source: Heart Rate Service 1.0, 3.3; values from the GATT Specification Suppleme
 
 import msgspec
 
-from ingest.codecs.codes import Codes
-from ingest.codecs.errors import DecodeError
-from ingest.codecs.issues import RESERVED_VALUE, TRAILING
+from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
 
 RESET_ENERGY_EXPENDED = "reset_energy_expended"
 _OPS = Codes({1: RESET_ENERGY_EXPENDED})

@@ -12,9 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from ingest.codecs.errors import DecodeError, EncodeError
-from ingest.codecs.issues import AMBIGUOUS_PACE, RESERVED_FLAGS, TRAILING, TRUNCATED
-from ingest.codecs.record import S16, U8, U16, U24, Field, Record
+from ingest.codecs.wire.errors import DecodeError, EncodeError
+from ingest.codecs.wire.issues import AMBIGUOUS_PACE, RESERVED_FLAGS, TRAILING, TRUNCATED
+from ingest.codecs.wire.record import S16, U8, U16, U24, Field, Record
 from ingest.measurements import Treadmill
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ingest.codecs.issues import INCOMPLETE
+from ingest.codecs.wire.issues import INCOMPLETE
 from ingest.measurements import Treadmill
 
 

@@ -7,8 +7,9 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from ingest.clock import Clock
+from ingest.devices.gatt_reads import Questions
+from ingest.devices.gatt_writer import BleWriter, Writer
 from ingest.devices.profile import CONTROL_POINT, PROFILES
-from ingest.devices.questions import Questions
 from ingest.devices.radio import Radio, Wanted
 from ingest.devices.sensor import (
     DeviceKind,
@@ -17,9 +18,8 @@ from ingest.devices.sensor import (
     Progress,
     UnsupportedDevice,
 )
-from ingest.devices.writer import BleWriter, Writer
 from ingest.feed import Feed, WhenFull
-from ingest.quirks.reported import DEVICE_NAME, Reported
+from ingest.quirks.device_identity import DEVICE_NAME, Reported
 from ingest.quirks.table import treatment_of
 
 SEARCH_TIMEOUT_S = 15.0

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ingest.devices.identity import AddressKind, Likeness, likeness
 from ingest.devices.radio import Sighting
+from ingest.devices.same_device import AddressKind, Likeness, likeness
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import BUTTON_DEVICE
 from ingest.measurements import BY_HAND

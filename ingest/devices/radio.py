@@ -19,7 +19,7 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from ingest.clock import Clock
 from ingest.devices.bonds import BondDoubts, BondLost, bond_is_lost
-from ingest.devices.identity import AddressKind, address_kind
+from ingest.devices.same_device import AddressKind, address_kind
 from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter
 
 log = logging.getLogger(__name__)

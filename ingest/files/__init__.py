@@ -3,7 +3,7 @@
 from ingest.files.errors import NotAWorkout
 from ingest.files.rawlog import Capture, RawLog, RawNotification
 from ingest.files.read import read
-from ingest.files.recording import LapStretch, Recording, Stretch
+from ingest.files.recorded_workout import LapStretch, Recording, Stretch
 
 __all__ = [
     "Capture",

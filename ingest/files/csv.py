@@ -9,8 +9,8 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.points import Activity, Cadence, Point, assemble
-from ingest.files.recording import Recording
+from ingest.files.recorded_workout import Recording
+from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
 
 if TYPE_CHECKING:
     from _csv import Reader as _Rows

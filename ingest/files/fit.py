@@ -9,8 +9,8 @@ from statistics import median
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.fit_messages import Message, Messages, read_messages
-from ingest.files.points import Activity, Cadence, Point, assemble
-from ingest.files.recording import LapStretch, Recording, Stretch
+from ingest.files.recorded_workout import LapStretch, Recording, Stretch
+from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
 
 KMH_PER_M_PER_S = 3.6
 MS_PER_S = 1000.0

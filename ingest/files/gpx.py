@@ -9,8 +9,8 @@ import gpxpy
 from gpxpy.gpx import GPX, GPXException, GPXTrack, GPXTrackPoint
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.points import Activity, Cadence, Point, assemble
-from ingest.files.recording import Recording
+from ingest.files.recorded_workout import Recording
+from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
 from ingest.files.xml_text import local_name, number
 
 KMH_PER_M_PER_S = 3.6

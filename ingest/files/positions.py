@@ -4,7 +4,7 @@ from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
 
-from ingest.files.recording import Array
+from ingest.files.recorded_workout import Array
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius. Source: IUGG, Moritz 2000, J Geodesy 74(1):128-133
 

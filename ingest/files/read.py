@@ -6,7 +6,7 @@ from pathlib import Path
 from ingest.files import content
 from ingest.files.errors import EXPECTED, NotAWorkout
 from ingest.files.rawlog import RawLog, read_rawlog
-from ingest.files.recording import Recording
+from ingest.files.recorded_workout import Recording
 
 _BY_SUFFIX = {
     ".fit": content.Kind.FIT,

@@ -12,9 +12,9 @@ from math import isnan, nan
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.points import Activity, Cadence, Point, assemble
-from ingest.files.recording import LapStretch, Recording
+from ingest.files.recorded_workout import LapStretch, Recording
 from ingest.files.tcx_pauses import Lap, pauses
+from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
 from ingest.files.xml_text import local_name, moment, number
 
 KMH_PER_M_PER_S = 3.6

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isnan, nan
 
-from ingest.files.points import Point
-from ingest.files.recording import Stretch
+from ingest.files.recorded_workout import Stretch
+from ingest.files.workout_from_records import Point
 
 # Shorter holes are how watches thin out steady stretches (14 s has been seen).
 SHORTEST_PAUSE_S = 15.0

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ingest.clock import NS_PER_S, Clock
 from ingest.journal import JournalRow
-from ingest.mqtt.connection import OFFLINE, ONLINE, Broker, Message, Qos
+from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Broker, Message, Qos
 from ingest.mqtt.intake import Intake, Verdict
 from ingest.mqtt.topics import PAYLOAD_VERSION, NotOurs, Topics, slug
 from ingest.mqtt.wire import (

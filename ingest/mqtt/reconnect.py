@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from enum import Enum, auto
 
 from ingest.clock import NS_PER_S, Clock
-from ingest.mqtt.connection import Broker
+from ingest.mqtt.broker_connection import Broker
 from ingest.mqtt.errors import BrokerError
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from ingest.clock import NS_PER_S, Clock
-from ingest.mqtt.connection import Broker, Qos
-from ingest.mqtt.outgoing import Outgoing
+from ingest.mqtt.broker_connection import Broker, Qos
+from ingest.mqtt.send_window import Outgoing
 from ingest.mqtt.spool import CursorFile, Page, Spool
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import (

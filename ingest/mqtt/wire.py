@@ -10,8 +10,8 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from ingest.clock import Anchor
-from ingest.codecs.errors import DecodeError
 from ingest.codecs.registry import UnknownCharacteristic, decode
+from ingest.codecs.wire.errors import DecodeError
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
 

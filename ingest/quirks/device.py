@@ -5,13 +5,13 @@ import msgspec
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.measurements import Contact, HeartRate, MachineStatus, Treadmill
-from ingest.quirks.belt import BeltWatch
-from ingest.quirks.reported import DEVICE_NAME, Reported
+from ingest.quirks.belt_readings import BeltWatch
+from ingest.quirks.correction import SpeedUnit, Treatment
+from ingest.quirks.device_identity import DEVICE_NAME, Reported
 from ingest.quirks.skin_contact import SkinContact
 from ingest.quirks.speed_unit import SpeedUnitDetector
 from ingest.quirks.stale_beats import StaleBeats
 from ingest.quirks.table import treatment_of
-from ingest.quirks.treatment import SpeedUnit, Treatment
 
 NS_PER_S = 1_000_000_000
 

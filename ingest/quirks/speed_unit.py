@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from ingest.codecs.machine.speed_range import SpeedRange
-from ingest.quirks.treatment import SpeedUnit
+from ingest.quirks.correction import SpeedUnit
 
 NS_PER_S = 1_000_000_000
 _M_PER_KMH_S = 1 / 3.6

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ingest.quirks.reported import Reported
-from ingest.quirks.treatment import SpeedUnit, Treatment
+from ingest.quirks.correction import SpeedUnit, Treatment
+from ingest.quirks.device_identity import Reported
 
 VERSION = 1
 """Counts every change to the table or to a rule of this package; stored with each session."""
@@ -54,7 +54,7 @@ class Quirk:
 
 _ANY = "any"
 _SPEED_UNIT = "ingest/quirks/speed_unit.py"
-_BELT = "ingest/quirks/belt.py"
+_BELT = "ingest/quirks/belt_readings.py"
 _CODEC = "ingest/codecs/treadmill.py"
 _QZ = "qdomyos-zwift"
 
@@ -115,7 +115,7 @@ QUIRKS: tuple[Quirk, ...] = (
         firmware=_ANY,
         reason="contact lost with a plausible bpm, or 0 bpm: no heart rate either way",
         source="TrackMyIndoorWorkout, heart_rate_monitor_test: 0454",
-        remedy="sessions/core/align.py",
+        remedy="sessions/core/alignment/aligner.py",
     ),
     Quirk(
         slug="needs-bond",
@@ -238,7 +238,7 @@ QUIRKS: tuple[Quirk, ...] = (
         reason="counters that do not start at 0, reset in mid-run or wrap: elapsed time at 6,000 s "
         "(99:59), distance at 65,536 m",
         source="hassio-ftms issue 15, TrackMyIndoorWorkout issue 197",
-        remedy="sessions/core/odometer.py",
+        remedy="sessions/core/alignment/odometer.py",
     ),
     Quirk(
         slug="momentary-zero",

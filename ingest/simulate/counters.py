@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ingest.simulate.console import Console
+from ingest.simulate.treadmill_console import Console
 
 # Fields of Treadmill Data, and the totals they show in whole numbers.
 _SHOWN = {

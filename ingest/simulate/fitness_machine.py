@@ -3,7 +3,7 @@
 import struct
 from enum import IntEnum, IntFlag
 
-from ingest.simulate.console import Running
+from ingest.simulate.treadmill_console import Running
 
 # Fitness Machine Available; Treadmill Supported. Source: FTMS 1.0, 3.1.1 and 3.1.2.
 ADVERTISED = struct.pack("<BH", 0x01, 1 << 0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.devices.sensor import DeviceKind
 from ingest.quirks.table import QUIRKS, STRAP
-from ingest.simulate.habits import Habit
+from ingest.simulate.deviations import Habit
 
 
 class ModelError(ValueError):

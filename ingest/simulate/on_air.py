@@ -12,7 +12,7 @@ from bumble.transport.common import Transport, TransportSource
 
 from ingest.clock import SystemClock
 from ingest.simulate.background import in_background
-from ingest.simulate.belt import BeltStep
+from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.models import Model
 from ingest.simulate.peripheral import Peripheral
 from ingest.simulate.room import Room

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator
 
 from bumble.gatt import Characteristic
 
-from ingest.simulate.console import (
+from ingest.simulate.deviations import Habit
+from ingest.simulate.peripheral import readable
+from ingest.simulate.treadmill_console import (
     MAX_INCLINE_PCT,
     MAX_SPEED_KMH,
     MIN_INCLINE_PCT,
     MIN_SPEED_KMH,
 )
-from ingest.simulate.habits import Habit
-from ingest.simulate.peripheral import readable
 
 # The Urevo E1L's own: 0.6 to 4.0 mph by 0.2.
 ODD_MIN_KMH, ODD_MAX_KMH, ODD_STEP_KMH = 0.96, 6.43, 0.32

@@ -6,8 +6,8 @@ import msgspec
 
 from ingest.codecs import treadmill
 from ingest.measurements import Treadmill as Frame
-from ingest.quirks.treatment import SpeedUnit
-from ingest.simulate.habits import Habit
+from ingest.quirks.correction import SpeedUnit
+from ingest.simulate.deviations import Habit
 
 CUT_BYTES = 20
 # Where counters of the last run left off: close before the wrap of each.

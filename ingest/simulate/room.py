@@ -11,15 +11,15 @@ from bleak.backends.scanner import BaseBleakScanner
 
 from ingest.devices.sensor import DeviceKind
 from ingest.simulate.background import in_background
-from ingest.simulate.belt import BeltStep
-from ingest.simulate.console import check_incline, check_speed
+from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import Fault, FaultKind, check_faults
-from ingest.simulate.foot_pod import FootPod
 from ingest.simulate.models import PLAIN_STRAP, PLAIN_TREADMILL, Model, cast
 from ingest.simulate.runner import Physique, Runner
+from ingest.simulate.simulated_foot_pod import FootPod
+from ingest.simulate.simulated_strap import Strap
+from ingest.simulate.simulated_treadmill import Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
-from ingest.simulate.strap import Strap
-from ingest.simulate.treadmill import Treadmill
+from ingest.simulate.treadmill_console import check_incline, check_speed
 from ingest.simulate.virtual_client import MTU
 from ingest.simulate.virtual_link import NEARBY_DBM
 from ingest.simulate.virtual_radio import World

@@ -4,10 +4,11 @@ What it never does, whatever it is told: start a belt, ask for more than the mac
 the athlete's caps, move faster than the slew limit, or go on by itself after it gave up.
 """
 
-from sessions.control.belt import Belt
-from sessions.control.commands import Command, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import Command, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.control_view import ControlView
 from sessions.control.heart_watch import HEART_BY_S, HeartWatch
-from sessions.control.lane import Lane
+from sessions.control.pending_command import UnderWay, Verdict
+from sessions.control.ramped_quantity import Lane
 from sessions.control.signals import (
     Answered,
     Asked,
@@ -25,9 +26,8 @@ from sessions.control.signals import (
     Stopped,
     Wanted,
 )
+from sessions.control.speed_and_incline import Belt
 from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, State
-from sessions.control.under_way import UnderWay, Verdict
-from sessions.control.view import ControlView
 
 
 class Control:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from sessions.control.commands import Answer
+from sessions.control.belt_commands import Answer
 from sessions.control.target import BeltTarget
 
 

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from sessions.control.commands import Command, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import Command, Pause, RequestControl, SetIncline, SetSpeed
 
 
 class State(Enum):

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sessions.core.align_arrays import Array, Columns, aligned
-from sessions.core.athlete import Athlete, AthleteSnapshot
-from sessions.core.breakdown import Breakdown, Span
+from sessions.core.alignment.arrays import Array, Columns, aligned
+from sessions.core.athlete_snapshot import freeze
 from sessions.core.fold import Fold, FoldState
+from sessions.core.model.athlete import Athlete, AthleteSnapshot
+from sessions.core.model.breakdown import Breakdown, Span
 from sessions.core.report import breakdown_of, iso_utc
-from sessions.core.snapshot import freeze
 
 LONGEST_S = 7 * 86_400.0
 """Longer than any session: such a span is a clock that jumped."""

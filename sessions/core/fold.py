@@ -5,14 +5,24 @@ from typing import Any, TypeVar
 import msgspec
 
 from ingest.measurements import BY_HAND, Action
-from sessions.core.align import Cell, Mark
-from sessions.core.artefacts import ArtefactWatch, Fault, Verdict
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.boundary import Boundary
-from sessions.core.breakdown import Breakdown, Lap, Span, Thresholds
-from sessions.core.distance import Ascent, Distance
-from sessions.core.energy import EnergyMeter, EnergyModel
-from sessions.core.events import (
+from sessions.core.alignment.aligner import Cell, Mark
+from sessions.core.alignment.distance import Ascent, Distance
+from sessions.core.energy.meter import EnergyMeter, EnergyModel
+from sessions.core.energy.steady_minutes import MinuteMeter
+from sessions.core.heart.artefacts import ArtefactWatch, Fault, Verdict
+from sessions.core.heart.hrv import HrvMeter
+from sessions.core.heart.revocable_seconds import Beat, HeartLedger
+from sessions.core.heart.training_load import LoadMeter, LoadModel
+from sessions.core.heart.zones import ZoneClock, zone_of
+from sessions.core.intervals.boundary import Boundary
+from sessions.core.intervals.gaits import Signal, gaits_of
+from sessions.core.intervals.interval_book import IntervalBook, Mean
+from sessions.core.intervals.live_splitter import Splitter
+from sessions.core.intervals.look_back import look_back
+from sessions.core.intervals.recovery import Recovery, recovery_of
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.breakdown import Breakdown, Lap, Span, Thresholds
+from sessions.core.model.events import (
     AnyEvent,
     Event,
     GapClosed,
@@ -28,19 +38,9 @@ from sessions.core.events import (
     SessionStarted,
     SourceChanged,
 )
-from sessions.core.gaits import Signal, gaits_of
-from sessions.core.gaps import GapWatch
-from sessions.core.heart_ledger import Beat, HeartLedger
-from sessions.core.hrv import HrvMeter
-from sessions.core.interval_book import IntervalBook, Mean
-from sessions.core.intervals import Splitter
-from sessions.core.load import LoadMeter, LoadModel
-from sessions.core.look_back import look_back
-from sessions.core.minutes import MinuteMeter
-from sessions.core.physiology import intensity_bounds_bpm
-from sessions.core.recovery import Recovery, recovery_of
-from sessions.core.sample import Kind, Sample
-from sessions.core.zones import ZoneClock, zone_of
+from sessions.core.model.gaps import GapWatch
+from sessions.core.model.physiology import intensity_bounds_bpm
+from sessions.core.model.sample import Kind, Sample
 
 _E = TypeVar("_E", bound=Event)
 

@@ -4,8 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ingest.measurements import BY_HAND
-from sessions.core.aerobic import fitness_of
-from sessions.core.breakdown import (
+from sessions.core.athlete_snapshot import snapshot_notes
+from sessions.core.energy.training_data import taught
+from sessions.core.energy.vo2max import fitness_of
+from sessions.core.fold import Fold
+from sessions.core.heart.hrv import median_of
+from sessions.core.model.breakdown import (
     Breakdown,
     EnergyMethod,
     EnergyTotal,
@@ -15,10 +19,6 @@ from sessions.core.breakdown import (
     Span,
     ZoneTimes,
 )
-from sessions.core.fold import Fold
-from sessions.core.hrv import median_of
-from sessions.core.lesson import taught
-from sessions.core.snapshot import snapshot_notes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

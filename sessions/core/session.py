@@ -3,20 +3,20 @@
 import msgspec
 
 from ingest.measurements import Measurement
-from sessions.core.align import NS_PER_S, Aligner
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import Artefact, Breakdown, Gap, Interval
-from sessions.core.events import AnyEvent, SecondClosed
+from sessions.core.alignment.aligner import NS_PER_S, Aligner
+from sessions.core.alignment.source_choice import Choice
 from sessions.core.fold import Fold, FoldState
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.breakdown import Artefact, Breakdown, Gap, Interval
+from sessions.core.model.events import AnyEvent, SecondClosed
+from sessions.core.model.sample import Kind
 from sessions.core.report import breakdown_of, iso_utc
-from sessions.core.sample import Kind
 from sessions.core.session_state import (
     STATE_VERSION,
     SessionState,
     StateVersionError,
     copy_of,
 )
-from sessions.core.sources import Choice
 
 __all__ = ["Session", "SessionState", "StateVersionError"]
 

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from sessions.core.align import Aligner
-from sessions.core.athlete import AthleteSnapshot
+from sessions.core.alignment.aligner import Aligner
 from sessions.core.fold import FoldState
+from sessions.core.model.athlete import AthleteSnapshot
 
 STATE_VERSION = 2
 

@@ -3,10 +3,10 @@
 from sessions.store.diary_book import DiaryBook
 from sessions.store.errors import StoreError
 from sessions.store.health import StoreHealth
-from sessions.store.past import Past
-from sessions.store.reader import Reader
 from sessions.store.rows import SessionRow, Source, Status
+from sessions.store.session_line import Past
 from sessions.store.store import Store
+from sessions.store.store_reader import Reader
 
 __all__ = [
     "DiaryBook",

@@ -4,10 +4,10 @@ import msgspec
 
 from ingest.clock import Anchor
 from ingest.journal import JournalRow
-from sessions.core.breakdown import Breakdown
-from sessions.core.events import AnyEvent
-from sessions.facts import Fact
-from sessions.remark import Remark
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent
+from sessions.store.facts import Fact
+from sessions.store.remark import Remark
 from sessions.store.rows import Loss, Operation, SessionRow
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from sessions.diary import Entry, What
-from sessions.store import connection as connections
+from sessions.store import database_file as connections
 from sessions.store.errors import FolderInUse
 from sessions.store.lock import locked
+from sessions.week.diary import Entry, What
 
 _what = msgspec.json.Decoder(What).decode
 

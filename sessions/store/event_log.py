@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from sessions.core.events import (
+from sessions.core.model.events import (
     AnyEvent,
     Event,
     IntervalClosed,

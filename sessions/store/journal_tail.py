@@ -11,7 +11,7 @@ from ingest.clock import Anchor
 from ingest.journal import WEARER, JournalRow
 from ingest.mqtt.spool import Page
 from ingest.mqtt.wire import Malformed, Position, Wearer, decode_wearer
-from sessions.store import connection as connections
+from sessions.store import database_file as connections
 from sessions.store.errors import CorruptStore
 
 _RECENT_PAGES = 512

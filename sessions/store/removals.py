@@ -7,7 +7,7 @@ from math import ceil
 
 from ingest.clock import NS_PER_S
 from sessions import schema
-from sessions.core.events import (
+from sessions.core.model.events import (
     AnyEvent,
     IntervalClosed,
     IntervalsRevised,

@@ -4,12 +4,12 @@ from enum import Enum
 
 import msgspec
 
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.events import AnyEvent
-from sessions.facts import Fact
-from sessions.minutes import MinuteMeans
-from sessions.remark import Remark
-from sessions.summary import Summary
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.events import AnyEvent
+from sessions.store.facts import Fact
+from sessions.store.minute_means import MinuteMeans
+from sessions.store.remark import Remark
+from sessions.week.summary import Summary
 from sessions.workouts.plan import Workout
 
 

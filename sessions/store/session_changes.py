@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from sessions.core.breakdown import Breakdown
-from sessions.core.events import AnyEvent, SessionFinished, SessionStarted
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent, SessionFinished, SessionStarted
 from sessions.core.report import iso_utc
 from sessions.store.changes import (
     Anchored,

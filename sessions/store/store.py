@@ -8,11 +8,9 @@ from pathlib import Path
 
 from ingest.clock import Anchor, Clock, SystemClock
 from ingest.journal import JournalRow
-from sessions.core.breakdown import Breakdown
-from sessions.core.events import AnyEvent
-from sessions.facts import Fact
-from sessions.remark import Remark
-from sessions.store import connection as connections
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent
+from sessions.store import database_file as connections
 from sessions.store.changes import (
     Anchored,
     Appended,
@@ -34,14 +32,16 @@ from sessions.store.changes import (
     Summarized,
     Undeleted,
 )
+from sessions.store.commit_thread import HOLD_S, HOLD_UNITS, Writer
 from sessions.store.errors import SessionRunning
+from sessions.store.facts import Fact
 from sessions.store.health import StoreHealth
 from sessions.store.ledger import Ledger
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
-from sessions.store.reader import Reader
+from sessions.store.remark import Remark
 from sessions.store.rows import OutboxRow, SessionRow, Status
-from sessions.store.writer import HOLD_S, HOLD_UNITS, Writer
+from sessions.store.store_reader import Reader
 
 
 class Store:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from sessions.core.sample import Kind
+from sessions.core.model.sample import Kind
 from sessions.workouts.outline import Outline, Part, Repeat
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
 from sessions.workouts.plan import walk_jog_sprint as plan_walk_jog_sprint

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from sessions.core.breakdown import WorkoutLeg, WorkoutResult
+from sessions.core.model.breakdown import WorkoutLeg, WorkoutResult
 from sessions.workouts.guidance_state import GuidanceState
 from sessions.workouts.legs import Leg, Outcome
 from sessions.workouts.plan import Step
-from sessions.workouts.standing import judged_by
+from sessions.workouts.target_zone_watch import judged_by
 
 
 def result_of(state: GuidanceState, *, began_s: float, until_s: float) -> WorkoutResult:

@@ -10,9 +10,8 @@ from math import ceil
 
 import msgspec
 
-from sessions.core.athlete import AthleteSnapshot
+from sessions.core.model.athlete import AthleteSnapshot
 from sessions.workouts.cues import Cue, CueKind, Request, Standing
-from sessions.workouts.ends import counts_down, ends_s, half_s, reached
 from sessions.workouts.guidance_state import (
     HOLD_S,
     STATE_VERSION,
@@ -21,11 +20,12 @@ from sessions.workouts.guidance_state import (
     StateVersionError,
     copy_of,
 )
+from sessions.workouts.leg_changes import changed, ending
 from sessions.workouts.legs import Leg, Outcome
-from sessions.workouts.place import Phase, Place, place_of
 from sessions.workouts.plan import Workout
-from sessions.workouts.requests import changed, ending
-from sessions.workouts.standing import judged_by
+from sessions.workouts.position import Phase, Place, place_of
+from sessions.workouts.step_end import counts_down, ends_s, half_s, reached
+from sessions.workouts.target_zone_watch import judged_by
 from sessions.workouts.targets import Target, target_of
 
 __all__ = ["Guidance", "GuidanceState", "Moment", "Phase", "Place"]

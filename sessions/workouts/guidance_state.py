@@ -2,7 +2,7 @@
 
 import msgspec
 
-from sessions.core.athlete import AthleteSnapshot
+from sessions.core.model.athlete import AthleteSnapshot
 from sessions.workouts.legs import Leg
 from sessions.workouts.plan import Step, Workout
 

@@ -1,8 +1,8 @@
 """Plans of other programs, by what the file holds."""
 
 from sessions.workouts.outline import Outline
-from sessions.workouts.reading import PlanError, read_plan
-from sessions.workouts.writing import plan_text
+from sessions.workouts.plan_toml_reader import PlanError, read_plan
+from sessions.workouts.plan_toml_writer import plan_text
 
 LARGEST_BYTES = 1024 * 1024
 """A thousand steps in the wordiest format; more is a mistake."""
@@ -26,12 +26,12 @@ def _read(data: bytes, *, name: str, five_km_s: float | None) -> Outline:
     if len(data) > LARGEST_BYTES:
         raise PlanError(f"larger than 1 MB, no plan is; {EXPECTED}")
     if data[8:12] == b".FIT":
-        from sessions.workouts.fit_workout import read_fit_workout
+        from sessions.workouts.fit_reader import read_fit_workout
 
         return read_fit_workout(data, name=name)
     head = data[:512].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if head.startswith(b"<"):
-        from sessions.workouts.zwo import read_zwo
+        from sessions.workouts.zwo_reader import read_zwo
 
         return read_zwo(data, name=name, five_km_s=five_km_s)
     raise PlanError(f"neither XML nor FIT; {EXPECTED}")

@@ -5,7 +5,7 @@ from enum import Enum
 import msgspec
 
 from sessions.workouts.plan import Step
-from sessions.workouts.standing import StandingWatch
+from sessions.workouts.target_zone_watch import StandingWatch
 from sessions.workouts.targets import Target
 
 COUNT_FROM = 3

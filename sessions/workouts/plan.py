@@ -4,7 +4,7 @@ from enum import Enum
 
 import msgspec
 
-from sessions.core.sample import Kind
+from sessions.core.model.sample import Kind
 
 OPEN_S = 60.0
 """How long a step that only a key or a heart rate ends is drawn and simulated: nobody knows."""

@@ -4,9 +4,9 @@ import math
 
 import msgspec
 
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.gaits import JOG_FROM_KMH, REST_BELOW_KMH, SPRINT_FROM_KMH
-from sessions.core.sample import Kind
+from sessions.core.intervals.gaits import JOG_FROM_KMH, REST_BELOW_KMH, SPRINT_FROM_KMH
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.sample import Kind
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
 
 SPEED_TOLERANCE = 0.05

@@ -30,7 +30,7 @@ def pair(
     """Find a strap, treadmill or foot pod, try it, remember it."""
     from strapline.commands.pair import PairOptions
     from strapline.commands.pair import pair as command
-    from strapline.preparation import simulation_asked
+    from strapline.session.preparation import simulation_asked
 
     command(
         PairOptions(

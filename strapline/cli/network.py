@@ -57,8 +57,8 @@ def gateway(
     """The radio side: journal what devices send, and send it to a processor over MQTT."""
     from strapline.commands.gateway import GatewayOptions
     from strapline.commands.gateway import gateway as command
-    from strapline.errors import InputError
-    from strapline.preparation import simulation_asked
+    from strapline.console.exit_errors import InputError
+    from strapline.session.preparation import simulation_asked
 
     simulation = simulation_asked(simulate=simulate, seed=seed, speed=speed)
     if simulation is None and (athletes is not None or workout is not None or publish):

@@ -56,6 +56,6 @@ def main(arguments: list[str] | None = None) -> None:
     except typer.Abort:  # Typer's word for Ctrl-C
         raise KeyboardInterrupt from None
     except Exception as exc:
-        from strapline.failures import report
+        from strapline.console.failures import report
 
         sys.exit(report(exc))

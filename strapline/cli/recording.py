@@ -45,7 +45,7 @@ def demo(
 ) -> None:
     """A simulated strap, treadmill and runner through the whole pipeline; ends by itself."""
     from strapline.commands.demo import demo as command
-    from strapline.preparation import Simulation
+    from strapline.session.preparation import Simulation
 
     command(
         simulation=Simulation(seed=seed, speed=speed),
@@ -107,7 +107,7 @@ def run(
     """Record a session now; Ctrl-C ends it with the breakdown."""
     from strapline.commands.run import RunOptions
     from strapline.commands.run import run as command
-    from strapline.preparation import simulation_asked
+    from strapline.session.preparation import simulation_asked
 
     simulation = simulation_asked(
         simulate=simulate,
@@ -166,7 +166,7 @@ def serve(
     """Keep the pages up; sessions start and stop there, several at once."""
     from strapline.commands.serve import ServeOptions
     from strapline.commands.serve import serve as command
-    from strapline.preparation import simulation_asked
+    from strapline.session.preparation import simulation_asked
 
     command(
         ServeOptions(

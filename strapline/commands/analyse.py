@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from dashboards.terminal.breakdown import print_breakdown
-from sessions.core.athlete import Athlete, Units
+from dashboards.terminal.breakdown_text import print_breakdown
+from sessions.core.model.athlete import Athlete, Units
 from sessions.text import text
-from strapline.config import load
-from strapline.console import print_json, to_people, to_reader
-from strapline.errors import InputError
-from strapline.profiles import load_profile
-from strapline.recorded import analyse_file, analyse_paths, problems
+from strapline.athletes.profiles import load_profile
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people, to_reader
+from strapline.files.analyse_files import analyse_file, analyse_paths, problems
 
 
 def analyse(

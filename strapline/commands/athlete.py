@@ -8,19 +8,16 @@ from rich.table import Table
 
 from dashboards.terminal.thresholds import threshold_rows
 from ingest.clock import SystemClock
-from sessions.core.athlete import Athlete, AthleteSnapshot, ProfileError
-from sessions.core.breakdown import Thresholds
-from sessions.core.gaits import speed_gaits_of
-from sessions.core.zones import ZONES
-from sessions.learning import learned_before, with_learned
+from sessions.core.heart.zones import ZONES
+from sessions.core.intervals.gaits import speed_gaits_of
+from sessions.core.model.athlete import Athlete, AthleteSnapshot, ProfileError
+from sessions.core.model.breakdown import Thresholds
+from sessions.past.learning import learned_before, with_learned
 from sessions.store import Store
 from sessions.text import text
 from sessions.units import Formatter
-from strapline.config import load
-from strapline.console import print_json, to_people, to_reader
-from strapline.errors import InputError
-from strapline.profile_toml import changed, to_table
-from strapline.profiles import (
+from strapline.athletes.profile_toml import changed, to_table
+from strapline.athletes.profiles import (
     delete_profile,
     list_profiles,
     load_profile,
@@ -28,7 +25,10 @@ from strapline.profiles import (
     save_profile,
     today_utc,
 )
-from strapline.wizard import at_terminal
+from strapline.athletes.wizard import at_terminal
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people, to_reader
 
 
 def new(name: str | None, *, data_dir: Path | None) -> None:

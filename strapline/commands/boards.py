@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboards.grafana import boards
-from dashboards.grafana.trial import faults_on, newest_ms
-from sessions.sinks.influx_reader import InfluxReader, ReaderAway, TokenRefused
+from dashboards.grafana.board_trial import faults_on, newest_ms
+from sessions.sinks.influx.influx_reader import InfluxReader, ReaderAway, TokenRefused
 from sessions.text import text
-from strapline.config import Config, load
-from strapline.console import to_people
-from strapline.errors import InputError, NoDevice
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError, NoDevice
+from strapline.console.output import to_people
 
 
 def build(folder: Path | None) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from dashboards.grafana import boards
 from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, push_notes
-from dashboards.grafana.push.boards import push_board, push_folder
 from dashboards.grafana.push.change import Change
 from dashboards.grafana.push.data_source import (
     PATH,
@@ -13,14 +12,15 @@ from dashboards.grafana.push.data_source import (
     fault_of_data_source,
     push_data_source,
 )
+from dashboards.grafana.push.pushed_boards import push_board, push_folder
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from dashboards.grafana.push.server import Grafana
 from sessions.store import Reader, Store
 from sessions.text import text
-from strapline.config import Config, load
-from strapline.console import to_people
-from strapline.errors import InputError, NoDevice
-from strapline.grafana_access import grafana_access
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError, NoDevice
+from strapline.console.output import to_people
+from strapline.publishing.grafana_access import grafana_access
 
 
 def push(*, data_dir: Path | None) -> None:

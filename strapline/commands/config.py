@@ -4,11 +4,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-import strapline.config as configuration
+import strapline.config.load_config as configuration
 from sessions.text import text
-from strapline.broker import broker_settings, broker_trouble, is_configured
-from strapline.console import to_people
-from strapline.errors import NoDevice
+from strapline.console.exit_errors import NoDevice
+from strapline.console.output import to_people
+from strapline.publishing.broker_from_config import broker_settings, broker_trouble, is_configured
 
 
 def show(*, data_dir: Path | None) -> None:

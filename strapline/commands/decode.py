@@ -2,8 +2,8 @@
 
 from rich.table import Table
 
-from strapline.console import print_json, to_reader
-from strapline.decode import decode_document, decode_lines
+from strapline.console.output import print_json, to_reader
+from strapline.files.decode import decode_document, decode_lines
 
 
 def decode(characteristic: str, frame: str, *, as_json: bool) -> None:

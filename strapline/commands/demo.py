@@ -5,16 +5,16 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from dashboards.live.listening import free_port
-from sessions.core.athlete import Athlete, Sex
+from dashboards.web.listening_socket import free_port
+from sessions.core.model.athlete import Athlete, Sex
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.commands.run import RunOptions, conclude, record
-from strapline.config import load
-from strapline.console import to_people
-from strapline.preparation import Simulation
-from strapline.sinks import sink_names
+from strapline.config.load_config import load
+from strapline.console.output import to_people
+from strapline.publishing.sinks import sink_names
+from strapline.session.preparation import Simulation
 
 ATHLETE = Athlete(
     name="Demo",

@@ -8,11 +8,11 @@ import msgspec
 from dashboards.terminal.devices_table import print_devices
 from ingest.devices.known import AliasError, KnownDevice, KnownDevices
 from sessions.text import text
-from strapline.config import load
-from strapline.console import print_json, to_people, to_reader
-from strapline.devices_file import called, load_devices, save_devices
-from strapline.errors import InputError
-from strapline.last_heard import with_last_heard
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people, to_reader
+from strapline.devices.devices_file import called, load_devices, save_devices
+from strapline.devices.last_heard import with_last_heard
 
 
 def list_devices(*, as_json: bool, data_dir: Path | None) -> None:

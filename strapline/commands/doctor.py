@@ -8,11 +8,11 @@ from typing import Any
 from rich.console import Console
 
 from sessions.text import text
-from strapline.config import load
-from strapline.console import print_json, to_reader
-from strapline.doctor import Check, Examination, Verdict, examine
-from strapline.errors import InputError
-from strapline.probe import SystemProbe
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_reader
+from strapline.doctor.checks import Check, Examination, Verdict, examine
+from strapline.doctor.probe import SystemProbe
 
 _MARKS = {Verdict.FINE: "✓", Verdict.NOTE: "!", Verdict.BAD: "✗"}
 _PLAIN_MARKS = {Verdict.FINE: "ok", Verdict.NOTE: "! ", Verdict.BAD: "XX"}

@@ -6,10 +6,10 @@ from pathlib import Path
 from sessions.sinks.files import FORMATS, NotExportable, export, stored
 from sessions.store import Store
 from sessions.text import text
-from strapline.config import load
-from strapline.console import to_people
-from strapline.errors import InputError
-from strapline.suggest import did_you_mean
+from strapline.config.load_config import load
+from strapline.console.did_you_mean import did_you_mean
+from strapline.console.exit_errors import InputError
+from strapline.console.output import to_people
 
 STANDARD_OUTPUT = Path("-")
 

@@ -8,40 +8,40 @@ from pathlib import Path
 
 from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
-from ingest.mqtt.connection import connected
+from ingest.mqtt.broker_connection import connected
+from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.receiver import gateway_host
 from ingest.mqtt.reconnect import Keeper, Standing
 from ingest.mqtt.sender import Sender
-from ingest.mqtt.settings import BrokerSettings
 from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import Topics, slug
-from sessions.core.athlete import Athlete
+from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import NotCommitted
 from sessions.store.journal_tail import JournalTail
 from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
-from strapline.broker import broker_settings, own_name
-from strapline.config import Config, load
-from strapline.console import to_people
-from strapline.devices_file import load_devices
-from strapline.equipment import boot_id
-from strapline.errors import InputError
-from strapline.gateway_equipment import (
+from strapline.athletes.profiles import list_profiles
+from strapline.athletes.simulated_athletes import MOST, simulated_athletes
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import to_people
+from strapline.devices.devices_file import load_devices
+from strapline.gateway.gateway_equipment import (
     GatewayOpener,
     for_one,
     remembered,
     remembered_wearers,
     simulated_rooms,
 )
-from strapline.pace import parse_speed
-from strapline.preparation import Simulation, equipment_for, named_workout
-from strapline.preparation import remembered as configured
-from strapline.profiles import list_profiles
-from strapline.simulated_athletes import MOST, simulated_athletes
-from strapline.stage import stopped_by_signals
-from strapline.station import Station
-from strapline.watching import broker_words, status_line, try_login
+from strapline.gateway.journaller import Station
+from strapline.pages.stage import stopped_by_signals
+from strapline.publishing.broker_from_config import broker_settings, own_name
+from strapline.publishing.service_status import broker_words, status_line, try_login
+from strapline.session.equipment import boot_id
+from strapline.session.preparation import Simulation, equipment_for, named_workout
+from strapline.session.preparation import remembered as configured
+from strapline.session.simulation_speed import parse_speed
 
 CURSOR_FILE = "gateway-confirmed"
 DRAIN_S = 10.0  # how long the end waits for a processor to confirm the rest

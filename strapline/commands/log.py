@@ -9,17 +9,17 @@ import msgspec
 from rich.table import Table
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.core.athlete import Athlete, Units
+from sessions.core.model.athlete import Athlete, Units
 from sessions.core.report import iso_utc
-from sessions.diary import READERS, Entry, EntryError, Food, Strength, What, kind_of
 from sessions.store import DiaryBook, Store
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week import local_day
-from strapline.config import load
-from strapline.console import print_json, to_people, to_reader
-from strapline.errors import InputError
-from strapline.whose import whose
+from sessions.week.calendar_week import local_day
+from sessions.week.diary import READERS, Entry, EntryError, Food, Strength, What, kind_of
+from strapline.athletes.athlete_of_command import whose
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people, to_reader
 
 
 def log(

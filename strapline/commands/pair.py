@@ -12,21 +12,21 @@ from rich.prompt import Confirm
 from ingest.codecs.registry import to_document
 from ingest.devices.radio import Sighting
 from sessions.text import text
-from strapline.airwaves import Airwaves, real_airwaves, simulated_airwaves
+from strapline.athletes.profiles import list_profiles, load_profile
 from strapline.commands.devices import document
-from strapline.config import Config, load
-from strapline.console import print_json, to_people
-from strapline.devices_file import load_devices, save_devices
-from strapline.errors import InputError, NoDevice
-from strapline.find import found
-from strapline.introduction import ask_alias, ask_athlete, say_saved, say_trial
-from strapline.nearby import Neighbour
-from strapline.pace import parse_speed
-from strapline.pair_list import can_choose, choose_neighbour, neighbours, print_neighbours
-from strapline.preparation import Simulation
-from strapline.profiles import list_profiles, load_profile
-from strapline.remembering import added, as_known
-from strapline.trial import tried
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError, NoDevice
+from strapline.console.output import print_json, to_people
+from strapline.devices.devices_file import load_devices, save_devices
+from strapline.devices.find_device import found
+from strapline.devices.introduction import ask_alias, ask_athlete, say_saved, say_trial
+from strapline.devices.nearby import Neighbour
+from strapline.devices.pair_list import can_choose, choose_neighbour, neighbours, print_neighbours
+from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
+from strapline.devices.remember import added, as_known
+from strapline.devices.trial import tried
+from strapline.session.preparation import Simulation
+from strapline.session.simulation_speed import parse_speed
 
 
 @dataclass(frozen=True, kw_only=True)

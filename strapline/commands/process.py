@@ -8,33 +8,33 @@ from functools import partial
 from pathlib import Path
 
 from ingest.clock import SystemClock
-from ingest.mqtt.connection import connected
+from ingest.mqtt.broker_connection import connected
 from ingest.mqtt.intake import Intake
 from ingest.mqtt.receiver import Floor, Receiver
 from ingest.mqtt.reconnect import Keeper
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Wearer
-from sessions.core.athlete import Athlete
+from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import NotCommitted
 from sessions.text import text
-from strapline.broker import broker_settings, own_name
-from strapline.config import Config, load
-from strapline.console import to_people
-from strapline.errors import InputError
-from strapline.forwarding import Forwarding, destination
-from strapline.live_push import pushing_live
-from strapline.preparation import priority
-from strapline.processor import Processor
-from strapline.profiles import list_profiles, load_profile
-from strapline.published_floor import PublishedFloor
-from strapline.publishing import published
-from strapline.reach import reach
+from strapline.athletes.profiles import list_profiles, load_profile
+from strapline.athletes.simulated_athletes import MOST, simulated_athletes
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import to_people
+from strapline.pages.reach import reach
+from strapline.pages.stage import staged, stopped_by_signals
+from strapline.processor.forwarding import Forwarding, destination
+from strapline.processor.processor import Processor
+from strapline.processor.published_runners import PublishedFloor
+from strapline.publishing.broker_from_config import broker_settings, own_name
+from strapline.publishing.grafana_live import pushing_live
+from strapline.publishing.mqtt import published
+from strapline.publishing.service_status import broker_words, status_line, try_login
+from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import Review, reviewing
-from strapline.simulated_athletes import MOST, simulated_athletes
-from strapline.sinks import delivering, sink_names
-from strapline.stage import staged, stopped_by_signals
-from strapline.watching import broker_words, status_line, try_login
+from strapline.session.preparation import priority
 
 log = logging.getLogger(__name__)
 

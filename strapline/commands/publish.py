@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sessions.store import SessionRow, Status, Store
 from sessions.text import text
-from strapline.config import load
-from strapline.console import to_people
-from strapline.errors import InputError
-from strapline.sending import send_waiting
-from strapline.sinks import sink_names
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import to_people
+from strapline.publishing.send_waiting import send_waiting
+from strapline.publishing.sinks import sink_names
 
 
 def publish(session: str | None, *, everything: bool, again: bool, data_dir: Path | None) -> None:

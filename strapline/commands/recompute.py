@@ -4,18 +4,18 @@ from pathlib import Path
 
 from rich.progress import track
 
-from sessions.core.athlete import AthleteSnapshot
-from sessions.learning import learned_before, with_learned
-from sessions.recorder import close_session
-from sessions.refold import guide_of, refolded
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.past.learning import learned_before, with_learned
+from sessions.recording.recorder import close_session
+from sessions.recording.refold import guide_of, refolded
 from sessions.store import SessionRow, Status, Store
 from sessions.text import text
 from sessions.units import Formatter
-from strapline.config import load
-from strapline.console import to_people
-from strapline.errors import InputError
-from strapline.profiles import load_profile, today_utc
-from strapline.sinks import sink_names
+from strapline.athletes.profiles import load_profile, today_utc
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import to_people
+from strapline.publishing.sinks import sink_names
 
 
 def recompute(

@@ -8,8 +8,8 @@ from rich.table import Table
 from sessions.store import Store
 from sessions.store.rows import DeadLetter
 from sessions.text import text
-from strapline.config import load
-from strapline.console import print_json, to_people, to_reader
+from strapline.config.load_config import load
+from strapline.console.output import print_json, to_people, to_reader
 
 SHOWN = 40
 

@@ -8,21 +8,21 @@ from pathlib import Path
 import msgspec
 
 from ingest.clock import SystemClock
-from ingest.mqtt.connection import Broker, Qos, connected
+from ingest.mqtt.broker_connection import Broker, Qos, connected
+from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.errors import BrokerError
-from ingest.mqtt.settings import BrokerSettings
 from ingest.mqtt.topics import Topics
-from sessions.core.athlete import Units
-from sessions.sinks.mqtt.commands import Action, Answer
+from sessions.core.model.athlete import Units
+from sessions.sinks.mqtt.change_watch import key_of
+from sessions.sinks.mqtt.command_messages import Action, Answer
 from sessions.sinks.mqtt.live_state import LiveState
-from sessions.sinks.mqtt.observer import key_of
 from sessions.text import text
 from sessions.units import Formatter
-from strapline.broker import broker_settings
-from strapline.config import Config, load
-from strapline.console import print_json, to_people, to_reader
-from strapline.errors import InputError, NoDevice
-from strapline.profiles import list_profiles, load_profile
+from strapline.athletes.profiles import list_profiles, load_profile
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError, NoDevice
+from strapline.console.output import print_json, to_people, to_reader
+from strapline.publishing.broker_from_config import broker_settings
 
 TIMEOUT_S = 10.0
 START_TIMEOUT_S = 60.0  # the other side looks for its devices first

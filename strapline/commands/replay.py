@@ -12,26 +12,26 @@ from rich.progress import Progress
 
 from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
-from ingest.collector import Collector
+from ingest.collect.collector import Collector
 from ingest.devices.sensor import Notification
 from ingest.files.rawlog import Capture, RawLog
 from ingest.journal import Origin
 from ingest.simulate.stepping_clock import SteppingClock
-from sessions.core.athlete import Athlete
-from sessions.core.breakdown import Breakdown
-from sessions.recorder import Recorder
-from sessions.refold import fresh_session
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.breakdown import Breakdown
+from sessions.recording.recorder import Recorder
+from sessions.recording.refold import fresh_session
 from sessions.store import Source, Store
 from sessions.text import text
 from strapline.commands.show import print_sessions
-from strapline.config import Config, load
-from strapline.console import print_json, to_people
-from strapline.errors import InputError
-from strapline.new_session import new_session_row
-from strapline.pace import parse_speed
-from strapline.preparation import athlete_for
-from strapline.reading import read_workouts
-from strapline.sinks import delivering, sink_names
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people
+from strapline.files.read_files import read_workouts
+from strapline.publishing.sinks import delivering, sink_names
+from strapline.session.new_session import new_session_row
+from strapline.session.preparation import athlete_for
+from strapline.session.simulation_speed import parse_speed
 
 log = logging.getLogger(__name__)
 

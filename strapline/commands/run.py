@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.devices.sensor import DeviceKind
-from sessions.core.athlete import Athlete, Units
-from sessions.core.breakdown import Breakdown
-from sessions.floor import FloorOfOne
+from sessions.core.model.athlete import Athlete, Units
+from sessions.core.model.breakdown import Breakdown
+from sessions.live.runners import FloorOfOne
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
-from strapline.belt_keys import set_by_keys
-from strapline.config import Config, load
-from strapline.console import print_json, to_people, to_reader
-from strapline.control_keys import controlled_by_keys
-from strapline.errors import InputError
-from strapline.live_push import pushing_live
-from strapline.plan_keys import asked_by_keys
-from strapline.preparation import (
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people, to_reader
+from strapline.pages.reach import reach
+from strapline.pages.stage import staged, stopped_by_signals
+from strapline.publishing.grafana_live import pushing_live
+from strapline.publishing.mqtt import published
+from strapline.publishing.sinks import delivering, sink_names
+from strapline.review import reviewing
+from strapline.session.belt_keys import set_by_keys
+from strapline.session.control_keys import controlled_by_keys
+from strapline.session.local_athlete import Program, always
+from strapline.session.plan_keys import asked_by_keys
+from strapline.session.preparation import (
     Simulation,
     athlete_for,
     equipment_for,
@@ -27,13 +33,7 @@ from strapline.preparation import (
     priority,
     remembered,
 )
-from strapline.program import Program, always
-from strapline.publishing import published
-from strapline.reach import reach
-from strapline.review import reviewing
-from strapline.sinks import delivering, sink_names
-from strapline.stage import staged, stopped_by_signals
-from strapline.unfinished import Resume, settle_unfinished
+from strapline.session.unfinished import Resume, settle_unfinished
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +149,7 @@ def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) ->
     if as_json:
         print_json(breakdown.to_dict())
         return
-    from dashboards.terminal.breakdown import print_breakdown
+    from dashboards.terminal.breakdown_text import print_breakdown
 
     print_breakdown(breakdown, console=to_reader(), units=Units(athlete.units))
 

@@ -8,29 +8,29 @@ from functools import partial
 from pathlib import Path
 
 from ingest.clock import SystemClock
-from sessions.core.athlete import Athlete
-from sessions.live import StartRefused
+from sessions.core.model.athlete import Athlete
+from sessions.live.live_view import StartRefused
 from sessions.store import Store
 from sessions.text import text
-from strapline.airwaves import Airwaves, real_airwaves, simulated_airwaves
-from strapline.bluetooth_troubles import bluetooth_troubles
-from strapline.config import Config, load
-from strapline.console import to_people
-from strapline.errors import InputError
-from strapline.floor import ProgramFloor
-from strapline.live_push import pushing_live
-from strapline.pairing import Pairing
-from strapline.places import Places
-from strapline.preparation import Simulation, priority
-from strapline.program import Program
-from strapline.publishing import published
-from strapline.reach import reach
+from strapline.athletes.roster import Roster
+from strapline.athletes.simulated_athletes import MOST, simulated_athletes
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import to_people
+from strapline.devices.pairing_port import Pairing
+from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
+from strapline.doctor.bluetooth_troubles import bluetooth_troubles
+from strapline.pages.reach import reach
+from strapline.pages.stage import staged, stopped_by_signals
+from strapline.publishing.grafana_live import pushing_live
+from strapline.publishing.mqtt import published
+from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
-from strapline.roster import Roster
-from strapline.simulated_athletes import MOST, simulated_athletes
-from strapline.sinks import delivering, sink_names
-from strapline.stage import staged, stopped_by_signals
-from strapline.unfinished import Resume, settle_unfinished
+from strapline.session.local_athlete import Program
+from strapline.session.local_athletes import ProgramFloor
+from strapline.session.preparation import Simulation, priority
+from strapline.session.session_orders import Places
+from strapline.session.unfinished import Resume, settle_unfinished
 
 
 @dataclass(frozen=True, kw_only=True)

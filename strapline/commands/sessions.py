@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.terminal.sessions_table import SessionLine, print_sessions_table
-from sessions.core.breakdown import Breakdown
+from sessions.core.model.breakdown import Breakdown
 from sessions.core.report import iso_utc
 from sessions.store import Reader, SessionRow, Status, Store
 from sessions.text import text
-from strapline.config import load
-from strapline.console import print_json, to_people, to_reader
-from strapline.errors import InputError
-from strapline.sinks import sink_names
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people, to_reader
+from strapline.publishing.sinks import sink_names
 
 
 def list_sessions(*, as_json: bool, data_dir: Path | None) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboards.terminal.breakdown import print_breakdown
-from sessions.core.athlete import Units
-from sessions.core.breakdown import Breakdown
+from dashboards.terminal.breakdown_text import print_breakdown
+from sessions.core.model.athlete import Units
+from sessions.core.model.breakdown import Breakdown
 from sessions.store import Store
 from sessions.text import text
-from strapline.config import load
-from strapline.console import print_json, to_people, to_reader
-from strapline.errors import InputError
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people, to_reader
 
 
 def show(session: str, *, as_json: bool, plot: Path | None, data_dir: Path | None) -> None:

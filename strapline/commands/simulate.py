@@ -14,17 +14,17 @@ from rich.live import Live
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import Notification
 from ingest.devices.supervisor import Supervised
-from sessions.core.athlete import Units
+from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.plan import Workout, walk_jog_sprint
-from strapline.console import to_people
-from strapline.equipment import Equipment, belt_schedule, simulated
-from strapline.errors import InputError, NoDevice
-from strapline.pace import parse_speed
-from strapline.preparation import named_workout
-from strapline.simulation_extra import needs_simulation
-from strapline.stage import stopped_by_signals
+from strapline.console.exit_errors import InputError, NoDevice
+from strapline.console.output import to_people
+from strapline.devices.simulation_extra import needs_simulation
+from strapline.pages.stage import stopped_by_signals
+from strapline.session.equipment import Equipment, belt_schedule, simulated
+from strapline.session.preparation import named_workout
+from strapline.session.simulation_speed import parse_speed
 
 STATUS_EVERY_S = 1.0
 

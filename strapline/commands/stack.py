@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from sessions.text import text
-from strapline.console import to_people
-from strapline.stack import initialise
+from strapline.console.output import to_people
+from strapline.publishing.stack_secrets import initialise
 
 
 def init(folder: Path) -> None:

@@ -6,17 +6,17 @@ from typing import Any
 
 import msgspec
 
-from dashboards.terminal.week import print_week
+from dashboards.terminal.week_screen import print_week
 from ingest.clock import SystemClock
-from sessions.core.athlete import Athlete, Units
-from sessions.goals import WeekReport, report_on
-from sessions.history import diary_by_day, outings_of
+from sessions.core.model.athlete import Athlete, Units
 from sessions.store import Store
-from sessions.week import Week, local_day
-from strapline.config import load
-from strapline.console import print_json, to_reader
-from strapline.errors import InputError
-from strapline.whose import whose
+from sessions.store.by_day import diary_by_day, outings_of
+from sessions.week.calendar_week import Week, local_day
+from sessions.week.goals import WeekReport, report_on
+from strapline.athletes.athlete_of_command import whose
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_reader
 
 
 def week(name: str | None, *, athlete: str | None, as_json: bool, data_dir: Path | None) -> None:

@@ -6,20 +6,19 @@ from typing import Any
 import msgspec
 
 from dashboards.terminal.plan_profile import WIDTH, profile, step_lines
-from sessions.core.athlete import Units
+from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.built_in import all_built_in
 from sessions.workouts.importing import import_plan
 from sessions.workouts.outline import Outline
+from sessions.workouts.plan_toml_reader import PlanError
+from sessions.workouts.plan_toml_writer import plan_text
 from sessions.workouts.quantities import read_time_s
-from sessions.workouts.reading import PlanError
-from sessions.workouts.writing import plan_text
-from strapline.config import load
-from strapline.console import print_json, to_people, to_reader
-from strapline.errors import InputError
-from strapline.workout_template import template
-from strapline.workouts import (
+from strapline.config.load_config import load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import print_json, to_people, to_reader
+from strapline.plans.find_plan import (
     check_name,
     find_workout,
     own_names,
@@ -28,6 +27,7 @@ from strapline.workouts import (
     save_plan,
     save_text,
 )
+from strapline.plans.plan_template import template
 
 
 def list_all(*, as_json: bool, data_dir: Path | None) -> None:

@@ -1,5 +1,5 @@
 """What the review pages ask, answered from the store, the profiles and the configuration."""
 
-from strapline.review.review import Review, reviewing
+from strapline.review.review_port import Review, reviewing
 
 __all__ = ["Review", "reviewing"]

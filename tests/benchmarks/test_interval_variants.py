@@ -8,8 +8,8 @@ import pytest
 from benchmarks.interval_methods import strapline
 from benchmarks.interval_recordings import Bout, Labelled, mark
 from benchmarks.interval_variants import LATER_S, SMART_UP_TO_S, VARIANTS
-from sessions.core.align_arrays import Columns
-from sessions.core.athlete import Athlete
+from sessions.core.alignment.arrays import Columns
+from sessions.core.model.athlete import Athlete
 
 STARTS_S = (0.0, 300.0, 480.0, 600.0, 780.0, 900.0)
 BOUTS = tuple(Bout(place % 2 == 1, a, b) for place, (a, b) in enumerate(pairwise(STARTS_S)))

@@ -17,8 +17,8 @@ from benchmarks.interval_suite import (
     case,
     cases,
 )
-from sessions.core.align_arrays import Columns
-from sessions.core.sample import Kind
+from sessions.core.alignment.arrays import Columns
+from sessions.core.model.sample import Kind
 
 LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
 COUNT = SEEDS if LONG else 16

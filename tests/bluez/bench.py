@@ -10,7 +10,7 @@ from ingest.devices.ble import BleSensor
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, Link, Notification
 from ingest.devices.supervisor import Supervised
-from ingest.simulate.belt import BeltStep
+from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.room import Room, simulated_room
 from ingest.simulate.stepping_clock import SteppingClock
 from tests.bluez.daemon import Daemon, talking_to_bluetoothd

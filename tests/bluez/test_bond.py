@@ -4,7 +4,7 @@ import platform
 
 import pytest
 
-from ingest.devices.pairing import Acquaintance, acquainted
+from ingest.devices.pair import Acquaintance, acquainted
 from ingest.devices.sensor import DeviceKind, Link, LinkLost
 from tests.bluez.bench import FIRST_DATA_S, Bench, bench
 from tests.bluez.bonding import ADDRESS, BATTERY_PCT, ShyStrap, shy_strap

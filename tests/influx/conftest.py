@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sessions.sinks.influx import InfluxSink
+from sessions.sinks.influx.influx_sink import InfluxSink
 from tests.influx.proxy import Proxy
 from tests.influx.server import INFLUXD, InfluxServer
 

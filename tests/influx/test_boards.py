@@ -15,16 +15,16 @@ import pytest
 from benchmarks import year
 from benchmarks.year_live import live_points
 from dashboards.grafana import build
+from dashboards.grafana.board_trial import View, faults_on, newest_ms, opened, statement
 from dashboards.grafana.macros import Shown
 from dashboards.grafana.queries import panel_queries
 from dashboards.grafana.style import ZONE_LABELS
-from dashboards.grafana.trial import View, faults_on, newest_ms, opened, statement
-from sessions.core.athlete import Athlete
+from sessions.core.model.athlete import Athlete
 from sessions.schema import LIVE
-from sessions.sinks.influx import InfluxSink
-from sessions.sinks.influx_reader import InfluxReader, StatementRefused, TokenRefused
-from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.point import Point
+from sessions.sinks.influx.influx_reader import InfluxReader, StatementRefused, TokenRefused
+from sessions.sinks.influx.influx_sink import InfluxSink
+from sessions.sinks.influx.line_protocol import LineBuilder
+from sessions.sinks.influx.point import Point
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
-from sessions.sinks.delivery import Delivery
+from sessions.sinks.delivery.delivery import Delivery
 from sessions.store import Store
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r
-from tests.strapline.test_cli import Run, run
+from tests.strapline.cli.test_cli import Run, run
 
 __all__ = ["run"]
 

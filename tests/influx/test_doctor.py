@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sessions.store import Store
-from strapline.machine import Database
-from strapline.probe import SystemProbe
+from strapline.doctor.machine import Database
+from strapline.doctor.probe import SystemProbe
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r
 

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sessions.schema import HR
-from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.point import Point
+from sessions.sinks.influx.line_protocol import LineBuilder
+from sessions.sinks.influx.point import Point
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r
 

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.core.events import SecondClosed, SessionFinished
-from sessions.sinks.delivery import Delivery, State
-from sessions.sinks.sink import SinkStopped, SinkUnavailable
+from sessions.core.model.events import SecondClosed, SessionFinished
+from sessions.sinks.delivery.delivery import Delivery, State
+from sessions.sinks.delivery.sink import SinkStopped, SinkUnavailable
 from sessions.store import Store
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r

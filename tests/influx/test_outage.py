@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks import year
 from ingest.clock import SystemClock
-from sessions.core.events import SecondClosed
-from sessions.sinks.delivery import Delivery, State
+from sessions.core.model.events import SecondClosed
+from sessions.sinks.delivery.delivery import Delivery, State
 from sessions.store import Store
 from tests.influx.conftest import Bucket
 from tests.influx.test_influx_sink import at_once, until

@@ -13,8 +13,14 @@ import msgspec
 import pytest
 
 from ingest.clock import SystemClock
-from sessions.sinks.delivery import Delivery
-from sessions.sinks.sink import NoBucket, RowsRefused, SinkError, SinkUnavailable, TokenRefused
+from sessions.sinks.delivery.delivery import Delivery
+from sessions.sinks.delivery.sink import (
+    NoBucket,
+    RowsRefused,
+    SinkError,
+    SinkUnavailable,
+    TokenRefused,
+)
 from sessions.store import Store
 from tests.influx.conftest import Bucket
 from tests.influx.proxy import Answer, Call

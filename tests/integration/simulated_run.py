@@ -8,16 +8,16 @@ from pathlib import Path
 
 from ingest.clock import NS_PER_S
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS
-from sessions.core.athlete import Athlete
-from sessions.core.breakdown import Breakdown
-from sessions.core.events import AnyEvent, SecondClosed, SourceChanged
-from sessions.core.sample import Kind
-from sessions.core.sources import Priority
-from sessions.live import LiveView
+from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent, SecondClosed, SourceChanged
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import LiveView
 from sessions.store import Store
 from sessions.workouts.plan import Step, Workout
-from strapline.equipment import Equipment, simulated
-from strapline.program import Program, always
+from strapline.session.equipment import Equipment, simulated
+from strapline.session.local_athlete import Program, always
 
 ATHLETE = Athlete(name="Ann", sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
 

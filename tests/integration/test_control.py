@@ -7,7 +7,7 @@ import pytest
 
 from strapline.commands.run import RunOptions
 from strapline.commands.run import run as run_command
-from strapline.errors import InputError
+from strapline.console.exit_errors import InputError
 from tests.integration.running import document, strapline
 
 PLAN = """\

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from ingest.devices.control import CONTROL_POINT
+from ingest.devices.control_point_client import CONTROL_POINT
 from sessions.control.states import State
-from sessions.live import ControlWish, LivePort
+from sessions.live.live_view import ControlWish, LivePort
 from sessions.store import Store
 from sessions.workouts.cues import Request
-from strapline.equipment import Equipment, simulated
-from strapline.program import Program, always
+from strapline.session.equipment import Equipment, simulated
+from strapline.session.local_athlete import Program, always
 from tests.integration.simulated_run import ATHLETE, plan
 
 WORKOUT = plan((60, 5.0), (300, 8.0))

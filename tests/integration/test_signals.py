@@ -17,7 +17,7 @@ RUN = ("run", "--simulate", "--speed", "60", "--headless", "--json")
 def wait_for_seconds(folder: Path, seconds: int) -> None:
     """Until the store of a running process holds so many committed seconds of a session."""
     from ingest.clock import SystemClock
-    from sessions.core.events import SecondClosed
+    from sessions.core.model.events import SecondClosed
     from sessions.store import Store
 
     deadline_ns = SystemClock().monotonic_ns() + 30 * 1_000_000_000

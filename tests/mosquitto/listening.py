@@ -6,8 +6,8 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from ingest.clock import SystemClock
-from ingest.mqtt.connection import Broker, Message, Qos, connected
-from ingest.mqtt.settings import BrokerSettings
+from ingest.mqtt.broker_connection import Broker, Message, Qos, connected
+from ingest.mqtt.broker_settings import BrokerSettings
 
 PATIENCE_S = 20.0  # a program that starts on a busy machine takes its time
 

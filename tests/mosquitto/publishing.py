@@ -5,15 +5,15 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from ingest.clock import SystemClock
-from ingest.mqtt.connection import connected
+from ingest.mqtt.broker_connection import connected
+from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.reconnect import Keeper
-from ingest.mqtt.settings import BrokerSettings
 from ingest.mqtt.topics import Topics
-from sessions.floor import NobodyCalled
-from sessions.live import LiveView
+from sessions.live.live_view import LiveView
+from sessions.live.runners import NobodyCalled
 from sessions.sinks.mqtt.home_assistant import HomeAssistant
 from sessions.sinks.mqtt.publisher import ALL_EVERY_S, Publisher
-from tests.dashboards.live.scripted_port import ScriptedPort
+from tests.dashboards.web.scripted_port import ScriptedPort
 
 
 class ScriptedFloor:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.mqtt.settings import BrokerSettings
+from ingest.mqtt.broker_settings import BrokerSettings
 from tests.mosquitto.certificates import Authority, Pair
 
 _SERVERS = "/usr/sbin:/usr/local/sbin"  # not in a plain user's PATH

@@ -13,22 +13,22 @@ from itertools import repeat
 from pathlib import Path
 
 from ingest.clock import SystemClock
-from ingest.mqtt.connection import connected
+from ingest.mqtt.broker_connection import connected
+from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.intake import Intake
 from ingest.mqtt.receiver import Receiver, gateway_host
 from ingest.mqtt.reconnect import Keeper
 from ingest.mqtt.sender import Sender
-from ingest.mqtt.settings import BrokerSettings
 from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Wearer
-from sessions.core.athlete import Athlete
+from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import NotCommitted
 from sessions.store.journal_tail import JournalTail
-from strapline.gateway_equipment import GatewayOpener
-from strapline.processor import Processor
-from strapline.station import Station
+from strapline.gateway.gateway_equipment import GatewayOpener
+from strapline.gateway.journaller import Station
+from strapline.processor.processor import Processor
 
 RETRY_S = 0.05
 QUIET_S = 300.0

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from ingest.mqtt.connection import Qos
+from ingest.mqtt.broker_connection import Qos
 from ingest.mqtt.topics import Topics
-from tests.dashboards.live.scripted_port import IDLE, RUNNING, ScriptedPort
+from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.listening import Listener, listening
 from tests.mosquitto.publishing import ScriptedFloor, publishing
 from tests.mosquitto.server import MosquittoServer

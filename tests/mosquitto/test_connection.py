@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
+from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Broker, Message, Qos, connected
 from ingest.mqtt.client import Client
-from ingest.mqtt.connection import OFFLINE, ONLINE, Broker, Message, Qos, connected
 from ingest.mqtt.errors import BrokerAway, BrokerRefuses, Denied
 from tests.mosquitto.certificates import Authority
 from tests.mosquitto.server import HALF, NOBODY, READER, MosquittoServer

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
-from strapline.errors import InputError
-from strapline.forwarding import Forwarding, destination
+from strapline.console.exit_errors import InputError
+from strapline.processor.forwarding import Forwarding, destination
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import ProcessorSide, gateway_side, journal, processor_side, until
 from tests.mosquitto.test_gateway_to_processor import FOUR, room

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
-from ingest.mqtt.connection import OFFLINE, ONLINE, Qos, connected
-from ingest.mqtt.settings import BrokerSettings
+from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Qos, connected
+from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.topics import Topics
 from sessions.store import Status, Store
 from tests.integration.running import command, environment, one_line, strapline

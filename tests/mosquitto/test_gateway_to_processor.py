@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
-from ingest.mqtt.connection import Qos, connected
+from ingest.mqtt.broker_connection import Qos, connected
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Batch, decode_batch
-from sessions.facts import DeviceSeen
-from sessions.refold import refolded
+from sessions.recording.refold import refolded
 from sessions.store import Status, Store
-from strapline.gateway_equipment import GatewayOpener, simulated_rooms
+from sessions.store.facts import DeviceSeen
+from strapline.gateway.gateway_equipment import GatewayOpener, simulated_rooms
 from tests.integration.simulated_run import plan
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import (

@@ -8,12 +8,12 @@ import jinja2
 import msgspec
 import pytest
 
-from ingest.mqtt.connection import Qos
+from ingest.mqtt.broker_connection import Qos
 from ingest.mqtt.topics import Topics
-from sessions.live import LiveView, Reading, Status
-from sessions.sinks.mqtt.commands import Action, read_command
+from sessions.live.live_view import LiveView, Reading, Status
+from sessions.sinks.mqtt.command_messages import Action, read_command
 from sessions.sinks.mqtt.live_state import live_state
-from tests.dashboards.live.scripted_port import IDLE, RUNNING, ScriptedPort
+from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.discovery_schema import faults
 from tests.mosquitto.listening import Listener, listening
 from tests.mosquitto.publishing import ScriptedFloor, home_of, publishing

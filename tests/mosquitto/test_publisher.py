@@ -9,11 +9,11 @@ import msgspec
 import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
-from ingest.mqtt.connection import GOODBYE_WITHIN_S
+from ingest.mqtt.broker_connection import GOODBYE_WITHIN_S
 from ingest.mqtt.topics import Topics
-from sessions.live import Reading
+from sessions.live.live_view import Reading
 from sessions.sinks.mqtt.publisher import LAST_WORDS_S
-from tests.dashboards.live.scripted_port import IDLE, RUNNING, ScriptedPort
+from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.listening import listening
 from tests.mosquitto.publishing import ScriptedFloor, publishing
 from tests.mosquitto.server import FULL, Account, MosquittoServer

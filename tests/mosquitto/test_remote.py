@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from strapline.broker import broker_settings, broker_trouble
 from strapline.cli.program import main
-from strapline.config import load
-from tests.dashboards.live.scripted_port import IDLE, RUNNING, ScriptedPort
+from strapline.config.load_config import load
+from strapline.publishing.broker_from_config import broker_settings, broker_trouble
+from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.publishing import ScriptedFloor, publishing
 from tests.mosquitto.server import FULL, Account, MosquittoServer
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ingest.mqtt.connection import Qos
+from ingest.mqtt.broker_connection import Qos
 from ingest.mqtt.topics import Topics
 from tests.integration.running import document, running, strapline
 from tests.mosquitto.listening import Listener, listening

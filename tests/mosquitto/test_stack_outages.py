@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
-from sessions.core.events import SecondClosed
-from sessions.sinks.delivery import Delivery, State
-from sessions.sinks.influx import InfluxSink
+from sessions.core.model.events import SecondClosed
+from sessions.sinks.delivery.delivery import Delivery, State
+from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.store import SessionRow, Store
 from tests.influx.proxy import Proxy
 from tests.influx.server import INFLUXD, InfluxServer

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from sessions.core.athlete import Units
+from sessions.core.model.athlete import Units
 from sessions.text import decimal_point, language, language_of, reading, text
 from sessions.units import Formatter
 

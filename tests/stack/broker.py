@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.mqtt.settings import BrokerSettings
-from strapline.stack import BROKER_USERS, Written
+from ingest.mqtt.broker_settings import BrokerSettings
+from strapline.publishing.stack_secrets import BROKER_USERS, Written
 from tests.mosquitto.server import MOSQUITTO, free_ports
 from tests.stack.compose import ROOT, variables
 

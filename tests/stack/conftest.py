@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from strapline.stack import Written, initialise
+from strapline.publishing.stack_secrets import Written, initialise
 from tests.mosquitto.server import MOSQUITTO
 from tests.stack.broker import StackBroker, stack_broker
 from tests.stack.compose import COMPOSE_FILE

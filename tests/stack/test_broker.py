@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from ingest.clock import SystemClock
-from ingest.mqtt.connection import Qos, connected
+from ingest.mqtt.broker_connection import Qos, connected
 from ingest.mqtt.errors import BrokerRefuses, Denied
 from ingest.mqtt.topics import Topics
-from strapline.stack import BROKER_USERS
+from strapline.publishing.stack_secrets import BROKER_USERS
 from tests.stack.broker import StackBroker
 
 pytestmark = pytest.mark.mosquitto

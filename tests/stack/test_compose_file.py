@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from strapline import config
-from strapline.stack import initialise
+from strapline.config import load_config as config
+from strapline.publishing.stack_secrets import initialise
 from tests.stack import compose
 
 SERVICES: dict[str, Any] = compose.raw()["services"]

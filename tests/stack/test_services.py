@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from strapline.stack import Written
+from strapline.publishing.stack_secrets import Written
 from tests.influx.conftest import Bucket
 from tests.influx.conftest import bucket as bucket
 from tests.influx.conftest import server as server

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.catalog import Message
 
-from sessions.core.zones import ZONES
+from sessions.core.heart.zones import ZONES
 from sessions.text import LANGUAGES, SOURCE_LANGUAGE
 from sessions.zone_names import ZONE_NAMES
 from tools.messages import faults, gathered, translated

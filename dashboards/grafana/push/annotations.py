@@ -7,7 +7,7 @@ from typing import Any
 from dashboards.grafana.own_data import ATHLETE_TAG, OURS, SESSION_TAG
 from dashboards.grafana.push.server import Grafana
 from ingest.clock import NS_PER_S
-from sessions.core.breakdown import Breakdown
+from sessions.core.model.breakdown import Breakdown
 from sessions.schema import athlete_tag
 from sessions.store.rows import SessionRow, Status
 from sessions.units import Formatter

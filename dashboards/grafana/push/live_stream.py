@@ -14,10 +14,10 @@ from dashboards.grafana.own_data import STREAM
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaError, refusal, silence
 from ingest.clock import Clock
 from sessions import schema
-from sessions.live import LiveView, Status
-from sessions.sinks.line_protocol import LineBuilder
-from sessions.sinks.live_lane import point_of
-from sessions.sinks.sink import backoff_s
+from sessions.live.live_view import LiveView, Status
+from sessions.sinks.delivery.sink import backoff_s
+from sessions.sinks.influx.line_protocol import LineBuilder
+from sessions.sinks.influx.live_points import point_of
 
 _log = logging.getLogger(__name__)
 

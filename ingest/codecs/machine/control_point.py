@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from ingest.codecs.codes import Codes
-from ingest.codecs.errors import DecodeError, EncodeError
-from ingest.codecs.issues import RESERVED_VALUE, TRUNCATED
 from ingest.codecs.machine import parameters
 from ingest.codecs.machine.operations import Operation, Operations, Raw
+from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.errors import DecodeError, EncodeError
+from ingest.codecs.wire.issues import RESERVED_VALUE, TRUNCATED
 
 RESPONSE = "response_code"
 _RESPONSE_CODE = 0x80

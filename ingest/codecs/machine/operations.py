@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from ingest.codecs.codes import Codes
-from ingest.codecs.errors import EncodeError
-from ingest.codecs.issues import RESERVED_VALUE, TRAILING, TRUNCATED
 from ingest.codecs.machine.parameters import STOP_INFORMATION, STOP_OR_PAUSE, Parameter, from_hex
+from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.errors import EncodeError
+from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING, TRUNCATED
 
 
 class Raw(Enum):

@@ -6,9 +6,9 @@ Source: Fitness Machine Service 1.0, Tables 4.15 to 4.19 and 4.26.
 import struct
 from typing import Any, Protocol
 
-from ingest.codecs.codes import Codes
-from ingest.codecs.errors import EncodeError
-from ingest.codecs.record import S16, U8, U16, U24, Field, Record
+from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.errors import EncodeError
+from ingest.codecs.wire.record import S16, U8, U16, U24, Field, Record
 
 STOP_OR_PAUSE = Codes({1: "stop", 2: "pause"})  # Table 4.16
 

@@ -5,9 +5,9 @@ Source: Fitness Machine Service 1.0, 4.11; field layout from the GATT Specificat
 
 import msgspec
 
-from ingest.codecs.errors import DecodeError
-from ingest.codecs.issues import TRAILING
-from ingest.codecs.record import U16, Field, Record
+from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.issues import TRAILING
+from ingest.codecs.wire.record import U16, Field, Record
 
 _RECORD = Record(
     Field(name=name, code=U16, steps=100) for name in ("min_kmh", "max_kmh", "step_kmh")

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 import msgspec
 
-from ingest.codecs.errors import DecodeError
 from ingest.codecs.machine import parameters
 from ingest.codecs.machine.operations import Operation, Operations, Raw
+from ingest.codecs.wire.errors import DecodeError
 from ingest.measurements import MachineStatus
 
 

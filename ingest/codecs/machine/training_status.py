@@ -7,10 +7,10 @@ from enum import IntFlag
 
 import msgspec
 
-from ingest.codecs.codes import Codes
-from ingest.codecs.errors import DecodeError
-from ingest.codecs.issues import EXTENDED_STRING, RESERVED_FLAGS, RESERVED_VALUE, TRAILING
-from ingest.codecs.texts import read_text
+from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.issues import EXTENDED_STRING, RESERVED_FLAGS, RESERVED_VALUE, TRAILING
+from ingest.codecs.wire.texts import read_text
 
 
 class Flag(IntFlag):

@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 
-from sessions.sinks.files.recorded import Recorded, Row, rows_of
+from sessions.sinks.files.session_rows import Recorded, Row, rows_of
 
 COLUMNS = (
     "time_s",

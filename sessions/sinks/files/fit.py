@@ -29,7 +29,7 @@ from fit_tool.profile.profile_type import (
 )
 
 from sessions.sinks.files.laps import Stretch, stretches
-from sessions.sinks.files.recorded import Recorded, Row, rows_of
+from sessions.sinks.files.session_rows import Recorded, Row, rows_of
 
 _NS_PER_MS = 1_000_000
 _MS_PER_S = 1_000

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from sessions.core.events import SecondClosed
-from sessions.sinks.files.recorded import Recorded
+from sessions.core.model.events import SecondClosed
+from sessions.sinks.files.session_rows import Recorded
 
 _NUMBERS = (
     "heart_rate_bpm",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sessions.core.breakdown import Breakdown, Span
+from sessions.core.model.breakdown import Breakdown, Span
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from sessions.core.report import iso_utc
 from sessions.sinks.files.laps import Stretch, stretches
-from sessions.sinks.files.recorded import Recorded, Row, rows_of
+from sessions.sinks.files.session_rows import Recorded, Row, rows_of
 
 _TCX = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 _EXTENSION = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sessions.sinks.files.csv import to_csv
 from sessions.sinks.files.json import to_json
-from sessions.sinks.files.recorded import Recorded
+from sessions.sinks.files.session_rows import Recorded
 from sessions.sinks.files.tcx import to_tcx
 
 FORMATS = ("fit", "tcx", "csv", "json")

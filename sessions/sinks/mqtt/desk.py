@@ -1,8 +1,8 @@
 """Carries commands out on the ports of a floor."""
 
 from ingest.clock import Clock
-from sessions.live import LivePort, LiveView, StartRefused, Status
-from sessions.sinks.mqtt.commands import Action
+from sessions.live.live_view import LivePort, LiveView, StartRefused, Status
+from sessions.sinks.mqtt.command_messages import Action
 from sessions.sinks.mqtt.live_state import UNDER_WAY
 from sessions.text import text
 

@@ -6,9 +6,9 @@ device classes and what goes with them: https://developers.home-assistant.io/doc
 
 from typing import Any
 
-from sessions.core.sample import Kind
-from sessions.live import Status
-from sessions.sinks.mqtt.commands import Action
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import Status
+from sessions.sinks.mqtt.command_messages import Action
 from sessions.sinks.mqtt.live_state import UNDER_WAY
 from sessions.text import text
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sessions.core.breakdown import Interval
-from sessions.live import LiveView
+from sessions.core.model.breakdown import Interval
+from sessions.live.live_view import LiveView
 
 
 class IntervalState(msgspec.Struct, frozen=True, kw_only=True):

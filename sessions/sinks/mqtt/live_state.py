@@ -3,9 +3,9 @@
 import msgspec
 
 from ingest.mqtt.topics import slug
-from sessions.core.sample import Kind
-from sessions.core.zones import ZONES
-from sessions.live import DeviceView, Freshness, LiveView, Reading, Status
+from sessions.core.heart.zones import ZONES
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import DeviceView, Freshness, LiveView, Reading, Status
 from sessions.text import text
 from sessions.workouts.targets import Band, Target
 

@@ -6,17 +6,17 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 
 from ingest.clock import Clock
-from ingest.mqtt.connection import Broker
+from ingest.mqtt.broker_connection import Broker
 from ingest.mqtt.reconnect import Keeper, Standing
 from ingest.mqtt.topics import Topics
-from sessions.floor import Floor
-from sessions.sinks.mqtt.announcer import Announcer
-from sessions.sinks.mqtt.clerk import Clerk
-from sessions.sinks.mqtt.conversation import Conversation
+from sessions.live.runners import Floor
+from sessions.sinks.mqtt.broker_session import Conversation
+from sessions.sinks.mqtt.change_watch import Observer
+from sessions.sinks.mqtt.command_handler import Clerk
 from sessions.sinks.mqtt.denials import Denials
+from sessions.sinks.mqtt.discovery import Announcer
 from sessions.sinks.mqtt.home_assistant import HomeAssistant
-from sessions.sinks.mqtt.observer import Observer
-from sessions.sinks.mqtt.outgoing import Outgoing
+from sessions.sinks.mqtt.outbound_queue import Outgoing
 
 log = logging.getLogger(__name__)
 

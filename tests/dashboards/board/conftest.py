@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from dashboards.live.serving import Site, serving
+from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from tests.dashboards.board.crowd import ADA, BRUNO, CHIARA, READY, SILENT, STALE
-from tests.dashboards.live.scripted_floor import ScriptedFloor
+from tests.dashboards.web.scripted_runners import ScriptedFloor
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from sessions.core.zones import zone_of
-from sessions.live import LiveView, Reading, Status
-from tests.dashboards.live.scripted_port import BOUNDS_BPM, RUNNING
+from sessions.core.heart.zones import zone_of
+from sessions.live.live_view import LiveView, Reading, Status
+from tests.dashboards.web.scripted_port import BOUNDS_BPM, RUNNING
 
 change = msgspec.structs.replace
 

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from dashboards.grafana import COMMITTED, build, check, write
-from dashboards.grafana.faults import faults_of, unknown_names
+from dashboards.grafana.board_faults import faults_of, unknown_names
 from dashboards.grafana.influxql import DATA_SOURCE
-from dashboards.grafana.push.boards import FOLDER_UID
 from dashboards.grafana.push.data_source import document as data_source
+from dashboards.grafana.push.pushed_boards import FOLDER_UID
 from dashboards.grafana.queries import queries
 from sessions.schema import MEASUREMENTS
 

@@ -6,11 +6,11 @@ import msgspec
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from dashboards.live.serving import Site, serving
+from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
-from sessions.floor import FloorOfOne
+from sessions.live.runners import FloorOfOne
 from tests.dashboards.live.hearing import HOOKS, Heard
-from tests.dashboards.live.scripted_port import IDLE, PLANNED, ScriptedPort
+from tests.dashboards.web.scripted_port import IDLE, PLANNED, ScriptedPort
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}

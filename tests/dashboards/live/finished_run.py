@@ -1,7 +1,7 @@
 """A finished run with everything in it that a breakdown can hold, as one test value."""
 
-from sessions.core.athlete import HeartRateMaxOrigin, ZoneModel
-from sessions.core.breakdown import (
+from sessions.core.model.athlete import HeartRateMaxOrigin, ZoneModel
+from sessions.core.model.breakdown import (
     Breakdown,
     Confidence,
     EnergyMethod,
@@ -14,7 +14,7 @@ from sessions.core.breakdown import (
     Span,
     ZoneTimes,
 )
-from sessions.core.sample import Kind
+from sessions.core.model.sample import Kind
 
 
 def interval(

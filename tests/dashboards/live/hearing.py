@@ -6,8 +6,8 @@ Its oscillators are counted where they are started; what they would sound like n
 import msgspec
 from playwright.async_api import Page
 
-from sessions.live import LiveView
-from tests.dashboards.live.scripted_port import ScriptedPort
+from sessions.live.live_view import LiveView
+from tests.dashboards.web.scripted_port import ScriptedPort
 
 # What the page starts, says and flashes; each tone with the seconds until it sounds.
 HOOKS = """

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from sessions.live import Status
+from sessions.live.live_view import Status
 from tests.dashboards.live.hearing import Heard
-from tests.dashboards.live.scripted_port import IDLE, PLANNED
+from tests.dashboards.web.scripted_port import IDLE, PLANNED
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

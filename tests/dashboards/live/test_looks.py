@@ -13,24 +13,16 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from ingest.devices.sensor import Link
+from sessions.control.control_view import ControlView
 from sessions.control.states import State
-from sessions.control.view import ControlView
-from sessions.core.breakdown import WorkoutLeg, WorkoutResult
-from sessions.live import CueView, LiveView, Reading, Status
+from sessions.core.model.breakdown import WorkoutLeg, WorkoutResult
+from sessions.live.live_view import CueView, LiveView, Reading, Status
 from sessions.workouts.cues import CueKind, Standing
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
-from tests.dashboards.live.scripted_port import (
-    IDLE,
-    PLAN,
-    PLANNED,
-    RUNNING,
-    STEPS,
-    STRAP,
-    TREADMILL,
-)
+from tests.dashboards.web.scripted_port import IDLE, PLAN, PLANNED, RUNNING, STEPS, STRAP, TREADMILL
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -8,11 +8,11 @@ from playwright.async_api import ViewportSize, expect
 
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import Link
-from sessions.core.athlete import Units
-from sessions.live import LiveView, Reading, Status
+from sessions.core.model.athlete import Units
+from sessions.live.live_view import LiveView, Reading, Status
 from tests.dashboards.live.conftest import LAPTOP, PHONE, OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
-from tests.dashboards.live.scripted_port import RUNNING, STRAP, TREADMILL
+from tests.dashboards.web.scripted_port import RUNNING, STRAP, TREADMILL
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -4,14 +4,14 @@ import msgspec
 import pytest
 from playwright.async_api import expect
 
+from sessions.control.control_view import ControlView
 from sessions.control.states import Cause, State
-from sessions.control.view import ControlView
-from sessions.live import LiveView, Status
+from sessions.live.live_view import LiveView, Status
 from sessions.workouts.cues import Standing
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.live.conftest import OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
-from tests.dashboards.live.scripted_port import PLAN, PLANNED, RUNNING, STEPS
+from tests.dashboards.web.scripted_port import PLAN, PLANNED, RUNNING, STEPS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

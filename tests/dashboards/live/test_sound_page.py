@@ -7,10 +7,10 @@ import pytest
 from playwright.async_api import expect
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live import ComingCue, CueView, LiveView
+from sessions.live.live_view import ComingCue, CueView, LiveView
 from sessions.workouts.cues import CueKind
 from tests.dashboards.live.hearing import Heard
-from tests.dashboards.live.scripted_port import PLAN, PLANNED
+from tests.dashboards.web.scripted_port import PLAN, PLANNED
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 
 from dashboards.live.sounding import Sounding
-from sessions.live import ComingCue, CueView, LiveView
+from sessions.live.live_view import ComingCue, CueView, LiveView
 from sessions.workouts.cues import CueKind
-from tests.dashboards.live.scripted_port import PLAN, PLANNED
+from tests.dashboards.web.scripted_port import PLAN, PLANNED
 
 change = msgspec.structs.replace
 THREE = CueView(number=5, kind=CueKind.COUNTDOWN, step=2, leg=2, count=3, at_s=353.0)

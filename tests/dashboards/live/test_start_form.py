@@ -8,14 +8,14 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from dashboards.live.serving import Site, serving
-from dashboards.live.starting import Choices, DeviceChoice, Order
+from dashboards.ports.starting import Choices, DeviceChoice, Order
+from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
-from sessions.floor import FloorOfOne
+from sessions.live.runners import FloorOfOne
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import PHONE
-from tests.dashboards.live.scripted_port import IDLE, RUNNING, ScriptedPort
+from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

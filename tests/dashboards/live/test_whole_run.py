@@ -10,16 +10,16 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from dashboards.live.serving import Site, serving
+from dashboards.serving import Site, serving
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.core.athlete import Athlete, ZoneModel
-from sessions.core.sample import Kind
-from sessions.floor import FloorOfOne
-from sessions.live import Status
+from sessions.core.model.athlete import Athlete, ZoneModel
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import Status
+from sessions.live.runners import FloorOfOne
 from sessions.store import Store
 from sessions.workouts.plan import Step, Workout
-from strapline.equipment import simulated
-from strapline.program import Program, always
+from strapline.session.equipment import simulated
+from strapline.session.local_athlete import Program, always
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from dashboards.live.serving import Site, serving
-from dashboards.pair.port import Trouble
+from dashboards.ports.pairing import Trouble
+from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from ingest.devices.sensor import NoAdapter
-from sessions.live import LiveView, Status
-from strapline.airwaves import Airwaves, simulated_airwaves
-from strapline.devices_in_use import DevicesInUse
-from strapline.pairing import Pairing
+from sessions.live.live_view import LiveView, Status
+from strapline.devices.devices_in_use import DevicesInUse
+from strapline.devices.pairing_port import Pairing
+from strapline.devices.radio_or_simulation import Airwaves, simulated_airwaves
 from tests.dashboards.live.conftest import PHONE
-from tests.dashboards.live.scripted_floor import ScriptedFloor
+from tests.dashboards.web.scripted_runners import ScriptedFloor
 
 ANN = LiveView(status=Status.IDLE, athlete="Ann")
 BEA = LiveView(status=Status.IDLE, athlete="Bea")

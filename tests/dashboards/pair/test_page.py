@@ -6,12 +6,12 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from ingest.devices.sensor import DeviceKind
-from strapline.devices_file import load_devices
-from strapline.equipment import Chosen
+from strapline.devices.devices_file import load_devices
+from strapline.session.equipment import Chosen
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import LAPTOP, PHONE
-from tests.dashboards.live.scripted_port import RUNNING
 from tests.dashboards.pair.conftest import PairPage
+from tests.dashboards.web.scripted_port import RUNNING
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -8,15 +8,15 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize
 
-from dashboards.live.serving import Site, serving
+from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
-from sessions.core.athlete import Athlete
-from sessions.floor import FloorOfOne
+from sessions.core.model.athlete import Athlete
+from sessions.live.runners import FloorOfOne
 from sessions.store import Source, Store
-from strapline.profiles import save_profile
+from strapline.athletes.profiles import save_profile
 from strapline.review import Review
-from tests.dashboards.live.scripted_port import ScriptedPort
 from tests.dashboards.review.filled import ADA, keep, reviewed
+from tests.dashboards.web.scripted_port import ScriptedPort
 
 PHONE: ViewportSize = {"width": 360, "height": 780}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}

@@ -9,15 +9,15 @@ import msgspec
 
 from ingest.clock import NS_PER_S
 from ingest.measurements import Action, Measurement
-from sessions.core.athlete import Athlete, AthleteSnapshot
-from sessions.core.breakdown import Breakdown, WorkoutLeg, WorkoutResult
-from sessions.core.events import AnyEvent, SessionStarted
-from sessions.core.sample import Kind
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.model.athlete import Athlete, AthleteSnapshot
+from sessions.core.model.breakdown import Breakdown, WorkoutLeg, WorkoutResult
+from sessions.core.model.events import AnyEvent, SessionStarted
+from sessions.core.model.sample import Kind
 from sessions.core.session import Session
-from sessions.core.snapshot import freeze
 from sessions.store import SessionRow, Source, Status, Store
 from sessions.workouts.plan import Step, Workout
-from strapline.config import Config, load
+from strapline.config.load_config import Config, load
 from strapline.review import Review, reviewing
 from tests.sessions.core.runs import belt, heart, press, standing
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from sessions.core.athlete import Units, ZoneModel
-from strapline.profiles import list_profiles, load_profile
+from sessions.core.model.athlete import Units, ZoneModel
+from strapline.athletes.profiles import list_profiles, load_profile
 from tests.dashboards.review.conftest import OpenReview
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

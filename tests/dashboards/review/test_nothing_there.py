@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from dashboards.live.serving import Site, serving
+from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
-from sessions.floor import FloorOfOne
-from tests.dashboards.live.scripted_port import RUNNING, ScriptedPort
+from sessions.live.runners import FloorOfOne
 from tests.dashboards.review.filled import reviewed
+from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 from tests.sessions.store import recording as r
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from ingest.files import Recording, read
-from sessions.remark import Remark
 from sessions.store import Status
+from sessions.store.remark import Remark
 from tests.dashboards.review.conftest import LAPTOP, OTHER, PLANNED, TELEVISION, OpenReview
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

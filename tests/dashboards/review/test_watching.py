@@ -6,13 +6,13 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from dashboards.access.rights import Right
-from dashboards.live.serving import Site, serving
+from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
-from sessions.floor import FloorOfOne
-from sessions.remark import Remark
-from strapline.profiles import save_profile
-from tests.dashboards.live.scripted_port import ScriptedPort
+from sessions.live.runners import FloorOfOne
+from sessions.store.remark import Remark
+from strapline.athletes.profiles import save_profile
 from tests.dashboards.review.filled import ADA, keep, reviewed
+from tests.dashboards.web.scripted_port import ScriptedPort
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from ingest.clock import SystemClock
-from sessions.diary import Food, Strength
-from sessions.week import Week, local_day
+from sessions.week.calendar_week import Week, local_day
+from sessions.week.diary import Food, Strength
 from tests.dashboards.review.conftest import OpenReview
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

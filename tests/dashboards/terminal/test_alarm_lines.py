@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from dashboards.terminal.alarm_lines import AlarmLines
-from sessions.live import LiveView
-from tests.dashboards.live.scripted_port import RUNNING
+from sessions.live.live_view import LiveView
+from tests.dashboards.web.scripted_port import RUNNING
 
 change = msgspec.structs.replace
 

@@ -7,9 +7,9 @@ from rich.console import Console
 
 from dashboards.terminal.bell import Bell
 from dashboards.terminal.line import LivePainter
-from sessions.live import CueView, LiveView
+from sessions.live.live_view import CueView, LiveView
 from sessions.workouts.cues import CueKind
-from tests.dashboards.live.scripted_port import PLAN, PLANNED
+from tests.dashboards.web.scripted_port import PLAN, PLANNED
 
 change = msgspec.structs.replace
 

@@ -10,20 +10,12 @@ from dashboards.terminal.line import LivePainter
 from dashboards.terminal.panel import panel
 from dashboards.terminal.plain import PlainLines, plain_line
 from ingest.devices.sensor import Link
+from sessions.control.control_view import ControlView
 from sessions.control.states import State
-from sessions.control.view import ControlView
-from sessions.live import CueView, LiveView, Reading, Status
+from sessions.live.live_view import CueView, LiveView, Reading, Status
 from sessions.workouts.cues import CueKind, Standing
 from sessions.workouts.targets import Band, Target
-from tests.dashboards.live.scripted_port import (
-    IDLE,
-    PLAN,
-    PLANNED,
-    RUNNING,
-    STEPS,
-    STRAP,
-    TREADMILL,
-)
+from tests.dashboards.web.scripted_port import IDLE, PLAN, PLANNED, RUNNING, STEPS, STRAP, TREADMILL
 
 change = msgspec.structs.replace
 

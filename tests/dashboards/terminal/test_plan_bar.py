@@ -3,12 +3,12 @@
 import msgspec
 
 from dashboards.terminal.plan_bar import plan_bar
-from sessions.core.athlete import Units
-from sessions.core.sample import Kind
-from sessions.live import LiveView
+from sessions.core.model.athlete import Units
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import LiveView
 from sessions.units import Formatter
 from tests.dashboards.live.finished_run import interval
-from tests.dashboards.live.scripted_port import PLANNED
+from tests.dashboards.web.scripted_port import PLANNED
 
 METRIC = Formatter(Units.METRIC)
 change = msgspec.structs.replace

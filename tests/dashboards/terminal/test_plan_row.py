@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from dashboards.terminal.breakdown import print_breakdown
-from sessions.core.athlete import Units
-from sessions.core.breakdown import WorkoutResult
+from dashboards.terminal.breakdown_text import print_breakdown
+from sessions.core.model.athlete import Units
+from sessions.core.model.breakdown import WorkoutResult
 from tests.sessions.store.recording import breakdown
 
 RESULT = WorkoutResult(

@@ -9,9 +9,9 @@ import pytest
 
 from dashboards.terminal.plot import UnknownPicture, picture, write_plot
 from dashboards.terminal.svg import Axis, steps_between
-from sessions.core.athlete import Units
-from sessions.core.events import SecondClosed
-from sessions.core.sample import Kind
+from sessions.core.model.athlete import Units
+from sessions.core.model.events import SecondClosed
+from sessions.core.model.sample import Kind
 from tests.dashboards.live.finished_run import BREAKDOWN
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.codecs import foot_pod_features
-from ingest.codecs.errors import DecodeError, EncodeError
 from ingest.codecs.foot_pod import decode, encode
 from ingest.codecs.foot_pod_features import FootPodFeatures
+from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.measurements import FootPod
 from tests.ingest.codecs.counts import property_settings
 from tests.ingest.codecs.vectors import EDGE, TMIW, Vector, vector

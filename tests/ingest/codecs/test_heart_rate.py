@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.codecs.errors import DecodeError, EncodeError
 from ingest.codecs.heart_rate import decode, encode
+from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.measurements import Contact, HeartRate
 from tests.ingest.codecs.counts import property_settings
 from tests.ingest.codecs.vectors import APP_INVENTOR, EDGE, KORNIYCHUK, TMIW, Vector, vector

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from ingest.codecs.errors import DecodeError, EncodeError
 from ingest.codecs.machine import features, inclination_range, speed_range, training_status
 from ingest.codecs.machine.features import MachineFeatures
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.machine.training_status import TrainingStatus
+from ingest.codecs.wire.errors import DecodeError, EncodeError
 from tests.ingest.codecs.vectors import EDGE, KORNIYCHUK, TREADSPAN, Vector, vector
 
 UREVO = f"capture: Urevo E1L, {TREADSPAN}urevo-with-kinomap.pcapng"

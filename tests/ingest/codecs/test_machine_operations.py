@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from ingest.codecs.errors import DecodeError, EncodeError
 from ingest.codecs.machine import control_point, status
 from ingest.codecs.machine.control_point import RESPONSE, ControlOp, ControlPoint, Result
 from ingest.codecs.machine.status import StatusOp
+from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.measurements import MachineStatus
 from tests.ingest.codecs.vectors import EDGE, PYFTMS, TREADSPAN, Vector, vector
 

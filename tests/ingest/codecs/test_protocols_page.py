@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.codecs import issues
 from ingest.codecs.body_sensor_location import LOCATIONS
 from ingest.codecs.machine.control_point import RESPONSE, ControlOp, Result
 from ingest.codecs.machine.status import StatusOp
 from ingest.codecs.machine.training_status import STATUSES
 from ingest.codecs.registry import CHARACTERISTICS, decode, to_document
+from ingest.codecs.wire import issues
 
 PAGE = (Path(__file__).parents[3] / "docs" / "protocols.md").read_text(encoding="utf-8")
 WORDS = [

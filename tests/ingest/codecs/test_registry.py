@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from ingest.codecs.errors import DecodeError
 from ingest.codecs.registry import (
     CHARACTERISTICS,
     UnknownCharacteristic,
@@ -11,6 +10,7 @@ from ingest.codecs.registry import (
     find,
     to_document,
 )
+from ingest.codecs.wire.errors import DecodeError
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingest.codecs import issues
-from ingest.codecs.errors import DecodeError, EncodeError
 from ingest.codecs.registry import CHARACTERISTICS, Characteristic, Decoded
+from ingest.codecs.wire import issues
+from ingest.codecs.wire.errors import DecodeError, EncodeError
 from tests.ingest.codecs import (
     test_foot_pod,
     test_heart_rate,

@@ -5,17 +5,12 @@ from typing import Any
 
 import pytest
 
-from ingest.codecs import (
-    battery,
-    body_sensor_location,
-    codes,
-    device_information,
-    heart_rate_control,
-)
+from ingest.codecs import battery, body_sensor_location, device_information, heart_rate_control
 from ingest.codecs.body_sensor_location import BodySensorLocation
 from ingest.codecs.device_information import DeviceText
-from ingest.codecs.errors import DecodeError, EncodeError
 from ingest.codecs.heart_rate_control import RESET_ENERGY_EXPENDED, HeartRateControl
+from ingest.codecs.wire import code_names as codes
+from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.measurements import Battery
 from tests.ingest.codecs.vectors import EDGE, Vector, vector
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.codecs.errors import DecodeError, EncodeError
 from ingest.codecs.treadmill import decode, encode
+from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.measurements import Treadmill
 from tests.ingest.codecs.counts import RAW_STRIDE, property_settings
 from tests.ingest.codecs.treadmill_oracle import ROWS, narrow_size, read_slowly, rows_on

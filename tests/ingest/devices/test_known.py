@@ -5,7 +5,6 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from ingest.devices.identity import AddressKind, Likeness
 from ingest.devices.known import (
     AliasError,
     KnownDevice,
@@ -15,6 +14,7 @@ from ingest.devices.known import (
     recognised,
 )
 from ingest.devices.radio import Sighting
+from ingest.devices.same_device import AddressKind, Likeness
 from ingest.devices.sensor import DeviceKind
 
 CHEST = KnownDevice(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ingest.files.recording import utc
+from ingest.files.recorded_workout import utc
 
 START_UNIX = 1_600_000_000  # 2020-09-13 12:26:40 UTC
 

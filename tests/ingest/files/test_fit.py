@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.fit import read_fit
-from ingest.files.recording import LapStretch, Recording, Stretch, utc
+from ingest.files.recorded_workout import LapStretch, Recording, Stretch, utc
 from tests.ingest.files.counts import CUT_STRIDE, DAMAGED_FILES, property_settings
 from tests.ingest.files.fit_bytes import (
     ACTIVE,

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.gpx import read_gpx
-from ingest.files.recording import Recording, utc
+from ingest.files.recorded_workout import Recording, utc
 from tests.ingest.files.tcx_text import START_UNIX, at
 
 GARMIN = (

@@ -7,7 +7,7 @@ import pytest
 from tcxreader.tcxreader import TCXReader
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.recording import LapStretch, Recording, Stretch, utc
+from ingest.files.recorded_workout import LapStretch, Recording, Stretch, utc
 from ingest.files.tcx import read_tcx
 from tests.ingest.files.tcx_text import (
     START_UNIX,

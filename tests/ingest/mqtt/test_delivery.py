@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.mqtt.intake import NOTHING, Intake, Verdict
-from ingest.mqtt.outgoing import Outgoing
+from ingest.mqtt.send_window import Outgoing
 from ingest.mqtt.wire import Batch, Position
 from tests.ingest.mqtt.batches import batch
 

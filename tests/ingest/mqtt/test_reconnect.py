@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
-from ingest.mqtt.connection import Broker
+from ingest.mqtt.broker_connection import Broker
 from ingest.mqtt.errors import BrokerAway, BrokerError, BrokerRefuses
 from ingest.mqtt.reconnect import NEXT, Keeper, Standing, StandingEvent, backoff_s
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.quirks.correction import KM_PER_MILE, SpeedUnit
 from ingest.quirks.speed_unit import SpeedUnitDetector
-from ingest.quirks.treatment import KM_PER_MILE, SpeedUnit
 
 S = 1_000_000_000
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from ingest.devices.sensor import DeviceKind
-from ingest.quirks.reported import Reported
+from ingest.quirks.correction import SpeedUnit, Treatment
+from ingest.quirks.device_identity import Reported
 from ingest.quirks.table import QUIRKS, STRAP, TREADMILL, Quirk, treatment_of
-from ingest.quirks.treatment import SpeedUnit, Treatment
 from ingest.simulate.models import MODELS
 
 ROOT = Path(__file__).parents[3]
@@ -20,7 +20,7 @@ def test_a_row_says_who_what_why_and_from_where(row: Quirk) -> None:
     assert all((row.model, row.firmware, row.reason, row.source))
     for module in row.remedy.split(", "):
         names = {path.name for path in (ROOT / "ingest").rglob("*.py")}
-        names |= {path.name for path in (ROOT / "sessions" / "core").glob("*.py")}
+        names |= {path.name for path in (ROOT / "sessions" / "core").rglob("*.py")}
         assert module.rpartition("/")[2] in names, f"{module} is not there"
     # What a device reports leads to a treatment; without one there is nothing to look up.
     assert (row.told_by is None) == (row.treatment is None)

@@ -11,7 +11,7 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
 from ingest.clock import NS_PER_S
-from ingest.simulate.belt import BeltStep
+from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import Fault
 from ingest.simulate.models import model
 from ingest.simulate.room import Room, simulated_room

@@ -11,7 +11,7 @@ from ingest.codecs.machine import speed_range
 from ingest.devices.sensor import DeviceKind
 from ingest.measurements import Contact, Treadmill
 from ingest.quirks.table import QUIRKS
-from ingest.simulate.belt import BeltStep
+from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.models import (
     MODELS,

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from ingest.codecs import heart_rate, treadmill
-from ingest.simulate.belt import BeltStep
-from ingest.simulate.courier import LATE_S
+from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import FaultKind
+from ingest.simulate.notification_faults import LATE_S
 from tests.ingest.simulate.rooms import FITNESS_MACHINE_SERVICE, HEART_RATE_SERVICE, seated
 
 RUN = (BeltStep(duration_s=300, speed_kmh=10.0),)

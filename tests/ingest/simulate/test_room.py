@@ -5,9 +5,9 @@ import threading
 
 import pytest
 
-from ingest.simulate.belt import BeltStep
-from ingest.simulate.console import NotSupportedHere
+from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.stepping_clock import SteppingClock
+from ingest.simulate.treadmill_console import NotSupportedHere
 from tests.ingest.simulate.counts import REAL_TIME_S, RECORD_S, SEEDS
 from tests.ingest.simulate.rooms import FITNESS_MACHINE_SERVICE, Received, Seat, seated, turn
 

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from sessions.control import belt, heart_watch, lane, limits, under_way
+from sessions.control import heart_watch, limits
+from sessions.control import pending_command as under_way
+from sessions.control import ramped_quantity as lane
+from sessions.control import speed_and_incline as belt
 from sessions.control.states import MAY_SEND, NEXT, Cause, State
 
 PAGE = (Path(__file__).parents[3] / "docs" / "treadmill-control.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from sessions.control.commands import Answer, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import Answer, Pause, RequestControl, SetIncline, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from sessions.control.commands import Command, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import Command, Pause, RequestControl, SetIncline, SetSpeed
 from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, State
 
 GIVING_UP = (

@@ -1,6 +1,6 @@
 """A policy, a plain machine and a script: what is told once a second, and what is sent."""
 
-from sessions.control.commands import Answer, Command, SetIncline, SetSpeed
+from sessions.control.belt_commands import Answer, Command, SetIncline, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import Artefact, Interval
-from sessions.core.energy import EnergyModel, Uptake
-from sessions.core.events import AnyEvent, SecondClosed
-from sessions.core.sample import Sample
+from sessions.core.energy.meter import EnergyModel, Uptake
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.breakdown import Artefact, Interval
+from sessions.core.model.events import AnyEvent, SecondClosed
+from sessions.core.model.sample import Sample
 
 
 def seconds_of(events: Sequence[AnyEvent]) -> list[SecondClosed]:

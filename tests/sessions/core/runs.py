@@ -18,11 +18,11 @@ from ingest.measurements import (
     Treadmill,
     Value,
 )
-from sessions.core.athlete import Athlete, AthleteSnapshot
-from sessions.core.events import AnyEvent
-from sessions.core.sample import Kind
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.model.athlete import Athlete, AthleteSnapshot
+from sessions.core.model.events import AnyEvent
+from sessions.core.model.sample import Kind
 from sessions.core.session import Session
-from sessions.core.snapshot import freeze
 
 LONG = "STRAPLINE_TEST_LONG" in os.environ
 EXAMPLES = 300 if LONG else 40

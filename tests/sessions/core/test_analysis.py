@@ -11,9 +11,9 @@ import pytest
 import sessions
 import strapline
 from sessions import Athlete, analyse
-from sessions.core.athlete import HeartRateMaxOrigin
-from sessions.core.breakdown import Lap, Span
-from sessions.core.sample import Kind
+from sessions.core.model.athlete import HeartRateMaxOrigin
+from sessions.core.model.breakdown import Lap, Span
+from sessions.core.model.sample import Kind
 from tests.sessions.core.runs import DEMO, RUNNER, belt, belt_speeds, heart, play
 from tests.sessions.core.test_session import check_cover
 

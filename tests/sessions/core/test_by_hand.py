@@ -3,9 +3,9 @@
 import pytest
 
 from ingest.measurements import BY_HAND, HeartRate, Measurement, Treadmill
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import Breakdown, Confidence
-from sessions.core.sample import Kind
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.breakdown import Breakdown, Confidence
+from sessions.core.model.sample import Kind
 from sessions.core.session import Session
 
 NS_PER_S = 1_000_000_000

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.measurements import Measurement
-from sessions.core.breakdown import Breakdown
-from sessions.core.events import AnyEvent, SecondClosed, SessionFinished, SessionStarted
-from sessions.core.sample import Kind
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished, SessionStarted
+from sessions.core.model.sample import Kind
 from sessions.core.session import Session, SessionState, StateVersionError
 from tests.sessions.core import oracle
 from tests.sessions.core.runs import (

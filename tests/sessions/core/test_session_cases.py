@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from ingest.measurements import Action
-from sessions.core.breakdown import Confidence, Gap, Span
-from sessions.core.events import (
+from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.breakdown import Confidence, Gap, Span
+from sessions.core.model.events import (
     GapClosed,
     GapOpened,
     KindChanged,
@@ -15,9 +16,8 @@ from sessions.core.events import (
     SecondClosed,
     SourceChanged,
 )
-from sessions.core.sample import Kind
+from sessions.core.model.sample import Kind
 from sessions.core.session import Session
-from sessions.core.sources import Priority
 from tests.sessions.core.runs import (
     NOBODY,
     RUNNER,

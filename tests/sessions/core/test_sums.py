@@ -2,12 +2,12 @@
 
 import pytest
 
-from sessions.core.athlete import Athlete
-from sessions.core.distance import Ascent, Distance
-from sessions.core.gaps import GapWatch
-from sessions.core.load import LoadMeter, LoadModel
-from sessions.core.sample import Sample
-from sessions.core.snapshot import freeze
+from sessions.core.alignment.distance import Ascent, Distance
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.heart.training_load import LoadMeter, LoadModel
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.gaps import GapWatch
+from sessions.core.model.sample import Sample
 
 
 def metres(*samples: Sample) -> float | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ingest.clock import NS_PER_S, Anchor
 from ingest.journal import JournalRow
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.breakdown import (
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.breakdown import (
     Breakdown,
     Confidence,
     EnergyMethod,
@@ -16,14 +16,14 @@ from sessions.core.breakdown import (
     SessionSummary,
     ZoneTimes,
 )
-from sessions.core.events import (
+from sessions.core.model.events import (
     AnyEvent,
     IntervalClosed,
     SecondClosed,
     SessionFinished,
     SessionStarted,
 )
-from sessions.core.sample import Kind
+from sessions.core.model.sample import Kind
 from sessions.store import SessionRow, Source, Store
 
 SESSION = "20261122-0915-x7k2"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sessions.diary import Entry, Food, Strength, Weight, What
 from sessions.store import DiaryBook, Store
-from sessions.store.connection import STORE_FILE
+from sessions.store.database_file import STORE_FILE
 from sessions.store.errors import OlderStore
 from sessions.store.lock import locked
+from sessions.week.diary import Entry, Food, Strength, Weight, What
 from tests.sessions.store import recording as r
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from ingest.clock import NS_PER_S
 from sessions.store import Status, Store
-from sessions.store.connection import STORE_FILE
+from sessions.store.database_file import STORE_FILE
 from sessions.store.errors import NotCommitted
 from sessions.store.health import Disk, StoreHealth
 from sessions.store.rows import Loss

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sessions.store import Store, StoreError
-from sessions.store.connection import STORE_FILE
+from sessions.store.database_file import STORE_FILE
 from sessions.store.errors import CorruptStore, FolderInUse, FolderUnusable, NewerStore, OlderStore
 from tests.sessions.store import recording as r
 

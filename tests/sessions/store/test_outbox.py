@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.core.events import IntervalsRevised
-from sessions.sinks.completing import Completing
+from sessions.core.model.events import IntervalsRevised
+from sessions.sinks.delivery.row_completion import Completing
 from sessions.store import Source, Store
 from sessions.store.rows import Operation, OutboxRow, Removal
 from tests.sessions.store import recording as r

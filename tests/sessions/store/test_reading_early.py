@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sessions.store import Store
-from sessions.store.connection import STORE_FILE
+from sessions.store.database_file import STORE_FILE
 
 
 def test_before_its_first_step_a_store_is_empty(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import NS_PER_S
-from sessions.core.events import SessionFinished, SessionStarted
+from sessions.core.model.events import SessionFinished, SessionStarted
 from sessions.core.report import iso_utc
 from sessions.store import Source, Status, Store
 from sessions.store.errors import AmbiguousSession, NoSuchSession, SessionRunning

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.journal import JournalRow
-from sessions.core.events import AnyEvent
+from sessions.core.model.events import AnyEvent
 from sessions.store import Store
 from tests.sessions.store import recording as r
 

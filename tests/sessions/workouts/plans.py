@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.sample import Kind
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.sample import Kind
 from sessions.workouts.cues import Cue, Request
 from sessions.workouts.guidance import Guidance, Moment
 from sessions.workouts.plan import Crossing, HeartRateEnd, Step, Workout

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from sessions.core.sample import Kind
+from sessions.core.model.sample import Kind
 from sessions.workouts.built_in import (
     all_built_in,
     beginner,
@@ -13,8 +13,8 @@ from sessions.workouts.built_in import (
 )
 from sessions.workouts.outline import Outline
 from sessions.workouts.plan import Workout, walk_jog_sprint
-from sessions.workouts.reading import read_plan
-from sessions.workouts.writing import plan_text
+from sessions.workouts.plan_toml_reader import read_plan
+from sessions.workouts.plan_toml_writer import plan_text
 
 
 @pytest.mark.parametrize("outline", [*all_built_in()], ids=lambda outline: str(outline.name))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sessions.core.breakdown import WorkoutResult
+from sessions.core.model.breakdown import WorkoutResult
 from sessions.workouts.compliance import result_of, score_pct
 from sessions.workouts.cues import Request
 from sessions.workouts.guidance import Guidance, Moment

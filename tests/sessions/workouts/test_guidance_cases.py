@@ -2,8 +2,8 @@
 
 import pytest
 
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.sample import Kind
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.sample import Kind
 from sessions.workouts.cues import Cue, CueKind, Request, Standing
 from sessions.workouts.guidance import Guidance, Moment, Phase
 from sessions.workouts.legs import Outcome

@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
-from sessions.workouts import ends, requests, standing, targets
+from sessions.workouts import leg_changes as requests
+from sessions.workouts import step_end as ends
+from sessions.workouts import target_zone_watch as standing
+from sessions.workouts import targets
 from sessions.workouts.built_in import built_in_names
 from sessions.workouts.cues import Request
-from sessions.workouts.reading import PLAN_KEYS, REPEAT_KEYS, STEP_KEYS, read_plan
+from sessions.workouts.plan_toml_reader import PLAN_KEYS, REPEAT_KEYS, STEP_KEYS, read_plan
 
 PAGE = (Path(__file__).parents[3] / "docs" / "workouts.md").read_text("utf-8")
 

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from sessions.core.athlete import AthleteSnapshot
-from sessions.core.sample import Kind
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.sample import Kind
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
 from sessions.workouts.targets import Band, target_of
 from tests.sessions.workouts.plans import RUNNER, step

@@ -12,9 +12,9 @@ from dashboards.grafana.own_data import STREAM
 from dashboards.grafana.push.live_stream import LiveStream, connected, lines_of
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.core.sample import Kind
-from sessions.live import LiveView, Reading, Status, StepView
-from sessions.sinks.line_protocol import LineBuilder
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import LiveView, Reading, Status, StepView
+from sessions.sinks.influx.line_protocol import LineBuilder
 from tests.dashboards.grafana.push.grafana import PASSWORD, TOKEN, USER, FakeGrafana
 
 SESSION = "20261122-0915-x7k2"

@@ -1,7 +1,7 @@
 """A finished run with everything a file can carry: gaits, climbs, beats, a pause, a lap, a gap."""
 
 from ingest.measurements import Action, Measurement
-from sessions.core.events import SecondClosed
+from sessions.core.model.events import SecondClosed
 from sessions.sinks.files import Recorded
 from tests.sessions.core.runs import T0_NS, belt, heart, play, press
 

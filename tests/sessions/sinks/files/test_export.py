@@ -11,9 +11,9 @@ import pytest
 
 from ingest.files import Recording, read
 from sessions.core.analysis import analyse
-from sessions.core.breakdown import Breakdown
-from sessions.remark import Remark
+from sessions.core.model.breakdown import Breakdown
 from sessions.sinks.files import FORMATS, NotExportable, Recorded, export
+from sessions.store.remark import Remark
 from tests.sessions.core.runs import RUNNER
 from tests.sessions.sinks.files.runs_out import run_out
 

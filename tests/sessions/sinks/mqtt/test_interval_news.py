@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import msgspec
 
-from sessions.core.breakdown import Confidence, Interval
-from sessions.core.sample import Kind
-from sessions.live import LiveView
+from sessions.core.model.breakdown import Confidence, Interval
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import LiveView
 from sessions.sinks.mqtt.interval_news import IntervalNews
-from tests.dashboards.live.scripted_port import RUNNING
+from tests.dashboards.web.scripted_port import RUNNING
 
 
 def interval(start_s: float, end_s: float, *, kind: Kind = Kind.WALK) -> Interval:

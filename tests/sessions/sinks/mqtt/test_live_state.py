@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from sessions.core.sample import Kind
-from sessions.live import LiveView, PlanView, Reading, Status
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import LiveView, PlanView, Reading, Status
 from sessions.sinks.mqtt.live_state import live_state, without_times
 from sessions.workouts.targets import Band, Target
-from tests.dashboards.live.scripted_port import RUNNING
+from tests.dashboards.web.scripted_port import RUNNING
 
 
 def told(**changes: object) -> dict[str, object]:

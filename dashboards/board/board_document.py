@@ -1,0 +1,118 @@
+"""What the wall board says of everybody at one moment: one document for all who look at it.
+
+It names no language: kinds, zones and statuses are codes, and each page has the words for them.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dashboards.words.plan_position import course
+from ingest.clock import NS_PER_S, Clock
+from sessions.live.live_view import LiveView, Status
+from sessions.live.runners import Floor
+from sessions.text import SOURCE_LANGUAGE, reading
+from sessions.units import Formatter
+
+# A value that turns stale is drawn so within half a second.
+TICK_S = 0.25
+UPPER_ZONES = 2  # zones 4 and 5: what a class is run for
+_OPEN = frozenset({Status.RUNNING, Status.PAUSED})
+
+
+class Tile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One athlete. A field that is left out was not measured or does not apply.
+
+    Args:
+        name: as the profile says.
+        status: of the session, a `Status`.
+        fresh: how the heart rate is drawn, a `Freshness`.
+        bpm: whole beats per minute; None: blank.
+        pct: of the highest heart rate; None: blank, or nobody knows the highest.
+        zone: 1 to 5, 0 below, None unknown.
+        alarm: the heart rate is above the athlete's ceiling.
+        kind: the gait under way or of the planned step, a `Kind`.
+        step: the planned step by its name; None: it has none, or there is no plan.
+        clock: of the interval, counting down where its end is known, with a decimal point.
+        kcal: gross.
+        upper_s: whole seconds in the upper zones; None: zones are not known.
+        simulated: the devices are.
+    """
+
+    name: str
+    status: str
+    fresh: str
+    bpm: int | None = None
+    pct: int | None = None
+    zone: int | None = None
+    alarm: bool = False
+    kind: str | None = None
+    step: str | None = None
+    clock: str | None = None
+    kcal: int | None = None
+    upper_s: int | None = None
+    simulated: bool = False
+
+
+def tile(name: str, view: LiveView) -> Tile:
+    """What the board says of one athlete."""
+    bpm = view.heart_rate.shown
+    highest_bpm = view.heart_rate_max_bpm
+    now = course(view, Formatter(view.units)) if view.status in _OPEN else None
+    step = _step_name(view)
+    return Tile(
+        name=name,
+        status=view.status.value,
+        fresh=view.heart_rate.freshness.value,
+        bpm=None if bpm is None else round(bpm),
+        pct=None if bpm is None or highest_bpm is None else round(100 * bpm / highest_bpm),
+        zone=None if bpm is None else view.zone,
+        alarm=view.over_ceiling,
+        kind=None if now is None else now.kind.value,
+        step=None if now is None else step,
+        clock=None if now is None else now.clock,
+        kcal=None if view.gross_kcal is None else round(view.gross_kcal),
+        upper_s=_upper_s(view.zone_seconds),
+        simulated=view.simulated,
+    )
+
+
+class Board:
+    """The document of the present tick, made once however many look at it."""
+
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+        self._tick = -1
+        self._document = b""
+
+    def document(self, floor: Floor) -> bytes:
+        """All tiles as JSON, `{"tiles": [...]}`, in the order of the floor."""
+        tick = int(self._clock.monotonic_ns() / NS_PER_S / TICK_S)
+        if tick != self._tick:
+            self._tick = tick
+            self._document = _encoder.encode({"tiles": _tiles(floor)})
+        return self._document
+
+    async def next_tick(self) -> None:
+        """Wait until the document may have changed; everybody wakes at the same moment."""
+        now_s = self._clock.monotonic_ns() / NS_PER_S
+        await self._clock.sleep(TICK_S - now_s % TICK_S)
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def _tiles(floor: Floor) -> Sequence[Tile]:
+    with reading(SOURCE_LANGUAGE):
+        names, views = floor.athletes(), floor.views()
+        return [tile(name, view) for name, view in zip(names, views, strict=True)]
+
+
+def _step_name(view: LiveView) -> str | None:
+    if view.step_index is None or view.step_index >= len(view.steps):
+        return None
+    return view.steps[view.step_index].name or None
+
+
+def _upper_s(zone_seconds: Sequence[float] | None) -> int | None:
+    return None if zone_seconds is None else int(sum(zone_seconds[-UPPER_ZONES:]))

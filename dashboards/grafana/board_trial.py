@@ -1,0 +1,157 @@
+"""A board opened as Grafana opens it, on a real database: every query must have an answer."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from dashboards.grafana.influxql import column, select
+from dashboards.grafana.macros import ALL, Shown, UnknownVariable, filled_in
+from dashboards.grafana.queries import Asked, Document, panel_queries
+from sessions.schema import MOTION, SESSION
+from sessions.sinks.influx.influx_reader import Row, StatementRefused
+
+_SORT = {1: False, 2: True}  # Grafana's numbers: alphabetical, forwards and backwards
+_LENGTH_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
+
+
+NOTHING_CHOSEN: Mapping[str, str] = MappingProxyType({})
+
+
+class Database(Protocol):
+    """Where the boards' data is."""
+
+    def rows(self, statement: str) -> Sequence[Row]:
+        """The rows of one statement, times in Unix milliseconds.
+
+        Raises:
+            StatementRefused: the statement is at fault.
+        """
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What a board shows once it is open."""
+
+    shown: Shown
+    chosen: dict[str, str | tuple[str, ...]]
+
+
+class NothingToChoose(Exception):
+    """A variable offers nothing, so that the board shows nothing."""
+
+
+def faults_on(
+    board: Document,
+    *,
+    database: Database,
+    at_ms: int,
+    choose: Mapping[str, str] = NOTHING_CHOSEN,
+) -> Iterator[str]:
+    """One line for each query that fails, or that leaves a column without any value.
+
+    What is pushed is not stored, and not asked for.
+
+    Args:
+        board: Its JSON.
+        database: Where to ask.
+        at_ms: "Now" in Unix milliseconds.
+        choose: What a person chooses of a variable, instead of what is offered first.
+    """
+    try:
+        view = opened(board, database=database, at_ms=at_ms, choose=choose)
+    except (NothingToChoose, StatementRefused, UnknownVariable) as error:
+        yield str(error)
+        return
+    for panel in board["panels"]:
+        for each in panel_queries(panel):
+            try:
+                rows = database.rows(statement(each, view))
+            except (StatementRefused, UnknownVariable) as error:
+                yield f"{each.place}: {error}"
+            else:
+                empty = " and ".join(_empty_columns(rows))
+                if empty or not rows:
+                    column = f"{each.place}, {empty}," if empty else each.place
+                    yield f"{column} is empty: {statement(each, view)}"
+
+
+def opened(
+    board: Document,
+    *,
+    database: Database,
+    at_ms: int,
+    choose: Mapping[str, str] = NOTHING_CHOSEN,
+) -> View:
+    """The board as its user sees it: what is chosen, or the first of each choice, or all.
+
+    A board with a session to choose is opened by a link, which sets that session's time.
+
+    Raises:
+        NothingToChoose: a variable is empty.
+        StatementRefused, UnknownVariable: the query of a variable is at fault.
+    """
+    shown = Shown(from_ms=at_ms - length_ms(board["time"]["from"]), to_ms=at_ms)
+    chosen: dict[str, str | tuple[str, ...]] = {}
+    for variable in board["templating"]["list"]:
+        name = variable["name"]
+        offered = _choice(variable, shown=shown, chosen=chosen, database=database)
+        chosen[name] = choose.get(name, offered)
+        if name == "session" and not variable.get("hide"):
+            shown = _of_session(str(chosen["session"]), database=database, at_ms=at_ms)
+    return View(shown=shown, chosen=chosen)
+
+
+def newest_ms(database: Database) -> int | None:
+    """The time of the newest second there is; None: there is none."""
+    rows = database.rows(select([column("kind", of="last")], MOTION, "time > 0"))
+    return int(rows[0]["time"]) if rows else None
+
+
+def statement(asked: Asked, view: View) -> str:
+    """What reaches the database."""
+    return filled_in(asked.text, shown=view.shown, chosen=view.chosen, least_ms=asked.least_ms)
+
+
+def length_ms(since: str) -> int:
+    """Of a relative time such as "now-15m".
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = re.fullmatch(r"now-(\d+)([mhdw])", since)
+    if found is None:
+        raise ValueError(f"expected a time like now-15m, got {since!r}")
+    return int(found[1]) * _LENGTH_MS[found[2]]
+
+
+def _choice(
+    variable: Document, *, shown: Shown, chosen: dict[str, Any], database: Database
+) -> str | tuple[str, ...]:
+    current = variable.get("current", {}).get("value")
+    if variable["type"] != "query":
+        return str(current)
+    query = filled_in(variable["query"], shown=shown, chosen=chosen)
+    # Grafana takes the second column: after the key of a tag, or after the time.
+    values = [str(list(row.values())[1]) for row in database.rows(query)]
+    if not values:
+        raise NothingToChoose(f"variable {variable['name']!r} offers nothing: {query}")
+    if current == ALL:
+        return ALL
+    if variable.get("sort") in _SORT:
+        values.sort(reverse=_SORT[variable["sort"]])
+    return values[0]
+
+
+def _of_session(session: str, *, database: Database, at_ms: int) -> Shown:
+    times = [column("started_at_ms"), column("ended_at_ms")]
+    (row,) = database.rows(select(times, SESSION, f"\"session\" = '{session}'"))
+    return Shown(from_ms=row["started_at_ms"], to_ms=row["ended_at_ms"] or at_ms)
+
+
+def _empty_columns(rows: Sequence[Row]) -> list[str]:
+    """Columns without any value; none where there are no rows."""
+    names = list(rows[0]) if rows else []
+    return [repr(name) for name in names if all(row.get(name) is None for row in rows)]

@@ -1,0 +1,128 @@
+"""The page after a run: its breakdown in short."""
+
+from urllib.parse import quote
+
+from nicegui import ui
+
+from dashboards.live.plan_result import plan_card
+from dashboards.live.zone_bars import ZoneBars
+from dashboards.web import elements as show
+from dashboards.words.core_notes import note_words
+from dashboards.words.kinds import KIND_ICONS, kind_word
+from dashboards.words.methods import method_word
+from sessions.core.model.breakdown import Breakdown, EnergyTotal, Interval
+from sessions.live.live_view import LiveView
+from sessions.text import text
+from sessions.units import Formatter
+
+
+class Finished:
+    """Totals, intervals, time in zone and notes of the session that has just ended."""
+
+    def __init__(self, view: LiveView, *, has_review: bool) -> None:
+        formatter = Formatter(view.units)
+        with ui.element("div").classes("finished"):
+            if view.breakdown is None:
+                with ui.element("section").classes("card"):
+                    ui.label(text("The run has ended; nothing was kept of it.")).classes("quiet")
+                return
+            with ui.element("div").classes("column"):
+                _totals(view.breakdown, formatter, has_review=has_review)
+                _zones(view.breakdown, formatter)
+            with ui.element("div").classes("column"):
+                if view.breakdown.workout is not None:
+                    plan_card(view.breakdown.workout, formatter)
+                _intervals(view.breakdown.intervals, formatter)
+
+    def paint(self, view: LiveView) -> None:
+        """Nothing here moves."""
+
+
+def _totals(breakdown: Breakdown, formatter: Formatter, *, has_review: bool) -> None:
+    session, energy = breakdown.session, breakdown.energy
+    with show.region("section", "card totals", label=text("Summary")):
+        show.heading(text("Run finished"), classes="totals-title")
+        with ui.element("div").classes("totals-grid"):
+            _total(text("Time"), formatter.duration(session.duration_s))
+            _total(text("Moving"), formatter.duration(session.moving_s))
+            _total(text("Distance"), formatter.distance(session.distance_m))
+            _total(text("Mean speed"), formatter.speed(session.mean_speed_kmh))
+            _total(text("Mean heart rate"), _bpm(session.mean_heart_rate_bpm, formatter))
+            _total(text("Highest"), _bpm(session.max_heart_rate_bpm, formatter))
+            _total(text("Energy, gross"), formatter.energy(energy.gross_kcal))
+            _total(text("Energy, net"), formatter.energy(energy.net_kcal))
+        for note in (_energy_note(energy), *map(note_words, session.notes)):
+            if note:
+                ui.label(note).classes("quiet")
+        if has_review and session.id is not None:
+            with ui.element("a").classes("review-link") as link:
+                show.icon("query_stats")
+                ui.label(text("Look at it second by second"))
+            link.props["href"] = f"/sessions/{quote(session.id, safe='')}"
+
+
+def _total(name: str, shown: str) -> None:
+    value, _, unit = shown.partition(" ")
+    with ui.element("div").classes("total"):
+        ui.label(name).classes("eyebrow")
+        with ui.element("div").classes("tile-value"):
+            ui.label(value).classes("number")
+            ui.label(unit).classes("unit")
+
+
+def _bpm(bpm: float | None, formatter: Formatter) -> str:
+    shown = formatter.heart_rate(bpm)
+    return shown if bpm is None else text("{bpm} bpm").format(bpm=shown)
+
+
+def _energy_note(energy: EnergyTotal) -> str:
+    if energy.gross_kcal is None or energy.error_band_pct is None:
+        return ""
+    return text("Energy by {methods}, give or take {band} %").format(
+        methods=", ".join(method_word(method.name) for method in energy.method),
+        band=f"{energy.error_band_pct:.0f}",
+    )
+
+
+def _intervals(intervals: tuple[Interval, ...], formatter: Formatter) -> None:
+    heads = (
+        (text("Kind"), "name"),
+        (text("Time"), ""),
+        (formatter.distance_unit, ""),
+        (formatter.speed_unit, ""),
+        (text("bpm"), ""),
+        (text("kcal"), "wide"),
+    )
+    with show.region("section", "card intervals", label=text("Intervals")):
+        ui.label(text("Intervals")).classes("eyebrow")
+        with show.table(heads):
+            for interval in intervals:
+                _interval_row(interval, formatter)
+
+
+def _interval_row(interval: Interval, formatter: Formatter) -> None:
+    energy, _, _ = formatter.energy(interval.energy_kcal).partition(" ")
+    numbers = (
+        (formatter.duration(interval.end_s - interval.start_s), ""),
+        (formatter.distance_value(interval.distance_m), ""),
+        (formatter.speed_value(interval.mean_speed_kmh), ""),
+        (formatter.heart_rate(interval.mean_heart_rate_bpm), ""),
+        (energy, "wide"),
+    )
+    with ui.element("tr"):
+        with ui.element("td").classes("name"), ui.element("div").classes("interval-name"):
+            show.icon(KIND_ICONS[interval.kind])
+            ui.label(kind_word(interval.kind))
+        for shown, classes in numbers:
+            with ui.element("td").classes(classes):
+                ui.label(shown)
+
+
+def _zones(breakdown: Breakdown, formatter: Formatter) -> None:
+    zones = breakdown.zones
+    ZoneBars().paint(
+        zones.seconds,
+        below_s=zones.below_s or 0.0,
+        unknown_s=zones.unknown_s,
+        formatter=formatter,
+    )

@@ -1,0 +1,51 @@
+"""The numbers beside the heart rate: speed, incline, time, distance and energy."""
+
+from nicegui import ui
+
+from dashboards.web import elements as show
+from sessions.live.live_view import LiveView, Reading
+from sessions.text import text
+from sessions.units import MISSING, Formatter
+
+
+class Tiles:
+    """One tile per number: a name, the value and its unit."""
+
+    def __init__(self) -> None:
+        with show.region("section", "tiles", label=text("Numbers")):
+            self._speed = _Tile(text("Speed"), key="speed")
+            self._incline = _Tile(text("Incline"), key="incline")
+            self._elapsed = _Tile(text("Elapsed"), key="elapsed")
+            self._distance = _Tile(text("Distance"), key="distance")
+            self._gross = _Tile(text("Energy, gross"), key="gross")
+            self._net = _Tile(text("Energy, net"), key="net")
+
+    def paint(self, view: LiveView, formatter: Formatter) -> None:
+        """Show the numbers of `view` in the reader's units."""
+        self._speed.reading(view.speed, formatter.speed(view.speed.shown))
+        self._incline.reading(view.incline, formatter.incline(view.incline.shown))
+        self._elapsed.show(formatter.duration(view.elapsed_s))
+        self._distance.show(formatter.distance(view.distance_m))
+        self._gross.show(formatter.energy(view.gross_kcal))
+        self._net.show(formatter.energy(view.net_kcal))
+
+
+class _Tile:
+    def __init__(self, name: str, *, key: str) -> None:
+        with show.region("div", "card tile", label=name) as self._card:
+            ui.label(name).classes("eyebrow")
+            with ui.element("div").classes("tile-value"):
+                self._value = ui.label(MISSING).classes("number")
+                self._unit = ui.label().classes("unit")
+        self._card.props["role"] = "group"
+        self._card.props["data-tile"] = key
+        self._value.props["data-testid"] = key
+
+    def show(self, shown: str) -> None:
+        value, _, unit = shown.partition(" ")
+        self._value.text = value
+        self._unit.text = unit
+
+    def reading(self, reading: Reading, shown: str) -> None:
+        self.show(shown)
+        show.attribute(self._card, "data-fresh", value=reading.freshness.value)

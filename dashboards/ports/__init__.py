@@ -1,0 +1,1 @@
+"""Ports: what a page may ask of the running program."""

@@ -1,0 +1,256 @@
+"""What the review pages ask of the running program: stored sessions, the week, people, settings.
+
+Every call may read for a while and therefore runs beside the loop, so that recording never waits
+for a page.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+import msgspec
+
+from sessions.core.model.athlete import Athlete, Units
+from sessions.core.model.breakdown import Breakdown
+from sessions.past.chart_columns import Curve
+from sessions.store import Past, SessionRow, StoreHealth
+from sessions.store.remark import Remark
+from sessions.week.calendar_week import Week
+from sessions.week.diary import Entry, What
+from sessions.week.goals import WeekReport
+
+
+class NotThere(LookupError):
+    """There is no such session, athlete or entry (any more)."""
+
+
+class Refused(Exception):
+    """It cannot be done; the message says why and what is expected.
+
+    `field`: the form field that is at fault; None: the whole.
+    """
+
+    def __init__(self, reason: str, *, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+class Detail(msgspec.Struct, frozen=True, kw_only=True):
+    """One session with its course. `breakdown` None: it has not finished."""
+
+    row: SessionRow
+    breakdown: Breakdown | None
+    curve: Curve
+
+
+class HistoryPort(Protocol):
+    """Stored sessions."""
+
+    async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
+        """Those that are not deleted, the newest first; at most `limit`, None: all."""
+        ...
+
+    async def detail(self, session: str) -> Detail:
+        """One session, also a deleted one.
+
+        Raises:
+            NotThere: no session has this id.
+        """
+        ...
+
+    async def remark(self, session: str, remark: Remark) -> None:
+        """Keep the runner's words; done when they are on the disk.
+
+        Raises:
+            NotThere: no session has this id.
+            Refused: the disk does not take it.
+        """
+        ...
+
+    async def delete(self, session: str) -> None:
+        """Put a session away.
+
+        Raises:
+            NotThere: no session has this id.
+            Refused: it is running, or the disk does not take it.
+        """
+        ...
+
+    async def bring_back(self, session: str) -> None:
+        """Bring a deleted session back.
+
+        Raises:
+            NotThere: no session has this id.
+            Refused: the disk does not take it.
+        """
+        ...
+
+    async def export(self, session: str, *, format: str) -> bytes:
+        """The session as a file; `format` is one of `sessions.sinks.files.FORMATS`.
+
+        Raises:
+            NotThere: no session has this id.
+            Refused: it does not hold what the format needs.
+        """
+        ...
+
+
+class WeekPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One week of one athlete, and what was written down in it, newest first."""
+
+    athlete: Athlete
+    today: date
+    report: WeekReport
+    entries: tuple[Entry, ...]
+
+
+class WeekPort(Protocol):
+    """The week's goals, and the diary they are judged by."""
+
+    async def week(self, athlete: str, *, week: Week | None) -> WeekPage:
+        """The goals of a week; None: the present one.
+
+        Raises:
+            NotThere: no athlete has this name.
+        """
+        ...
+
+    async def write_down(
+        self, athlete: str, what: What, *, note: str, day: date | None = None
+    ) -> Entry:
+        """A line of the diary, for now or for noon of an earlier day.
+
+        Raises:
+            Refused: the day is in the future, or the disk does not take it.
+        """
+        ...
+
+    async def take_back(self, entry: Entry) -> None:
+        """Strike a line out.
+
+        Raises:
+            NotThere: it is struck out already.
+        """
+        ...
+
+    async def put_back(self, entry: Entry) -> Entry:
+        """Write a line that was struck out down again, at its time."""
+        ...
+
+
+class ProfilesPort(Protocol):
+    """Athletes and their profiles."""
+
+    async def names(self) -> tuple[str, ...]:
+        """In alphabetical order."""
+        ...
+
+    async def default(self) -> str:
+        """Who is meant when nobody is named: the configured or the only one; "": nobody."""
+        ...
+
+    async def profile(self, name: str) -> Athlete:
+        """One profile.
+
+        Raises:
+            NotThere: there is none of this name.
+            Refused: its file cannot be read; the message names file and key.
+        """
+        ...
+
+    async def save(self, name: str | None, changes: Mapping[str, str]) -> Athlete:
+        """Change keys of a profile, or make one (`name` None), from what was typed.
+
+        An empty text forgets a key. A new `name` among the changes renames the profile.
+
+        Raises:
+            NotThere: there is none of this name.
+            Refused: a value cannot be; `field` is its key.
+        """
+        ...
+
+    async def delete(self, name: str) -> Athlete:
+        """Remove a profile; what it said, for `restore`. Sessions stay.
+
+        Raises:
+            NotThere: there is none of this name.
+        """
+        ...
+
+    async def restore(self, athlete: Athlete) -> None:
+        """Write a removed profile again."""
+        ...
+
+    async def units(self) -> Units:
+        """What the default athlete reads."""
+        ...
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """One key of the configuration. `value`: as TOML, None: not set, stars: a secret."""
+
+    section: str
+    name: str
+    value: str | None
+    origin: str | None
+    description: str
+
+
+class SinkHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How delivery to one sink stands. `switch`: the key that turns it on; `waiting_rows`: not
+    delivered yet; `is_live`: it takes the present only, and nothing waits for it.
+    """
+
+    name: str
+    switch: str
+    is_on: bool
+    target: str
+    is_live: bool = False
+    waiting_rows: int = 0
+    refused_rows: int = 0
+    last_refusal: str | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The configuration in force, and how store and sinks are. `losses`: named gaps on disk."""
+
+    config_path: str
+    config_exists: bool
+    keys: tuple[Key, ...]
+    data_dir: str
+    store: StoreHealth
+    store_mib: float
+    losses: int
+    sinks: tuple[SinkHealth, ...]
+
+
+class SettingsPort(Protocol):
+    """What is set, and how it goes."""
+
+    async def settings(self) -> Settings:
+        """At this moment."""
+        ...
+
+
+class ReviewPort(Protocol):
+    """Everything the review pages ask."""
+
+    @property
+    def history(self) -> HistoryPort:
+        """Stored sessions."""
+        ...
+
+    @property
+    def weeks(self) -> WeekPort:
+        """The week's goals."""
+        ...
+
+    @property
+    def profiles(self) -> ProfilesPort:
+        """Athletes."""
+        ...
+
+    @property
+    def settings(self) -> SettingsPort:
+        """What is set."""
+        ...

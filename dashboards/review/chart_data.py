@@ -1,0 +1,191 @@
+"""The course of a session as the chart in the browser wants it: columns, bands and marks."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nicegui import ui
+
+from dashboards.review.fields import button
+from dashboards.review.html import Markup, tag
+from dashboards.words.kinds import kind_word
+from dashboards.words.methods import fault_word
+from sessions.core.model.breakdown import Breakdown
+from sessions.past.chart_columns import Column, Curve
+from sessions.text import text
+from sessions.units import Formatter
+
+# Named here so that NiceGUI knows the chart's module before the first page is asked for.
+_Chart = ui.echart
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the chart over the seconds `t_s`, in grid `grid` counted from the top.
+
+    `colour` names a variable of the style sheet; `zones_bpm`: lower bounds to draw across.
+    """
+
+    name: str
+    unit: str
+    t_s: tuple[int, ...]
+    values: Column
+    grid: int
+    colour: str
+    decimals: int = 0
+    is_dashed: bool = False
+    is_stepped: bool = False
+    zones_bpm: Sequence[float] = ()
+
+    def placed(self, grid: int) -> "Line":
+        """The same line in another grid."""
+        return replace(self, grid=grid)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """Everything on the chart. `grids` name the vertical axes from the top."""
+
+    end_s: float
+    grids: tuple[str, ...]
+    lines: tuple[Line, ...]
+    bands: tuple[tuple[str, str, float, float], ...] = ()
+    faults: tuple[tuple[float, float, str], ...] = ()
+    laps: tuple[tuple[float, str], ...] = ()
+
+    def data(self) -> str:
+        """As JSON that can stand in a page."""
+        times: list[tuple[int, ...]] = []
+        lines: list[dict[str, Any]] = []
+        for line in self.lines:
+            if line.t_s not in times:
+                times.append(line.t_s)
+            lines.append(
+                {
+                    "name": line.name,
+                    "unit": line.unit,
+                    "times": times.index(line.t_s),
+                    "values": [_rounded(value, line.decimals) for value in line.values],
+                    "grid": line.grid,
+                    "colour": line.colour,
+                    "decimals": line.decimals,
+                    "dashed": line.is_dashed,
+                    "stepped": line.is_stepped,
+                    "zones": list(line.zones_bpm),
+                }
+            )
+        told = {
+            "end": self.end_s,
+            "grids": self.grids,
+            "times": times,
+            "lines": lines,
+            "bands": self.bands,
+            "faults": self.faults,
+            "laps": self.laps,
+        }
+        # "</script>" in a name must not end the script it stands in.
+        return json.dumps(told, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+
+
+def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Course:
+    """Heart rate over speed over incline; what was never measured has no grid."""
+    thin = curve.thinned()
+    bounds = breakdown.zones.bounds_bpm
+    wanted = (
+        Line(
+            name=text("Heart rate"),
+            unit=text("bpm"),
+            t_s=thin.t_s,
+            values=thin.heart_rate_bpm,
+            grid=0,
+            colour="--line-heart",
+            zones_bpm=() if bounds is None else bounds[:5],
+        ),
+        Line(
+            name=text("Speed"),
+            unit=formatter.speed_unit,
+            t_s=thin.t_s,
+            values=_in_units(thin.speed_kmh, formatter),
+            grid=0,
+            colour="--line-speed",
+            decimals=1,
+        ),
+        Line(
+            name=text("Incline"),
+            unit="%",
+            t_s=thin.t_s,
+            values=thin.incline_pct,
+            grid=0,
+            colour="--line-incline",
+            decimals=1,
+            is_stepped=True,
+        ),
+    )
+    lines = [line for line in wanted if any(value is not None for value in line.values)]
+    return Course(
+        end_s=breakdown.session.duration_s,
+        grids=tuple(f"{line.name}, {line.unit}" for line in lines),
+        lines=tuple(line.placed(grid) for grid, line in enumerate(lines)),
+        bands=tuple(
+            (part.kind.value, kind_word(part.kind), part.start_s, part.end_s)
+            for part in breakdown.intervals
+        ),
+        faults=tuple(
+            (
+                part.start_s,
+                part.end_s,
+                text("not believed: {why}").format(why=fault_word(part.kind)),
+            )
+            for part in breakdown.heart.artefacts
+        ),
+        laps=tuple(
+            (lap.start_s, lap.label or str(number))
+            for number, lap in enumerate(breakdown.laps, start=1)
+            if lap.start_s > 0
+        ),
+    )
+
+
+def chart(course: Course, *, label: str) -> Markup:
+    """The place the chart is drawn in, and its buttons; `label`: what it shows, in words."""
+    return tag(
+        "div",
+        tag(
+            "div.chart-top",
+            tag("h2", text("Course")),
+            tag(
+                "div.presses",
+                _zoom(text("Zoom in"), "0.5"),
+                _zoom(text("Zoom out"), "2"),
+                _zoom(text("Whole session"), "all"),
+            ),
+        ),
+        tag(
+            "div.chart",
+            attributes={"id": "course", "role": "img", "aria-label": label},
+        ),
+        tag(
+            "p.quiet", text("Wheel, pinch or the bar below zoom; point at a moment for its values.")
+        ),
+    )
+
+
+def send_data(data: str) -> None:
+    """Put `Course.data` into the page's head, so that it is there before the page is built."""
+    ui.add_head_html(f'<script type="application/json" id="course-data">{data}</script>')
+
+
+def _zoom(words: str, by: str) -> Markup:
+    return button(words, attributes={"data-zoom": by})
+
+
+def _in_units(speeds_kmh: Column, formatter: Formatter) -> Column:
+    return tuple(None if kmh is None else formatter.in_speed_unit(kmh) for kmh in speeds_kmh)
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    """One digit more than is shown: the line is drawn from it."""
+    if value is None:
+        return None
+    return round(value, decimals + 1) if decimals else round(value)

@@ -1,0 +1,276 @@
+"""A finished run for people: totals, intervals, time in zone, energy, and what to know of them."""
+
+from datetime import datetime
+
+from rich.bar import Bar
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dashboards.terminal.thresholds import threshold_rows
+from dashboards.words.kinds import kind_word
+from dashboards.words.methods import method_word, quantity_word
+from dashboards.words.zone_colours import zones
+from sessions.core.model.athlete import Units
+from sessions.core.model.breakdown import (
+    Breakdown,
+    Confidence,
+    EnergyTotal,
+    Fitness,
+    Heart,
+    Interval,
+    Lap,
+    SessionSummary,
+    WorkoutResult,
+    ZoneTimes,
+)
+from sessions.text import text
+from sessions.units import MISSING, Formatter, number
+
+# Legible on the narrowest common terminal, and no wider than an eye can follow.
+MAX_WIDTH = 80
+_BAR_WIDTH = 30
+
+
+def print_breakdown(breakdown: Breakdown, *, console: Console, units: Units) -> None:
+    """Print `breakdown` in the reader's units, at most 80 columns wide."""
+    formatter = Formatter(units)
+    width = min(console.width, MAX_WIDTH)
+    for part in (
+        _title(breakdown.session, formatter),
+        _totals(breakdown, formatter),
+        _intervals(breakdown.intervals, formatter, by_hand="inferred" in breakdown.session.sources),
+        _laps(breakdown.laps, formatter),
+        _zones(breakdown.zones, formatter),
+        _notes(breakdown, formatter),
+    ):
+        if part is not None:
+            console.print(part, width=width, highlight=False)
+
+
+def _title(session: SessionSummary, formatter: Formatter) -> RenderableType:
+    title = Text(formatter.duration(session.duration_s), style="bold")
+    for words in (formatter.distance(session.distance_m), _started(session), session.source):
+        if words and words != MISSING:
+            title.append(f"  {words}", style="not bold")
+    if session.id is not None:
+        title.append(f"  {session.id}", style="dim not bold")
+    return Padding(title, (1, 0, 0, 0))
+
+
+def _started(session: SessionSummary) -> str:
+    if session.started_at is None:
+        return ""
+    return f"{datetime.fromisoformat(session.started_at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:
+    session, heart, load = breakdown.session, breakdown.heart, breakdown.load
+    rows = (
+        (text("Moving"), formatter.duration(session.moving_s)),
+        (text("Mean speed"), formatter.speed(session.mean_speed_kmh)),
+        (text("Climb"), formatter.climb(session.ascent_m)),
+        (text("Heart rate"), _heart_rates(session, formatter)),
+        (text("Energy"), _energy(breakdown.energy, formatter)),
+        (text("Energy from"), _methods(breakdown.energy, formatter)),
+        (text("Recovery, 60 s"), _number(heart.recovery_60s_bpm, text("bpm"))),
+        ("RMSSD", _number(heart.rmssd_ms, "ms")),
+        ("DFA-alpha1", _alpha(heart)),
+        ("VO2max", _vo2max(breakdown.fitness)),
+        (text("Drift"), _drift(breakdown.fitness)),
+        (text("Moderate"), _number(load.moderate_min, "min")),
+        (text("Vigorous"), _number(load.vigorous_min, "min")),
+        ("TRIMP", _number(load.trimp, "")),
+        (text("Plan"), _plan(breakdown.workout)),
+        *threshold_rows(breakdown.thresholds, formatter),
+    )
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", min_width=14)
+    grid.add_column()
+    for name, shown in rows:
+        if shown != MISSING:
+            grid.add_row(name, shown)
+    return Padding(grid, (1, 0, 0, 0))
+
+
+def _heart_rates(session: SessionSummary, formatter: Formatter) -> str:
+    if session.mean_heart_rate_bpm is None:
+        return MISSING
+    return text("{mean} bpm mean, {highest} highest").format(
+        mean=formatter.heart_rate(session.mean_heart_rate_bpm),
+        highest=formatter.heart_rate(session.max_heart_rate_bpm),
+    )
+
+
+def _energy(energy: EnergyTotal, formatter: Formatter) -> str:
+    if energy.gross_kcal is None:
+        return MISSING
+    shown = text("{gross} gross, {net} net").format(
+        gross=formatter.energy(energy.gross_kcal), net=formatter.energy(energy.net_kcal)
+    )
+    if energy.error_band_pct is None:
+        return shown
+    return f"{shown}, ± {energy.error_band_pct:.0f} %"
+
+
+def _methods(energy: EnergyTotal, formatter: Formatter) -> str:
+    methods = [
+        f"{method_word(part.name)} {formatter.duration(part.seconds)}" for part in energy.method
+    ]
+    return ", ".join(methods) if methods else MISSING
+
+
+def _alpha(heart: Heart) -> str:
+    if heart.dfa_alpha1 is None:
+        return MISSING
+    return text("{alpha} (experimental)").format(alpha=number(heart.dfa_alpha1, decimals=2))
+
+
+def _vo2max(fitness: Fitness) -> str:
+    if fitness.vo2max_ml_kg_min is None:
+        return MISSING
+    shown = text("about {vo2max} ml/kg/min").format(vo2max=f"{fitness.vo2max_ml_kg_min:.0f}")
+    if fitness.vo2max_error_pct is None:
+        return shown
+    return f"{shown}, ± {fitness.vo2max_error_pct:.0f} %"
+
+
+def _drift(fitness: Fitness) -> str:
+    drift = fitness.decoupling_pct
+    if drift is None:
+        return MISSING
+    less = text("{pct} % less speed per heart beat in the second half")
+    more = text("{pct} % more speed per heart beat in the second half")
+    return (less if drift >= 0 else more).format(pct=number(abs(drift), decimals=1))
+
+
+def _plan(workout: WorkoutResult | None) -> str:
+    if workout is None:
+        return MISSING
+    done = text("{title}: {done} % done").format(
+        title=workout.title, done=f"{workout.done_pct:.0f}"
+    )
+    if workout.score_pct is None:
+        return done
+    score = text("score {score} %").format(score=f"{workout.score_pct:.0f}")
+    return f"{done}, {score}"
+
+
+def _number(value: float | None, unit: str) -> str:
+    return MISSING if value is None else f"{value:.0f} {unit}".rstrip()
+
+
+def _intervals(
+    intervals: tuple[Interval, ...], formatter: Formatter, *, by_hand: bool
+) -> RenderableType | None:
+    if not intervals:
+        return None
+    table = _table()
+    for head in (
+        text("from"),
+        text("time"),
+        formatter.distance_unit,
+        formatter.speed_unit,
+        text("incline"),
+        text("bpm"),
+        text("max"),
+        text("kcal"),
+    ):
+        table.add_column(head, justify="right", no_wrap=True)
+    for place, interval in enumerate(intervals, start=1):
+        energy, _, _ = formatter.energy(interval.energy_kcal).partition(" ")
+        table.add_row(
+            str(place),
+            _kind(interval),
+            formatter.duration(interval.start_s),
+            formatter.duration(interval.end_s - interval.start_s),
+            formatter.distance_value(interval.distance_m),
+            formatter.speed_value(interval.mean_speed_kmh),
+            formatter.incline(interval.mean_incline_pct),
+            formatter.heart_rate(interval.mean_heart_rate_bpm),
+            formatter.heart_rate(interval.max_heart_rate_bpm),
+            energy,
+        )
+    if any(interval.confidence is Confidence.INFERRED for interval in intervals):
+        table.caption = (
+            text("~ inferred from the speed that was set by hand")
+            if by_hand
+            else text("~ inferred from heart rate")
+        )
+        table.caption_justify = "left"
+    return table
+
+
+def _table() -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
+    table.add_column("#", justify="right", style="dim", no_wrap=True)
+    table.add_column(text("interval"), no_wrap=True)
+    return table
+
+
+def _kind(interval: Interval) -> str:
+    word = kind_word(interval.kind)
+    return f"~{word}" if interval.confidence is Confidence.INFERRED else word
+
+
+def _laps(laps: tuple[Lap, ...], formatter: Formatter) -> RenderableType | None:
+    if not laps:
+        return None
+    spans = (
+        f"{lap.label or number} {formatter.duration(lap.end_s - lap.start_s)}"
+        for number, lap in enumerate(laps, start=1)
+    )
+    return Text(f"{text('Laps')}  {' · '.join(spans)}")
+
+
+def _zones(times: ZoneTimes, formatter: Formatter) -> RenderableType | None:
+    if times.seconds is None or times.bounds_bpm is None:
+        return None
+    longest_s = max(times.seconds)
+    grid = Table.grid(padding=(0, 2))
+    for justify in ("right", "left", "left", "left", "right"):
+        grid.add_column(justify=justify)
+    for zone in reversed(zones()):
+        low, high = times.bounds_bpm[zone.number - 1 : zone.number + 1]
+        spent_s = times.seconds[zone.number - 1]
+        grid.add_row(
+            str(zone.number),
+            zone.name,
+            f"{formatter.heart_rate(low)}–{formatter.heart_rate(high)}",
+            Bar(longest_s or 1.0, 0.0, spent_s, width=_BAR_WIDTH, color=zone.colour),
+            formatter.duration(spent_s),
+        )
+    for words, rest_s in (
+        (text("below"), times.below_s),
+        (text("unknown"), times.unknown_s),
+    ):
+        if rest_s:
+            grid.add_row("", words, "", "", formatter.duration(rest_s))
+    return Padding(grid, (1, 0, 0, 0))
+
+
+def _notes(breakdown: Breakdown, formatter: Formatter) -> RenderableType | None:
+    session = breakdown.session
+    lines = [
+        text("Paused from {start} to {end}").format(
+            start=formatter.duration(pause.start_s), end=formatter.duration(pause.end_s)
+        )
+        for pause in session.pauses
+    ]
+    lines += [
+        text("No {what} from {start} to {end}").format(
+            what=quantity_word(gap.what),
+            start=formatter.duration(gap.start_s),
+            end=formatter.duration(gap.end_s),
+        )
+        for gap in session.gaps
+    ]
+    lines += session.notes
+    if not lines:
+        return None
+    grid = Table.grid(padding=(0, 1))
+    for line in lines:
+        grid.add_row("-", line)
+    return Padding(grid, (1, 0, 0, 0))

@@ -1,0 +1,1 @@
+"""The web shell all pages share: frame, navigation, guard, elements."""

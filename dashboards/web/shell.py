@@ -1,0 +1,164 @@
+"""The frame around every page: navigation, theme, and the word that the line is lost."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fastapi import Request
+from nicegui import ui
+
+from dashboards.access.entrance import TRUST
+from dashboards.web import elements as show
+from dashboards.web import installing
+from dashboards.web.languages import LANGUAGE_COOKIE, other_language
+from dashboards.web.navigation import places
+from dashboards.web.site import site_of
+from dashboards.words.zone_colours import TEXT_COLOUR, zones
+from sessions.live.live_view import BLANK_AFTER_S, GREY_AFTER_S
+from sessions.text import LANGUAGES, language, text
+
+_HERE = Path(__file__).parent
+CONTENT_ID = "content"
+BEAT_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """The places of a frame that a page fills: `aside` is the header's, for names and chips."""
+
+    aside: ui.element
+
+
+@contextmanager
+def frame(
+    request: Request, *, title: str, assets: tuple[Path, ...] = (), beats: bool = True
+) -> Iterator[Frame]:
+    """The page's own content is built inside the block, within `<main>`.
+
+    Args:
+        request: what the page was asked for with.
+        title: of the browser's tab, in the reader's language.
+        assets: style sheets (.css) and scripts (.js) of the page, put into its head in order.
+        beats: the frame tells the browser once a second that the line stands; False where the
+            page calls `strapline.beat` itself at least as often.
+    """
+    ui.page_title(f"{title} · Strapline")
+    ui.add_head_html(installing.head())
+    ui.add_head_html(_head())
+    ui.add_head_html(f"<script>strapline.speak({json.dumps(language())});</script>")
+    for asset in assets:
+        ui.add_head_html(_inlined(asset))
+    offline = ui.label(text("Connection lost, trying again …")).classes("offline")
+    offline.props["role"] = "alert"
+    with ui.element("a").classes("skip") as skip:
+        ui.label(text("Skip to the content"))
+    skip.props["href"] = f"#{CONTENT_ID}"
+    with ui.element("header").classes("frame-top"):
+        with ui.element("a").classes("brand") as brand:
+            show.icon("favorite", classes="mark")
+            ui.label("Strapline").classes("wordmark")
+        brand.props["href"] = "/"
+        aside = ui.element("div").classes("aside")
+        if _is_in_the_clear(request):
+            _not_encrypted()
+        _navigation(request)
+    with ui.element("main").classes("content") as content:
+        content.props["id"] = CONTENT_ID
+        content.props["tabindex"] = "-1"
+        yield Frame(aside=aside)
+    if beats:
+        client = ui.context.client
+        ui.timer(BEAT_EVERY_S, lambda: client.run_javascript("strapline.beat()"))
+
+
+def _is_in_the_clear(request: Request) -> bool:
+    """Whether the page came unencrypted over a network that could have had it encrypted."""
+    site = site_of(request)
+    has_better = site.door is not None and site.door.secure_address is not None
+    return has_better and site.came_in_by_code and request.url.scheme == "http"
+
+
+def _not_encrypted() -> None:
+    """What cannot work here, and the way to where it does."""
+    with ui.element("a").classes("chip in-the-clear") as link:
+        show.icon("no_encryption")
+        ui.label(text("Not encrypted"))
+    link.props["href"] = TRUST
+    link.props["title"] = text(
+        "Here the page cannot be installed as an app, and the screen is kept awake by a trick only."
+    )
+
+
+def not_here(request: Request) -> None:
+    """The page of a place this program does not have, or this browser may not use."""
+    with frame(request, title=text("Not here")), ui.element("div").classes("card not-here"):
+        show.heading(text("There is nothing here"), classes="totals-title")
+        ui.label(text("This page is not part of what runs now; the menu shows what is."))
+
+
+def _navigation(request: Request) -> None:
+    """One list: along the header where there is room, else behind the menu button."""
+    with ui.element("button").classes("tool menu-button") as button:
+        show.icon("menu")
+    button.props.update({"type": "button", "popovertarget": "menu", "aria-label": text("Menu")})
+    with ui.element("div").classes("menu") as menu:
+        menu.props.update({"id": "menu", "popover": "auto"})
+        with show.region("nav", "places", label=text("Pages")):
+            for place in places(site_of(request)):
+                with ui.element("a").classes("place") as entry:
+                    show.icon(place.icon)
+                    ui.label(place.word)
+                entry.props["href"] = place.path
+                if place.holds(request.url.path):
+                    entry.props["aria-current"] = "page"
+        _theme_switch()
+        _language_switch()
+
+
+def _theme_switch() -> None:
+    """The browser keeps the choice and says it; nothing of it reaches the program."""
+    words = {
+        "system": text("Theme: as the device"),
+        "light": text("Theme: light"),
+        "dark": text("Theme: dark"),
+    }
+    with ui.element("button").classes("tool theme-switch") as switch:
+        for theme, sign in (
+            ("system", "brightness_auto"),
+            ("light", "light_mode"),
+            ("dark", "dark_mode"),
+        ):
+            show.icon(sign, classes=f"theme-{theme}")
+        for theme, word in words.items():
+            ui.label(word).classes(f"tool-word theme-{theme}")
+    switch.props["type"] = "button"
+
+
+def _language_switch() -> None:
+    other = other_language(language())
+    with ui.element("button").classes("tool language-switch") as switch:
+        show.icon("translate")
+        ui.label(LANGUAGES[other]).classes("tool-word")
+    switch.props.update(
+        {"type": "button", "lang": other, "data-cookie": LANGUAGE_COOKIE, "title": LANGUAGES[other]}
+    )
+
+
+@cache
+def _head() -> str:
+    colours = "".join(f"--zone-{zone.number}: {zone.colour};" for zone in zones())
+    limits = json.dumps({"greyAfterS": GREY_AFTER_S, "blankAfterS": BLANK_AFTER_S})
+    return (
+        f"<style>:root {{ --on-zone: {TEXT_COLOUR}; {colours} }}</style>\n"
+        f"{_inlined(_HERE / 'shell.css')}\n{_inlined(_HERE / 'shell.js')}\n"
+        f"<script>strapline.watch({limits});</script>"
+    )
+
+
+@cache
+def _inlined(asset: Path) -> str:
+    tag = {".css": "style", ".js": "script"}[asset.suffix]
+    return f"<{tag}>{asset.read_text('utf-8')}</{tag}>"

@@ -1,0 +1,1 @@
+"""Words and pictures of values, shared by pages and terminal."""

@@ -1,0 +1,56 @@
+"""Days and times of day as a reader writes them."""
+
+from datetime import UTC, date, datetime
+
+from sessions.text import text
+from sessions.week.calendar_week import NS_PER_S
+
+
+def day_words(day: date, *, with_year: bool = True) -> str:
+    """For example "Wed 25 Nov 2026"."""
+    shown = text("{weekday} {day} {month}").format(
+        weekday=weekday(day), day=day.day, month=_months()[day.month - 1]
+    )
+    return f"{shown} {day.year}" if with_year else shown
+
+
+def weekday(day: date) -> str:
+    """In three letters or less."""
+    return _weekdays()[day.weekday()]
+
+
+def moment_words(at_ns: int | None) -> tuple[str, str]:
+    """Day and time of day of a Unix time, both local; None: not known."""
+    if at_ns is None:
+        return text("No date"), ""
+    moment = datetime.fromtimestamp(at_ns // NS_PER_S, tz=UTC).astimezone()
+    return day_words(moment.date()), f"{moment:%H:%M}"
+
+
+def _weekdays() -> tuple[str, ...]:
+    return (
+        text("Mon"),
+        text("Tue"),
+        text("Wed"),
+        text("Thu"),
+        text("Fri"),
+        text("Sat"),
+        text("Sun"),
+    )
+
+
+def _months() -> tuple[str, ...]:
+    return (
+        text("Jan"),
+        text("Feb"),
+        text("Mar"),
+        text("Apr"),
+        text("May"),
+        text("Jun"),
+        text("Jul"),
+        text("Aug"),
+        text("Sep"),
+        text("Oct"),
+        text("Nov"),
+        text("Dec"),
+    )

@@ -1,0 +1,97 @@
+"""Kinds, links and reasons in words and signs: what a viewer reads instead of a colour."""
+
+from dashboards.words.methods import fault_word
+from ingest.devices.sensor import DeviceKind, Link
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import Status
+from sessions.live.missing import MarkKind, MarkView
+from sessions.text import marked, text
+
+KIND_ICONS: dict[Kind, str] = {
+    Kind.REST: "accessibility",
+    Kind.WALK: "directions_walk",
+    Kind.JOG: "directions_run",
+    Kind.SPRINT: "bolt",
+    Kind.UNKNOWN: "help_outline",
+}
+
+DEVICE_ICONS: dict[DeviceKind, str] = {
+    DeviceKind.STRAP: "favorite",
+    DeviceKind.TREADMILL: "fitness_center",
+    DeviceKind.FOOT_POD: "directions_run",
+}
+
+
+def mark_word(mark: MarkView, *, with_reason: bool = True) -> str:
+    """What is missing or wrong, in the reader's language."""
+    words = {
+        MarkKind.NO_HEART_RATE: text("No heart rate"),
+        MarkKind.NO_SPEED: text("No speed"),
+        MarkKind.DOUBTFUL: text("Doubtful heart rate"),
+    }[mark.kind]
+    return f"{words} ({fault_word(mark.reason)})" if mark.reason and with_reason else words
+
+
+def kind_word(kind: Kind) -> str:
+    """A gait in the reader's language."""
+    return {
+        Kind.REST: text("Rest"),
+        Kind.WALK: text("Walk"),
+        Kind.JOG: text("Jog"),
+        Kind.SPRINT: text("Sprint"),
+        Kind.UNKNOWN: text("Unknown"),
+    }[kind]
+
+
+STEP_NAMES = (
+    marked("Warm-up"),
+    marked("Walk"),
+    marked("Jog"),
+    marked("Sprint"),
+    marked("Rest"),
+    marked("Recovery"),
+    marked("Steady"),
+    marked("Interval"),
+    marked("Cool-down"),
+)
+"""Names that the plans built in give their steps. Those of a person's own plan stay as written."""
+
+
+def step_word(name: str, kind: Kind) -> str:
+    """What a step is called; one without a name is called by its gait."""
+    if not name:
+        return kind_word(kind)
+    return text(name) if name in STEP_NAMES else name
+
+
+def device_word(kind: DeviceKind) -> str:
+    """What kind of device it is, in the reader's language."""
+    return {
+        DeviceKind.STRAP: text("strap"),
+        DeviceKind.TREADMILL: text("treadmill"),
+        DeviceKind.FOOT_POD: text("foot pod"),
+    }[kind]
+
+
+def link_word(link: Link) -> str:
+    """Where a device stands, in the reader's language."""
+    return {
+        Link.SEARCHING: text("searching"),
+        Link.CONNECTING: text("connecting"),
+        Link.SUBSCRIBING: text("connecting"),
+        Link.STREAMING: text("connected"),
+        Link.SILENT: text("silent"),
+        Link.WAITING: text("lost, trying again"),
+        Link.GONE: text("gone"),
+    }[link]
+
+
+def status_word(status: Status) -> str:
+    """Where a session stands, in the reader's language."""
+    return {
+        Status.IDLE: text("ready"),
+        Status.WAITING: text("waiting"),
+        Status.RUNNING: text("running"),
+        Status.PAUSED: text("paused"),
+        Status.FINISHED: text("finished"),
+    }[status]

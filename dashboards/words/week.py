@@ -1,0 +1,259 @@
+"""A week's goals in words: what terminal and page both say of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from dashboards.words.dates import day_words, weekday
+from sessions.core.heart.training_form import FITNESS_DAYS, Form
+from sessions.text import text
+from sessions.units import MISSING, Formatter, number
+from sessions.week.energy_balance import FAST_LOSS_KG_PER_WEEK, Balance, Verdict
+from sessions.week.goals import (
+    STRENGTH_MIN,
+    Cardio,
+    Intervals,
+    Scales,
+    StrengthDay,
+    StrengthWeek,
+    WarmUps,
+    WeekReport,
+)
+
+
+class Tone(Enum):
+    """How urgently a line is said."""
+
+    PLAIN = "plain"
+    CAUTION = "caution"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One sentence below a goal."""
+
+    words: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """How far a goal is reached. `words`: "82 of 150 min", `left`: "68 min to go" or "done"."""
+
+    done: float
+    goal: float
+    words: str
+    left: str
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; a goal of nothing is reached."""
+        return 1.0 if self.goal <= 0 else min(1.0, self.done / self.goal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """One part of the week. `bar` None: nothing is asked for, or nothing can be reached."""
+
+    name: str
+    bar: Bar | None = None
+    lines: tuple[Line, ...] = ()
+
+
+def goals_of(report: WeekReport, formatter: Formatter, *, over: bool) -> tuple[Goal, ...]:
+    """All parts in order; one without a bar and a line has nothing to say.
+
+    `over`: the week is, so that what is left was missed.
+    """
+    return (
+        Goal(
+            name=text("Cardio"),
+            bar=_cardio_bar(report.cardio, over=over),
+            lines=tuple(_cardio(report.cardio)),
+        ),
+        Goal(
+            name=text("Intervals"),
+            bar=_interval_bar(report.intervals, over=over),
+            lines=tuple(_intervals(report.intervals)),
+        ),
+        Goal(name=text("Warm-up"), lines=tuple(_warm_up(report.warm_ups))),
+        Goal(
+            name=text("Strength"),
+            bar=_strength_bar(report.strength, over=over),
+            lines=tuple(_strength(report.strength)),
+        ),
+        Goal(name=text("Food"), lines=(*_days_over(report.energy), *_under_way(report.energy))),
+        Goal(name=text("Weight"), lines=tuple(_weight(report.scales, formatter))),
+        Goal(name=text("Load"), lines=tuple(_load(report.load))),
+    )
+
+
+def session_count(count: int) -> str:
+    """How many sessions a week has."""
+    if count == 0:
+        return text("no session yet")
+    return text("1 session") if count == 1 else text("{count} sessions").format(count=count)
+
+
+def _left(amount: str, *, is_left: bool, over: bool) -> str:
+    if not is_left:
+        return text("done")
+    short = text("{amount} short") if over else text("{amount} to go")
+    return short.format(amount=amount)
+
+
+def _cardio_bar(cardio: Cardio, *, over: bool) -> Bar:
+    # Rounded towards what is still to do: "150 of 150" must not stand beside "1 min to go".
+    left_min = -int(-cardio.left_min // 1)
+    return Bar(
+        done=cardio.equivalent_min,
+        goal=cardio.goal_min,
+        words=text("{done} of {goal} min").format(
+            done=f"{int(cardio.equivalent_min)}", goal=f"{cardio.goal_min:.0f}"
+        ),
+        left=_left(
+            text("{minutes} min").format(minutes=left_min), is_left=cardio.left_min > 0, over=over
+        ),
+    )
+
+
+def _cardio(cardio: Cardio) -> Iterator[Line]:
+    if cardio.equivalent_min:
+        said = text("{moderate} min moderate + 2 × {vigorous} min vigorous")
+        yield Line(
+            words=said.format(
+                moderate=f"{cardio.moderate_min:.0f}", vigorous=f"{cardio.vigorous_min:.0f}"
+            )
+        )
+    if cardio.unknown_min:
+        said = text("{minutes} min without heart rate or profile: not counted")
+        yield Line(words=said.format(minutes=f"{cardio.unknown_min:.0f}"))
+
+
+def _interval_bar(intervals: Intervals, *, over: bool) -> Bar:
+    return Bar(
+        done=intervals.sessions,
+        goal=intervals.goal_sessions,
+        words=text("{done} of {goal} sessions").format(
+            done=intervals.sessions, goal=intervals.goal_sessions
+        ),
+        left=_left(str(intervals.left_sessions), is_left=intervals.left_sessions > 0, over=over),
+    )
+
+
+def _intervals(intervals: Intervals) -> Iterator[Line]:
+    rates = (intervals.interval_kcal_per_min, intervals.steady_kcal_per_min)
+    if any(rate is not None for rate in rates):
+        said = text("net kcal a minute: {intervals} with intervals, {steady} steady")
+        yield Line(words=said.format(intervals=_rate(rates[0]), steady=_rate(rates[1])))
+
+
+def _rate(value: float | None) -> str:
+    return MISSING if value is None else number(value, decimals=1)
+
+
+def _warm_up(warm_ups: WarmUps) -> Iterator[Line]:
+    if warm_ups.needed:
+        said = text("{present} of {needed} hard sessions began with five easy minutes")
+        yield Line(words=said.format(present=warm_ups.present, needed=warm_ups.needed))
+
+
+def _strength_bar(strength: StrengthWeek, *, over: bool) -> Bar:
+    return Bar(
+        done=strength.counted_days,
+        goal=strength.goal_days,
+        words=text("{done} of {goal}–{most} days").format(
+            done=strength.counted_days, goal=strength.goal_days, most=strength.most_days
+        ),
+        left=_left(str(strength.left_days), is_left=strength.left_days > 0, over=over),
+    )
+
+
+def _strength(strength: StrengthWeek) -> Iterator[Line]:
+    if strength.days:
+        said = (
+            f"{weekday(day.day)} {day.duration_min:.0f} min{_why_not(day)}" for day in strength.days
+        )
+        yield Line(words=", ".join(said))
+
+
+def _why_not(day: StrengthDay) -> str:
+    if not day.rested:
+        return text(" (no rest day before)")
+    return text(" (under 20 min)") if day.duration_min < STRENGTH_MIN[0] else ""
+
+
+def _under_way(energy: Balance) -> Iterator[Line]:
+    day = energy.under_way
+    if day is None:
+        return
+    eaten = f"{day.eaten_kcal or 0:.0f}"
+    if day.burned_kcal is None:
+        yield Line(words=text("today so far {eaten} kcal eaten").format(eaten=eaten))
+    else:
+        said = text("today so far {eaten} kcal eaten, about {burned} burned by midnight")
+        yield Line(words=said.format(eaten=eaten, burned=f"{day.burned_kcal:.0f}"))
+    if energy.under_way_verdict is Verdict.RECKLESS:
+        yield Line(words=text("too little for a day, if that is all"), tone=Tone.CAUTION)
+
+
+def _days_over(energy: Balance) -> Iterator[Line]:
+    if energy.eaten_kcal_per_day is None:
+        return
+    eaten = f"{energy.eaten_kcal_per_day:.0f}"
+    if energy.burned_kcal_per_day is None:
+        said = text("{eaten} kcal a day eaten; burned: needs height, mass and age in the profile")
+        yield Line(words=said.format(eaten=eaten))
+    else:
+        said = text("{eaten} kcal a day eaten, about {burned} burned (days logged: {days})")
+        yield Line(
+            words=said.format(
+                eaten=eaten,
+                burned=f"{energy.burned_kcal_per_day:.0f}",
+                days=energy.compared_days,
+            )
+        )
+    if energy.verdict is not None:
+        yield _verdict(energy.verdict, deficit=energy.deficit_kcal_per_day)
+
+
+def _verdict(verdict: Verdict, *, deficit: float | None) -> Line:
+    if verdict is Verdict.RECKLESS:
+        said = text("Too little, if all food was logged: eat more, or ask somebody who knows you")
+        return Line(words=said, tone=Tone.WARNING)
+    words = {
+        Verdict.ABOVE: text("{amount} kcal a day more than burned"),
+        Verdict.SAFE: text("{amount} kcal a day below: a deficit that can be kept (up to 750)"),
+        Verdict.LARGE: text("{amount} kcal a day below: more than the 500 to 750 that last"),
+    }[verdict]
+    amount = MISSING if deficit is None else f"{abs(deficit):.0f}"
+    tone = Tone.CAUTION if verdict is Verdict.LARGE else Tone.PLAIN
+    return Line(words=words.format(amount=amount), tone=tone)
+
+
+def _weight(scales: Scales, formatter: Formatter) -> Iterator[Line]:
+    if scales.mass_kg is None or scales.on is None:
+        return
+    words = f"{formatter.mass(scales.mass_kg)} ({day_words(scales.on, with_year=False)})"
+    change = scales.change_kg_per_week
+    if change is not None:
+        words += text(", {change} a week").format(change=formatter.mass_change(change))
+    if change is not None and change < -FAST_LOSS_KG_PER_WEEK:
+        words += text(": faster than is safe to keep up")
+        yield Line(words=words, tone=Tone.WARNING)
+    else:
+        yield Line(words=words)
+
+
+def _load(form: Form | None) -> Iterator[Line]:
+    if form is None:
+        return
+    said = text("fitness {fitness}, fatigue {fatigue}, form {form}").format(
+        fitness=f"{form.fitness:.0f}", fatigue=f"{form.fatigue:.0f}", form=f"{form.form:+.0f}"
+    )
+    if not form.settled:
+        said += text(" (day {days} of {needed}: still low)").format(
+            days=form.days, needed=FITNESS_DAYS
+        )
+    yield Line(words=said)

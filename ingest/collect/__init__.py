@@ -1,0 +1,1 @@
+"""Collection: notifications journalled, decoded and handed on."""

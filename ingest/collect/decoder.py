@@ -1,0 +1,150 @@
+"""From a journalled notification to a measurement: the same for live, replay and recompute."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+
+import msgspec
+
+from ingest.clock import Anchor
+from ingest.codecs.machine.inclination_range import InclinationRange
+from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.codecs.registry import Decoded, UnknownCharacteristic, decode
+from ingest.codecs.treadmill_records import TreadmillRecords
+from ingest.codecs.wire.errors import DecodeError
+from ingest.journal import BUTTON, JournalRow
+from ingest.measurements import (
+    Button,
+    FootPod,
+    HeartRate,
+    MachineStatus,
+    Measurement,
+    Treadmill,
+    Value,
+)
+from ingest.quirks.belt_readings import FASTEST_KMH
+from ingest.quirks.correction import SpeedUnit
+from ingest.quirks.device import DeviceQuirks
+from ingest.quirks.device_identity import DEVICE_NAME, is_identity
+
+log = logging.getLogger(__name__)
+
+# Half a record dies with its link (FTMS 1.0, 4.18). A raw log may not tell of links, but the parts
+# of one record follow each other within a notification interval, and a new link takes longer.
+RECORD_WITHIN_NS = 2_000_000_000
+# The same frame twice within this time was sent once: a subscription of an earlier link that the
+# system still serves, or a gateway that repeats itself. No two beats are so close.
+TWICE_WITHIN_NS = 50_000_000
+
+AnchorOf = Callable[[str, str], Anchor]
+
+
+class Decoder:
+    """Decodes rows in order; what cannot be decoded is counted, and logged once per kind.
+
+    What devices get wrong is put right here (`ingest.quirks`), from nothing but the rows: what a
+    device reports of itself is journalled before its first measurement.
+    """
+
+    def __init__(self, anchor_of: AnchorOf) -> None:
+        self._anchor_of = anchor_of
+        self._records: dict[str, tuple[TreadmillRecords, int]] = {}
+        self._quirks: dict[str, DeviceQuirks] = {}
+        self._heart_frames: dict[str, tuple[bytes, int]] = {}
+        self.undecodable: Counter[str] = Counter()
+        self.unknown: Counter[str] = Counter()
+        self.repeated: Counter[str] = Counter()
+        self.absurd: Counter[str] = Counter()
+
+    def measurements(self, row: JournalRow) -> tuple[Measurement, ...]:
+        """What `row` says: mostly one measurement.
+
+        None when it says nothing that is measured, or only a part of a record (More Data); two
+        when it shows that the record before it will never be complete.
+        """
+        at_ns = self._anchor_of(row.host, row.boot).at_ns(row.monotonic_ns)
+        return tuple(
+            Measurement(source=row.device, at_ns=at_ns, sequence=row.sequence, value=value)
+            for value in self._values(row)
+        )
+
+    @property
+    def in_miles(self) -> tuple[str, ...]:
+        """The treadmills whose speed is taken for miles per hour."""
+        return tuple(
+            device for device, quirks in self._quirks.items() if quirks.speed_unit is SpeedUnit.MPH
+        )
+
+    def quirks(self, device: str) -> DeviceQuirks:
+        """What is known of one device so far."""
+        quirks = self._quirks.get(device)
+        if quirks is None:
+            quirks = self._quirks[device] = DeviceQuirks()
+        return quirks
+
+    def _values(self, row: JournalRow) -> tuple[Value, ...]:
+        if is_identity(row.characteristic):
+            self._told(row)
+            return ()
+        try:
+            if row.characteristic == BUTTON:
+                return (_button(row.payload),)
+            value = decode(row.characteristic, row.payload)
+        except UnknownCharacteristic:
+            self.unknown[row.characteristic] += 1
+            return ()
+        except DecodeError as exc:
+            self.undecodable[row.characteristic] += 1
+            if self.undecodable[row.characteristic] == 1:
+                log.warning("%s: %s frame dropped: %s", row.device, row.characteristic, exc)
+            return ()
+        return self._put_right(value, row)
+
+    def _told(self, row: JournalRow) -> None:
+        if row.characteristic == DEVICE_NAME:
+            self._records.pop(row.device, None)  # half a record dies with its link
+        self.quirks(row.device).told(row.characteristic, row.payload, at_ns=row.monotonic_ns)
+
+    def _put_right(self, value: Decoded, row: JournalRow) -> tuple[Value, ...]:
+        quirks, at_ns = self.quirks(row.device), row.monotonic_ns
+        if isinstance(value, HeartRate):
+            if value.rr_ms and self._is_repeated(row):
+                return ()
+            return (quirks.heart_rate(value, at_ns=at_ns),)
+        if isinstance(value, Treadmill):
+            records = self._records_of(row).add(value)
+            return tuple(quirks.treadmill(record, at_ns=at_ns) for record in records)
+        if isinstance(value, FootPod) and value.speed_kmh > FASTEST_KMH:
+            self.absurd[row.characteristic] += 1
+            return ()
+        if isinstance(value, MachineStatus):
+            status = quirks.status(value, at_ns=at_ns)
+            return () if status is None else (status,)
+        if isinstance(value, SpeedRange):
+            quirks.speeds(value)
+        elif isinstance(value, InclinationRange):
+            quirks.inclines(value)
+        return (value,) if isinstance(value, Value) else ()
+
+    def _is_repeated(self, row: JournalRow) -> bool:
+        """Beats counted twice would be twice as many."""
+        payload, at_ns = self._heart_frames.get(row.device, (b"", 0))
+        self._heart_frames[row.device] = (row.payload, row.monotonic_ns)
+        if payload != row.payload or not 0 <= row.monotonic_ns - at_ns <= TWICE_WITHIN_NS:
+            return False
+        self.repeated[row.characteristic] += 1
+        return True
+
+    def _records_of(self, row: JournalRow) -> TreadmillRecords:
+        records, last_ns = self._records.get(row.device, (None, 0))
+        if records is None or row.monotonic_ns - last_ns > RECORD_WITHIN_NS:
+            records = TreadmillRecords()
+        self._records[row.device] = (records, row.monotonic_ns)
+        return records
+
+
+def _button(payload: bytes) -> Button:
+    try:
+        return msgspec.json.decode(payload, type=Button)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+        raise DecodeError(f"not a button press: {exc}") from exc

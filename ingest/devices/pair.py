@@ -1,0 +1,167 @@
+"""Getting to know a device: connect, see what it is, bond if it asks, hear its first values."""
+
+import logging
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+from bleak import BleakClient
+
+from ingest.clock import Clock
+from ingest.codecs.device_information import DeviceText
+from ingest.codecs.machine.inclination_range import InclinationRange
+from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.codecs.registry import Decoded, decode
+from ingest.codecs.treadmill_records import TreadmillRecords
+from ingest.codecs.wire.errors import DecodeError
+from ingest.devices.gatt_reads import Questions
+from ingest.devices.profile import PROFILES
+from ingest.devices.radio import Radio, Sighting
+from ingest.devices.sensor import DeviceKind, LinkLost, UnsupportedDevice
+from ingest.feed import Feed, WhenFull
+from ingest.measurements import Battery, FootPod, HeartRate, Treadmill
+
+log = logging.getLogger(__name__)
+
+VALUES_KEPT = 64
+
+Value = HeartRate | Treadmill | FootPod
+
+# A treadmill with grips also has a heart-rate service, some straps count steps: the main
+# business comes first.
+_BY_BUSINESS = (DeviceKind.TREADMILL, DeviceKind.STRAP, DeviceKind.FOOT_POD)
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a device tells of itself when asked. None: it does not have it, or did not answer."""
+
+    maker: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    firmware: str | None = None
+    battery_pct: int | None = None
+    speed: SpeedRange | None = None
+    incline: InclinationRange | None = None
+
+
+class Acquaintance:
+    """A connected device that has said what it is, and goes on speaking."""
+
+    def __init__(
+        self,
+        sighting: Sighting,
+        *,
+        kind: DeviceKind,
+        facts: Facts,
+        bonded: bool,
+        frames: Feed[tuple[str, bytes]],
+    ) -> None:
+        self.sighting = sighting
+        self.kind = kind
+        self.facts = facts
+        self.bonded = bonded  # it asked for a bond, and has one now
+        self._frames = frames
+        self._records = TreadmillRecords()
+        self._waiting: deque[Value] = deque()
+
+    async def value(self) -> Value:
+        """What it measures next; frames that cannot be read are passed over.
+
+        Raises:
+            LinkLost: the link fell.
+        """
+        while not self._waiting:
+            characteristic, payload = await anext(self._frames)
+            try:
+                value = decode(characteristic, payload)
+            except DecodeError as exc:
+                log.info("%s: frame dropped: %s", self.sighting.name, exc)
+                continue
+            if isinstance(value, Treadmill):
+                self._waiting.extend(self._records.add(value))
+            elif isinstance(value, HeartRate | FootPod):
+                self._waiting.append(value)
+        return self._waiting.popleft()
+
+
+@asynccontextmanager
+async def acquainted(
+    sighting: Sighting, *, radio: Radio, clock: Clock
+) -> AsyncIterator[Acquaintance]:
+    """Connect and get to know a device; the link is closed at the end of the block.
+
+    Raises:
+        LinkLost: it does not connect, refuses its values, or the link fell.
+        BondLost: it wants a bond that cannot be made.
+        UnsupportedDevice: it measures nothing that we know.
+        NoAdapter: there is no usable Bluetooth here.
+    """
+    frames: Feed[tuple[str, bytes]] = Feed(
+        maxsize=VALUES_KEPT, when_full=WhenFull.DROP_OLDEST, clock=clock
+    )
+    lost = LinkLost(f"{sighting.name}: the link fell")
+    try:
+        async with radio.connected(sighting, lost=lambda: frames.fail(lost)) as client:
+            kind = _kind(client, sighting)
+            questions = Questions(client, name=sighting.name, clock=clock)
+            facts = await _facts(client, questions)
+            measured = client.services.get_characteristic(PROFILES[kind].required)
+            assert measured is not None  # it made the kind
+            await questions.subscribe(
+                measured, lambda sender, payload: frames.put((sender.uuid, bytes(payload)))
+            )
+            yield Acquaintance(
+                sighting, kind=kind, facts=facts, bonded=questions.is_bonded, frames=frames
+            )
+    finally:
+        frames.close()
+
+
+async def _read(client: BleakClient, questions: Questions, uuid: str) -> Decoded | None:
+    """The value of a characteristic; None: there is none, or it is not told."""
+    characteristic = client.services.get_characteristic(uuid)
+    if characteristic is None or "read" not in characteristic.properties:
+        return None
+    payload = None if questions.is_unanswered else await questions.read(characteristic)
+    if payload is None:
+        return None
+    try:
+        return decode(uuid, payload)
+    except DecodeError as exc:
+        log.info("cannot be read: %s", exc)
+        return None
+
+
+async def _facts(client: BleakClient, questions: Questions) -> Facts:
+    async def read(short: str) -> Decoded | None:
+        return await _read(client, questions, _full(short))
+
+    async def told(short: str) -> str | None:
+        value = await read(short)
+        return value.text.strip() or None if isinstance(value, DeviceText) else None
+
+    battery, speed, incline = await read("2A19"), await read("2AD4"), await read("2AD5")
+    return Facts(
+        maker=await told("2A29"),
+        model=await told("2A24"),
+        serial=await told("2A25"),
+        firmware=await told("2A26"),
+        battery_pct=battery.battery_pct if isinstance(battery, Battery) else None,
+        speed=speed if isinstance(speed, SpeedRange) else None,
+        incline=incline if isinstance(incline, InclinationRange) else None,
+    )
+
+
+def _kind(client: BleakClient, sighting: Sighting) -> DeviceKind:
+    for kind in _BY_BUSINESS:
+        if client.services.get_characteristic(PROFILES[kind].required) is not None:
+            return kind
+    raise UnsupportedDevice(
+        f"{sighting.name} measures nothing that we know: it has no heart rate (0x2A37), "
+        "no treadmill data (0x2ACD) and no running speed (0x2A53)"
+    )
+
+
+def _full(short: str) -> str:
+    return f"0000{short.lower()}-0000-1000-8000-00805f9b34fb"

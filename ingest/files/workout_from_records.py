@@ -1,0 +1,221 @@
+"""From a file's records to a recording: ordered, merged, limited and, where needed, derived."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from itertools import pairwise
+from math import isnan, nan
+from typing import TypeVar
+
+import numpy as np
+
+from ingest.files import positions
+from ingest.files.outliers import largest_group
+from ingest.files.recorded_workout import Array, LapStretch, Recording, Stretch, utc
+
+_S = TypeVar("_S", bound=Stretch)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """One record as the file holds it; nan: not measured. `at_s`: Unix time or the file's own."""
+
+    at_s: float
+    heart_rate_bpm: float = nan
+    speed_kmh: float = nan
+    incline_pct: float = nan
+    cadence: float = nan
+    distance_m: float = nan
+    altitude_m: float = nan
+    latitude_deg: float = nan
+    longitude_deg: float = nan
+    rr_ms: tuple[float, ...] = ()
+
+
+_MEASURED = (
+    "heart_rate_bpm",
+    "speed_kmh",
+    "incline_pct",
+    "cadence",
+    "distance_m",
+    "altitude_m",
+    "latitude_deg",
+    "longitude_deg",
+)
+
+
+class Cadence(Enum):
+    """What a file's cadence counts."""
+
+    ONE_LEG = auto()
+    BOTH_FEET = auto()
+    NOT_STEPS = auto()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """What a reader found of one activity. Laps and pauses count on the same clock as the points.
+
+    `epoch`: `at_s` is Unix time; otherwise it counts from a moment the file does not tell.
+    """
+
+    name: str
+    points: Sequence[Point]
+    epoch: bool
+    cadence: Cadence
+    part: str | None = None
+    laps: Sequence[LapStretch] = ()
+    pauses: Sequence[Stretch] = ()
+    sport: str | None = None
+    maker: str | None = None
+    device: str | None = None
+    notes: Sequence[str] = ()
+
+
+# Outside these a byte is broken; left in, one such value spoils a mean. Heart rates are left to
+# the core, which tells the absurd ones from the missing.
+_LIMITS: dict[str, tuple[str, float, float, str]] = {
+    "speed_kmh": ("speeds", 0, 120, "km/h"),
+    "incline_pct": ("inclines", -60, 60, "%"),
+    "cadence": ("cadences", 0, 300, "per minute"),
+}
+
+# The record holder's cadence is near 270 steps a minute; half of it cannot be one leg's typical
+# rate, so a device that says more already counts both feet.
+_FASTEST_LEG_RPM = 120.0
+
+
+# A watch smooths its satellites' speed: it runs 3 to 8 s behind the watch's own distance counter
+# (35 recordings), and the first second that shows a new pace is 2 to 3 s late.
+_GPS_LAG_S = 2.0
+
+
+def assemble(activity: Activity) -> Recording:
+    """The recording of one activity.
+
+    Raises:
+        ValueError: there are no points.
+    """
+    if not activity.points:
+        raise ValueError("an activity without records")
+    notes = list(activity.notes)
+    points = _one_per_instant(_within_a_day(activity.points, notes=notes), notes=notes)
+    start_s = points[0].at_s
+    at_s = np.array([point.at_s for point in points])
+    columns = {key: _column(points, key, notes=notes) for key in _MEASURED}
+    _say_where_speed_is_from(at_s, columns=columns, notes=notes)
+    rr_ms = tuple(np.array(point.rr_ms, dtype=np.float64) for point in points)
+    return Recording(
+        name=activity.name,
+        part=activity.part,
+        started_at=utc(start_s) if activity.epoch else None,
+        time_s=at_s - start_s,
+        heart_rate_bpm=_known(columns["heart_rate_bpm"]),
+        speed_kmh=_known(columns["speed_kmh"]),
+        speed_lag_s=_speed_lag_s(columns),
+        incline_pct=_known(columns["incline_pct"]),
+        cadence_spm=_steps(_known(columns["cadence"]), activity.cadence, notes=notes),
+        distance_m=_known(columns["distance_m"]),
+        altitude_m=_known(columns["altitude_m"]),
+        rr_ms=rr_ms if any(len(list_ms) for list_ms in rr_ms) else None,
+        laps=tuple(_clipped(activity.laps, start_s=start_s, end_s=points[-1].at_s)),
+        pauses=tuple(_clipped(activity.pauses, start_s=start_s, end_s=points[-1].at_s)),
+        sport=activity.sport,
+        maker=activity.maker,
+        device=activity.device,
+        record_count=len(activity.points),
+        notes=tuple(notes),
+    )
+
+
+def _within_a_day(points: Sequence[Point], *, notes: list[str]) -> list[Point]:
+    """In order of time, without those that stand more than a day apart from most others."""
+    ordered = sorted(points, key=lambda point: point.at_s)
+    back = sum(later.at_s < point.at_s for point, later in pairwise(points))
+    if back:
+        notes.append(f"the records' clock steps back {_times(back)}; records were put in order")
+    near = largest_group([point.at_s for point in ordered])
+    kept = [point for point in ordered if near.low_s <= point.at_s <= near.high_s]
+    if left_out := len(ordered) - len(kept):
+        notes.append(f"left out, more than a day from the others: {left_out} of the records")
+    return kept
+
+
+def _one_per_instant(points: Iterable[Point], *, notes: list[str]) -> list[Point]:
+    merged: list[Point] = []
+    same = 0
+    for point in points:
+        if merged and merged[-1].at_s == point.at_s:
+            merged[-1] = _merge(merged[-1], point)
+            same += 1
+        else:
+            merged.append(point)
+    if same:
+        notes.append(f"merged, with the time of the record before: {same} of the records")
+    return merged
+
+
+def _merge(first: Point, second: Point) -> Point:
+    """The later record's values win where it has any."""
+    newer = {key: value for key in _MEASURED if not isnan(value := getattr(second, key))}
+    return replace(first, rr_ms=first.rr_ms + second.rr_ms, **newer)
+
+
+def _column(points: Sequence[Point], key: str, *, notes: list[str]) -> Array:
+    values = np.array([getattr(point, key) for point in points], dtype=np.float64)
+    values[~np.isfinite(values)] = np.nan
+    if key in _LIMITS:
+        what, low, high, unit = _LIMITS[key]
+        wild = (values < low) | (values > high)
+        if count := int(np.count_nonzero(wild)):
+            values[wild] = np.nan
+            notes.append(f"left out, outside {low:g} to {high:g} {unit}: {count} of the {what}")
+    return values
+
+
+def _say_where_speed_is_from(at_s: Array, *, columns: dict[str, Array], notes: list[str]) -> None:
+    """Files without a speed: the analysis reads it from the distance, or from the positions."""
+    if np.isfinite(columns["speed_kmh"]).any():
+        return
+    if np.isfinite(columns["distance_m"]).any():
+        notes.append("speed is derived from the distance counter, not measured")
+        return
+    columns["distance_m"] = positions.distance_m(
+        at_s, latitude_deg=columns["latitude_deg"], longitude_deg=columns["longitude_deg"]
+    )
+    if np.isfinite(columns["distance_m"]).any():
+        notes.append("distance and speed are derived from GPS positions, not measured")
+
+
+def _speed_lag_s(columns: dict[str, Array]) -> float:
+    by_gps = np.isfinite(columns["latitude_deg"]).any()
+    return _GPS_LAG_S if by_gps and np.isfinite(columns["speed_kmh"]).any() else 0.0
+
+
+def _steps(cadence: Array | None, counts: Cadence, *, notes: list[str]) -> Array | None:
+    if cadence is None or counts is Cadence.BOTH_FEET:
+        return cadence
+    if counts is Cadence.NOT_STEPS:
+        notes.append("the cadence is not of steps and was left out")
+        return None
+    moving = cadence[cadence > 0]
+    if len(moving) and np.median(moving) > _FASTEST_LEG_RPM:
+        notes.append("the cadence already counts both feet")
+        return cadence
+    return 2 * cadence
+
+
+def _known(column: Array) -> Array | None:
+    return column if np.isfinite(column).any() else None
+
+
+def _clipped(stretches: Iterable[_S], *, start_s: float, end_s: float) -> Iterable[_S]:
+    for stretch in stretches:
+        low = min(max(stretch.start_s, start_s), end_s) - start_s
+        high = min(max(stretch.end_s, start_s), end_s) - start_s
+        if high > low:
+            yield replace(stretch, start_s=low, end_s=high)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

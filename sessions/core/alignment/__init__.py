@@ -1,0 +1,1 @@
+"""Alignment: measurements of several devices to one sample a second."""

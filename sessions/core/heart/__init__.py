@@ -1,0 +1,1 @@
+"""Heart rate: its quality, zones, variability and load."""

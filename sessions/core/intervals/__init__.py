@@ -1,0 +1,1 @@
+"""Intervals: where one gait ends and the next begins, live and looking back."""

@@ -1,0 +1,199 @@
+"""The intervals and their numbers, read from the track so that a boundary can move at any time."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sessions.core.intervals.boundary import Boundary
+from sessions.core.intervals.look_back import Stretch
+from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
+from sessions.core.model.breakdown import Confidence, Interval
+from sessions.core.model.sample import Kind, Sample
+
+
+class Mean(msgspec.Struct, array_like=True):
+    """A mean weighted by time."""
+
+    total: float = 0.0
+    seconds: float = 0.0
+
+    def update(self, value: float, *, weight_s: float) -> None:
+        """Add a value that held for `weight_s`."""
+        self.total += value * weight_s
+        self.seconds += weight_s
+
+    @property
+    def value(self) -> float | None:
+        """The mean; None: nothing was added for any time."""
+        return self.total / self.seconds if self.seconds > 0 else None
+
+
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """The sums over the cells of an interval."""
+
+    unpaused_s: float
+    inferred_s: float
+    measured_s: float
+    speed: Mean
+    moving_speed: Mean
+    incline: Mean
+    heart_rate: Mean
+    max_heart_rate_bpm: float | None
+    distance_m: float | None
+    gross_kcal: float | None
+
+
+def numbers_of(rows: NDArray[np.void]) -> Numbers:
+    """Add up cells of the track."""
+    weight = rows["weight_s"]
+    flags = rows["flags"].astype(int)
+    unpaused = (flags & PAUSED) == 0
+    inferred = (flags & INFERRED) > 0
+    speed, bpm = rows["speed_kmh"], rows["heart_rate_bpm"]
+    beats = bpm[~np.isnan(bpm)]
+    return Numbers(
+        unpaused_s=float(weight[unpaused].sum()),
+        inferred_s=float(weight[inferred].sum()),
+        measured_s=float(weight[~inferred & ~np.isnan(speed)].sum()),
+        speed=_mean(speed, weight),
+        moving_speed=_mean(speed[unpaused], weight[unpaused]),
+        incline=_mean(rows["incline_pct"], weight),
+        heart_rate=_mean(bpm, weight),
+        max_heart_rate_bpm=float(beats.max()) if beats.size else None,
+        distance_m=_sum(rows["distance_m"]),
+        gross_kcal=_sum(rows["gross_kcal"]),
+    )
+
+
+def _mean(values: NDArray[np.float64], weight: NDArray[np.float64]) -> Mean:
+    known = ~np.isnan(values)
+    return Mean(
+        total=float((values[known] * weight[known]).sum()), seconds=float(weight[known].sum())
+    )
+
+
+def _sum(values: NDArray[np.float64]) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(known.sum()) if known.size else None
+
+
+class Moving(msgspec.Struct, kw_only=True):
+    """What the session as a whole takes from its moving intervals."""
+
+    seconds: float = 0.0
+    speed: Mean = msgspec.field(default_factory=Mean)
+
+    def update(self, kind: Kind, numbers: Numbers) -> None:
+        """Add a closed interval; rest and unknown do not move."""
+        if kind in (Kind.REST, Kind.UNKNOWN):
+            return
+        self.seconds += numbers.unpaused_s
+        self.speed.total += numbers.moving_speed.total
+        self.speed.seconds += numbers.moving_speed.seconds
+
+
+class IntervalBook(msgspec.Struct, kw_only=True):
+    """Closed intervals, the one under way, and the track that all their numbers come from."""
+
+    track: Track = msgspec.field(default_factory=Track)
+    closed: list[Interval] = []
+    moving: Moving = msgspec.field(default_factory=Moving)
+    kind: Kind = Kind.UNKNOWN
+    start: int = 0  # the first cell of the interval under way
+
+    @property
+    def start_s(self) -> float:
+        """Where the interval under way began."""
+        return float(self.start)
+
+    def update(
+        self,
+        sample: Sample,
+        *,
+        weight_s: float,
+        inferred: bool,
+        distance_m: float | None,
+        gross_kcal: float | None,
+    ) -> None:
+        """Add one cell to the interval under way."""
+        self.track.append(
+            sample,
+            weight_s=weight_s,
+            inferred=inferred,
+            distance_m=distance_m,
+            gross_kcal=gross_kcal,
+        )
+
+    def forget_heart_rate(self, since: int) -> None:
+        """What was taken for a heart rate from this cell on was none."""
+        self.track.forget_heart_rate(since)
+
+    def heart_rate_at(self, cell: int) -> float | None:
+        """The last heart rate known up to a cell, at most three seconds old."""
+        return self.track.heart_rate_at(cell)
+
+    def split(self, boundary: Boundary) -> Interval | None:
+        """Apply a boundary; the interval it closed, None where it only renames."""
+        if boundary.replaces:
+            self.kind = boundary.kind
+            return None
+        interval = self._close(boundary.start)
+        self.kind = boundary.kind
+        self.start = boundary.start
+        return interval
+
+    def split_anew(self, stretches: Sequence[Stretch]) -> int | None:
+        """Take the look-back's stretches, which cover the track, in place of what was split.
+
+        Returns:
+            The index of the first closed interval that is another one now, or none any more;
+            None: all closed intervals stay as they are.
+        """
+        before = self.closed
+        self.closed, self.moving = [], Moving()
+        for stretch in stretches:
+            self.kind, self.start = stretch.kind, stretch.start
+            if stretch is not stretches[-1]:
+                self._close(stretch.end)
+        for index, (old, new) in enumerate(zip(before, self.closed, strict=False)):
+            if old != new:
+                return index
+        same = min(len(before), len(self.closed))
+        return None if len(before) == len(self.closed) else same
+
+    def _close(self, end: int) -> Interval:
+        numbers = numbers_of(self.track.rows(self.start, end))
+        interval = self._interval(numbers, end_s=float(end))
+        self.closed.append(interval)
+        self.moving.update(self.kind, numbers)
+        return interval
+
+    def under_way(self) -> Numbers:
+        """The sums of the interval under way, as of now."""
+        return numbers_of(self.track.rows(self.start))
+
+    def moving_so_far(self) -> Moving:
+        """A copy of the closed intervals' sums, to add the open one to."""
+        return deepcopy(self.moving)
+
+    def open_interval(self, numbers: Numbers, *, end_s: float) -> Interval:
+        """The interval under way as it would close at `end_s`."""
+        return self._interval(numbers, end_s=end_s)
+
+    def _interval(self, numbers: Numbers, *, end_s: float) -> Interval:
+        measured = numbers.measured_s >= numbers.inferred_s and numbers.measured_s > 0
+        return Interval(
+            kind=self.kind,
+            start_s=self.start_s,
+            end_s=end_s,
+            distance_m=numbers.distance_m,
+            mean_speed_kmh=numbers.speed.value,
+            mean_incline_pct=numbers.incline.value,
+            mean_heart_rate_bpm=numbers.heart_rate.value,
+            max_heart_rate_bpm=numbers.max_heart_rate_bpm,
+            energy_kcal=numbers.gross_kcal,
+            confidence=Confidence.MEASURED if measured else Confidence.INFERRED,
+        )

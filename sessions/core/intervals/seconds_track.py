@@ -1,0 +1,81 @@
+"""Every second of a session, compactly: what intervals' numbers and the look-back are read from."""
+
+from struct import Struct
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sessions.core.model.sample import Sample
+
+Array = NDArray[np.float64]
+
+_CELL = Struct("<8d")
+_ROW = np.dtype(
+    [
+        ("speed_kmh", "<f8"),
+        ("incline_pct", "<f8"),
+        ("cadence_spm", "<f8"),
+        ("heart_rate_bpm", "<f8"),
+        ("distance_m", "<f8"),
+        ("gross_kcal", "<f8"),
+        ("weight_s", "<f8"),
+        ("flags", "<f8"),
+    ]
+)
+_ONE = Struct("<d")
+_HEART_RATE_AT = 3 * _ONE.size
+_NAN = float("nan")
+PAUSED, INFERRED = 1, 2
+
+
+class Track(msgspec.Struct, kw_only=True):
+    """One row per cell, 64 bytes each: 225 KiB an hour. nan: not measured in the cell."""
+
+    cells: bytearray = msgspec.field(default_factory=bytearray)
+
+    def append(
+        self,
+        sample: Sample,
+        *,
+        weight_s: float,
+        inferred: bool,
+        distance_m: float | None,
+        gross_kcal: float | None,
+    ) -> None:
+        """Add the next cell."""
+        speed, incline = sample.speed_kmh, sample.incline_pct
+        cadence, bpm = sample.cadence_spm, sample.heart_rate_bpm
+        self.cells += _CELL.pack(
+            _NAN if speed is None else speed,
+            _NAN if incline is None else incline,
+            _NAN if cadence is None else cadence,
+            _NAN if bpm is None else bpm,
+            _NAN if distance_m is None else distance_m,
+            _NAN if gross_kcal is None else gross_kcal,
+            weight_s,
+            (PAUSED if sample.paused else 0) + (INFERRED if inferred else 0),
+        )
+
+    def __len__(self) -> int:
+        return len(self.cells) // _CELL.size
+
+    def rows(self, start: int = 0, end: int | None = None) -> NDArray[np.void]:
+        """Cells `start` to before `end`, as an array of their own with the fields above."""
+        stop = len(self) if end is None else end
+        # A view would hold the buffer and forbid it to grow.
+        part = bytes(memoryview(self.cells)[start * _CELL.size : stop * _CELL.size])
+        return np.frombuffer(part, dtype=_ROW)
+
+    def forget_heart_rate(self, since: int) -> None:
+        """What was taken for a heart rate from this cell on was none."""
+        for cell in range(max(since, 0), len(self)):
+            _ONE.pack_into(self.cells, cell * _CELL.size + _HEART_RATE_AT, _NAN)
+
+    def heart_rate_at(self, cell: int) -> float | None:
+        """The last heart rate known up to a cell, at most three cells old."""
+        for i in range(min(cell, len(self) - 1), max(cell - 3, -1), -1):
+            bpm = float(_ONE.unpack_from(self.cells, i * _CELL.size + _HEART_RATE_AT)[0])
+            if bpm == bpm:
+                return bpm
+        return None

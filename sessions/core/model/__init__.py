@@ -1,0 +1,1 @@
+"""Values of the core: athlete, sample, events, breakdown, published formulas."""

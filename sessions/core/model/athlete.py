@@ -1,0 +1,191 @@
+"""Who runs: the profile a person keeps, and the snapshot a session freezes at its start."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from itertools import pairwise
+from typing import TypeVar
+
+import msgspec
+
+from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.personal_curve import CurvePoint
+
+_E = TypeVar("_E", bound=Enum)
+
+
+class Sex(Enum):
+    """As the published equations know it; unspecified takes the mean of both, with a wider band."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNSPECIFIED = "unspecified"
+
+
+class ZoneModel(Enum):
+    """How zone bounds follow from the athlete."""
+
+    PERCENT_MAX = "percent_max"
+    PERCENT_RESERVE = "percent_reserve"
+    PERCENT_THRESHOLD = "percent_threshold"
+    CUSTOM = "custom"
+
+
+class Units(Enum):
+    """What the athlete reads; everything inside is metric."""
+
+    METRIC = "metric"
+    IMPERIAL = "imperial"
+
+
+class ProfileError(ValueError):
+    """A profile key is missing or absurd. The message names the key and what is expected."""
+
+
+# Widest values taken for a person; outside them a typing error is likelier than a body.
+_LIMITS: dict[str, tuple[float, float]] = {
+    "age_years": (5, 110),
+    "mass_kg": (20, 350),
+    "height_m": (0.9, 2.5),
+    "heart_rate_max_bpm": (100, 240),
+    "heart_rate_rest_bpm": (25, 120),
+    "threshold_heart_rate_bpm": (80, 220),
+    "vo2max_ml_kg_min": (10, 100),
+    "jog_kmh": (3, 15),
+    "sprint_kmh": (5, 35),
+    "max_speed_kmh": (1, 40),
+    "max_incline_pct": (0, 40),
+    "heart_rate_alarm_bpm": (80, 240),
+    "weekly_goal_min": (0, 2000),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Athlete:
+    """A person's profile. Every key may be unknown (None); nothing is assumed in its place.
+
+    Raises:
+        ProfileError: a value is outside what a person can be, or two values contradict.
+    """
+
+    name: str = ""
+    sex: Sex | str = Sex.UNSPECIFIED
+    birth_date: date | None = None
+    age_years: float | None = None
+    mass_kg: float | None = None
+    height_m: float | None = None
+    heart_rate_max_bpm: float | None = None
+    heart_rate_rest_bpm: float | None = None
+    threshold_heart_rate_bpm: float | None = None
+    vo2max_ml_kg_min: float | None = None
+    zone_model: ZoneModel | str = ZoneModel.PERCENT_MAX
+    zone_bounds_bpm: tuple[float, ...] | None = None
+    jog_kmh: float | None = None
+    sprint_kmh: float | None = None
+    max_speed_kmh: float | None = None
+    max_incline_pct: float | None = None
+    heart_rate_alarm_bpm: float | None = None
+    weekly_goal_min: float | None = None
+    units: Units | str = Units.METRIC
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sex", _choice(Sex, "sex", self.sex))
+        object.__setattr__(self, "zone_model", _choice(ZoneModel, "zone_model", self.zone_model))
+        object.__setattr__(self, "units", _choice(Units, "units", self.units))
+        for key, (low, high) in _LIMITS.items():
+            value = getattr(self, key)
+            if value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise ProfileError(
+                    f"{key} must be a number from {low:g} to {high:g}, got {value!r}"
+                )
+            if not low <= value <= high:
+                raise ProfileError(f"{key} must be from {low:g} to {high:g}, got {value:g}")
+        _check_order(self, "heart_rate_rest_bpm", "heart_rate_max_bpm")
+        _check_order(self, "threshold_heart_rate_bpm", "heart_rate_max_bpm")
+        _check_order(self, "jog_kmh", "sprint_kmh")
+        _check_zone_bounds(self)
+
+    def age_on(self, day: date) -> float | None:
+        """Age in years on `day`, from the birth date where there is one; None: unknown."""
+        if self.birth_date is None:
+            return self.age_years
+        return (day - self.birth_date).days / 365.2425
+
+
+def _choice(kind: type[_E], key: str, value: object) -> _E:
+    try:
+        return kind(value)
+    except ValueError:
+        expected = ", ".join(str(member.value) for member in kind)
+        raise ProfileError(f"{key} must be one of {expected}, got {value!r}") from None
+
+
+def _check_order(athlete: Athlete, lower_key: str, upper_key: str) -> None:
+    lower, upper = getattr(athlete, lower_key), getattr(athlete, upper_key)
+    if lower is not None and upper is not None and lower >= upper:
+        raise ProfileError(f"{lower_key} must be below {upper_key} ({lower:g} against {upper:g})")
+
+
+def _check_zone_bounds(athlete: Athlete) -> None:
+    bounds = athlete.zone_bounds_bpm
+    if bounds is None:
+        if athlete.zone_model is ZoneModel.CUSTOM:
+            raise ProfileError(
+                "zone_bounds_bpm must hold 6 rising values where zone_model is custom"
+            )
+        return
+    object.__setattr__(athlete, "zone_bounds_bpm", tuple(bounds))
+    if len(bounds) != 6 or any(a >= b for a, b in pairwise(bounds)):
+        raise ProfileError(f"zone_bounds_bpm must hold 6 rising values, got {list(bounds)!r}")
+
+
+class HeartRateMaxOrigin(Enum):
+    """Where the maximum heart rate of a session came from."""
+
+    PROFILE = "profile"
+    LEARNED = "learned"
+    AGE = "age"
+
+
+class ThresholdOrigin(Enum):
+    """Where the speed at which a gait begins came from."""
+
+    PROFILE = "profile"
+    LEARNED = "learned"
+    SESSION = "session"  # this session's own speeds, the usual bound until they tell
+
+
+class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """What a session knows of its athlete, resolved once at its start and stored with it.
+
+    Live, replay and recompute read nothing else. None: not known; what depends on it is null.
+    `zone_bounds_bpm` holds 6 rising values: the lower bounds of zones 1 to 5 and the top of 5.
+    """
+
+    name: str = ""
+    sex: Sex = Sex.UNSPECIFIED
+    age_years: float | None = None
+    mass_kg: float | None = None
+    height_m: float | None = None
+    heart_rate_max_bpm: float | None = None
+    heart_rate_max_origin: HeartRateMaxOrigin | None = None
+    heart_rate_rest_bpm: float | None = None
+    threshold_heart_rate_bpm: float | None = None
+    vo2max_ml_kg_min: float | None = None
+    zone_model: ZoneModel | None = None
+    zone_bounds_bpm: tuple[float, ...] | None = None
+    jog_kmh: float | None = None
+    sprint_kmh: float | None = None
+    learned_jog_kmh: float | None = None  # from earlier sessions, where the profile says nothing
+    learned_sprint_kmh: float | None = None
+    max_speed_kmh: float | None = None
+    max_incline_pct: float | None = None
+    heart_rate_alarm_bpm: float | None = None
+    energy_curve: tuple[CurvePoint, ...] = ()  # by heart rate; empty: nothing learned
+    units: Units = Units.METRIC
+    priority: Priority = Priority()
+    # 1: energy without the lag of oxygen uptake; 2: a pace that wanders split like a steady one
+    core_version: int = 3
+    quirks_version: int = 0  # 0: from before devices' quirks were put right

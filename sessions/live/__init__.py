@@ -1,0 +1,1 @@
+"""The present moment of a session, as viewers see it."""

@@ -1,0 +1,104 @@
+"""A plan as it is shown while it is run: where, what is asked for, what is said."""
+
+from collections import deque
+
+from ingest.measurements import Measurement
+from sessions.live.live_view import ComingCue, CueView, LegView, PlanView
+from sessions.live.plan_follower import Guide
+from sessions.workouts.compliance import score_pct
+from sessions.workouts.cue_dedup import Announcer
+from sessions.workouts.cues import Cue, CueKind
+from sessions.workouts.guidance import Guidance
+from sessions.workouts.targets import Target
+
+SHOWN_S = 4.0
+"""A cue stays in view for as long as a glance may take to come back."""
+KEPT = 16  # more than are said within `SHOWN_S`
+COMING_S = 1.5
+"""So far ahead a viewer is told: it looks four times a second, and 3-2-1 has to be even."""
+
+# What comes by the clock. Whether the runner keeps to the target is only known when it happened.
+_FORESEEN = frozenset({CueKind.START, CueKind.HALF, CueKind.COUNTDOWN, CueKind.END, CueKind.DONE})
+
+
+class LivePlan:
+    """Follows `guide` at the pace of measurements and, between them, of time."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        self._announcer = Announcer()
+        self._cues: deque[tuple[int, Cue]] = deque(maxlen=KEPT)
+        self._count = 0
+
+    def take(self, measurement: Measurement) -> None:
+        """One measurement or button."""
+        self._keep(self.guide.take(measurement))
+
+    def pass_time(self, now_ns: int) -> None:
+        """Say what has come due."""
+        if self.guide.has_begun:
+            self._keep(self.guide.at(now_ns)[1])
+
+    def target(self, now_ns: int) -> Target | None:
+        """What is asked for now; None: the plan has not begun, or is done."""
+        return self.guide.at(now_ns)[0].target if self.guide.has_begun else None
+
+    def view(self, now_ns: int, *, elapsed_s: float) -> PlanView | None:
+        """As of now, `elapsed_s` into the session; None: the plan has not begun."""
+        if not self.guide.has_begun:
+            return None
+        guidance, _ = self.guide.at(now_ns)
+        place, now_s = guidance.place, self.guide.t_s(now_ns)
+        began_s = elapsed_s - now_s
+        return PlanView(
+            index=None if place.step is None else place.index,
+            elapsed_s=place.elapsed_s,
+            remaining_s=place.remaining_s,
+            remaining_m=place.remaining_m,
+            fraction=place.fraction,
+            target=place.target,
+            standing=place.standing,
+            intensity=place.intensity,
+            score_pct=score_pct(guidance.state, of_all=False),
+            cues=tuple(
+                _cue_view(cue, number=number, began_s=began_s)
+                for number, cue in self._cues
+                if now_s - cue.t_s <= SHOWN_S
+            ),
+            coming=_coming(guidance, now_s=now_s, began_s=began_s),
+            legs=tuple(
+                LegView(
+                    step=leg.step,
+                    start_s=began_s + leg.start_s,
+                    end_s=None if leg.end_s is None else began_s + leg.end_s,
+                )
+                for leg in guidance.legs
+            ),
+        )
+
+    def _keep(self, cues: tuple[Cue, ...]) -> None:
+        for cue in self._announcer.news(cues):
+            self._count += 1
+            self._cues.append((self._count, cue))
+
+
+def _coming(guidance: Guidance, *, now_s: float, began_s: float) -> tuple[ComingCue, ...]:
+    _, cues = guidance.ahead(now_s + COMING_S)
+    return tuple(
+        ComingCue(
+            kind=cue.kind, step=cue.step, leg=cue.leg, count=cue.count, at_s=began_s + cue.t_s
+        )
+        for cue in cues
+        if cue.kind in _FORESEEN
+    )
+
+
+def _cue_view(cue: Cue, *, number: int, began_s: float) -> CueView:
+    return CueView(
+        number=number,
+        kind=cue.kind,
+        step=cue.step,
+        leg=cue.leg,
+        count=cue.count,
+        at_s=began_s + cue.t_s,
+    )

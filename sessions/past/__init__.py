@@ -1,0 +1,1 @@
+"""Past sessions: how they are chosen, charted and learned from."""

@@ -1,0 +1,190 @@
+"""What earlier sessions have taught about an athlete: run after a session, frozen in the next."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from statistics import median
+
+import msgspec
+
+from ingest.clock import NS_PER_S
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.energy.from_heart_rate import heart_energy_of
+from sessions.core.model.athlete import Athlete, AthleteSnapshot
+from sessions.core.model.breakdown import Taught, TaughtPoint
+from sessions.core.model.personal_curve import CurvePoint
+from sessions.core.model.physiology import max_heart_rate_bpm
+from sessions.store import Reader, Status
+
+STEP_BPM = 3.0
+"""One session moves the learned maximum by at most so much: a strap may err for half a minute."""
+
+LEAST_S = 20.0
+"""Of one stretch of ten beats; what was only passed through teaches nothing."""
+
+FULL_S = 60.0
+"""Half of what a session can teach about a stretch; the seconds after it repeat one another."""
+
+HALF_LIFE_DAYS = 90.0
+"""Fitness changes within a season: a lesson of three months ago counts half."""
+
+FORGOTTEN_DAYS = 730
+
+# Standard deviations of the logarithm: the published curve of a stranger, the belt's cost of a
+# person (economy), and heart rate from day to day (heat, sleep, coffee: 3-6 beats of 130).
+PUBLISHED_SD, BELT_SD, DAY_SD = 0.16, 0.10, 0.05
+
+STRANGE = math.log(1.6)
+"""A session this far off the published curve is another person's, or a belt in miles."""
+
+OUTLYING = math.log(1.25)
+"""A session this far off the athlete's other sessions in a stretch of heart rate."""
+
+
+LEAST_SESSIONS = 2
+"""One session may be a race, a hill or a belt in miles: it moves no threshold by itself."""
+
+
+class DatedLesson(msgspec.Struct, frozen=True, kw_only=True):
+    """A session's lesson with its day."""
+
+    day: date
+    lesson: Taught
+
+
+class Learned(msgspec.Struct, frozen=True, kw_only=True):
+    """What is frozen in the next session.
+
+    `heart_rate_max_bpm` None: never above the predicted. `jog_kmh`, `sprint_kmh` None: too few
+    sessions held both sides of the bound.
+    """
+
+    heart_rate_max_bpm: float | None = None
+    energy_curve: tuple[CurvePoint, ...] = ()
+    jog_kmh: float | None = None
+    sprint_kmh: float | None = None
+
+
+def with_learned(athlete: Athlete, *, on: date | None, learned: Learned | None) -> AthleteSnapshot:
+    """The athlete frozen for a session with what was learned; None: nothing was."""
+    learned = learned or Learned()
+    return freeze(
+        athlete,
+        on=on,
+        learned_heart_rate_max_bpm=learned.heart_rate_max_bpm,
+        energy_curve=learned.energy_curve,
+        learned_jog_kmh=learned.jog_kmh,
+        learned_sprint_kmh=learned.sprint_kmh,
+    )
+
+
+def learned_before(
+    read: Reader, athlete: Athlete, *, before_ns: int, without: str | None = None
+) -> Learned:
+    """What the athlete's finished sessions before a moment (Unix nanoseconds) have taught.
+
+    Simulated sessions are left out, and so is the session `without`.
+    """
+    lessons = []
+    for row in read.sessions(athlete=athlete.name):
+        started_ns = row.started_ns
+        if row.status is not Status.FINISHED or row.kept_apart or row.id == without:
+            continue
+        if started_ns is None or started_ns >= before_ns:
+            continue
+        if before_ns - started_ns > FORGOTTEN_DAYS * 86_400 * NS_PER_S:
+            continue
+        breakdown = read.breakdown(row.id)
+        if breakdown is not None and breakdown.lesson is not None:
+            lessons.append(DatedLesson(day=_day(started_ns), lesson=breakdown.lesson))
+    return learn(lessons, athlete=athlete, on=_day(before_ns))
+
+
+def learn(lessons: Iterable[DatedLesson], *, athlete: Athlete, on: date) -> Learned:
+    """What lessons amount to on a day, taken in order of their days."""
+    ordered = sorted(lessons, key=lambda dated: dated.day)
+    max_bpm = _learned_max(ordered, athlete)
+    return Learned(
+        heart_rate_max_bpm=max_bpm,
+        energy_curve=_curve(ordered, athlete=athlete, max_bpm=max_bpm, on=on),
+        jog_kmh=_threshold([(dated.lesson.jog_kmh, dated.day) for dated in ordered], on=on),
+        sprint_kmh=_threshold([(dated.lesson.sprint_kmh, dated.day) for dated in ordered], on=on),
+    )
+
+
+def _day(unix_ns: int) -> date:
+    return datetime.fromtimestamp(unix_ns / NS_PER_S, UTC).date()
+
+
+def _learned_max(lessons: Sequence[DatedLesson], athlete: Athlete) -> float | None:
+    """From the predicted maximum upwards, in small steps. No age: nothing to start from."""
+    learned: float | None = None
+    for dated in lessons:
+        age_years = athlete.age_on(dated.day)
+        held = dated.lesson.sustained_heart_rate_bpm
+        if age_years is None or age_years <= 0 or held is None:
+            continue
+        known = max_heart_rate_bpm(age_years) if learned is None else learned
+        if held > known:
+            learned = min(held, known + STEP_BPM)
+    return learned
+
+
+def _aged(day: date, *, on: date) -> float:
+    """What is left of a lesson's weight."""
+    return float(0.5 ** (max((on - day).days, 0) / HALF_LIFE_DAYS))
+
+
+def _threshold(taught: Sequence[tuple[float | None, date]], *, on: date) -> float | None:
+    """The bound that half the weight of the sessions lies at or below: one odd session is none."""
+    known = sorted((kmh, _aged(day, on=on)) for kmh, day in taught if kmh is not None)
+    if len(known) < LEAST_SESSIONS:
+        return None
+    half, seen = sum(weight for _, weight in known) / 2, 0.0
+    for kmh, weight in known:
+        seen += weight
+        if seen >= half:
+            return kmh
+    return known[-1][0]
+
+
+def _curve(
+    lessons: Sequence[DatedLesson], *, athlete: Athlete, max_bpm: float | None, on: date
+) -> tuple[CurvePoint, ...]:
+    if not lessons:
+        return ()
+    by_stretch: dict[int, list[tuple[TaughtPoint, float]]] = {}
+    snapshot = freeze(athlete, on=on, learned_heart_rate_max_bpm=max_bpm)
+    published = heart_energy_of(snapshot)
+    if published is None:
+        return ()
+    for dated in lessons:
+        points = [point for point in dated.lesson.uptake if point.seconds >= LEAST_S]
+        if not points:
+            continue
+        off = median(
+            math.log(point.vo2_ml_kg_min / published.vo2_ml_kg_min(point.heart_rate_bpm))
+            for point in points
+        )
+        if abs(off) > STRANGE:
+            continue
+        aged = _aged(dated.day, on=on)
+        for point in points:
+            weight = aged * point.seconds / (point.seconds + FULL_S)
+            by_stretch.setdefault(int(point.heart_rate_bpm // 10), []).append((point, weight))
+    return tuple(_point(known) for _, known in sorted(by_stretch.items()))
+
+
+def _point(known: list[tuple[TaughtPoint, float]]) -> CurvePoint:
+    middle = median(math.log(point.vo2_ml_kg_min) for point, _ in known)
+    near = [
+        (point, weight)
+        for point, weight in known
+        if len(known) < 3 or abs(math.log(point.vo2_ml_kg_min) - middle) <= OUTLYING
+    ]
+    total = sum(weight for _, weight in near)
+    log = sum(weight * math.log(point.vo2_ml_kg_min) for point, weight in near) / total
+    bpm = sum(weight * point.heart_rate_bpm for point, weight in near) / total
+    variance = BELT_SD**2 + DAY_SD**2 / total
+    trust = PUBLISHED_SD**2 / (PUBLISHED_SD**2 + variance)
+    return CurvePoint(heart_rate_bpm=bpm, vo2_ml_kg_min=math.exp(log), trust=trust)

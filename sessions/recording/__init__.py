@@ -1,0 +1,1 @@
+"""One session while it is recorded, and its journal folded again."""

@@ -1,0 +1,89 @@
+"""When a session opens and closes by itself: on movement, and after minutes without any sign."""
+
+from enum import Enum, auto
+
+from ingest.clock import NS_PER_S
+from ingest.measurements import FootPod, HeartRate, Measurement, Treadmill
+from sessions.core.alignment.aligner import PLAUSIBLE_BPM, is_movement_or_heart
+from sessions.core.alignment.treadmill_fields import belt_speed_kmh
+
+QUIET_S = 300.0  # CONTRACT, session rules
+STANDS_AFTER_S = 30.0  # a belt that says nothing for so long has been left
+
+
+class Sign(Enum):
+    """What a measurement tells about somebody being there."""
+
+    MOVEMENT = auto()
+    STANDSTILL = auto()
+    HEART = auto()
+    NONE = auto()
+
+
+def sign_of(measurement: Measurement) -> Sign:
+    """What one measurement tells; a belt that stands tells of nobody."""
+    value = measurement.value
+    if isinstance(value, Treadmill):
+        speed_kmh = belt_speed_kmh(value)
+        if speed_kmh:
+            return Sign.MOVEMENT
+        held = value.heart_rate_bpm
+        if held is not None and PLAUSIBLE_BPM[0] <= held <= PLAUSIBLE_BPM[1]:
+            return Sign.HEART
+        return Sign.NONE if speed_kmh is None else Sign.STANDSTILL
+    if isinstance(value, FootPod):
+        return Sign.MOVEMENT if value.speed_kmh > 0 else Sign.STANDSTILL
+    if isinstance(value, HeartRate) and is_movement_or_heart(measurement):
+        return Sign.HEART
+    return Sign.NONE
+
+
+class Opening:
+    """Fed with one athlete's measurements, it says when a session is to open and to close.
+
+    All times are the measurements' own: data that comes late by a day opens and closes sessions
+    as if it had come at once.
+    """
+
+    def __init__(self, *, quiet_s: float = QUIET_S) -> None:
+        self._quiet_ns = round(quiet_s * NS_PER_S)
+        self._sign_ns: int | None = None
+        self._moved_ns: int | None = None
+        self._must_stand = False
+
+    def opens(self, measurement: Measurement) -> bool:
+        """Whether `measurement`, while no session is open, opens one.
+
+        After `stopped` a belt that runs on opens none until it has stood.
+        """
+        sign, at_ns = sign_of(measurement), measurement.at_ns
+        if sign is Sign.STANDSTILL:
+            self._must_stand = False
+        if sign is not Sign.MOVEMENT:
+            return False
+        stood = self._moved_ns is None or at_ns - self._moved_ns > STANDS_AFTER_S * NS_PER_S
+        self._moved_ns = at_ns
+        if self._must_stand and not stood:
+            return False
+        self._must_stand = False
+        return True
+
+    def opened(self, at_ns: int) -> None:
+        """A session was opened: from here on its end is watched for."""
+        self._sign_ns = at_ns
+
+    def stopped(self, at_ns: int) -> None:
+        """A person has ended the session."""
+        self._must_stand = True
+        self._moved_ns = at_ns
+
+    def seen(self, measurement: Measurement) -> None:
+        """A measurement came while a session is open."""
+        if sign_of(measurement) in (Sign.MOVEMENT, Sign.HEART) and (
+            self._sign_ns is None or measurement.at_ns > self._sign_ns
+        ):
+            self._sign_ns = measurement.at_ns
+
+    def closes(self, at_ns: int) -> bool:
+        """Whether the open session is over, everything up to `at_ns` having been seen."""
+        return self._sign_ns is not None and at_ns - self._sign_ns > self._quiet_ns

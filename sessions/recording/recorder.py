@@ -1,0 +1,297 @@
+"""One session while it is recorded: measurements in, committed events and the live view out."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from ingest.clock import NS_PER_S, Anchor, Clock
+from ingest.measurements import Measurement
+from sessions.core.heart.zones import zone_of
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished
+from sessions.core.report import iso_utc
+from sessions.core.session import Session
+from sessions.live.heart_rate_alarm import Ceiling
+from sessions.live.live_view import DeviceView, LiveView, Status, StepView, TrendPoint
+from sessions.live.missing import marks_of
+from sessions.live.newest_values import Latest
+from sessions.live.plan_follower import Guide
+from sessions.live.plan_view import LivePlan
+from sessions.recording.device_log import DeviceLog
+from sessions.recording.step_log import StepLog
+from sessions.store import Store
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.workouts.plan import Workout
+from sessions.workouts.targets import Target
+
+TREND_S = 600
+CHECKPOINT_EVERY_S = 10  # what a crash re-folds from the journal on resume
+SHORTEST_S = 10.0  # CONTRACT: a session under 10 s of data is dropped
+
+
+class Recorder:
+    """Folds what the bus carries, hands the events to the store, answers what is going on."""
+
+    def __init__(
+        self,
+        *,
+        session: Session,
+        store: Store,
+        clock: Clock,
+        anchor: Anchor,
+        guide: Guide | None = None,
+        simulated: bool = False,
+    ) -> None:
+        self.session = session
+        self._id = session.session_id
+        self._athlete = session.athlete
+        self._store = store
+        self._clock = clock
+        self._anchor = anchor
+        self._plan = None if guide is None else LivePlan(guide)
+        self._ceiling = Ceiling(session.athlete.heart_rate_alarm_bpm)
+        self._simulated = simulated
+        self._latest = Latest(priority=session.athlete.priority)
+        self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
+        self._checkpoint_due_s = CHECKPOINT_EVERY_S
+        self._workout = None if guide is None else guide.workout
+        self._steps = tuple(_step_views(self._workout)) if self._workout else ()
+        self._device_log = DeviceLog(store.read.facts(self._id))
+        self._step_log = StepLog(self._steps)
+
+    @property
+    def has_begun(self) -> bool:
+        """Something has been measured."""
+        return self.session.started_ns is not None
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the first measurement; 0 before it."""
+        if self.session.started_ns is None:
+            return 0.0
+        return (self._now_ns() - self.session.started_ns) / NS_PER_S
+
+    @property
+    def is_paused(self) -> bool:
+        """A button or the console has paused the session."""
+        return self.session.paused
+
+    def handle(self, measurement: Measurement) -> None:
+        """Fold one measurement."""
+        self._latest.take(measurement)
+        self._keep(self.session.feed(measurement))
+        if self._plan is not None:
+            self._plan.take(measurement)
+        self._watch_ceiling(measurement.at_ns)
+
+    def tick(self, *, until_ns: int | None = None) -> None:
+        """Time has passed: close the seconds that nothing can change any more.
+
+        `until_ns`: Unix time up to which everything was received; None: the present.
+        """
+        if self.has_begun:
+            now_ns = self._now_ns() if until_ns is None else until_ns
+            self._keep(self.session.advance(now_ns))
+            if self._plan is not None:
+                self._plan.pass_time(now_ns)
+            self._watch_ceiling(now_ns)
+
+    def note(self, devices: Iterable[DeviceView], *, until_ns: int | None = None) -> None:
+        """Keep what has changed of the devices and the plan; nothing before the first second.
+
+        Until then the store does not know when the session began, and a fact has no date.
+        `until_ns`: see `tick`.
+        """
+        if self.session.last_second is None or self.session.started_ns is None:
+            return
+        now_ns = self._now_ns() if until_ns is None else until_ns
+        at_s = (now_ns - self.session.started_ns) / NS_PER_S
+        for seen in self._device_log.look(self._with_batteries(devices), at_s=at_s):
+            self._store.note(self._id, seen)
+        plan = None if self._plan is None else self._plan.view(now_ns, elapsed_s=at_s)
+        step = self._step_log.look(plan, at_s=at_s)
+        if step is not None:
+            self._store.note(self._id, step)
+
+    def finish(self, *, end_now_ns: int | None = None) -> Breakdown | None:
+        """Close the session; see `close_session`."""
+        guide = None if self._plan is None else self._plan.guide
+        return close_session(self.session, store=self._store, guide=guide, end_now_ns=end_now_ns)
+
+    @property
+    def plan_waits(self) -> bool:
+        """There is a plan, and it has not begun."""
+        return self._plan is not None and not self._plan.guide.has_begun
+
+    def target(self) -> Target | None:
+        """What the plan asks for at this moment; None: no plan, not begun, or done."""
+        return None if self._plan is None else self._plan.target(self._now_ns())
+
+    def view(
+        self, *, devices: Iterable[DeviceView], notices: Sequence[str], athlete_name: str
+    ) -> LiveView:
+        """The present state, as every page and terminal paints it."""
+        now_ns = self._now_ns()
+        session, elapsed_s = self.session, self.elapsed_s
+        heart_rate = self._latest.heart_rate(now_ns)
+        plan = None if self._plan is None else self._plan.view(now_ns, elapsed_s=elapsed_s)
+        second = session.last_second
+        return LiveView(
+            status=self._status(),
+            session=session.session_id,
+            simulated=self._simulated,
+            athlete=athlete_name,
+            units=self._athlete.units,
+            heart_rate=heart_rate,
+            zone=self._zone(heart_rate.shown),
+            zone_bounds_bpm=self._athlete.zone_bounds_bpm,
+            heart_rate_max_bpm=self._athlete.heart_rate_max_bpm,
+            zone_seconds=session.zone_seconds,
+            below_s=session.below_s,
+            unknown_s=session.unknown_s,
+            speed=self._latest.speed(now_ns),
+            incline=self._latest.incline(now_ns),
+            elapsed_s=elapsed_s,
+            distance_m=session.distance_m,
+            gross_kcal=session.gross_kcal,
+            net_kcal=session.net_kcal,
+            energy_method=None if second is None else second.energy_method,
+            kind=session.kind,
+            kind_elapsed_s=max(0.0, elapsed_s - session.kind_start_s),
+            intervals=session.closed_intervals,
+            workout=self._workout.title if self._workout else None,
+            steps=self._steps,
+            step_index=None if plan is None else plan.index,
+            step_remaining_s=None if plan is None else plan.remaining_s,
+            plan=plan,
+            marks=marks_of(session),
+            heart_rate_ceiling_bpm=self._ceiling.bpm,
+            over_ceiling=self._ceiling.exceeded,
+            devices=self._with_batteries(devices),
+            notices=(*self._alarm(), *_doubt(second), *notices),
+        )
+
+    def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
+        """Closed seconds after `since_s`, oldest first."""
+        return tuple(point for point in self._trend if point.t_s > since_s)
+
+    def _with_batteries(self, devices: Iterable[DeviceView]) -> tuple[DeviceView, ...]:
+        return tuple(
+            msgspec.structs.replace(d, battery_pct=self._latest.battery_pct.get(d.alias))
+            for d in devices
+        )
+
+    def _keep(self, events: Sequence[AnyEvent]) -> None:
+        if not events:
+            return
+        self._store.events(self._id, events)
+        for event in events:
+            if isinstance(event, SecondClosed):
+                self._trend.append(
+                    TrendPoint(
+                        t_s=float(event.cell),
+                        heart_rate_bpm=event.heart_rate_bpm,
+                        speed_kmh=event.speed_kmh,
+                        fault=event.heart_rate_fault,
+                    )
+                )
+                if event.cell >= self._checkpoint_due_s:
+                    self._checkpoint_due_s = event.cell + CHECKPOINT_EVERY_S
+                    self._store.checkpoint(
+                        session=self._id,
+                        state=msgspec.msgpack.encode(self.session.state),
+                        sequence=events[-1].sequence + 1,
+                    )
+
+    def _zone(self, heart_rate_bpm: float | None) -> int | None:
+        bounds_bpm = self._athlete.zone_bounds_bpm
+        if heart_rate_bpm is None or bounds_bpm is None:
+            return None
+        return zone_of(heart_rate_bpm, bounds_bpm=bounds_bpm)
+
+    def _status(self) -> Status:
+        if not self.has_begun:
+            return Status.WAITING
+        return Status.PAUSED if self.is_paused else Status.RUNNING
+
+    def _watch_ceiling(self, now_ns: int) -> None:
+        self._ceiling.see(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
+
+    def _alarm(self) -> Iterator[str]:
+        if self._ceiling.exceeded and self._ceiling.bpm is not None:
+            words = text("Heart rate above your ceiling of {bpm} bpm: slow down.")
+            yield words.format(bpm=Formatter(self._athlete.units).heart_rate(self._ceiling.bpm))
+
+    def _now_ns(self) -> int:
+        return self._anchor.at_ns(self._clock.monotonic_ns())
+
+
+def close_session(
+    session: Session, *, store: Store, guide: Guide | None, end_now_ns: int | None = None
+) -> Breakdown | None:
+    """Finish a session and store its breakdown; None when it was too short to keep.
+
+    `guide`: has followed the session's plan; None: it has none.
+    `end_now_ns`: Unix time the session is to end at, for one played faster than real time.
+    """
+    events = session.finish()
+    breakdown = session.breakdown()
+    if session.started_ns is None or breakdown.session.duration_s < SHORTEST_S:
+        store.drop_session(session.session_id)
+        return None
+    started_ns = session.started_ns
+    duration_ns = round(breakdown.session.duration_s * NS_PER_S)
+    if guide is not None:
+        result = guide.result(started_ns=started_ns, duration_s=breakdown.session.duration_s)
+        breakdown = replace(breakdown, workout=result)
+        events = tuple(_with(event, breakdown) for event in events)
+    with store.unit():
+        store.events(session.session_id, events)
+        if end_now_ns is not None:
+            started_ns = end_now_ns - duration_ns
+            breakdown = _dated(breakdown, started_at=iso_utc(started_ns))
+            store.redate(session.session_id, started_ns=started_ns)
+        store.finish_session(
+            session.session_id, ended_ns=started_ns + duration_ns, breakdown=breakdown
+        )
+    return breakdown
+
+
+def _dated(breakdown: Breakdown, *, started_at: str | None) -> Breakdown:
+    return replace(breakdown, session=replace(breakdown.session, started_at=started_at))
+
+
+def _with(event: AnyEvent, breakdown: Breakdown) -> AnyEvent:
+    if not isinstance(event, SessionFinished):
+        return event
+    return msgspec.structs.replace(event, breakdown=breakdown)
+
+
+def _step_views(workout: Workout) -> Iterable[StepView]:
+    start_s = 0.0
+    for step in workout.steps:
+        yield StepView(
+            name=step.name,
+            kind=step.kind,
+            start_s=start_s,
+            end_s=start_s + step.expected_s,
+            duration_s=step.duration_s,
+            distance_m=step.distance_m,
+            until=step.until,
+            speed_kmh=step.speed_kmh,
+            speed_range_kmh=step.speed_range_kmh,
+            incline_pct=step.incline_pct,
+            heart_rate=step.heart_rate,
+        )
+        start_s += step.expected_s
+
+
+def _doubt(second: SecondClosed | None) -> tuple[str, ...]:
+    """What is wrong with the heart rate that is shown."""
+    if second is None or second.heart_rate_fault is None:
+        return ()
+    told = text("The heart rate is not to be believed: {fault}.")
+    return (told.format(fault=second.heart_rate_fault),)

@@ -1,0 +1,1 @@
+"""Delivery of committed outbox rows to any sink."""

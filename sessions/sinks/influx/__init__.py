@@ -1,0 +1,1 @@
+"""InfluxDB: points, line protocol and the client."""

@@ -1,0 +1,249 @@
+"""The InfluxDB sink: ready lines through the client's plain write call, on 1.8, 2.x and 3.x.
+
+The client's batching writer is not used: it loses points on exit and drops a batch that is
+refused. Order, batches and retries are the delivery's. Lines are compressed here, at the level
+that a fast line to the server asks for.
+"""
+
+import gzip
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from influxdb_client.client.influxdb_client import InfluxDBClient
+from influxdb_client.rest import ApiException
+from influxdb_client.service.write_service import WriteService
+from urllib3.exceptions import HTTPError
+
+from ingest.clock import NS_PER_S
+from sessions import schema
+from sessions.core.report import iso_utc
+from sessions.sinks.delivery.sink import (
+    NoBucket,
+    RowsRefused,
+    SinkError,
+    SinkUnavailable,
+    TokenRefused,
+)
+from sessions.sinks.influx.line_protocol import LineBuilder
+from sessions.sinks.influx.point import Point
+from sessions.sinks.influx.points import points
+from sessions.store.rows import OutboxRow, Removal
+
+_log = logging.getLogger(__name__)
+
+GZIP_LEVEL = 1
+"""An eighth of the size for a tenth of what the client's own level 9 costs."""
+
+_NO_DELETE_API = frozenset((404, 405, 501))
+_NO_DELETE_QUERY = _NO_DELETE_API | {400}  # a statement that InfluxDB 3 does not know
+_BUSY = frozenset((408, 425, 429))
+
+
+class InfluxSink:
+    """Writes points to one bucket; use `open`."""
+
+    name = "influx"
+
+    def __init__(self, client: InfluxDBClient, *, url: str, org: str, bucket: str) -> None:
+        self._client = client
+        self._write = WriteService(client.api_client)  # type: ignore[no-untyped-call]
+        self._delete = client.delete_api()
+        self._url = url
+        self._org = org
+        self._bucket = bucket
+        self._builder = LineBuilder()
+        self._told_it_keeps = False
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, *, url: str, token: str, org: str, bucket: str, timeout_s: float = 10.0
+    ) -> Iterator["InfluxSink"]:
+        """A sink whose connections are closed at the end of the block.
+
+        Args:
+            url: Such as http://localhost:8086.
+            token: An API token; for 1.x "user:password".
+            org: Organization; 1.x ignores it.
+            bucket: Bucket, or for 1.x "database" or "database/retention-policy".
+            timeout_s: Bound of each request.
+        """
+        with InfluxDBClient(
+            url=url,
+            token=token,
+            org=org,
+            timeout=round(timeout_s * 1000),
+        ) as client:
+            yield cls(client, url=url, org=org, bucket=bucket)
+
+    def prepared(self, rows: Sequence[OutboxRow]) -> Callable[[], None]:
+        """The call writes and deletes in the rows' order; see `Sink`."""
+        steps: list[Callable[[], None]] = []
+        for is_removal, run in groupby(rows, key=lambda row: row.removal is not None):
+            if is_removal:
+                steps += [partial(self._remove, row.removal) for row in run if row.removal]
+            elif lines := [line for row in run for line in self._builder.lines(points(row))]:
+                body = gzip.compress("\n".join(lines).encode(), GZIP_LEVEL)
+                steps.append(partial(self._upsert, body))
+        return partial(self._do, steps)
+
+    def write(self, points: Sequence[Point]) -> None:
+        """Write points past the outbox; see `LiveSink`."""
+        lines = self._builder.lines(points)
+        with self._translating():
+            self._post("\n".join(lines).encode(), encoding="identity")
+
+    def version(self) -> str:
+        """What runs there.
+
+        Raises:
+            SinkUnavailable, TokenRefused: it does not say.
+        """
+        with self._translating():
+            return str(self._client.version()).removeprefix("v")
+
+    def try_write(self) -> None:
+        """Write nothing, to see whether it could be done.
+
+        Raises:
+            NoBucket, TokenRefused, SinkUnavailable, RowsRefused: it could not.
+        """
+        with self._translating():
+            self._post(b"", encoding="identity")
+
+    def _do(self, steps: Sequence[Callable[[], None]]) -> None:
+        with self._translating():
+            for step in steps:
+                step()
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except ApiException as error:
+            raise self._translated(error) from error
+        except (HTTPError, OSError) as error:
+            raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
+
+    def _upsert(self, body: bytes) -> None:
+        self._post(body, encoding="gzip")
+
+    def _post(self, body: bytes, *, encoding: str) -> None:
+        self._write.post_write(  # type: ignore[no-untyped-call]
+            self._org,
+            self._bucket,
+            body,
+            precision="ns",
+            content_encoding=encoding,
+        )
+
+    def _remove(self, removal: Removal) -> None:
+        for measurement in removal.measurements:
+            tags = {"athlete": schema.athlete_tag(removal.athlete)}
+            if "session" in schema.MEASUREMENTS[measurement].tags:
+                tags["session"] = removal.session
+            try:
+                self._delete.delete(
+                    start=_rfc3339(removal.from_ns),
+                    stop=_rfc3339(removal.to_ns - 1),  # InfluxDB 2 deletes both ends
+                    predicate=_predicate(measurement, tags),
+                    bucket=self._bucket,
+                    org=self._org,
+                )
+            except ApiException as error:
+                if error.status not in _NO_DELETE_API:
+                    raise
+                self._remove_by_query(measurement, tags, removal)
+
+    def _remove_by_query(self, measurement: str, tags: dict[str, str], removal: Removal) -> None:
+        """InfluxDB before 1.8 has no delete call, but InfluxQL's DELETE."""
+        database, _, _policy = self._bucket.partition("/")
+        conditions = [f'"{key}" = {_quoted(value)}' for key, value in tags.items()]
+        query = (
+            f'DELETE FROM "{measurement}" WHERE {" AND ".join(conditions)}'
+            f" AND time >= {removal.from_ns} AND time < {removal.to_ns}"
+        )
+        try:
+            answer = self._client.api_client.call_api(  # type: ignore[no-untyped-call]
+                "/query",
+                "POST",
+                header_params={"Content-Type": "application/x-www-form-urlencoded"},
+                post_params=[("db", database), ("q", query)],
+                response_type="object",
+                _return_http_data_only=True,
+            )
+        except ApiException as error:
+            if error.status not in _NO_DELETE_QUERY:
+                raise
+            self._keeps_points()
+            return
+        # A statement's own error comes with status 200.
+        fault = _statement_fault(answer)
+        if fault is not None:
+            raise RowsRefused(f"InfluxDB: {fault}")
+
+    def _keeps_points(self) -> None:
+        """InfluxDB 3 has no way to take points back; said once, for there may be many."""
+        level = logging.DEBUG if self._told_it_keeps else logging.WARNING
+        self._told_it_keeps = True
+        _log.log(
+            level,
+            "InfluxDB at %s cannot take points back: what was recomputed or deleted stays there",
+            self._url,
+        )
+
+    def _translated(self, error: ApiException) -> SinkError:
+        status = error.status or 0
+        said = str(error.message or error.reason or "").strip()
+        if status in (401, 403):
+            return TokenRefused(
+                f"InfluxDB at {self._url} does not accept the token for {self._bucket} ({said}): "
+                "check [influx] token"
+            )
+        if status == 404:
+            return NoBucket(
+                f"InfluxDB at {self._url} has no {self._bucket} in {self._org!r} ({said}): "
+                "check [influx] bucket and org"
+            )
+        if status in _BUSY or status >= 500 or status == 0:
+            return SinkUnavailable(
+                f"InfluxDB at {self._url} is busy or out of order ({status} {said})",
+                retry_after_s=_seconds(error.retry_after),
+            )
+        return RowsRefused(f"InfluxDB: {said} ({status})")
+
+
+def _predicate(measurement: str, tags: dict[str, str]) -> str:
+    pairs = {"_measurement": measurement, **tags}
+    return " AND ".join(f"{key}={_double_quoted(value)}" for key, value in pairs.items())
+
+
+def _double_quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _rfc3339(unix_ns: int) -> str:
+    seconds = iso_utc(unix_ns // NS_PER_S * NS_PER_S).removesuffix("Z")
+    return f"{seconds}.{unix_ns % NS_PER_S:09d}Z"
+
+
+def _statement_fault(answer: Any) -> str | None:
+    results = answer.get("results", []) if isinstance(answer, dict) else []
+    return next((result["error"] for result in results if "error" in result), None)
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    try:
+        return None if retry_after is None else float(retry_after)
+    except ValueError:
+        return None

@@ -1,0 +1,44 @@
+"""A sink that writes line protocol to a file: for import elsewhere, or to look at."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from sessions import schema
+from sessions.sinks.delivery.sink import SinkUnavailable
+from sessions.sinks.influx.line_protocol import LineBuilder
+from sessions.sinks.influx.points import points
+from sessions.store.rows import OutboxRow, Removal
+
+
+class LineFileSink:
+    """Appends lines to one file. A removal becomes a comment: a file cannot take back."""
+
+    def __init__(self, file: Path, *, name: str = "line_file") -> None:
+        self.name = name
+        self._file = file
+        self._builder = LineBuilder()
+
+    def prepared(self, rows: Sequence[OutboxRow]) -> Callable[[], None]:
+        """The call appends the rows' lines, or raises SinkUnavailable."""
+        return partial(self._append, [line for row in rows for line in self._lines(row)])
+
+    def _append(self, lines: Sequence[str]) -> None:
+        if not lines:
+            return
+        try:
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write("".join(f"{line}\n" for line in lines))
+        except OSError as error:
+            raise SinkUnavailable(f"{self._file}: {error.strerror or error}") from error
+
+    def _lines(self, row: OutboxRow) -> list[str]:
+        if row.removal is not None:
+            return [_comment(row.removal)]
+        return self._builder.lines(points(row))
+
+
+def _comment(removal: Removal) -> str:
+    athlete = schema.athlete_tag(removal.athlete).replace("\n", " ")
+    names = ", ".join(removal.measurements)
+    return f"# void: {names} of {athlete} from {removal.from_ns} to {removal.to_ns}"

@@ -1,0 +1,122 @@
+"""Points as InfluxDB line protocol.
+
+Source: InfluxDB line protocol reference, "Special characters" and "Data types and format".
+"""
+
+from collections.abc import Callable, Iterable
+from math import isfinite
+
+import msgspec
+
+from sessions.schema import MEASUREMENTS, Field, FieldType, Measurement
+from sessions.sinks.influx.point import Point, Value
+
+_HEADS_AT_MOST = 1_000  # sessions and devices in one run of the program
+
+_IN_NAMES = str.maketrans(
+    {",": "\\,", "=": "\\=", **dict.fromkeys(" \n\r\t", "\\ ")}  # a line break has no escape
+)
+_IN_STRINGS = str.maketrans({'"': '\\"', "\\": "\\\\"})
+
+_json = msgspec.json.Encoder().encode
+
+
+class LineBuilder:
+    r"""Turns points into lines; the escaped measurement and tags of a series are kept.
+
+    >>> from sessions.schema import HR
+    >>> point = Point(HR, ("Ada L", "strap"), {"heart_rate_bpm": 120.5, "zone": None}, 7)
+    >>> LineBuilder().line(point)
+    'hr,athlete=Ada\\ L,device=strap heart_rate_bpm=120.5 7'
+    """
+
+    def __init__(self) -> None:
+        self._heads: dict[tuple[str, tuple[str | None, ...]], str] = {}
+
+    def lines(self, points: Iterable[Point]) -> list[str]:
+        """One line per point that has a field."""
+        return [line for point in points if (line := self.line(point)) is not None]
+
+    def line(self, point: Point) -> str | None:
+        """The point's line; None: every field is absent."""
+        measurement, tags, fields, at_ns = point
+        key = (measurement.name, tags)
+        head = self._heads.get(key)
+        if head is None:
+            head = self._keep(key, measurement)
+        body = _body(measurement.name, fields)
+        return f"{head} {body} {at_ns}" if body else None
+
+    def _keep(self, key: tuple[str, tuple[str | None, ...]], measurement: Measurement) -> str:
+        if len(self._heads) >= _HEADS_AT_MOST:
+            self._heads.clear()
+        head = self._heads[key] = _head(measurement, key[1])
+        return head
+
+
+def _head(measurement: Measurement, tags: tuple[str | None, ...]) -> str:
+    parts = [_name(measurement.name)]
+    for key, value in zip(measurement.tags, tags, strict=True):
+        # Nothing can escape a backslash before the separator that follows a tag.
+        written = "" if value is None else _name(value).rstrip("\\")
+        if written:
+            parts.append(f"{_name(key)}={written}")
+    return ",".join(parts)
+
+
+def _name(text: str) -> str:
+    return text.translate(_IN_NAMES)
+
+
+def _body(measurement: str, fields: dict[str, Value]) -> str:
+    """The fields, by way of JSON, whose encoder writes a number six times as fast as `str` does.
+
+    JSON of plain values is line protocol but for its quoted keys and its integers. What JSON
+    writes with a backslash (quotes, line breaks) or as null (nan) is written field by field.
+    """
+    present: dict[str, Value | msgspec.Raw] = {
+        name: value for name, value in fields.items() if value is not None
+    }
+    for name in _INTEGERS[measurement]:
+        if name in present:
+            present[name] = msgspec.Raw(f"{fields[name]}i".encode())
+    json = _json(present).decode()
+    if "\\" in json or ":null" in json:
+        return _field_by_field(measurement, fields)
+    return json[2:-1].replace('":', "=").replace(',"', ",")
+
+
+def _field_by_field(measurement: str, fields: dict[str, Value]) -> str:
+    formats = _FORMATS[measurement]
+    return ",".join(
+        text
+        for name, value in fields.items()
+        if value is not None and (text := formats[name](value)) is not None
+    )
+
+
+def _format(field: Field) -> Callable[[Value], str | None]:
+    def as_float(value: Value) -> str | None:
+        assert isinstance(value, float | int)
+        return f"{field.name}={value}" if isfinite(value) else None
+
+    def as_integer(value: Value) -> str | None:
+        return f"{field.name}={value}i"
+
+    def as_string(value: Value) -> str | None:
+        return f'{field.name}="{str(value).translate(_IN_STRINGS)}"'
+
+    return {
+        FieldType.FLOAT: as_float,
+        FieldType.INTEGER: as_integer,
+        FieldType.STRING: as_string,
+    }[field.type]
+
+
+_FORMATS = {
+    m.name: {field.name: _format(field) for field in m.fields} for m in MEASUREMENTS.values()
+}
+_INTEGERS = {
+    m.name: tuple(field.name for field in m.fields if field.type is FieldType.INTEGER)
+    for m in MEASUREMENTS.values()
+}

@@ -1,0 +1,87 @@
+"""An athlete's days and weeks as points."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from ingest.clock import NS_PER_S
+from sessions import schema
+from sessions.core.heart.training_form import Form
+from sessions.sinks.influx.point import Point, Value
+from sessions.week.goals import VIGOROUS_COUNTS, WeekReport
+from sessions.week.summary import DaySummary, Summary
+
+
+def summary_points(summary: Summary, *, athlete: str) -> tuple[Point, ...]:
+    """One point for each day, one for each week; each at its first local midnight."""
+    days = (Point(schema.DAY, (athlete,), _day(day), midnight_ns(day.day)) for day in summary.days)
+    weeks = (
+        Point(schema.WEEK, (athlete,), _week(report), midnight_ns(report.week.monday))
+        for report in summary.weeks
+    )
+    return (*days, *weeks)
+
+
+def midnight_ns(day: date) -> int:
+    """Unix nanoseconds of the local midnight with which `day` begins."""
+    return round(datetime.combine(day, time()).astimezone().timestamp()) * NS_PER_S
+
+
+def _day(day: DaySummary) -> dict[str, Value]:
+    moderate = _sum(outing.moderate_min for outing in day.outings)
+    vigorous = _sum(outing.vigorous_min for outing in day.outings)
+    eaten, burned = day.balance.eaten_kcal, day.balance.burned_kcal
+    return {
+        "date": day.day.isoformat(),
+        "sessions": len(day.outings),
+        "duration_min": _sum(outing.duration_min for outing in day.outings),
+        "moderate_min": moderate,
+        "vigorous_min": vigorous,
+        "equivalent_min": moderate + VIGOROUS_COUNTS * vigorous,
+        "trimp": _sum(outing.trimp for outing in day.outings),
+        **_load(day.load),
+        "strength_min": day.strength_min,
+        "session_kcal": day.balance.session_kcal,
+        "eaten_kcal": eaten,
+        "burned_kcal": burned,
+        "balance_kcal": None if eaten is None or burned is None else eaten - burned,
+        "mass_kg": day.mass_kg,
+    }
+
+
+def _week(report: WeekReport) -> dict[str, Value]:
+    cardio, strength, energy = report.cardio, report.strength, report.energy
+    deficit = energy.deficit_kcal_per_day
+    return {
+        "week": report.week.name,
+        "sessions": len(report.sessions),
+        "duration_min": _sum(outing.duration_min for outing in report.sessions),
+        "goal_min": cardio.goal_min,
+        "moderate_min": cardio.moderate_min,
+        "vigorous_min": cardio.vigorous_min,
+        "equivalent_min": cardio.equivalent_min,
+        "left_min": cardio.left_min,
+        "interval_sessions": report.intervals.sessions,
+        "interval_goal": report.intervals.goal_sessions,
+        "strength_days": strength.counted_days,
+        "strength_goal": strength.goal_days,
+        "trimp": _sum(outing.trimp for outing in report.sessions),
+        **_load(report.load),
+        "compared_days": energy.compared_days,
+        "eaten_kcal_per_day": energy.eaten_kcal_per_day,
+        "burned_kcal_per_day": energy.burned_kcal_per_day,
+        "balance_kcal_per_day": None if deficit is None else -deficit,
+        "mass_kg": report.scales.mass_kg,
+        "mass_change_kg": report.scales.change_kg_per_week,
+    }
+
+
+def _load(load: Form | None) -> dict[str, Value]:
+    return {
+        "fitness": None if load is None else load.fitness,
+        "fatigue": None if load is None else load.fatigue,
+        "form": None if load is None else load.form,
+    }
+
+
+def _sum(values: Iterable[float | None]) -> float:
+    return sum((value for value in values if value is not None), 0.0)

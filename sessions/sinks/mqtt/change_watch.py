@@ -1,0 +1,153 @@
+"""Looks at a floor and puts what is new on its way; knows nothing of connections."""
+
+import logging
+from collections.abc import Iterator
+
+import msgspec
+
+from ingest.clock import NS_PER_S, Clock
+from ingest.mqtt.topics import Topics, slug
+from sessions.live.live_view import LiveView, Status
+from sessions.live.runners import Floor, NobodyCalled
+from sessions.sinks.mqtt.athlete_state import Place
+from sessions.sinks.mqtt.outbound_queue import Outbound, Outgoing
+
+log = logging.getLogger(__name__)
+
+SHARE_OF_TIME = 0.04  # of a core, for looking at everybody
+ALL_AT_LEAST_EVERY_S = 0.5  # a value that grows stale changes nothing else
+NAMELESS = "runner"  # in topics, the athlete without a name
+
+
+class Observer:
+    """One for a floor.
+
+    Args:
+        floor: Who is looked at.
+        topics: Where their news go.
+        outgoing: Where news wait.
+        clock: Real time.
+        simulated: Simulated sessions count, too; else they look like none.
+        all_every_s: How often everybody is looked at; in between only those who were touched. Less
+            often, down to ALL_AT_LEAST_EVERY_S, where it would take more than SHARE_OF_TIME.
+    """
+
+    def __init__(
+        self,
+        floor: Floor,
+        *,
+        topics: Topics,
+        outgoing: Outgoing,
+        clock: Clock,
+        simulated: bool,
+        all_every_s: float,
+    ) -> None:
+        self._floor = floor
+        self._topics = topics
+        self._outgoing = outgoing
+        self._clock = clock
+        self._simulated = simulated
+        self._all_every_s = all_every_s
+        self._all_due_ns = 0
+        self._touched: set[str] = set()
+        self._doubles: set[str] = set()
+        self.places: dict[str, Place] = {}
+
+    def touch(self, athlete: str) -> None:
+        """Something of this athlete has changed."""
+        self._touched.add(athlete)
+
+    def look(self) -> bool:
+        """Look at whom it is time to look at; whether anybody came, left or has a new battery."""
+        now_ns = self._clock.monotonic_ns()
+        if now_ns < self._all_due_ns:
+            return self._look_at(self._those_touched(), now_ns=now_ns)
+        self._touched.clear()
+        athletes = self._floor.athletes()
+        changed = self._let_go({key_of(name) for name in athletes})
+        pairs = zip(athletes, self._floor.views(), strict=False)
+        changed |= self._look_at(pairs, now_ns=now_ns)
+        self._all_due_ns = now_ns + self._pause_ns(took_ns=self._clock.monotonic_ns() - now_ns)
+        return changed
+
+    def look_at_all(self) -> bool:
+        """Look at everybody now; whether a change has still to wait for its allowance."""
+        self._all_due_ns = 0
+        self.look()
+        return bool(self._touched)
+
+    def tell_again(self) -> None:
+        """Somebody new listens: everybody's state is news."""
+        self._all_due_ns = 0
+        for place in self.places.values():
+            place.tell_again()
+
+    def _pause_ns(self, *, took_ns: int) -> int:
+        """Until everybody is looked at again: longer where there are many to look at."""
+        most_ns = round(max(self._all_every_s, ALL_AT_LEAST_EVERY_S) * NS_PER_S)
+        return max(
+            round(self._all_every_s * NS_PER_S), min(round(took_ns / SHARE_OF_TIME), most_ns)
+        )
+
+    def _those_touched(self) -> Iterator[tuple[str, LiveView]]:
+        touched, self._touched = self._touched, set()
+        for athlete in touched:
+            try:
+                yield athlete, self._floor.port(athlete).view()
+            except NobodyCalled:
+                continue
+
+    def _look_at(self, pairs: Iterator[tuple[str, LiveView]], *, now_ns: int) -> bool:
+        changed = False
+        for athlete, view in pairs:
+            place = self.places.get(key_of(athlete))
+            if place is None:
+                place = Place(key=key_of(athlete), name=athlete)
+                self.places[place.key] = place
+                changed = True
+            if place.name != athlete:
+                self._complain_of_double(athlete, place)
+                continue
+            batteries = len(place.batteries)
+            self._put(place, self._shown(view), now_ns=now_ns)
+            changed |= len(place.batteries) != batteries
+        return changed
+
+    def _put(self, place: Place, view: LiveView, *, now_ns: int) -> None:
+        due = place.look(view, now_ns=now_ns)
+        if due.state is not None:
+            self._outgoing.put_state(self._topics.state(place.key), msgspec.json.encode(due.state))
+        for interval in due.intervals:
+            self._outgoing.put_event(
+                Outbound(
+                    topic=self._topics.interval(place.key), payload=msgspec.json.encode(interval)
+                )
+            )
+        if due.waits:
+            self._touched.add(place.name)
+
+    def _shown(self, view: LiveView) -> LiveView:
+        if view.simulated and not self._simulated:
+            return LiveView(status=Status.IDLE, athlete=view.athlete)
+        return view
+
+    def _let_go(self, present: set[str]) -> bool:
+        gone = self.places.keys() - present
+        for key in gone:
+            del self.places[key]
+        return bool(gone)
+
+    def _complain_of_double(self, athlete: str, place: Place) -> None:
+        if athlete not in self._doubles:
+            self._doubles.add(athlete)
+            log.warning(
+                "%s is not published: %s has the same name in topics (%s)",
+                athlete,
+                place.name,
+                place.key,
+            )
+
+
+def key_of(athlete: str) -> str:
+    """An athlete's name in topics."""
+    return slug(athlete) if athlete else NAMELESS

@@ -1,0 +1,286 @@
+"""Reading the store: committed rows, as values."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.clock import Anchor
+from ingest.journal import JournalRow
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import AnyEvent
+from sessions.store.database_file import STORE_FILE, translated
+from sessions.store.diary_book import ENTRIES_OF, entry_of
+from sessions.store.errors import AmbiguousSession, NoSuchSession
+from sessions.store.facts import Fact
+from sessions.store.rows import (
+    Checkpoint,
+    DeadLetter,
+    Loss,
+    Operation,
+    OutboxRow,
+    Range,
+    SessionRow,
+    Status,
+)
+from sessions.store.session_line import EVERYTHING, PAST, Past, past_of
+from sessions.store.sqlite_values import (
+    SESSION_COLUMNS,
+    breakdown_of,
+    event_of,
+    fact_of,
+    outbox_row_of,
+    session_of,
+)
+from sessions.week.diary import Entry
+
+_JOURNAL_PAGE = 5_000
+_RECENT = 1_000  # stamps of several devices interleave, but never by this much
+_HEARD_WITHIN = 500_000  # rows looked at for a device's last word: some seventy hours of running
+
+
+class Reader:
+    """Questions to the store, from any thread; each answer is one committed state.
+
+    Raises (every method):
+        CorruptStore, FolderUnusable: the file cannot be read.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, folder: Path) -> None:
+        self._connection = connection
+        self._file = folder / STORE_FILE
+        self._one_at_a_time = threading.Lock()
+
+    def sessions(
+        self, *, deleted: bool = False, athlete: str | None = None
+    ) -> tuple[SessionRow, ...]:
+        """Sessions in order of ids, of one athlete or (None) all; deleted ones when asked for."""
+        rows = self._rows(
+            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE status IS NOT ?"
+            " AND athlete = ifnull(?, athlete) ORDER BY id",
+            None if deleted else Status.DELETED.value,
+            athlete,
+        )
+        return tuple(session_of(row) for row in rows)
+
+    def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
+        """The newest sessions that are not deleted as lines of a list; `limit` None: all."""
+        rows = self._rows(PAST, EVERYTHING if limit is None else limit)
+        return tuple(past_of(row) for row in rows)
+
+    def unfinished(self) -> tuple[SessionRow, ...]:
+        """Sessions that were open when their process ended, or are open now."""
+        rows = self._rows(
+            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE status = 'open' ORDER BY id"
+        )
+        return tuple(session_of(row) for row in rows)
+
+    def session(self, session: str) -> SessionRow:
+        """One session by its id, or by a beginning of it that no other shares.
+
+        Raises:
+            AmbiguousSession: several ids begin so.
+            NoSuchSession: none does.
+        """
+        rows = self._rows(
+            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id",
+            len(session),
+            session,
+        )
+        found = [session_of(row) for row in rows] if session else []
+        exact = [row for row in found if row.id == session]
+        if not found:
+            raise NoSuchSession(session)
+        if len(found) > 1 and not exact:
+            raise AmbiguousSession(session, candidates=tuple(row.id for row in found[:5]))
+        return exact[0] if exact else found[0]
+
+    def breakdown(self, session: str) -> Breakdown | None:
+        """The result of a finished session; None: it has not finished."""
+        row = self._row("SELECT breakdown FROM sessions WHERE id = ?", session)
+        return None if row is None or row[0] is None else breakdown_of(row[0])
+
+    def events(self, session: str) -> tuple[AnyEvent, ...]:
+        """The session's events in order."""
+        rows = self._rows("SELECT body FROM events WHERE session = ? ORDER BY sequence", session)
+        return tuple(event_of(body) for (body,) in rows)
+
+    def facts(self, session: str) -> tuple[Fact, ...]:
+        """What else is known of the session, oldest first."""
+        return tuple(fact for _, fact in self.numbered_facts(session))
+
+    def numbered_facts(self, session: str) -> tuple[tuple[int, Fact], ...]:
+        """The same with their numbers, by which the outbox knows them."""
+        rows = self._rows("SELECT id, body FROM facts WHERE session = ? ORDER BY id", session)
+        return tuple((number, fact_of(body)) for number, body in rows)
+
+    def ranges(self, session: str) -> tuple[Range, ...]:
+        """The stretches of devices that belong to the session."""
+        rows = self._rows(
+            "SELECT device, host, boot, from_mono_ns, to_mono_ns FROM ranges"
+            " JOIN origins ON origins.id = ranges.origin WHERE session = ?"
+            " ORDER BY from_mono_ns, device",
+            session,
+        )
+        return tuple(
+            Range(device=device, host=host, boot=boot, from_mono_ns=begin, to_mono_ns=end)
+            for device, host, boot, begin, end in rows
+        )
+
+    def journal(self, session: str, *, after: int = 0) -> Iterator[JournalRow]:
+        """The raw notifications of the session's ranges, in the order they were folded.
+
+        `after`: only what arrived after this journal row (`Checkpoint.arrival`).
+        """
+        while True:
+            page = self._rows(
+                "SELECT DISTINCT n.arrival, n.host, n.boot, n.sequence, n.device,"
+                " n.characteristic, n.payload, n.mono_ns, n.wall_ns FROM ranges r"
+                " JOIN journal j ON j.origin = r.origin AND j.mono_ns >= r.from_mono_ns"
+                " AND j.mono_ns <= ifnull(r.to_mono_ns, j.mono_ns)"
+                " JOIN notifications n ON n.arrival = j.arrival AND n.device = r.device"
+                " WHERE r.session = ? AND j.arrival > ? ORDER BY n.arrival LIMIT ?",
+                session,
+                after,
+                _JOURNAL_PAGE,
+            )
+            for _arrival, host, boot, sequence, device, characteristic, payload, mono, wall in page:
+                yield JournalRow(
+                    host=host,
+                    boot=boot,
+                    sequence=sequence,
+                    device=device,
+                    characteristic=characteristic,
+                    payload=payload,
+                    monotonic_ns=mono,
+                    wall_ns=wall,
+                )
+            if len(page) < _JOURNAL_PAGE:
+                return
+            after = page[-1][0]
+
+    def anchor(self, *, host: str, boot: str) -> Anchor | None:
+        """The tie between this host and boot's clocks; None: never written."""
+        row = self._row(
+            "SELECT mono_ns, wall_ns FROM anchors JOIN origins ON origins.id = anchors.origin"
+            " WHERE host = ? AND boot = ?",
+            host,
+            boot,
+        )
+        return None if row is None else Anchor(monotonic_ns=row[0], wall_ns=row[1])
+
+    def next_sequence(self, *, host: str, boot: str) -> int:
+        """Where this host and boot's numbering goes on after a restart of the process."""
+        row = self._row(
+            "SELECT ifnull(max(sequence) + 1, 0) FROM (SELECT sequence FROM journal"
+            " WHERE origin = (SELECT id FROM origins WHERE host = ? AND boot = ?)"
+            " ORDER BY mono_ns DESC LIMIT ?)",
+            host,
+            boot,
+            _RECENT,
+        )
+        return 0 if row is None else int(row[0])
+
+    def last_heard(
+        self, device: str, *, simulated: bool, characteristic: str | None = None
+    ) -> tuple[int, bytes] | None:
+        """Unix time and bytes of the device's newest notification; None: none of late.
+
+        Replayed ones are not its own. `characteristic` None: any.
+        """
+        row = self._row(
+            "SELECT wall_ns, payload FROM journal WHERE channel IN (SELECT channels.id"
+            " FROM channels JOIN origins ON origins.id = channels.origin WHERE device = ?"
+            " AND (host = 'simulation') = ? AND host <> 'replay'"
+            " AND characteristic = ifnull(?, characteristic))"
+            " AND arrival > (SELECT max(arrival) FROM journal) - ? ORDER BY arrival DESC LIMIT 1",
+            device,
+            simulated,
+            characteristic,
+            _HEARD_WITHIN,
+        )
+        return None if row is None else (row[0], row[1])
+
+    def checkpoint(self, session: str) -> Checkpoint | None:
+        """Where the fold of an unfinished session stood; None: no state was saved."""
+        row = self._row(
+            "SELECT state, sequence, arrival FROM checkpoints WHERE session = ?", session
+        )
+        if row is None:
+            return None
+        state, sequence, arrival = row
+        return Checkpoint(state=state, sequence=sequence, arrival=arrival)
+
+    def losses(self) -> tuple[Loss, ...]:
+        """Named gaps: what was not kept while the disk failed."""
+        rows = self._rows(
+            "SELECT host, boot, from_mono_ns, to_mono_ns, notifications, reason FROM losses"
+            " JOIN origins ON origins.id = losses.origin ORDER BY losses.id"
+        )
+        return tuple(
+            Loss(
+                host=host,
+                boot=boot,
+                from_mono_ns=begin,
+                to_mono_ns=end,
+                notifications=count,
+                reason=reason,
+            )
+            for host, boot, begin, end, count, reason in rows
+        )
+
+    def diary(self, *, athlete: str) -> tuple[Entry, ...]:
+        """What the athlete has written down, in the order of time; without what was taken back."""
+        return tuple(entry_of(row) for row in self._rows(ENTRIES_OF, athlete))
+
+    def outbox(self, *, after: int, limit: int) -> tuple[OutboxRow, ...]:
+        """What is to be done after this row, oldest first, at most `limit` rows."""
+        rows = self._rows(
+            "SELECT o.id, o.session, o.sequence, o.operation, o.body, s.athlete, s.source,"
+            " s.started_ns, e.body, f.body FROM outbox o LEFT JOIN sessions s ON s.id = o.session"
+            " LEFT JOIN events e ON o.operation = 'upsert'"
+            " AND e.session = o.session AND e.sequence = o.sequence"
+            " LEFT JOIN facts f ON o.operation = 'fact' AND f.id = o.sequence"
+            " WHERE o.id > ? ORDER BY o.id LIMIT ?",
+            after,
+            limit,
+        )
+        return tuple(outbox_row_of(row) for row in rows)
+
+    def diary_changed(self) -> bool:
+        """Whether something was written down that the sinks have not been told to tell."""
+        return self._row("SELECT 1 FROM diary_changes LIMIT 1") is not None
+
+    def outbox_length(self, *, after: int = 0) -> int:
+        """Rows after this one that some enabled sink has not passed yet; a whole session is one."""
+        row = self._row("SELECT count(*) FROM outbox WHERE id > ?", after)
+        return 0 if row is None else int(row[0])
+
+    def cursor(self, sink: str) -> int:
+        """The last outbox row the sink has passed; 0: none."""
+        row = self._row("SELECT after FROM cursors WHERE sink = ?", sink)
+        return 0 if row is None else int(row[0])
+
+    def dead_letters(self) -> tuple[DeadLetter, ...]:
+        """What sinks have refused, oldest first."""
+        rows = self._rows(
+            "SELECT sink, session, sequence, operation, reason FROM dead_letters ORDER BY id"
+        )
+        return tuple(
+            DeadLetter(
+                sink=sink,
+                session=session,
+                sequence=sequence,
+                operation=Operation(operation),
+                reason=reason,
+            )
+            for sink, session, sequence, operation, reason in rows
+        )
+
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._one_at_a_time, translated(self._file):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+        return next(iter(self._rows(sql, *values)), None)

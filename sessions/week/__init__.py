@@ -1,0 +1,1 @@
+"""The week: goals, diary, energy eaten against energy burned."""

@@ -1,0 +1,107 @@
+"""What no device measures and a person writes down: strength training, food, weight."""
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from sessions.core.model.physiology import KJ_PER_KCAL
+from sessions.units import KG_PER_LB
+
+
+class EntryError(ValueError):
+    """What was written is no amount a person can mean. The message says what is expected."""
+
+
+class Strength(msgspec.Struct, frozen=True, kw_only=True, tag="strength"):
+    """Strength training."""
+
+    duration_min: float
+
+
+class Food(msgspec.Struct, frozen=True, kw_only=True, tag="food"):
+    """Something eaten or drunk."""
+
+    energy_kcal: float
+
+
+class Weight(msgspec.Struct, frozen=True, kw_only=True, tag="weight"):
+    """The body's mass."""
+
+    mass_kg: float
+
+
+What = Strength | Food | Weight
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the diary. `at_ns`: Unix nanoseconds. `id` 0: not stored yet."""
+
+    athlete: str
+    at_ns: int
+    what: What
+    note: str = ""
+    id: int = 0
+
+
+def strength(words: str) -> Strength:
+    """From "25min", "1h" or "1h10min".
+
+    Raises:
+        EntryError: no such duration, or not from 1 minute to 5 hours.
+    """
+    found = re.fullmatch(r"(?:(\d+)\s*h)?\s*(?:(\d+(?:[.,]\d+)?)\s*(?:min|m)?)?", words.strip())
+    hours, minutes = found.groups() if found else (None, None)
+    if hours is None and (minutes is None or not words.strip().endswith(("min", "m"))):
+        raise EntryError(f"expected a time like 25min or 1h10min, got {words!r}")
+    total = 60 * int(hours or 0) + _number(minutes or "0")
+    return Strength(duration_min=_within(total, 1, 300, "min", words))
+
+
+def food(words: str) -> Food:
+    """From "650kcal" or "2700kJ".
+
+    Raises:
+        EntryError: no such energy, or not from 1 to 10,000 kcal.
+    """
+    kcal = _amount(words, {"kcal": 1.0, "kj": 1 / KJ_PER_KCAL}, example="650kcal or 2700kJ")
+    return Food(energy_kcal=_within(kcal, 1, 10_000, "kcal", words))
+
+
+def weight(words: str) -> Weight:
+    """From "71.2kg" or "157lb".
+
+    Raises:
+        EntryError: no such mass, or not from 20 to 350 kg.
+    """
+    units = {"kg": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
+    mass_kg = _amount(words, units, example="71.2kg or 157lb")
+    return Weight(mass_kg=_within(mass_kg, 20, 350, "kg", words))
+
+
+READERS: dict[str, Callable[[str], What]] = {"strength": strength, "food": food, "weight": weight}
+"""How each kind of entry is read; the names are the command's."""
+
+
+def kind_of(what: What) -> str:
+    """The name in `READERS`."""
+    if isinstance(what, Strength):
+        return "strength"
+    return "food" if isinstance(what, Food) else "weight"
+
+
+def _amount(words: str, units: dict[str, float], *, example: str) -> float:
+    found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)", words.strip().lower())
+    if found is None or found[2] not in units:
+        raise EntryError(f"expected an amount with its unit, like {example}, got {words!r}")
+    return _number(found[1]) * units[found[2]]
+
+
+def _number(digits: str) -> float:
+    return float(digits.replace(",", "."))
+
+
+def _within(value: float, low: float, high: float, unit: str, words: str) -> float:
+    if not low <= value <= high:
+        raise EntryError(f"expected {low:g} to {high:g} {unit}, got {words!r}")
+    return value

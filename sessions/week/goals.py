@@ -1,0 +1,276 @@
+"""The week's goals: what was done of them, and what is left."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from statistics import fmean
+
+import msgspec
+
+from sessions.core.heart.training_form import Form, form_on
+from sessions.core.model.athlete import Athlete, Sex
+from sessions.week.calendar_week import Week
+from sessions.week.diary import Entry, Food, Strength, Weight
+from sessions.week.energy_balance import (
+    Balance,
+    balance_of,
+    resting_kcal_per_day,
+    weight_change_kg_per_week,
+)
+from sessions.week.session_in_week import Outing
+
+CARDIO_MIN = 150.0
+"""Moderate minutes a week, vigorous ones count double. Source: WHO 2020 guidelines on physical
+activity (Bull et al. 2020, Br J Sports Med 54:1451-1462)."""
+
+VIGOROUS_COUNTS = 2.0
+
+INTERVAL_SESSIONS = 2
+"""Ours: guidelines name no number. Two leave days to recover between them."""
+
+STRENGTH_DAYS = (2, 3)
+"""Source: Garber et al. 2011 (ACSM position stand), Med Sci Sports Exerc 43:1334-1359: two or
+three days a week, 48 hours between the same muscles; WHO 2020: two or more."""
+
+STRENGTH_MIN = (20.0, 30.0)
+"""From 20 minutes on a day counts; the goal that the project began with is 20 to 30."""
+
+
+class Cardio(msgspec.Struct, frozen=True, kw_only=True):
+    """Minutes of moderate effort. `unknown_min`: of sessions whose intensity is not known."""
+
+    goal_min: float
+    moderate_min: float
+    vigorous_min: float
+    equivalent_min: float
+    left_min: float
+    unknown_min: float
+
+
+class Intervals(msgspec.Struct, frozen=True, kw_only=True):
+    """Interval sessions against steady ones, in net kcal per minute; None: none with energy."""
+
+    goal_sessions: int
+    sessions: int
+    left_sessions: int
+    interval_kcal_per_min: float | None
+    steady_kcal_per_min: float | None
+
+
+class WarmUps(msgspec.Struct, frozen=True, kw_only=True):
+    """Sessions that had something hard in them, and those of them that began with a warm-up."""
+
+    needed: int
+    present: int
+
+
+class StrengthDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A day with strength training. It counts from 20 minutes, the day after a counted one not."""
+
+    day: date
+    duration_min: float
+    rested: bool
+    counts: bool
+
+
+class StrengthWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """Strength training. `counted_days` of `goal_days`, at most `most_days`."""
+
+    goal_days: int
+    most_days: int
+    counted_days: int
+    left_days: int
+    days: tuple[StrengthDay, ...]
+
+
+class Scales(msgspec.Struct, frozen=True, kw_only=True):
+    """Weight as written down; None: not, or not over long enough a time."""
+
+    mass_kg: float | None
+    on: date | None
+    change_kg_per_week: float | None
+
+
+class WeekReport(msgspec.Struct, frozen=True, kw_only=True):
+    """All of one week. `load` None: no session with a training impulse so far."""
+
+    week: Week
+    sessions: tuple[Outing, ...]
+    cardio: Cardio
+    intervals: Intervals
+    warm_ups: WarmUps
+    strength: StrengthWeek
+    energy: Balance
+    scales: Scales
+    load: Form | None
+
+
+def report_on(
+    week: Week,
+    *,
+    outings: Sequence[Outing],
+    diary: Mapping[date, Sequence[Entry]],
+    athlete: Athlete,
+    today: date,
+) -> WeekReport:
+    """Everything about `week`, from all sessions and entries there are.
+
+    Args:
+        week: The week asked for.
+        outings: Sessions of any time; those before the week make its load.
+        diary: Entries of any time, by local day.
+        athlete: Whose; the goal, and what energy need depends on.
+        today: Days before it are over.
+    """
+    inside = tuple(sorted((o for o in outings if o.day in week), key=lambda o: (o.day, o.id)))
+    last = min(week.sunday, max(today, week.monday))
+    return WeekReport(
+        week=week,
+        sessions=inside,
+        cardio=cardio_of(inside, goal_min=athlete.weekly_goal_min),
+        intervals=intervals_of(inside),
+        warm_ups=WarmUps(
+            needed=sum(outing.warmed_up is not None for outing in inside),
+            present=sum(outing.warmed_up is True for outing in inside),
+        ),
+        strength=strength_of(week, minutes=strength_minutes(diary)),
+        energy=_energy(week, outings=inside, diary=diary, athlete=athlete, today=today, last=last),
+        scales=_scales(diary, until=last),
+        load=form_on(last, loads=loads_of(outings)),
+    )
+
+
+def cardio_of(outings: Sequence[Outing], *, goal_min: float | None = None) -> Cardio:
+    """Moderate-equivalent minutes against the goal (None: 150)."""
+    goal = CARDIO_MIN if goal_min is None else goal_min
+    moderate = sum(outing.moderate_min or 0.0 for outing in outings)
+    vigorous = sum(outing.vigorous_min or 0.0 for outing in outings)
+    equivalent = moderate + VIGOROUS_COUNTS * vigorous
+    return Cardio(
+        goal_min=goal,
+        moderate_min=moderate,
+        vigorous_min=vigorous,
+        equivalent_min=equivalent,
+        left_min=max(0.0, goal - equivalent),
+        unknown_min=sum(o.duration_min for o in outings if o.moderate_min is None),
+    )
+
+
+def intervals_of(outings: Sequence[Outing]) -> Intervals:
+    """Count interval sessions, and hold their energy per minute against the steady ones'."""
+    with_intervals = [outing for outing in outings if outing.has_intervals]
+    return Intervals(
+        goal_sessions=INTERVAL_SESSIONS,
+        sessions=len(with_intervals),
+        left_sessions=max(0, INTERVAL_SESSIONS - len(with_intervals)),
+        interval_kcal_per_min=_kcal_per_min(with_intervals),
+        steady_kcal_per_min=_kcal_per_min([o for o in outings if not o.has_intervals]),
+    )
+
+
+def strength_of(week: Week, *, minutes: Mapping[date, float]) -> StrengthWeek:
+    """Count strength days with a rest day between them, the Sunday before included.
+
+    Args:
+        week: The week asked for.
+        minutes: Strength training of any time, the minutes of a day added up.
+    """
+    days: list[StrengthDay] = []
+    last_counted: date | None = None
+    for day in sorted(minutes):
+        if day > week.sunday:
+            break
+        rested = last_counted is None or (day - last_counted) > timedelta(days=1)
+        counts = rested and minutes[day] >= STRENGTH_MIN[0]
+        if counts:
+            last_counted = day
+        if day in week:
+            days.append(
+                StrengthDay(day=day, duration_min=minutes[day], rested=rested, counts=counts)
+            )
+    counted = sum(day.counts for day in days)
+    return StrengthWeek(
+        goal_days=STRENGTH_DAYS[0],
+        most_days=STRENGTH_DAYS[1],
+        counted_days=counted,
+        left_days=max(0, STRENGTH_DAYS[0] - counted),
+        days=tuple(days),
+    )
+
+
+def _kcal_per_min(outings: Sequence[Outing]) -> float | None:
+    known = [(o.net_kcal, o.duration_min) for o in outings if o.net_kcal is not None]
+    minutes = sum(duration for _, duration in known)
+    return sum(kcal for kcal, _ in known) / minutes if minutes > 0 else None
+
+
+def strength_minutes(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
+    """Minutes of strength training by local day."""
+    minutes: dict[date, float] = {}
+    for day, entries in diary.items():
+        for entry in entries:
+            if isinstance(entry.what, Strength):
+                minutes[day] = minutes.get(day, 0.0) + entry.what.duration_min
+    return minutes
+
+
+def weights_of(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
+    """The mean of a day's weights."""
+    found = {
+        day: [entry.what.mass_kg for entry in entries if isinstance(entry.what, Weight)]
+        for day, entries in diary.items()
+    }
+    return {day: fmean(masses) for day, masses in found.items() if masses}
+
+
+def _scales(diary: Mapping[date, Sequence[Entry]], *, until: date) -> Scales:
+    weights = weights_of(diary)
+    last = max((day for day in weights if day <= until), default=None)
+    return Scales(
+        mass_kg=None if last is None else weights[last],
+        on=last,
+        change_kg_per_week=weight_change_kg_per_week(weights, day=until),
+    )
+
+
+def _energy(
+    week: Week,
+    *,
+    outings: Sequence[Outing],
+    diary: Mapping[date, Sequence[Entry]],
+    athlete: Athlete,
+    today: date,
+    last: date,
+) -> Balance:
+    eaten: dict[date, float] = {}
+    for day, entries in diary.items():
+        for entry in entries:
+            if isinstance(entry.what, Food):
+                eaten[day] = eaten.get(day, 0.0) + entry.what.energy_kcal
+    sessions: dict[date, float] = {}
+    for outing in outings:
+        sessions[outing.day] = sessions.get(outing.day, 0.0) + (outing.net_kcal or 0.0)
+    mass_kg = _scales(diary, until=last).mass_kg or athlete.mass_kg
+    age_years = athlete.age_on(last)
+    resting = None
+    if mass_kg is not None and athlete.height_m is not None and age_years is not None:
+        resting = resting_kcal_per_day(
+            sex=Sex(athlete.sex), mass_kg=mass_kg, height_m=athlete.height_m, age_years=age_years
+        )
+    return balance_of(
+        week.days,
+        eaten_kcal=eaten,
+        session_kcal=sessions,
+        resting_kcal=resting,
+        over={day for day in week.days if day < today},
+        sex=Sex(athlete.sex),
+        today=today,
+    )
+
+
+def loads_of(outings: Sequence[Outing]) -> dict[date, float]:
+    """Training impulse by local day."""
+    loads: dict[date, float] = {}
+    for outing in outings:
+        if outing.trimp is not None:
+            loads[outing.day] = loads.get(outing.day, 0.0) + outing.trimp
+    return loads

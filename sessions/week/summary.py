@@ -1,0 +1,83 @@
+"""What an athlete's sessions and diary add up to, day by day and week by week."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+import msgspec
+
+from sessions.core.heart.training_form import Form, form_on
+from sessions.core.model.athlete import Athlete
+from sessions.week.calendar_week import Week
+from sessions.week.diary import Entry
+from sessions.week.energy_balance import DayBalance
+from sessions.week.goals import WeekReport, loads_of, report_on, strength_minutes, weights_of
+from sessions.week.session_in_week import Outing
+
+
+class DaySummary(msgspec.Struct, frozen=True, kw_only=True):
+    """One day. None: not known, or nothing was written down. `load` None: none so far."""
+
+    day: date
+    outings: tuple[Outing, ...]
+    balance: DayBalance
+    load: Form | None = None
+    strength_min: float = 0.0
+    mass_kg: float | None = None
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """Days and weeks in a row, none left out."""
+
+    days: tuple[DaySummary, ...] = ()
+    weeks: tuple[WeekReport, ...] = ()
+
+
+def summary_from(
+    first: date,
+    *,
+    outings: Sequence[Outing],
+    diary: Mapping[date, Sequence[Entry]],
+    athlete: Athlete,
+    today: date,
+) -> Summary:
+    """Whole weeks from that of `first` on, and their days up to today.
+
+    It begins earlier where nothing was done in the weeks before: after the day of the last session
+    or entry before `first`, so that no day is missing between. It begins later where there is no
+    session or entry yet.
+    """
+    known = sorted({outing.day for outing in outings} | set(diary))
+    if not known:
+        return Summary()
+    before = [day for day in known if day < first]
+    begin = Week.containing(max(known[0], before[-1] if before else first))
+    weeks = []
+    while begin.monday <= today:
+        weeks.append(begin)
+        begin = Week(begin.sunday + timedelta(days=1))
+    reports = tuple(
+        report_on(week, outings=outings, diary=diary, athlete=athlete, today=today)
+        for week in weeks
+    )
+    loads, strength, weights = loads_of(outings), strength_minutes(diary), weights_of(diary)
+    by_day = {
+        day: tuple(those)
+        for day, those in groupby(sorted(outings, key=lambda o: o.day), key=lambda o: o.day)
+    }
+    return Summary(
+        days=tuple(
+            DaySummary(
+                day=balance.day,
+                outings=by_day.get(balance.day, ()),
+                balance=balance,
+                load=form_on(balance.day, loads=loads),
+                strength_min=strength.get(balance.day, 0.0),
+                mass_kg=weights.get(balance.day),
+            )
+            for report in reports
+            for balance in report.energy.days
+            if balance.day <= today
+        ),
+        weeks=reports,
+    )

@@ -1,0 +1,245 @@
+"""Plan files: TOML in, an outline out, or one line that says where it is wrong and what to write.
+
+The format is described in `docs/workouts.md`.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from sessions.core.intervals.gaits import JOG_FROM_KMH, REST_BELOW_KMH, SPRINT_FROM_KMH
+from sessions.core.model.sample import Kind
+from sessions.workouts import quantities
+from sessions.workouts.outline import Outline, Part, Repeat, step_count
+from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
+from sessions.workouts.plan_lines import line_of
+
+PLAN_KEYS = ("title", "about", "warm_up", "steps", "cool_down")
+REPEAT_KEYS = ("repeat", "steps")
+STEP_KEYS = (
+    "name",
+    "gait",
+    "time",
+    "distance",
+    "until",
+    "speed",
+    "incline",
+    "zone",
+    "heart_rate",
+)
+MAX_STEPS = 1000
+MAX_DEPTH = 5
+MAX_TIMES = 200
+_INCLINE_PCT = (-10.0, 40.0)
+_GAITS = {kind.value: kind for kind in (Kind.REST, Kind.WALK, Kind.JOG, Kind.SPRINT)}
+_T = TypeVar("_T")
+
+
+class PlanError(ValueError):
+    """A plan cannot be used. `path` names the key, "" the file as a whole; `line` from 1."""
+
+    def __init__(self, problem: str, *, path: str = "", line: int | None = None) -> None:
+        where = [f"line {line}"] if line is not None else []
+        where += [path] if path else []
+        super().__init__(": ".join((", ".join(where), problem)) if where else problem)
+        self.problem, self.path, self.line = problem, path, line
+
+
+def read_plan(text: str, *, name: str) -> Outline:
+    """The outline that a plan file's text describes.
+
+    Raises:
+        PlanError: it is not TOML, or not a plan; names the line where it can be told, and the key.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise PlanError(f"not TOML: {exc}") from exc
+    except RecursionError:
+        raise PlanError(f"steps are nested more than {MAX_DEPTH} deep") from None
+    try:
+        return _plan(table, name=name)
+    except PlanError as exc:
+        line = line_of(text, table, exc.path) if exc.path else None
+        raise PlanError(exc.problem, path=exc.path, line=line) from None
+
+
+def _plan(table: Mapping[str, Any], *, name: str) -> Outline:
+    _check_keys(table, PLAN_KEYS, path="")
+    if "steps" not in table:
+        raise PlanError("steps is missing, expected a list of steps")
+    parts = _parts(table["steps"], path="steps", depth=1)
+    if step_count(parts) > MAX_STEPS:
+        raise PlanError(f"there are more than {MAX_STEPS} steps", path="steps")
+    return Outline(
+        name=name,
+        title=_text(table, "title", path="") or name,
+        about=_text(table, "about", path="") or "",
+        warm_up=_end(table, "warm_up", called="Warm-up"),
+        parts=parts,
+        cool_down=_end(table, "cool_down", called="Cool-down"),
+    )
+
+
+def _end(table: Mapping[str, Any], key: str, *, called: str) -> Step | None:
+    if key not in table:
+        return None
+    value = table[key]
+    if not isinstance(value, dict):
+        raise PlanError(f"expected one step in braces, got {value!r}", path=key)
+    return _step({"name": called, **value}, path=f"{key}.")
+
+
+def _parts(value: Any, *, path: str, depth: int) -> tuple[Part, ...]:
+    if depth > MAX_DEPTH:
+        raise PlanError(f"steps are nested more than {MAX_DEPTH} deep", path=path)
+    if not isinstance(value, list) or not value:
+        raise PlanError(f"expected a list of at least one step, got {value!r}", path=path)
+    return tuple(
+        _part(item, path=f"{path}[{number}]", depth=depth)
+        for number, item in enumerate(value, start=1)
+    )
+
+
+def _part(value: Any, *, path: str, depth: int) -> Part:
+    if not isinstance(value, dict):
+        raise PlanError(f"expected one step in braces, got {value!r}", path=path)
+    if "repeat" not in value and "steps" not in value:
+        return _step(value, path=f"{path}.")
+    _check_keys(value, REPEAT_KEYS, path=f"{path}.")
+    times = value.get("repeat")
+    if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MAX_TIMES:
+        expected = f"expected how often, from 1 to {MAX_TIMES}, got {times!r}"
+        raise PlanError(expected, path=f"{path}.repeat")
+    if "steps" not in value:
+        raise PlanError("there is nothing to repeat, expected steps", path=f"{path}.repeat")
+    return Repeat(times=times, parts=_parts(value["steps"], path=f"{path}.steps", depth=depth + 1))
+
+
+def _step(table: Mapping[str, Any], *, path: str) -> Step:
+    _check_keys(table, STEP_KEYS, path=path)
+    duration_s = _read(table, "time", quantities.read_time_s, path=path)
+    distance_m = _read(table, "distance", quantities.read_distance_m, path=path)
+    until = _read(table, "until", quantities.read_until, path=path)
+    if not {"time", "distance", "until"} & table.keys():
+        raise PlanError(
+            'no end: expected time, distance or until (until = "key": a key press ends it)',
+            path=path.rstrip("."),
+        )
+    if "until" in table and until is None and (duration_s, distance_m) != (None, None):
+        raise PlanError(
+            'a key ends any step; until = "key" stands without time and distance',
+            path=f"{path}until",
+        )
+    speeds = _read(table, "speed", quantities.read_speed_kmh, path=path)
+    heart_rate = _heart_rate(table, path=path)
+    speed_kmh = None if speeds is None else (speeds[0] + speeds[1]) / 2
+    kind = _gait(table, path=path) or gait_of(speed_kmh)
+    return Step(
+        name=_text(table, "name", path=path) or step_name(kind, heart_rate),
+        kind=kind,
+        duration_s=duration_s,
+        distance_m=distance_m,
+        until=until,
+        speed_kmh=speed_kmh,
+        speed_range_kmh=None if speeds is None or speeds[0] == speeds[1] else speeds,
+        incline_pct=_incline(table, path=path),
+        heart_rate=heart_rate,
+    )
+
+
+def gait_of(speed_kmh: float | None) -> Kind:
+    """The gait a speed is usually run in; without one there is no telling."""
+    if speed_kmh is None:
+        return Kind.UNKNOWN
+    if speed_kmh < REST_BELOW_KMH:
+        return Kind.REST
+    if speed_kmh < JOG_FROM_KMH:
+        return Kind.WALK
+    return Kind.JOG if speed_kmh < SPRINT_FROM_KMH else Kind.SPRINT
+
+
+def step_name(kind: Kind, heart_rate: HeartRateTarget | None) -> str:
+    """What a step without a name is called."""
+    if kind is not Kind.UNKNOWN:
+        return str(kind.value).capitalize()
+    if heart_rate is None:
+        return "Run"
+    words = quantities.heart_rate_text(heart_rate)
+    return f"Zone {words}" if heart_rate.unit is HeartRateUnit.ZONE else words
+
+
+def _heart_rate(table: Mapping[str, Any], *, path: str) -> HeartRateTarget | None:
+    if "zone" in table and "heart_rate" in table:
+        raise PlanError("expected either zone or heart_rate", path=f"{path}heart_rate")
+    if "zone" not in table:
+        return _read(table, "heart_rate", quantities.read_heart_rate, path=path)
+    value = table["zone"]
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise PlanError(f"expected {quantities.ZONE_EXPECTED}, got {value!r}", path=f"{path}zone")
+    return _read({"zone": str(value)}, "zone", quantities.read_zones, path=path)
+
+
+def _gait(table: Mapping[str, Any], *, path: str) -> Kind | None:
+    if "gait" not in table:
+        return None
+    word = table["gait"]
+    if not isinstance(word, str) or word not in _GAITS:
+        expected = ", ".join(_GAITS)
+        near = _did_you_mean(word, _GAITS) if isinstance(word, str) else ""
+        raise PlanError(f"expected one of {expected}, got {word!r}{near}", path=f"{path}gait")
+    return _GAITS[word]
+
+
+def _incline(table: Mapping[str, Any], *, path: str) -> float | None:
+    value = table.get("incline")
+    if isinstance(value, str):
+        try:
+            value = float(value.replace("%", ""))
+        except ValueError:
+            value = table["incline"]
+    if value is None:
+        return None
+    low, high = _INCLINE_PCT
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not low <= value <= high:
+        raise PlanError(
+            f"expected percent from {low:g} to {high:g}, got {table['incline']!r}",
+            path=f"{path}incline",
+        )
+    return float(value)
+
+
+def _read(
+    table: Mapping[str, Any], key: str, reader: Callable[[str], _T], *, path: str
+) -> _T | None:
+    if key not in table:
+        return None
+    value = table[key]
+    try:
+        # Not text: told what text would do.
+        return reader(value if isinstance(value, str) else "")
+    except ValueError as exc:
+        raise PlanError(f"expected {exc}, got {value!r}", path=f"{path}{key}") from None
+
+
+def _text(table: Mapping[str, Any], key: str, *, path: str) -> str | None:
+    if key not in table:
+        return None
+    value = table[key]
+    if not isinstance(value, str) or not value.strip():
+        raise PlanError(f"expected text, got {value!r}", path=f"{path}{key}")
+    return value
+
+
+def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], *, path: str) -> None:
+    for key in table:
+        if key not in known:
+            near = _did_you_mean(key, known) or f"; expected one of {', '.join(known)}"
+            raise PlanError(f"unknown key {key}{near}", path=f"{path}{key}")
+
+
+def _did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
+    near = get_close_matches(word, list(known), n=1)
+    return f" (did you mean {near[0]}?)" if near else ""

@@ -1,0 +1,75 @@
+"""Plan files: an outline in, TOML out that people can read, and `read_plan` reads back."""
+
+import json
+from collections.abc import Iterator
+
+from sessions.workouts.outline import Outline, Part, Repeat
+from sessions.workouts.plan import HeartRateUnit, Step
+from sessions.workouts.plan_toml_reader import gait_of, step_name
+from sessions.workouts.quantities import (
+    distance_text,
+    heart_rate_text,
+    speed_text,
+    time_text,
+    until_text,
+)
+
+
+def plan_text(outline: Outline) -> str:
+    """The file."""
+    lines = [f"title = {_quoted(outline.title)}"]
+    if outline.about:
+        lines.append(f"about = {_quoted(outline.about)}")
+    lines += [f"# {_comment(note)}" for note in outline.notes]
+    lines.append("")
+    if outline.warm_up is not None:
+        lines.append(f"warm_up = {_step(outline.warm_up, called='Warm-up')}")
+    lines += ["steps = [", *_parts(outline.parts, indent="  "), "]"]
+    if outline.cool_down is not None:
+        lines.append(f"cool_down = {_step(outline.cool_down, called='Cool-down')}")
+    return "\n".join(lines) + "\n"
+
+
+def _parts(parts: tuple[Part, ...], *, indent: str) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Repeat):
+            yield f"{indent}{{ repeat = {part.times}, steps = ["
+            yield from _parts(part.parts, indent=f"{indent}  ")
+            yield f"{indent}] }},"
+        else:
+            yield f"{indent}{_step(part)},"
+
+
+def _step(step: Step, *, called: str | None = None) -> str:
+    """`called`: its name where none is written; None: after gait and heart rate."""
+    pairs = []
+    if step.name != (called or step_name(step.kind, step.heart_rate)):
+        pairs.append(("name", _quoted(step.name)))
+    if step.kind is not gait_of(step.speed_kmh):
+        pairs.append(("gait", _quoted(step.kind.value)))
+    if step.duration_s is not None:
+        pairs.append(("time", _quoted(time_text(step.duration_s))))
+    if step.distance_m is not None:
+        pairs.append(("distance", _quoted(distance_text(step.distance_m))))
+    if step.until is not None or step.is_open:
+        pairs.append(("until", _quoted(until_text(step.until))))
+    if step.speed_kmh is not None:
+        low, high = step.speed_range_kmh or (step.speed_kmh, step.speed_kmh)
+        pairs.append(("speed", _quoted(speed_text(low, high))))
+    if step.incline_pct is not None:
+        pairs.append(("incline", f"{step.incline_pct:g}"))
+    if step.heart_rate is not None:
+        is_zone = step.heart_rate.unit is HeartRateUnit.ZONE
+        words = _quoted(heart_rate_text(step.heart_rate))
+        pairs.append(("zone" if is_zone else "heart_rate", words))
+    return f"{{ {', '.join(f'{key} = {value}' for key, value in pairs)} }}"
+
+
+def _comment(text: str) -> str:
+    """A comment is one line, and cannot escape what TOML does not allow in it."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: JSON's escapes are all TOML's, but for DEL and lone surrogates."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,1 @@
+"""Athlete profiles on disk, and whose a command is."""

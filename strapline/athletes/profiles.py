@@ -1,0 +1,133 @@
+"""Athlete profiles: one TOML file per person in the data folder."""
+
+import os
+import re
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ingest.clock import NS_PER_S, SystemClock
+from sessions.core.model.athlete import Athlete, ProfileError
+from strapline.athletes.profile_toml import athlete_from, to_toml
+from strapline.console.did_you_mean import did_you_mean
+from strapline.console.exit_errors import InputError
+
+FOLDER = "athletes"
+_NAME = re.compile(r"[^\W_][\w .'-]{0,63}", re.UNICODE)
+
+
+def load_profile(name_or_path: str | Path, *, data_dir: Path, today: date | None = None) -> Athlete:
+    """The profile of this name in the data folder, or in this .toml file.
+
+    `sex`, `mass_kg` and one of `birth_date` and `age_years` must be there; the last three may
+    say "unknown". Without `name` the file's name stands in.
+
+    Raises:
+        InputError: no such profile, or a key is missing, unknown or absurd; names file and key.
+    """
+    path = _path_of(name_or_path, data_dir=data_dir)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError(_missing(name_or_path, path=path, data_dir=data_dir)) from None
+    except (OSError, UnicodeDecodeError) as exc:
+        raise InputError(f"{path}: cannot be read ({_reason(exc)})") from exc
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise InputError(f"{path}: not TOML: {exc}") from exc
+    try:
+        return athlete_from(
+            {"name": path.stem, **table}, today=today_utc() if today is None else today
+        )
+    except ProfileError as exc:
+        raise InputError(f"{path}: {exc}") from exc
+
+
+def save_profile(athlete: Athlete, *, data_dir: Path) -> Path:
+    """Write the profile under its name, all at once, replacing an older one.
+
+    Raises:
+        InputError: the name cannot be a file's, or the folder cannot be written.
+    """
+    path = profile_path(athlete.name, data_dir=data_dir)
+    unfinished = path.with_suffix(".toml.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.write(to_toml(athlete))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be written ({_reason(exc)})") from exc
+    return path
+
+
+def list_profiles(data_dir: Path) -> list[str]:
+    """The names of all profiles, in alphabetical order."""
+    return sorted(path.stem for path in (data_dir / FOLDER).glob("*.toml"))
+
+
+def delete_profile(name: str, *, data_dir: Path) -> None:
+    """Remove a profile.
+
+    Raises:
+        InputError: there is none of this name, or it cannot be removed.
+    """
+    path = profile_path(name, data_dir=data_dir)
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        raise InputError(_missing(name, path=path, data_dir=data_dir)) from None
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be removed ({_reason(exc)})") from exc
+
+
+def profile_path(name: str, *, data_dir: Path) -> Path:
+    """Where the profile of this name is kept.
+
+    Raises:
+        InputError: the name cannot be a file's.
+    """
+    check_name(name)
+    return data_dir / FOLDER / f"{name}.toml"
+
+
+def check_name(name: str) -> None:
+    """A name must also be good as a file's name.
+
+    Raises:
+        InputError: it is empty, too long, or has other than letters, digits and " . ' - _".
+    """
+    if not _NAME.fullmatch(name) or name.endswith((".", " ")):
+        raise InputError(
+            f"name: {name!r} cannot be kept; expected 1 to 64 letters, digits, spaces or .'-_ , "
+            "beginning with a letter or digit"
+        )
+
+
+def today_utc() -> date:
+    """The present day, in UTC."""
+    return datetime.fromtimestamp(SystemClock().wall_ns() / NS_PER_S, tz=UTC).date()
+
+
+def _path_of(name_or_path: str | Path, *, data_dir: Path) -> Path:
+    if isinstance(name_or_path, Path) or name_or_path.endswith(".toml") or "/" in name_or_path:
+        return Path(name_or_path)
+    return profile_path(name_or_path, data_dir=data_dir)
+
+
+def _missing(name: str | Path, *, path: Path, data_dir: Path) -> str:
+    if path.parent != data_dir / FOLDER:
+        return f"{path}: no such profile"
+    known = list_profiles(data_dir)
+    listed = f"there are: {', '.join(known)}" if known else "there is none yet"
+    return (
+        f"{path}: no profile {str(name)!r}{did_you_mean(str(name), known=known)}; {listed}; "
+        "make one with `strapline athlete new`"
+    )
+
+
+def _reason(exc: OSError | UnicodeDecodeError) -> str:
+    return exc.strerror or str(exc) if isinstance(exc, OSError) else "not UTF-8 text"

@@ -1,0 +1,194 @@
+"""The configuration: one TOML file, and every key also as STRAPLINE_SECTION__KEY.
+
+What is said closer to the command wins: command line, environment, file, default.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import platformdirs
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
+
+from strapline.config.errors import Layer, explained, unknown_section
+from strapline.config.sections import (
+    AthleteSection,
+    DevicesSection,
+    GatewaySection,
+    GrafanaSection,
+    InfluxSection,
+    MqttSection,
+    PageSection,
+    ProcessSection,
+    Section,
+    StoreSection,
+)
+from strapline.config.show import show
+from strapline.console.exit_errors import InputError
+
+__all__ = ["SECTIONS", "Config", "check", "config_path", "load", "show"]
+
+PREFIX = "STRAPLINE_"
+CONFIG_VARIABLE = "STRAPLINE_CONFIG"
+DATA_DIR_VARIABLE = "STRAPLINE_DATA_DIR"
+
+
+class _Sections(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+    )
+
+    athlete: AthleteSection = AthleteSection()
+    devices: DevicesSection = DevicesSection()
+    page: PageSection = PageSection()
+    influx: InfluxSection = InfluxSection()
+    grafana: GrafanaSection = GrafanaSection()
+    mqtt: MqttSection = MqttSection()
+    gateway: GatewaySection = GatewaySection()
+    process: ProcessSection = ProcessSection()
+    store: StoreSection = StoreSection()
+
+    @classmethod
+    def settings_customise_sources(cls, *args: Any, **sources: Any) -> Any:
+        """Only what `load` hands in: it merges the layers itself, to know where a value is from."""
+        return (sources["init_settings"],)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The configuration in force. `origins`: where each key that is not a default was said."""
+
+    athlete: AthleteSection
+    devices: DevicesSection
+    page: PageSection
+    influx: InfluxSection
+    grafana: GrafanaSection
+    mqtt: MqttSection
+    gateway: GatewaySection
+    process: ProcessSection
+    store: StoreSection
+    path: Path
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def sections(self) -> dict[str, Section]:
+        """All sections by name, in the order of the documentation."""
+        return {name: getattr(self, name) for name in SECTIONS}
+
+    @property
+    def data_dir(self) -> Path:
+        """The data folder in force."""
+        return self.store.data_dir or platformdirs.user_data_path("strapline", appauthor=False)
+
+
+SECTIONS: dict[str, type[Section]] = {
+    name: cast(type[Section], info.annotation) for name, info in _Sections.model_fields.items()
+}
+
+
+def config_path(path: Path | None = None) -> Path:
+    """The file in force: the one given, else STRAPLINE_CONFIG's, else the platform's."""
+    if path is not None:
+        return path
+    if named := os.environ.get(CONFIG_VARIABLE):
+        return Path(named).expanduser()
+    return platformdirs.user_config_path("strapline", appauthor=False) / "config.toml"
+
+
+def load(path: Path | None = None, *, data_dir: Path | None = None) -> Config:
+    """The configuration in force.
+
+    Args:
+        path: The file; None: as `config_path` finds it. Only the platform's may be missing.
+        data_dir: What the command line says; None: nothing.
+
+    Raises:
+        InputError: the file cannot be read, or a key is unknown or wrong; names file and key.
+    """
+    named = path is not None or bool(os.environ.get(CONFIG_VARIABLE))
+    layers = [
+        _from_file(config_path(path), must_exist=named),
+        _from_environment(),
+        _data_dir_layer(DATA_DIR_VARIABLE, os.environ.get(DATA_DIR_VARIABLE)),
+        _data_dir_layer("--data-dir", data_dir),
+    ]
+    merged: dict[str, dict[str, Any]] = {}
+    origins: dict[str, str] = {}
+    for layer in layers:
+        for section, keys in layer.table.items():
+            for key, value in keys.items():
+                merged.setdefault(section, {})[key] = value
+                origins[f"{section}.{key}"] = layer.origin(section, key)
+    try:
+        sections = _Sections(**cast(Any, merged))
+    except ValidationError as exc:
+        raise InputError(explained(exc, layers=layers, sections=SECTIONS)) from exc
+    return Config(
+        **{name: getattr(sections, name) for name in SECTIONS},
+        path=config_path(path),
+        origins=origins,
+    )
+
+
+def check(path: Path | None = None) -> Path | None:
+    """The file in force, once all is known to be right; None: the environment says everything.
+
+    Raises:
+        InputError: as `load`, and when neither a file nor the environment says anything.
+    """
+    found = config_path(path)
+    if found.exists() or not load(path).origins:
+        load(found)
+        return found
+    return None
+
+
+def _from_file(path: Path, *, must_exist: bool) -> Layer:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as exc:
+        if must_exist:
+            raise InputError(f"{path}: no such file") from exc
+        text = ""
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
+        raise InputError(f"{path}: cannot be read ({reason})") from exc
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise InputError(f"{path}: not TOML: {exc}") from exc
+    for section, keys in table.items():
+        if section not in SECTIONS or not isinstance(keys, dict):
+            raise InputError(f"{path}: {unknown_section(section, sections=SECTIONS)}")
+    return Layer(name=str(path), table=table, text=text)
+
+
+def _from_environment() -> Layer:
+    _check_names(os.environ)
+    try:
+        table = EnvSettingsSource(_Sections)()
+    except SettingsError as exc:
+        raise InputError(f"environment: {exc}") from exc
+    for section, keys in table.items():
+        if not isinstance(keys, dict):
+            name = f"{PREFIX}{section}".upper()
+            raise InputError(f"{name}: expected {name}__KEY for each key, got {keys!r}")
+    return Layer(name="environment", table=table)
+
+
+def _check_names(names: Iterable[str]) -> None:
+    for name in names:
+        section, nested, _ = name.removeprefix(PREFIX).lower().partition("__")
+        if name.startswith(PREFIX) and nested and section not in SECTIONS:
+            raise InputError(f"{name}: {unknown_section(section, sections=SECTIONS)}")
+
+
+def _data_dir_layer(name: str, data_dir: Path | str | None) -> Layer:
+    return Layer(name=name, table={"store": {"data_dir": data_dir}} if data_dir else {})

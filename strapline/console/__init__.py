@@ -1,0 +1,1 @@
+"""The console: output, keys, signals, exit codes."""

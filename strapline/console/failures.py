@@ -1,0 +1,58 @@
+"""Every failure as one line and the contract's exit code: no traceback reaches a user."""
+
+import logging
+import os
+import sys
+
+log = logging.getLogger(__name__)
+
+_OWN_FAULT = 1
+_BAD_INPUT = 2
+_NO_DEVICE = 3
+_WITHOUT_HARDWARE = (
+    "To see what is wrong: strapline doctor. To try without hardware: strapline run --simulate"
+)
+
+
+def report(exc: Exception) -> int:
+    """Say what went wrong on standard error; the exit code."""
+    line, code = explain(exc)
+    if code == _OWN_FAULT and os.environ.get("STRAPLINE_DEBUG"):
+        raise exc
+    if line:
+        sys.stderr.write(f"strapline: {line}\n")
+    return code
+
+
+def explain(exc: Exception) -> tuple[str, int]:
+    """One line for `exc`, and the exit code it means."""
+    usage = getattr(exc, "format_message", None)
+    if usage is not None:  # Typer's complaints about the words of a command share no public type
+        line = usage()  # empty: no words at all, and the help has been shown
+        return line and f"{line} (strapline --help lists what there is)", _BAD_INPUT
+    # Imported here so that a command which works never pays for these.
+    from dashboards.terminal.plot import UnknownPicture
+    from dashboards.web.listening_socket import CannotListen
+    from ingest.devices.sensor import NoAdapter, UnsupportedDevice
+    from ingest.files.errors import NotAWorkout
+    from sessions.core.model.athlete import ProfileError
+    from sessions.store.errors import StoreError
+    from strapline.console.exit_errors import StraplineError
+
+    if isinstance(exc, BaseExceptionGroup) and len(exc.exceptions) == 1:
+        inner = exc.exceptions[0]
+        if isinstance(inner, Exception):
+            return explain(inner)
+    if isinstance(exc, StraplineError):
+        return str(exc), exc.exit_code
+    if isinstance(exc, NoAdapter):
+        return f"{exc}. {_WITHOUT_HARDWARE}", _NO_DEVICE
+    if isinstance(exc, UnsupportedDevice):
+        return str(exc), _NO_DEVICE
+    if isinstance(exc, ProfileError | StoreError | CannotListen | UnknownPicture | NotAWorkout):
+        return str(exc), _BAD_INPUT
+    return (
+        f"something went wrong here: {type(exc).__name__}: {exc} "
+        "(STRAPLINE_DEBUG=1 shows where; please report it)",
+        _OWN_FAULT,
+    )

@@ -1,0 +1,1 @@
+"""Devices of the command: found, tried, remembered, chosen."""

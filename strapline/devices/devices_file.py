@@ -1,0 +1,127 @@
+"""The remembered devices on disk: `devices.toml` in the data folder.
+
+A file and not a table of the store: `pair` must work while `serve` holds the store, and a person
+may read it, write it by hand and copy it to another computer.
+"""
+
+import os
+import tomllib
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ingest.devices.known import AliasError, KnownDevice, KnownDevices, NoSuchDevice, check_alias
+from ingest.devices.same_device import address_kind
+from strapline.config.toml_text import toml_line
+from strapline.console.exit_errors import InputError
+
+FILE = "devices.toml"
+_HEADER = "# Devices that Strapline remembers; see `strapline devices`.\n"
+
+
+def load_devices(data_dir: Path) -> KnownDevices:
+    """What is remembered; nothing where there is no file yet.
+
+    Raises:
+        InputError: the file cannot be read, or a key of it is wrong; names file and key.
+    """
+    path = data_dir / FILE
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return KnownDevices()
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
+        raise InputError(f"{path}: cannot be read ({reason})") from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise InputError(f"{path}: not TOML: {exc}") from exc
+    entries = table.get("device", [])
+    if not isinstance(entries, list):
+        raise InputError(f"{path}: expected [[device]] tables")
+    return _checked([_device(entry, path=path) for entry in entries], path=path)
+
+
+def save_devices(devices: KnownDevices, *, data_dir: Path) -> Path:
+    """Write the file all at once, in place of the older one.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    path = data_dir / FILE
+    unfinished = path.with_suffix(".toml.new")
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.write(_HEADER + "".join(_table(device) for device in devices))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
+    return path
+
+
+def keep_moved(device: KnownDevice, *, data_dir: Path) -> None:
+    """Write down the new address of a device, unless it has been forgotten meanwhile.
+
+    Raises:
+        InputError: the file cannot be read or written.
+    """
+    devices = load_devices(data_dir)
+    with suppress(NoSuchDevice):
+        save_devices(devices.changed(device.alias, device), data_dir=data_dir)
+
+
+def called(devices: KnownDevices, word: str) -> KnownDevice:
+    """The remembered device of this alias, name or address.
+
+    Raises:
+        InputError: there is none, or several could be meant.
+    """
+    try:
+        return devices.called(word)
+    except NoSuchDevice as exc:
+        raise InputError(str(exc)) from exc
+
+
+def _table(device: KnownDevice) -> str:
+    lines = [
+        toml_line(key, value.value if isinstance(value, Enum) else value)
+        for key, value in msgspec.structs.asdict(device).items()
+        if value is not None and value is not False
+    ]
+    return "\n".join(("\n[[device]]", *lines, ""))
+
+
+def _device(entry: Any, *, path: Path) -> KnownDevice:
+    entry = dict(entry) if isinstance(entry, dict) else {}
+    alias = entry.get("alias", "?")
+    address = entry.get("address")
+    if not isinstance(address, str):
+        raise InputError(f"{path}: device {alias!r}: address is missing")
+    # Written by hand, a device may lack what pairing would have found out.
+    entry.setdefault("name", address)
+    entry.setdefault("address_kind", address_kind(address, random=None).value)
+    unknown = entry.keys() - set(KnownDevice.__struct_fields__)
+    if unknown:
+        raise InputError(f"{path}: device {alias!r}: unknown key {min(unknown)}")
+    try:
+        return msgspec.convert(entry, KnownDevice)
+    except msgspec.ValidationError as exc:
+        raise InputError(f"{path}: device {alias!r}: {exc}") from exc
+
+
+def _checked(devices: list[KnownDevice], *, path: Path) -> KnownDevices:
+    seen: set[str] = set()
+    for device in devices:
+        try:
+            check_alias(device.alias)
+        except AliasError as exc:
+            raise InputError(f"{path}: {exc}") from exc
+        if device.alias.casefold() in seen:
+            raise InputError(f"{path}: alias {device.alias!r} is there twice")
+        seen.add(device.alias.casefold())
+    return KnownDevices(tuple(devices))

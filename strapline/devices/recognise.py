@@ -1,0 +1,121 @@
+"""Which remembered devices are on the air, also under a new address."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import msgspec
+
+from ingest.devices.known import KnownDevice
+from ingest.devices.pair import acquainted
+from ingest.devices.radio import Sighting
+from ingest.devices.same_device import AddressKind, Likeness, confirmed, likeness
+from ingest.devices.sensor import LinkLost, UnsupportedDevice
+from sessions.text import text
+from strapline.console.output import to_people
+from strapline.devices.radio_or_simulation import Airwaves
+
+LOOK_S = 6.0  # a strap advertises about once a second, a treadmill up to every 2 s
+
+
+@dataclass
+class Lookout:
+    """Sorts what is heard by the remembered device that it is, or may be."""
+
+    devices: Sequence[KnownDevice]
+    same: dict[str, Sighting] = field(default_factory=dict)  # by alias
+    likely: dict[str, dict[str, Sighting]] = field(default_factory=dict)  # by alias and address
+
+    def take(self, sighting: Sighting) -> None:
+        """One advertisement was heard."""
+        for device in self.devices:
+            match likeness(device, sighting):
+                case Likeness.SAME:
+                    self.same[device.alias] = sighting
+                case Likeness.LIKELY:
+                    self.likely.setdefault(device.alias, {})[sighting.address] = sighting
+
+    @property
+    def complete(self) -> bool:
+        """Every device was heard under its address."""
+        return all(device.alias in self.same for device in self.devices)
+
+    def candidates(self, device: KnownDevice) -> list[Sighting]:
+        """What may be `device` and is surely no other, loudest first."""
+        taken = {sighting.address for sighting in self.same.values()}
+        likely = self.likely.get(device.alias, {}).values()
+        free = [sighting for sighting in likely if sighting.address not in taken]
+        return sorted(free, key=lambda sighting: sighting.rssi_dbm, reverse=True)
+
+
+async def recognise(
+    devices: Sequence[KnownDevice], *, airwaves: Airwaves
+) -> tuple[list[KnownDevice], list[KnownDevice]]:
+    """The devices that are on the air, as they are now, and those that are not.
+
+    Looks no longer than it takes to hear them all. A device under a new address is connected to
+    and asked for its serial number.
+
+    Raises:
+        NoAdapter: there is no usable Bluetooth here.
+    """
+    lookout = Lookout(devices)
+    all_here = asyncio.Event()
+
+    def listen(sighting: Sighting) -> None:
+        lookout.take(sighting)
+        if lookout.complete:
+            all_here.set()
+
+    with suppress(TimeoutError):
+        async with airwaves.radio.hearing(listen), airwaves.clock.timeout(LOOK_S):
+            await all_here.wait()
+    here: list[KnownDevice] = []
+    absent: list[KnownDevice] = []
+    for device in devices:
+        if device.alias in lookout.same:
+            here.append(device)
+            continue
+        sighting = await _confirmed(device, lookout.candidates(device), airwaves=airwaves)
+        if sighting is None:
+            absent.append(device)
+        else:
+            here.append(moved(device, sighting))
+    return here, absent
+
+
+def moved(device: KnownDevice, sighting: Sighting) -> KnownDevice:
+    """The device at the address it has now.
+
+    An address that has changed will change again, whatever its kind.
+    """
+    local = sighting.address_kind is AddressKind.LOCAL
+    return msgspec.structs.replace(
+        device,
+        address=sighting.address,
+        address_kind=AddressKind.LOCAL if local else AddressKind.CHANGING,
+    )
+
+
+async def _confirmed(
+    device: KnownDevice, candidates: Sequence[Sighting], *, airwaves: Airwaves
+) -> Sighting | None:
+    undecided: list[Sighting] = []
+    for sighting in candidates:
+        try:
+            async with acquainted(
+                sighting, radio=airwaves.radio, clock=airwaves.clock
+            ) as acquaintance:
+                is_it = acquaintance.kind is device.kind and confirmed(device, acquaintance.facts)
+        except (LinkLost, UnsupportedDevice):
+            continue
+        if is_it:
+            return sighting
+        if is_it is None:
+            undecided.append(sighting)
+    if len(undecided) != 1:
+        return None
+    line = text("{name} is taken for {alias}: it has the same name and tells no serial number.")
+    to_people().print(line.format(name=undecided[0].name, alias=device.alias))
+    return undecided[0]

@@ -1,0 +1,1 @@
+"""The doctor: checks of this machine, and what to type."""

@@ -1,0 +1,22 @@
+"""What doctor says stands in the way of Bluetooth, for pages."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dashboards.ports.pairing import Trouble
+from sessions.text import text
+from strapline.doctor.checks import Verdict, examine
+from strapline.doctor.probe import SystemProbe
+
+
+async def bluetooth_troubles(*, data_dir: Path, adapter: str | None) -> Sequence[Trouble]:
+    """Every check of Bluetooth that failed, in doctor's words."""
+    examination = await examine(SystemProbe(data_dir=data_dir, adapter=adapter))
+    return [
+        Trouble(
+            finding=f"{text(check.name)}: {check.finding}",
+            todo=text(check.todo) if check.todo else "",
+        )
+        for check in examination.checks
+        if check.radio and check.verdict is Verdict.BAD
+    ]

@@ -1,0 +1,1 @@
+"""Recorded files and raw notifications, read without a store."""

@@ -1,0 +1,99 @@
+"""Recorded workouts to breakdowns, without storing anything."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ingest.files import RawLog, Recording
+from sessions.core.analysis import analyse
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.breakdown import Breakdown, Lap
+from strapline.console.exit_errors import InputError
+from strapline.files.analyse_raw import analyse_capture
+from strapline.files.read_files import read_workouts
+
+
+def analyse_paths(paths: Sequence[Path], *, athlete: Athlete | None) -> dict[str, Any]:
+    """CONTRACT's document of `strapline analyse --json`.
+
+    One activity in one file: its breakdown. Several files or activities: `results`, a breakdown
+    each with `file` and, where a file holds several, `activity` ("2 of 3" or a capture's name).
+    A file that fails among others does not stop them: it is in `errors`, with its `file` and the
+    one line `error`; see `problems`.
+
+    Raises:
+        InputError: no file could be analysed.
+    """
+    results: list[dict[str, Any]] = []
+    errors: list[dict[str, str]] = []
+    for path in paths:
+        try:
+            for activity, breakdown in analyse_file(path, athlete=athlete):
+                named = {"file": str(path), "activity": activity}
+                results.append({**named, **breakdown.to_dict()})
+        except InputError as exc:
+            errors.append({"file": str(path), "error": str(exc)})
+    if not results:
+        raise InputError("; ".join(error["error"] for error in errors) or "no file to analyse")
+    if len(results) == 1 and len(paths) == 1:
+        return {key: results[0][key] for key in results[0] if key not in ("file", "activity")}
+    return {"results": results, "errors": errors} if errors else {"results": results}
+
+
+def problems(document: dict[str, Any]) -> list[str]:
+    """The line of each file that failed; with any, the command ends with exit code 2."""
+    return [error["error"] for error in document.get("errors", ())]
+
+
+def analyse_file(path: Path, *, athlete: Athlete | None) -> Iterator[tuple[str | None, Breakdown]]:
+    """Each activity of a file: what tells it from the others (None: it is the only one), and its
+    breakdown.
+
+    Raises:
+        InputError: the file cannot be read or holds no workout; one line that names it.
+    """
+    contents = read_workouts(path)
+    try:
+        for content in contents:
+            if isinstance(content, RawLog):
+                yield from _captures(content, athlete=athlete)
+            else:
+                yield content.part, analyse_recording(content, athlete=athlete)
+    except ValueError as exc:
+        raise InputError(f"{path}: {exc}") from exc
+
+
+def analyse_recording(recording: Recording, *, athlete: Athlete | None) -> Breakdown:
+    """The breakdown of one recorded activity, with the laps of the file.
+
+    Raises:
+        ValueError: the recording is longer than any session.
+    """
+    breakdown = analyse(
+        time_s=recording.time_s,
+        heart_rate_bpm=recording.heart_rate_bpm,
+        speed_kmh=recording.speed_kmh,
+        incline_pct=recording.incline_pct,
+        cadence_spm=recording.cadence_spm,
+        distance_m=recording.distance_m,
+        rr_ms=recording.rr_ms,
+        altitude_m=recording.altitude_m,
+        pauses=[(pause.start_s, pause.end_s) for pause in recording.pauses],
+        athlete=athlete,
+        started_at=recording.started_at,
+        source="file",
+        notes=recording.notes,
+        speed_lag_s=recording.speed_lag_s,
+    )
+    laps = tuple(
+        Lap(start_s=lap.start_s, end_s=lap.end_s, label=lap.label) for lap in recording.laps
+    )
+    return replace(breakdown, laps=laps)
+
+
+def _captures(log: RawLog, *, athlete: Athlete | None) -> Iterator[tuple[str | None, Breakdown]]:
+    several = len(log.captures) > 1
+    for capture in log.captures:
+        breakdown = analyse_capture(capture, athlete=athlete, notes=log.notes)
+        yield capture.name if several else None, breakdown

@@ -1,0 +1,20 @@
+"""Recorded files as the commands read them: every fault is one line that names the file."""
+
+from pathlib import Path
+
+from ingest.files import NotAWorkout, RawLog, Recording, read
+from strapline.console.exit_errors import InputError
+
+
+def read_workouts(path: Path) -> list[Recording | RawLog]:
+    """What the file holds.
+
+    Raises:
+        InputError: it cannot be read, or holds no workout.
+    """
+    try:
+        return read(path)
+    except NotAWorkout as exc:
+        raise InputError(f"{path}: {exc.problem}") from exc
+    except OSError as exc:
+        raise InputError(f"{path}: {(exc.strerror or str(exc)).lower()}") from exc

@@ -1,0 +1,1 @@
+"""The gateway: devices beside the belt, journalled for a processor."""

@@ -1,0 +1,1 @@
+"""Pages of a command: the web server, how far it reaches, beside the terminal."""

@@ -1,0 +1,156 @@
+"""Page, terminal and signals around a program: what `run`, `demo` and `serve` share."""
+
+import asyncio
+import os
+import signal
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dashboards.ports.pairing import PairingPort
+from dashboards.ports.review import ReviewPort
+from dashboards.ports.starting import StartingPort
+from ingest.clock import SystemClock
+from sessions.live.live_view import LivePort
+from sessions.live.runners import Floor
+from sessions.store.lock import tell_page
+from sessions.text import text
+from strapline.console.output import to_people
+from strapline.pages.reach import Reach
+
+PAINT_EVERY_S = 0.25
+LOOK_EVERY_S = 1.0
+
+
+@asynccontextmanager
+async def staged(
+    floor: Floor,
+    *,
+    page: bool = True,
+    terminal: LivePort | None = None,
+    starting: StartingPort | None = None,
+    pairing: PairingPort | None = None,
+    host: str = "127.0.0.1",
+    port_number: int = 8080,
+    open_page: bool = False,
+    data_dir: Path | None = None,
+    reach: Reach | None = None,
+    review: ReviewPort | None = None,
+) -> AsyncIterator[None]:
+    """The pages show `floor`, and the terminal one athlete, for as long as the block runs.
+
+    Args:
+        floor: everybody who runs here.
+        page: whether there are pages.
+        terminal: whose session the terminal paints; None: nothing is painted, and only a heart
+            rate above the ceiling is told.
+        starting: plans and devices to choose from before a start; None: nothing can be chosen.
+        pairing: what finds and remembers devices; None: there is no page for it.
+        host: address the pages listen on.
+        port_number: their port, 0: any free one.
+        open_page: show them in a browser.
+        data_dir: whoever finds it in use is told where the pages are; None: nobody is.
+        reach: how a network reaches the pages; None: it does not, whatever `host` is.
+        review: what the pages that look back ask; None: there are none.
+    """
+    async with AsyncExitStack() as stack:
+        if page:
+            from dashboards.serving import Site, serving
+            from strapline.pages.network import network
+
+            opened = None if reach is None else stack.enter_context(network(reach))
+            site = Site(
+                floor=floor,
+                starting=starting,
+                review=review,
+                pairing=pairing,
+                door=None if opened is None else opened.door,
+            )
+            address = await stack.enter_async_context(
+                serving(
+                    site,
+                    host=host if reach is None else reach.host,
+                    port_number=port_number,
+                    clock=SystemClock(),
+                    secured=None if opened is None else opened.secured,
+                )
+            )
+            to_people().print(text("Live page: {address}").format(address=address))
+            if data_dir is not None:
+                tell_page(data_dir, address=address)
+            if opened is not None:
+                opened.tell(urlsplit(address).port or port_number)
+            if open_page and _has_screen():
+                await asyncio.to_thread(_open_in_browser, address)
+        await stack.enter_async_context(_in_terminal(terminal, floor=floor))
+        yield
+
+
+@contextmanager
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C and SIGTERM call `stop`; a second one cancels the task that is in the block."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    asked = False
+
+    def on_signal() -> None:
+        nonlocal asked
+        if asked and task is not None:
+            task.cancel()
+        asked = True
+        stop()
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    for number in numbers:
+        loop.add_signal_handler(number, on_signal)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def _in_terminal(port: LivePort | None, *, floor: Floor) -> AsyncIterator[None]:
+    shown = _tell_alarms(floor) if port is None else _paint(port)
+    async with asyncio.TaskGroup() as group:
+        painting = group.create_task(shown, name="paint the terminal")
+        try:
+            yield
+        finally:
+            painting.cancel()
+
+
+async def _tell_alarms(floor: Floor) -> None:
+    from dashboards.terminal.alarm_lines import AlarmLines
+
+    clock, lines = SystemClock(), AlarmLines()
+    while True:
+        lines.show(floor.views())
+        await clock.sleep(LOOK_EVERY_S)
+
+
+async def _paint(port: LivePort) -> None:
+    from dashboards.terminal.line import LivePainter
+
+    clock = SystemClock()
+    with LivePainter() as painter:
+        while True:
+            painter.show(port.view())
+            await clock.sleep(PAINT_EVERY_S)
+
+
+def _has_screen() -> bool:
+    """Without one a text browser would take over the terminal."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _open_in_browser(address: str) -> None:
+    # No browser: the address has been printed.
+    with suppress(webbrowser.Error):
+        webbrowser.open(address)

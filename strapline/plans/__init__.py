@@ -1,0 +1,1 @@
+"""Plans in the data folder and built in."""

@@ -1,0 +1,1 @@
+"""The processor: sessions of athletes whose gateways send here."""

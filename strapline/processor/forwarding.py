@@ -1,0 +1,148 @@
+"""Passing on what gateways send to a second broker: a studio's processor as a chain's gateway."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from ingest.clock import Clock
+from ingest.journal import JournalRow
+from ingest.mqtt.broker_connection import connected
+from ingest.mqtt.broker_settings import PLAIN_PORT, TLS_PORT, BrokerSettings
+from ingest.mqtt.receiver import Floor, gateway_host
+from ingest.mqtt.reconnect import Keeper
+from ingest.mqtt.sender import Moment, Sender
+from ingest.mqtt.spool import CursorFile
+from ingest.mqtt.topics import DEFAULT_ROOT, Topics, slug
+from ingest.mqtt.wire import Batch
+from sessions.store.journal_tail import JournalTail
+from strapline.console.exit_errors import InputError
+
+SCHEMES = {"mqtt": False, "mqtts": True}
+MAX_GATEWAYS = 1_000  # a connection each
+
+
+class Destination:
+    """Where `--forward` points to."""
+
+    def __init__(self, settings: BrokerSettings, *, root: str) -> None:
+        self.settings = settings
+        self.topics = Topics(root)
+
+    @property
+    def file_stem(self) -> str:
+        """What its cursors are called after: another destination has to be sent all anew."""
+        return slug(f"{self.settings.host}-{self.settings.port}-{self.topics.root}")
+
+
+def destination(url: str) -> Destination:
+    """`mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/ROOT]`.
+
+    Raises:
+        InputError: it is none.
+    """
+    expected = "expected mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/ROOT]"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as exc:
+        raise InputError(f"--forward: {exc}; {expected}") from exc
+    if parts.scheme not in SCHEMES or not parts.hostname or parts.query or parts.fragment:
+        raise InputError(f"--forward: {expected}")
+    tls = SCHEMES[parts.scheme]
+    return Destination(
+        BrokerSettings(
+            host=parts.hostname,
+            port=port or (TLS_PORT if tls else PLAIN_PORT),
+            user=None if parts.username is None else unquote(parts.username),
+            password=None if parts.password is None else unquote(parts.password),
+            tls=tls,
+        ),
+        root=parts.path.strip("/") or DEFAULT_ROOT,
+    )
+
+
+class Forwarding:
+    """Hands on what gateways tell, and sends it to `destination` as they would have themselves.
+
+    The processor's own journal is the spool, so that a destination that is away for a day costs
+    nothing; its processor confirms it. Each gateway has a connection of its own there.
+    """
+
+    def __init__(
+        self,
+        floor: Floor,
+        *,
+        to: Destination,
+        data_dir: Path,
+        commit: Callable[[], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
+        self._floor = floor
+        self._to = to
+        self._data_dir = data_dir
+        self._commit = commit
+        self._clock = clock
+        self._cursor_stem = f"forwarded-{to.file_stem}-"
+        self._started: set[str] = set()
+        self._senders: dict[str, Sender] = {}
+        self._moments: dict[str, tuple[Moment, int]] = {}
+        self._new: asyncio.Queue[str] = asyncio.Queue(MAX_GATEWAYS)
+
+    def take(self, gateway: str, batch: Batch, rows: Sequence[JournalRow]) -> None:
+        """See `Floor`."""
+        self._floor.take(gateway, batch, rows)
+        told = Moment(boot=batch.boot, now_ns=batch.sent_mono_ns, through_ns=batch.through_mono_ns)
+        self._moments[gateway] = (told, self._clock.monotonic_ns())
+        self._to_start(gateway)
+        if rows and gateway in self._senders:
+            self._senders[gateway].stir()
+
+    def present(self, gateway: str, *, is_here: bool) -> None:
+        """See `Floor`."""
+        self._floor.present(gateway, is_here=is_here)
+
+    async def run(self) -> None:
+        """Send until cancelled; first what an earlier run has left."""
+        stem = self._cursor_stem
+        for left in sorted(self._data_dir.glob(f"{stem}*"))[:MAX_GATEWAYS]:
+            self._to_start(left.name.removeprefix(stem))
+        async with asyncio.TaskGroup() as group:
+            while True:
+                gateway = await self._new.get()
+                group.create_task(self._send(gateway), name=f"forward {gateway}")
+
+    def _to_start(self, gateway: str) -> None:
+        if gateway not in self._started and len(self._started) < MAX_GATEWAYS:
+            self._started.add(gateway)
+            self._new.put_nowait(gateway)
+
+    async def _send(self, gateway: str) -> None:
+        cursor = CursorFile(self._data_dir / f"{self._cursor_stem}{gateway}")
+        with JournalTail.open(self._data_dir, host=gateway_host(gateway)) as tail:
+            sender = self._senders[gateway] = Sender(
+                gateway=gateway,
+                topics=self._to.topics,
+                spool=tail,
+                cursor=cursor,
+                moment=partial(self._moment, gateway),
+                commit=self._commit,
+                clock=self._clock,
+                from_beginning=True,
+            )
+            presence = self._to.topics.gateway_presence(gateway)
+            keeper = Keeper(
+                partial(connected, self._to.settings, presence=presence), clock=self._clock
+            )
+            try:
+                await keeper.run(sender.work)
+            finally:
+                sender.save()
+
+    def _moment(self, gateway: str) -> Moment | None:
+        known = self._moments.get(gateway)
+        if known is None:
+            return None
+        told, heard_ns = known
+        return told._replace(now_ns=told.now_ns + self._clock.monotonic_ns() - heard_ns)

@@ -1,0 +1,237 @@
+"""Everybody whose gateways send here: one session each, one store for all."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from ingest.clock import NS_PER_S, Anchor, Clock
+from ingest.journal import JournalRow
+from ingest.mqtt.receiver import gateway_host
+from ingest.mqtt.wire import Batch, Wearer, anchor_of
+from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.athlete import Athlete, Units
+from sessions.live.live_view import LivePort, LiveView
+from sessions.live.runners import NobodyCalled
+from sessions.past.learning import learned_before
+from sessions.recording.auto_start import QUIET_S
+from sessions.recording.recorder import close_session
+from sessions.recording.refold import continued, guide_of
+from sessions.store import SessionRow, Source, Store
+from strapline.processor.device_time import UNIX, DeviceTime
+from strapline.processor.remote_athlete import PROCESS_HOST, Followed
+from strapline.session.new_session import new_session_row
+
+log = logging.getLogger(__name__)
+
+AWAY_S = 86_400.0  # DESIGN, promise 1: a broker that is away for a day costs nothing
+WATCH_EVERY_S = 10.0
+ADVANCE_EVERY_S = 0.5  # how often a session is told that time has passed
+MAX_ATHLETES = 10_000
+
+
+class Processor:
+    """Follows every athlete that a gateway names. A `Floor`, and what a `Receiver` hands on to.
+
+    Args:
+        store: Takes all of it.
+        athlete_of: The profile of whoever wears a device, as it is at this moment.
+        clock: Of this machine.
+        quiet_s: A session closes after so long without movement and without heart rate.
+        away_s: It closes as it stands when its gateway has been silent for so long; after
+            `quiet_s` where the gateway has ended in order.
+        priority: Which devices go before others.
+        changed: Told the name of an athlete of whom something is new.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        athlete_of: Callable[[Wearer], Athlete],
+        clock: Clock,
+        quiet_s: float = QUIET_S,
+        away_s: float = AWAY_S,
+        priority: Priority | None = None,
+        changed: Callable[[str], None] = lambda _athlete: None,
+    ) -> None:
+        self._store = store
+        self.changed = changed
+        self._athlete_of = athlete_of
+        self._clock = clock
+        self._quiet_s = quiet_s
+        self._away_s = away_s
+        self._priority = priority or Priority()
+        self._followed: dict[str, Followed] = {}
+        self._anchors: dict[tuple[str, str], Anchor] = {}
+        self._at: dict[str, dict[str, Followed]] = {}
+        self._heard_ns: dict[str, int] = {}
+        self._ended: set[str] = set()
+        self._advanced_ns: dict[str, int] = {}
+        self._ids: set[str] = set()
+        self.turned_away = 0
+
+    def resume(self) -> None:
+        """Go on with every session that was under way when the last processor ended.
+
+        What no gateway has sent (`strapline run` on this folder) is finished as it stands.
+        """
+        read = self._store.read
+        for row in read.unfinished():
+            session, events = continued(read, row)
+            self._store.events(row.id, events)
+            hosts = {r.host for r in read.ranges(row.id)}
+            gateways = sorted(h for h in hosts if h.startswith(gateway_host("")))
+            name = row.athlete.name
+            if not gateways or name in self._followed:
+                close_session(session, store=self._store, guide=guide_of(read, row))
+                continue
+            gateway = gateways[-1].removeprefix(gateway_host(""))
+            simulated = row.source is Source.SIMULATED
+            followed = self._follow(Wearer(athlete=name, simulated=simulated))
+            followed.resume(session, row=row)
+            self._stands_at(followed, gateway)
+            self._heard_ns[gateway] = self._clock.monotonic_ns()
+
+    def take(self, gateway: str, batch: Batch, rows: Sequence[JournalRow]) -> None:
+        """New notifications of one gateway; none: time has passed."""
+        self._heard_ns[gateway] = self._clock.monotonic_ns()
+        (self._ended.add if batch.is_last else self._ended.discard)(gateway)
+        touched: dict[str, Followed] = {}
+        with self._store.unit():
+            anchor = self._anchor(gateway_host(gateway), batch)
+            sent_ns = anchor.at_ns(batch.sent_mono_ns)
+            for row in rows:
+                wearer = batch.devices[row.device]
+                followed = self._follow_if_room(wearer)
+                if followed is None:
+                    self._store.journal(row)
+                    continue
+                if followed.gateway != gateway:
+                    self._stands_at(followed, gateway)
+                followed.take(row, wearer=wearer, sent_ns=sent_ns)
+                touched[followed.name] = followed
+            through_ns = anchor.at_ns(batch.through_mono_ns)
+            if abs(through_ns - self._advanced_ns.get(gateway, 0)) >= ADVANCE_EVERY_S * NS_PER_S:
+                self._advanced_ns[gateway] = through_ns
+                for followed in self._at.get(gateway, {}).values():
+                    followed.time.heard(sent_ns)
+                    followed.gateway_is_here = True
+                    followed.advance(through_ns)
+            if batch.is_last:
+                self._end_simulation(gateway)
+        for name, followed in touched.items():
+            followed.tell()
+            self.changed(name)
+
+    def present(self, gateway: str, *, is_here: bool) -> None:
+        """A gateway has come or gone; its sessions stay open until it tells more, or `away_s`."""
+        for followed in self._at.get(gateway, {}).values():
+            followed.gateway_is_here = is_here
+
+    async def watch(self) -> None:
+        """Close what nobody will tell more of; until cancelled."""
+        while True:
+            await self._clock.sleep(WATCH_EVERY_S)
+            now_ns = self._clock.monotonic_ns()
+            for followed in self._followed.values():
+                gateway = followed.gateway
+                patience_s = self._quiet_s if gateway in self._ended else self._away_s
+                silent_ns = now_ns - self._heard_ns.get(gateway, now_ns)
+                if followed.is_recording and silent_ns > patience_s * NS_PER_S:
+                    followed.close()
+
+    def athletes(self) -> tuple[str, ...]:
+        """See `Floor`."""
+        return tuple(sorted(self._followed))
+
+    def port(self, athlete: str) -> LivePort:
+        """See `Floor`."""
+        return self.followed(athlete)
+
+    def followed(self, athlete: str) -> Followed:
+        """One athlete.
+
+        Raises:
+            NobodyCalled: no gateway has named them.
+        """
+        try:
+            return self._followed[athlete]
+        except KeyError:
+            raise NobodyCalled(athlete) from None
+
+    def views(self) -> tuple[LiveView, ...]:
+        """See `Floor`."""
+        return tuple(self._followed[name].view() for name in self.athletes())
+
+    @property
+    def recording(self) -> int:
+        """How many sessions are under way."""
+        return sum(followed.is_recording for followed in self._followed.values())
+
+    def _end_simulation(self, gateway: str) -> None:
+        """A simulated run is over with its gateway; real people may come back after a restart."""
+        for followed in self._at.get(gateway, {}).values():
+            if followed.is_simulated:
+                followed.close()
+
+    def _stands_at(self, followed: Followed, gateway: str) -> None:
+        self._at.get(followed.gateway, {}).pop(followed.name, None)
+        self._at.setdefault(gateway, {})[followed.name] = followed
+        followed.gateway = gateway
+
+    def _follow_if_room(self, wearer: Wearer) -> Followed | None:
+        followed = self._followed.get(wearer.athlete)
+        if followed is None and len(self._followed) >= MAX_ATHLETES:
+            self.turned_away += 1
+            return None
+        return followed or self._follow(wearer)
+
+    def _follow(self, wearer: Wearer) -> Followed:
+        name = wearer.athlete
+        followed = self._followed[name] = Followed(
+            name,
+            store=self._store,
+            time=DeviceTime(self._clock),
+            anchor_of=self._anchor_of,
+            new_session=self._new_session,
+            quiet_s=self._quiet_s,
+            units=Units(self._athlete_of(wearer).units),
+            is_kept_apart=wearer.simulated and not wearer.publish,
+        )
+        return followed
+
+    def _new_session(self, at_ns: int, wearer: Wearer) -> SessionRow:
+        athlete = self._athlete_of(wearer)
+        learned = None
+        if not wearer.simulated:
+            learned = learned_before(self._store.read, athlete, before_ns=at_ns)
+        while True:
+            row = new_session_row(
+                athlete=athlete,
+                source=Source.SIMULATED if wearer.simulated else Source.LIVE,
+                opened_ns=at_ns,
+                publish=wearer.publish,
+                priority=self._priority,
+                learned=learned,
+            )
+            if row.id not in self._ids:
+                # A studio opens a hundred within a minute: the four digits are not enough then.
+                self._ids.add(row.id)
+                return row
+
+    def _anchor(self, host: str, batch: Batch) -> Anchor:
+        key = (host, batch.boot)
+        known = self._anchors.get(key) or self._store.read.anchor(host=host, boot=batch.boot)
+        if known is None:
+            known = anchor_of(batch)
+            self._store.anchor(host=host, boot=batch.boot, anchor=known)
+        self._anchors[key] = known
+        return known
+
+    def _anchor_of(self, host: str, boot: str) -> Anchor:
+        if host == PROCESS_HOST:
+            return UNIX
+        known = self._anchors.get((host, boot)) or self._store.read.anchor(host=host, boot=boot)
+        if known is None:
+            raise LookupError(f"no anchor for {host}, boot {boot}")
+        self._anchors[host, boot] = known
+        return known

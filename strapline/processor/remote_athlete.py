@@ -1,0 +1,305 @@
+"""One athlete as a processor follows them: idle, or with a session under way."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import msgspec
+
+from ingest.clock import Anchor
+from ingest.collect.decoder import Decoder
+from ingest.journal import BUTTON, BUTTON_DEVICE, JournalRow
+from ingest.measurements import Action, Button
+from ingest.mqtt.wire import Wearer
+from sessions.core.model.athlete import Units
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.session import Session
+from sessions.live.listeners import Watchers
+from sessions.live.live_view import ControlWish, LiveView, StartRefused, Status, TrendPoint
+from sessions.live.newest_values import Latest
+from sessions.recording.auto_start import Opening
+from sessions.recording.recorder import Recorder
+from sessions.recording.refold import fresh_session, prime
+from sessions.store import SessionRow, Source, Store
+from sessions.text import text
+from sessions.workouts.cues import Request
+from strapline.processor.device_time import UNIX, DeviceTime
+from strapline.processor.heard_devices import HeardDevices
+
+PROCESS_HOST = "process"
+"""Numbers what a processor adds to a session: buttons, and what its devices said before it. The
+session's id stands for the boot, Unix nanoseconds for the monotonic clock."""
+
+NewSession = Callable[[int, Wearer], SessionRow]
+"""The row of a session from its opening (Unix nanoseconds), for whoever wears the devices."""
+
+
+class Followed:
+    """Opens and closes one athlete's sessions and folds what comes. A `LivePort`."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        store: Store,
+        time: DeviceTime,
+        anchor_of: Callable[[str, str], Anchor],
+        new_session: NewSession,
+        quiet_s: float,
+        units: Units,
+        is_kept_apart: bool,
+    ) -> None:
+        self.name = name
+        self.time = time
+        self.gateway = ""
+        self.gateway_is_here = True
+        self.is_kept_apart = is_kept_apart  # simulated, and nobody has asked to publish it
+        self.is_simulated = False  # the session under way, or the last one
+        self._store = store
+        self._anchor_of = anchor_of
+        self._new_session = new_session
+        self._units = units
+        self._opening = Opening(quiet_s=quiet_s)
+        self._decoder = Decoder(anchor_of)
+        self._latest = Latest()
+        self._devices = HeardDevices()
+        self._recorder: Recorder | None = None
+        self._claimed: set[tuple[str, str, str]] = set()
+        self._own_sequence = 0
+        self._watchers = Watchers()
+        self._last_view: LiveView | None = None
+        self._last_trend: tuple[TrendPoint, ...] = ()
+
+    @property
+    def is_recording(self) -> bool:
+        """A session is under way."""
+        return self._recorder is not None
+
+    def resume(self, session: Session, *, row: SessionRow) -> None:
+        """Go on with a session that was under way when the processor ended."""
+        read, session_id = self._store.read, session.session_id
+        self._adopt(session, row=row)
+        self._claimed = {(r.device, r.host, r.boot) for r in read.ranges(session_id)}
+        self._own_sequence = read.next_sequence(host=PROCESS_HOST, boot=session_id)
+        prime(self._decoder, read, session=session_id)
+        for heard in read.journal(session_id):
+            self._devices.remember(heard)
+        if session.last_measured_ns is not None:
+            self._opening.opened(session.last_measured_ns)
+            self.time.heard(session.last_measured_ns)
+
+    def take(self, row: JournalRow, *, wearer: Wearer, sent_ns: int) -> None:
+        """Journal and fold one new notification; it may open or close a session.
+
+        `sent_ns`: Unix time at which the gateway sent it on.
+        """
+        at_ns = self._anchor_of(row.host, row.boot).at_ns(row.monotonic_ns)
+        self._devices.note(row, wearer=wearer, at_ns=at_ns, sent_ns=sent_ns)
+        if self._recorder is not None and self._opening.closes(at_ns):
+            self._close()
+        if self._recorder is None and self._opened_by(row):
+            self._open(at_ns, wearer=wearer)
+        self._store.journal(row)
+        if self._recorder is not None:
+            self._fold(row)
+
+    def advance(self, until_ns: int) -> None:
+        """Everything up to this Unix time has been taken."""
+        if self._recorder is None:
+            return
+        if self._opening.closes(until_ns):
+            # Before the tick: a gateway may come back after years, by its clock, and each second
+            # of them would be folded only to be taken back by the end.
+            self._close()
+            return
+        self._recorder.tick(until_ns=until_ns)
+        devices = self._devices.views(until_ns, commit_s=self._store.commit_s)
+        self._recorder.note(devices, until_ns=until_ns)
+
+    def close(self) -> Breakdown | None:
+        """End the session under way at its last measurement; None: too short, or there is none."""
+        return None if self._recorder is None else self._close()
+
+    def view(self) -> LiveView:
+        """The present state; see `LivePort`."""
+        if self._recorder is not None:
+            return self._recorder.view(
+                devices=self._devices.views(self.time.monotonic_ns()),
+                notices=self._notices(),
+                athlete_name=self.name,
+            )
+        if self._last_view is not None:
+            return self._last_view
+        now_ns = self.time.monotonic_ns()
+        return LiveView(
+            status=Status.IDLE,
+            athlete=self.name,
+            units=self._units,
+            heart_rate=self._latest.heart_rate(now_ns),
+            speed=self._latest.speed(now_ns),
+            incline=self._latest.incline(now_ns),
+            devices=tuple(self._devices.views(now_ns)),
+            notices=self._notices(),
+        )
+
+    def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
+        """See `LivePort`."""
+        if self._recorder is not None:
+            return self._recorder.trend(since_s=since_s)
+        return tuple(point for point in self._last_trend if point.t_s > since_s)
+
+    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+        """See `LivePort`: it is told once for each batch."""
+        return self._watchers.watched(told)
+
+    def tell(self) -> None:
+        """There is news for whoever watches."""
+        self._watchers.tell()
+
+    async def start(self) -> None:
+        """See `LivePort`."""
+        if self._recorder is not None:
+            raise StartRefused(text("A session is already running."))
+        wearer = self._devices.wearer
+        if wearer is None:
+            raise StartRefused(text("No device of {name} is heard.").format(name=self.name))
+        now_ns = self.time.monotonic_ns()
+        with self._store.unit():
+            self._open(now_ns, wearer=wearer)
+        self.tell()
+
+    async def stop(self) -> None:
+        """See `LivePort`."""
+        if self._recorder is not None:
+            self._opening.stopped(self.time.monotonic_ns())
+            self._close()
+            self.tell()
+
+    async def pause(self) -> None:
+        """See `LivePort`."""
+        if self._recorder is not None:
+            self._press(Action.RESUME if self._recorder.is_paused else Action.PAUSE)
+
+    async def lap(self) -> None:
+        """See `LivePort`."""
+        self._press(Action.LAP)
+
+    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
+        """See `LivePort`: a belt that is set by hand is set at its gateway."""
+
+    async def ask(self, request: Request) -> None:
+        """See `LivePort`: sessions that a processor opens have no plan."""
+
+    async def control(self, wish: ControlWish) -> None:
+        """See `LivePort`: a belt is controlled where its radio is."""
+
+    def _opened_by(self, row: JournalRow) -> bool:
+        opens = False
+        for measurement in self._decoder.measurements(row):
+            self._latest.take(measurement)
+            opens = self._opening.opens(measurement) or opens
+        return opens
+
+    def _open(self, at_ns: int, *, wearer: Wearer) -> None:
+        row = self._new_session(at_ns, wearer)
+        self._store.anchor(host=PROCESS_HOST, boot=row.id, anchor=UNIX)
+        self._store.open_session(row)
+        self._own_sequence = 0
+        self._claimed = set()
+        self._adopt(fresh_session(row), row=row)
+        self._opening.opened(at_ns)
+        for device, characteristic, payload in self._devices.told:
+            self._add(device, characteristic, payload, at_ns=at_ns)
+
+    def _adopt(self, session: Session, *, row: SessionRow) -> None:
+        self._last_view = None
+        self.is_kept_apart = row.kept_apart
+        self.is_simulated = row.source is Source.SIMULATED
+        self._decoder = Decoder(self._anchor_of)
+        self._recorder = Recorder(
+            session=session,
+            store=self._store,
+            clock=self.time,
+            anchor=UNIX,
+            simulated=self.is_simulated,
+        )
+
+    def _close(self) -> Breakdown | None:
+        recorder = self._recorder
+        assert recorder is not None
+        breakdown = recorder.finish()
+        dropped = (text("The session was shorter than 10 s and was not kept."),)
+        self._last_trend = recorder.trend(since_s=-1.0)
+        self._last_view = msgspec.structs.replace(
+            recorder.view(devices=(), notices=() if breakdown else dropped, athlete_name=self.name),
+            status=Status.FINISHED if breakdown else Status.IDLE,
+            breakdown=breakdown,
+        )
+        self._recorder = None
+        self._decoder = Decoder(self._anchor_of)
+        for device, characteristic, payload in self._devices.told:
+            self._decoder.measurements(
+                _own_row(device, characteristic, payload, boot="", sequence=0, at_ns=0)
+            )
+        return breakdown
+
+    def _fold(self, row: JournalRow) -> None:
+        recorder = self._recorder
+        assert recorder is not None
+        self._claim(row)
+        for measurement in self._decoder.measurements(row):
+            self._opening.seen(measurement)
+            recorder.handle(measurement)
+
+    def _press(self, action: Action) -> None:
+        if self._recorder is not None:
+            payload = msgspec.json.encode(Button(action=action))
+            self._add(BUTTON_DEVICE, BUTTON, payload, at_ns=self.time.monotonic_ns())
+
+    def _add(self, device: str, characteristic: str, payload: bytes, *, at_ns: int) -> None:
+        """Journal and fold something of our own."""
+        assert self._recorder is not None
+        row = _own_row(
+            device,
+            characteristic,
+            payload,
+            boot=self._recorder.session.session_id,
+            sequence=self._own_sequence,
+            at_ns=at_ns,
+        )
+        self._own_sequence += 1
+        with self._store.unit():
+            self._store.journal(row)
+            self._fold(row)
+
+    def _claim(self, row: JournalRow) -> None:
+        assert self._recorder is not None
+        key = (row.device, row.host, row.boot)
+        if key not in self._claimed:
+            self._claimed.add(key)
+            self._store.claim(
+                session=self._recorder.session.session_id,
+                device=row.device,
+                host=row.host,
+                boot=row.boot,
+                from_mono_ns=row.monotonic_ns,
+            )
+
+    def _notices(self) -> tuple[str, ...]:
+        if self.gateway and not self.gateway_is_here:
+            return (text("Gateway {name} is away.").format(name=self.gateway),)
+        return ()
+
+
+def _own_row(
+    device: str, characteristic: str, payload: bytes, *, boot: str, sequence: int, at_ns: int
+) -> JournalRow:
+    return JournalRow(
+        host=PROCESS_HOST,
+        boot=boot,
+        sequence=sequence,
+        device=device,
+        characteristic=characteristic,
+        payload=payload,
+        monotonic_ns=at_ns,
+        wall_ns=at_ns,
+    )

@@ -1,0 +1,1 @@
+"""Publishing: committed events and live state to sinks and brokers."""

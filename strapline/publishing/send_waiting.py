@@ -1,0 +1,117 @@
+"""Committed events to the sinks until nothing waits, with a bar for people; cut off, it goes on."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+
+from ingest.clock import NS_PER_S, SystemClock
+from sessions.sinks.delivery.delivery import Delivery
+from sessions.sinks.delivery.sink import SinkStopped, SinkUnavailable, backoff_s
+from sessions.store import Store
+from sessions.text import text
+from strapline.config.load_config import Config
+from strapline.console.exit_errors import NoDevice
+from strapline.console.output import to_people
+from strapline.pages.stage import stopped_by_signals
+from strapline.publishing.sinks import deliveries_to
+
+PATIENCE_S = 60.0
+"""Where nobody sees the bar and can press Ctrl-C, a server that is away ends the command."""
+
+_PAINT_EVERY_S = 0.25
+
+
+async def send_waiting(store: Store, *, config: Config) -> bool:
+    """Send everything that is committed; False: a person stopped it before the end.
+
+    Raises:
+        NoDevice: a sink needs a person, or is away and no person looks on.
+        InputError: a sink is switched on without what it needs.
+    """
+    store.take_diary_changes()
+    await store.flush()
+    with deliveries_to(store, config=config) as deliveries, _bar() as bar:
+        stopped = asyncio.Event()
+        with stopped_by_signals(stopped.set):
+            async with asyncio.TaskGroup() as group:
+                sending = [
+                    group.create_task(_send(delivery, store=store, bar=bar))
+                    for delivery in deliveries
+                ]
+                watching = group.create_task(_stop(stopped, sending))
+                await asyncio.wait(sending)
+                watching.cancel()
+        await store.flush()
+    return not stopped.is_set()
+
+
+async def _stop(stopped: asyncio.Event, sending: list[asyncio.Task[None]]) -> None:
+    await stopped.wait()
+    for task in sending:
+        task.cancel()
+
+
+async def _send(delivery: Delivery, *, store: Store, bar: Progress) -> None:
+    name = delivery.status.sink
+    line = bar.add_task(name, total=store.read.outbox_length(after=delivery.status.through))
+    async with asyncio.TaskGroup() as group:
+        painting = group.create_task(_paint(bar, line, delivery=delivery, store=store))
+        try:
+            await _until_nothing_waits(delivery, store=store)
+        except SinkStopped as error:
+            raise NoDevice(str(error)) from error
+        finally:
+            painting.cancel()
+    _show(bar, line, delivery=delivery, store=store)
+
+
+async def _until_nothing_waits(delivery: Delivery, *, store: Store) -> None:
+    clock = SystemClock()
+    waits, through = backoff_s(), delivery.status.through
+    since_ns = clock.monotonic_ns()
+    while store.read.outbox_length(after=delivery.status.through):
+        try:
+            await delivery.deliver_committed()
+        except SinkUnavailable as error:
+            if delivery.status.through != through:
+                waits, through = backoff_s(), delivery.status.through
+                since_ns = clock.monotonic_ns()
+            away_s = (clock.monotonic_ns() - since_ns) / NS_PER_S
+            if away_s > PATIENCE_S and not to_people().is_terminal:
+                hint = text("what waits is kept; later: strapline publish")
+                raise NoDevice(f"{error}; {hint}") from error
+            await delivery.wait_after(error, waits=waits)
+
+
+async def _paint(bar: Progress, line: TaskID, *, delivery: Delivery, store: Store) -> None:
+    clock = SystemClock()
+    while True:
+        _show(bar, line, delivery=delivery, store=store)
+        await clock.sleep(_PAINT_EVERY_S)
+
+
+def _show(bar: Progress, line: TaskID, *, delivery: Delivery, store: Store) -> None:
+    status = delivery.status
+    waiting = store.read.outbox_length(after=status.through)
+    total = bar.tasks[line].total or 0.0
+    said = status.fault or text("{count} events").format(count=f"{status.delivered_rows:,}")
+    bar.update(line, completed=max(0.0, total - waiting), description=f"{status.sink}: {said}")
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A bar that stays; while it is there the log says nothing that the bar shows."""
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+    log = logging.getLogger("sessions.sinks.delivery.delivery")
+    level = log.level
+    console = to_people()
+    if console.is_terminal:
+        log.setLevel(logging.ERROR)
+    try:
+        with Progress(*columns, console=console) as bar:
+            yield bar
+    finally:
+        log.setLevel(level)

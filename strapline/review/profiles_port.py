@@ -1,0 +1,107 @@
+"""Athletes and their profiles, for the review pages."""
+
+import asyncio
+from collections.abc import Mapping
+
+from dashboards.ports.review import NotThere, Refused
+from sessions.core.model.athlete import Athlete, ProfileError, Units
+from sessions.text import text
+from strapline.athletes.profile_toml import KEYS, changed
+from strapline.athletes.profiles import (
+    check_name,
+    delete_profile,
+    list_profiles,
+    load_profile,
+    profile_path,
+    save_profile,
+    today_utc,
+)
+from strapline.config.load_config import Config
+from strapline.console.exit_errors import InputError
+
+
+class Profiles:
+    """A `ProfilesPort` on the files of the data folder."""
+
+    def __init__(self, config: Config) -> None:
+        self._data_dir = config.data_dir
+        self._configured = config.athlete.default
+
+    async def names(self) -> tuple[str, ...]:
+        """See `ProfilesPort`."""
+        return tuple(await asyncio.to_thread(list_profiles, self._data_dir))
+
+    async def default(self) -> str:
+        """See `ProfilesPort`."""
+        names = await self.names()
+        if self._configured in names:
+            return self._configured or ""
+        return names[0] if len(names) == 1 else ""
+
+    async def profile(self, name: str) -> Athlete:
+        """See `ProfilesPort`."""
+        return await asyncio.to_thread(self._load, name)
+
+    async def save(self, name: str | None, changes: Mapping[str, str]) -> Athlete:
+        """See `ProfilesPort`."""
+        return await asyncio.to_thread(self._save, name, changes)
+
+    async def delete(self, name: str) -> Athlete:
+        """See `ProfilesPort`."""
+        return await asyncio.to_thread(self._delete, name)
+
+    async def restore(self, athlete: Athlete) -> None:
+        """See `ProfilesPort`."""
+        await asyncio.to_thread(self._keep, athlete)
+
+    async def units(self) -> Units:
+        """See `ProfilesPort`."""
+        name = await self.default()
+        if not name:
+            return Units.METRIC
+        try:
+            return Units((await self.profile(name)).units)
+        except (NotThere, Refused):
+            return Units.METRIC
+
+    def _load(self, name: str) -> Athlete:
+        if name not in list_profiles(self._data_dir):
+            raise NotThere(name)
+        try:
+            return load_profile(name, data_dir=self._data_dir)
+        except InputError as exc:
+            raise Refused(str(exc)) from exc
+
+    def _save(self, name: str | None, changes: Mapping[str, str]) -> Athlete:
+        before = Athlete() if name is None else self._load(name)
+        try:
+            athlete = changed(before, changes, today=today_utc())
+        except ProfileError as exc:
+            raise Refused(str(exc), field=_field_of(str(exc))) from exc
+        try:
+            check_name(athlete.name)
+        except InputError as exc:
+            raise Refused(str(exc), field="name") from exc
+        is_new_name = athlete.name != name
+        if is_new_name and profile_path(athlete.name, data_dir=self._data_dir).exists():
+            raise Refused(text("There is an athlete of this name already."), field="name")
+        self._keep(athlete)
+        if name is not None and is_new_name:
+            delete_profile(name, data_dir=self._data_dir)
+        return athlete
+
+    def _delete(self, name: str) -> Athlete:
+        athlete = self._load(name)
+        delete_profile(name, data_dir=self._data_dir)
+        return athlete
+
+    def _keep(self, athlete: Athlete) -> None:
+        try:
+            save_profile(athlete, data_dir=self._data_dir)
+        except InputError as exc:
+            raise Refused(str(exc)) from exc
+
+
+def _field_of(reason: str) -> str | None:
+    """The key a `ProfileError` names first; its message always names one."""
+    return min((key for key in KEYS if key in reason), key=reason.index, default=None)

@@ -1,0 +1,1 @@
+"""Sessions of this process: prepared, started, steered, ended."""

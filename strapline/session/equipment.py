@@ -1,0 +1,226 @@
+"""What a session runs on: a clock and sensors, real or simulated, opened for one session."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from ingest.clock import Clock, SystemClock
+from ingest.devices.ble import BleSensor
+from ingest.devices.by_hand import BeltByHand
+from ingest.devices.known import KnownDevice
+from ingest.devices.radio import Radio, Sighting
+from ingest.devices.sensor import DeviceKind, Sensor
+from ingest.journal import Origin
+from ingest.simulate.belt_motion import BeltStep
+from sessions.workouts.plan import Workout
+from strapline.console.exit_errors import InputError
+from strapline.devices.simulation_extra import needs_simulation
+from strapline.session.belt_control import Controlled
+
+# The person at a simulated treadmill that is controlled starts it, and leaves the rest to the plan.
+START_KMH = 1.0
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equipment:
+    """One session's clock and sensors.
+
+    `belt`: the one among them that is set by hand. `controlled`: the treadmill that may be written
+    to once control is on; None: there is none. `control_is_on`: from the start.
+    `begin` is called once all sensors stream; `over` returns when the session ends by itself
+    (a simulated run does, a real one never).
+    """
+
+    clock: Clock
+    sensors: Sequence[Sensor]
+    origin: Origin
+    simulated: bool
+    dated_to_end_now: bool
+    begin: Callable[[], None]
+    over: Callable[[], Awaitable[object]]
+    belt: BeltByHand | None = None
+    controlled: Controlled | None = None
+    control_is_on: bool = False
+
+
+Opener = Callable[[], AbstractAsyncContextManager[Equipment]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A real device to use, by the name or address it is found under, or as it is remembered."""
+
+    alias: str
+    kind: DeviceKind
+    named: str
+    known: KnownDevice | None = None
+
+    def matches(self, sighting: Sighting) -> bool:
+        """Whether `sighting` is this device; case does not matter."""
+        if self.known is not None:
+            return self.known.matches(sighting)
+        named = self.named.casefold()
+        return named in (sighting.address.casefold(), sighting.name.casefold())
+
+
+def real(
+    *,
+    devices: Sequence[Chosen],
+    adapter: str | None,
+    by_hand: bool = False,
+    control: bool = False,
+    radio: Radio | None = None,
+) -> Opener:
+    """Devices over this machine's Bluetooth; `by_hand`: and a belt that a person sets.
+
+    `radio`: the one that others use as well, on real time; None: one of its own on `adapter`.
+    `control`: control of the treadmill among them is on from the start.
+
+    Raises:
+        InputError: there is none to be controlled.
+    """
+    if control and all(device.kind is not DeviceKind.TREADMILL for device in devices):
+        raise InputError("--control needs a treadmill with Bluetooth: name one with --treadmill")
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Equipment]:
+        clock = SystemClock()
+        shared = radio or Radio(clock=clock, adapter=adapter)
+        belt = BeltByHand(clock=clock) if by_hand else None
+        sensors = [
+            BleSensor(
+                name=device.alias,
+                kind=device.kind,
+                wanted=device.matches,
+                radio=shared,
+                clock=clock,
+            )
+            for device in devices
+        ]
+        yield Equipment(
+            clock=clock,
+            sensors=sensors if belt is None else [*sensors, belt],
+            belt=belt,
+            origin=Origin(host=socket.gethostname(), boot=boot_id()),
+            simulated=False,
+            dated_to_end_now=False,
+            begin=lambda: None,
+            over=asyncio.Event().wait,
+            controlled=_treadmill(sensors),
+            control_is_on=control,
+        )
+
+    return opened
+
+
+def simulated(
+    *,
+    workout: Workout,
+    seed: int,
+    speed: float | None,
+    faults: Sequence[str] = (),
+    models: Sequence[str] = (),
+    aliases: Mapping[str, str] | None = None,
+    by_hand: bool = False,
+    control: bool = False,
+) -> Opener:
+    """A strap, a treadmill and a runner on the virtual radio.
+
+    `models`: other devices than the plain ones; a second of a kind comes beside the first.
+    `speed` is simulated seconds per real second; None: as fast as the machine can. `aliases`: of
+    simulated devices that are remembered, by address. `by_hand`: a belt that a person sets in
+    place of the treadmill, which the simulated runner goes on running on. `control`: nobody is at
+    the console but to start and to stop.
+
+    Raises:
+        InputError: the simulation extra is not installed, or a fault or model is not understood.
+    """
+    with needs_simulation():
+        from ingest.simulate.faults import Fault, FaultError, check_faults
+        from ingest.simulate.models import ModelError, cast, model
+        from ingest.simulate.room import simulated_room
+        from ingest.simulate.stepping_clock import SteppingClock
+    schedule = belt_schedule(workout)
+    if control:
+        schedule = [BeltStep(duration_s=workout.duration_s, speed_kmh=START_KMH)]
+    try:
+        parsed = [Fault.parse(fault) for fault in faults]
+        named = [model(slug) for slug in models]
+        check_faults(parsed, kinds=[one.kind for one in cast(named)])
+    except FaultError as exc:
+        raise InputError(f"--fault: {exc}") from exc
+    except ModelError as exc:
+        raise InputError(f"--device-model: {exc}") from exc
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Equipment]:
+        clock = SteppingClock(speed=speed, start_wall_ns=SystemClock().wall_ns())
+        async with (
+            clock.running(),
+            simulated_room(
+                seed=seed, clock=clock, schedule=schedule, faults=parsed, models=named
+            ) as room,
+        ):
+            radio = Radio(
+                clock=clock,
+                scanner_backend=room.scanner_backend,
+                client_backend=room.client_backend,
+            )
+            belt = BeltByHand(clock=clock) if by_hand else None
+            sensors = [
+                BleSensor(
+                    name=(aliases or {}).get(device.peripheral.address, alias),
+                    kind=device.model.kind,
+                    wanted=Chosen(
+                        alias=alias, kind=device.model.kind, named=device.peripheral.address
+                    ).matches,
+                    radio=radio,
+                    clock=clock,
+                )
+                for alias, device in room.aliased.items()
+                if belt is None or device.model.kind is not belt.kind
+            ]
+            yield Equipment(
+                clock=clock,
+                sensors=sensors if belt is None else [*sensors, belt],
+                belt=belt,
+                # A simulated boot of its own, so that its stamps never mix with a real one's.
+                origin=Origin(host="simulation", boot=uuid4().hex),
+                simulated=True,
+                dated_to_end_now=speed != 1,
+                begin=room.begin,
+                over=room.finished,
+                controlled=_treadmill(sensors),
+                control_is_on=control,
+            )
+
+    return opened
+
+
+def _treadmill(sensors: Sequence[BleSensor]) -> BleSensor | None:
+    return next((sensor for sensor in sensors if sensor.kind is DeviceKind.TREADMILL), None)
+
+
+def belt_schedule(workout: Workout) -> list[BeltStep]:
+    """What the person at a simulated treadmill's console presses to run a plan."""
+    return [
+        BeltStep(
+            duration_s=step.expected_s,
+            speed_kmh=step.expected_kmh,
+            incline_pct=step.incline_pct or 0.0,
+        )
+        for step in workout.steps
+    ]
+
+
+def boot_id() -> str:
+    """Linux's boot id; elsewhere one per process, as its stamps mean nothing to the next."""
+    try:
+        return _BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:
+        return uuid4().hex

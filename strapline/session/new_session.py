@@ -1,0 +1,48 @@
+"""The row a session begins with: its id, and the athlete as of its start."""
+
+import secrets
+from datetime import UTC, datetime
+
+import msgspec
+
+from ingest.clock import NS_PER_S
+from ingest.quirks.table import VERSION as QUIRKS_VERSION
+from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.athlete import Athlete
+from sessions.past.learning import Learned, with_learned
+from sessions.store import SessionRow, Source
+from sessions.workouts.plan import Workout
+
+
+def new_session_row(
+    *,
+    athlete: Athlete,
+    source: Source,
+    opened_ns: int | None,
+    workout: Workout | None = None,
+    publish: bool = False,
+    id_from_ns: int | None = None,
+    priority: Priority | None = None,
+    learned: Learned | None = None,
+) -> SessionRow:
+    """A session of a frozen athlete.
+
+    `opened_ns`: Unix time of the start, None: nobody knows. `id_from_ns`: the time its id shows
+    in that case. `priority`: which devices go before others; None: what they are made for decides.
+    `learned`: from earlier sessions.
+    """
+    shown_ns = opened_ns if opened_ns is not None else (id_from_ns or 0)
+    shown = datetime.fromtimestamp(shown_ns / NS_PER_S, UTC)
+    day = None if opened_ns is None else shown.date()
+    return SessionRow(
+        id=f"{shown:%Y%m%d-%H%M}-{secrets.token_hex(2)}",
+        athlete=msgspec.structs.replace(
+            with_learned(athlete, on=day, learned=learned),
+            priority=priority or Priority(),
+            quirks_version=QUIRKS_VERSION,
+        ),
+        source=source,
+        opened_ns=opened_ns,
+        publish=publish,
+        workout=workout,
+    )

@@ -1,0 +1,157 @@
+"""What a session needs before it starts: an athlete, a workout, the equipment."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.devices.sensor import DeviceKind
+from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.athlete import Athlete, Units
+from sessions.text import text
+from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.athletes.profiles import list_profiles, load_profile
+from strapline.config.load_config import Config, load
+from strapline.console.exit_errors import InputError
+from strapline.console.output import to_people
+from strapline.devices.devices_file import keep_moved, load_devices
+from strapline.plans.find_plan import find_workout
+from strapline.session.equipment import Opener, real, simulated
+from strapline.session.simulation_speed import parse_speed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulation:
+    """How the simulated devices are to behave."""
+
+    seed: int
+    speed: str
+    faults: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+
+
+def simulation_asked(
+    *,
+    simulate: bool,
+    seed: int,
+    speed: str,
+    faults: tuple[str, ...] = (),
+    models: tuple[str, ...] = (),
+) -> Simulation | None:
+    """The simulation the options ask for; None: real devices.
+
+    Raises:
+        InputError: an option that only makes sense with simulated devices is given without.
+    """
+    if simulate:
+        return Simulation(seed=seed, speed=speed, faults=faults, models=models)
+    if faults:
+        raise InputError("--fault works on simulated devices: add --simulate")
+    if models:
+        raise InputError("--device-model works on simulated devices: add --simulate")
+    if parse_speed(speed) != 1:
+        raise InputError("--speed works on simulated devices: add --simulate")
+    return None
+
+
+def named_workout(name: str | None, *, data_dir: Path | None = None) -> Workout | None:
+    """The plan of this name or in this file; None: no plan.
+
+    `data_dir` None: the configured one.
+
+    Raises:
+        InputError: there is none, or it is wrong; names file, line and key.
+    """
+    if name is None:
+        return None
+    return find_workout(name, data_dir=data_dir or load().data_dir).workout()
+
+
+def athlete_for(name: str | None, *, config: Config, data_dir: Path) -> Athlete:
+    """The athlete named, else the configured one, else the only one there is, else a nameless one.
+
+    Raises:
+        InputError: the profile is missing or wrong, or several could be meant.
+    """
+    wanted = name or config.athlete.default
+    if wanted is not None:
+        return load_profile(wanted, data_dir=data_dir)
+    profiles = list_profiles(data_dir)
+    if len(profiles) == 1:
+        return load_profile(profiles[0], data_dir=data_dir)
+    if len(profiles) > 1:
+        listed = ", ".join(profiles)
+        raise InputError(f"several profiles ({listed}): name one with --athlete")
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        from strapline.commands.athlete import first_run
+
+        return first_run(data_dir=data_dir)
+    to_people().print(
+        text("No profile yet: no zones and no heart-rate energy. Make one: strapline athlete new")
+    )
+    return Athlete()
+
+
+async def equipment_for(
+    *,
+    named: dict[DeviceKind, str],
+    adapter: str | None,
+    simulation: Simulation | None,
+    workout: Workout | None,
+    athlete: Athlete,
+    data_dir: Path,
+    may_ask: bool = True,
+    by_hand: bool = False,
+    control: bool = False,
+) -> Opener:
+    """Real devices, named, remembered or chosen and tried, or the simulated ones.
+
+    `by_hand`: a belt that a person sets, in place of a treadmill. `control`: the treadmill may be
+    written to.
+
+    Raises:
+        InputError: the simulation is not installed, or an option of it is wrong.
+        NoDevice: nothing usable is near.
+        NoAdapter: there is no usable Bluetooth here.
+    """
+    devices = load_devices(data_dir)
+    if simulation is not None:
+        return simulated(
+            workout=workout or walk_jog_sprint(),
+            seed=simulation.seed,
+            speed=parse_speed(simulation.speed),
+            faults=simulation.faults,
+            models=simulation.models,
+            aliases={d.address: d.alias for d in devices.of(athlete.name, simulated=True)},
+            by_hand=by_hand,
+            control=control,
+        )
+    from strapline.devices.choose import Wishes, choose
+    from strapline.devices.radio_or_simulation import real_airwaves
+
+    wishes = Wishes(
+        named=named,
+        known=devices.of(athlete.name),
+        without=frozenset({DeviceKind.TREADMILL} if by_hand else ()),
+        units=Units(athlete.units),
+        may_ask=may_ask,
+        moved=lambda device: keep_moved(device, data_dir=data_dir),
+    )
+    async with real_airwaves(adapter=adapter) as airwaves:
+        chosen = await choose(wishes, airwaves=airwaves)
+    return real(devices=chosen, adapter=adapter, by_hand=by_hand, control=control)
+
+
+def priority(config: Config) -> Priority:
+    """Which devices go before others, as configured."""
+    return Priority(
+        heart_rate=config.devices.heart_rate_priority, speed=config.devices.speed_priority
+    )
+
+
+def remembered(config: Config) -> dict[DeviceKind, str]:
+    """The devices the configuration names."""
+    named = {
+        DeviceKind.STRAP: config.devices.strap,
+        DeviceKind.TREADMILL: config.devices.treadmill,
+    }
+    return {kind: name for kind, name in named.items() if name}

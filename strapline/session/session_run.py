@@ -1,0 +1,252 @@
+"""One session under way: its equipment, its links and its recorder, from start to end."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import msgspec
+
+from ingest.bus import InProcessBus
+from ingest.clock import Anchor, SystemClock
+from ingest.collect.collector import Collector
+from ingest.devices.sensor import Link, Notification
+from ingest.devices.supervisor import Supervised
+from ingest.journal import BUTTON_DEVICE
+from ingest.measurements import Action
+from sessions.control.target import BeltTarget
+from sessions.control.target_from_plan import belt_target
+from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.breakdown import Breakdown
+from sessions.core.session import Session
+from sessions.live.live_view import ControlWish, DeviceView, LiveView
+from sessions.live.plan_follower import Guide
+from sessions.past.learning import learned_before
+from sessions.recording.recorder import Recorder
+from sessions.recording.refold import fresh_session, guide_of, prime
+from sessions.store import Source, Store
+from sessions.text import text
+from sessions.workouts.plan import Workout
+from strapline.session.belt_control import Controlling
+from strapline.session.equipment import Equipment
+from strapline.session.new_session import new_session_row
+from strapline.session.supervised_run import until_over
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.5  # how often the fold is told that time has passed
+
+
+class Recording:
+    """One session under way: its equipment, its links and its recorder.
+
+    `changed` is called after each measurement and button.
+    """
+
+    def __init__(
+        self,
+        equipment: Equipment,
+        *,
+        store: Store,
+        athlete: Athlete,
+        workout: Workout | None,
+        publish: bool,
+        priority: Priority,
+        resumed: Session | None,
+        changed: Callable[[], None],
+    ) -> None:
+        self._equipment = equipment
+        self._changed = changed
+        self._store = store
+        self._athlete_name = athlete.name
+        self._stopping = asyncio.Event()
+        self._bus = InProcessBus()
+        clock, origin = equipment.clock, equipment.origin
+        known = store.read.anchor(host=origin.host, boot=origin.boot)
+        anchor = known or Anchor.now(clock)
+        devices = tuple(sensor.name for sensor in equipment.sensors)
+        is_new = resumed is None
+        guide: Guide | None = None
+        if resumed is None:
+            row = new_session_row(
+                athlete=athlete,
+                source=Source.SIMULATED if equipment.simulated else Source.LIVE,
+                opened_ns=clock.wall_ns(),
+                workout=workout,
+                publish=publish,
+                priority=priority,
+                # A simulation is the same whoever has run before it.
+                learned=None
+                if equipment.simulated
+                else learned_before(store.read, athlete, before_ns=clock.wall_ns()),
+            )
+            resumed = fresh_session(row)
+            if workout is not None:
+                guide = Guide(workout, athlete=row.athlete)
+            with store.unit():
+                store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
+                store.open_session(row)
+        else:
+            # It goes on with the plan it began with, whatever is asked for now.
+            guide = guide_of(store.read, store.read.session(resumed.session_id))
+            store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
+        self.session_id = resumed.session_id
+        # Of this session alone: another one that runs at the same time has its own.
+        self._buttons = f"{BUTTON_DEVICE} {self.session_id}"
+        for device in (*devices, self._buttons):
+            store.claim(
+                session=self.session_id,
+                device=device,
+                host=origin.host,
+                boot=origin.boot,
+                from_mono_ns=clock.monotonic_ns(),
+            )
+        self.recorder = Recorder(
+            session=resumed,
+            store=store,
+            clock=clock,
+            anchor=anchor,
+            guide=guide,
+            simulated=equipment.simulated,
+        )
+        self.collector = Collector(
+            origin=origin,
+            numbers=store.numbers(host=origin.host, boot=origin.boot),
+            anchor=anchor,
+            journal=store,
+            bus=self._bus,
+        )
+        self.links = [
+            Supervised(sensor, take=self._take, clock=clock) for sensor in equipment.sensors
+        ]
+        self.control: Controlling | None = None
+        if equipment.controlled is not None and guide is not None:
+            self.control = Controlling(
+                equipment.controlled,
+                athlete=resumed.athlete,
+                decoder=self.collector.decoder,
+                take=self.collector.take,
+                clock=clock,
+                anchor=anchor,
+            )
+            if equipment.control_is_on:
+                self.control.wish(ControlWish.ON)
+        if not is_new:
+            prime(self.collector.decoder, store.read, session=self.session_id)
+
+    def stop(self) -> None:
+        """Ask the session to end."""
+        self._stopping.set()
+
+    async def record(self) -> Breakdown | None:
+        """Record until stopped or over; None: too short to keep.
+
+        Raises:
+            NoAdapter: there is no usable Bluetooth here.
+        """
+        with ExitStack() as subscriptions:
+            subscriptions.enter_context(self._bus.subscribed(self.recorder.handle))
+            if self.control is not None:
+                subscriptions.enter_context(self._bus.subscribed(self.control.handle))
+            subscriptions.enter_context(self._bus.subscribed(lambda _measurement: self._changed()))
+            try:
+                await self._until_over()
+            finally:
+                breakdown = self._finish()
+        await self._store.flush()
+        return breakdown
+
+    def view(self, *, notices: tuple[str, ...]) -> LiveView:
+        """The present state."""
+        view = self.recorder.view(
+            devices=self._devices(),
+            notices=(*notices, *self._link_notices()),
+            athlete_name=self._athlete_name,
+        )
+        if self.control is None:
+            return view
+        return msgspec.structs.replace(
+            view, can_control=self.control.is_possible, control=self.control.view
+        )
+
+    def _devices(self) -> list[DeviceView]:
+        commit_s = self._store.commit_s
+        return [
+            DeviceView(
+                alias=link.name,
+                kind=link.kind,
+                link=link.link,
+                age_s=link.age_s,
+                rssi_dbm=link.rssi_dbm,
+                drop_outs=link.drop_outs,
+                reconnects=link.reconnects,
+                lag_ms=None if link.age_s is None else 1000 * (link.lag_s + commit_s),
+            )
+            for link in self.links
+        ]
+
+    def press(self, action: Action) -> None:
+        """A button was pressed."""
+        self.collector.press(action, clock=self._equipment.clock, device=self._buttons)
+
+    def wish_control(self, wish: ControlWish) -> None:
+        """Of treadmill control, if it can be."""
+        if self.control is not None:
+            self.control.wish(wish)
+            self._changed()
+
+    def nudge_belt(self, *, speed_steps: int, incline_steps: int) -> None:
+        """Set the belt without Bluetooth, if there is one."""
+        if self._equipment.belt is not None:
+            self._equipment.belt.nudge(speed_steps=speed_steps, incline_steps=incline_steps)
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        self.press(Action.RESUME if self.recorder.is_paused else Action.PAUSE)
+
+    def _link_notices(self) -> Iterator[str]:
+        for link in self.links:
+            if link.reason is not None and link.link is not Link.STREAMING:
+                yield link.reason
+        for device in self.collector.decoder.in_miles:
+            yield text("{device} sends miles per hour; shown and stored converted.").format(
+                device=device
+            )
+
+    def _take(self, notification: Notification) -> None:
+        self.collector.take(notification)
+        if self.control is not None:
+            self.control.heard(notification)
+
+    def _belt_target(self) -> BeltTarget:
+        target = self.recorder.target()
+        return BeltTarget() if target is None else belt_target(target)
+
+    async def _until_over(self) -> None:
+        beside = {"tick": self._tick()}
+        if self.control is not None:
+            beside["control"] = self.control.run(target=self._belt_target)
+        await until_over(
+            self.links,
+            clock=self._equipment.clock,
+            ends={"stop": self._stopping.wait, "over": self._equipment.over},
+            begin=self._begin,
+            beside=beside,
+        )
+
+    async def _tick(self) -> None:
+        while True:
+            await self._equipment.clock.sleep(TICK_S)
+            self.recorder.tick()
+            self.recorder.note(self._devices())
+
+    def _begin(self) -> None:
+        if self.recorder.plan_waits:
+            self.press(Action.BEGIN)
+        self._equipment.begin()
+
+    def _finish(self) -> Breakdown | None:
+        return self.recorder.finish(
+            end_now_ns=SystemClock().wall_ns() if self._equipment.dated_to_end_now else None
+        )

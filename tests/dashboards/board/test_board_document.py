@@ -1,0 +1,88 @@
+"""What the board's document says of one athlete and of all."""
+
+import msgspec
+import pytest
+
+from dashboards.board.board_document import TICK_S, Board, Tile, tile
+from ingest.clock import NS_PER_S, SystemClock
+from sessions.live.live_view import LiveView, Status
+from sessions.text import reading
+from tests.dashboards.board.crowd import ADA, BRUNO, READY, SILENT, STALE, change
+from tests.dashboards.web.scripted_port import PLAN
+from tests.dashboards.web.scripted_runners import ScriptedFloor
+
+
+def test_a_runner_is_told_by_share_of_maximum_beats_zone_interval_and_energy() -> None:
+    assert tile("Ada", ADA) == Tile(
+        name="Ada",
+        status="running",
+        fresh="fresh",
+        bpm=142,
+        pct=77,
+        zone=3,
+        kind="jog",
+        step="Jog",
+        clock="1:04",
+        kcal=48,
+        upper_s=125,
+    )
+
+
+def test_a_stale_value_is_shown_as_such_and_a_silent_one_is_no_number() -> None:
+    stale, silent = tile("Dmitri", STALE), tile("Emmy", SILENT)
+    assert (stale.fresh, stale.bpm, stale.zone) == ("stale", 120, 2)
+    assert (silent.fresh, silent.bpm, silent.pct, silent.zone) == ("blank", None, None, None)
+
+
+def test_what_is_not_known_is_left_out_of_the_document() -> None:
+    assert msgspec.json.decode(msgspec.json.encode(tile("Fatima", READY))) == {
+        "name": "Fatima",
+        "status": "idle",
+        "fresh": "blank",
+    }
+
+
+@pytest.mark.parametrize(
+    ("view", "clock", "step"),
+    [
+        (change(ADA, steps=(), step_index=None, step_remaining_s=None), "0:56", None),
+        (change(ADA, plan=PLAN, step_index=None), "0:56", None),
+        (change(ADA, status=Status.FINISHED), None, None),
+    ],
+    ids=["no plan", "plan done", "finished"],
+)
+def test_without_a_step_the_gait_counts_up(
+    view: LiveView, clock: str | None, step: str | None
+) -> None:
+    shown = tile("Ada", view)
+    assert (shown.clock, shown.step) == (clock, step)
+
+
+class HandClock(SystemClock):
+    """Stands where a test puts it."""
+
+    now_s = 100.0
+
+    def monotonic_ns(self) -> int:
+        return int(self.now_s * NS_PER_S)
+
+
+def test_one_tick_is_computed_once_however_many_look() -> None:
+    clock, floor = HandClock(), ScriptedFloor(ADA, BRUNO)
+    board = Board(clock=clock)
+
+    first = [board.document(floor) for _ in range(10)]
+    clock.now_s += TICK_S
+    floor.put(BRUNO)
+    second = board.document(floor)
+
+    assert floor.asked == 2
+    assert all(document is first[0] for document in first)
+    assert [tile["name"] for tile in msgspec.json.decode(second)["tiles"]] == ["Bruno"]
+
+
+def test_the_document_is_the_same_in_every_language() -> None:
+    view = change(ADA, distance_m=1.0, step_remaining_s=None, steps=(), step_index=None)
+    in_english = Board(clock=SystemClock()).document(ScriptedFloor(view))
+    with reading("de"):
+        assert Board(clock=SystemClock()).document(ScriptedFloor(view)) == in_english

@@ -1,0 +1,114 @@
+"""One quantity: when a first command may be sent, how far it may go, and when it is left alone."""
+
+import math
+
+import pytest
+
+from sessions.control.limits import Limits
+from sessions.control.ramped_quantity import SPEED, Departure, Lane
+
+LIMITS = Limits(low=1.0, high=16.0, step=0.1, grid_from=1.0)
+
+
+def lane(*readings: float) -> Lane:
+    """A belt seen once a second, the last time at second 10."""
+    one = Lane(SPEED)
+    one.limits = LIMITS
+    for number, reading in enumerate(readings):
+        one.seen(reading, at_s=11.0 - len(readings) + number)
+    return one
+
+
+def led(*, to_kmh: float) -> Lane:
+    """A belt that was brought to `to_kmh` long ago: it is second 60."""
+    one = lane(to_kmh, to_kmh, to_kmh)
+    assert one.next_command(to_kmh, high=math.inf, at_s=10.0) is None
+    for second in range(11, 61):
+        one.seen(to_kmh, at_s=second)
+    return one
+
+
+def test_the_first_command_starts_from_a_steady_reading() -> None:
+    assert lane(3.0, 3.0, 3.1).next_command(8.0, high=math.inf, at_s=10.0) == 3.6
+
+
+@pytest.mark.parametrize(
+    ("why", "readings"),
+    [
+        ("it is still coming up to speed", (2.0, 2.5, 3.0)),
+        ("seen for too short a time", (3.0,)),
+        ("never seen", ()),
+        ("above the cap", (17.0, 17.0, 17.0)),
+        ("below the machine's slowest", (0.4, 0.4, 0.4)),
+    ],
+)
+def test_a_belt_that_is_not_to_be_touched(why: str, readings: tuple[float, ...]) -> None:
+    assert lane(*readings).next_command(8.0, high=math.inf, at_s=10.0) is None, why
+
+
+def test_an_old_reading_is_none() -> None:
+    assert lane(3.0, 3.0, 3.0).next_command(8.0, high=math.inf, at_s=13.5) is None
+
+
+def test_one_reading_that_nothing_explains_holds_the_next_command_back() -> None:
+    one = led(to_kmh=7.0)
+    one.seen(6.4, at_s=61.0)
+    assert one.next_command(9.0, high=math.inf, at_s=61.0) is None
+    assert one.departure() is None
+    one.seen(7.0, at_s=62.0)
+    assert one.next_command(9.0, high=math.inf, at_s=62.0) == 7.5
+
+
+def test_three_in_a_row_are_somebody() -> None:
+    one = led(to_kmh=7.0)
+    for second, reading in ((61, 6.4), (62, 5.8), (63, 5.2)):
+        one.seen(reading, at_s=second)
+    assert one.departure() is Departure.MOVED
+
+
+def test_a_belt_that_stays_where_it_was_is_stuck() -> None:
+    one = led(to_kmh=7.0)
+    second = 60.0
+    for _ in range(3):
+        command = one.next_command(12.0, high=math.inf, at_s=second)
+        assert command is not None
+        one.send(command, at_s=second)
+        second += 1.0
+        one.seen(7.0, at_s=second)
+    assert one.next_command(12.0, high=math.inf, at_s=second) is None  # 1.5 ahead already
+    for _ in range(20):
+        second += 1.0
+        one.seen(7.0, at_s=second)
+    assert one.departure() is Departure.STUCK
+
+
+def test_less_than_before_is_not_sent_where_it_would_be_more_than_the_belt_does() -> None:
+    one = led(to_kmh=5.0)
+    one.send(8.4, at_s=60.0)
+    one.seen(6.6, at_s=61.0)  # on its way for all that is known
+    assert one.next_command(4.0, high=math.inf, at_s=62.0) == 7.9
+    one.seen(6.3, at_s=62.0)
+    assert one.next_command(4.0, high=math.inf, at_s=62.0) is None
+
+
+def test_a_refused_command_leaves_the_one_before_in_force() -> None:
+    one = led(to_kmh=7.0)
+    one.send(7.5, at_s=60.0)
+    one.was_refused()
+    assert one.commanded == 7.0
+
+
+def test_a_machine_repeats_each_command_once_and_soon() -> None:
+    one = led(to_kmh=7.0)
+    one.send(7.5, at_s=60.0)
+    one.send(8.0, at_s=61.0)
+    assert one.is_ours(8.0, at_s=61.5)
+    assert not one.is_ours(7.5, at_s=61.6), "what came before it will not be repeated any more"
+    one.send(8.5, at_s=62.0)
+    assert not one.is_ours(8.5, at_s=70.0)
+
+
+def test_a_new_link_forgets_what_was_seen() -> None:
+    one = led(to_kmh=7.0)
+    one.forget()
+    assert (one.measured, one.commanded) == (None, None)

@@ -1,0 +1,284 @@
+"""Energy per second: which method, how much, and never a number out of nothing."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.energy.from_belt import LAG_S, kcal_per_min, resting_kcal_per_min
+from sessions.core.energy.from_heart_rate import HeartEnergy
+from sessions.core.energy.meter import EnergyMeter, EnergyModel, Method, Second, Uptake
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.personal_curve import CurvePoint
+from sessions.core.model.sample import Sample
+from tests.sessions.core.runs import EXAMPLES, NOBODY, RUNNER
+
+
+def model(**profile: object) -> EnergyModel:
+    return EnergyModel(freeze(Athlete(**profile), on=None))  # type: ignore[arg-type] # a test's shorthand
+
+
+def heart(**profile: object) -> HeartEnergy:
+    energy = model(**profile).heart
+    assert energy is not None
+    return energy
+
+
+def play(energy: EnergyModel, *samples: Sample) -> list[Second | None]:
+    uptake = Uptake()
+    return [energy.second(sample, uptake=uptake) for sample in samples]
+
+
+def held(
+    energy: EnergyModel,
+    seconds: int,
+    *,
+    heart_rate_bpm: float | None = None,
+    speed_kmh: float | None = None,
+    incline_pct: float | None = None,
+) -> list[Second]:
+    known = []
+    for second in play(
+        energy,
+        *(
+            Sample(
+                cell=cell,
+                heart_rate_bpm=heart_rate_bpm,
+                speed_kmh=speed_kmh,
+                incline_pct=incline_pct,
+            )
+            for cell in range(seconds)
+        ),
+    ):
+        assert second is not None
+        known.append(second)
+    return known
+
+
+MAN = {"sex": "male", "age_years": 40, "mass_kg": 68, "height_m": 1.78}
+
+
+def test_belt_and_heart_rate_together_lie_between_the_two() -> None:
+    energy = model(**MAN)
+    assert energy.heart is not None
+    belt = held(energy, 600, speed_kmh=9.0)[-1]
+    strap = held(energy, 600, heart_rate_bpm=170)[-1]
+    both = held(energy, 600, speed_kmh=9.0, heart_rate_bpm=170)[-1]
+    assert (belt.method, strap.method, both.method) == (
+        Method.BELT,
+        Method.HEART_RATE,
+        Method.FUSED,
+    )
+    assert belt.gross_kcal < both.gross_kcal < strap.gross_kcal
+    assert both.band_pct < belt.band_pct < strap.band_pct
+    # Weight 0.27 with a maximum from age.
+    expected = belt.gross_kcal**0.73 * strap.gross_kcal**0.27
+    assert both.gross_kcal == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_steady_kilometre_by_hand() -> None:
+    # Leger & Mercier at 12 km/h: 40.165 ml/kg/min x 68 kg = 2.73122 l/min; VO2max by Jackson
+    # 47.45 (BMI 21.46): share 0.846 -> ratio 0.9986 -> 5.0454 kcal/l: 13.780 kcal/min
+    steady = held(model(**MAN), 600, speed_kmh=12.0)[-1]
+    assert steady.gross_kcal * 60 == pytest.approx(13.78, abs=0.01)
+    assert (steady.gross_kcal - steady.net_kcal) * 60 == pytest.approx(resting_kcal_per_min(68))
+
+
+def test_energy_follows_the_belt_as_a_slow_convolution_says() -> None:
+    energy = model(**MAN)
+    speeds = [5.0] * 60 + [12.0] * 90 + [0.0] * 120 + [8.0] * 60
+    quick = play(energy, *(Sample(cell=c, speed_kmh=v) for c, v in enumerate(speeds)))
+    demands = [energy.demand_ml_kg_min(v, incline_pct=None) for v in speeds]
+    share = 1 - 2.718281828459045 ** (-1 / LAG_S)
+    for cell in range(0, len(speeds), 7):
+        vo2 = 3.5 * (1 - share) ** (cell + 1)
+        for before in range(cell + 1):
+            vo2 += demands[before] * share * (1 - share) ** (cell - before)
+        second = quick[cell]
+        assert second is not None
+        expected = kcal_per_min(vo2, mass_kg=68, vo2max_ml_kg_min=47.452)
+        assert second.gross_kcal * 60 == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_recording_that_begins_in_mid_run_begins_at_what_heart_rate_tells() -> None:
+    first = play(model(**MAN), Sample(cell=0, speed_kmh=11.0, heart_rate_bpm=160))[0]
+    rested = play(model(**MAN), Sample(cell=0, speed_kmh=11.0))[0]
+    assert first is not None
+    assert rested is not None
+    assert first.gross_kcal > 5 * rested.gross_kcal
+
+
+def test_long_standing_is_resting_metabolism_and_no_net_energy() -> None:
+    second = held(model(**MAN), 900, speed_kmh=0.0)[-1]
+    assert second.gross_kcal * 60 == pytest.approx(resting_kcal_per_min(68), rel=0.01)
+    assert second.net_kcal * 60 == pytest.approx(0, abs=0.01)
+
+
+def test_a_known_vo2max_is_the_belts_ceiling() -> None:
+    limited = held(model(**MAN, vo2max_ml_kg_min=45), 900, speed_kmh=16.0)[-1]
+    assert limited.gross_kcal * 60 == pytest.approx(45 * 68 / 1000 * (3.941 + 1.106 * 1.1))
+
+
+def test_inside_its_domain_half_is_keytels_and_half_the_reserves() -> None:
+    # Keytel at 160, 68 kg, 40 y: 67.4344 kJ/min = 16.1172 kcal/min. Reserve: (160 - 62)/(180 -
+    # 62) = 0.830508 -> 0.811676 of (47.452 - 3.5) + 3.5 = 39.175 ml/kg/min; 0.82557 of VO2max ->
+    # ratio 0.99023 -> 5.03620 kcal/l: 13.4162 kcal/min
+    assert heart(**MAN).kcal_per_min(160) == pytest.approx((16.1172 + 13.4162) / 2, abs=0.005)
+
+
+def test_below_its_domain_keytel_has_no_say() -> None:
+    # 100 bpm: 38/118 = 0.322034 -> 0.246704 -> 14.343 ml/kg/min; 0.30226 of VO2max -> ratio
+    # 0.85023 -> 4.88135 kcal/l. Keytel would say 7.1 kcal/min, half as much again.
+    assert heart(**MAN).kcal_per_min(100) == pytest.approx(14.343 * 0.068 * 4.88135, abs=0.005)
+
+
+@pytest.mark.parametrize(("age_years", "share"), [(10, 0.0), (30, 1.0), (45, 1.0), (60, 0.0)])
+def test_keytel_fades_with_age_outside_the_ages_it_was_made_on(
+    age_years: float, share: float
+) -> None:
+    person = {"sex": "female", "mass_kg": 60, "heart_rate_max_bpm": 180, "age_years": age_years}
+    energy = heart(**person)
+    assert energy._keytel_weight(0.8) == pytest.approx(0.5 * share)
+
+
+def test_with_vo2max_the_method_is_named_and_counts_for_more_beside_the_belt() -> None:
+    known = model(**MAN, vo2max_ml_kg_min=52)
+    assert held(known, 1, heart_rate_bpm=150)[0].method is Method.HEART_RATE_FITNESS
+    assert known.heart is not None
+    assert known.heart.weight(160) == pytest.approx(0.45)
+
+
+_profiles = st.fixed_dictionaries(
+    {
+        "sex": st.sampled_from(["female", "male", "unspecified"]),
+        "age_years": st.floats(10, 90),
+        "mass_kg": st.floats(35, 180),
+        "heart_rate_rest_bpm": st.none() | st.floats(40, 90),
+        "vo2max_ml_kg_min": st.none() | st.floats(20, 75),
+    }
+)
+_curves = st.lists(
+    st.tuples(st.integers(9, 19), st.floats(5, 70), st.floats(0, 0.8)),
+    max_size=4,
+    unique_by=lambda point: point[0],
+).map(
+    lambda points: tuple(
+        CurvePoint(heart_rate_bpm=10.0 * tens, vo2_ml_kg_min=vo2, trust=trust)
+        for tens, vo2, trust in sorted(points)
+    )
+)
+
+
+@pytest.mark.parametrize("learned", [False, True])
+def test_heart_rate_energy_is_never_below_rest_and_never_jumps_or_falls(learned: bool) -> None:
+    @settings(max_examples=EXAMPLES, deadline=None)
+    @given(profile=_profiles, curve=_curves if learned else st.just(()))
+    def check(profile: dict[str, object], curve: tuple[CurvePoint, ...]) -> None:
+        snapshot = freeze(Athlete(**profile), on=None, energy_curve=curve)  # type: ignore[arg-type] # a test's shorthand
+        energy = EnergyModel(snapshot).heart
+        assert energy is not None
+        mass_kg = profile["mass_kg"]
+        assert isinstance(mass_kg, float)
+        values = [energy.kcal_per_min(bpm / 2) for bpm in range(60, 440)]
+        assert min(values) >= resting_kcal_per_min(mass_kg) - 1e-9
+        # Half a beat: at most 1 kcal/min for the heaviest and fittest.
+        most = 1.0 if not learned else 5.0
+        assert all(0 <= b - a + 1e-9 < most for a, b in pairwise(values))
+
+    check()
+
+
+@settings(deadline=None)
+@given(
+    speeds=st.lists(st.none() | st.sampled_from([0.0, 3.0, 6.0, 9.0, 14.0]), max_size=40),
+    beats=st.lists(st.none() | st.integers(45, 195), min_size=40, max_size=40),
+)
+def test_no_second_is_below_rest_and_net_is_gross_less_rest(
+    speeds: list[float | None], beats: list[int | None]
+) -> None:
+    energy, rest = EnergyModel(RUNNER), resting_kcal_per_min(61) / 60
+    samples = [
+        Sample(cell=cell, speed_kmh=speed, heart_rate_bpm=bpm)
+        for cell, (speed, bpm) in enumerate(zip(speeds, beats, strict=False))
+    ]
+    for sample, second in zip(samples, play(energy, *samples), strict=True):
+        known = sample.speed_kmh is not None or sample.heart_rate_bpm is not None
+        assert (second is not None) is known
+        if second is not None:
+            assert second.gross_kcal >= rest - 1e-12
+            assert second.net_kcal == pytest.approx(second.gross_kcal - rest, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("missing", "sample"),
+    [
+        ({"mass_kg": None}, Sample(cell=0, speed_kmh=9.0, heart_rate_bpm=140)),
+        ({"age_years": None}, Sample(cell=0, heart_rate_bpm=140)),
+        ({"age_years": None, "heart_rate_max_bpm": 180}, Sample(cell=0, heart_rate_bpm=140)),
+        ({}, Sample(cell=0)),
+        ({}, Sample(cell=0, cadence_spm=160)),
+    ],
+)
+def test_what_is_not_known_is_null(missing: dict[str, object], sample: Sample) -> None:
+    assert play(model(**{**MAN, **missing}), sample) == [None]
+
+
+def test_without_an_age_a_maximum_and_a_vo2max_are_enough() -> None:
+    energy = model(mass_kg=70, heart_rate_max_bpm=180, vo2max_ml_kg_min=50)
+    assert held(energy, 1, heart_rate_bpm=180)[0].gross_kcal * 60 == pytest.approx(
+        50 * 0.07 * (3.941 + 1.106 * 1.1)
+    )
+
+
+def test_nobody_burns_nothing_known() -> None:
+    assert play(EnergyModel(NOBODY), Sample(cell=0, speed_kmh=9.0)) == [None]
+
+
+def test_an_unspecified_sex_widens_the_band() -> None:
+    known, unknown = heart(**MAN), heart(**{**MAN, "sex": "unspecified"})
+    assert unknown.band_pct(150) == known.band_pct(150) + 10
+
+
+def test_light_effort_has_the_widest_band() -> None:
+    assert heart(**MAN).band_pct(90) == 40
+    assert heart(**MAN).band_pct(160) == 30
+
+
+def test_the_sessions_band_lies_between_its_seconds_by_their_energy() -> None:
+    meter = EnergyMeter()
+    assert meter.band_pct is None
+    meter.update(Second(3.0, 2.0, Method.BELT, 20.0), weight_s=1.0)
+    meter.update(Second(1.0, 0.5, Method.HEART_RATE, 40.0), weight_s=1.0)
+    assert meter.band_pct == pytest.approx(25)
+    assert (meter.gross_kcal, meter.net_kcal) == (4.0, 2.5)
+
+
+def test_half_a_second_is_half_the_energy() -> None:
+    meter = EnergyMeter()
+    assert meter.update(Second(3.0, 2.0, Method.BELT, 20.0), weight_s=0.5) == 1.5
+    assert meter.seconds == {Method.BELT: 0.5}
+
+
+def test_the_personal_curve_moves_the_published_one_by_its_trust() -> None:
+    curve = (CurvePoint(heart_rate_bpm=150.0, vo2_ml_kg_min=30.0, trust=0.7),)
+    snapshot = freeze(Athlete(**MAN), on=None, energy_curve=curve)  # type: ignore[arg-type] # a test's shorthand
+    taught = EnergyModel(snapshot)
+    assert taught.heart is not None
+    published = heart(**MAN).kcal_per_min(150)
+    own = 30 * 0.068 * (3.941 + 1.106 * 0.9)
+    expected = published**0.3 * own**0.7
+    assert taught.heart.kcal_per_min(150) == pytest.approx(expected)
+    second = held(taught, 1, heart_rate_bpm=150)[0]
+    assert second.method is Method.PERSONAL
+    assert second.band_pct == pytest.approx(0.3 * heart(**MAN).band_pct(150) + 0.7 * 20)
+
+
+def test_far_from_what_was_learned_the_published_curve_holds() -> None:
+    curve = (CurvePoint(heart_rate_bpm=90.0, vo2_ml_kg_min=8.0, trust=0.7),)
+    snapshot = freeze(Athlete(**MAN), on=None, energy_curve=curve)  # type: ignore[arg-type] # a test's shorthand
+    taught = EnergyModel(snapshot)
+    ratio = held(taught, 1, heart_rate_bpm=175)[0].gross_kcal * 60 / heart(**MAN).kcal_per_min(175)
+    assert ratio == pytest.approx(1, abs=0.06)
+    assert held(taught, 1, heart_rate_bpm=175)[0].method is Method.HEART_RATE

@@ -1,0 +1,43 @@
+"""How much a pace wanders inside its gait."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from sessions.core.intervals.pace_wander import AT_MOST, unrest
+from tests.sessions.core.runs import EXAMPLES
+
+SECONDS = np.arange(600)
+
+
+def wandering(by_kmh: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return 10.0 + by_kmh * np.sin(SECONDS / 9)
+
+
+def test_a_belts_noise_and_a_quiet_watchs_wandering_count_for_nothing() -> None:
+    noise = np.random.default_rng(0).normal(0, 0.5, SECONDS.size)
+    assert unrest(10.0 + noise, [(2, 0)]) == 1.0
+    assert unrest(wandering(0.4), [(2, 0)]) == 1.0
+
+
+def test_it_grows_with_the_square_of_the_wandering() -> None:
+    assert unrest(wandering(0.6), [(2, 0)]) == pytest.approx(
+        unrest(wandering(0.5), [(2, 0)]) * 1.44, rel=0.05
+    )
+
+
+def test_changes_of_gait_are_no_wandering_nor_is_standing() -> None:
+    steps = np.where(SECONDS // 60 % 2 == 0, 8.0, 14.0)
+    edges = [(2 + place % 2, 60 * place) for place in range(10)]
+    assert unrest(steps, edges) == 1.0
+    assert unrest(wandering(3.0), [(0, 0)]) == 1.0
+
+
+@settings(max_examples=EXAMPLES // 4, deadline=None)
+@given(speeds=arrays(float, st.integers(0, 60), elements=st.floats(0, 30)))
+def test_it_is_bounded_for_any_speeds(
+    speeds: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> None:
+    assert 1.0 <= unrest(speeds, [(2, 0)]) <= AT_MOST

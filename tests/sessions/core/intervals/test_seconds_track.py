@@ -1,0 +1,44 @@
+"""Every second kept, read back bit by bit."""
+
+import msgspec
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
+from sessions.core.model.sample import Sample
+from tests.sessions.core.runs import EXAMPLES
+
+_maybe = st.none() | st.floats(0, 250)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(cells=st.lists(st.tuples(_maybe, _maybe, _maybe, st.booleans(), st.booleans())))
+def test_what_goes_in_comes_out_also_after_it_was_saved(
+    cells: list[tuple[float | None, float | None, float | None, bool, bool]],
+) -> None:
+    track = Track()
+    for cell, (speed, bpm, kcal, paused, inferred) in enumerate(cells):
+        sample = Sample(cell=cell, speed_kmh=speed, heart_rate_bpm=bpm, paused=paused)
+        track.append(sample, weight_s=1.0, inferred=inferred, distance_m=None, gross_kcal=kcal)
+    saved = msgspec.json.decode(msgspec.json.encode(track), type=Track)
+    assert saved == track
+    rows = saved.rows()
+    assert len(saved) == len(cells)
+    for row, (speed, bpm, kcal, paused, inferred) in zip(rows, cells, strict=True):
+        values = (row["speed_kmh"], row["heart_rate_bpm"], row["gross_kcal"])
+        for kept, given_ in zip(values, (speed, bpm, kcal), strict=True):
+            assert np.isnan(kept) if given_ is None else kept == given_
+        assert row["flags"] == PAUSED * paused + INFERRED * inferred
+
+
+def test_a_heart_rate_that_was_none_is_forgotten_from_its_cell_on() -> None:
+    track = Track()
+    for cell in range(10):
+        sample = Sample(cell=cell, heart_rate_bpm=100.0 + cell, speed_kmh=9.0)
+        track.append(sample, weight_s=1.0, inferred=False, distance_m=None, gross_kcal=None)
+    track.forget_heart_rate(6)
+    assert track.heart_rate_at(7) == 105.0
+    assert track.heart_rate_at(9) is None
+    assert np.isnan(track.rows(6)["heart_rate_bpm"]).all()
+    assert (track.rows()["speed_kmh"] == 9.0).all()

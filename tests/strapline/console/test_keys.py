@@ -1,0 +1,85 @@
+"""Keys as terminals send them, and what they do to a belt."""
+
+import os
+import pty
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.clock import SystemClock
+from ingest.devices.by_hand import BeltByHand
+from ingest.simulate.stepping_clock import SteppingClock
+from strapline.console.keys import DOWN, ENTER, ESCAPE, LEFT, RIGHT, UP, keys_of, pressed
+from strapline.session.belt_keys import obey
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("\x1b[A\x1b[B\x1b[C\x1b[D", [UP, DOWN, RIGHT, LEFT]),
+        ("\x1bOA\x1bOD", [UP, LEFT]),
+        ("12q", ["1", "2", "q"]),
+        ("\r\n", [ENTER, ENTER]),
+        ("\x1b", [ESCAPE]),
+        ("\x1b[A0", [UP, "0"]),
+        ("", []),
+    ],
+    ids=["arrows", "arrows in application mode", "letters", "enter", "escape", "mixed", "nothing"],
+)
+def test_what_is_typed_is_read_as_keys(typed: str, keys: list[str]) -> None:
+    assert list(keys_of(typed)) == keys
+
+
+@given(st.text())
+def test_anything_may_be_typed(typed: str) -> None:
+    assert len(list(keys_of(typed))) <= len(typed)
+
+
+def test_arrows_set_the_belt_and_other_keys_do_not() -> None:
+    belt = BeltByHand(clock=SteppingClock(speed=None, start_wall_ns=0))
+    for key in (UP, UP, UP, DOWN, RIGHT, RIGHT, LEFT, "x", ENTER):
+        obey(belt, key)
+    assert (belt.speed_kmh, belt.incline_pct) == (1.0, 0.5)
+    obey(belt, "0")
+    assert (belt.speed_kmh, belt.incline_pct) == (0.0, 0.5)
+
+
+class Typing:
+    """Standard input as the terminal's other end sees it."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+
+async def test_keys_arrive_one_by_one_without_enter_and_the_terminal_is_left_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import termios
+
+    ours, theirs = pty.openpty()
+    monkeypatch.setattr("sys.stdin", Typing(theirs))
+    before = termios.tcgetattr(theirs)
+    got: list[str] = []
+    clock = SystemClock()
+    async with pressed(got.append) as can_be:
+        assert can_be
+        os.write(ours, b"\x1b[A7")
+        async with clock.timeout(5):
+            while len(got) < 2:
+                await clock.sleep(0.005)
+    assert got == [UP, "7"]
+    assert termios.tcgetattr(theirs) == before
+    os.close(ours)
+    os.close(theirs)
+
+
+async def test_where_nobody_can_press_a_key_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    monkeypatch.setattr("sys.stdin", Typing(nothing))
+    async with pressed(print) as can_be:
+        assert not can_be
+    os.close(nothing)

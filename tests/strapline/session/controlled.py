@@ -1,0 +1,178 @@
+"""A strap, a treadmill under control and a runner on the virtual radio, without store or page."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from itertools import count
+
+from ingest.bus import InProcessBus
+from ingest.clock import NS_PER_S, Anchor
+from ingest.codecs.machine.control_point import ControlPoint, decode
+from ingest.collect.collector import Collector
+from ingest.devices.ble import BleSensor
+from ingest.devices.control_point_client import CONTROL_POINT
+from ingest.devices.radio import Radio
+from ingest.devices.sensor import DeviceKind, Notification
+from ingest.devices.supervisor import Supervised
+from ingest.journal import JournalRow, Origin
+from ingest.measurements import Measurement, Treadmill
+from ingest.simulate.background import in_background
+from ingest.simulate.belt_motion import BeltStep
+from ingest.simulate.simulated_treadmill import _Outgoing
+from ingest.simulate.stepping_clock import START_MONOTONIC_NS
+from sessions.control.control_view import ControlView
+from sessions.control.states import State
+from sessions.control.target import BeltTarget
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.live.live_view import ControlWish
+from strapline.session.belt_control import Controlling
+from tests.ingest.simulate.rooms import Seat, seated
+
+
+@dataclass
+class MemoryJournal:
+    """Every row, in order."""
+
+    rows: list[JournalRow] = field(default_factory=list)
+
+    def unit(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def journal(self, row: JournalRow) -> None:
+        self.rows.append(row)
+
+
+class Scene:
+    """What a test sees and changes."""
+
+    def __init__(self, seat: Seat, controlling: Controlling, journal: MemoryJournal) -> None:
+        self.seat = seat
+        self.controlling = controlling
+        self.target = BeltTarget()
+        self._journal = journal
+        self.belt: list[tuple[float, float]] = []
+
+    @property
+    def now_s(self) -> float:
+        return self.seat.now_s
+
+    @property
+    def view(self) -> ControlView:
+        view = self.controlling.view
+        assert view is not None
+        return view
+
+    def is_in(self, state: State) -> bool:
+        return self.view.state is state
+
+    @property
+    def requests(self) -> list[tuple[float, ControlPoint]]:
+        """What was written, from the journal: everything on the control point but responses."""
+        return [
+            ((row.monotonic_ns - START_MONOTONIC_NS) / NS_PER_S, decode(row.payload))
+            for row in self._journal.rows
+            if row.characteristic == CONTROL_POINT and row.payload[0] != 0x80
+        ]
+
+    @property
+    def answers(self) -> list[ControlPoint]:
+        return [
+            decode(row.payload)
+            for row in self._journal.rows
+            if row.characteristic == CONTROL_POINT and row.payload[0] == 0x80
+        ]
+
+    @property
+    def speeds(self) -> Iterator[float]:
+        return (
+            request.target_speed_kmh
+            for _, request in self.requests
+            if request.target_speed_kmh is not None
+        )
+
+    def take(self, measurement: Measurement) -> None:
+        value = measurement.value
+        if isinstance(value, Treadmill) and value.speed_kmh is not None:
+            self.belt.append((self.now_s, value.speed_kmh))
+
+    async def until(self, holds: Callable[[], bool], *, within_s: float = 120.0) -> float:
+        """Wait for a condition in simulated time; how long it took."""
+        began_s = self.now_s
+        async with self.seat.clock.timeout(within_s):
+            while not holds():
+                await self.seat.clock.sleep(0.25)
+        return self.now_s - began_s
+
+    async def until_in(self, state: State, *, within_s: float = 120.0) -> float:
+        return await self.until(lambda: self.is_in(state), within_s=within_s)
+
+    def press_speed(self, speed_kmh: float) -> None:
+        """The person at the console sets a speed."""
+        self.seat.room.treadmill._set_speed(speed_kmh)
+
+    def report(self, status: bytes) -> None:
+        """The machine sends this status."""
+        treadmill = self.seat.room.treadmill
+        treadmill._say(_Outgoing(treadmill._status, status))
+
+
+@asynccontextmanager
+async def controlled(
+    *,
+    athlete: AthleteSnapshot | None = None,
+    schedule: Sequence[BeltStep] = (BeltStep(duration_s=3600, speed_kmh=2.0),),
+    faults: Sequence[str] = (),
+) -> AsyncIterator[Scene]:
+    """Everything streams; nobody has started the belt."""
+    async with seated(schedule=schedule, faults=faults) as seat:
+        clock, room = seat.clock, seat.room
+        radio = Radio(
+            clock=clock,
+            scanner_backend=room.scanner_backend,
+            client_backend=room.client_backend,
+        )
+
+        def sensor(kind: DeviceKind, address: str) -> BleSensor:
+            return BleSensor(
+                name=kind.value,
+                kind=kind,
+                wanted=lambda sighting: sighting.address == address,
+                radio=radio,
+                clock=clock,
+            )
+
+        strap = sensor(DeviceKind.STRAP, room.strap_address)
+        treadmill = sensor(DeviceKind.TREADMILL, room.treadmill_address)
+        journal, bus, anchor = MemoryJournal(), InProcessBus(), Anchor.now(clock)
+        collector = Collector(
+            origin=Origin(host="test", boot="test"),
+            numbers=count(),
+            anchor=anchor,
+            journal=journal,
+            bus=bus,
+        )
+        controlling = Controlling(
+            treadmill,
+            athlete=athlete or AthleteSnapshot(),
+            decoder=collector.decoder,
+            take=collector.take,
+            clock=clock,
+            anchor=anchor,
+        )
+        controlling.wish(ControlWish.ON)
+
+        def take(notification: Notification) -> None:
+            collector.take(notification)
+            controlling.heard(notification)
+
+        links = [Supervised(device, take=take, clock=clock) for device in (strap, treadmill)]
+        scene = Scene(seat, controlling, journal)
+        with bus.subscribed(controlling.handle), bus.subscribed(scene.take):
+            async with in_background(
+                strap=links[0].run(),
+                treadmill=links[1].run(),
+                control=controlling.run(target=lambda: scene.target),
+            ):
+                await asyncio.gather(*(link.streaming.wait() for link in links))
+                yield scene

@@ -1,0 +1,256 @@
+"""What `Controlling` makes of what it is handed: buttons, what comes late, other devices."""
+
+import pytest
+
+from ingest.clock import NS_PER_S, Anchor
+from ingest.collect.decoder import Decoder
+from ingest.devices.gatt_writer import Writer
+from ingest.devices.sensor import Notification
+from ingest.measurements import Action, Button, HeartRate, Measurement, Treadmill, Value
+from ingest.simulate.background import in_background
+from ingest.simulate.stepping_clock import SteppingClock
+from sessions.control.control_view import ControlView
+from sessions.control.states import State
+from sessions.control.target import BeltTarget
+from sessions.core.model.athlete import AthleteSnapshot
+from sessions.live.live_view import ControlWish
+from strapline.session.belt_control import LATE_S, Controlling
+
+
+class FakeWriter:
+    """Takes everything and says nothing."""
+
+    def __init__(self) -> None:
+        self.written = 0
+
+    def has(self, characteristic: str) -> bool:
+        return characteristic == "2AD9"
+
+    async def write(self, characteristic: str, payload: bytes) -> None:
+        del characteristic, payload
+        self.written += 1
+
+
+class FakeTreadmill:
+    """An open link."""
+
+    def __init__(self) -> None:
+        self.name = "belt"
+        self.writer: Writer | None = FakeWriter()
+
+    async def hear_answers(self) -> None:
+        """They are heard by hand."""
+
+
+class Bench:
+    def __init__(self, *, is_on: bool = True) -> None:
+        self.clock = SteppingClock(speed=None, start_wall_ns=0)
+        self.anchor = Anchor.now(self.clock)
+        self.treadmill = FakeTreadmill()
+        self.controlling = Controlling(
+            self.treadmill,
+            athlete=AthleteSnapshot(),
+            decoder=Decoder(lambda _host, _boot: self.anchor),
+            take=lambda _notification: None,
+            clock=self.clock,
+            anchor=self.anchor,
+        )
+        self.hear("2AD4", "6400d0070a00")
+        if is_on:
+            self.controlling.wish(ControlWish.ON)
+
+    @property
+    def view(self) -> ControlView:
+        view = self.controlling.view
+        assert view is not None
+        return view
+
+    @property
+    def state(self) -> State:
+        return self.view.state
+
+    def hear(self, characteristic: str, payload: str) -> None:
+        self.controlling.heard(
+            Notification(
+                device="belt",
+                characteristic=characteristic,
+                payload=bytes.fromhex(payload),
+                monotonic_ns=self.clock.monotonic_ns(),
+                wall_ns=0,
+            )
+        )
+
+    def tell(self, value: Value, *, source: str = "belt", age_s: float = 0.0) -> None:
+        now_ns = self.anchor.at_ns(self.clock.monotonic_ns())
+        self.controlling.handle(
+            Measurement(
+                source=source, at_ns=now_ns - round(age_s * NS_PER_S), sequence=0, value=value
+            )
+        )
+
+    def start(self, *, heart_age_s: float = 0.0) -> State:
+        """A person starts the belt; where that leads."""
+        self.tell(Treadmill(speed_kmh=0.0))
+        self.tell(HeartRate(heart_rate_bpm=120), source="strap", age_s=heart_age_s)
+        self.tell(Treadmill(speed_kmh=2.0))
+        return self.state
+
+
+async def test_a_start_with_a_heart_rate_is_followed_by_asking() -> None:
+    assert Bench().start() is State.ASKING
+
+
+async def test_a_heart_rate_that_waited_on_its_way_says_nothing_of_now() -> None:
+    assert Bench().start(heart_age_s=LATE_S + 0.1) is State.WAITING
+
+
+async def test_a_start_that_waited_on_its_way_is_none() -> None:
+    bench = Bench()
+    bench.tell(Treadmill(speed_kmh=0.0))
+    bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+    bench.tell(Treadmill(speed_kmh=2.0), age_s=LATE_S + 0.1)
+    assert bench.state is State.WAITING
+
+
+async def test_another_treadmill_is_none_of_its_business() -> None:
+    bench = Bench()
+    bench.tell(Treadmill(speed_kmh=0.0), source="next door")
+    assert bench.state is State.UNSEEN
+
+
+@pytest.mark.parametrize(
+    ("action", "state"), [(Action.PAUSE, State.UNASKED), (Action.LAP, State.ASKING)]
+)
+async def test_pause_takes_control_back_and_other_buttons_do_not(
+    action: Action, state: State
+) -> None:
+    bench = Bench()
+    bench.start()
+    bench.tell(Button(action=action), source="buttons")
+    assert bench.state is state
+
+
+async def test_a_new_link_is_a_lost_one_even_if_nobody_saw_it_fall() -> None:
+    bench = Bench()
+    bench.start()
+    bench.treadmill.writer = FakeWriter()
+    bench.tell(Treadmill(speed_kmh=2.0))
+    assert bench.state is State.GAVE_UP
+
+
+async def test_on_a_new_link_the_ranges_have_to_be_told_anew() -> None:
+    bench = Bench()
+    known = []
+    for replaced in (False, True):
+        if replaced:
+            bench.treadmill.writer = FakeWriter()
+        bench.tell(Treadmill(speed_kmh=0.0))
+        known.append(bench.view.speed_limits is not None)
+    bench.hear("2AD4", "6400d0070a00")
+    bench.tell(Treadmill(speed_kmh=0.0))
+    known.append(bench.view.speed_limits is not None)
+    assert known == [True, False, True]
+
+
+async def test_silence_on_a_lost_link_is_no_answer_on_the_next() -> None:
+    bench = Bench()
+    async with (
+        bench.clock.running(),
+        in_background(control=bench.controlling.run(target=BeltTarget)),
+    ):
+        bench.start()
+        await bench.clock.sleep(1)  # the first link owes an answer
+        following = FakeWriter()
+        bench.treadmill.writer = following
+        bench.tell(Treadmill(speed_kmh=0.0))
+        bench.hear("2AD4", "6400d0070a00")
+        bench.controlling.wish(ControlWish.ASK)
+        bench.start()
+        states = []
+        for _ in range(60):
+            await bench.clock.sleep(1)
+            bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+            bench.tell(Treadmill(speed_kmh=2.0))
+            states.append(bench.state)
+    # Three tries of three seconds each, two seconds apart, begun when the old link had its time.
+    assert states.count(State.ASKING) == pytest.approx(2 + 3 * 3 + 2 * 2, abs=1)
+    assert states[-1] is State.GAVE_UP
+    assert following.written == 3
+
+
+async def test_what_was_meant_for_a_link_that_fell_is_not_written_to_the_next() -> None:
+    bench = Bench()
+    async with (
+        bench.clock.running(),
+        in_background(control=bench.controlling.run(target=BeltTarget)),
+    ):
+        await bench.clock.sleep(1)
+        assert bench.start() is State.ASKING
+        following = FakeWriter()
+        bench.treadmill.writer = following
+        bench.tell(Treadmill(speed_kmh=2.0))
+        await bench.clock.sleep(10)
+    assert following.written == 0
+
+
+async def test_off_it_says_nothing_sends_nothing_and_can_only_be_switched_on() -> None:
+    bench = Bench(is_on=False)
+    async with (
+        bench.clock.running(),
+        in_background(control=bench.controlling.run(target=BeltTarget)),
+    ):
+        bench.tell(Treadmill(speed_kmh=0.0))
+        bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+        bench.controlling.wish(ControlWish.ASK)
+        bench.tell(Treadmill(speed_kmh=2.0))
+        await bench.clock.sleep(10)
+    writer = bench.treadmill.writer
+    assert isinstance(writer, FakeWriter)
+    assert (bench.controlling.view, writer.written) == (None, 0)
+
+
+async def test_a_belt_that_runs_when_control_is_switched_on_waits_to_be_asked() -> None:
+    bench = Bench(is_on=False)
+    bench.tell(Treadmill(speed_kmh=6.0))
+    bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+    bench.controlling.wish(ControlWish.ON)
+    bench.tell(Treadmill(speed_kmh=6.0))
+    bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+    states = [bench.state]
+    assert bench.view.speed_limits is not None  # told before it was switched on
+    bench.controlling.wish(ControlWish.ASK)
+    assert [*states, bench.state] == [State.UNASKED, State.ASKING]
+
+
+async def test_what_was_given_up_stays_so_when_it_is_switched_off_and_on() -> None:
+    bench = Bench()
+    bench.start()
+    bench.treadmill.writer = FakeWriter()
+    bench.tell(Treadmill(speed_kmh=2.0))
+    assert bench.state is State.GAVE_UP
+    bench.controlling.wish(ControlWish.OFF)
+    assert bench.controlling.view is None
+    bench.controlling.wish(ControlWish.ON)
+    bench.controlling.wish(ControlWish.ASK)
+    bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+    bench.tell(Treadmill(speed_kmh=2.0))
+    assert bench.state is State.GAVE_UP
+
+
+async def test_switching_off_gives_the_belt_back() -> None:
+    bench = Bench()
+    bench.start()
+    bench.controlling.wish(ControlWish.OFF)
+    bench.controlling.wish(ControlWish.ON)
+    assert bench.state is State.UNASKED
+
+
+async def test_it_is_possible_where_there_is_a_control_point_and_a_range() -> None:
+    bench = Bench(is_on=False)
+    bench.tell(Treadmill(speed_kmh=0.0))
+    possible = [bench.controlling.is_possible]
+    for writer in (FakeWriter(), None):  # a link that has told no range yet, and none at all
+        bench.treadmill.writer = writer
+        bench.tell(Treadmill(speed_kmh=0.0))
+        possible.append(bench.controlling.is_possible)
+    assert possible == [True, False, False]

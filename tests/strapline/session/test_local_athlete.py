@@ -1,0 +1,174 @@
+"""A session on equipment of the tests' own: who is waited for, and what a resumed one knows."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
+from pathlib import Path
+
+from ingest.bus import InProcessBus
+from ingest.clock import NS_PER_S, Anchor, Clock
+from ingest.codecs import treadmill
+from ingest.collect.collector import Collector
+from ingest.devices.sensor import DeviceKind, Notification, Progress
+from ingest.journal import Origin
+from ingest.measurements import Treadmill
+from ingest.simulate.stepping_clock import SteppingClock
+from sessions.core.model.athlete import Athlete
+from sessions.core.model.events import AnyEvent, SecondClosed
+from sessions.recording.recorder import Recorder
+from sessions.recording.refold import continued, fresh_session, refolded
+from sessions.store import Source, Store
+from strapline.session.equipment import Equipment, Opener
+from strapline.session.local_athlete import Program, always
+from strapline.session.new_session import new_session_row
+from strapline.session.supervised_run import BEGIN_WITHIN_S
+
+ATHLETE = Athlete(name="Ann")
+WALL_NS = 1_700_000_000 * NS_PER_S
+KMH = 9.0
+MPH = 1.609344
+CUT_S, WHOLE_S = 150, 180
+
+
+def frame(second: int) -> bytes:
+    """9 km/h on a machine that writes it as 5.59 and counts true metres."""
+    said = Treadmill(speed_kmh=round(KMH / MPH, 2), total_distance_m=int(second * KMH / 3.6))
+    return treadmill.encode(said)
+
+
+class Scripted:
+    """A treadmill that says its frames a second apart; without any it never connects."""
+
+    kind = DeviceKind.TREADMILL
+
+    def __init__(self, name: str, *, clock: Clock, frames: Sequence[bytes] = ()) -> None:
+        self.name = name
+        self._clock = clock
+        self._frames = frames
+        self.is_done = asyncio.Event()
+
+    @asynccontextmanager
+    async def open(self, progress: Progress) -> AsyncIterator[AsyncIterator[Notification]]:
+        if not self._frames:
+            await asyncio.Event().wait()
+        progress.found(rssi_dbm=None)
+        progress.connected()
+        yield self._notifications()
+
+    async def _notifications(self) -> AsyncIterator[Notification]:
+        yield self._said("2A00", b"A treadmill")
+        for one in self._frames:
+            await self._clock.sleep(1.0)
+            yield self._said("2ACD", one)
+        self.is_done.set()
+        await asyncio.Event().wait()
+
+    def _said(self, characteristic: str, payload: bytes) -> Notification:
+        return Notification(
+            device=self.name,
+            characteristic=characteristic,
+            payload=payload,
+            monotonic_ns=self._clock.monotonic_ns(),
+            wall_ns=self._clock.wall_ns(),
+        )
+
+
+def on(equipment: Equipment, clock: SteppingClock) -> Opener:
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Equipment]:
+        async with clock.running():
+            yield equipment
+
+    def opener() -> AbstractAsyncContextManager[Equipment]:
+        return opened()
+
+    return opener
+
+
+async def test_the_plan_begins_without_a_device_that_never_comes(tmp_path: Path) -> None:
+    clock = SteppingClock(speed=None, start_wall_ns=WALL_NS)
+    begun: list[int] = []
+    there = Scripted("there", clock=clock, frames=[frame(second) for second in range(60)])
+    equipment = Equipment(
+        clock=clock,
+        sensors=[there, Scripted("away", clock=clock)],
+        origin=Origin(host="here", boot="first"),
+        simulated=False,
+        dated_to_end_now=False,
+        begin=lambda: begun.append(clock.monotonic_ns()),
+        over=there.is_done.wait,
+    )
+    with Store.open(tmp_path) as store:
+        program = Program(
+            store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
+        )
+        assert await program.record_one() is not None
+    [begun_ns] = begun
+    assert begun_ns == (1 + BEGIN_WITHIN_S) * NS_PER_S
+
+
+def speeds(events: Sequence[AnyEvent]) -> dict[int, float | None]:
+    return {event.cell: event.speed_kmh for event in events if isinstance(event, SecondClosed)}
+
+
+def cut_off(store: Store) -> str:
+    """A session that ran until its belt was known to speak of miles, and broke off."""
+    origin = Origin(host="here", boot="first")
+    clock = SteppingClock(speed=None, start_wall_ns=WALL_NS)
+    anchor = Anchor(monotonic_ns=0, wall_ns=WALL_NS)
+    row = new_session_row(athlete=ATHLETE, source=Source.LIVE, opened_ns=WALL_NS)
+    store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
+    store.open_session(row)
+    store.claim(session=row.id, device="belt", host="here", boot="first", from_mono_ns=0)
+    recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
+    bus = InProcessBus()
+    collector = Collector(origin=origin, numbers=count(), anchor=anchor, journal=store, bus=bus)
+    rows = [("2A00", b"A treadmill", 0), *(("2ACD", frame(s), s) for s in range(CUT_S))]
+    with bus.subscribed(recorder.handle):
+        for characteristic, payload, second in rows:
+            collector.take(
+                Notification(
+                    device="belt",
+                    characteristic=characteristic,
+                    payload=payload,
+                    monotonic_ns=second * NS_PER_S,
+                    wall_ns=0,
+                )
+            )
+    assert collector.decoder.in_miles == ("belt",)
+    return row.id
+
+
+async def test_a_resumed_session_knows_what_it_had_found_out_and_recomputes_alike(
+    tmp_path: Path,
+) -> None:
+    with Store.open(tmp_path) as store:
+        session_id = cut_off(store)
+    clock = SteppingClock(speed=None, start_wall_ns=WALL_NS + (CUT_S - 1) * NS_PER_S)
+    belt = Scripted("belt", clock=clock, frames=[frame(s) for s in range(CUT_S, WHOLE_S)])
+    equipment = Equipment(
+        clock=clock,
+        sensors=[belt],
+        origin=Origin(host="here", boot="second"),
+        simulated=False,
+        dated_to_end_now=False,
+        begin=lambda: None,
+        over=belt.is_done.wait,
+    )
+    with Store.open(tmp_path) as store:
+        session, since_checkpoint = continued(store.read, store.read.session(session_id))
+        program = Program(
+            store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
+        )
+        await program.record_one(resumed=session)
+        stored = speeds(store.read.events(session_id))
+        again, events = refolded(store.read, store.read.session(session_id))
+        recomputed = speeds((*events, *again.finish()))
+    # What the journal holds since the last checkpoint is folded again as it was the first time,
+    assert all(abs((kmh or 0) - KMH) < 0.01 for kmh in speeds(since_checkpoint).values())
+    assert since_checkpoint
+    # what comes after is converted from the first record on,
+    assert all(abs((stored[cell] or 0) - KMH) < 0.01 for cell in range(CUT_S + 2, WHOLE_S - 1))
+    # and the whole recomputes to the same numbers.
+    assert recomputed == stored
