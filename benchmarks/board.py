@@ -28,8 +28,7 @@ from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
-from ingest.devices.sensor import Notification
-from ingest.journal import Origin
+from ingest.journal import Notification, Origin
 from ingest.measurements import Contact, HeartRate, Treadmill
 from sessions.core.model.athlete import Athlete
 from sessions.live.live_view import LivePort, LiveView

@@ -16,9 +16,9 @@ from itertools import pairwise
 
 from benchmarks.control_rig import STEP_S, Machine, Model
 from ingest.simulate.runner import Physique, Runner
-from sessions.control.belt_commands import Answer
+from sessions.control.belt_commands import MachineAnswer
 from sessions.control.policy import Control
-from sessions.control.signals import Answered, HeartSeen, Range, Signal, Tick, Wanted
+from sessions.control.signals import Answered, HeartSeen, MachineRange, Signal, Tick, Wanted
 from sessions.control.target import BeltTarget, HoldBy
 
 SETTLE_S, SCORED_S = 600, 1800
@@ -107,7 +107,7 @@ class Holding:
         self._beats_s.extend(self._runner.beats(until_s=now_s))
         if self._is_asked:
             self._is_asked = False
-            self._feed(Answered(answer=Answer.ACCEPTED), now_s=now_s)
+            self._feed(Answered(answer=MachineAnswer.ACCEPTED), now_s=now_s)
         if now_s % 1 == 0:
             self._feed(machine.report(), now_s=now_s)
         elif self._beats_s:
@@ -141,8 +141,8 @@ class Holding:
 
 
 _PLAIN = Model(
-    speed=Range(low=1.0, high=20.0, step=0.1),
-    incline=Range(low=0.0, high=15.0, step=0.5),
+    speed=MachineRange(low=1.0, high=20.0, step=0.1),
+    incline=MachineRange(low=0.0, high=15.0, step=0.5),
     ramp_kmh_per_s=0.5,
     deck_pct_per_s=0.5,
     start_kmh=1.0,

@@ -12,7 +12,7 @@ from benchmarks.control_watcher import (
 )
 from sessions.control.belt_commands import SetSpeed
 from sessions.control.policy import Control
-from sessions.control.signals import Answered, HeartSeen, Range, Signal, Tick, Wanted
+from sessions.control.signals import Answered, HeartSeen, MachineRange, Signal, Tick, Wanted
 from sessions.control.target import BeltTarget
 
 KM_PER_MILE = 1.609344
@@ -156,11 +156,11 @@ class CalmRun:
         self._answers.append((self._now_s + model.answers_after_s, answer))
 
 
-def _tilts(machine: Range) -> bool:
+def _tilts(machine: MachineRange) -> bool:
     return machine.high - machine.low >= _step(machine, 0.5)
 
 
-def _step(machine: Range | None, unsaid: float) -> float:
+def _step(machine: MachineRange | None, unsaid: float) -> float:
     return (machine.step if machine else 0.0) or unsaid
 
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sessions.control.belt_commands import (
-    Answer,
     Command,
-    Pause,
+    MachineAnswer,
+    PauseBelt,
     RequestControl,
     SetIncline,
     SetSpeed,
@@ -20,8 +20,8 @@ from sessions.control.signals import (
     BeltSeen,
     InclineSet,
     MachineKnown,
+    MachineRange,
     PermissionLost,
-    Range,
     SafetyKeyPulled,
     Signal,
     SpeedSet,
@@ -35,8 +35,8 @@ STEP_S = 0.5  # the rig's own clock, and the policy's tick
 class Model:
     """One make of treadmill."""
 
-    speed: Range | None
-    incline: Range | None
+    speed: MachineRange | None
+    incline: MachineRange | None
     ramp_kmh_per_s: float
     deck_pct_per_s: float
     start_kmh: float
@@ -52,10 +52,10 @@ class Model:
         """Consoles as they are: steps of 0.1 to 1, ramps of 0.2 to 1 km/h per second."""
         low = rng.choice((0.0, 0.5, 0.8, 1.0, 1.0, 1.61))
         step = rng.choice((0.0, 0.1, 0.1, 0.1, 0.16, 0.2, 0.5, 1.0))
-        inclines = rng.choice((None, Range(low=0, high=0, step=0), *_DECKS))
+        inclines = rng.choice((None, MachineRange(low=0, high=0, step=0), *_DECKS))
         status = rng.random() < 0.8
         return cls(
-            speed=Range(low=low, high=rng.choice((6.0, 12.0, 16.0, 20.0, 25.0)), step=step),
+            speed=MachineRange(low=low, high=rng.choice((6.0, 12.0, 16.0, 20.0, 25.0)), step=step),
             incline=inclines,
             ramp_kmh_per_s=rng.uniform(0.2, 1.0),
             deck_pct_per_s=rng.uniform(0.25, 1.0),
@@ -70,10 +70,10 @@ class Model:
 
 
 _DECKS = (
-    Range(low=0, high=15, step=0.5),
-    Range(low=0, high=10, step=1.0),
-    Range(low=-3, high=15, step=0.5),
-    Range(low=0, high=12, step=0.0),
+    MachineRange(low=0, high=15, step=0.5),
+    MachineRange(low=0, high=10, step=1.0),
+    MachineRange(low=-3, high=15, step=0.5),
+    MachineRange(low=0, high=12, step=0.0),
 )
 
 
@@ -91,7 +91,7 @@ class Machine:
     runs: bool = False
     is_controlled: bool = False
     is_stuck: bool = False
-    refuses: Answer | None = None
+    refuses: MachineAnswer | None = None
     moved_s: float = 0.0
 
     def known(self) -> MachineKnown:
@@ -143,15 +143,15 @@ class Machine:
         self.target_kmh = round(min(self.model.speed.high, max(self.model.start_kmh, kmh)), 1)
         self._say(SpeedSet(speed_kmh=self.target_kmh))
 
-    def obey(self, command: Command) -> Answer:
+    def obey(self, command: Command) -> MachineAnswer:
         """What a remote command does, and how it is answered."""
         if self.refuses is not None:
             return self.refuses
         if isinstance(command, RequestControl):
             self.is_controlled = True
-            return Answer.ACCEPTED
+            return MachineAnswer.ACCEPTED
         if not self.is_controlled:
-            return Answer.NOT_PERMITTED
+            return MachineAnswer.NOT_PERMITTED
         echo: Signal | None = None
         if isinstance(command, SetSpeed):
             self.target_kmh = command.speed_kmh
@@ -160,12 +160,12 @@ class Machine:
         elif isinstance(command, SetIncline):
             self.target_pct = command.incline_pct
             echo = InclineSet(incline_pct=command.incline_pct)
-        elif isinstance(command, Pause):
+        elif isinstance(command, PauseBelt):
             self.runs = False
             echo = Stopped()
         if echo is not None and self.model.echoes_targets:
             self._say(echo)
-        return Answer.ACCEPTED
+        return MachineAnswer.ACCEPTED
 
     def _say(self, signal: Signal) -> None:
         if self.model.tells_status:

@@ -8,20 +8,20 @@ from enum import Enum
 
 from benchmarks.control_rig import STEP_S, Machine, Model, body_drawn
 from benchmarks.control_watcher import DEFAULT_CAP_KMH, DEFAULT_CAP_PCT, Broken, Watcher
-from sessions.control.belt_commands import Answer, Command, SetSpeed
+from sessions.control.belt_commands import Command, MachineAnswer, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,
-    Asked,
+    ControlAsked,
+    ControlReleased,
     HeartSeen,
     LinkFell,
     MachineReset,
-    Released,
     Signal,
     Tick,
     Wanted,
 )
-from sessions.control.states import State
+from sessions.control.states import ControlState
 from sessions.control.target import BeltTarget, HoldBy
 
 
@@ -59,7 +59,7 @@ class Outcome:
     """What came of one session."""
 
     hits: Counter[Fault] = field(default_factory=Counter)  # while control was in charge
-    states: Counter[State] = field(default_factory=Counter)  # entered
+    states: Counter[ControlState] = field(default_factory=Counter)  # entered
     sent: Counter[int] = field(default_factory=Counter)  # by op code
     fastest_slew: float = 0.0
 
@@ -96,7 +96,7 @@ class Run:
         self._heart_back_s = self._belt_back_s = self._link_back_s = -math.inf
         self._absurd: BeltTarget | None = None
         self._until: dict[Fault, float] = {}
-        self._answers: list[tuple[float, Answer]] = []
+        self._answers: list[tuple[float, MachineAnswer]] = []
         self._pressed: Signal | None = None
         self._unnoticed: tuple[float, float] | None = None
         self._recent: list[tuple[float, float]] = []
@@ -170,7 +170,7 @@ class Run:
             return
         answer = self._machine.obey(command)
         # A client waits three seconds for an answer and then says that there was none.
-        after_s = 3.0 if answer is Answer.NONE else self._machine.model.answers_after_s
+        after_s = 3.0 if answer is MachineAnswer.NONE else self._machine.model.answers_after_s
         self._answers.append((self._now_s + after_s, answer))
 
     def _target(self) -> BeltTarget:
@@ -191,13 +191,16 @@ class Run:
             self._start_s = None
         elif not machine.runs and machine.speed_kmh == 0 and self._start_s is None:
             self._start_s = self._now_s + self._rng.uniform(1, 20)
-        if state in (State.HOLDING, State.UNASKED, State.STOOD) and for_s > self._patience_s:
-            self._deliver(Asked())
+        if (
+            state in (ControlState.HOLDING, ControlState.UNASKED, ControlState.STOOD)
+            and for_s > self._patience_s
+        ):
+            self._deliver(ControlAsked())
             self._patience_s = self._rng.uniform(3, 25)
-        elif state is State.GAVE_UP and for_s > self._patience_s and machine.runs:
+        elif state is ControlState.GAVE_UP and for_s > self._patience_s and machine.runs:
             machine.stop()
         elif self._rng.random() < 0.002:
-            self._deliver(Asked())
+            self._deliver(ControlAsked())
 
     def _strike(self, event: Event) -> None:
         fault, machine = event.fault, self._machine
@@ -216,7 +219,12 @@ class Run:
                 self._belt_back_s = until_s
             case Fault.REFUSED:
                 machine.refuses = self._rng.choice(
-                    (Answer.FAILED, Answer.INVALID, Answer.NOT_SUPPORTED, Answer.NONE)
+                    (
+                        MachineAnswer.FAILED,
+                        MachineAnswer.INVALID,
+                        MachineAnswer.NOT_SUPPORTED,
+                        MachineAnswer.NONE,
+                    )
                 )
                 self._until[fault] = until_s
             case Fault.PERMISSION:
@@ -230,7 +238,7 @@ class Run:
                 if machine.model.tells_status:
                     machine.said.append(MachineReset())
             case Fault.RELEASED:
-                self._deliver(Released())
+                self._deliver(ControlReleased())
             case Fault.STUCK:
                 machine.is_stuck = True
                 self._until[fault] = until_s
@@ -282,7 +290,7 @@ class Run:
             self._deliver(self._machine.known())
 
 
-_LED = (State.FOLLOWING, State.STALE_HELD, State.STALE_WALKING)
+_LED = (ControlState.FOLLOWING, ControlState.STALE_HELD, ControlState.STALE_WALKING)
 
 
 def _plan(rng: random.Random) -> list[tuple[float, BeltTarget]]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from ingest.codecs.machine.control_point import encode
 from sessions.control.belt_commands import (
-    Answer,
     Command,
-    Pause,
+    MachineAnswer,
+    PauseBelt,
     RequestControl,
     SetIncline,
     SetSpeed,
@@ -19,15 +19,15 @@ from sessions.control.belt_commands import (
 from sessions.control.control_point_requests import request_of
 from sessions.control.signals import (
     Answered,
-    Asked,
     BeltSeen,
+    ControlAsked,
+    ControlReleased,
     HeartSeen,
     LinkFell,
     MachineKnown,
+    MachineRange,
     MachineReset,
     PermissionLost,
-    Range,
-    Released,
     SafetyKeyPulled,
     Signal,
     Stopped,
@@ -102,13 +102,13 @@ class Watcher:
                 self._stood = self._stood or isinstance(signal, Stopped)
             case PermissionLost():
                 self._lose(stood=False)
-            case Asked():
+            case ControlAsked():
                 fresh = at_s - self._heart_s <= HEART_STALE_S
                 if self._stood:
                     self._asked = True
                 if fresh:
                     self._person_wins = self._slowed = False
-            case Released():
+            case ControlReleased():
                 self.person_wins()
             case _:
                 pass
@@ -130,11 +130,11 @@ class Watcher:
         )
         self._rule(not self._person_wins, f"{command} although a person changed it")
         stale_s = self._now_s - self._heart_s
-        if isinstance(command, Pause):
+        if isinstance(command, PauseBelt):
             self._rule(stale_s > WALK_S, "a pause only when the heart rate stays away")
-            paused_s, _ = self._last.get(Pause, (-math.inf, 0.0))
+            paused_s, _ = self._last.get(PauseBelt, (-math.inf, 0.0))
             self._rule(self._now_s - paused_s >= PAUSES_APART_S, "pause after pause")
-            self._last[Pause] = (self._now_s, 0.0)
+            self._last[PauseBelt] = (self._now_s, 0.0)
             self._slowed = True
             return
         self._rule((self._speed or 0) > 0, f"{command} to a belt that stands")
@@ -174,7 +174,7 @@ class Watcher:
         *,
         now: float | None,
         cap: float,
-        machine: Range | None,
+        machine: MachineRange | None,
         slew: float,
         lead: float,
         step: float,
@@ -207,11 +207,11 @@ class Watcher:
         self._before = (type(command), last)
         self._last[type(command)] = (self._now_s, value)
 
-    def _answered(self, answer: Answer) -> None:
+    def _answered(self, answer: MachineAnswer) -> None:
         self._in_flight = False
-        if answer is Answer.NOT_PERMITTED:
+        if answer is MachineAnswer.NOT_PERMITTED:
             self._lose(stood=False)
-        if answer is Answer.FAILED and self._before is not None:
+        if answer is MachineAnswer.FAILED and self._before is not None:
             kind, last = self._before
             if last is None:
                 self._last.pop(kind, None)

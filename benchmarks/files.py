@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from ingest.files import NotAWorkout, Recording, read
+from ingest.files import NotAWorkout, RecordedWorkout, read
 
 SUFFIXES = (".fit", ".tcx", ".gpx")
 
@@ -40,7 +40,7 @@ class Row:
 def measured(path: Path) -> Row:
     """All recordings of the file added up."""
     started = time.perf_counter()
-    recordings = [item for item in read(path) if isinstance(item, Recording)]
+    recordings = [item for item in read(path) if isinstance(item, RecordedWorkout)]
     read_s = time.perf_counter() - started
     return Row(
         records=sum(r.record_count for r in recordings),

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveView, Reading, Status
+from sessions.live.live_view import LiveStatus, LiveView, Reading
 from sessions.sinks.delivery.delivery import Delivery
 from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.sinks.influx.live_points import LiveLane
@@ -75,7 +75,9 @@ class Shown:
     def views(self) -> tuple[LiveView, ...]:
         """Everybody who runs."""
         reading = Reading(value=self.bpm, age_s=0.0)
-        view = LiveView(status=Status.RUNNING, session=r.SESSION, athlete="Ada", heart_rate=reading)
+        view = LiveView(
+            status=LiveStatus.RUNNING, session=r.SESSION, athlete="Ada", heart_rate=reading
+        )
         return (view,)
 
 

@@ -16,7 +16,7 @@ from sessions.core.model.sample import Kind
 from sessions.sinks.influx.line_protocol import LineBuilder
 from sessions.sinks.influx.point import Point
 from sessions.sinks.influx.points import points
-from sessions.store.rows import Operation, OutboxRow, Source
+from sessions.store.rows import OutboxOperation, OutboxRow, Source
 
 SECONDS = 3600
 STARTED_NS = 1_795_338_900 * 10**9
@@ -30,7 +30,7 @@ def rows() -> list[OutboxRow]:
             id=cell,
             session=SESSION,
             sequence=cell,
-            operation=Operation.UPSERT,
+            operation=OutboxOperation.UPSERT,
             athlete="Ada Lovelace, Countess",
             source=Source.LIVE,
             started_ns=STARTED_NS,

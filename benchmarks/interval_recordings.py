@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.interval_methods import speeds
 from benchmarks.interval_scores import in_hole, pairs
 from benchmarks.interval_suite import SCORED_FROM_S, Stretch
-from ingest.files import NotAWorkout, Recording, read
+from ingest.files import NotAWorkout, RecordedWorkout, read
 from sessions.core.alignment.arrays import BRIDGE_S, Columns
 from sessions.core.model.breakdown import Span
 from sessions.core.model.sample import Kind
@@ -115,7 +115,9 @@ def recordings(folder: Path) -> Iterator[Labelled]:
         except NotAWorkout:
             continue
         for recording in contents:
-            if isinstance(recording, Recording) and _is_labelled(recording, bouts.get(path.name)):
+            if isinstance(recording, RecordedWorkout) and _is_labelled(
+                recording, bouts.get(path.name)
+            ):
                 yield Labelled(
                     name=path.name,
                     columns=_columns(recording),
@@ -125,12 +127,12 @@ def recordings(folder: Path) -> Iterator[Labelled]:
                 )
 
 
-def _is_labelled(recording: Recording, bouts: Sequence[Bout] | None) -> bool:
+def _is_labelled(recording: RecordedWorkout, bouts: Sequence[Bout] | None) -> bool:
     """Whether the labels are of this activity, where a file holds several."""
     return not bouts or max(b.start_s for b in bouts if b.is_work) < recording.duration_s
 
 
-def _columns(recording: Recording) -> Columns:
+def _columns(recording: RecordedWorkout) -> Columns:
     return Columns(
         time_s=recording.time_s,
         heart_rate_bpm=recording.heart_rate_bpm,

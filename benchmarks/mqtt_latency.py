@@ -33,7 +33,8 @@ from uuid import uuid4
 
 from ingest.clock import Clock, SystemClock
 from ingest.codecs import heart_rate, treadmill
-from ingest.devices.sensor import DeviceKind, Notification, Progress
+from ingest.devices.sensor import DeviceKind, Progress
+from ingest.journal import Notification
 from ingest.measurements import Contact, HeartRate, Treadmill
 from ingest.mqtt.broker_connection import Qos, connected
 from ingest.mqtt.topics import Topics

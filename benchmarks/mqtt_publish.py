@@ -28,7 +28,7 @@ import msgspec
 
 from ingest.clock import SystemClock
 from ingest.mqtt.topics import Topics
-from sessions.live.live_view import LiveView, Reading, Status
+from sessions.live.live_view import LiveStatus, LiveView, Reading
 from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 from tests.mosquitto.listening import Listener, listening
 from tests.mosquitto.publishing import ScriptedFloor, publishing
@@ -41,7 +41,7 @@ SWEEP_S = 0.5  # with --touch
 def view(athlete: str) -> LiveView:
     """Running, without a heart rate or speed so far."""
     return msgspec.structs.replace(
-        RUNNING, athlete=athlete, status=Status.RUNNING, heart_rate=Reading(), speed=Reading()
+        RUNNING, athlete=athlete, status=LiveStatus.RUNNING, heart_rate=Reading(), speed=Reading()
     )
 
 

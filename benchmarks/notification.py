@@ -25,9 +25,9 @@ from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
-from ingest.devices.sensor import LinkLost, Notification
+from ingest.devices.sensor import LinkLost
 from ingest.feed import Feed, WhenFull
-from ingest.journal import Origin
+from ingest.journal import Notification, Origin
 from ingest.measurements import Contact, HeartRate, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete

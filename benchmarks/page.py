@@ -23,17 +23,17 @@ from playwright.async_api import Browser, Page, async_playwright
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.model.sample import Kind
-from sessions.live.listeners import Watchers
+from sessions.live.listeners import Listeners
 from sessions.live.live_view import (
     ControlWish,
     DeviceView,
+    LiveStatus,
     LiveView,
     Reading,
-    Status,
     StepView,
     TrendPoint,
 )
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from sessions.workouts.cues import Request
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
@@ -64,7 +64,7 @@ class MovingRun:
 
     def __init__(self, clock: SystemClock) -> None:
         self._clock = clock
-        self.watchers = Watchers()
+        self.watchers = Listeners()
         self._began_ns = clock.monotonic_ns() - ALREADY_RUN_S * NS_PER_S
 
     def view(self) -> LiveView:
@@ -74,7 +74,7 @@ class MovingRun:
         step = STEPS[whole_s // 60 % len(STEPS)]
         since_s = elapsed_s - whole_s
         return LiveView(
-            status=Status.RUNNING,
+            status=LiveStatus.RUNNING,
             session="benchmark",
             simulated=True,
             heart_rate=Reading(value=_bpm(whole_s), age_s=since_s),
@@ -143,7 +143,7 @@ async def serve() -> None:
     imported_ns = clock.monotonic_ns()
     from dashboards.serving import Site, serving
 
-    site = Site(floor=FloorOfOne(MovingRun(clock)))
+    site = Site(floor=OneRunner(MovingRun(clock)))
     async with serving(site, host="127.0.0.1", port_number=0, clock=clock) as address:
         opened_s = (clock.monotonic_ns() - imported_ns) / NS_PER_S
         print(address, f"{opened_s:.3f}", flush=True)

@@ -28,15 +28,15 @@ from playwright.async_api import async_playwright
 from benchmarks.page import CHROMIUM_ARGUMENTS, cpu_s_of
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.codecs import heart_rate, treadmill
-from ingest.devices.sensor import DeviceKind, Notification, Progress
-from ingest.journal import Origin
+from ingest.devices.sensor import DeviceKind, Progress
+from ingest.journal import Notification, Origin
 from ingest.measurements import Contact, HeartRate, Treadmill
 from sessions.core.model.athlete import Athlete
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from sessions.store import Store
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.session.equipment import Equipment
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 
 ATHLETE = Athlete(name="Ann", sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
 KINDS = (DeviceKind.STRAP, DeviceKind.TREADMILL)
@@ -92,7 +92,7 @@ class Metronome:
         return "2ACD", treadmill.encode(belt)
 
 
-class SampledProgram(Program):
+class SampledProgram(LocalAthlete):
     """Pages are not told of anything: they look four times a second."""
 
     def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
@@ -123,10 +123,10 @@ async def serve(folder: Path, *, sampled: bool) -> None:
         )
 
     with Store.open(folder) as store:
-        made = SampledProgram if sampled else Program
+        made = SampledProgram if sampled else LocalAthlete
         prepare = always(athlete=ATHLETE, workout=walk_jog_sprint(), opener=opened)
         program = made(store=store, prepare=prepare, athlete=ATHLETE.name)
-        site = Site(floor=FloorOfOne(program))
+        site = Site(floor=OneRunner(program))
         async with (
             serving(site, host="127.0.0.1", port_number=0, clock=clock) as address,
             asyncio.TaskGroup() as group,

@@ -29,13 +29,13 @@ from ingest.codecs import foot_pod, heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
 from ingest.measurements import Contact, FootPod, HeartRate, Treadmill
-from ingest.mqtt.broker_connection import Message, Qos, connected
+from ingest.mqtt.broker_connection import MqttMessage, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.intake import Intake
 from ingest.mqtt.receiver import Receiver
 from ingest.mqtt.reconnect import Keeper
 from ingest.mqtt.topics import Topics
-from ingest.mqtt.wire import Batch, Position, Tie, Wearer, encode, wire_row
+from ingest.mqtt.wire import NotificationBatch, Position, Tie, Wearer, encode, wire_row
 from sessions.core.model.athlete import Athlete
 from sessions.sinks.mqtt.publisher import Publisher
 from sessions.store import Store
@@ -75,7 +75,7 @@ class Gateway:
         rows = tuple(self._rows(second))
         through_ns = (second + 1) * NS_PER_S
         return encode(
-            Batch(
+            NotificationBatch(
                 boot=self.boot,
                 anchor=Tie(mono_ns=0, wall_ns=self._start_ns),
                 sent_mono_ns=through_ns,
@@ -152,7 +152,7 @@ async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> flo
     spent_s = 0.0
     for second in range(WARM_UP_S + seconds):
         messages = [
-            Message(topic=TOPICS.measurements(source.name), payload=source.message(second))
+            MqttMessage(topic=TOPICS.measurements(source.name), payload=source.message(second))
             for source in sources
         ]
         before_s = time.process_time()

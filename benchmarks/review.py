@@ -34,7 +34,7 @@ from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
 from sessions.core.session import Session
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from sessions.store import SessionRow, Source, Store
 from sessions.workouts.plan import walk_jog_sprint
 
@@ -143,7 +143,7 @@ async def serve(folder: Path, *, sessions: int) -> None:
         begun_ns = clock.monotonic_ns()
         await review.history.past()
         listed_s = (clock.monotonic_ns() - begun_ns) / NS_PER_S
-        site = Site(floor=FloorOfOne(MovingRun(clock)), review=review)
+        site = Site(floor=OneRunner(MovingRun(clock)), review=review)
         async with (
             serving(site, host="127.0.0.1", port_number=0, clock=clock) as address,
             asyncio.TaskGroup() as group,

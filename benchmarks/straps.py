@@ -30,9 +30,9 @@ from ingest.codecs import heart_rate
 from ingest.collect.collector import Collector
 from ingest.devices.ble import BleSensor
 from ingest.devices.radio import Radio, Sighting
-from ingest.devices.sensor import DeviceKind, Notification
+from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
-from ingest.journal import JournalRow, Origin
+from ingest.journal import JournalRow, Notification, Origin
 from ingest.measurements import Contact, HeartRate, Measurement
 from ingest.simulate.background import in_background
 from ingest.simulate.models import PLAIN_STRAP

@@ -29,10 +29,10 @@ from sessions.recording.device_log import DeviceLog
 from sessions.sinks.delivery.sink import Sink
 from sessions.store.facts import Fact, StepSeen
 from sessions.store.minute_means import minutes_of
-from sessions.store.rows import Operation, OutboxRow, SessionRow, Source, SummaryWanted
+from sessions.store.rows import OutboxOperation, OutboxRow, SessionRow, Source, SummaryWanted
 from sessions.week.calendar_week import local_day
 from sessions.week.diary import Entry, Food, Strength, Weight
-from sessions.week.session_in_week import Outing, outing_of
+from sessions.week.session_in_week import SessionInWeek, outing_of
 from sessions.week.summary import summary_from
 from sessions.workouts.plan import walk_jog_sprint
 from sessions.workouts.targets import target_of
@@ -144,7 +144,7 @@ def fill(sink: Sink, *, weeks: int = 52, athletes: int = 4) -> int:
     numbers = count(1)
     seconds = 0
     for person in PEOPLE[:athletes]:
-        outings: list[Outing] = []
+        outings: list[SessionInWeek] = []
         for run in sessions(person, weeks=weeks):
             rows = list(outbox_rows(run, numbers=numbers))
             for first in range(0, len(rows), BATCH_ROWS):
@@ -164,7 +164,7 @@ def outbox_rows(run: YearSession, *, numbers: Iterator[int]) -> Iterator[OutboxR
         id=0,
         session=run.row.id,
         sequence=None,
-        operation=Operation.UPSERT,
+        operation=OutboxOperation.UPSERT,
         athlete=run.row.athlete.name,
         source=run.row.source,
         started_ns=run.started_ns,
@@ -178,11 +178,13 @@ def outbox_rows(run: YearSession, *, numbers: Iterator[int]) -> Iterator[OutboxR
             minutes=minutes if isinstance(event, SessionFinished) else (),
         )
     for fact in run.facts:
-        yield msgspec.structs.replace(common, id=next(numbers), operation=Operation.FACT, fact=fact)
+        yield msgspec.structs.replace(
+            common, id=next(numbers), operation=OutboxOperation.FACT, fact=fact
+        )
 
 
 def _summary_row(
-    athlete: Athlete, outings: Sequence[Outing], *, weeks: int, number: int
+    athlete: Athlete, outings: Sequence[SessionInWeek], *, weeks: int, number: int
 ) -> OutboxRow:
     by_day: dict[date, list[Entry]] = {}
     for entry in diary(athlete, weeks=weeks):
@@ -191,7 +193,7 @@ def _summary_row(
         id=number,
         session="",
         sequence=None,
-        operation=Operation.SUMMARY,
+        operation=OutboxOperation.SUMMARY,
         athlete="",
         source=None,
         started_ns=None,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from benchmarks.year import YearSession
 from ingest.clock import NS_PER_S
 from sessions.core.model.events import SecondClosed
-from sessions.live.live_view import LiveView, Reading, Status, StepView
+from sessions.live.live_view import LiveStatus, LiveView, Reading, StepView
 from sessions.sinks.influx.live_points import point_of
 from sessions.sinks.influx.point import Point
 from sessions.workouts.plan import walk_jog_sprint
@@ -20,7 +20,7 @@ def live_points(run: YearSession, *, at_s: int, seconds: int = 30) -> Iterator[P
     for event in run.events:
         if isinstance(event, SecondClosed) and at_s - seconds < event.cell <= at_s:
             view = LiveView(
-                status=Status.RUNNING,
+                status=LiveStatus.RUNNING,
                 session=run.row.id,
                 athlete=run.row.athlete.name,
                 heart_rate=Reading(value=event.heart_rate_bpm, age_s=0.4, source="strap"),

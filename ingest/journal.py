@@ -14,6 +14,20 @@ WEARER = "wearer"
 LINK = "link"
 
 
+class Notification(msgspec.Struct, frozen=True, kw_only=True):
+    """One GATT notification as it was received: raw bytes and two clocks.
+
+    `characteristic` is the 16-bit UUID in upper-case hex ("2A37") or, for a vendor
+    characteristic, the full 128-bit form.
+    """
+
+    device: str
+    characteristic: str
+    payload: bytes
+    monotonic_ns: int
+    wall_ns: int
+
+
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """Who numbers the notifications: one host during one boot."""
 

@@ -18,7 +18,7 @@ class FieldType(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class PointField:
     """One stored field. `unit`: as shown on an axis, "" where there is none."""
 
     name: str
@@ -28,15 +28,15 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measurement:
+class PointKind:
     """One kind of point: its tags make the series, its fields the values."""
 
     name: str
     meaning: str
     tags: tuple[str, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[PointField, ...]
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str) -> PointField:
         """The field of this name.
 
         Raises:
@@ -58,22 +58,22 @@ def athlete_tag(name: str) -> str:
     return name or "unnamed"
 
 
-def _float(name: str, unit: str, meaning: str) -> Field:
-    return Field(name=name, type=FieldType.FLOAT, unit=unit, meaning=meaning)
+def _float(name: str, unit: str, meaning: str) -> PointField:
+    return PointField(name=name, type=FieldType.FLOAT, unit=unit, meaning=meaning)
 
 
-def _integer(name: str, unit: str, meaning: str) -> Field:
-    return Field(name=name, type=FieldType.INTEGER, unit=unit, meaning=meaning)
+def _integer(name: str, unit: str, meaning: str) -> PointField:
+    return PointField(name=name, type=FieldType.INTEGER, unit=unit, meaning=meaning)
 
 
-def _string(name: str, meaning: str) -> Field:
-    return Field(name=name, type=FieldType.STRING, unit="", meaning=meaning)
+def _string(name: str, meaning: str) -> PointField:
+    return PointField(name=name, type=FieldType.STRING, unit="", meaning=meaning)
 
 
 # A field, not a tag: a series per session costs a database more than the points themselves.
 _SESSION = _string("session", "the session's id")
 
-HR = Measurement(
+HR = PointKind(
     name="hr",
     meaning="heart rate, one point per second in which it is known",
     tags=("athlete", "device"),
@@ -85,7 +85,7 @@ HR = Measurement(
     ),
 )
 
-MOTION = Measurement(
+MOTION = PointKind(
     name="motion",
     meaning="movement and cumulative figures, one point per second; device: who gave the speed",
     tags=("athlete", "device"),
@@ -101,7 +101,7 @@ MOTION = Measurement(
     ),
 )
 
-INTERVAL = Measurement(
+INTERVAL = PointKind(
     name="interval",
     meaning="one point per closed interval, at its start",
     tags=("athlete",),
@@ -122,7 +122,7 @@ INTERVAL = Measurement(
 )
 
 ZONES = (1, 2, 3, 4, 5)
-SESSION = Measurement(
+SESSION = PointKind(
     name="session",
     meaning="one point per session, at its start; the only place where the id is a tag",
     tags=("athlete", "session"),
@@ -158,7 +158,7 @@ SESSION = Measurement(
     ),
 )
 
-MINUTE = Measurement(
+MINUTE = PointKind(
     name="minute",
     meaning="one point per begun minute of a finished session, at its start",
     tags=("athlete",),
@@ -178,7 +178,7 @@ MINUTE = Measurement(
     ),
 )
 
-STEP = Measurement(
+STEP = PointKind(
     name="step",
     meaning="the planned step under way: at its beginning, at each change and every 30 s",
     tags=("athlete",),
@@ -197,7 +197,7 @@ STEP = Measurement(
     ),
 )
 
-DEVICE = Measurement(
+DEVICE = PointKind(
     name="device",
     meaning="how a device does in a session: when its link changes and every 30 s",
     tags=("athlete", "device"),
@@ -215,7 +215,7 @@ DEVICE = Measurement(
     ),
 )
 
-DAY = Measurement(
+DAY = PointKind(
     name="day",
     meaning="one point per athlete and local day, at its midnight",
     tags=("athlete",),
@@ -239,7 +239,7 @@ DAY = Measurement(
     ),
 )
 
-WEEK = Measurement(
+WEEK = PointKind(
     name="week",
     meaning="one point per athlete and week, at the local midnight its Monday begins",
     tags=("athlete",),
@@ -269,7 +269,7 @@ WEEK = Measurement(
     ),
 )
 
-LIVE = Measurement(
+LIVE = PointKind(
     name="now",
     meaning="the present state of a session as soon as it is known, until it is finished",
     tags=("athlete",),
@@ -292,4 +292,4 @@ OF_A_SESSION = (HR, MOTION, INTERVAL, MINUTE, STEP, DEVICE, LIVE, SESSION)
 OF_AN_ATHLETE = (DAY, WEEK)
 """What all sessions and the diary of an athlete add up to."""
 
-MEASUREMENTS: dict[str, Measurement] = {m.name: m for m in (*OF_A_SESSION, *OF_AN_ATHLETE)}
+MEASUREMENTS: dict[str, PointKind] = {m.name: m for m in (*OF_A_SESSION, *OF_AN_ATHLETE)}

@@ -9,7 +9,7 @@ from dashboards.access import cookies
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.grants import Grants
 from dashboards.access.names import LOOPBACK_NAMES, is_loopback
-from dashboards.access.one_time_codes import Codes
+from dashboards.access.one_time_codes import OneTimeCodes
 from ingest.clock import Clock
 
 
@@ -28,7 +28,7 @@ class Door:
     """
 
     names: frozenset[str]
-    codes: Codes
+    codes: OneTimeCodes
     grants: Grants
     signer: CookieSigner
     clock: Clock
@@ -39,7 +39,7 @@ class Door:
         """A browser typed a code: the cookie's value for it.
 
         Raises:
-            WrongCode, Locked: see `Codes.redeem`.
+            WrongCode, Locked: see `OneTimeCodes.redeem`.
         """
         right = self.codes.redeem(typed, now_ns=self.clock.monotonic_ns())
         key = self.grants.give(right, label=label, now_ns=self.clock.wall_ns())

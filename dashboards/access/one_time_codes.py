@@ -34,7 +34,7 @@ def fresh_code() -> str:
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
 
 
-class Codes:
+class OneTimeCodes:
     """The codes in force. `changed` is called whenever one was replaced.
 
     Times are monotonic nanoseconds, handed in.

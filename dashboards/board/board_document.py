@@ -9,15 +9,15 @@ import msgspec
 
 from dashboards.words.plan_position import course
 from ingest.clock import NS_PER_S, Clock
-from sessions.live.live_view import LiveView, Status
-from sessions.live.runners import Floor
+from sessions.live.live_view import LiveStatus, LiveView
+from sessions.live.runners import Runners
 from sessions.text import SOURCE_LANGUAGE, reading
 from sessions.units import Formatter
 
 # A value that turns stale is drawn so within half a second.
 TICK_S = 0.25
 UPPER_ZONES = 2  # zones 4 and 5: what a class is run for
-_OPEN = frozenset({Status.RUNNING, Status.PAUSED})
+_OPEN = frozenset({LiveStatus.RUNNING, LiveStatus.PAUSED})
 
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -25,7 +25,7 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Args:
         name: as the profile says.
-        status: of the session, a `Status`.
+        status: of the session, a `LiveStatus`.
         fresh: how the heart rate is drawn, a `Freshness`.
         bpm: whole beats per minute; None: blank.
         pct: of the highest heart rate; None: blank, or nobody knows the highest.
@@ -85,7 +85,7 @@ class Board:
         self._tick = -1
         self._document = b""
 
-    def document(self, floor: Floor) -> bytes:
+    def document(self, floor: Runners) -> bytes:
         """All tiles as JSON, `{"tiles": [...]}`, in the order of the floor."""
         tick = int(self._clock.monotonic_ns() / NS_PER_S / TICK_S)
         if tick != self._tick:
@@ -102,7 +102,7 @@ class Board:
 _encoder = msgspec.json.Encoder()
 
 
-def _tiles(floor: Floor) -> Sequence[Tile]:
+def _tiles(floor: Runners) -> Sequence[Tile]:
     with reading(SOURCE_LANGUAGE):
         names, views = floor.athletes(), floor.views()
         return [tile(name, view) for name, view in zip(names, views, strict=True)]

@@ -13,7 +13,7 @@ from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
 from dashboards.words.kinds import STEP_NAMES, kind_word, status_word
 from dashboards.words.zone_colours import zone_label, zones
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import Status
+from sessions.live.live_view import LiveStatus
 from sessions.text import decimal_point, text
 
 _HERE = Path(__file__).parent
@@ -77,7 +77,7 @@ def _words() -> dict[str, object]:
         "zones": [zone_label(0), *(zone.label for zone in zones())],
         "kinds": {kind.value: kind_word(kind) for kind in Kind},
         "steps": {name: text(name) for name in STEP_NAMES},
-        "statuses": {status.value: status_word(status) for status in Status},
+        "statuses": {status.value: status_word(status) for status in LiveStatus},
         "nameless": text("Nameless"),
         "bpm": text("bpm"),
         "minutes": text("{minutes} min in zones 4 and 5"),

@@ -13,16 +13,16 @@ COLUMNS = 24
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class BoardRow:
     """Panels side by side, each with its width; together they fill the grid's 24 columns."""
 
     height: int
     panels: tuple[tuple[AnyPanel, int], ...]
 
 
-def row(height: int, *panels: tuple[AnyPanel, int]) -> Row:
-    """See `Row`."""
-    return Row(height=height, panels=panels)
+def row(height: int, *panels: tuple[AnyPanel, int]) -> BoardRow:
+    """See `BoardRow`."""
+    return BoardRow(height=height, panels=panels)
 
 
 def framed(
@@ -32,7 +32,7 @@ def framed(
     description: str,
     since: str,
     variables: Sequence[AnyVariable],
-    rows: Sequence[Row],
+    rows: Sequence[BoardRow],
     refresh: str = "",
     annotated: bool = False,
 ) -> dashboard.Dashboard:

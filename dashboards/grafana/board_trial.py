@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from dashboards.grafana.influxql import column, select
 from dashboards.grafana.macros import ALL, Shown, UnknownVariable, filled_in
-from dashboards.grafana.queries import Asked, Document, panel_queries
+from dashboards.grafana.queries import BoardQuery, Document, panel_queries
 from sessions.schema import MOTION, SESSION
 from sessions.sinks.influx.influx_reader import Row, StatementRefused
 
@@ -19,7 +19,7 @@ _LENGTH_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 NOTHING_CHOSEN: Mapping[str, str] = MappingProxyType({})
 
 
-class Database(Protocol):
+class BoardDatabase(Protocol):
     """Where the boards' data is."""
 
     def rows(self, statement: str) -> Sequence[Row]:
@@ -46,7 +46,7 @@ class NothingToChoose(Exception):
 def faults_on(
     board: Document,
     *,
-    database: Database,
+    database: BoardDatabase,
     at_ms: int,
     choose: Mapping[str, str] = NOTHING_CHOSEN,
 ) -> Iterator[str]:
@@ -81,7 +81,7 @@ def faults_on(
 def opened(
     board: Document,
     *,
-    database: Database,
+    database: BoardDatabase,
     at_ms: int,
     choose: Mapping[str, str] = NOTHING_CHOSEN,
 ) -> View:
@@ -104,13 +104,13 @@ def opened(
     return View(shown=shown, chosen=chosen)
 
 
-def newest_ms(database: Database) -> int | None:
+def newest_ms(database: BoardDatabase) -> int | None:
     """The time of the newest second there is; None: there is none."""
     rows = database.rows(select([column("kind", of="last")], MOTION, "time > 0"))
     return int(rows[0]["time"]) if rows else None
 
 
-def statement(asked: Asked, view: View) -> str:
+def statement(asked: BoardQuery, view: View) -> str:
     """What reaches the database."""
     return filled_in(asked.text, shown=view.shown, chosen=view.chosen, least_ms=asked.least_ms)
 
@@ -128,7 +128,7 @@ def length_ms(since: str) -> int:
 
 
 def _choice(
-    variable: Document, *, shown: Shown, chosen: dict[str, Any], database: Database
+    variable: Document, *, shown: Shown, chosen: dict[str, Any], database: BoardDatabase
 ) -> str | tuple[str, ...]:
     current = variable.get("current", {}).get("value")
     if variable["type"] != "query":
@@ -145,7 +145,7 @@ def _choice(
     return values[0]
 
 
-def _of_session(session: str, *, database: Database, at_ms: int) -> Shown:
+def _of_session(session: str, *, database: BoardDatabase, at_ms: int) -> Shown:
     times = [column("started_at_ms"), column("ended_at_ms")]
     (row,) = database.rows(select(times, SESSION, f"\"session\" = '{session}'"))
     return Shown(from_ms=row["started_at_ms"], to_ms=row["ended_at_ms"] or at_ms)

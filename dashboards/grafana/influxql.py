@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from dashboards.grafana.foundation import Builder, Dataquery, common_models
-from sessions.schema import Measurement
+from sessions.schema import PointKind
 
 DATA_SOURCE = common_models.DataSourceRef(type_val="influxdb", uid="strapline-influxdb")
 
@@ -50,7 +50,7 @@ def computed(expression: str, label: str) -> str:
 
 def select(
     columns: Sequence[str],
-    measurement: Measurement,
+    measurement: PointKind,
     *where: str,
     every: str = "",
     by: Sequence[str] = (),
@@ -81,7 +81,7 @@ def select(
     return text
 
 
-def tag_values(measurement: Measurement, tag: str, *, where: str = "") -> str:
+def tag_values(measurement: PointKind, tag: str, *, where: str = "") -> str:
     """The values of a tag, of all times, for a variable."""
     condition = f" WHERE {where}" if where else ""
     return f'SHOW TAG VALUES FROM "{measurement.name}" WITH KEY = "{tag}"{condition}'

@@ -14,7 +14,7 @@ from dashboards.grafana.foundation import (
     timeseries,
 )
 from dashboards.grafana.influxql import DATA_SOURCE, InfluxQuery
-from sessions.schema import SESSION, ZONES, Measurement
+from sessions.schema import SESSION, ZONES, PointKind
 
 AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
 
@@ -114,7 +114,7 @@ def timeline(
 
 
 def rows(
-    title: str, measurement: Measurement, columns: Sequence[str], query: str, *, empty: str
+    title: str, measurement: PointKind, columns: Sequence[str], query: str, *, empty: str
 ) -> table.Panel:
     """A table of stored points, each column with its unit; the time column is hidden."""
     panel = (
@@ -128,7 +128,7 @@ def rows(
     return with_units(panel, measurement, columns)
 
 
-def with_units(panel: table.Panel, measurement: Measurement, columns: Sequence[str]) -> table.Panel:
+def with_units(panel: table.Panel, measurement: PointKind, columns: Sequence[str]) -> table.Panel:
     """Each column's unit and one decimal, by the schema; shown without the unit in its name."""
     for name in columns:
         shown = [style.override("displayName", spoken(name))]

@@ -9,7 +9,7 @@ from dashboards.grafana.own_data import GRAFANA
 Document = dict[str, Any]
 
 
-class Asked(NamedTuple):
+class BoardQuery(NamedTuple):
     """One InfluxQL statement. `least_ms`: the shortest `$__interval`."""
 
     place: str
@@ -17,22 +17,22 @@ class Asked(NamedTuple):
     least_ms: int = 1
 
 
-def panel_queries(panel: Document) -> Iterator[Asked]:
+def panel_queries(panel: Document) -> Iterator[BoardQuery]:
     """What one panel asks InfluxDB."""
     least_ms = 1000 * int(panel.get("interval", "1s").removesuffix("s"))
     for target in panel.get("targets", []):
         if target["datasource"]["uid"] == DATA_SOURCE.uid:
-            yield Asked(named(panel), target["query"], least_ms)
+            yield BoardQuery(named(panel), target["query"], least_ms)
 
 
-def variable_queries(board: Document) -> Iterator[Asked]:
+def variable_queries(board: Document) -> Iterator[BoardQuery]:
     """What a board's variables ask InfluxDB."""
     for variable in board["templating"]["list"]:
         if variable["type"] == "query":
-            yield Asked(f"variable {variable['name']!r}", variable["query"])
+            yield BoardQuery(f"variable {variable['name']!r}", variable["query"])
 
 
-def queries(board: Document) -> Iterator[Asked]:
+def queries(board: Document) -> Iterator[BoardQuery]:
     """All of them."""
     for panel in board["panels"]:
         yield from panel_queries(panel)

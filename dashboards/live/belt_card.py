@@ -6,12 +6,12 @@ from dashboards.web import elements as show
 from dashboards.web.buttons import Press, button, sheet
 from sessions.control.control_view import ControlView
 from sessions.control.state_words import notice, promise
-from sessions.control.states import IN_CHARGE, LED, State
+from sessions.control.states import IN_CHARGE, LED, ControlState
 from sessions.live.live_view import ControlWish, LivePort, LiveView
 from sessions.text import text
 from sessions.units import Formatter
 
-_MAY_ASK = frozenset({State.UNASKED, State.HOLDING, State.STOOD})
+_MAY_ASK = frozenset({ControlState.UNASKED, ControlState.HOLDING, ControlState.STOOD})
 
 
 class BeltCard:
@@ -119,7 +119,7 @@ def _who(control: ControlView | None, formatter: Formatter) -> str:
     """Who has the belt, in a word or two."""
     if control is None:
         return text("The console has the belt")
-    if control.state is State.GAVE_UP:
+    if control.state is ControlState.GAVE_UP:
         return text("Given up: the console has the belt")
     if control.state not in LED:
         return text("The console has the belt")

@@ -6,12 +6,12 @@ from nicegui import ui
 
 from dashboards.web import elements as show
 from dashboards.web.buttons import Press, button, sheet
-from sessions.live.live_view import LivePort, LiveView, StartRefused, Status
+from sessions.live.live_view import LivePort, LiveStatus, LiveView, StartRefused
 from sessions.text import text
 from sessions.workouts.cues import Request
 
-_OPEN = frozenset({Status.WAITING, Status.RUNNING, Status.PAUSED})
-_MEASURING = frozenset({Status.RUNNING, Status.PAUSED})
+_OPEN = frozenset({LiveStatus.WAITING, LiveStatus.RUNNING, LiveStatus.PAUSED})
+_MEASURING = frozenset({LiveStatus.RUNNING, LiveStatus.PAUSED})
 
 
 class Controls:
@@ -45,7 +45,7 @@ class Controls:
         self._skip.set_visibility(planned)
         self._more.set_visibility(planned)
         self._stop.set_visibility(status in _OPEN)
-        paused = status is Status.PAUSED
+        paused = status is LiveStatus.PAUSED
         self._pause.text = text("Resume") if paused else text("Pause")
         show.attribute(self._pause, "icon", value="play_arrow" if paused else "pause")
         show.attribute(self._pause, "title", value=f"{self._pause.text} (p)")

@@ -16,7 +16,7 @@ from sessions.text import text
 from sessions.units import Formatter
 
 
-class Finished:
+class FinishedView:
     """Totals, intervals, time in zone and notes of the session that has just ended."""
 
     def __init__(self, view: LiveView, *, has_review: bool) -> None:

@@ -4,7 +4,7 @@ from nicegui import ui
 
 from dashboards.web import elements as show
 from dashboards.words.zone_colours import zone_label, zones
-from sessions.live.live_view import Freshness, LiveView, Status
+from sessions.live.live_view import Freshness, LiveStatus, LiveView
 from sessions.text import text
 from sessions.units import Formatter
 
@@ -58,7 +58,7 @@ def _range(view: LiveView, *, zone: int | None, formatter: Formatter) -> str:
 
 def _note(view: LiveView) -> str:
     if view.heart_rate.value is None or view.heart_rate.age_s is None:
-        return text("waiting for the first beat") if view.status is Status.WAITING else ""
+        return text("waiting for the first beat") if view.status is LiveStatus.WAITING else ""
     if view.heart_rate.freshness is Freshness.FRESH:
         return ""
     return text("no beat for {seconds} s").format(seconds=int(view.heart_rate.age_s))

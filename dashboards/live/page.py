@@ -12,9 +12,9 @@ from nicegui import ui
 
 from dashboards.live.controls import Controls
 from dashboards.live.device_line import DeviceLine
-from dashboards.live.finished_view import Finished
+from dashboards.live.finished_view import FinishedView
 from dashboards.live.idle_view import Idle
-from dashboards.live.running_view import Running
+from dashboards.live.running_view import RunningView
 from dashboards.live.sound_panel import sound_panel
 from dashboards.live.sounding import Sounding
 from dashboards.live.start_form import start_form
@@ -23,7 +23,7 @@ from dashboards.web import shell
 from dashboards.web.athlete_choice import ATHLETE_COOKIE, Athletes, chosen, link_to_all
 from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
 from dashboards.web.site import Site, site_of
-from sessions.live.live_view import Freshness, LivePort, LiveView, Status
+from sessions.live.live_view import Freshness, LivePort, LiveStatus, LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.text import text
 
@@ -167,7 +167,7 @@ class _LivePage:
         news = self._sounding.news(view)
         if news is not None:
             self._client.run_javascript(f"strapline.sound.hear({json.dumps(news)})")
-        keeps_awake = view.status not in {Status.IDLE, Status.FINISHED}
+        keeps_awake = view.status not in {LiveStatus.IDLE, LiveStatus.FINISHED}
         if keeps_awake is not self._keeps_awake:
             self._keeps_awake = keeps_awake
             self._client.run_javascript(f"strapline.awake({json.dumps(keeps_awake)})")
@@ -180,11 +180,11 @@ class _LivePage:
         self._shown = view
         self._athlete.text = view.athlete
         self._simulated.set_visibility(view.simulated)
-        self._paused.set_visibility(view.status is Status.PAUSED)
+        self._paused.set_visibility(view.status is LiveStatus.PAUSED)
         if self._controls is not None:
             self._controls.paint(view)
         self._devices.paint(view)
-        if view.status not in {Status.IDLE, Status.FINISHED}:
+        if view.status not in {LiveStatus.IDLE, LiveStatus.FINISHED}:
             self._refusal = ""
         self._paint_alerts(view.notices)
         key = _section_key(view)
@@ -198,11 +198,11 @@ class _LivePage:
         return view
 
     def _section_for(self, view: LiveView) -> _Section:
-        if view.status is Status.IDLE:
+        if view.status is LiveStatus.IDLE:
             return Idle(view, site=self._site)
-        if view.status is Status.FINISHED:
-            return Finished(view, has_review=self._has_review)
-        return Running(view, port=self._port, may_control=self._may_control)
+        if view.status is LiveStatus.FINISHED:
+            return FinishedView(view, has_review=self._has_review)
+        return RunningView(view, port=self._port, may_control=self._may_control)
 
     def _refused(self, reason: str) -> None:
         self._refusal = reason
@@ -224,8 +224,8 @@ class _LivePage:
 
 def _section_key(view: LiveView) -> tuple[object, ...]:
     """What the parts of the page are built from; while it stays, they are only repainted."""
-    if view.status is Status.IDLE:
-        return (Status.IDLE, view.athlete, bool(view.devices))
-    if view.status is Status.FINISHED:
-        return (Status.FINISHED, view.session, view.units, view.breakdown is None)
-    return (Status.RUNNING, view.session, view.units, view.zone_bounds_bpm, view.steps)
+    if view.status is LiveStatus.IDLE:
+        return (LiveStatus.IDLE, view.athlete, bool(view.devices))
+    if view.status is LiveStatus.FINISHED:
+        return (LiveStatus.FINISHED, view.session, view.units, view.breakdown is None)
+    return (LiveStatus.RUNNING, view.session, view.units, view.zone_bounds_bpm, view.steps)

@@ -12,7 +12,7 @@ from sessions.live.live_view import LivePort, LiveView
 from sessions.units import Formatter
 
 
-class Running:
+class RunningView:
     """Heart rate first, then the interval, the numbers, the belt, the zones and the trend."""
 
     def __init__(self, view: LiveView, *, port: LivePort, may_control: bool) -> None:

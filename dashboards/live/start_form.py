@@ -7,11 +7,11 @@ from dashboards.ports.starting import Choices, DeviceChoice, StartingPort
 from dashboards.web import elements as show
 from dashboards.words.core_notes import plan_words
 from dashboards.words.kinds import DEVICE_ICONS, device_word
-from sessions.live.live_view import LivePort, Status
+from sessions.live.live_view import LivePort, LiveStatus
 from sessions.text import text
 from sessions.workouts.built_in import built_in
 
-_BETWEEN_SESSIONS = frozenset({Status.IDLE, Status.FINISHED})
+_BETWEEN_SESSIONS = frozenset({LiveStatus.IDLE, LiveStatus.FINISHED})
 _NO_PLAN = ""
 _CHANGED = "(event) => emit(event.target.value)"
 _TICKED = "(event) => emit(event.target.checked)"
@@ -38,7 +38,7 @@ class StartForm:
         self._shown: Choices | None = None
         self._card = show.region("section", "card start-form", label=text("Next session"))
 
-    def paint(self, status: Status) -> None:
+    def paint(self, status: LiveStatus) -> None:
         """Show what is chosen, between two sessions."""
         is_shown = status in _BETWEEN_SESSIONS
         self._card.set_visibility(is_shown)

@@ -4,14 +4,18 @@ from nicegui import ui
 
 from dashboards.web import elements as show
 from dashboards.words.gauge import Gauge, gauges
-from dashboards.words.plan_position import Course
+from dashboards.words.plan_position import PlanPositionWords
 from sessions.live.live_view import LiveView
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.workouts.cues import Standing
+from sessions.workouts.cues import TargetStanding
 
 # Under target: go up. Over: go down. Colour and sign say the same as the words.
-_SIGNS = {Standing.UNDER: "arrow_upward", Standing.IN: "check", Standing.OVER: "arrow_downward"}
+_SIGNS = {
+    TargetStanding.UNDER: "arrow_upward",
+    TargetStanding.IN: "check",
+    TargetStanding.OVER: "arrow_downward",
+}
 _KEYS = ("heart", "speed")
 
 
@@ -28,7 +32,7 @@ class TargetCard:
         self._standing.props["data-testid"] = "standing"
         self._standing.props["role"] = "status"
 
-    def paint(self, view: LiveView, now: Course, formatter: Formatter) -> None:
+    def paint(self, view: LiveView, now: PlanPositionWords, formatter: Formatter) -> None:
         """Show the bands of `view` and where the runner is in them."""
         by_key = {gauge.key: gauge for gauge in gauges(view, formatter)}
         self._box.set_visibility(bool(by_key) or bool(now.standing_words))
@@ -51,7 +55,7 @@ class _Line:
                 self._range = ui.element("div").classes("gauge-range")
                 self._at = ui.element("div").classes("gauge-at")
 
-    def paint(self, gauge: Gauge | None, *, standing: Standing) -> None:
+    def paint(self, gauge: Gauge | None, *, standing: TargetStanding) -> None:
         self._line.set_visibility(gauge is not None)
         if gauge is None:
             return

@@ -14,7 +14,7 @@ from dashboards.web import elements as show
 from dashboards.web import shell
 from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
 from dashboards.web.site import site_of
-from sessions.live.runners import Floor
+from sessions.live.runners import Runners
 from sessions.text import text
 
 _HERE = Path(__file__).parent
@@ -41,7 +41,7 @@ def _pair(request: Request) -> None:
 class _PairPage:
     """Asks the port twice a second, and paints what changed."""
 
-    def __init__(self, port: PairingPort, *, floor: Floor, aside: ui.element) -> None:
+    def __init__(self, port: PairingPort, *, floor: Runners, aside: ui.element) -> None:
         self._port = port
         self._client = ui.context.client
         self._shown: PairingView | None = None

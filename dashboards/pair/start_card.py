@@ -8,18 +8,18 @@ from nicegui import ui
 from dashboards.ports.pairing import PairingPort, PairingRefused, Readiness
 from dashboards.web import elements as show
 from dashboards.web.athlete_choice import address_of
-from sessions.live.live_view import StartRefused, Status
-from sessions.live.runners import Floor, NobodyCalled
+from sessions.live.live_view import LiveStatus, StartRefused
+from sessions.live.runners import NobodyCalled, Runners
 from sessions.text import text
 
-_BETWEEN_SESSIONS = frozenset({Status.IDLE, Status.FINISHED})
+_BETWEEN_SESSIONS = frozenset({LiveStatus.IDLE, LiveStatus.FINISHED})
 Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
 
 class StartCard:
     """Who runs, on what, and the button."""
 
-    def __init__(self, port: PairingPort, *, floor: Floor, act: Act) -> None:
+    def __init__(self, port: PairingPort, *, floor: Runners, act: Act) -> None:
         self._port = port
         self._floor = floor
         self._athlete = next(iter(floor.athletes()), "")

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from typing import NoReturn
 
 from sessions.live.live_view import ControlWish, LivePort, LiveView, TrendPoint
-from sessions.live.runners import Floor
+from sessions.live.runners import Runners
 from sessions.text import text
 from sessions.workouts.cues import Request
 
@@ -20,19 +20,19 @@ class NotAllowed(PermissionError):
 class ViewOnlyFloor:
     """Everybody of `floor`, each behind a `ViewOnlyPort`."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Runners) -> None:
         self._floor = floor
 
     def athletes(self) -> tuple[str, ...]:
-        """See `Floor`."""
+        """See `Runners`."""
         return self._floor.athletes()
 
     def port(self, athlete: str) -> LivePort:
-        """See `Floor`."""
+        """See `Runners`."""
         return ViewOnlyPort(self._floor.port(athlete))
 
     def views(self) -> tuple[LiveView, ...]:
-        """See `Floor`."""
+        """See `Runners`."""
         return self._floor.views()
 
 

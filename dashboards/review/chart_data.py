@@ -21,7 +21,7 @@ _Chart = ui.echart
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class ChartLine:
     """One line of the chart over the seconds `t_s`, in grid `grid` counted from the top.
 
     `colour` names a variable of the style sheet; `zones_bpm`: lower bounds to draw across.
@@ -38,18 +38,18 @@ class Line:
     is_stepped: bool = False
     zones_bpm: Sequence[float] = ()
 
-    def placed(self, grid: int) -> "Line":
+    def placed(self, grid: int) -> "ChartLine":
         """The same line in another grid."""
         return replace(self, grid=grid)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Course:
+class ChartData:
     """Everything on the chart. `grids` name the vertical axes from the top."""
 
     end_s: float
     grids: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     bands: tuple[tuple[str, str, float, float], ...] = ()
     faults: tuple[tuple[float, float, str], ...] = ()
     laps: tuple[tuple[float, str], ...] = ()
@@ -88,12 +88,12 @@ class Course:
         return json.dumps(told, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 
 
-def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Course:
+def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> ChartData:
     """Heart rate over speed over incline; what was never measured has no grid."""
     thin = curve.thinned()
     bounds = breakdown.zones.bounds_bpm
     wanted = (
-        Line(
+        ChartLine(
             name=text("Heart rate"),
             unit=text("bpm"),
             t_s=thin.t_s,
@@ -102,7 +102,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Cours
             colour="--line-heart",
             zones_bpm=() if bounds is None else bounds[:5],
         ),
-        Line(
+        ChartLine(
             name=text("Speed"),
             unit=formatter.speed_unit,
             t_s=thin.t_s,
@@ -111,7 +111,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Cours
             colour="--line-speed",
             decimals=1,
         ),
-        Line(
+        ChartLine(
             name=text("Incline"),
             unit="%",
             t_s=thin.t_s,
@@ -123,7 +123,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Cours
         ),
     )
     lines = [line for line in wanted if any(value is not None for value in line.values)]
-    return Course(
+    return ChartData(
         end_s=breakdown.session.duration_s,
         grids=tuple(f"{line.name}, {line.unit}" for line in lines),
         lines=tuple(line.placed(grid) for grid, line in enumerate(lines)),
@@ -147,7 +147,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Cours
     )
 
 
-def chart(course: Course, *, label: str) -> Markup:
+def chart(course: ChartData, *, label: str) -> Markup:
     """The place the chart is drawn in, and its buttons; `label`: what it shows, in words."""
     return tag(
         "div",
@@ -172,7 +172,7 @@ def chart(course: Course, *, label: str) -> Markup:
 
 
 def send_data(data: str) -> None:
-    """Put `Course.data` into the page's head, so that it is there before the page is built."""
+    """Put `ChartData.data` into the page's head, so that it is there before the page is built."""
     ui.add_head_html(f'<script type="application/json" id="course-data">{data}</script>')
 
 

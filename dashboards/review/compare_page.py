@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fastapi import Request
 
 from dashboards.ports.review import Detail, NotThere
-from dashboards.review.chart_data import Course, Line, chart, send_data
+from dashboards.review.chart_data import ChartData, ChartLine, chart, send_data
 from dashboards.review.html import Markup, put, tag
 from dashboards.review.interval_tables import table
 from dashboards.review.not_there import not_there
@@ -68,7 +68,7 @@ def _name(detail: Detail) -> str:
     return " · ".join(part for part in (title, f"{day} {time}".strip(), row.athlete.name) if part)
 
 
-def _course(one: Detail, other: Detail, formatter: Formatter) -> Course:
+def _course(one: Detail, other: Detail, formatter: Formatter) -> ChartData:
     lines = [*_lines(one.curve.thinned(), other.curve.thinned(), formatter)]
     ends = [d.breakdown.session.duration_s for d in (one, other) if d.breakdown is not None]
     grids: list[str] = []
@@ -78,10 +78,10 @@ def _course(one: Detail, other: Detail, formatter: Formatter) -> Course:
             if grid not in grids:
                 grids.append(grid)
             placed.append(line.placed(grids.index(grid)))
-    return Course(end_s=max(ends), grids=tuple(grids), lines=tuple(placed))
+    return ChartData(end_s=max(ends), grids=tuple(grids), lines=tuple(placed))
 
 
-def _lines(one: Curve, other: Curve, formatter: Formatter) -> Iterator[tuple[str, Line]]:
+def _lines(one: Curve, other: Curve, formatter: Formatter) -> Iterator[tuple[str, ChartLine]]:
     """First one solid, then the other dashed: colour alone does not tell them apart."""
     for name, unit, colour, decimals, columns in (
         (
@@ -100,7 +100,7 @@ def _lines(one: Curve, other: Curve, formatter: Formatter) -> Iterator[tuple[str
         ),
     ):
         for letter, curve, values in (("A", one, columns[0]), ("B", other, columns[1])):
-            line = Line(
+            line = ChartLine(
                 name=f"{letter} · {name}",
                 unit=unit,
                 t_s=curve.t_s,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from dashboards.ports.review import Refused
-from dashboards.review.fields import Field, button, choice, field, form
+from dashboards.review.fields import FormField, button, choice, field, form
 from dashboards.review.html import Markup, tag
 from dashboards.words.dates import day_words
 from sessions.text import text
@@ -35,7 +35,7 @@ def diary_form(formatter: Formatter, *, today: date, week: Week) -> Markup:
             choice("what", label=text("What"), options=kinds, chosen=kinds[0][0], form=FORM),
         ),
         field(
-            Field(
+            FormField(
                 name="amount",
                 label=text("How much"),
                 attributes={"inputmode": "decimal", "required": True},
@@ -43,7 +43,7 @@ def diary_form(formatter: Formatter, *, today: date, week: Week) -> Markup:
             form=FORM,
         ),
         field(
-            Field(
+            FormField(
                 name="day",
                 label=text("Day"),
                 kind="date",
@@ -53,7 +53,7 @@ def diary_form(formatter: Formatter, *, today: date, week: Week) -> Markup:
             form=FORM,
         ),
         field(
-            Field(name="note", label=text("Note"), attributes={"maxlength": str(LONGEST_NOTE)}),
+            FormField(name="note", label=text("Note"), attributes={"maxlength": str(LONGEST_NOTE)}),
             form=FORM,
         ),
         tag("div.presses.wide-field", button(text("Write down"), kind="primary", submit=True)),

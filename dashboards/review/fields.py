@@ -7,7 +7,7 @@ from dashboards.review.html import Markup, joined, tag
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class FormField:
     """One line to fill in.
 
     Args:
@@ -27,7 +27,7 @@ class Field:
     attributes: Mapping[str, str | bool | None] | None = None
 
 
-def field(line: Field, *, form: str) -> Markup:
+def field(line: FormField, *, form: str) -> Markup:
     """An input with its label, its hint and a place for what is wrong with it."""
     key = f"{form}-{line.name}"
     box = tag(

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
-from dashboards.review.fields import Field, button, choice, field, form
+from dashboards.review.fields import FormField, button, choice, field, form
 from dashboards.review.html import Markup, tag
 from dashboards.words.sources import source_word
-from sessions.past.session_filter import Filter
+from sessions.past.session_filter import SessionFilter
 from sessions.store import Source
 from sessions.text import text
 
@@ -20,7 +20,7 @@ def filter_form(athletes: Sequence[str]) -> Markup:
     return form(
         FORM,
         field(
-            Field(
+            FormField(
                 name="words",
                 label=text("Search"),
                 kind="search",
@@ -43,12 +43,12 @@ def _more(athletes: Sequence[str]) -> Iterator[Markup]:
         everybody = [("", text("Everybody"))]
         everybody += [(name, name or text("Unnamed")) for name in athletes]
         yield choice("athlete", label=text("Athlete"), options=everybody, chosen="", form=FORM)
-    yield field(Field(name="from", label=text("From"), kind="date"), form=FORM)
-    yield field(Field(name="to", label=text("Until"), kind="date"), form=FORM)
+    yield field(FormField(name="from", label=text("From"), kind="date"), form=FORM)
+    yield field(FormField(name="to", label=text("Until"), kind="date"), form=FORM)
     everything = [("", text("All")), *((source.value, source_word(source)) for source in Source)]
     yield choice("source", label=text("Source"), options=everything, chosen="", form=FORM)
     yield field(
-        Field(
+        FormField(
             name="least",
             label=text("At least, min"),
             kind="number",
@@ -59,9 +59,9 @@ def _more(athletes: Sequence[str]) -> Iterator[Markup]:
     yield tag("div.field.field-buttons", button(text("Show all"), attributes={"data-reset": FORM}))
 
 
-def filter_of(values: Mapping[str, str]) -> Filter:
+def filter_of(values: Mapping[str, str]) -> SessionFilter:
     """What the form says; what is half typed leaves its part open."""
-    return Filter(
+    return SessionFilter(
         athlete=values.get("athlete") or None,
         from_day=_day(values.get("from", "")),
         to_day=_day(values.get("to", "")),

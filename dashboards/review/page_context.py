@@ -14,7 +14,7 @@ class NoReview(LookupError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
+class PageContext:
     """What every review page needs. `may_change` False: there is nothing to press on it."""
 
     port: ReviewPort
@@ -22,7 +22,7 @@ class Reader:
     may_change: bool = True
 
 
-async def reader_of(connection: HTTPConnection) -> Reader:
+async def reader_of(connection: HTTPConnection) -> PageContext:
     """For the page that was asked for.
 
     Raises:
@@ -32,7 +32,7 @@ async def reader_of(connection: HTTPConnection) -> Reader:
     port = site.review
     if port is None:
         raise NoReview("this program keeps no sessions")
-    return Reader(
+    return PageContext(
         port=port,
         formatter=Formatter(await port.profiles.units()),
         may_change=site.right.may_control,

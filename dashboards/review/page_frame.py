@@ -8,7 +8,7 @@ from fastapi import Request
 from nicegui import ui
 
 from dashboards.review.html import put, tag
-from dashboards.review.page_context import Reader, reader_of
+from dashboards.review.page_context import PageContext, reader_of
 from dashboards.web import shell
 
 _HERE = Path(__file__).parent
@@ -19,7 +19,7 @@ CHART_ASSETS = (*ASSETS, _HERE / "chart.js")
 @asynccontextmanager
 async def review_frame(
     request: Request, *, title: str, with_chart: bool = False, with_heading: bool = True
-) -> AsyncIterator[Reader]:
+) -> AsyncIterator[PageContext]:
     """What is built in the block stands under the title as heading, or has a heading of its own.
 
     Raises:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 
-from dashboards.review.fields import Field, button, choice, field, form
+from dashboards.review.fields import FormField, button, choice, field, form
 from dashboards.review.html import Markup, tag
 from sessions.core.model.athlete import Athlete
 from sessions.text import text
@@ -160,7 +160,7 @@ def _line(
     hint: str = "",
     attributes: Mapping[str, str | bool | None] | None = None,
 ) -> Markup:
-    line = Field(
+    line = FormField(
         name=key,
         label=label,
         kind=kind,

@@ -7,7 +7,7 @@ from dashboards.review.numbers import bpm
 from dashboards.review.zone_strip import zone_strip
 from dashboards.words.dates import moment_words
 from dashboards.words.sources import source_word
-from sessions.store import Past, Source, Status
+from sessions.store import Past, Source, StoredStatus
 from sessions.text import text
 from sessions.units import Formatter
 
@@ -53,7 +53,7 @@ def _chips(line: Past, *, with_name: bool, under_way: Container[str]) -> list[Ma
         chips.append(tag("span.chip", line.athlete))
     if line.source is not Source.LIVE:
         chips.append(tag("span.chip", source_word(line.source)))
-    if line.status is Status.OPEN:
+    if line.status is StoredStatus.OPEN:
         words = text("Running") if line.id in under_way else text("Not finished")
         chips.append(tag("span.chip.strong", words))
     return chips

@@ -10,7 +10,7 @@ from dashboards.ports.review import Detail, NotThere, Refused
 from dashboards.review.chart_data import send_data
 from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.not_there import not_there
-from dashboards.review.page_context import Reader
+from dashboards.review.page_context import PageContext
 from dashboards.review.page_frame import review_frame
 from dashboards.review.remark_form import RemarkForm, remark_words
 from dashboards.review.session_cards import Cards, session_cards
@@ -22,7 +22,7 @@ from dashboards.words.core_notes import plan_words
 from dashboards.words.dates import moment_words
 from dashboards.words.sources import source_word
 from sessions.sinks.files import FORMATS
-from sessions.store import SessionRow, Source, Status
+from sessions.store import SessionRow, Source, StoredStatus
 from sessions.store.remark import Remark
 from sessions.text import text
 
@@ -54,7 +54,7 @@ class _SessionPage:
     """`live_page`: where the session is shown while it is recorded; None: it is not."""
 
     def __init__(
-        self, reader: Reader, detail: Detail, cards: Cards | None, *, live_page: str | None
+        self, reader: PageContext, detail: Detail, cards: Cards | None, *, live_page: str | None
     ) -> None:
         self._history = reader.port.history
         self._may_change = reader.may_change
@@ -75,7 +75,7 @@ class _SessionPage:
             else:
                 self._fill(detail.row.remark, cards)
         self._snack = Snack()
-        self._show(is_deleted=detail.row.status is Status.DELETED)
+        self._show(is_deleted=detail.row.status is StoredStatus.DELETED)
 
     def _fill(self, said: Remark, cards: Cards) -> None:
         if cards.course is not None:

@@ -10,7 +10,7 @@ from dashboards.review.filter_form import filter_form, filter_of
 from dashboards.review.forms import on_input
 from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.numbers import figures
-from dashboards.review.page_context import Reader
+from dashboards.review.page_context import PageContext
 from dashboards.review.page_frame import review_frame
 from dashboards.review.session_lines import session_lines
 from dashboards.review.under_way import live_pages
@@ -18,7 +18,7 @@ from dashboards.review.zone_strip import zone_strip
 from dashboards.web.site import site_of
 from dashboards.words.core_notes import plan_words
 from dashboards.words.zone_colours import zones
-from sessions.past.session_filter import Totals, matching, totals_of
+from sessions.past.session_filter import SessionTotals, matching, totals_of
 from sessions.store import Past
 from sessions.text import text
 from sessions.units import MISSING, Formatter
@@ -41,7 +41,9 @@ async def sessions_page(request: Request) -> None:
 class _SessionsPage:
     """Holds what was read once; a filter is one pass over it."""
 
-    def __init__(self, reader: Reader, past: Sequence[Past], *, under_way: Container[str]) -> None:
+    def __init__(
+        self, reader: PageContext, past: Sequence[Past], *, under_way: Container[str]
+    ) -> None:
         self._past = past
         self._under_way = under_way
         self._formatter = reader.formatter
@@ -111,7 +113,7 @@ def _turn(words: str, then: Callable[[], None]) -> ui.element:
     return button
 
 
-def _totals(totals: Totals, formatter: Formatter) -> Markup:
+def _totals(totals: SessionTotals, formatter: Formatter) -> Markup:
     seconds = totals.zone_seconds
     named = [
         (

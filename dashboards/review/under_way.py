@@ -1,13 +1,13 @@
 """Which stored sessions are being recorded at this moment, and where they are shown."""
 
 from dashboards.web.athlete_choice import address_of
-from sessions.live.live_view import Status
-from sessions.live.runners import Floor
+from sessions.live.live_view import LiveStatus
+from sessions.live.runners import Runners
 
-_UNDER_WAY = frozenset({Status.WAITING, Status.RUNNING, Status.PAUSED})
+_UNDER_WAY = frozenset({LiveStatus.WAITING, LiveStatus.RUNNING, LiveStatus.PAUSED})
 
 
-def live_pages(floor: Floor) -> dict[str, str]:
+def live_pages(floor: Runners) -> dict[str, str]:
     """The path of the live page of each session that is under way, by its id."""
     return {
         view.session: address_of(athlete)

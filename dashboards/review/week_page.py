@@ -11,7 +11,7 @@ from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
 from dashboards.review.forms import Values, forget_faults, on_submit, say_fault
 from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.not_there import not_there
-from dashboards.review.page_context import Reader
+from dashboards.review.page_context import PageContext
 from dashboards.review.page_frame import review_frame
 from dashboards.review.week_parts import days_row, goal_cards
 from dashboards.web.athlete_choice import ATHLETE_COOKIE
@@ -53,7 +53,7 @@ class _WeekPage:
     """Shows a week; what is written down or struck out shows at once."""
 
     def __init__(
-        self, reader: Reader, page: WeekPage, *, athlete: str, names: tuple[str, ...]
+        self, reader: PageContext, page: WeekPage, *, athlete: str, names: tuple[str, ...]
     ) -> None:
         self._port = reader.port.weeks
         self._may_change = reader.may_change

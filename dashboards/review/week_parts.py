@@ -5,7 +5,7 @@ from datetime import date
 from dashboards.ports.review import WeekPage
 from dashboards.review.html import Markup, icon, tag, unseen
 from dashboards.words.dates import day_words, weekday
-from dashboards.words.week import Bar, Goal, Line, Tone, goals_of
+from dashboards.words.week import Bar, Goal, GoalLine, Tone, goals_of
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import local_day
@@ -83,7 +83,7 @@ def _bar(bar: Bar, *, name: str) -> Markup:
     return tag("div", words, track)
 
 
-def _line(line: Line) -> Markup:
+def _line(line: GoalLine) -> Markup:
     return tag(f"p{_CLASSES[line.tone]}", line.words)
 
 

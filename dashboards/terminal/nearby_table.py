@@ -17,7 +17,7 @@ _NAME_WIDTH = 28
 _BARS = ((-55, "▂▄▆█"), (-67, "▂▄▆ "), (-80, "▂▄  "), (-200, "▂   "))
 
 
-class Row(Protocol):
+class NearbyRow(Protocol):
     """One device of the list."""
 
     @property
@@ -36,7 +36,7 @@ class Row(Protocol):
         ...
 
 
-def nearby_list(rows: Sequence[Row], *, cursor: int | None, nameless: int) -> RenderableType:
+def nearby_list(rows: Sequence[NearbyRow], *, cursor: int | None, nameless: int) -> RenderableType:
     """The list around the cursor, and what can be pressed."""
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
     table.add_column("", no_wrap=True)
@@ -61,7 +61,7 @@ def nearby_list(rows: Sequence[Row], *, cursor: int | None, nameless: int) -> Re
     return Group(table, _foot(nameless))
 
 
-def plain_row(row: Row) -> str:
+def plain_row(row: NearbyRow) -> str:
     """One device as a line."""
     sighting = row.sighting
     remembered = text("remembered as {alias}").format(alias=row.alias) if row.alias else ""

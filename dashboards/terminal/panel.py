@@ -9,19 +9,28 @@ from rich.text import Text
 from dashboards.terminal.plan_bar import plan_bar
 from dashboards.words.gauge import Gauge, gauges
 from dashboards.words.kinds import link_word
-from dashboards.words.plan_position import Course, course
+from dashboards.words.plan_position import PlanPositionWords, course
 from dashboards.words.zone_colours import TEXT_COLOUR, zone_label, zones
 from sessions.control.state_words import notice
-from sessions.live.live_view import Freshness, LiveView, Status
+from sessions.live.live_view import Freshness, LiveStatus, LiveView
 from sessions.text import text
 from sessions.units import MISSING, Formatter
-from sessions.workouts.cues import Standing
+from sessions.workouts.cues import TargetStanding
 
 MAX_WIDTH = 80
 _BAR_WIDTH = 74
 _MOST_NOTICES = 3  # one line each, so that the panel stays below 24
-_SIGNS = {Standing.UNDER: "▲", Standing.IN: "✓", Standing.OVER: "▼", Standing.UNKNOWN: ""}
-_STYLES = {Standing.UNDER: "bold blue", Standing.IN: "bold green", Standing.OVER: "bold yellow"}
+_SIGNS = {
+    TargetStanding.UNDER: "▲",
+    TargetStanding.IN: "✓",
+    TargetStanding.OVER: "▼",
+    TargetStanding.UNKNOWN: "",
+}
+_STYLES = {
+    TargetStanding.UNDER: "bold blue",
+    TargetStanding.IN: "bold green",
+    TargetStanding.OVER: "bold yellow",
+}
 
 
 def panel(view: LiveView) -> RenderableType:
@@ -29,12 +38,12 @@ def panel(view: LiveView) -> RenderableType:
     formatter = Formatter(view.units)
     now = course(view, formatter)
     parts: list[RenderableType] = [_heart(view, formatter), Text()]
-    if view.status is not Status.IDLE:
+    if view.status is not LiveStatus.IDLE:
         parts.append(_interval(now))
         parts += [_target(gauge) for gauge in gauges(view, formatter)]
     if now.cue or now.standing_words:
         parts.append(_told(now))
-    if view.status in (Status.RUNNING, Status.PAUSED):
+    if view.status in (LiveStatus.RUNNING, LiveStatus.PAUSED):
         parts += [Padding(row, (0, 0, 0, 2)) for row in _bar(view, formatter)]
     if now.following is not None:
         parts.append(Text.assemble((f"   {text('Next')}  ", "dim"), now.following))
@@ -51,14 +60,14 @@ def panel(view: LiveView) -> RenderableType:
     )
 
 
-def status_word(status: Status) -> str:
+def status_word(status: LiveStatus) -> str:
     """Where the session stands, in the reader's language."""
     return {
-        Status.IDLE: text("Idle"),
-        Status.WAITING: text("Waiting for the first value"),
-        Status.RUNNING: text("Running"),
-        Status.PAUSED: text("Paused"),
-        Status.FINISHED: text("Finished"),
+        LiveStatus.IDLE: text("Idle"),
+        LiveStatus.WAITING: text("Waiting for the first value"),
+        LiveStatus.RUNNING: text("Running"),
+        LiveStatus.PAUSED: text("Paused"),
+        LiveStatus.FINISHED: text("Finished"),
     }[status]
 
 
@@ -102,7 +111,7 @@ def _silence(view: LiveView) -> tuple[tuple[str, str], ...]:
     return ((f"   {words}", "yellow"),)
 
 
-def _interval(now: Course) -> Text:
+def _interval(now: PlanPositionWords) -> Text:
     clock = text("{time} left") if now.counts_down else text("for {time}")
     parts = (now.title, clock.format(time=now.clock), now.target, now.position)
     line = Text("   ")
@@ -117,7 +126,7 @@ def _target(gauge: Gauge) -> Text:
     return Text.assemble(("   " + gauge.name + "  ", "dim"), gauge.band)
 
 
-def _told(now: Course) -> Text:
+def _told(now: PlanPositionWords) -> Text:
     line = Text("   ")
     if now.standing_words:
         sign = _SIGNS[now.standing]

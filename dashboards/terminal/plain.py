@@ -4,10 +4,10 @@ from dashboards.terminal.panel import status_word
 from dashboards.words.plan_position import course
 from dashboards.words.zone_colours import zone_label, zones
 from sessions.control.state_words import notice
-from sessions.live.live_view import LiveView, Status
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.workouts.cues import Standing
+from sessions.workouts.cues import TargetStanding
 
 # Session time between two lines while nothing else happens.
 EVERY_S = 10.0
@@ -24,7 +24,7 @@ class PlainLines:
         """The line to print now; None: nothing new to say."""
         of = (view.session, view.status, _interval_key(view), _notices(view))
         due = self._said_at_s is None or view.elapsed_s - self._said_at_s >= EVERY_S
-        if of == self._said_of and (not due or view.status is not Status.RUNNING):
+        if of == self._said_of and (not due or view.status is not LiveStatus.RUNNING):
             return None
         self._said_at_s = view.elapsed_s
         self._said_of = of
@@ -34,7 +34,7 @@ class PlainLines:
 def plain_line(view: LiveView) -> str:
     """Time, heart rate, zone, speed, distance, energy and the interval, in one line."""
     formatter = Formatter(view.units)
-    if view.status in {Status.IDLE, Status.WAITING, Status.FINISHED}:
+    if view.status in {LiveStatus.IDLE, LiveStatus.WAITING, LiveStatus.FINISHED}:
         return " · ".join((status_word(view.status), *view.notices))
     now = course(view, formatter)
     parts = [
@@ -46,9 +46,9 @@ def plain_line(view: LiveView) -> str:
         formatter.distance(view.distance_m),
         formatter.energy(view.gross_kcal),
         f"{now.title} {now.clock}",
-        now.standing_words if now.standing in (Standing.UNDER, Standing.OVER) else "",
+        now.standing_words if now.standing in (TargetStanding.UNDER, TargetStanding.OVER) else "",
     ]
-    if view.status is Status.PAUSED:
+    if view.status is LiveStatus.PAUSED:
         parts.insert(1, status_word(view.status))
     return "  ".join((*(part for part in parts if part), *_notices(view)))
 

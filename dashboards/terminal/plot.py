@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from dashboards.terminal.svg import Axis, Frame, Svg, steps_between
+from dashboards.terminal.svg import Axis, PlotFrame, Svg, steps_between
 from dashboards.words.kinds import kind_word
 from dashboards.words.zone_colours import zones
 from sessions.core.model.athlete import Units
@@ -16,9 +16,9 @@ from sessions.units import Formatter
 
 _WIDTH, _HEIGHT = 1000.0, 540.0
 _LEFT, _RIGHT = 64.0, 976.0
-_HEART = Frame(left=_LEFT, right=_RIGHT, top=66.0, bottom=306.0)
-_SPEED = Frame(left=_LEFT, right=_RIGHT, top=342.0, bottom=450.0)
-_GAITS = Frame(left=_LEFT, right=_RIGHT, top=466.0, bottom=494.0)
+_HEART = PlotFrame(left=_LEFT, right=_RIGHT, top=66.0, bottom=306.0)
+_SPEED = PlotFrame(left=_LEFT, right=_RIGHT, top=342.0, bottom=450.0)
+_GAITS = PlotFrame(left=_LEFT, right=_RIGHT, top=466.0, bottom=494.0)
 
 _GAIT_SHADES = {
     Kind.REST: "#eef0f3",
@@ -126,7 +126,7 @@ def _unbroken(
     return whole
 
 
-def _scale(svg: Svg, frame: Frame, axis: Axis, *, name: str, step: float) -> None:
+def _scale(svg: Svg, frame: PlotFrame, axis: Axis, *, name: str, step: float) -> None:
     svg.text(name, x=frame.left, y=frame.top - 8, size=12, weight=600)
     value = axis.low
     while value <= axis.high:

@@ -33,7 +33,7 @@ class Axis:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frame:
+class PlotFrame:
     """A rectangle of the picture that a diagram fills; y grows downwards."""
 
     left: float
@@ -112,7 +112,7 @@ class Svg:
 
     def line(
         self,
-        frame: Frame,
+        frame: PlotFrame,
         points: Iterable[tuple[float, float | None]],
         *,
         across: Axis,

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from dashboards.web import elements as show
 from dashboards.words.kinds import status_word
-from sessions.live.runners import Floor
+from sessions.live.runners import Runners
 from sessions.text import text
 
 ATHLETE_COOKIE = "strapline.athlete"
@@ -36,7 +36,7 @@ def link_to_all() -> None:
 class Athletes:
     """Everybody who has a place, with what they do; a tap opens their page."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Runners) -> None:
         self._floor = floor
         self._shown: dict[str, ui.label] = {}
         with show.region("section", "athletes", label=text("Athletes")) as self._list:

@@ -7,7 +7,7 @@ from sessions.text import text
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class NavigationEntry:
     """One page in the navigation, named in the reader's language."""
 
     path: str
@@ -19,7 +19,7 @@ class Place:
         return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
 
 
-def places(site: Site) -> tuple[Place, ...]:
+def places(site: Site) -> tuple[NavigationEntry, ...]:
     """What `site` has pages for, in the order shown."""
     review = site.review is not None
     every = (
@@ -33,5 +33,7 @@ def places(site: Site) -> tuple[Place, ...]:
         (site.door is not None, "/access", text("Access"), "key"),
     )
     return tuple(
-        Place(path=path, word=word, icon=icon) for is_there, path, word, icon in every if is_there
+        NavigationEntry(path=path, word=word, icon=icon)
+        for is_there, path, word, icon in every
+        if is_there
     )

@@ -26,7 +26,7 @@ BEAT_EVERY_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frame:
+class PageFrame:
     """The places of a frame that a page fills: `aside` is the header's, for names and chips."""
 
     aside: ui.element
@@ -35,7 +35,7 @@ class Frame:
 @contextmanager
 def frame(
     request: Request, *, title: str, assets: tuple[Path, ...] = (), beats: bool = True
-) -> Iterator[Frame]:
+) -> Iterator[PageFrame]:
     """The page's own content is built inside the block, within `<main>`.
 
     Args:
@@ -68,7 +68,7 @@ def frame(
     with ui.element("main").classes("content") as content:
         content.props["id"] = CONTENT_ID
         content.props["tabindex"] = "-1"
-        yield Frame(aside=aside)
+        yield PageFrame(aside=aside)
     if beats:
         client = ui.context.client
         ui.timer(BEAT_EVERY_S, lambda: client.run_javascript("strapline.beat()"))

@@ -15,7 +15,7 @@ from dashboards.ports.review import ReviewPort
 from dashboards.ports.review_view_only import ViewOnlyReview
 from dashboards.ports.starting import StartingPort
 from ingest.clock import SystemClock
-from sessions.live.runners import Floor
+from sessions.live.runners import Runners
 
 _SCOPE_KEY = "strapline.site"
 
@@ -35,7 +35,7 @@ class Site:
         board: what all wall boards show of the floor; copies of a site share it.
     """
 
-    floor: Floor
+    floor: Runners
     review: ReviewPort | None = None
     pairing: PairingPort | None = None
     starting: StartingPort | None = None

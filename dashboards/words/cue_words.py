@@ -3,20 +3,20 @@
 from dashboards.words.kinds import step_word
 from sessions.live.live_view import LiveView, PlanView
 from sessions.text import text
-from sessions.workouts.cues import CueKind, Standing
+from sessions.workouts.cues import CueKind, TargetStanding
 
 
 def standing_words(plan: PlanView) -> str:
     """In, under or over target; "" where there is nothing to say."""
     by_heart = plan.target.heart_rate_band_bpm is not None
     match plan.standing:
-        case Standing.UNDER:
+        case TargetStanding.UNDER:
             return text("Heart rate below target") if by_heart else text("Slower than planned")
-        case Standing.OVER:
+        case TargetStanding.OVER:
             return text("Heart rate above target") if by_heart else text("Faster than planned")
-        case Standing.IN:
+        case TargetStanding.IN:
             return text("On target")
-        case Standing.UNKNOWN:
+        case TargetStanding.UNKNOWN:
             return ""
 
 

@@ -3,7 +3,7 @@
 from dashboards.words.methods import fault_word
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import Status
+from sessions.live.live_view import LiveStatus
 from sessions.live.missing import MarkKind, MarkView
 from sessions.text import marked, text
 
@@ -86,12 +86,12 @@ def link_word(link: Link) -> str:
     }[link]
 
 
-def status_word(status: Status) -> str:
+def status_word(status: LiveStatus) -> str:
     """Where a session stands, in the reader's language."""
     return {
-        Status.IDLE: text("ready"),
-        Status.WAITING: text("waiting"),
-        Status.RUNNING: text("running"),
-        Status.PAUSED: text("paused"),
-        Status.FINISHED: text("finished"),
+        LiveStatus.IDLE: text("ready"),
+        LiveStatus.WAITING: text("waiting"),
+        LiveStatus.RUNNING: text("running"),
+        LiveStatus.PAUSED: text("paused"),
+        LiveStatus.FINISHED: text("finished"),
     }[status]

@@ -1,7 +1,7 @@
 """Methods, faults and outcomes in words."""
 
 from sessions.core.energy.meter import Method
-from sessions.core.heart.artefacts import Fault
+from sessions.core.heart.artefacts import HeartRateFault
 from sessions.text import text
 
 
@@ -20,12 +20,12 @@ def method_word(name: str) -> str:
 def fault_word(kind: str) -> str:
     """Why a heart rate is not believed, from the breakdown's name of it."""
     words = {
-        Fault.CONTACT_LOST.value: text("contact lost"),
-        Fault.ABSURD.value: text("absurd value"),
-        Fault.SPIKE.value: text("spike"),
-        Fault.FROZEN.value: text("frozen"),
-        Fault.CADENCE_LOCK.value: text("follows the steps"),
-        Fault.DROPOUT.value: text("drop-out"),
+        HeartRateFault.CONTACT_LOST.value: text("contact lost"),
+        HeartRateFault.ABSURD.value: text("absurd value"),
+        HeartRateFault.SPIKE.value: text("spike"),
+        HeartRateFault.FROZEN.value: text("frozen"),
+        HeartRateFault.CADENCE_LOCK.value: text("follows the steps"),
+        HeartRateFault.DROPOUT.value: text("drop-out"),
     }
     return words.get(kind, kind)
 

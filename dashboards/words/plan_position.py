@@ -10,12 +10,12 @@ from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveView, StepView
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.workouts.cues import Standing
+from sessions.workouts.cues import TargetStanding
 from sessions.workouts.targets import Target
 
 
 @dataclass(frozen=True, kw_only=True)
-class Course:
+class PlanPositionWords:
     """What the interval line says.
 
     `clock` counts down to where time or distance ends a step, else up. `fraction`: of the step
@@ -32,12 +32,12 @@ class Course:
     target: str
     following: str | None
     following_kind: Kind | None
-    standing: Standing = Standing.UNKNOWN
+    standing: TargetStanding = TargetStanding.UNKNOWN
     standing_words: str = ""
     cue: str = ""
 
 
-def course(view: LiveView, formatter: Formatter) -> Course:
+def course(view: LiveView, formatter: Formatter) -> PlanPositionWords:
     """The present interval, its clock and what comes next."""
     if not view.steps:
         return _free(view, formatter)
@@ -50,7 +50,7 @@ def course(view: LiveView, formatter: Formatter) -> Course:
     following = view.steps[index + 1] if index + 1 < len(view.steps) else None
     clock, counts_down = _clock(view, formatter)
     plan = view.plan
-    return Course(
+    return PlanPositionWords(
         title=step_word(step.name, step.kind),
         kind=step.kind,
         clock=clock,
@@ -60,7 +60,7 @@ def course(view: LiveView, formatter: Formatter) -> Course:
         target=_targets(step, formatter) if plan is None else _asked(plan.target, formatter),
         following=text("Finish") if following is None else step_line(following, formatter),
         following_kind=None if following is None else following.kind,
-        standing=Standing.UNKNOWN if plan is None else plan.standing,
+        standing=TargetStanding.UNKNOWN if plan is None else plan.standing,
         standing_words="" if plan is None else standing_words(plan),
         cue=cue_words(view),
     )
@@ -121,8 +121,8 @@ def fraction_done(view: LiveView, step: StepView) -> float | None:
     return min(1.0, max(0.0, 1 - left_s / length_s))
 
 
-def _free(view: LiveView, formatter: Formatter) -> Course:
-    return Course(
+def _free(view: LiveView, formatter: Formatter) -> PlanPositionWords:
+    return PlanPositionWords(
         title=kind_word(view.kind),
         kind=view.kind,
         clock=formatter.duration(view.kind_elapsed_s),
@@ -135,8 +135,8 @@ def _free(view: LiveView, formatter: Formatter) -> Course:
     )
 
 
-def _done(view: LiveView, formatter: Formatter) -> Course:
-    return Course(
+def _done(view: LiveView, formatter: Formatter) -> PlanPositionWords:
+    return PlanPositionWords(
         title=text("Plan done"),
         kind=view.kind,
         clock=formatter.duration(view.kind_elapsed_s),

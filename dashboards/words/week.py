@@ -8,7 +8,7 @@ from dashboards.words.dates import day_words, weekday
 from sessions.core.heart.training_form import FITNESS_DAYS, Form
 from sessions.text import text
 from sessions.units import MISSING, Formatter, number
-from sessions.week.energy_balance import FAST_LOSS_KG_PER_WEEK, Balance, Verdict
+from sessions.week.energy_balance import FAST_LOSS_KG_PER_WEEK, Balance, WeightTrend
 from sessions.week.goals import (
     STRENGTH_MIN,
     Cardio,
@@ -30,7 +30,7 @@ class Tone(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class GoalLine:
     """One sentence below a goal."""
 
     words: str
@@ -58,7 +58,7 @@ class Goal:
 
     name: str
     bar: Bar | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[GoalLine, ...] = ()
 
 
 def goals_of(report: WeekReport, formatter: Formatter, *, over: bool) -> tuple[Goal, ...]:
@@ -118,17 +118,17 @@ def _cardio_bar(cardio: Cardio, *, over: bool) -> Bar:
     )
 
 
-def _cardio(cardio: Cardio) -> Iterator[Line]:
+def _cardio(cardio: Cardio) -> Iterator[GoalLine]:
     if cardio.equivalent_min:
         said = text("{moderate} min moderate + 2 × {vigorous} min vigorous")
-        yield Line(
+        yield GoalLine(
             words=said.format(
                 moderate=f"{cardio.moderate_min:.0f}", vigorous=f"{cardio.vigorous_min:.0f}"
             )
         )
     if cardio.unknown_min:
         said = text("{minutes} min without heart rate or profile: not counted")
-        yield Line(words=said.format(minutes=f"{cardio.unknown_min:.0f}"))
+        yield GoalLine(words=said.format(minutes=f"{cardio.unknown_min:.0f}"))
 
 
 def _interval_bar(intervals: Intervals, *, over: bool) -> Bar:
@@ -142,21 +142,21 @@ def _interval_bar(intervals: Intervals, *, over: bool) -> Bar:
     )
 
 
-def _intervals(intervals: Intervals) -> Iterator[Line]:
+def _intervals(intervals: Intervals) -> Iterator[GoalLine]:
     rates = (intervals.interval_kcal_per_min, intervals.steady_kcal_per_min)
     if any(rate is not None for rate in rates):
         said = text("net kcal a minute: {intervals} with intervals, {steady} steady")
-        yield Line(words=said.format(intervals=_rate(rates[0]), steady=_rate(rates[1])))
+        yield GoalLine(words=said.format(intervals=_rate(rates[0]), steady=_rate(rates[1])))
 
 
 def _rate(value: float | None) -> str:
     return MISSING if value is None else number(value, decimals=1)
 
 
-def _warm_up(warm_ups: WarmUps) -> Iterator[Line]:
+def _warm_up(warm_ups: WarmUps) -> Iterator[GoalLine]:
     if warm_ups.needed:
         said = text("{present} of {needed} hard sessions began with five easy minutes")
-        yield Line(words=said.format(present=warm_ups.present, needed=warm_ups.needed))
+        yield GoalLine(words=said.format(present=warm_ups.present, needed=warm_ups.needed))
 
 
 def _strength_bar(strength: StrengthWeek, *, over: bool) -> Bar:
@@ -170,12 +170,12 @@ def _strength_bar(strength: StrengthWeek, *, over: bool) -> Bar:
     )
 
 
-def _strength(strength: StrengthWeek) -> Iterator[Line]:
+def _strength(strength: StrengthWeek) -> Iterator[GoalLine]:
     if strength.days:
         said = (
             f"{weekday(day.day)} {day.duration_min:.0f} min{_why_not(day)}" for day in strength.days
         )
-        yield Line(words=", ".join(said))
+        yield GoalLine(words=", ".join(said))
 
 
 def _why_not(day: StrengthDay) -> str:
@@ -184,30 +184,30 @@ def _why_not(day: StrengthDay) -> str:
     return text(" (under 20 min)") if day.duration_min < STRENGTH_MIN[0] else ""
 
 
-def _under_way(energy: Balance) -> Iterator[Line]:
+def _under_way(energy: Balance) -> Iterator[GoalLine]:
     day = energy.under_way
     if day is None:
         return
     eaten = f"{day.eaten_kcal or 0:.0f}"
     if day.burned_kcal is None:
-        yield Line(words=text("today so far {eaten} kcal eaten").format(eaten=eaten))
+        yield GoalLine(words=text("today so far {eaten} kcal eaten").format(eaten=eaten))
     else:
         said = text("today so far {eaten} kcal eaten, about {burned} burned by midnight")
-        yield Line(words=said.format(eaten=eaten, burned=f"{day.burned_kcal:.0f}"))
-    if energy.under_way_verdict is Verdict.RECKLESS:
-        yield Line(words=text("too little for a day, if that is all"), tone=Tone.CAUTION)
+        yield GoalLine(words=said.format(eaten=eaten, burned=f"{day.burned_kcal:.0f}"))
+    if energy.under_way_verdict is WeightTrend.RECKLESS:
+        yield GoalLine(words=text("too little for a day, if that is all"), tone=Tone.CAUTION)
 
 
-def _days_over(energy: Balance) -> Iterator[Line]:
+def _days_over(energy: Balance) -> Iterator[GoalLine]:
     if energy.eaten_kcal_per_day is None:
         return
     eaten = f"{energy.eaten_kcal_per_day:.0f}"
     if energy.burned_kcal_per_day is None:
         said = text("{eaten} kcal a day eaten; burned: needs height, mass and age in the profile")
-        yield Line(words=said.format(eaten=eaten))
+        yield GoalLine(words=said.format(eaten=eaten))
     else:
         said = text("{eaten} kcal a day eaten, about {burned} burned (days logged: {days})")
-        yield Line(
+        yield GoalLine(
             words=said.format(
                 eaten=eaten,
                 burned=f"{energy.burned_kcal_per_day:.0f}",
@@ -218,21 +218,21 @@ def _days_over(energy: Balance) -> Iterator[Line]:
         yield _verdict(energy.verdict, deficit=energy.deficit_kcal_per_day)
 
 
-def _verdict(verdict: Verdict, *, deficit: float | None) -> Line:
-    if verdict is Verdict.RECKLESS:
+def _verdict(verdict: WeightTrend, *, deficit: float | None) -> GoalLine:
+    if verdict is WeightTrend.RECKLESS:
         said = text("Too little, if all food was logged: eat more, or ask somebody who knows you")
-        return Line(words=said, tone=Tone.WARNING)
+        return GoalLine(words=said, tone=Tone.WARNING)
     words = {
-        Verdict.ABOVE: text("{amount} kcal a day more than burned"),
-        Verdict.SAFE: text("{amount} kcal a day below: a deficit that can be kept (up to 750)"),
-        Verdict.LARGE: text("{amount} kcal a day below: more than the 500 to 750 that last"),
+        WeightTrend.ABOVE: text("{amount} kcal a day more than burned"),
+        WeightTrend.SAFE: text("{amount} kcal a day below: a deficit that can be kept (up to 750)"),
+        WeightTrend.LARGE: text("{amount} kcal a day below: more than the 500 to 750 that last"),
     }[verdict]
     amount = MISSING if deficit is None else f"{abs(deficit):.0f}"
-    tone = Tone.CAUTION if verdict is Verdict.LARGE else Tone.PLAIN
-    return Line(words=words.format(amount=amount), tone=tone)
+    tone = Tone.CAUTION if verdict is WeightTrend.LARGE else Tone.PLAIN
+    return GoalLine(words=words.format(amount=amount), tone=tone)
 
 
-def _weight(scales: Scales, formatter: Formatter) -> Iterator[Line]:
+def _weight(scales: Scales, formatter: Formatter) -> Iterator[GoalLine]:
     if scales.mass_kg is None or scales.on is None:
         return
     words = f"{formatter.mass(scales.mass_kg)} ({day_words(scales.on, with_year=False)})"
@@ -241,12 +241,12 @@ def _weight(scales: Scales, formatter: Formatter) -> Iterator[Line]:
         words += text(", {change} a week").format(change=formatter.mass_change(change))
     if change is not None and change < -FAST_LOSS_KG_PER_WEEK:
         words += text(": faster than is safe to keep up")
-        yield Line(words=words, tone=Tone.WARNING)
+        yield GoalLine(words=words, tone=Tone.WARNING)
     else:
-        yield Line(words=words)
+        yield GoalLine(words=words)
 
 
-def _load(form: Form | None) -> Iterator[Line]:
+def _load(form: Form | None) -> Iterator[GoalLine]:
     if form is None:
         return
     said = text("fitness {fitness}, fatigue {fatigue}, form {form}").format(
@@ -256,4 +256,4 @@ def _load(form: Form | None) -> Iterator[Line]:
         said += text(" (day {days} of {needed}: still low)").format(
             days=form.days, needed=FITNESS_DAYS
         )
-    yield Line(words=said)
+    yield GoalLine(words=said)

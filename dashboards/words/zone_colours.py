@@ -21,7 +21,7 @@ _SHADES = {
 
 
 @dataclass(frozen=True)
-class Zone:
+class ZoneColour:
     """One zone, its name in the reader's language and its colour as "#rrggbb"."""
 
     number: int
@@ -34,9 +34,9 @@ class Zone:
         return text("Zone {number} · {name}").format(number=self.number, name=self.name)
 
 
-def zones() -> tuple[Zone, ...]:
+def zones() -> tuple[ZoneColour, ...]:
     """All five, lowest first."""
-    return tuple(Zone(zone.number, text(zone.name), _SHADES[zone.colour]) for zone in ZONES)
+    return tuple(ZoneColour(zone.number, text(zone.name), _SHADES[zone.colour]) for zone in ZONES)
 
 
 def zone_label(number: int | None) -> str:

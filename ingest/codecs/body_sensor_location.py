@@ -5,11 +5,11 @@ Source: Heart Rate Service 1.0, 3.2; values from the GATT Specification Suppleme
 
 import msgspec
 
-from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
 
-LOCATIONS = Codes(
+LOCATIONS = CodeNames(
     {0: "other", 1: "chest", 2: "wrist", 3: "finger", 4: "hand", 5: "ear lobe", 6: "foot"}
 )
 

@@ -14,7 +14,7 @@ from ingest.codecs.wire.record import U8, U16, U32, Field, Record
 from ingest.measurements import FootPod
 
 
-class Flag(IntFlag):
+class FootPodFlag(IntFlag):
     """Flags byte. Source: Running Speed and Cadence Service 1.0, 3.1.1.1."""
 
     STRIDE_LENGTH = 1 << 0
@@ -23,12 +23,12 @@ class Flag(IntFlag):
 
 
 _RESERVED = 0xF8
-_OPTIONAL = Flag.STRIDE_LENGTH | Flag.TOTAL_DISTANCE
+_OPTIONAL = FootPodFlag.STRIDE_LENGTH | FootPodFlag.TOTAL_DISTANCE
 _FIELDS = (
     (0, Field(name="speed_kmh", code=U16, units=9, steps=640)),  # 1/256 m/s
     (0, Field(name="cadence_spm", code=U8)),
-    (Flag.STRIDE_LENGTH, Field(name="stride_length_cm", code=U16)),
-    (Flag.TOTAL_DISTANCE, Field(name="total_distance_m", code=U32, steps=10)),
+    (FootPodFlag.STRIDE_LENGTH, Field(name="stride_length_cm", code=U16)),
+    (FootPodFlag.TOTAL_DISTANCE, Field(name="total_distance_m", code=U32, steps=10)),
 )
 _RECORDS = tuple(
     Record(field for flag, field in _FIELDS if flag & flags == flag)
@@ -51,7 +51,7 @@ def decode(frame: bytes) -> FootPod:
         raise DecodeError(f"2A53: flags 0x{flags:02x} need {record.size + 1} bytes")
     issues = ((TRAILING,) if rest else ()) + ((RESERVED_FLAGS,) if flags & _RESERVED else ())
     return FootPod(
-        running=bool(flags & Flag.RUNNING), issues=issues, **record.read(frame, offset=1)
+        running=bool(flags & FootPodFlag.RUNNING), issues=issues, **record.read(frame, offset=1)
     )
 
 
@@ -61,10 +61,10 @@ def encode(value: FootPod) -> bytes:
     Raises:
         EncodeError: a number does not fit its field.
     """
-    flags = int(Flag.RUNNING) if value.running else 0
+    flags = int(FootPodFlag.RUNNING) if value.running else 0
     if value.stride_length_cm is not None:
-        flags |= Flag.STRIDE_LENGTH
+        flags |= FootPodFlag.STRIDE_LENGTH
     if value.total_distance_m is not None:
-        flags |= Flag.TOTAL_DISTANCE
+        flags |= FootPodFlag.TOTAL_DISTANCE
     body = _RECORDS[flags & _OPTIONAL].write(msgspec.structs.asdict(value))
     return bytes([flags]) + body

@@ -12,7 +12,7 @@ from ingest.codecs.wire.record import U16, Field
 from ingest.measurements import Contact, HeartRate
 
 
-class Flag(IntFlag):
+class HeartRateFlag(IntFlag):
     """Flags byte. Source: Heart Rate Service 1.0, 3.1.1.1."""
 
     WIDE_VALUE = 1 << 0  # beats per minute in 16 bits
@@ -22,7 +22,11 @@ class Flag(IntFlag):
     RR = 1 << 4
 
 
-_WIDE, _ENERGY, _RR = int(Flag.WIDE_VALUE), int(Flag.ENERGY), int(Flag.RR)
+_WIDE, _ENERGY, _RR = (
+    int(HeartRateFlag.WIDE_VALUE),
+    int(HeartRateFlag.ENERGY),
+    int(HeartRateFlag.RR),
+)
 _RESERVED = 0xE0
 _HEART_RATE = Field(name="heart_rate_bpm", code=U16)
 _ENERGY_EXPENDED = Field(name="energy_expended_kj", code=U16)
@@ -89,9 +93,9 @@ def encode(value: HeartRate, *, wide_value: bool = False) -> bytes:
     wide = wide_value or value.heart_rate_bpm > 0xFF
     flags = _WIDE if wide else 0
     if value.contact is not Contact.NOT_SUPPORTED:
-        flags |= Flag.CONTACT_SUPPORTED
+        flags |= HeartRateFlag.CONTACT_SUPPORTED
     if value.contact is Contact.DETECTED:
-        flags |= Flag.CONTACT_DETECTED
+        flags |= HeartRateFlag.CONTACT_DETECTED
     numbers = [_HEART_RATE.to_wire(value.heart_rate_bpm)]
     if value.energy_expended_kj is not None:
         flags |= _ENERGY

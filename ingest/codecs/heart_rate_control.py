@@ -5,12 +5,12 @@ Source: Heart Rate Service 1.0, 3.3; values from the GATT Specification Suppleme
 
 import msgspec
 
-from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
 
 RESET_ENERGY_EXPENDED = "reset_energy_expended"
-_OPS = Codes({1: RESET_ENERGY_EXPENDED})
+_OPS = CodeNames({1: RESET_ENERGY_EXPENDED})
 
 
 class HeartRateControl(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from ingest.codecs.wire.record import S16, U8, U16, U24, Field, Record
 from ingest.measurements import Treadmill
 
 
-class Flag(IntFlag):
+class TreadmillFlag(IntFlag):
     """Flags word. Source: Fitness Machine Service 1.0, 4.4.1.1, Table 4.5."""
 
     SPEED_ABSENT = 1 << 0  # "More Data": 0 means speed IS present
@@ -52,25 +52,31 @@ _PACES = (
 # In wire order. The marks are those of 4.4.1.5, .6, .10, .11, .12, .17 and .18; no other field
 # has one, so 0xFFFF of speed or elevation is a number.
 _FIELDS = (
-    (Flag.SPEED_ABSENT, _SPEED),
-    (Flag.AVERAGE_SPEED, Field(name="average_speed_kmh", code=U16, steps=100)),
-    (Flag.TOTAL_DISTANCE, Field(name="total_distance_m", code=U24)),
-    (Flag.INCLINATION, Field(name="inclination_pct", code=S16, steps=10, not_available=_NO_S16)),
-    (Flag.INCLINATION, Field(name="ramp_angle_deg", code=S16, steps=10, not_available=_NO_S16)),
-    (Flag.ELEVATION_GAIN, Field(name="elevation_gain_positive_m", code=U16, steps=10)),
-    (Flag.ELEVATION_GAIN, Field(name="elevation_gain_negative_m", code=U16, steps=10)),
-    (Flag.PACE, _PACES[0]),
-    (Flag.AVERAGE_PACE, _PACES[1]),
-    (Flag.ENERGY, Field(name="total_energy_kcal", code=U16, not_available=_NO_U16)),
-    (Flag.ENERGY, Field(name="energy_per_hour_kcal", code=U16, not_available=_NO_U16)),
-    (Flag.ENERGY, Field(name="energy_per_minute_kcal", code=U8, not_available=_NO_U8)),
-    (Flag.HEART_RATE, Field(name="heart_rate_bpm", code=U8)),
-    (Flag.METABOLIC_EQUIVALENT, Field(name="metabolic_equivalent", code=U8, steps=10)),
-    (Flag.ELAPSED, Field(name="elapsed_s", code=U16)),
-    (Flag.REMAINING, Field(name="remaining_s", code=U16)),
-    (Flag.FORCE_AND_POWER, Field(name="force_n", code=S16, not_available=_NO_S16)),
-    (Flag.FORCE_AND_POWER, Field(name="power_w", code=S16, not_available=_NO_S16)),
-    (Flag.STEP_COUNT, Field(name="step_count", code=U24)),
+    (TreadmillFlag.SPEED_ABSENT, _SPEED),
+    (TreadmillFlag.AVERAGE_SPEED, Field(name="average_speed_kmh", code=U16, steps=100)),
+    (TreadmillFlag.TOTAL_DISTANCE, Field(name="total_distance_m", code=U24)),
+    (
+        TreadmillFlag.INCLINATION,
+        Field(name="inclination_pct", code=S16, steps=10, not_available=_NO_S16),
+    ),
+    (
+        TreadmillFlag.INCLINATION,
+        Field(name="ramp_angle_deg", code=S16, steps=10, not_available=_NO_S16),
+    ),
+    (TreadmillFlag.ELEVATION_GAIN, Field(name="elevation_gain_positive_m", code=U16, steps=10)),
+    (TreadmillFlag.ELEVATION_GAIN, Field(name="elevation_gain_negative_m", code=U16, steps=10)),
+    (TreadmillFlag.PACE, _PACES[0]),
+    (TreadmillFlag.AVERAGE_PACE, _PACES[1]),
+    (TreadmillFlag.ENERGY, Field(name="total_energy_kcal", code=U16, not_available=_NO_U16)),
+    (TreadmillFlag.ENERGY, Field(name="energy_per_hour_kcal", code=U16, not_available=_NO_U16)),
+    (TreadmillFlag.ENERGY, Field(name="energy_per_minute_kcal", code=U8, not_available=_NO_U8)),
+    (TreadmillFlag.HEART_RATE, Field(name="heart_rate_bpm", code=U8)),
+    (TreadmillFlag.METABOLIC_EQUIVALENT, Field(name="metabolic_equivalent", code=U8, steps=10)),
+    (TreadmillFlag.ELAPSED, Field(name="elapsed_s", code=U16)),
+    (TreadmillFlag.REMAINING, Field(name="remaining_s", code=U16)),
+    (TreadmillFlag.FORCE_AND_POWER, Field(name="force_n", code=S16, not_available=_NO_S16)),
+    (TreadmillFlag.FORCE_AND_POWER, Field(name="power_w", code=S16, not_available=_NO_S16)),
+    (TreadmillFlag.STEP_COUNT, Field(name="step_count", code=U24)),
 )
 _BITS = tuple((int(flag), field) for flag, field in _FIELDS)  # IntFlag's own operators are slow
 
@@ -119,7 +125,7 @@ def _layout(flags: int, length: int) -> tuple[Record, tuple[str, ...]]:
 
 @lru_cache(maxsize=256)
 def _record(flags: int, *, pace_bytes: Literal[1, 2]) -> Record:
-    named = flags ^ Flag.SPEED_ABSENT
+    named = flags ^ TreadmillFlag.SPEED_ABSENT
     fields = [field for bit, field in _BITS if bit & named]
     if pace_bytes == 2:
         fields = [replace(field, code=U16) if field in _PACES else field for field in fields]
@@ -146,7 +152,7 @@ def encode(
     for name in unavailable:
         if name not in values or values[name] is not None:
             raise EncodeError(f"{name} is no field without a value")
-    flags = int(Flag.SPEED_ABSENT)
+    flags = int(TreadmillFlag.SPEED_ABSENT)
     for bit, field in _BITS:
         if values[field.name] is not None or field.name in unavailable:
             flags = flags & ~bit if field is _SPEED else flags | bit

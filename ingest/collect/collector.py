@@ -7,8 +7,7 @@ import msgspec
 from ingest.bus import Bus
 from ingest.clock import Anchor, Clock
 from ingest.collect.decoder import Decoder
-from ingest.devices.sensor import Notification
-from ingest.journal import BUTTON, BUTTON_DEVICE, Journal, JournalRow, Origin
+from ingest.journal import BUTTON, BUTTON_DEVICE, Journal, JournalRow, Notification, Origin
 from ingest.measurements import Action, Button
 
 

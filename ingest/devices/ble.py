@@ -8,17 +8,12 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from ingest.clock import Clock
 from ingest.devices.gatt_reads import Questions
-from ingest.devices.gatt_writer import BleWriter, Writer
+from ingest.devices.gatt_writer import BleWriter, GattWriter
 from ingest.devices.profile import CONTROL_POINT, PROFILES
 from ingest.devices.radio import Radio, Wanted
-from ingest.devices.sensor import (
-    DeviceKind,
-    LinkLost,
-    Notification,
-    Progress,
-    UnsupportedDevice,
-)
+from ingest.devices.sensor import DeviceKind, LinkLost, Progress, UnsupportedDevice
 from ingest.feed import Feed, WhenFull
+from ingest.journal import Notification
 from ingest.quirks.device_identity import DEVICE_NAME, Reported
 from ingest.quirks.table import treatment_of
 
@@ -53,7 +48,7 @@ class BleSensor:
         self._profile = PROFILES[kind]
         self._missing = 0
         self._hear: Callable[[], Awaitable[None]] | None = None
-        self.writer: Writer | None = None
+        self.writer: GattWriter | None = None
 
     async def hear_answers(self) -> None:
         """Have the control point's answers received on the open link; more than once is as good.

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager, suppress
 
 from ingest.clock import Clock
 from ingest.codecs import treadmill
-from ingest.devices.sensor import DeviceKind, Notification, Progress
+from ingest.devices.sensor import DeviceKind, Progress
+from ingest.journal import Notification
 from ingest.measurements import BY_HAND, Treadmill
 
 SPEED_STEP_KMH = 0.5

@@ -16,7 +16,7 @@ from ingest.codecs.machine.control_point import (
     encode,
 )
 from ingest.codecs.wire.errors import DecodeError
-from ingest.devices.gatt_writer import Writer
+from ingest.devices.gatt_writer import GattWriter
 
 CONTROL_POINT = "2AD9"
 # The standard allows a procedure 30 s; a belt that takes longer than this is not being controlled.
@@ -48,7 +48,11 @@ class ControlPointClient:
     """
 
     def __init__(
-        self, writer: Writer, *, clock: Clock, wrote: Callable[[bytes], None] = lambda _frame: None
+        self,
+        writer: GattWriter,
+        *,
+        clock: Clock,
+        wrote: Callable[[bytes], None] = lambda _frame: None,
     ) -> None:
         self._writer = writer
         self._clock = clock

@@ -13,7 +13,7 @@ class WriteRefused(Exception):
     """The device does not take what was written; the link stands."""
 
 
-class Writer(Protocol):
+class GattWriter(Protocol):
     """One open link that can be written to; a new link has a new one."""
 
     def has(self, characteristic: str) -> bool:
@@ -39,11 +39,11 @@ class BleWriter:
         self._clock = clock
 
     def has(self, characteristic: str) -> bool:
-        """See `Writer`."""
+        """See `GattWriter`."""
         return self._client.services.get_characteristic(characteristic) is not None
 
     async def write(self, characteristic: str, payload: bytes) -> None:
-        """See `Writer`."""
+        """See `GattWriter`."""
         try:
             async with self._clock.timeout(GATT_TIMEOUT_S):
                 await self._client.write_gatt_char(characteristic, payload, response=True)

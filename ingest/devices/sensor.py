@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from enum import Enum
 from typing import Protocol
 
-import msgspec
+from ingest.journal import Notification
 
 
 class DeviceKind(Enum):
@@ -14,20 +14,6 @@ class DeviceKind(Enum):
     STRAP = "strap"
     TREADMILL = "treadmill"
     FOOT_POD = "foot pod"
-
-
-class Notification(msgspec.Struct, frozen=True, kw_only=True):
-    """One GATT notification as it was received: raw bytes and two clocks.
-
-    `characteristic` is the 16-bit UUID in upper-case hex ("2A37") or, for a vendor
-    characteristic, the full 128-bit form.
-    """
-
-    device: str
-    characteristic: str
-    payload: bytes
-    monotonic_ns: int
-    wall_ns: int
 
 
 class Link(Enum):

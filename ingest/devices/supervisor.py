@@ -7,15 +7,8 @@ from dataclasses import dataclass
 
 from ingest.clock import NS_PER_S, Clock
 from ingest.devices.link import NEXT, LinkEvent
-from ingest.devices.sensor import (
-    DeviceKind,
-    Link,
-    LinkLost,
-    NoAdapter,
-    Notification,
-    Sensor,
-    UnsupportedDevice,
-)
+from ingest.devices.sensor import DeviceKind, Link, LinkLost, NoAdapter, Sensor, UnsupportedDevice
+from ingest.journal import Notification
 
 log = logging.getLogger(__name__)
 

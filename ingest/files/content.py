@@ -14,7 +14,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 LARGEST_BYTES = 256 * 1024 * 1024
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What a file is, by its content."""
 
     FIT = "a FIT file"
@@ -85,20 +85,20 @@ def _good_part(data: bytes, *, limit: int) -> bytes:
     return bytes(good)
 
 
-def recognise(data: bytes) -> Kind | None:
+def recognise(data: bytes) -> FileKind | None:
     """What the content looks like; None: nothing we know."""
     if data[8:12] == b".FIT":
-        return Kind.FIT
+        return FileKind.FIT
     head = _text_head(data)
     if re.search(r"<(\w+:)?TrainingCenterDatabase", head):
-        return Kind.TCX
+        return FileKind.TCX
     if re.search(r"<(\w+:)?gpx\b", head):
-        return Kind.GPX
+        return FileKind.GPX
     if head.startswith("{"):
-        return Kind.RAW_LOG
+        return FileKind.RAW_LOG
     first_line = head.partition("\n")[0]
     if re.search(r"\b(time_s|heart_rate_bpm|speed_kmh|cadence_spm|distance_m|rr_ms)\b", first_line):
-        return Kind.CSV
+        return FileKind.CSV
     return None
 
 

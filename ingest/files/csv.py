@@ -9,8 +9,8 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.recorded_workout import Recording
-from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
+from ingest.files.recorded_workout import RecordedWorkout
+from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
 
 if TYPE_CHECKING:
     from _csv import Reader as _Rows
@@ -30,7 +30,7 @@ _FIELD_OF = {"cadence_spm": "cadence"}
 _NOT_MEASURED = frozenset({"", "nan", "null", "none", "na", "n/a", "--"})
 
 
-def read_csv(data: bytes, *, name: str) -> Recording:
+def read_csv(data: bytes, *, name: str) -> RecordedWorkout:
     """The one recording a table holds.
 
     The header names any of the columns above; others are left out with a note. An empty cell was
@@ -75,7 +75,7 @@ def _columns(header: Sequence[str], *, name: str) -> dict[str, int]:
     return columns
 
 
-def _points(rows: "_Rows", *, columns: dict[str, int], name: str) -> Iterator[Point]:
+def _points(rows: "_Rows", *, columns: dict[str, int], name: str) -> Iterator[WorkoutRecord]:
     for cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
@@ -95,7 +95,7 @@ def _points(rows: "_Rows", *, columns: dict[str, int], name: str) -> Iterator[Po
             words = _cell(cells, columns[RR]).split()
             numbers = (_number(word, key=RR, line=line, name=name) for word in words)
             rr_ms = tuple(number for number in numbers if isfinite(number))
-        yield Point(at_s=at_s, rr_ms=rr_ms, **values)
+        yield WorkoutRecord(at_s=at_s, rr_ms=rr_ms, **values)
 
 
 def _cell(cells: Sequence[str], at: int) -> str:
@@ -114,12 +114,14 @@ def _number(cell: str, *, key: str, line: int, name: str) -> float:
     return number
 
 
-def _timed(points: Sequence[Point], *, columns: dict[str, int]) -> tuple[list[Point], str]:
+def _timed(
+    points: Sequence[WorkoutRecord], *, columns: dict[str, int]
+) -> tuple[list[WorkoutRecord], str]:
     if set(columns) == {RR}:
         ends_s = list(accumulate(sum(point.rr_ms) / 1000 for point in points))
         return _at(points, ends_s), "each row is placed where its RR intervals end"
     return _at(points, [float(second) for second in range(len(points))]), "each row is a second"
 
 
-def _at(points: Sequence[Point], times_s: Sequence[float]) -> list[Point]:
+def _at(points: Sequence[WorkoutRecord], times_s: Sequence[float]) -> list[WorkoutRecord]:
     return [replace(point, at_s=at_s) for point, at_s in zip(points, times_s, strict=True)]

@@ -8,9 +8,9 @@ from math import isnan, nan
 from statistics import median
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.fit_messages import Message, Messages, read_messages
-from ingest.files.recorded_workout import LapStretch, Recording, Stretch
-from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
+from ingest.files.fit_messages import FitMessage, Messages, read_messages
+from ingest.files.recorded_workout import LapStretch, PauseStretch, RecordedWorkout
+from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
 
 KMH_PER_M_PER_S = 3.6
 MS_PER_S = 1000.0
@@ -34,7 +34,7 @@ class _Clock:
         return raw_s + EPOCH_UNIX_S if self.epoch else raw_s
 
 
-def read_fit(data: bytes, *, name: str) -> list[Recording]:
+def read_fit(data: bytes, *, name: str) -> list[RecordedWorkout]:
     """A recording for each session of a file, also of chained files.
 
     A damaged file gives what could be read, with a note. The watch's cadence counts one leg
@@ -75,7 +75,7 @@ def _activities(messages: Messages, *, name: str) -> list[Activity]:
     points = [_point(record, rr_ms=rr_ms, clock=clock) for record, rr_ms in timed]
     sessions = [*_sessions(messages)]
     later_starts_s = [clock.unix_s(session.number("start_time")) for session in sessions[1:]]
-    groups: list[list[Point]] = [[] for _ in range(len(later_starts_s) + 1)]
+    groups: list[list[WorkoutRecord]] = [[] for _ in range(len(later_starts_s) + 1)]
     for point in points:
         groups[bisect_right(later_starts_s, point.at_s)].append(point)
     file_id = next((m for m in messages if m.name == "file_id"), None)
@@ -106,12 +106,12 @@ def _activities(messages: Messages, *, name: str) -> list[Activity]:
     return activities
 
 
-def _timed_records(messages: Messages) -> tuple[list[tuple[Message, tuple[float, ...]]], int]:
+def _timed_records(messages: Messages) -> tuple[list[tuple[FitMessage, tuple[float, ...]]], int]:
     """Records with a time, each with its RR intervals (ms), and how many have no time.
 
     An `hrv` message has no time of its own: it belongs to the record before it, or to the first.
     """
-    records: list[Message] = []
+    records: list[FitMessage] = []
     rr_ms: list[list[float]] = [[]]
     untimed = 0
     for message in messages:
@@ -127,9 +127,9 @@ def _timed_records(messages: Messages) -> tuple[list[tuple[Message, tuple[float,
     return [(m, tuple(rr)) for m, rr in zip(records, rr_ms, strict=False)], untimed
 
 
-def _point(record: Message, *, rr_ms: tuple[float, ...], clock: _Clock) -> Point:
+def _point(record: FitMessage, *, rr_ms: tuple[float, ...], clock: _Clock) -> WorkoutRecord:
     fraction = record.number("fractional_cadence")
-    return Point(
+    return WorkoutRecord(
         at_s=clock.unix_s(record.number("timestamp")),
         heart_rate_bpm=record.number("heart_rate"),
         speed_kmh=record.number("enhanced_speed", "speed") * KMH_PER_M_PER_S,
@@ -148,7 +148,7 @@ def _degrees(semicircles: float) -> float:
     return semicircles * (180 / 2**31)
 
 
-def _sessions(messages: Messages) -> list[Message]:
+def _sessions(messages: Messages) -> list[FitMessage]:
     with_start = (
         message
         for message in messages
@@ -174,7 +174,7 @@ def _laps(messages: Messages, *, clock: _Clock) -> Iterator[LapStretch]:
         yield LapStretch(start_s=start_s, end_s=end_s, label=label)
 
 
-def _pauses(messages: Messages, *, clock: _Clock) -> Iterator[Stretch]:
+def _pauses(messages: Messages, *, clock: _Clock) -> Iterator[PauseStretch]:
     """From each stop of the timer to the next start."""
     timer = (m for m in messages if m.name == "event" and m.word("event") == "timer")
     with_time = (m for m in timer if not isnan(m.number("timestamp")))
@@ -185,5 +185,5 @@ def _pauses(messages: Messages, *, clock: _Clock) -> Iterator[Stretch]:
         if kind in _STOPS and isnan(stopped_s):
             stopped_s = at_s
         elif kind == "start" and not isnan(stopped_s):
-            yield Stretch(start_s=stopped_s, end_s=at_s)
+            yield PauseStretch(start_s=stopped_s, end_s=at_s)
             stopped_s = nan

@@ -23,7 +23,7 @@ _NATIVE: dict[int, tuple[str, frozenset[str]]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Message:
+class FitMessage:
     """One data message by the profile's names, in SI units as the profile scales them.
 
     Times are raw: seconds since 1989-12-31 UTC or, below 2^28, since the device was switched on.
@@ -57,7 +57,7 @@ class Message:
 
 
 # The messages of one FIT file; several can be chained in one.
-Messages = Sequence[Message]
+Messages = Sequence[FitMessage]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ class FitContent:
 
 def read_messages(data: bytes) -> FitContent:
     """Every wanted message of a FIT file up to its end or its first unreadable byte."""
-    parts: list[list[Message]] = []
+    parts: list[list[FitMessage]] = []
     notes: list[str] = []
     apps: Counter[int | None] = Counter()
     with warnings.catch_warnings(record=True) as caught:
@@ -99,7 +99,7 @@ def read_messages(data: bytes) -> FitContent:
 
 
 def _take(
-    frame: Any, *, parts: list[list[Message]], notes: list[str], apps: Counter[int | None]
+    frame: Any, *, parts: list[list[FitMessage]], notes: list[str], apps: Counter[int | None]
 ) -> None:
     match frame.frame_type:
         case fitdecode.FIT_FRAME_HEADER:
@@ -115,7 +115,7 @@ def _take(
                 frame.get_value("developer_data_index", fallback=None), notes=notes, seen=apps
             )
         case fitdecode.FIT_FRAME_DATA if frame.name in _WANTED:
-            parts[-1].append(Message(name=frame.name, fields=_fields(frame)))
+            parts[-1].append(FitMessage(name=frame.name, fields=_fields(frame)))
 
 
 def _note_app(index: int | None, *, notes: list[str], seen: Counter[int | None]) -> None:

@@ -9,8 +9,8 @@ import gpxpy
 from gpxpy.gpx import GPX, GPXException, GPXTrack, GPXTrackPoint
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.recorded_workout import Recording
-from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
+from ingest.files.recorded_workout import RecordedWorkout
+from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
 from ingest.files.xml_text import local_name, number
 
 KMH_PER_M_PER_S = 3.6
@@ -23,7 +23,7 @@ _NOT_ON_FOOT = frozenset({"1", "biking", "cycling", "ride", "rowing", "swimming"
 _POINT_END = b"</trkpt>"
 
 
-def read_gpx(data: bytes, *, name: str) -> list[Recording]:
+def read_gpx(data: bytes, *, name: str) -> list[RecordedWorkout]:
     """A recording for each track of a file that has times.
 
     Where the points hold no speed, the distance follows from the positions, and a note says so.
@@ -89,7 +89,7 @@ def _whole_points(data: bytes, *, fault: BaseException | None) -> bytes:
     return data[: end + len(_POINT_END)] if end >= 0 else b""
 
 
-def _points(track: GPXTrack) -> Iterator[Point]:
+def _points(track: GPXTrack) -> Iterator[WorkoutRecord]:
     for segment in track.segments:
         for point in segment.points:
             if point.time is not None:
@@ -97,7 +97,7 @@ def _points(track: GPXTrack) -> Iterator[Point]:
                 yield _point(point, at_s=at.timestamp())
 
 
-def _point(point: GPXTrackPoint, *, at_s: float) -> Point:
+def _point(point: GPXTrackPoint, *, at_s: float) -> WorkoutRecord:
     speed = nan if point.speed is None else float(point.speed)
     heart_rate = cadence = nan
     for extension in point.extensions:
@@ -109,7 +109,7 @@ def _point(point: GPXTrackPoint, *, at_s: float) -> Point:
                 cadence = number(element.text)
             elif tag == "speed" and isnan(speed):
                 speed = number(element.text)
-    return Point(
+    return WorkoutRecord(
         at_s=at_s,
         heart_rate_bpm=heart_rate,
         speed_kmh=speed * KMH_PER_M_PER_S,

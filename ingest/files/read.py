@@ -6,18 +6,18 @@ from pathlib import Path
 from ingest.files import content
 from ingest.files.errors import EXPECTED, NotAWorkout
 from ingest.files.rawlog import RawLog, read_rawlog
-from ingest.files.recorded_workout import Recording
+from ingest.files.recorded_workout import RecordedWorkout
 
 _BY_SUFFIX = {
-    ".fit": content.Kind.FIT,
-    ".tcx": content.Kind.TCX,
-    ".gpx": content.Kind.GPX,
-    ".csv": content.Kind.CSV,
-    ".jsonl": content.Kind.RAW_LOG,
+    ".fit": content.FileKind.FIT,
+    ".tcx": content.FileKind.TCX,
+    ".gpx": content.FileKind.GPX,
+    ".csv": content.FileKind.CSV,
+    ".jsonl": content.FileKind.RAW_LOG,
 }
 
 
-def read(path: Path | str) -> list[Recording | RawLog]:
+def read(path: Path | str) -> list[RecordedWorkout | RawLog]:
     """What a file holds: a recording per activity, or one raw log.
 
     The content decides; the name only words the error and settles plain text.
@@ -31,7 +31,7 @@ def read(path: Path | str) -> list[Recording | RawLog]:
     name = path.name
     kind = content.recognise(loaded.data)
     suffix = Path(name.lower().removesuffix(".gz")).suffix
-    if kind is None and _BY_SUFFIX.get(suffix) in (content.Kind.CSV, content.Kind.RAW_LOG):
+    if kind is None and _BY_SUFFIX.get(suffix) in (content.FileKind.CSV, content.FileKind.RAW_LOG):
         kind = _BY_SUFFIX[suffix]
     if kind is None:
         raise NotAWorkout(name, _unknown(loaded.data, suffix=suffix))
@@ -41,26 +41,26 @@ def read(path: Path | str) -> list[Recording | RawLog]:
     ]
 
 
-def _parse(kind: content.Kind, data: bytes, *, name: str) -> list[Recording | RawLog]:
+def _parse(kind: content.FileKind, data: bytes, *, name: str) -> list[RecordedWorkout | RawLog]:
     # Each library is loaded only when a file of its format is read: they are slow to import.
     match kind:
-        case content.Kind.FIT:
+        case content.FileKind.FIT:
             from ingest.files.fit import read_fit
 
             return [*read_fit(data, name=name)]
-        case content.Kind.TCX:
+        case content.FileKind.TCX:
             from ingest.files.tcx import read_tcx
 
             return [*read_tcx(data, name=name)]
-        case content.Kind.GPX:
+        case content.FileKind.GPX:
             from ingest.files.gpx import read_gpx
 
             return [*read_gpx(data, name=name)]
-        case content.Kind.CSV:
+        case content.FileKind.CSV:
             from ingest.files.csv import read_csv
 
             return [read_csv(data, name=name)]
-        case content.Kind.RAW_LOG:
+        case content.FileKind.RAW_LOG:
             return [read_rawlog(data, name=name)]
 
 

@@ -10,7 +10,7 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stretch:
+class PauseStretch:
     """A half-open stretch in seconds from the recording's first record."""
 
     start_s: float
@@ -18,14 +18,14 @@ class Stretch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LapStretch(Stretch):
+class LapStretch(PauseStretch):
     """What lies between two presses of the lap button. `label`: "lap 3", with its intensity."""
 
     label: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Recording:
+class RecordedWorkout:
     """One activity of a file.
 
     `time_s` rises strictly from 0, the first record. The other arrays are as long as it, nan
@@ -53,7 +53,7 @@ class Recording:
     altitude_m: Array | None = None
     rr_ms: tuple[Array, ...] | None = None
     laps: tuple[LapStretch, ...] = ()
-    pauses: tuple[Stretch, ...] = ()
+    pauses: tuple[PauseStretch, ...] = ()
     sport: str | None = None
     maker: str | None = None
     device: str | None = None

@@ -12,9 +12,9 @@ from math import isnan, nan
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.recorded_workout import LapStretch, Recording
-from ingest.files.tcx_pauses import Lap, pauses
-from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
+from ingest.files.recorded_workout import LapStretch, RecordedWorkout
+from ingest.files.tcx_pauses import TcxLap, pauses
+from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
 from ingest.files.xml_text import local_name, moment, number
 
 KMH_PER_M_PER_S = 3.6
@@ -26,10 +26,10 @@ class _Found:
 
     sport: str | None
     device: str | None = None
-    laps: list[Lap] = field(default_factory=list)
+    laps: list[TcxLap] = field(default_factory=list)
 
 
-def read_tcx(data: bytes, *, name: str) -> list[Recording]:
+def read_tcx(data: bytes, *, name: str) -> list[RecordedWorkout]:
     """A recording for each activity of a file.
 
     A file that is cut or damaged gives what comes before, with a note. The format's cadence
@@ -71,7 +71,7 @@ def _collect(data: bytes, *, found: list[_Found], notes: list[str]) -> None:
             if tag == "Activity":
                 found.append(_Found(sport=element.get("Sport")))
             elif tag == "Lap" and found:
-                found[-1].laps.append(Lap(start_s=moment(element.get("StartTime"))))
+                found[-1].laps.append(TcxLap(start_s=moment(element.get("StartTime"))))
             elif tag == "Track" and found and found[-1].laps:
                 found[-1].laps[-1].track_starts.append(len(found[-1].laps[-1].points))
             continue
@@ -93,7 +93,7 @@ def _collect(data: bytes, *, found: list[_Found], notes: list[str]) -> None:
         notes.append(f"left out, without a time: {untimed} of the track points")
 
 
-def _point(trackpoint: Element) -> Point:
+def _point(trackpoint: Element) -> WorkoutRecord:
     texts: dict[str, str | None] = {}
     for element in trackpoint.iter():
         tag = local_name(element)
@@ -103,7 +103,7 @@ def _point(trackpoint: Element) -> Point:
         elif tag != "Value":
             texts.setdefault(tag, element.text)
     cadence = number(texts.get("RunCadence"))
-    return Point(
+    return WorkoutRecord(
         at_s=moment(texts.get("Time")),
         heart_rate_bpm=number(texts.get("HeartRateBpm")),
         speed_kmh=number(texts.get("Speed")) * KMH_PER_M_PER_S,
@@ -129,7 +129,7 @@ def _activity(found: _Found, *, name: str, notes: list[str]) -> Activity:
     )
 
 
-def _laps(laps: list[Lap]) -> Iterator[LapStretch]:
+def _laps(laps: list[TcxLap]) -> Iterator[LapStretch]:
     """Each lap until the next one starts, the last until its last point."""
     for at, lap in enumerate(laps):
         following = [later.start_s for later in laps[at + 1 :] if not isnan(later.start_s)]

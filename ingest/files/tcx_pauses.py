@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isnan, nan
 
-from ingest.files.recorded_workout import Stretch
-from ingest.files.workout_from_records import Point
+from ingest.files.recorded_workout import PauseStretch
+from ingest.files.workout_from_records import WorkoutRecord
 
 # Shorter holes are how watches thin out steady stretches (14 s has been seen).
 SHORTEST_PAUSE_S = 15.0
@@ -16,7 +16,7 @@ _SLACK_S = 5.0
 
 
 @dataclass
-class Lap:
+class TcxLap:
     """One lap as read. `timer_s`: running time as the device counted it; nan: not said.
 
     `track_starts`: at which of `points` a track begins.
@@ -25,11 +25,11 @@ class Lap:
     start_s: float = nan
     timer_s: float = nan
     intensity: str = ""
-    points: list[Point] = field(default_factory=list)
+    points: list[WorkoutRecord] = field(default_factory=list)
     track_starts: list[int] = field(default_factory=list)
 
 
-def pauses(laps: Sequence[Lap]) -> list[Stretch]:
+def pauses(laps: Sequence[TcxLap]) -> list[PauseStretch]:
     """The holes between points that are pauses, in order.
 
     A device opens a new track when it goes on after a pause within a lap. Others (Apple's
@@ -48,29 +48,29 @@ def pauses(laps: Sequence[Lap]) -> list[Stretch]:
     return sorted(found, key=lambda hole: hole.start_s)
 
 
-def _before_new_tracks(lap: Lap) -> Iterator[Stretch]:
+def _before_new_tracks(lap: TcxLap) -> Iterator[PauseStretch]:
     for at in lap.track_starts:
         if 0 < at < len(lap.points):
             yield from _hole(lap.points[at - 1], lap.points[at])
 
 
-def _holes(laps: Sequence[Lap]) -> Iterator[Stretch]:
+def _holes(laps: Sequence[TcxLap]) -> Iterator[PauseStretch]:
     points = [point for lap in laps for point in lap.points]
     for before, after in pairwise(points):
         yield from _hole(before, after)
 
 
-def _hole(before: Point, after: Point) -> Iterator[Stretch]:
+def _hole(before: WorkoutRecord, after: WorkoutRecord) -> Iterator[PauseStretch]:
     if after.at_s - before.at_s >= SHORTEST_PAUSE_S:
-        yield Stretch(start_s=before.at_s, end_s=after.at_s)
+        yield PauseStretch(start_s=before.at_s, end_s=after.at_s)
 
 
-def _pause_s(hole: Stretch) -> float:
+def _pause_s(hole: PauseStretch) -> float:
     """At least so long stood the timer."""
     return hole.end_s - hole.start_s - _SLACK_S
 
 
-def _missing_s(laps: Sequence[Lap]) -> float:
+def _missing_s(laps: Sequence[TcxLap]) -> float:
     """How much longer the recording is than its laps' running times; 0 where one is not said."""
     if not laps or any(not lap.timer_s > 0 for lap in laps):
         return 0.0

@@ -11,13 +11,13 @@ import numpy as np
 
 from ingest.files import positions
 from ingest.files.outliers import largest_group
-from ingest.files.recorded_workout import Array, LapStretch, Recording, Stretch, utc
+from ingest.files.recorded_workout import Array, LapStretch, PauseStretch, RecordedWorkout, utc
 
-_S = TypeVar("_S", bound=Stretch)
+_S = TypeVar("_S", bound=PauseStretch)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Point:
+class WorkoutRecord:
     """One record as the file holds it; nan: not measured. `at_s`: Unix time or the file's own."""
 
     at_s: float
@@ -60,12 +60,12 @@ class Activity:
     """
 
     name: str
-    points: Sequence[Point]
+    points: Sequence[WorkoutRecord]
     epoch: bool
     cadence: Cadence
     part: str | None = None
     laps: Sequence[LapStretch] = ()
-    pauses: Sequence[Stretch] = ()
+    pauses: Sequence[PauseStretch] = ()
     sport: str | None = None
     maker: str | None = None
     device: str | None = None
@@ -90,7 +90,7 @@ _FASTEST_LEG_RPM = 120.0
 _GPS_LAG_S = 2.0
 
 
-def assemble(activity: Activity) -> Recording:
+def assemble(activity: Activity) -> RecordedWorkout:
     """The recording of one activity.
 
     Raises:
@@ -105,7 +105,7 @@ def assemble(activity: Activity) -> Recording:
     columns = {key: _column(points, key, notes=notes) for key in _MEASURED}
     _say_where_speed_is_from(at_s, columns=columns, notes=notes)
     rr_ms = tuple(np.array(point.rr_ms, dtype=np.float64) for point in points)
-    return Recording(
+    return RecordedWorkout(
         name=activity.name,
         part=activity.part,
         started_at=utc(start_s) if activity.epoch else None,
@@ -128,7 +128,7 @@ def assemble(activity: Activity) -> Recording:
     )
 
 
-def _within_a_day(points: Sequence[Point], *, notes: list[str]) -> list[Point]:
+def _within_a_day(points: Sequence[WorkoutRecord], *, notes: list[str]) -> list[WorkoutRecord]:
     """In order of time, without those that stand more than a day apart from most others."""
     ordered = sorted(points, key=lambda point: point.at_s)
     back = sum(later.at_s < point.at_s for point, later in pairwise(points))
@@ -141,8 +141,8 @@ def _within_a_day(points: Sequence[Point], *, notes: list[str]) -> list[Point]:
     return kept
 
 
-def _one_per_instant(points: Iterable[Point], *, notes: list[str]) -> list[Point]:
-    merged: list[Point] = []
+def _one_per_instant(points: Iterable[WorkoutRecord], *, notes: list[str]) -> list[WorkoutRecord]:
+    merged: list[WorkoutRecord] = []
     same = 0
     for point in points:
         if merged and merged[-1].at_s == point.at_s:
@@ -155,13 +155,13 @@ def _one_per_instant(points: Iterable[Point], *, notes: list[str]) -> list[Point
     return merged
 
 
-def _merge(first: Point, second: Point) -> Point:
+def _merge(first: WorkoutRecord, second: WorkoutRecord) -> WorkoutRecord:
     """The later record's values win where it has any."""
     newer = {key: value for key in _MEASURED if not isnan(value := getattr(second, key))}
     return replace(first, rr_ms=first.rr_ms + second.rr_ms, **newer)
 
 
-def _column(points: Sequence[Point], key: str, *, notes: list[str]) -> Array:
+def _column(points: Sequence[WorkoutRecord], key: str, *, notes: list[str]) -> Array:
     values = np.array([getattr(point, key) for point in points], dtype=np.float64)
     values[~np.isfinite(values)] = np.nan
     if key in _LIMITS:

@@ -39,7 +39,7 @@ class Qos(IntEnum):
     AT_LEAST_ONCE = 1
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
+class MqttMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What the broker sent. `answer_to`: the topic an answer is wanted on, None: nobody waits."""
 
     topic: str
@@ -151,7 +151,7 @@ class Broker:
                     topic=topic_filter,
                 )
 
-    async def messages(self) -> AsyncGenerator[Message, None]:
+    async def messages(self) -> AsyncGenerator[MqttMessage, None]:
         """What arrives, in order; ends with BrokerAway."""
         with self._translated():
             async for message in self._client.messages:
@@ -245,9 +245,9 @@ def _library_log() -> logging.Logger:
     return log
 
 
-def _message(message: aiomqtt.Message) -> Message:
+def _message(message: aiomqtt.Message) -> MqttMessage:
     payload, properties = message.payload, message.properties
-    return Message(
+    return MqttMessage(
         topic=str(message.topic),
         payload=payload if isinstance(payload, bytes) else str(payload).encode(),
         retained=message.retain,

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import NamedTuple
 
-from ingest.mqtt.wire import Batch, Position, Row
+from ingest.mqtt.wire import BatchRow, NotificationBatch, Position
 
 NOTHING = -1  # the sequence before the first one
 MAX_BOOTS = 4_096  # remembered at a time; others are looked up again
 
 
-class Verdict(Enum):
+class BatchVerdict(Enum):
     """What a batch is to what was received before."""
 
     NEXT = auto()
@@ -21,8 +21,8 @@ class Verdict(Enum):
 class Taken(NamedTuple):
     """The new rows of a batch, and how many of it are known already."""
 
-    verdict: Verdict
-    rows: tuple[Row, ...] = ()
+    verdict: BatchVerdict
+    rows: tuple[BatchRow, ...] = ()
     repeated: int = 0
 
 
@@ -41,23 +41,25 @@ class Intake:
         self._stored = highest
         self._highest: dict[tuple[str, str], int] = {}
 
-    def take(self, batch: Batch, *, host: str) -> Taken:
+    def take(self, batch: NotificationBatch, *, host: str) -> Taken:
         """Judge one batch of `host`; what is NEXT counts as taken from here on."""
         after = batch.after
         if after is not None:
             known = self.highest(host, after.boot)
             may_be_unknown = batch.after_confirmed and known == NOTHING
             if known < after.sequence and not may_be_unknown:
-                return Taken(Verdict.AHEAD)
+                return Taken(BatchVerdict.AHEAD)
         known = self.highest(host, batch.boot)
         rows = tuple(row for row in batch.rows if row.sequence > known)
         repeated = len(batch.rows) - len(rows)
         if not rows:
-            return Taken(Verdict.REPEATED if repeated else Verdict.NEXT, repeated=repeated)
+            return Taken(
+                BatchVerdict.REPEATED if repeated else BatchVerdict.NEXT, repeated=repeated
+            )
         self._remember((host, batch.boot), rows[-1].sequence)
-        return Taken(Verdict.NEXT, rows=rows, repeated=repeated)
+        return Taken(BatchVerdict.NEXT, rows=rows, repeated=repeated)
 
-    def missing_after(self, batch: Batch, *, host: str) -> Position | None:
+    def missing_after(self, batch: NotificationBatch, *, host: str) -> Position | None:
         """What was received last before a batch that is AHEAD; None: nothing of that boot."""
         if batch.after is None:
             return None

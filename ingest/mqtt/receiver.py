@@ -9,12 +9,12 @@ from typing import Protocol
 
 from ingest.clock import NS_PER_S, Clock
 from ingest.journal import JournalRow
-from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Broker, Message, Qos
-from ingest.mqtt.intake import Intake, Verdict
+from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Broker, MqttMessage, Qos
+from ingest.mqtt.intake import BatchVerdict, Intake
 from ingest.mqtt.topics import PAYLOAD_VERSION, NotOurs, Topics, slug
 from ingest.mqtt.wire import (
-    Batch,
     Malformed,
+    NotificationBatch,
     Position,
     Received,
     decode_batch,
@@ -34,10 +34,10 @@ def gateway_host(gateway: str) -> str:
     return f"gateway {gateway}"
 
 
-class Floor(Protocol):
+class BatchTaker(Protocol):
     """Takes what gateways tell."""
 
-    def take(self, gateway: str, batch: Batch, rows: Sequence[JournalRow]) -> None:
+    def take(self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]) -> None:
         """New notifications; `rows` may be empty: then time has passed and nothing came."""
         ...
 
@@ -62,7 +62,7 @@ class Receiver:
         *,
         topics: Topics,
         intake: Intake,
-        floor: Floor,
+        floor: BatchTaker,
         commit: Callable[[], Awaitable[None]],
         clock: Clock,
     ) -> None:
@@ -94,7 +94,7 @@ class Receiver:
             group.create_task(self._listen(broker), name="receive from gateways")
             group.create_task(self._confirm(broker), name="confirm to gateways")
 
-    def handle(self, message: Message) -> None:
+    def handle(self, message: MqttMessage) -> None:
         """Take one message; what cannot be understood is counted, and logged once per kind."""
         try:
             address = self._topics.parse(message.topic)
@@ -118,17 +118,17 @@ class Receiver:
             return self._skip("malformed measurements", f"{message.topic}: {exc}")
         return self._take(address.name, batch)
 
-    def _take(self, gateway: str, batch: Batch) -> None:
+    def _take(self, gateway: str, batch: NotificationBatch) -> None:
         host = gateway_host(gateway)
         taken = self._intake.take(batch, host=host)
         self.repeated += taken.repeated
-        if taken.verdict is Verdict.AHEAD:
+        if taken.verdict is BatchVerdict.AHEAD:
             self.ahead += len(batch.rows)
             self._ask(gateway, self._intake.missing_after(batch, host=host))
             return
         self._asked_ns.pop(gateway, None)
         self.taken += len(taken.rows)
-        if taken.verdict is Verdict.NEXT:
+        if taken.verdict is BatchVerdict.NEXT:
             rows = journal_rows(batch, host=host)[len(batch.rows) - len(taken.rows) :]
             self.floor.take(gateway, batch, rows)
         if batch.rows:

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 STEADY_AFTER_S = 5.0  # a connection that fell sooner does not start the waits anew
 
 
-class Standing(Enum):
+class ConnectionState(Enum):
     """Where a connection stands."""
 
     CONNECTING = auto()
@@ -30,11 +30,11 @@ class StandingEvent(Enum):
     RETRY_DUE = auto()
 
 
-NEXT: dict[tuple[Standing, StandingEvent], Standing] = {
-    (Standing.CONNECTING, StandingEvent.ACCEPTED): Standing.CONNECTED,
-    (Standing.CONNECTING, StandingEvent.LOST): Standing.WAITING,
-    (Standing.CONNECTED, StandingEvent.LOST): Standing.WAITING,
-    (Standing.WAITING, StandingEvent.RETRY_DUE): Standing.CONNECTING,
+NEXT: dict[tuple[ConnectionState, StandingEvent], ConnectionState] = {
+    (ConnectionState.CONNECTING, StandingEvent.ACCEPTED): ConnectionState.CONNECTED,
+    (ConnectionState.CONNECTING, StandingEvent.LOST): ConnectionState.WAITING,
+    (ConnectionState.CONNECTED, StandingEvent.LOST): ConnectionState.WAITING,
+    (ConnectionState.WAITING, StandingEvent.RETRY_DUE): ConnectionState.CONNECTING,
 }
 
 
@@ -63,7 +63,7 @@ class Keeper:
         self._connect = connect
         self._clock = clock
         self._backoff = backoff
-        self.standing = Standing.CONNECTING
+        self.standing = ConnectionState.CONNECTING
         self.trouble: str | None = None
         self.connections = 0
 

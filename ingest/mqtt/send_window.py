@@ -1,7 +1,7 @@
 """How far a gateway's journal has been sent, and how far it is confirmed: two places in it."""
 
 
-class Outgoing:
+class SendWindow:
     """Moves `sent` and `confirmed`, and goes back where a processor asks for it.
 
     What the broker has acknowledged counts as sent; only what a processor says it has committed

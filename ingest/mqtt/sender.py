@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from ingest.clock import NS_PER_S, Clock
 from ingest.mqtt.broker_connection import Broker, Qos
-from ingest.mqtt.send_window import Outgoing
+from ingest.mqtt.send_window import SendWindow
 from ingest.mqtt.spool import CursorFile, Page, Spool
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import (
     MAX_ROWS,
-    Batch,
     Malformed,
+    NotificationBatch,
     Position,
     Tie,
     decode_received,
@@ -28,7 +28,7 @@ HEARTBEAT_S = 1.0  # a processor closes seconds by it when nothing is measured
 SAVE_EVERY_S = 5.0  # a memory card does not like more; what is sent twice is taken once
 
 
-class Moment(NamedTuple):
+class SendMoment(NamedTuple):
     """The present where the devices are, on the monotonic clock of a boot.
 
     Everything received up to `through_ns` is journalled, or will be by the next commit.
@@ -64,7 +64,7 @@ class Sender:
         topics: Topics,
         spool: Spool,
         cursor: CursorFile,
-        moment: Callable[[], Moment | None],
+        moment: Callable[[], SendMoment | None],
         commit: Callable[[], Awaitable[None]],
         clock: Clock,
         window_s: float = WINDOW_S,
@@ -82,7 +82,7 @@ class Sender:
         if kept is None:
             kept = 0 if from_beginning else spool.end()
             cursor.save(kept)
-        self._outgoing = Outgoing(confirmed=min(kept, spool.end()))
+        self._outgoing = SendWindow(confirmed=min(kept, spool.end()))
         self._saved_place = kept
         self._saved_ns = clock.monotonic_ns()
         self._news = asyncio.Event()
@@ -160,7 +160,7 @@ class Sender:
             if moment is not None and not something:
                 await self._beat(broker, moment=moment)
 
-    async def _gathered(self) -> Moment | None:
+    async def _gathered(self) -> SendMoment | None:
         """Wait for news and for what comes with them; what came before the answer is readable."""
         try:
             async with self._clock.timeout(HEARTBEAT_S):
@@ -174,12 +174,12 @@ class Sender:
         await self._commit()
         return moment
 
-    async def _publish(self, broker: Broker, page: Page, *, moment: Moment | None) -> None:
+    async def _publish(self, broker: Broker, page: Page, *, moment: SendMoment | None) -> None:
         after = self._outgoing.sent
         newest_ns = page.rows[-1].monotonic_ns
         # Of an earlier boot nothing is known but what was received.
         now = moment if moment is not None and moment.boot == page.boot else None
-        batch = Batch(
+        batch = NotificationBatch(
             boot=page.boot,
             anchor=Tie(mono_ns=page.anchor.monotonic_ns, wall_ns=page.anchor.wall_ns),
             sent_mono_ns=newest_ns if now is None else now.now_ns,
@@ -195,13 +195,13 @@ class Sender:
         self.sent_rows += len(page.rows)
         self._outgoing.published(after=after, last=page.last)
 
-    async def _beat(self, broker: Broker, *, moment: Moment) -> None:
+    async def _beat(self, broker: Broker, *, moment: SendMoment) -> None:
         """Tell that nothing was received; only the last word is kept for whoever is away."""
         after: Position | None = self._spool.position(at=self._outgoing.sent)
         anchor = self._spool.anchor(moment.boot)
         if anchor is None:
             return
-        beat = Batch(
+        beat = NotificationBatch(
             boot=moment.boot,
             anchor=Tie(mono_ns=anchor.monotonic_ns, wall_ns=anchor.wall_ns),
             sent_mono_ns=moment.now_ns,

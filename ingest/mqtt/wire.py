@@ -55,7 +55,7 @@ class Wearer(msgspec.Struct, frozen=True, kw_only=True):
     publish: bool = False
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
     """One notification. `value` is what the bytes say, for other readers; null: nothing known."""
 
     sequence: Count
@@ -67,7 +67,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     value: msgspec.Raw = msgspec.Raw(b"null")
 
 
-class Batch(msgspec.Struct, frozen=True, kw_only=True):
+class NotificationBatch(msgspec.Struct, frozen=True, kw_only=True):
     """Notifications of one boot, in the order of the gateway's journal.
 
     `after` is the notification before the first one in that journal, None: there is none. With
@@ -84,7 +84,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     after_confirmed: bool = False
     is_last: bool = False
     devices: dict[Name, Wearer] = {}
-    rows: Annotated[tuple[Row, ...], msgspec.Meta(max_length=10_000)] = ()
+    rows: Annotated[tuple[BatchRow, ...], msgspec.Meta(max_length=10_000)] = ()
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,18 +97,18 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     ask: Name
 
 
-_batch = msgspec.json.Decoder(Batch)
+_batch = msgspec.json.Decoder(NotificationBatch)
 _received = msgspec.json.Decoder(Received)
 _wearer = msgspec.json.Decoder(Wearer)
 _encode = msgspec.json.Encoder().encode
 
 
-def encode(message: Batch | Received | Wearer) -> bytes:
+def encode(message: NotificationBatch | Received | Wearer) -> bytes:
     """The payload of one message."""
     return _encode(message)
 
 
-def decode_batch(payload: bytes) -> Batch:
+def decode_batch(payload: bytes) -> NotificationBatch:
     """A batch from its payload.
 
     Raises:
@@ -147,9 +147,9 @@ def decode_wearer(payload: bytes) -> Wearer:
     return _decoded(payload, _wearer)
 
 
-def wire_row(row: JournalRow) -> Row:
+def wire_row(row: JournalRow) -> BatchRow:
     """A journalled notification as it travels."""
-    return Row(
+    return BatchRow(
         sequence=row.sequence,
         device=row.device,
         characteristic=row.characteristic,
@@ -160,7 +160,7 @@ def wire_row(row: JournalRow) -> Row:
     )
 
 
-def journal_rows(batch: Batch, *, host: str) -> list[JournalRow]:
+def journal_rows(batch: NotificationBatch, *, host: str) -> list[JournalRow]:
     """The notifications of a batch as its gateway has journalled them."""
     return [
         JournalRow(
@@ -177,7 +177,7 @@ def journal_rows(batch: Batch, *, host: str) -> list[JournalRow]:
     ]
 
 
-def anchor_of(batch: Batch) -> Anchor:
+def anchor_of(batch: NotificationBatch) -> Anchor:
     """The tie between the clocks of the batch's boot."""
     return Anchor(monotonic_ns=batch.anchor.mono_ns, wall_ns=batch.anchor.wall_ns)
 

@@ -47,7 +47,7 @@ class _Leg:
         return self.area_before + mean * ramping_s + self.target * steady_s
 
 
-class Ramp:
+class BeltRamp:
     """A quantity that goes to its target at a fixed rate; 0 until the first target is set."""
 
     def __init__(self, *, rate_per_s: float) -> None:
@@ -89,12 +89,12 @@ class Ramp:
         return next(leg for leg in reversed(self._legs) if leg.start_s <= at_s)
 
 
-class Belt:
+class BeltMotion:
     """What the runner stands on."""
 
     def __init__(self) -> None:
-        self.speed = Ramp(rate_per_s=SPEED_KMH_PER_S)
-        self.incline = Ramp(rate_per_s=INCLINE_PCT_PER_S)
+        self.speed = BeltRamp(rate_per_s=SPEED_KMH_PER_S)
+        self.incline = BeltRamp(rate_per_s=INCLINE_PCT_PER_S)
 
     def speed_kmh(self, at_s: float) -> float:
         """Speed of the belt."""

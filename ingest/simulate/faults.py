@@ -67,7 +67,7 @@ class FaultError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
+class SimulatedFault:
     """One thing that goes wrong `start_s` after the run begins.
 
     `duration_s` None: it stays wrong. `number`: which of several devices of a kind, from 1.
@@ -80,7 +80,7 @@ class Fault:
     number: int = 1
 
     @classmethod
-    def parse(cls, spec: str) -> "Fault":
+    def parse(cls, spec: str) -> "SimulatedFault":
         """Read `<device>[-<number>]-<fault>@<start>[+<duration>]`, seconds.
 
         Raises:
@@ -104,7 +104,7 @@ class Fault:
         )
 
 
-def check_faults(faults: Sequence[Fault], *, kinds: Sequence[DeviceKind]) -> None:
+def check_faults(faults: Sequence[SimulatedFault], *, kinds: Sequence[DeviceKind]) -> None:
     """Raise FaultError for a fault of a device that is not among `kinds`."""
     for fault in faults:
         there = list(kinds).count(fault.device)

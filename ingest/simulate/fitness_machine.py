@@ -3,7 +3,7 @@
 import struct
 from enum import IntEnum, IntFlag
 
-from ingest.simulate.treadmill_console import Running
+from ingest.simulate.treadmill_console import ConsoleState
 
 # Fitness Machine Available; Treadmill Supported. Source: FTMS 1.0, 3.1.1 and 3.1.2.
 ADVERTISED = struct.pack("<BH", 0x01, 1 << 0)
@@ -19,7 +19,7 @@ class Feature(IntFlag):
     ELAPSED_TIME = 1 << 12
 
 
-class Target(IntFlag):
+class TargetSetting(IntFlag):
     """Source: FTMS 1.0, 4.3.1.2, Table 4.4."""
 
     SPEED = 1 << 0
@@ -40,7 +40,7 @@ class Op(IntEnum):
 RESPONSE = 0x80
 
 
-class Result(IntEnum):
+class ControlResult(IntEnum):
     """How a procedure ended. Source: FTMS 1.0, 4.16.2.22, Table 4.24."""
 
     SUCCESS = 0x01
@@ -49,7 +49,7 @@ class Result(IntEnum):
     NOT_PERMITTED = 0x05
 
 
-class Status(IntEnum):
+class MachineOp(IntEnum):
     """Op codes of the machine status. Source: FTMS 1.0, 4.17."""
 
     RESET = 0x01
@@ -61,4 +61,4 @@ class Status(IntEnum):
 
 STOP, PAUSE = 0x01, 0x02
 # Idle, manual mode (quick start). Source: FTMS 1.0, Table 4.13.
-TRAINING_STATUS = {Running.IDLE: 0x01, Running.RUNNING: 0x0D, Running.PAUSED: 0x0D}
+TRAINING_STATUS = {ConsoleState.IDLE: 0x01, ConsoleState.RUNNING: 0x0D, ConsoleState.PAUSED: 0x0D}

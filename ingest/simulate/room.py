@@ -12,12 +12,12 @@ from bleak.backends.scanner import BaseBleakScanner
 from ingest.devices.sensor import DeviceKind
 from ingest.simulate.background import in_background
 from ingest.simulate.belt_motion import BeltStep
-from ingest.simulate.faults import Fault, FaultKind, check_faults
+from ingest.simulate.faults import FaultKind, SimulatedFault, check_faults
 from ingest.simulate.models import PLAIN_STRAP, PLAIN_TREADMILL, Model, cast
 from ingest.simulate.runner import Physique, Runner
-from ingest.simulate.simulated_foot_pod import FootPod
+from ingest.simulate.simulated_foot_pod import SimulatedFootPod
 from ingest.simulate.simulated_strap import Strap
-from ingest.simulate.simulated_treadmill import Treadmill
+from ingest.simulate.simulated_treadmill import SimulatedTreadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from ingest.simulate.treadmill_console import check_incline, check_speed
 from ingest.simulate.virtual_client import MTU
@@ -33,7 +33,7 @@ _LAST_WORDS_S = 1.0  # between saying that the battery is empty and falling sile
 _WEAK_DBM = -96
 _SMALLEST_MTU = 23  # Core Specification 5.4, volume 3, part F, 3.2.8
 
-Device = Strap | Treadmill | FootPod
+Device = Strap | SimulatedTreadmill | SimulatedFootPod
 
 
 class Room:
@@ -69,7 +69,7 @@ class Room:
         self.physique = Physique.drawn(body)
         strap_model, treadmill_model, *other_models = cast(models)
         self._off_belt: list[tuple[float, float]] = []
-        self.treadmill = Treadmill(
+        self.treadmill = SimulatedTreadmill(
             treadmill_model, address=TREADMILL_ADDRESS, ether=self.world.ether, rng=treadmill
         )
         self.strap = Strap(
@@ -140,7 +140,7 @@ class Room:
         await self.treadmill.follow(self._schedule)
         self._finished.set()
 
-    async def suffer(self, fault: Fault) -> None:
+    async def suffer(self, fault: SimulatedFault) -> None:
         """Have one thing go wrong in its time, and right again where it has a duration."""
         device = self._of(fault.device)[fault.number - 1]
         await self._begun.wait()
@@ -196,7 +196,7 @@ class Room:
         ether = self.world.ether
         rng = random.Random(f"{seed} {address}")
         if model.kind is DeviceKind.FOOT_POD:
-            return FootPod(
+            return SimulatedFootPod(
                 model,
                 address=address,
                 ether=ether,
@@ -204,7 +204,7 @@ class Room:
                 rng=rng,
             )
         if model.kind is DeviceKind.TREADMILL:
-            return Treadmill(model, address=address, ether=ether, rng=rng)
+            return SimulatedTreadmill(model, address=address, ether=ether, rng=rng)
         # The same heart, beat by beat: a runner is asked by one strap only.
         body = random.Random(f"{seed} body")
         runner = Runner(Physique.drawn(body), load=self._load, rng=body)
@@ -231,7 +231,7 @@ async def simulated_room(
     seed: int,
     clock: SteppingClock,
     schedule: Sequence[BeltStep],
-    faults: Sequence[Fault] = (),
+    faults: Sequence[SimulatedFault] = (),
     models: Sequence[Model] = (),
 ) -> AsyncIterator[Room]:
     """A strap and a treadmill, or the `models`, on the air for the length of the block.

@@ -31,7 +31,7 @@ def cadence_spm(speed_kmh: float) -> int:
     return round(140 + 2.5 * speed_kmh)
 
 
-class FootPod:
+class SimulatedFootPod:
     """Running Speed and Cadence Service, Battery and Device Information at one address.
 
     Args:

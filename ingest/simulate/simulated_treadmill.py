@@ -25,11 +25,11 @@ from ingest.simulate.fitness_machine import (
     RESPONSE,
     STOP,
     TRAINING_STATUS,
+    ControlResult,
     Feature,
+    MachineOp,
     Op,
-    Result,
-    Status,
-    Target,
+    TargetSetting,
 )
 from ingest.simulate.models import PLAIN_TREADMILL, Model
 from ingest.simulate.notification_faults import Courier
@@ -60,7 +60,7 @@ class _Outgoing:
     link: Connection | None = None
 
 
-class Treadmill:
+class SimulatedTreadmill:
     """Treadmill Data once a second, and a control point that works.
 
     `ailments` is what is wrong with it at the moment. Both the person at the console and a
@@ -95,7 +95,7 @@ class Treadmill:
         self._training = notifying(0x2AD3, self._training_status)
         self._status = notifying(0x2ADA)
         self._point = writable(0x2AD9, self._written, indicates=True)
-        features = struct.pack("<II", sum(Feature), sum(Target))
+        features = struct.pack("<II", sum(Feature), sum(TargetSetting))
         self.peripheral = Peripheral(
             model.name,
             address=address,
@@ -199,7 +199,7 @@ class Treadmill:
         if Habit.DROPS_RAPID_SUBSCRIPTIONS in self._habits and since_s < _RAPID_S:
             return False
         if Habit.STALE_STATUS in self._habits and characteristic is self._status:
-            self._say_status(Status.STOPPED_OR_PAUSED, bytes([PAUSE]))
+            self._say_status(MachineOp.STOPPED_OR_PAUSED, bytes([PAUSE]))
         return True
 
     def _frame(self) -> Frame:
@@ -228,21 +228,21 @@ class Treadmill:
         result = self._obey(link, op, value[1:])
         self._say(_Outgoing(self._point, bytes([RESPONSE, op, result]), link))
 
-    def _obey(self, link: Connection, op: int, parameter: bytes) -> Result:
+    def _obey(self, link: Connection, op: int, parameter: bytes) -> ControlResult:
         if op not in frozenset(Op):
-            return Result.NOT_SUPPORTED
+            return ControlResult.NOT_SUPPORTED
         if FaultKind.CONTROL_REFUSED in self.ailments:
-            return Result.NOT_PERMITTED
+            return ControlResult.NOT_PERMITTED
         if op == Op.REQUEST_CONTROL:
             self._controller = link
-            return Result.SUCCESS
+            return ControlResult.SUCCESS
         if self._controller is not link:
-            return Result.NOT_PERMITTED
+            return ControlResult.NOT_PERMITTED
         try:
             self._commands()[Op(op)](parameter)
         except (NotSupportedHere, struct.error):
-            return Result.INVALID_PARAMETER
-        return Result.SUCCESS
+            return ControlResult.INVALID_PARAMETER
+        return ControlResult.SUCCESS
 
     @property
     def _target_unit(self) -> SpeedUnit:
@@ -263,19 +263,21 @@ class Treadmill:
         self.console.stop(at_s=self.now_s)
         self.console.set_incline(0.0, at_s=self.now_s)
         self._controller = None
-        self._say_status(Status.RESET)
+        self._say_status(MachineOp.RESET)
 
     def _set_speed(self, speed_kmh: float) -> None:
         self.console.set_speed(speed_kmh, at_s=self.now_s)
-        self._say_status(Status.TARGET_SPEED_CHANGED, struct.pack("<H", round(speed_kmh * 100)))
+        self._say_status(MachineOp.TARGET_SPEED_CHANGED, struct.pack("<H", round(speed_kmh * 100)))
 
     def _set_incline(self, incline_pct: float) -> None:
         self.console.set_incline(incline_pct, at_s=self.now_s)
-        self._say_status(Status.TARGET_INCLINE_CHANGED, struct.pack("<h", round(incline_pct * 10)))
+        self._say_status(
+            MachineOp.TARGET_INCLINE_CHANGED, struct.pack("<h", round(incline_pct * 10))
+        )
 
     def _start(self) -> None:
         self.console.start(at_s=self.now_s)
-        self._say_status(Status.STARTED_OR_RESUMED)
+        self._say_status(MachineOp.STARTED_OR_RESUMED)
 
     def _stop(self) -> None:
         self._stop_or_pause(STOP)
@@ -287,14 +289,14 @@ class Treadmill:
             self.console.pause(at_s=self.now_s)
         else:
             raise NotSupportedHere(f"stop is 1, pause is 2, got {which}")
-        self._say_status(Status.STOPPED_OR_PAUSED, bytes([which]))
+        self._say_status(MachineOp.STOPPED_OR_PAUSED, bytes([which]))
 
     def _training_status(self) -> bytes:
         return bytes([0x00, TRAINING_STATUS[self.console.running]])
 
-    def _say_status(self, status: Status, parameter: bytes = b"") -> None:
+    def _say_status(self, status: MachineOp, parameter: bytes = b"") -> None:
         self._say(_Outgoing(self._status, bytes([status]) + parameter))
-        if status in (Status.STARTED_OR_RESUMED, Status.STOPPED_OR_PAUSED):
+        if status in (MachineOp.STARTED_OR_RESUMED, MachineOp.STOPPED_OR_PAUSED):
             self._say(_Outgoing(self._training, self._training_status()))
 
     def _say(self, outgoing: _Outgoing) -> None:

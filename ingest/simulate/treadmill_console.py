@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.simulate.belt_motion import Belt
+from ingest.simulate.belt_motion import BeltMotion
 from ingest.simulate.runner import oxygen_ml_kg_min
 
 MIN_SPEED_KMH, MAX_SPEED_KMH = 1.0, 20.0
@@ -13,7 +13,7 @@ _ASSUMED_MASS_KG = 75.0
 _KCAL_PER_ML_OXYGEN = 0.005
 
 
-class Running(Enum):
+class ConsoleState(Enum):
     """What the machine is doing."""
 
     IDLE = "idle"
@@ -42,7 +42,7 @@ def check_incline(incline_pct: float) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Totals:
+class ConsoleTotals:
     """What the console has counted since Start."""
 
     distance_m: float
@@ -57,28 +57,28 @@ class Console:
     """
 
     def __init__(self) -> None:
-        self.belt = Belt()
-        self.running = Running.IDLE
+        self.belt = BeltMotion()
+        self.running = ConsoleState.IDLE
         self._speed_kmh = MIN_SPEED_KMH
-        self._counted = Totals(distance_m=0.0, elapsed_s=0.0, energy_kcal=0.0)
+        self._counted = ConsoleTotals(distance_m=0.0, elapsed_s=0.0, energy_kcal=0.0)
         self._counted_to_s = 0.0
 
     def start(self, *, at_s: float) -> None:
         """Start, or resume after a pause, at the speed that was set."""
         self._count(at_s)
-        if self.running is Running.IDLE:
-            self._counted = Totals(distance_m=0.0, elapsed_s=0.0, energy_kcal=0.0)
-        self.running = Running.RUNNING
+        if self.running is ConsoleState.IDLE:
+            self._counted = ConsoleTotals(distance_m=0.0, elapsed_s=0.0, energy_kcal=0.0)
+        self.running = ConsoleState.RUNNING
         self.belt.speed.go(self._speed_kmh, at_s=at_s)
 
     def stop(self, *, at_s: float) -> None:
         """End the workout; the belt runs down."""
-        self._halt(Running.IDLE, at_s=at_s)
+        self._halt(ConsoleState.IDLE, at_s=at_s)
         self._speed_kmh = MIN_SPEED_KMH
 
     def pause(self, *, at_s: float) -> None:
         """Let the belt run down and keep the counters."""
-        self._halt(Running.PAUSED, at_s=at_s)
+        self._halt(ConsoleState.PAUSED, at_s=at_s)
 
     def set_speed(self, speed_kmh: float, *, at_s: float) -> None:
         """Set the speed: at once when running, else for the next start.
@@ -88,7 +88,7 @@ class Console:
         """
         check_speed(speed_kmh)
         self._speed_kmh = speed_kmh
-        if self.running is Running.RUNNING:
+        if self.running is ConsoleState.RUNNING:
             self._count(at_s)
             self.belt.speed.go(speed_kmh, at_s=at_s)
 
@@ -102,12 +102,12 @@ class Console:
         self._count(at_s)
         self.belt.incline.go(incline_pct, at_s=at_s)
 
-    def totals(self, *, at_s: float) -> Totals:
+    def totals(self, *, at_s: float) -> ConsoleTotals:
         """The counters."""
         self._count(at_s)
         return self._counted
 
-    def _halt(self, running: Running, *, at_s: float) -> None:
+    def _halt(self, running: ConsoleState, *, at_s: float) -> None:
         self._count(at_s)
         self.running = running
         self.belt.speed.go(0.0, at_s=at_s)
@@ -116,14 +116,14 @@ class Console:
         since_s, self._counted_to_s = self._counted_to_s, at_s
         seconds = at_s - since_s
         distance_m = self.belt.distance_m(at_s) - self.belt.distance_m(since_s)
-        elapsed_s = seconds if self.running is Running.RUNNING else 0.0
+        elapsed_s = seconds if self.running is ConsoleState.RUNNING else 0.0
         energy_kcal = 0.0
         if distance_m > 0:
             oxygen = oxygen_ml_kg_min(
                 speed_kmh=self.belt.speed_kmh(at_s), incline_pct=self.belt.incline_pct(at_s)
             )
             energy_kcal = oxygen * _ASSUMED_MASS_KG * _KCAL_PER_ML_OXYGEN * seconds / 60
-        self._counted = Totals(
+        self._counted = ConsoleTotals(
             distance_m=self._counted.distance_m + distance_m,
             elapsed_s=self._counted.elapsed_s + elapsed_s,
             energy_kcal=self._counted.energy_kcal + energy_kcal,

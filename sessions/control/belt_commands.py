@@ -25,14 +25,14 @@ class SetIncline(msgspec.Struct, frozen=True, kw_only=True):
     incline_pct: float
 
 
-class Pause(msgspec.Struct, frozen=True, kw_only=True):
+class PauseBelt(msgspec.Struct, frozen=True, kw_only=True):
     """Let the belt run down: the last resort when a heart rate stays away."""
 
 
-Command = RequestControl | SetSpeed | SetIncline | Pause
+Command = RequestControl | SetSpeed | SetIncline | PauseBelt
 
 
-class Answer(Enum):
+class MachineAnswer(Enum):
     """How a machine takes a command. Source: FTMS 1.0, Table 4.24; the last is its silence."""
 
     ACCEPTED = auto()

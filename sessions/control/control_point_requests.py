@@ -5,20 +5,20 @@ import math
 from ingest.codecs.machine.control_point import ControlOp, ControlPoint, Result
 from ingest.quirks.correction import SpeedUnit
 from sessions.control.belt_commands import (
-    Answer,
     Command,
-    Pause,
+    MachineAnswer,
+    PauseBelt,
     RequestControl,
     SetIncline,
     SetSpeed,
 )
 
 _ANSWERS = {
-    Result.SUCCESS: Answer.ACCEPTED,
-    Result.OP_CODE_NOT_SUPPORTED: Answer.NOT_SUPPORTED,
-    Result.INVALID_PARAMETER: Answer.INVALID,
-    Result.OPERATION_FAILED: Answer.FAILED,
-    Result.CONTROL_NOT_PERMITTED: Answer.NOT_PERMITTED,
+    Result.SUCCESS: MachineAnswer.ACCEPTED,
+    Result.OP_CODE_NOT_SUPPORTED: MachineAnswer.NOT_SUPPORTED,
+    Result.INVALID_PARAMETER: MachineAnswer.INVALID,
+    Result.OPERATION_FAILED: MachineAnswer.FAILED,
+    Result.CONTROL_NOT_PERMITTED: MachineAnswer.NOT_PERMITTED,
 }
 _WIRE_STEPS_PER_KMH = 100
 
@@ -42,13 +42,15 @@ def request_of(command: Command, *, takes: SpeedUnit = SpeedUnit.KMH) -> Control
             return ControlPoint(
                 op=ControlOp.SET_TARGET_INCLINATION, target_inclination_pct=command.incline_pct
             )
-        case Pause():
+        case PauseBelt():
             return ControlPoint(op=ControlOp.STOP_OR_PAUSE, stop_or_pause="pause")
 
 
-def answer_of(result: str | None) -> Answer:
+def answer_of(result: str | None) -> MachineAnswer:
     """How a response's `result` is taken; one that the standard does not have is a failure."""
-    return next((answer for name, answer in _ANSWERS.items() if name == result), Answer.FAILED)
+    return next(
+        (answer for name, answer in _ANSWERS.items() if name == result), MachineAnswer.FAILED
+    )
 
 
 def _number(speed_kmh: float, *, takes: SpeedUnit) -> float:

@@ -3,7 +3,7 @@
 import msgspec
 
 from sessions.control.limits import Limits
-from sessions.control.states import Cause, State
+from sessions.control.states import Cause, ControlState
 
 
 class ControlView(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,7 +14,7 @@ class ControlView(msgspec.Struct, frozen=True, kw_only=True):
     the machine's km/h may be miles, and the speed is kept lower for it.
     """
 
-    state: State
+    state: ControlState
     cause: Cause | None = None
     speed_kmh: float | None = None
     incline_pct: float | None = None

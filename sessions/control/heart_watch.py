@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from sessions.control.states import Cause, State
+from sessions.control.states import Cause, ControlState
 
 STALE_AFTER_S = 5.0  # a heart rate older than this leads nobody
 WALK_AFTER_S = 15.0  # a strap that was out of range for a moment is back by then
@@ -30,7 +30,7 @@ class HeartWatch:
         return at_s - self._seen_s <= STALE_AFTER_S
 
     def causes(
-        self, state: State, *, for_s: float, is_slowing: bool, is_walking: bool, at_s: float
+        self, state: ControlState, *, for_s: float, is_slowing: bool, is_walking: bool, at_s: float
     ) -> Iterator[Cause]:
         """What its age means now.
 
@@ -41,15 +41,15 @@ class HeartWatch:
             is_walking: the belt has come down to walking speed.
             at_s: now.
         """
-        if state is not State.STALE_WALKING:
+        if state is not ControlState.STALE_WALKING:
             self._walking_since_s = None
         if self.is_fresh(at_s):
             yield Cause.HEART_FRESH
             return
         yield Cause.HEART_STALE
-        if state is State.STALE_HELD and at_s - self._seen_s > WALK_AFTER_S:
+        if state is ControlState.STALE_HELD and at_s - self._seen_s > WALK_AFTER_S:
             yield Cause.WALK_DUE
-        if state is not State.STALE_WALKING:
+        if state is not ControlState.STALE_WALKING:
             return
         if is_walking and self._walking_since_s is None:
             self._walking_since_s = at_s

@@ -4,7 +4,7 @@ import math
 
 import msgspec
 
-from sessions.control.signals import Range
+from sessions.control.signals import MachineRange
 
 # For a profile without caps. A command that went wrong has taken a runner to 22 km/h; 16 is a fast
 # training pace and 12 the steepest that the usual incline walks ask for.
@@ -55,7 +55,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def speed_limits(machine: Range | None, *, cap_kmh: float | None) -> Limits | None:
+def speed_limits(machine: MachineRange | None, *, cap_kmh: float | None) -> Limits | None:
     """For a belt; None: no control of its speed.
 
     Args:
@@ -73,7 +73,7 @@ def speed_limits(machine: Range | None, *, cap_kmh: float | None) -> Limits | No
     )
 
 
-def incline_limits(machine: Range | None, *, cap_pct: float | None) -> Limits | None:
+def incline_limits(machine: MachineRange | None, *, cap_pct: float | None) -> Limits | None:
     """For a deck; None: no control of its incline. The cap holds downhill as well.
 
     Args:

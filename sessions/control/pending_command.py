@@ -2,14 +2,14 @@
 
 from enum import Enum, auto
 
-from sessions.control.belt_commands import Answer, Command, Pause
+from sessions.control.belt_commands import Command, MachineAnswer, PauseBelt
 
 TRIES = 3  # of a command that failed or was not answered
 TRY_AGAIN_S = 2.0
 PAUSE_AGAIN_S = 10.0  # a belt that was paused runs down; one that does not is told once more
 
 
-class Verdict(Enum):
+class AnswerMeaning(Enum):
     """What an answer means."""
 
     TAKEN = auto()
@@ -19,7 +19,7 @@ class Verdict(Enum):
     NOT_PERMITTED = auto()
 
 
-class UnderWay:
+class PendingCommand:
     """FTMS 1.0, 4.16.2: one procedure at a time."""
 
     def __init__(self) -> None:
@@ -48,26 +48,28 @@ class UnderWay:
         """The link is gone, and any answer with it."""
         self.command = None
 
-    def answered(self, answer: Answer, *, at_s: float) -> tuple[Command, Verdict] | None:
+    def answered(
+        self, answer: MachineAnswer, *, at_s: float
+    ) -> tuple[Command, AnswerMeaning] | None:
         """The command that was answered, and what that means; None: none was under way."""
         command, self.command = self.command, None
         if command is None:
             return None
-        if answer is Answer.NONE and self._is_repeated:
-            answer = Answer.ACCEPTED  # some machines answer by their status alone
+        if answer is MachineAnswer.NONE and self._is_repeated:
+            answer = MachineAnswer.ACCEPTED  # some machines answer by their status alone
         match answer:
-            case Answer.ACCEPTED:
+            case MachineAnswer.ACCEPTED:
                 self._fails = 0
-                if isinstance(command, Pause):
+                if isinstance(command, PauseBelt):
                     self._again_s = at_s + PAUSE_AGAIN_S
-                return command, Verdict.TAKEN
-            case Answer.NOT_PERMITTED:
-                return command, Verdict.NOT_PERMITTED
-            case Answer.FAILED | Answer.NONE if self._fails + 1 < TRIES:
+                return command, AnswerMeaning.TAKEN
+            case MachineAnswer.NOT_PERMITTED:
+                return command, AnswerMeaning.NOT_PERMITTED
+            case MachineAnswer.FAILED | MachineAnswer.NONE if self._fails + 1 < TRIES:
                 self._fails += 1
                 self._again_s = at_s + TRY_AGAIN_S
-                failed = answer is Answer.FAILED
-                return command, Verdict.NOT_TAKEN if failed else Verdict.UNCERTAIN
+                failed = answer is MachineAnswer.FAILED
+                return command, AnswerMeaning.NOT_TAKEN if failed else AnswerMeaning.UNCERTAIN
             case _:
                 self._fails = 0
-                return command, Verdict.REFUSED
+                return command, AnswerMeaning.REFUSED

@@ -4,30 +4,30 @@ What it never does, whatever it is told: start a belt, ask for more than the mac
 the athlete's caps, move faster than the slew limit, or go on by itself after it gave up.
 """
 
-from sessions.control.belt_commands import Command, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import Command, PauseBelt, RequestControl, SetIncline, SetSpeed
 from sessions.control.control_view import ControlView
 from sessions.control.heart_watch import HEART_BY_S, HeartWatch
-from sessions.control.pending_command import UnderWay, Verdict
-from sessions.control.ramped_quantity import Lane
+from sessions.control.pending_command import AnswerMeaning, PendingCommand
+from sessions.control.ramped_quantity import RampedQuantity
 from sessions.control.signals import (
     Answered,
-    Asked,
     BeltSeen,
+    ControlAsked,
+    ControlReleased,
     HeartSeen,
     InclineSet,
     LinkFell,
     MachineKnown,
     MachineReset,
     PermissionLost,
-    Released,
     SafetyKeyPulled,
     Signal,
     SpeedSet,
     Stopped,
     Wanted,
 )
-from sessions.control.speed_and_incline import Belt
-from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, State
+from sessions.control.speed_and_incline import SpeedAndIncline
+from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, ControlState
 
 
 class Control:
@@ -46,13 +46,15 @@ class Control:
         max_incline_pct: float | None = None,
         alarm_bpm: float | None = None,
     ) -> None:
-        self.state = State.UNSEEN
+        self.state = ControlState.UNSEEN
         self.cause: Cause | None = None
         self._since_s = 0.0  # when the state was entered
         self._started_s: float | None = None  # a person set the belt going, and nothing follows yet
-        self._belt = Belt(cap_kmh=max_speed_kmh, cap_pct=max_incline_pct, alarm_bpm=alarm_bpm)
+        self._belt = SpeedAndIncline(
+            cap_kmh=max_speed_kmh, cap_pct=max_incline_pct, alarm_bpm=alarm_bpm
+        )
         self._heart = HeartWatch()
-        self._under_way = UnderWay()
+        self._under_way = PendingCommand()
 
     @property
     def view(self) -> ControlView:
@@ -84,7 +86,7 @@ class Control:
                 self._heart.seen(at_s=at_s)
                 self._belt.heart_seen(signal.bpm)
             case Wanted():
-                self._belt.want(signal.target.sane(), is_led=self.state is State.FOLLOWING)
+                self._belt.want(signal.target.sane(), is_led=self.state is ControlState.FOLLOWING)
             case Answered():
                 self._answered(signal, at_s)
             case MachineKnown():
@@ -105,11 +107,11 @@ class Control:
                 self._under_way.drop()
                 self._happened(Cause.LINK_LOST, at_s)
                 self._belt.link_fell()
-            case Asked():
+            case ControlAsked():
                 # While the belt runs, there is nothing to ask for without a heart rate.
-                if self.state is State.STOOD or self._heart.is_fresh(at_s):
+                if self.state is ControlState.STOOD or self._heart.is_fresh(at_s):
                     self._happened(Cause.ASKED, at_s)
-            case Released():
+            case ControlReleased():
                 self._happened(Cause.RELEASED, at_s)
 
     def _stopped(self, cause: Cause, at_s: float) -> None:
@@ -122,7 +124,7 @@ class Control:
         if runs is False:
             self._started_s = None
             self._happened(Cause.BELT_STANDS, at_s)
-        elif runs and self.state is State.WAITING:
+        elif runs and self.state is ControlState.WAITING:
             self._started(at_s)
         elif runs:
             self._happened(Cause.BELT_RUNS, at_s)
@@ -137,7 +139,7 @@ class Control:
         elif at_s - self._started_s > HEART_BY_S:
             self._happened(Cause.START_LAPSED, at_s)
 
-    def _target_reported(self, lane: Lane, value: float | None, at_s: float) -> None:
+    def _target_reported(self, lane: RampedQuantity, value: float | None, at_s: float) -> None:
         if lane.commanded is None:
             return  # left to the runner
         if value is not None and lane.is_ours(value, at_s=at_s):
@@ -151,25 +153,27 @@ class Control:
             return
         command, verdict = answered
         lane = self._lane_of(command)
-        if verdict is Verdict.TAKEN and isinstance(command, RequestControl):
+        if verdict is AnswerMeaning.TAKEN and isinstance(command, RequestControl):
             self._happened(Cause.GRANTED, at_s)
-        elif verdict is Verdict.NOT_PERMITTED:
+        elif verdict is AnswerMeaning.NOT_PERMITTED:
             self._happened(Cause.PERMISSION_LOST, at_s)
-        elif verdict is Verdict.NOT_TAKEN and lane is not None:
+        elif verdict is AnswerMeaning.NOT_TAKEN and lane is not None:
             lane.was_refused()
-        elif verdict is Verdict.REFUSED:
+        elif verdict is AnswerMeaning.REFUSED:
             self._refused(lane, at_s)
 
-    def _lane_of(self, command: Command) -> Lane | None:
+    def _lane_of(self, command: Command) -> RampedQuantity | None:
         if isinstance(command, SetSpeed):
             return self._belt.speed
         return self._belt.incline if isinstance(command, SetIncline) else None
 
-    def _refused(self, lane: Lane | None, at_s: float) -> None:
+    def _refused(self, lane: RampedQuantity | None, at_s: float) -> None:
         """One quantity is let go if the other is left; but slowing down needs the speed."""
         if lane is not None:
             self._belt.drop(lane)
-            needs_speed = self.state is State.STALE_WALKING and self._belt.speed.limits is None
+            needs_speed = (
+                self.state is ControlState.STALE_WALKING and self._belt.speed.limits is None
+            )
             if self._belt.is_controllable and not needs_speed:
                 return
         self._happened(Cause.REFUSED, at_s)
@@ -205,10 +209,10 @@ class Control:
         may_send = MAY_SEND.get(self.state, ())
         if RequestControl in may_send:
             return RequestControl()
-        if Pause in may_send:
-            return Pause()
+        if PauseBelt in may_send:
+            return PauseBelt()
         if SetSpeed not in may_send:
             return None
-        if self.state is State.STALE_WALKING:
+        if self.state is ControlState.STALE_WALKING:
             return self._belt.slow_down(at_s)
         return self._belt.follow(at_s)

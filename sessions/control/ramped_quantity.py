@@ -50,7 +50,7 @@ class Departure(Enum):
     STUCK = auto()  # it does not move
 
 
-class Lane:
+class RampedQuantity:
     """Speed or incline. Holds what was sent; decides what may be sent next."""
 
     def __init__(self, pace: Pace) -> None:

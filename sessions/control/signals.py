@@ -2,11 +2,11 @@
 
 import msgspec
 
-from sessions.control.belt_commands import Answer
+from sessions.control.belt_commands import MachineAnswer
 from sessions.control.target import BeltTarget
 
 
-class Range(msgspec.Struct, frozen=True, kw_only=True):
+class MachineRange(msgspec.Struct, frozen=True, kw_only=True):
     """What a machine says it takes, in km/h or per cent. A step of 0: it did not say."""
 
     low: float
@@ -17,8 +17,8 @@ class Range(msgspec.Struct, frozen=True, kw_only=True):
 class MachineKnown(msgspec.Struct, frozen=True, kw_only=True):
     """A link stands and the machine has said what it takes; None: no control of that quantity."""
 
-    speed: Range | None
-    incline: Range | None
+    speed: MachineRange | None
+    incline: MachineRange | None
 
 
 class LinkFell(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """The machine has taken or refused the command under way."""
 
-    answer: Answer
+    answer: MachineAnswer
 
 
 class SpeedSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,11 +82,11 @@ class MachineReset(msgspec.Struct, frozen=True, kw_only=True):
     """Status 0x01."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class ControlAsked(msgspec.Struct, frozen=True, kw_only=True):
     """The person asks for control."""
 
 
-class Released(msgspec.Struct, frozen=True, kw_only=True):
+class ControlReleased(msgspec.Struct, frozen=True, kw_only=True):
     """The person takes control back."""
 
 
@@ -107,7 +107,7 @@ Signal = (
     | SafetyKeyPulled
     | PermissionLost
     | MachineReset
-    | Asked
-    | Released
+    | ControlAsked
+    | ControlReleased
     | Tick
 )

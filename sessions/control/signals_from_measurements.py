@@ -3,7 +3,7 @@
 from ingest.codecs.machine import inclination_range, speed_range
 from ingest.codecs.machine.status import StatusOp
 from ingest.codecs.wire.errors import DecodeError
-from ingest.devices.sensor import Notification
+from ingest.journal import Notification
 from ingest.measurements import Contact, HeartRate, MachineStatus, Treadmill
 from ingest.quirks.correction import SpeedUnit
 from ingest.quirks.device import DeviceQuirks
@@ -12,9 +12,9 @@ from sessions.control.signals import (
     HeartSeen,
     InclineSet,
     MachineKnown,
+    MachineRange,
     MachineReset,
     PermissionLost,
-    Range,
     SafetyKeyPulled,
     Signal,
     SpeedSet,
@@ -30,17 +30,19 @@ class Ranges:
     """What a machine has said of its ranges on one link."""
 
     def __init__(self) -> None:
-        self._told: dict[str, Range] = {}
+        self._told: dict[str, MachineRange] = {}
 
     def told(self, notification: Notification) -> None:
         """Take one raw notification; most are of something else, and bad ones say nothing."""
         try:
             if notification.characteristic == _SPEEDS:
                 speeds = speed_range.decode(notification.payload)
-                told = Range(low=speeds.min_kmh, high=speeds.max_kmh, step=speeds.step_kmh)
+                told = MachineRange(low=speeds.min_kmh, high=speeds.max_kmh, step=speeds.step_kmh)
             elif notification.characteristic == _INCLINES:
                 inclines = inclination_range.decode(notification.payload)
-                told = Range(low=inclines.min_pct, high=inclines.max_pct, step=inclines.step_pct)
+                told = MachineRange(
+                    low=inclines.min_pct, high=inclines.max_pct, step=inclines.step_pct
+                )
             else:
                 return
         except DecodeError:
@@ -55,7 +57,7 @@ class Ranges:
         elif unit is SpeedUnit.MPH and speeds is not None:
             # Whether its ranges are in miles as well is not known of any machine: of both
             # readings, the one that allows less.
-            speeds = Range(
+            speeds = MachineRange(
                 low=unit.to_kmh(speeds.low), high=speeds.high, step=unit.to_kmh(speeds.step)
             )
         return MachineKnown(speed=speeds, incline=self._told.get(_INCLINES))

@@ -7,7 +7,7 @@ from sessions.control.belt_commands import Command, SetIncline, SetSpeed
 from sessions.control.heart_hold import HeartHold
 from sessions.control.heart_watch import WALK_KMH
 from sessions.control.limits import KM_PER_MILE, incline_limits, speed_limits
-from sessions.control.ramped_quantity import INCLINE, SPEED, Departure, Lane
+from sessions.control.ramped_quantity import INCLINE, SPEED, Departure, RampedQuantity
 from sessions.control.signals import BeltSeen, MachineKnown
 from sessions.control.states import Cause
 from sessions.control.target import BeltTarget, HoldBy
@@ -16,7 +16,7 @@ BLIND_AFTER_S = 6.0  # without data; READING_IS_OLD_S after the last nothing is 
 STANDING_KMH = 0.05
 
 
-class Belt:
+class SpeedAndIncline:
     """What is known and wanted of one treadmill.
 
     Args:
@@ -28,7 +28,7 @@ class Belt:
     def __init__(
         self, *, cap_kmh: float | None, cap_pct: float | None, alarm_bpm: float | None
     ) -> None:
-        self.speed, self.incline = Lane(SPEED), Lane(INCLINE)
+        self.speed, self.incline = RampedQuantity(SPEED), RampedQuantity(INCLINE)
         self.is_known = False  # the machine has told its ranges on this link
         self.unit_is_known = False
         self.runs_down = False  # it was stopped; what still moves is no start
@@ -39,7 +39,7 @@ class Belt:
         self._hold: HeartHold | None = None
 
     @property
-    def lanes(self) -> tuple[Lane, Lane]:
+    def lanes(self) -> tuple[RampedQuantity, RampedQuantity]:
         """Both."""
         return self.speed, self.incline
 
@@ -108,7 +108,7 @@ class Belt:
         for lane in self.lanes:
             lane.release()
 
-    def drop(self, lane: Lane) -> None:
+    def drop(self, lane: RampedQuantity) -> None:
         """The machine does not take this quantity after all."""
         lane.release()
         lane.limits = None
@@ -176,7 +176,7 @@ class Belt:
         return self.speed.limits.high / KM_PER_MILE
 
 
-def _next(lane: Lane, target: float | None, *, high: float, at_s: float) -> float | None:
+def _next(lane: RampedQuantity, target: float | None, *, high: float, at_s: float) -> float | None:
     if target is None:
         return None
     value = lane.next_command(target, high=high, at_s=at_s)

@@ -1,7 +1,7 @@
 """Where control stands, in words for the runner: what it does, and what to do."""
 
 from sessions.control.control_view import ControlView
-from sessions.control.states import Cause, State
+from sessions.control.states import Cause, ControlState
 from sessions.text import text
 
 
@@ -21,27 +21,27 @@ def promise() -> str:
 def notice(view: ControlView) -> str:
     """One line on where control stands."""
     match view.state:
-        case State.UNSEEN:
+        case ControlState.UNSEEN:
             return text("Control: waiting for the treadmill.")
-        case State.WAITING:
+        case ControlState.WAITING:
             return text("Control: start the belt at the treadmill, and the plan takes over.")
-        case State.UNASKED:
+        case ControlState.UNASKED:
             return text("Control: the belt runs; ask for control to have the plan take over.")
-        case State.ASKING:
+        case ControlState.ASKING:
             return text("Control: asking the treadmill.")
-        case State.FOLLOWING:
+        case ControlState.FOLLOWING:
             return _following(view)
-        case State.HOLDING:
+        case ControlState.HOLDING:
             return text("Control: yours. Ask for control to have the plan take over again.")
-        case State.STALE_HELD:
+        case ControlState.STALE_HELD:
             return text("Control: no heart rate. The belt stays as it is, then slows down.")
-        case State.STALE_WALKING:
+        case ControlState.STALE_WALKING:
             return text("Control: no heart rate. Slowing down to a walk, then pausing.")
-        case State.STALE_PAUSING:
+        case ControlState.STALE_PAUSING:
             return text("Control: no heart rate. Pausing the belt.")
-        case State.STOOD:
+        case ControlState.STOOD:
             return text("Control: start the belt at the treadmill and ask for control.")
-        case State.GAVE_UP:
+        case ControlState.GAVE_UP:
             return text(
                 "Control: given up ({why}). Stop the belt, start it again at the treadmill, and "
                 "ask for control."

@@ -2,10 +2,10 @@
 
 from enum import Enum
 
-from sessions.control.belt_commands import Command, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import Command, PauseBelt, RequestControl, SetIncline, SetSpeed
 
 
-class State(Enum):
+class ControlState(Enum):
     """Where control stands, in the words of docs/treadmill-control.md."""
 
     UNSEEN = "not seen"  # asked for; what the belt does is not known yet
@@ -45,7 +45,7 @@ class Cause(Enum):
     BLIND = "no treadmill data"
 
 
-_S, _C = State, Cause
+_S, _C = ControlState, Cause
 
 _GIVING_UP = (
     Cause.NOT_CONTROLLABLE,
@@ -58,17 +58,17 @@ _GIVING_UP = (
     Cause.BLIND,
 )
 _IN_CHARGE = (
-    State.ASKING,
-    State.FOLLOWING,
-    State.HOLDING,
-    State.STALE_HELD,
-    State.STALE_WALKING,
-    State.STALE_PAUSING,
+    ControlState.ASKING,
+    ControlState.FOLLOWING,
+    ControlState.HOLDING,
+    ControlState.STALE_HELD,
+    ControlState.STALE_WALKING,
+    ControlState.STALE_PAUSING,
 )
 
-NEXT: dict[tuple[State, Cause], State] = {
-    **{(state, cause): State.GAVE_UP for state in _IN_CHARGE for cause in _GIVING_UP},
-    **{(state, Cause.BELT_STANDS): State.STOOD for state in _IN_CHARGE},
+NEXT: dict[tuple[ControlState, Cause], ControlState] = {
+    **{(state, cause): ControlState.GAVE_UP for state in _IN_CHARGE for cause in _GIVING_UP},
+    **{(state, Cause.BELT_STANDS): ControlState.STOOD for state in _IN_CHARGE},
     # Before anything is asked of the machine.
     (_S.UNSEEN, _C.BELT_STANDS): _S.WAITING,
     (_S.UNSEEN, _C.BELT_RUNS): _S.UNASKED,
@@ -118,16 +118,16 @@ NEXT: dict[tuple[State, Cause], State] = {
 }
 """What is not listed changes nothing."""
 
-MAY_SEND: dict[State, tuple[type[Command], ...]] = {
-    State.ASKING: (RequestControl,),
-    State.FOLLOWING: (SetSpeed, SetIncline),
-    State.STALE_WALKING: (SetSpeed, SetIncline),
-    State.STALE_PAUSING: (Pause,),
+MAY_SEND: dict[ControlState, tuple[type[Command], ...]] = {
+    ControlState.ASKING: (RequestControl,),
+    ControlState.FOLLOWING: (SetSpeed, SetIncline),
+    ControlState.STALE_WALKING: (SetSpeed, SetIncline),
+    ControlState.STALE_PAUSING: (PauseBelt,),
 }
 """In every other state nothing is sent."""
 
 IN_CHARGE = frozenset(_IN_CHARGE)
 """Where the machine may believe that we are in control."""
 
-LED = frozenset((State.FOLLOWING, State.STALE_HELD, State.STALE_WALKING))
+LED = frozenset((ControlState.FOLLOWING, ControlState.STALE_HELD, ControlState.STALE_WALKING))
 """Where what was asked of the belt still stands."""

@@ -7,12 +7,12 @@ from sessions.core.heart.zones import zone_bounds_bpm
 from sessions.core.model.athlete import (
     Athlete,
     AthleteSnapshot,
+    CurvePoint,
     HeartRateMaxOrigin,
     Sex,
     Units,
     ZoneModel,
 )
-from sessions.core.model.personal_curve import CurvePoint
 from sessions.core.model.physiology import max_heart_rate_bpm
 
 

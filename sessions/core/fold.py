@@ -9,7 +9,7 @@ from sessions.core.alignment.aligner import Cell, Mark
 from sessions.core.alignment.distance import Ascent, Distance
 from sessions.core.energy.meter import EnergyMeter, EnergyModel
 from sessions.core.energy.steady_minutes import MinuteMeter
-from sessions.core.heart.artefacts import ArtefactWatch, Fault, Verdict
+from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault, HeartRateVerdict
 from sessions.core.heart.hrv import HrvMeter
 from sessions.core.heart.revocable_seconds import Beat, HeartLedger
 from sessions.core.heart.training_load import LoadMeter, LoadModel
@@ -122,7 +122,7 @@ class Fold:
         state.ascent.update(sample, distance_m=distance_m)
         uptake = state.energy.uptake
         effort = believed
-        if verdict.fault is Fault.SPIKE:
+        if verdict.fault is HeartRateFault.SPIKE:
             # Energy is not taken back: until a jump has proved lasting, what was before it counts.
             effort = msgspec.structs.replace(
                 sample, heart_rate_bpm=state.artefacts.before_spike_bpm
@@ -261,7 +261,7 @@ class Fold:
                 else:
                     events.append(self._event(GapClosed, end_s, end_s=gap.end_s, **fields))
 
-    def _judged(self, sample: Sample) -> Verdict:
+    def _judged(self, sample: Sample) -> HeartRateVerdict:
         """Whether the cell's heart rate is to be believed; what was believed wrongly goes back."""
         state = self.state
         verdict = state.artefacts.update(sample)

@@ -7,7 +7,7 @@ CLEAR_BPM = 2.0
 """So far below the ceiling the alarm ends."""
 
 
-class Ceiling:
+class HeartRateAlarm:
     """Follows the heart rate that is shown. `bpm` None: the profile has no ceiling.
 
     An unknown heart rate ends the alarm: that it is unknown is shown by itself.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
-class Watchers:
+class Listeners:
     """Told synchronously, as the bus tells its subscribers; what takes time belongs elsewhere."""
 
     def __init__(self) -> None:

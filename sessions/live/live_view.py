@@ -14,7 +14,7 @@ from sessions.core.model.breakdown import Breakdown, Interval
 from sessions.core.model.sample import Kind
 from sessions.live.missing import MarkView
 from sessions.text import text
-from sessions.workouts.cues import CueKind, Request, Standing
+from sessions.workouts.cues import CueKind, Request, TargetStanding
 from sessions.workouts.plan import HeartRateEnd, HeartRateTarget
 from sessions.workouts.targets import Target
 
@@ -23,7 +23,7 @@ BLANK_AFTER_S = 4.5  # a value older than this is "--"
 A_STRAP_AND_A_TREADMILL = 2
 
 
-class Status(Enum):
+class LiveStatus(Enum):
     """Where the session stands."""
 
     IDLE = "idle"
@@ -148,7 +148,7 @@ class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     remaining_m: float | None = None
     fraction: float | None = None
     target: Target = Target()
-    standing: Standing = Standing.UNKNOWN
+    standing: TargetStanding = TargetStanding.UNKNOWN
     intensity: int = 0
     score_pct: float | None = None
     cues: tuple[CueView, ...] = ()
@@ -171,7 +171,7 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
 class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     """The present state of one session, or of none (`status` IDLE, `session` None)."""
 
-    status: Status
+    status: LiveStatus
     session: str | None = None
     simulated: bool = False
     athlete: str = ""

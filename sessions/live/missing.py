@@ -5,7 +5,7 @@ from enum import Enum
 
 import msgspec
 
-from sessions.core.heart.artefacts import Fault
+from sessions.core.heart.artefacts import HeartRateFault
 from sessions.core.session import Session
 
 
@@ -39,7 +39,7 @@ def _marks(session: Session) -> Iterator[MarkView]:
         yield MarkView(kind=_GAPS[gap.what], start_s=gap.start_s, end_s=gap.end_s)
     for artefact in session.artefacts:
         # A dropout is a gap, which is told already.
-        if artefact.kind != Fault.DROPOUT.value:
+        if artefact.kind != HeartRateFault.DROPOUT.value:
             yield MarkView(
                 kind=MarkKind.DOUBTFUL,
                 start_s=artefact.start_s,

@@ -13,8 +13,9 @@ from ingest.measurements import (
     Treadmill,
 )
 from sessions.core.alignment.aligner import BESIDES, MAIN, PLAUSIBLE_BPM
-from sessions.core.alignment.source_choice import FRESH_NS, Priority
+from sessions.core.alignment.source_choice import FRESH_NS
 from sessions.core.alignment.treadmill_fields import belt_incline_pct, belt_speed_kmh
+from sessions.core.model.athlete import Priority
 from sessions.live.live_view import BLANK_AFTER_S, Reading
 
 
@@ -50,7 +51,7 @@ class _Quantity:
         return best or Reading()
 
 
-class Latest:
+class NewestValues:
     """Takes every measurement; answers with values, their age and who gave them."""
 
     def __init__(self, *, priority: Priority | None = None) -> None:

@@ -10,7 +10,7 @@ from sessions.core.alignment.pausing import Pausing
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import WorkoutResult
 from sessions.live.live_view import Reading
-from sessions.live.newest_values import Latest
+from sessions.live.newest_values import NewestValues
 from sessions.workouts.compliance import result_of
 from sessions.workouts.cues import Cue, Request
 from sessions.workouts.guidance import Guidance, Moment
@@ -20,12 +20,12 @@ from sessions.workouts.plan import Workout
 REQUESTS = {Action(request.value): request for request in Request}
 
 
-class Guide:
+class PlanFollower:
     """Leads through `workout` once a BEGIN button has been pressed."""
 
     def __init__(self, workout: Workout, *, athlete: AthleteSnapshot) -> None:
         self._guidance = Guidance(workout, athlete=athlete)
-        self._latest = Latest(priority=athlete.priority)
+        self._latest = NewestValues(priority=athlete.priority)
         self._pausing = Pausing()
         self._began_ns: int | None = None
 

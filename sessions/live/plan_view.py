@@ -4,9 +4,9 @@ from collections import deque
 
 from ingest.measurements import Measurement
 from sessions.live.live_view import ComingCue, CueView, LegView, PlanView
-from sessions.live.plan_follower import Guide
+from sessions.live.plan_follower import PlanFollower
 from sessions.workouts.compliance import score_pct
-from sessions.workouts.cue_dedup import Announcer
+from sessions.workouts.cue_dedup import CueDedup
 from sessions.workouts.cues import Cue, CueKind
 from sessions.workouts.guidance import Guidance
 from sessions.workouts.targets import Target
@@ -24,9 +24,9 @@ _FORESEEN = frozenset({CueKind.START, CueKind.HALF, CueKind.COUNTDOWN, CueKind.E
 class LivePlan:
     """Follows `guide` at the pace of measurements and, between them, of time."""
 
-    def __init__(self, guide: Guide) -> None:
+    def __init__(self, guide: PlanFollower) -> None:
         self.guide = guide
-        self._announcer = Announcer()
+        self._announcer = CueDedup()
         self._cues: deque[tuple[int, Cue]] = deque(maxlen=KEPT)
         self._count = 0
 

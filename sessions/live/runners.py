@@ -9,7 +9,7 @@ class NobodyCalled(LookupError):
     """No athlete of this name has a place here."""
 
 
-class Floor(Protocol):
+class Runners(Protocol):
     """One live port for each athlete; a single runner at home is a floor of one."""
 
     def athletes(self) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ class Floor(Protocol):
         ...
 
 
-class FloorOfOne:
+class OneRunner:
     """The floor of a program that records one athlete. A nameless athlete is called ""."""
 
     def __init__(self, port: LivePort) -> None:
@@ -40,11 +40,11 @@ class FloorOfOne:
         return (self._port.view().athlete,)
 
     def port(self, athlete: str) -> LivePort:
-        """See `Floor`."""
+        """See `Runners`."""
         if (athlete,) != self.athletes():
             raise NobodyCalled(athlete)
         return self._port
 
     def views(self) -> tuple[LiveView, ...]:
-        """See `Floor`."""
+        """See `Runners`."""
         return (self._port.view(),)

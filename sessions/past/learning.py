@@ -10,11 +10,10 @@ import msgspec
 from ingest.clock import NS_PER_S
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.energy.from_heart_rate import heart_energy_of
-from sessions.core.model.athlete import Athlete, AthleteSnapshot
+from sessions.core.model.athlete import Athlete, AthleteSnapshot, CurvePoint
 from sessions.core.model.breakdown import Taught, TaughtPoint
-from sessions.core.model.personal_curve import CurvePoint
 from sessions.core.model.physiology import max_heart_rate_bpm
-from sessions.store import Reader, Status
+from sessions.store import StoredStatus, StoreReader
 
 STEP_BPM = 3.0
 """One session moves the learned maximum by at most so much: a strap may err for half a minute."""
@@ -79,7 +78,7 @@ def with_learned(athlete: Athlete, *, on: date | None, learned: Learned | None) 
 
 
 def learned_before(
-    read: Reader, athlete: Athlete, *, before_ns: int, without: str | None = None
+    read: StoreReader, athlete: Athlete, *, before_ns: int, without: str | None = None
 ) -> Learned:
     """What the athlete's finished sessions before a moment (Unix nanoseconds) have taught.
 
@@ -88,7 +87,7 @@ def learned_before(
     lessons = []
     for row in read.sessions(athlete=athlete.name):
         started_ns = row.started_ns
-        if row.status is not Status.FINISHED or row.kept_apart or row.id == without:
+        if row.status is not StoredStatus.FINISHED or row.kept_apart or row.id == without:
             continue
         if started_ns is None or started_ns >= before_ns:
             continue

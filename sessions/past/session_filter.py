@@ -12,7 +12,7 @@ from sessions.week.calendar_week import local_day
 ZONES = 5
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
+class SessionFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which sessions are meant. Everything that is None or empty is left open.
 
     Days are local and both included; a session without a date is in no range of days. All
@@ -53,7 +53,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Totals(msgspec.Struct, frozen=True, kw_only=True):
+class SessionTotals(msgspec.Struct, frozen=True, kw_only=True):
     """Sums over sessions; None: none of them has it. `zone_seconds` holds five values."""
 
     sessions: int
@@ -63,15 +63,15 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     zone_seconds: tuple[float, ...] | None
 
 
-def matching(past: Iterable[Past], wanted: Filter) -> tuple[Past, ...]:
+def matching(past: Iterable[Past], wanted: SessionFilter) -> tuple[Past, ...]:
     """The sessions that are meant, in their order."""
     return tuple(line for line in past if wanted.takes(line))
 
 
-def totals_of(past: Sequence[Past]) -> Totals:
+def totals_of(past: Sequence[Past]) -> SessionTotals:
     """What they add up to."""
     zones = [line.zone_seconds for line in past if line.zone_seconds is not None]
-    return Totals(
+    return SessionTotals(
         sessions=len(past),
         duration_s=sum(line.duration_s or 0.0 for line in past),
         distance_m=_sum(line.distance_m for line in past),

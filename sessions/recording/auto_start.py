@@ -38,7 +38,7 @@ def sign_of(measurement: Measurement) -> Sign:
     return Sign.NONE
 
 
-class Opening:
+class AutoStart:
     """Fed with one athlete's measurements, it says when a session is to open and to close.
 
     All times are the measurements' own: data that comes late by a day opens and closes sessions

@@ -13,11 +13,11 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished
 from sessions.core.report import iso_utc
 from sessions.core.session import Session
-from sessions.live.heart_rate_alarm import Ceiling
-from sessions.live.live_view import DeviceView, LiveView, Status, StepView, TrendPoint
+from sessions.live.heart_rate_alarm import HeartRateAlarm
+from sessions.live.live_view import DeviceView, LiveStatus, LiveView, StepView, TrendPoint
 from sessions.live.missing import marks_of
-from sessions.live.newest_values import Latest
-from sessions.live.plan_follower import Guide
+from sessions.live.newest_values import NewestValues
+from sessions.live.plan_follower import PlanFollower
 from sessions.live.plan_view import LivePlan
 from sessions.recording.device_log import DeviceLog
 from sessions.recording.step_log import StepLog
@@ -42,7 +42,7 @@ class Recorder:
         store: Store,
         clock: Clock,
         anchor: Anchor,
-        guide: Guide | None = None,
+        guide: PlanFollower | None = None,
         simulated: bool = False,
     ) -> None:
         self.session = session
@@ -52,9 +52,9 @@ class Recorder:
         self._clock = clock
         self._anchor = anchor
         self._plan = None if guide is None else LivePlan(guide)
-        self._ceiling = Ceiling(session.athlete.heart_rate_alarm_bpm)
+        self._ceiling = HeartRateAlarm(session.athlete.heart_rate_alarm_bpm)
         self._simulated = simulated
-        self._latest = Latest(priority=session.athlete.priority)
+        self._latest = NewestValues(priority=session.athlete.priority)
         self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
         self._checkpoint_due_s = CHECKPOINT_EVERY_S
         self._workout = None if guide is None else guide.workout
@@ -212,10 +212,10 @@ class Recorder:
             return None
         return zone_of(heart_rate_bpm, bounds_bpm=bounds_bpm)
 
-    def _status(self) -> Status:
+    def _status(self) -> LiveStatus:
         if not self.has_begun:
-            return Status.WAITING
-        return Status.PAUSED if self.is_paused else Status.RUNNING
+            return LiveStatus.WAITING
+        return LiveStatus.PAUSED if self.is_paused else LiveStatus.RUNNING
 
     def _watch_ceiling(self, now_ns: int) -> None:
         self._ceiling.see(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
@@ -230,7 +230,7 @@ class Recorder:
 
 
 def close_session(
-    session: Session, *, store: Store, guide: Guide | None, end_now_ns: int | None = None
+    session: Session, *, store: Store, guide: PlanFollower | None, end_now_ns: int | None = None
 ) -> Breakdown | None:
     """Finish a session and store its breakdown; None when it was too short to keep.
 

@@ -10,8 +10,8 @@ from ingest.measurements import Measurement
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.events import AnyEvent
 from sessions.core.session import Session, SessionState, StateVersionError
-from sessions.live.plan_follower import Guide
-from sessions.store import Reader, SessionRow
+from sessions.live.plan_follower import PlanFollower
+from sessions.store import SessionRow, StoreReader
 
 
 class MissingAnchor(LookupError):
@@ -31,7 +31,7 @@ def fresh_session(row: SessionRow, *, athlete: AthleteSnapshot | None = None) ->
     )
 
 
-def continued(read: Reader, row: SessionRow) -> tuple[Session, tuple[AnyEvent, ...]]:
+def continued(read: StoreReader, row: SessionRow) -> tuple[Session, tuple[AnyEvent, ...]]:
     """An unfinished session as it stood: its last checkpoint and what the journal holds since.
 
     The events are those since the checkpoint; they have the keys they had the first time.
@@ -40,7 +40,7 @@ def continued(read: Reader, row: SessionRow) -> tuple[Session, tuple[AnyEvent, .
     return session, feed_journal(session, read, row, after=after)
 
 
-def _last_saved(read: Reader, row: SessionRow) -> tuple[Session, int] | None:
+def _last_saved(read: StoreReader, row: SessionRow) -> tuple[Session, int] | None:
     """The last checkpoint; None: there is none, or another release saved it."""
     checkpoint = read.checkpoint(row.id)
     if checkpoint is None:
@@ -53,14 +53,14 @@ def _last_saved(read: Reader, row: SessionRow) -> tuple[Session, int] | None:
 
 
 def refolded(
-    read: Reader, row: SessionRow, *, athlete: AthleteSnapshot | None = None
+    read: StoreReader, row: SessionRow, *, athlete: AthleteSnapshot | None = None
 ) -> tuple[Session, tuple[AnyEvent, ...]]:
     """A session folded from its first notification; all its events, `finish` not yet called."""
     session = fresh_session(row, athlete=athlete)
     return session, feed_journal(session, read, row, after=0)
 
 
-def guide_of(read: Reader, row: SessionRow) -> Guide | None:
+def guide_of(read: StoreReader, row: SessionRow) -> PlanFollower | None:
     """The session's plan as far as the journal has led it; None: there is no plan.
 
     The athlete is the one of the start, also when the session is recomputed for another: what the
@@ -68,14 +68,14 @@ def guide_of(read: Reader, row: SessionRow) -> Guide | None:
     """
     if row.workout is None:
         return None
-    guide = Guide(row.workout, athlete=row.athlete)
+    guide = PlanFollower(row.workout, athlete=row.athlete)
     for measurement in _measurements(read, row, after=0):
         guide.take(measurement)
     return guide
 
 
 def feed_journal(
-    session: Session, read: Reader, row: SessionRow, *, after: int
+    session: Session, read: StoreReader, row: SessionRow, *, after: int
 ) -> tuple[AnyEvent, ...]:
     """Feed the journal rows after `after`; the events."""
     events: list[AnyEvent] = []
@@ -84,7 +84,7 @@ def feed_journal(
     return tuple(events)
 
 
-def _measurements(read: Reader, row: SessionRow, *, after: int) -> Iterator[Measurement]:
+def _measurements(read: StoreReader, row: SessionRow, *, after: int) -> Iterator[Measurement]:
     def anchor_of(host: str, boot: str) -> Anchor:
         anchor = read.anchor(host=host, boot=boot)
         if anchor is None:
@@ -98,7 +98,7 @@ def _measurements(read: Reader, row: SessionRow, *, after: int) -> Iterator[Meas
         yield from decoder.measurements(journalled)
 
 
-def prime(decoder: Decoder, read: Reader, *, session: str, after: int | None = None) -> None:
+def prime(decoder: Decoder, read: StoreReader, *, session: str, after: int | None = None) -> None:
     """Let a new decoder know what an earlier one knew of the session's devices.
 
     A decoder remembers who a device is and what it was found to get wrong. `after`: the last

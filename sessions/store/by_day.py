@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from sessions.store import Reader, SessionRow, Status
+from sessions.store import SessionRow, StoredStatus, StoreReader
 from sessions.week.calendar_week import local_day
 from sessions.week.diary import Entry
-from sessions.week.session_in_week import Outing, outing_of
+from sessions.week.session_in_week import SessionInWeek, outing_of
 
 
-def outings_of(read: Reader, *, athlete: str) -> list[Outing]:
+def outings_of(read: StoreReader, *, athlete: str) -> list[SessionInWeek]:
     """All of the athlete's sessions that count: dated, finished and not kept apart."""
     outings = []
     for row in read.sessions():
-        if row.athlete.name != athlete or row.status is not Status.FINISHED or row.kept_apart:
+        if row.athlete.name != athlete or row.status is not StoredStatus.FINISHED or row.kept_apart:
             continue
         day, breakdown = _day_of(row), read.breakdown(row.id)
         if day is not None and breakdown is not None:
@@ -20,7 +20,7 @@ def outings_of(read: Reader, *, athlete: str) -> list[Outing]:
     return outings
 
 
-def diary_by_day(read: Reader, *, athlete: str) -> dict[date, list[Entry]]:
+def diary_by_day(read: StoreReader, *, athlete: str) -> dict[date, list[Entry]]:
     """What the athlete has written down."""
     days: dict[date, list[Entry]] = {}
     for entry in read.diary(athlete=athlete):

@@ -8,7 +8,7 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
 from sessions.store.facts import Fact
 from sessions.store.remark import Remark
-from sessions.store.rows import Loss, Operation, SessionRow
+from sessions.store.rows import Loss, OutboxOperation, SessionRow
 
 
 class Anchored(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +130,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     row: int
     session: str
     sequence: int | None
-    operation: Operation
+    operation: OutboxOperation
     reason: str
 
 

@@ -27,7 +27,7 @@ BATCH_UNITS = 4_000
 LAST_TRY_S = 5.0
 
 
-class Writer:
+class CommitThread:
     """Commits units in order, several in one transaction, never one over two transactions.
 
     The queue holds `HOLD_UNITS`. When it is full and the disk works, `put` waits for room. When

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sessions.store.changes import Delivered, Refused, Resent
-from sessions.store.rows import Operation, Removal, SummaryWanted
+from sessions.store.rows import OutboxOperation, Removal, SummaryWanted
 
 
 class Outbox:
@@ -135,7 +135,9 @@ class Outbox:
             [(self.allot(), *letter[1:]) for letter in sorted(letters)],
         )
 
-    def add(self, session: str, *, operation: Operation, body: Removal | SummaryWanted) -> None:
+    def add(
+        self, session: str, *, operation: OutboxOperation, body: Removal | SummaryWanted
+    ) -> None:
         """A row that says in its body what is to be done; "": no session's."""
         self._connection.execute(
             "INSERT INTO outbox (id, session, operation, body) VALUES (?, ?, ?, ?)",

@@ -15,7 +15,7 @@ from sessions.core.model.events import (
     SessionFinished,
 )
 from sessions.store.outbox import Outbox
-from sessions.store.rows import Operation, Removal
+from sessions.store.rows import OutboxOperation, Removal
 
 _SECONDS = (schema.HR.name, schema.MOTION.name)
 _INTERVALS = (schema.INTERVAL.name,)
@@ -51,7 +51,7 @@ class Removals:
             from_ns=started_ns,
             to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _SPAN_MARGIN_S),
         )
-        self._outbox.add(session, operation=Operation.RANGE_DELETE, body=removal)
+        self._outbox.add(session, operation=OutboxOperation.RANGE_DELETE, body=removal)
         self._restore_others(removal)
 
     def remove_live(self, session: str) -> None:
@@ -72,7 +72,7 @@ class Removals:
                 from_ns=started_ns - _LIVE_MARGIN_NS,
                 to_ns=round(ended_ns) + _LIVE_MARGIN_NS,
             )
-            self._outbox.add(session, operation=Operation.TOMBSTONE, body=removal)
+            self._outbox.add(session, operation=OutboxOperation.TOMBSTONE, body=removal)
 
     def remove(self, session: str, *, events: Sequence[AnyEvent]) -> None:
         """Take out the points of events that are void; the seconds between them stay."""
@@ -132,7 +132,7 @@ class Removals:
             from_ns=schema.point_ns(started_ns, t_s=first_s),
             to_ns=schema.point_ns(started_ns, t_s=last_s + 1),
         )
-        self._outbox.add(session, operation=Operation.TOMBSTONE, body=removal)
+        self._outbox.add(session, operation=OutboxOperation.TOMBSTONE, body=removal)
         self._restore_others(removal)
 
     def _restore_others(self, removal: Removal) -> None:

@@ -22,7 +22,7 @@ class Source(Enum):
     FILE = "file"
 
 
-class Status(Enum):
+class StoredStatus(Enum):
     """Where a stored session stands. A deleted one can be taken back."""
 
     OPEN = "open"
@@ -45,7 +45,7 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     opened_ns: int | None = None
     publish: bool = False
     workout: Workout | None = None
-    status: Status = Status.OPEN
+    status: StoredStatus = StoredStatus.OPEN
     started_ns: int | None = None
     ended_ns: int | None = None
     remark: Remark = Remark()
@@ -56,7 +56,7 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
         return self.source is Source.SIMULATED and not self.publish
 
 
-class Range(msgspec.Struct, frozen=True, kw_only=True):
+class DeviceRange(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of one device's notifications that belongs to a session, both ends included.
 
     `to_mono_ns` None: still open.
@@ -91,7 +91,7 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     arrival: int
 
 
-class Operation(Enum):
+class OutboxOperation(Enum):
     """What an outbox row asks of a sink."""
 
     UPSERT = "upsert"
@@ -136,7 +136,7 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     session: str
     sequence: int | None
-    operation: Operation
+    operation: OutboxOperation
     athlete: str
     source: Source | None
     started_ns: int | None
@@ -159,7 +159,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     sink: str
     session: str
     sequence: int | None
-    operation: Operation
+    operation: OutboxOperation
     reason: str
 
     @property
@@ -168,15 +168,15 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
         return titled(self.operation, session=self.session, sequence=self.sequence)
 
 
-def titled(operation: Operation, *, session: str, sequence: int | None) -> str:
+def titled(operation: OutboxOperation, *, session: str, sequence: int | None) -> str:
     """An outbox row in words."""
     of = f"session {session}, " if session else ""
     what = {
-        Operation.UPSERT: f"event {sequence}",
-        Operation.FACT: f"fact {sequence}",
-        Operation.WHOLE: "all of it",
-        Operation.SUMMARY: "days and weeks",
-        Operation.TOMBSTONE: "a removal",
-        Operation.RANGE_DELETE: "a removal",
+        OutboxOperation.UPSERT: f"event {sequence}",
+        OutboxOperation.FACT: f"fact {sequence}",
+        OutboxOperation.WHOLE: "all of it",
+        OutboxOperation.SUMMARY: "days and weeks",
+        OutboxOperation.TOMBSTONE: "a removal",
+        OutboxOperation.RANGE_DELETE: "a removal",
     }
     return f"{of}{what[operation]}"

@@ -27,7 +27,7 @@ from sessions.store.changes import (
 from sessions.store.origins import origin_id
 from sessions.store.outbox import Outbox
 from sessions.store.removals import Removals
-from sessions.store.rows import Status
+from sessions.store.rows import StoredStatus
 from sessions.store.summaries import Summaries
 
 
@@ -125,7 +125,7 @@ class SessionChanges:
         self._execute(
             "UPDATE sessions SET status = ?, ended_ns = iif(opened_ns IS NULL, NULL, ?),"
             " breakdown = ? WHERE id = ?",
-            (Status.FINISHED.value, change.ended_ns, _text(change.breakdown), change.session),
+            (StoredStatus.FINISHED.value, change.ended_ns, _text(change.breakdown), change.session),
         )
         self._execute(
             "UPDATE ranges SET to_mono_ns = max(from_mono_ns, ifnull((SELECT max(mono_ns)"
@@ -178,11 +178,11 @@ class SessionChanges:
         """Hide the session and take it out of the sinks."""
         self._removals.remove_all(change.session)
         self._summaries.of_session(change.session, taken_back=True)
-        self._set_status(change.session, Status.DELETED)
+        self._set_status(change.session, StoredStatus.DELETED)
 
     def undeleted(self, change: Undeleted) -> None:
         """Show the session again and give it back to the sinks."""
-        self._set_status(change.session, Status.FINISHED)
+        self._set_status(change.session, StoredStatus.FINISHED)
         self._outbox.upsert_all(change.session)
         self._summaries.of_session(change.session)
 
@@ -200,7 +200,7 @@ class SessionChanges:
         self._outbox.upsert_all(change.session)
         self._summaries.of_session(change.session)
 
-    def _set_status(self, session: str, status: Status) -> None:
+    def _set_status(self, session: str, status: StoredStatus) -> None:
         self._execute("UPDATE sessions SET status = ? WHERE id = ?", (status.value, session))
         self._outbox.settle(session)
 

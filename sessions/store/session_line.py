@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from sessions.store.rows import Source, Status
+from sessions.store.rows import Source, StoredStatus
 
 PAST = (
     "SELECT id, athlete, source, status, opened_ns, ifnull(started_ns, opened_ns),"
@@ -24,7 +24,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     athlete: str
     source: Source
-    status: Status
+    status: StoredStatus
     started_ns: int | None = None
     plan: str | None = None
     effort: int | None = None
@@ -72,7 +72,7 @@ def past_of(row: tuple[Any, ...]) -> Past:
         id=session,
         athlete=athlete,
         source=Source(source),
-        status=Status(status),
+        status=StoredStatus(status),
         started_ns=None if opened_ns is None else started_ns,
         plan=plan,
         effort=effort,

@@ -10,12 +10,12 @@ from sessions.core.model.events import AnyEvent
 from sessions.store.facts import Fact
 from sessions.store.remark import Remark
 from sessions.store.rows import (
-    Operation,
+    OutboxOperation,
     OutboxRow,
     Removal,
     SessionRow,
     Source,
-    Status,
+    StoredStatus,
     SummaryWanted,
 )
 from sessions.workouts.plan import Workout
@@ -41,7 +41,7 @@ def session_of(row: tuple[Any, ...]) -> SessionRow:
         id=session,
         athlete=_snapshot(snapshot),
         source=Source(source),
-        status=Status(status),
+        status=StoredStatus(status),
         publish=bool(publish),
         opened_ns=opened_ns,
         started_ns=started_ns,
@@ -54,12 +54,12 @@ def session_of(row: tuple[Any, ...]) -> SessionRow:
 def outbox_row_of(row: tuple[Any, ...]) -> OutboxRow:
     """From the columns that `Reader.outbox` selects."""
     number, session, sequence, operation, body, athlete, source, started_ns, event, fact = row
-    wants_summary = operation == Operation.SUMMARY.value
+    wants_summary = operation == OutboxOperation.SUMMARY.value
     return OutboxRow(
         id=number,
         session=session,
         sequence=sequence,
-        operation=Operation(operation),
+        operation=OutboxOperation(operation),
         athlete=athlete or "",
         source=None if source is None else Source(source),
         started_ns=started_ns,

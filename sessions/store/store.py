@@ -32,7 +32,7 @@ from sessions.store.changes import (
     Summarized,
     Undeleted,
 )
-from sessions.store.commit_thread import HOLD_S, HOLD_UNITS, Writer
+from sessions.store.commit_thread import HOLD_S, HOLD_UNITS, CommitThread
 from sessions.store.errors import SessionRunning
 from sessions.store.facts import Fact
 from sessions.store.health import StoreHealth
@@ -40,8 +40,8 @@ from sessions.store.ledger import Ledger
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
 from sessions.store.remark import Remark
-from sessions.store.rows import OutboxRow, SessionRow, Status
-from sessions.store.store_reader import Reader
+from sessions.store.rows import OutboxRow, SessionRow, StoredStatus
+from sessions.store.store_reader import StoreReader
 
 
 class Store:
@@ -52,7 +52,7 @@ class Store:
     `await`.
     """
 
-    def __init__(self, *, read: Reader, writer: Writer) -> None:
+    def __init__(self, *, read: StoreReader, writer: CommitThread) -> None:
         self.read = read
         self._writer = writer
         self._unit: list[Change] | None = None
@@ -85,7 +85,7 @@ class Store:
             outbox = Outbox(writing, sinks=sinks)
             with connections.translated(folder / connections.STORE_FILE):
                 outbox.enable()
-            writer = Writer(
+            writer = CommitThread(
                 writing,
                 ledger=Ledger(writing, outbox=outbox),
                 clock=clock or SystemClock(),
@@ -93,18 +93,18 @@ class Store:
                 hold_units=hold_units,
             )
             with connections.reading(folder) as reading, writer.running():
-                yield cls(read=Reader(reading, folder=folder), writer=writer)
+                yield cls(read=StoreReader(reading, folder=folder), writer=writer)
 
     @classmethod
     @contextmanager
-    def reading(cls, folder: Path) -> Iterator[Reader]:
+    def reading(cls, folder: Path) -> Iterator[StoreReader]:
         """Read `folder`, also while another process writes it; a missing store is an empty one.
 
         Raises:
             StoreError: unusable, corrupt, newer or older.
         """
         with connections.reading(folder) as reading:
-            yield Reader(reading, folder=folder)
+            yield StoreReader(reading, folder=folder)
 
     @contextmanager
     def _grouped(self) -> Iterator[None]:
@@ -187,9 +187,9 @@ class Store:
             SessionRunning: it has not finished.
         """
         row = self.read.session(session)
-        if row.status is Status.OPEN:
+        if row.status is StoredStatus.OPEN:
             raise SessionRunning(row.id)
-        if row.status is Status.FINISHED:
+        if row.status is StoredStatus.FINISHED:
             self._append(Deleted(session=row.id))
 
     def undo_delete(self, session: str) -> None:
@@ -199,7 +199,7 @@ class Store:
             NoSuchSession: no committed session has this id.
         """
         row = self.read.session(session)
-        if row.status is Status.DELETED:
+        if row.status is StoredStatus.DELETED:
             self._append(Undeleted(session=row.id))
 
     def remark(self, session: str, remark: Remark) -> None:

@@ -17,12 +17,12 @@ from sessions.store.facts import Fact
 from sessions.store.rows import (
     Checkpoint,
     DeadLetter,
+    DeviceRange,
     Loss,
-    Operation,
+    OutboxOperation,
     OutboxRow,
-    Range,
     SessionRow,
-    Status,
+    StoredStatus,
 )
 from sessions.store.session_line import EVERYTHING, PAST, Past, past_of
 from sessions.store.sqlite_values import (
@@ -40,7 +40,7 @@ _RECENT = 1_000  # stamps of several devices interleave, but never by this much
 _HEARD_WITHIN = 500_000  # rows looked at for a device's last word: some seventy hours of running
 
 
-class Reader:
+class StoreReader:
     """Questions to the store, from any thread; each answer is one committed state.
 
     Raises (every method):
@@ -59,7 +59,7 @@ class Reader:
         rows = self._rows(
             f"SELECT {SESSION_COLUMNS} FROM sessions WHERE status IS NOT ?"
             " AND athlete = ifnull(?, athlete) ORDER BY id",
-            None if deleted else Status.DELETED.value,
+            None if deleted else StoredStatus.DELETED.value,
             athlete,
         )
         return tuple(session_of(row) for row in rows)
@@ -115,7 +115,7 @@ class Reader:
         rows = self._rows("SELECT id, body FROM facts WHERE session = ? ORDER BY id", session)
         return tuple((number, fact_of(body)) for number, body in rows)
 
-    def ranges(self, session: str) -> tuple[Range, ...]:
+    def ranges(self, session: str) -> tuple[DeviceRange, ...]:
         """The stretches of devices that belong to the session."""
         rows = self._rows(
             "SELECT device, host, boot, from_mono_ns, to_mono_ns FROM ranges"
@@ -124,7 +124,7 @@ class Reader:
             session,
         )
         return tuple(
-            Range(device=device, host=host, boot=boot, from_mono_ns=begin, to_mono_ns=end)
+            DeviceRange(device=device, host=host, boot=boot, from_mono_ns=begin, to_mono_ns=end)
             for device, host, boot, begin, end in rows
         )
 
@@ -272,7 +272,7 @@ class Reader:
                 sink=sink,
                 session=session,
                 sequence=sequence,
-                operation=Operation(operation),
+                operation=OutboxOperation(operation),
                 reason=reason,
             )
             for sink, session, sequence, operation, reason in rows

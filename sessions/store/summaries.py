@@ -7,7 +7,7 @@ import msgspec
 from ingest.clock import NS_PER_S
 from sessions import schema
 from sessions.store.outbox import Outbox
-from sessions.store.rows import Operation, Removal, Status, SummaryWanted
+from sessions.store.rows import OutboxOperation, Removal, StoredStatus, SummaryWanted
 
 _WEEK_NS = 7 * 24 * 3600 * NS_PER_S  # a week's point stands before its days
 _END_OF_TIME_NS = 4_102_444_800 * NS_PER_S  # 2100
@@ -33,7 +33,7 @@ class Summaries:
         athlete, started_ns, status = self._connection.execute(
             "SELECT athlete, started_ns, status FROM sessions WHERE id = ?", (session,)
         ).fetchone()
-        if status != Status.FINISHED.value:
+        if status != StoredStatus.FINISHED.value:
             return
         since_ns = started_ns if from_ns is None else from_ns
         if since_ns is not None:
@@ -62,7 +62,7 @@ class Summaries:
                 from_ns=max(0, from_ns - _WEEK_NS),
                 to_ns=_END_OF_TIME_NS,
             )
-            self._outbox.add("", operation=Operation.RANGE_DELETE, body=removal)
+            self._outbox.add("", operation=OutboxOperation.RANGE_DELETE, body=removal)
         since_ns = max(0, from_ns - _WEEK_NS)
         # One that waits is part of this one: a year that is sent again is summed up once.
         for number, body in self._connection.execute(
@@ -73,4 +73,4 @@ class Summaries:
                 since_ns = min(since_ns, waiting.from_ns)
                 self._connection.execute("DELETE FROM outbox WHERE id = ?", (number,))
         wanted = SummaryWanted(athlete=athlete, from_ns=since_ns)
-        self._outbox.add("", operation=Operation.SUMMARY, body=wanted)
+        self._outbox.add("", operation=OutboxOperation.SUMMARY, body=wanted)

@@ -30,7 +30,7 @@ WEIGHT_SPAN_DAYS = 28
 LEAST_WEIGHT_DAYS = 7  # a body's water moves by a kilogram from day to day; ours
 
 
-class Verdict(Enum):
+class WeightTrend(Enum):
     """What a mean deficit of some days is."""
 
     ABOVE = "above"  # more eaten than burned
@@ -62,9 +62,9 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     eaten_kcal_per_day: float | None
     burned_kcal_per_day: float | None
     deficit_kcal_per_day: float | None
-    verdict: Verdict | None
+    verdict: WeightTrend | None
     under_way: DayBalance | None = None
-    under_way_verdict: Verdict | None = None
+    under_way_verdict: WeightTrend | None = None
 
 
 def resting_kcal_per_day(*, sex: Sex, mass_kg: float, height_m: float, age_years: float) -> float:
@@ -143,17 +143,17 @@ def balance_of(
 
 def verdict_on(
     deficit_kcal_per_day: float | None, *, eaten_kcal_per_day: float, sex: Sex
-) -> Verdict | None:
+) -> WeightTrend | None:
     """What a deficit is; a very low intake is reckless whatever was burned. None: not known."""
     if eaten_kcal_per_day < LEAST_EATEN_KCAL[sex]:
-        return Verdict.RECKLESS
+        return WeightTrend.RECKLESS
     if deficit_kcal_per_day is None:
         return None
     if deficit_kcal_per_day > RECKLESS_DEFICIT_KCAL:
-        return Verdict.RECKLESS
+        return WeightTrend.RECKLESS
     if deficit_kcal_per_day > SAFE_DEFICIT_KCAL:
-        return Verdict.LARGE
-    return Verdict.SAFE if deficit_kcal_per_day >= 0 else Verdict.ABOVE
+        return WeightTrend.LARGE
+    return WeightTrend.SAFE if deficit_kcal_per_day >= 0 else WeightTrend.ABOVE
 
 
 def weight_change_kg_per_week(weights_kg: Mapping[date, float], *, day: date) -> float | None:

@@ -16,7 +16,7 @@ from sessions.week.energy_balance import (
     resting_kcal_per_day,
     weight_change_kg_per_week,
 )
-from sessions.week.session_in_week import Outing
+from sessions.week.session_in_week import SessionInWeek
 
 CARDIO_MIN = 150.0
 """Moderate minutes a week, vigorous ones count double. Source: WHO 2020 guidelines on physical
@@ -94,7 +94,7 @@ class WeekReport(msgspec.Struct, frozen=True, kw_only=True):
     """All of one week. `load` None: no session with a training impulse so far."""
 
     week: Week
-    sessions: tuple[Outing, ...]
+    sessions: tuple[SessionInWeek, ...]
     cardio: Cardio
     intervals: Intervals
     warm_ups: WarmUps
@@ -107,7 +107,7 @@ class WeekReport(msgspec.Struct, frozen=True, kw_only=True):
 def report_on(
     week: Week,
     *,
-    outings: Sequence[Outing],
+    outings: Sequence[SessionInWeek],
     diary: Mapping[date, Sequence[Entry]],
     athlete: Athlete,
     today: date,
@@ -139,7 +139,7 @@ def report_on(
     )
 
 
-def cardio_of(outings: Sequence[Outing], *, goal_min: float | None = None) -> Cardio:
+def cardio_of(outings: Sequence[SessionInWeek], *, goal_min: float | None = None) -> Cardio:
     """Moderate-equivalent minutes against the goal (None: 150)."""
     goal = CARDIO_MIN if goal_min is None else goal_min
     moderate = sum(outing.moderate_min or 0.0 for outing in outings)
@@ -155,7 +155,7 @@ def cardio_of(outings: Sequence[Outing], *, goal_min: float | None = None) -> Ca
     )
 
 
-def intervals_of(outings: Sequence[Outing]) -> Intervals:
+def intervals_of(outings: Sequence[SessionInWeek]) -> Intervals:
     """Count interval sessions, and hold their energy per minute against the steady ones'."""
     with_intervals = [outing for outing in outings if outing.has_intervals]
     return Intervals(
@@ -197,7 +197,7 @@ def strength_of(week: Week, *, minutes: Mapping[date, float]) -> StrengthWeek:
     )
 
 
-def _kcal_per_min(outings: Sequence[Outing]) -> float | None:
+def _kcal_per_min(outings: Sequence[SessionInWeek]) -> float | None:
     known = [(o.net_kcal, o.duration_min) for o in outings if o.net_kcal is not None]
     minutes = sum(duration for _, duration in known)
     return sum(kcal for kcal, _ in known) / minutes if minutes > 0 else None
@@ -235,7 +235,7 @@ def _scales(diary: Mapping[date, Sequence[Entry]], *, until: date) -> Scales:
 def _energy(
     week: Week,
     *,
-    outings: Sequence[Outing],
+    outings: Sequence[SessionInWeek],
     diary: Mapping[date, Sequence[Entry]],
     athlete: Athlete,
     today: date,
@@ -267,7 +267,7 @@ def _energy(
     )
 
 
-def loads_of(outings: Sequence[Outing]) -> dict[date, float]:
+def loads_of(outings: Sequence[SessionInWeek]) -> dict[date, float]:
     """Training impulse by local day."""
     loads: dict[date, float] = {}
     for outing in outings:

@@ -23,7 +23,7 @@ LEAST_BOUTS = 2
 _EFFORT = {Kind.REST: 0, Kind.WALK: 1, Kind.JOG: 2, Kind.SPRINT: 3}
 
 
-class Outing(msgspec.Struct, frozen=True, kw_only=True):
+class SessionInWeek(msgspec.Struct, frozen=True, kw_only=True):
     """One session as it counts for a week; None: not measured or not known.
 
     `hard_bouts`: stretches faster than what came before and after. `warmed_up`: whether at least
@@ -46,9 +46,11 @@ class Outing(msgspec.Struct, frozen=True, kw_only=True):
         return self.hard_bouts >= LEAST_BOUTS
 
 
-def outing_of(breakdown: Breakdown, *, athlete: AthleteSnapshot, id: str, day: date) -> Outing:
+def outing_of(
+    breakdown: Breakdown, *, athlete: AthleteSnapshot, id: str, day: date
+) -> SessionInWeek:
     """Read from a finished session."""
-    return Outing(
+    return SessionInWeek(
         id=id,
         day=day,
         duration_min=breakdown.session.duration_s / 60,

@@ -12,14 +12,14 @@ from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
 from sessions.week.energy_balance import DayBalance
 from sessions.week.goals import WeekReport, loads_of, report_on, strength_minutes, weights_of
-from sessions.week.session_in_week import Outing
+from sessions.week.session_in_week import SessionInWeek
 
 
 class DaySummary(msgspec.Struct, frozen=True, kw_only=True):
     """One day. None: not known, or nothing was written down. `load` None: none so far."""
 
     day: date
-    outings: tuple[Outing, ...]
+    outings: tuple[SessionInWeek, ...]
     balance: DayBalance
     load: Form | None = None
     strength_min: float = 0.0
@@ -36,7 +36,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 def summary_from(
     first: date,
     *,
-    outings: Sequence[Outing],
+    outings: Sequence[SessionInWeek],
     diary: Mapping[date, Sequence[Entry]],
     athlete: Athlete,
     today: date,

@@ -7,7 +7,7 @@ from sessions.workouts.cues import Cue, CueKind
 _STANDINGS = frozenset({CueKind.UNDER, CueKind.OVER, CueKind.BACK_IN})
 
 
-class Announcer:
+class CueDedup:
     """Lets through what has not been said yet.
 
     What is said ahead of time and then did not come to pass stays said; it is not taken back.

@@ -5,7 +5,7 @@ from enum import Enum
 import msgspec
 
 
-class Standing(Enum):
+class TargetStanding(Enum):
     """Where the runner is against the target."""
 
     UNKNOWN = "unknown"  # no target, nothing measured, or too early to say

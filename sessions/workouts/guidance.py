@@ -11,29 +11,29 @@ from math import ceil
 import msgspec
 
 from sessions.core.model.athlete import AthleteSnapshot
-from sessions.workouts.cues import Cue, CueKind, Request, Standing
+from sessions.workouts.cues import Cue, CueKind, Request, TargetStanding
 from sessions.workouts.guidance_state import (
     HOLD_S,
     STATE_VERSION,
     GuidanceState,
+    GuidanceVersionError,
     Moment,
-    StateVersionError,
     copy_of,
 )
 from sessions.workouts.leg_changes import changed, ending
 from sessions.workouts.legs import Leg, Outcome
 from sessions.workouts.plan import Workout
-from sessions.workouts.position import Phase, Place, place_of
+from sessions.workouts.position import Phase, PlanPosition, position_of
 from sessions.workouts.step_end import counts_down, ends_s, half_s, reached
 from sessions.workouts.target_zone_watch import judged_by
 from sessions.workouts.targets import Target, target_of
 
-__all__ = ["Guidance", "GuidanceState", "Moment", "Phase", "Place"]
+__all__ = ["Guidance", "GuidanceState", "Moment", "Phase", "PlanPosition"]
 
 _SAID_ON = {
-    Standing.UNDER: CueKind.UNDER,
-    Standing.OVER: CueKind.OVER,
-    Standing.IN: CueKind.BACK_IN,
+    TargetStanding.UNDER: CueKind.UNDER,
+    TargetStanding.OVER: CueKind.OVER,
+    TargetStanding.IN: CueKind.BACK_IN,
 }
 _Due = tuple[float, int, Callable[[], None]]
 
@@ -59,7 +59,7 @@ class Guidance:
             StateVersionError: another version of the program saved it.
         """
         if state.version != STATE_VERSION:
-            raise StateVersionError(
+            raise GuidanceVersionError(
                 f"guidance state version {state.version} was saved, {STATE_VERSION} is read"
             )
         guidance = cls.__new__(cls)
@@ -130,9 +130,9 @@ class Guidance:
         return None if leg is None else leg.target
 
     @property
-    def place(self) -> Place:
+    def place(self) -> PlanPosition:
         """Where the runner is."""
-        return place_of(self._state)
+        return position_of(self._state)
 
     @property
     def _leg(self) -> Leg | None:

@@ -13,7 +13,7 @@ HOLD_S = 3.0
 _M_S_PER_KMH = 1 / 3.6
 
 
-class StateVersionError(ValueError):
+class GuidanceVersionError(ValueError):
     """A saved state is of another version: fold the session's journal again."""
 
 

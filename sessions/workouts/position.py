@@ -4,7 +4,7 @@ from enum import Enum
 
 import msgspec
 
-from sessions.workouts.cues import Standing
+from sessions.workouts.cues import TargetStanding
 from sessions.workouts.guidance_state import GuidanceState
 from sessions.workouts.plan import Step
 from sessions.workouts.targets import Target
@@ -17,7 +17,7 @@ class Phase(Enum):
     DONE = "done"
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class PlanPosition(msgspec.Struct, frozen=True, kw_only=True):
     """Where the runner is at `t_s`. Once the plan is done, `step` and what follows is None.
 
     `remaining_s` None: time does not end the step; `remaining_m` likewise. `fraction`: of the
@@ -35,15 +35,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     fraction: float | None = None
     following: Step | None = None
     target: Target = Target()
-    standing: Standing = Standing.UNKNOWN
+    standing: TargetStanding = TargetStanding.UNKNOWN
     intensity: int = 0
 
 
-def place_of(state: GuidanceState) -> Place:
+def position_of(state: GuidanceState) -> PlanPosition:
     """The place at the state's own moment."""
     leg, steps = state.leg, state.workout.steps
     if leg is None:
-        return Place(
+        return PlanPosition(
             t_s=state.t_s,
             phase=Phase.DONE,
             leg=len(state.legs),
@@ -55,7 +55,7 @@ def place_of(state: GuidanceState) -> Place:
     seconds, metres = leg.seconds(step), leg.metres(step)
     shares = [elapsed_s / seconds] if seconds else []
     shares += [covered_m / metres] if metres else []
-    return Place(
+    return PlanPosition(
         t_s=state.t_s,
         phase=Phase.UNDER_WAY,
         leg=len(state.legs) - 1,

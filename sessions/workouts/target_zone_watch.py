@@ -2,7 +2,7 @@
 
 import msgspec
 
-from sessions.workouts.cues import Standing
+from sessions.workouts.cues import TargetStanding
 from sessions.workouts.targets import Band, Target
 
 
@@ -34,7 +34,7 @@ SPEED = Firmness(margin=0.2, confirm_s=5.0, grace_s=5.0, grace_s_per_unit=2.5, l
 # BioMed Eng OnLine 14:39): judged earlier, the runner is blamed for the body's lag.
 HEART_RATE = Firmness(margin=2.0, confirm_s=10.0, grace_s=60.0)
 
-_STANDINGS = {-1: Standing.UNDER, 0: Standing.IN, 1: Standing.OVER}
+_STANDINGS = {-1: TargetStanding.UNDER, 0: TargetStanding.IN, 1: TargetStanding.OVER}
 
 
 def judged_by(target: Target) -> tuple[Band, Firmness] | None:
@@ -49,8 +49,8 @@ def judged_by(target: Target) -> tuple[Band, Firmness] | None:
 class StandingWatch(msgspec.Struct, kw_only=True):
     """The standing that is shown, and the one that would take its place."""
 
-    standing: Standing = Standing.UNKNOWN
-    candidate: Standing | None = None
+    standing: TargetStanding = TargetStanding.UNKNOWN
+    candidate: TargetStanding | None = None
     since_s: float = 0.0
 
     def see(self, value: float | None, *, band: Band, firmness: Firmness, t_s: float) -> None:
@@ -58,9 +58,9 @@ class StandingWatch(msgspec.Struct, kw_only=True):
         if value is None:
             self.forget()
             return
-        settled = self.standing in (Standing.IN, Standing.UNKNOWN)
+        settled = self.standing in (TargetStanding.IN, TargetStanding.UNKNOWN)
         seen = _STANDINGS[band.side(value, margin=firmness.margin if settled else 0.0)]
-        if self.standing is Standing.UNKNOWN and seen is Standing.IN:
+        if self.standing is TargetStanding.UNKNOWN and seen is TargetStanding.IN:
             self.standing = seen
         if seen is self.standing:
             self.candidate = None
@@ -68,7 +68,7 @@ class StandingWatch(msgspec.Struct, kw_only=True):
             self.candidate = seen
             self.since_s = t_s
 
-    def confirm(self) -> Standing:
+    def confirm(self) -> TargetStanding:
         """The candidate has lasted long enough."""
         assert self.candidate is not None
         self.standing, self.candidate = self.candidate, None
@@ -76,4 +76,4 @@ class StandingWatch(msgspec.Struct, kw_only=True):
 
     def forget(self) -> None:
         """Nothing can be said."""
-        self.standing, self.candidate = Standing.UNKNOWN, None
+        self.standing, self.candidate = TargetStanding.UNKNOWN, None

@@ -45,10 +45,10 @@ def demo(
 ) -> None:
     """A simulated strap, treadmill and runner through the whole pipeline; ends by itself."""
     from strapline.commands.demo import demo as command
-    from strapline.session.preparation import Simulation
+    from strapline.session.preparation import SimulationOptions
 
     command(
-        simulation=Simulation(seed=seed, speed=speed),
+        simulation=SimulationOptions(seed=seed, speed=speed),
         headless=headless,
         keep=keep,
         open_page=open_page,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboards.grafana import boards
 from dashboards.grafana.board_trial import faults_on, newest_ms
-from sessions.sinks.influx.influx_reader import InfluxReader, ReaderAway, TokenRefused
+from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, ReaderAway
 from sessions.text import text
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
@@ -62,7 +62,7 @@ def check_on_database(at: str | None, *, data_dir: Path | None) -> None:
                 faults += [f"{name}: {fault}" for fault in found]
     except ReaderAway as error:
         raise NoDevice(str(error)) from error
-    except TokenRefused as error:
+    except QueryTokenRefused as error:
         raise InputError(str(error)) from error
     _all_well(faults)
 

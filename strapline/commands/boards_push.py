@@ -15,7 +15,7 @@ from dashboards.grafana.push.data_source import (
 from dashboards.grafana.push.pushed_boards import push_board, push_folder
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from dashboards.grafana.push.server import Grafana
-from sessions.store import Reader, Store
+from sessions.store import Store, StoreReader
 from sessions.text import text
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
@@ -56,7 +56,7 @@ def push(*, data_dir: Path | None) -> None:
         _say(text("But Grafana cannot read InfluxDB yet: {fault}").format(fault=fault))
 
 
-def _notes(read: Reader) -> list[Note]:
+def _notes(read: StoreReader) -> list[Note]:
     notes = []
     for row in read.sessions():
         breakdown = read.breakdown(row.id) if is_shown(row) else None

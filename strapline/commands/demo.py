@@ -14,7 +14,7 @@ from strapline.commands.run import RunOptions, conclude, record
 from strapline.config.load_config import load
 from strapline.console.output import to_people
 from strapline.publishing.sinks import sink_names
-from strapline.session.preparation import Simulation
+from strapline.session.preparation import SimulationOptions
 
 ATHLETE = Athlete(
     name="Demo",
@@ -29,7 +29,7 @@ ATHLETE = Athlete(
 
 def demo(
     *,
-    simulation: Simulation,
+    simulation: SimulationOptions,
     headless: bool,
     keep: bool,
     open_page: bool,

@@ -11,12 +11,12 @@ from sessions.text import text
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_reader
-from strapline.doctor.checks import Check, Examination, Verdict, examine
+from strapline.doctor.checks import Check, CheckResult, Examination, examine
 from strapline.doctor.probe import SystemProbe
 
-_MARKS = {Verdict.FINE: "✓", Verdict.NOTE: "!", Verdict.BAD: "✗"}
-_PLAIN_MARKS = {Verdict.FINE: "ok", Verdict.NOTE: "! ", Verdict.BAD: "XX"}
-_STYLES = {Verdict.FINE: "green", Verdict.NOTE: "yellow", Verdict.BAD: "red"}
+_MARKS = {CheckResult.FINE: "✓", CheckResult.NOTE: "!", CheckResult.BAD: "✗"}
+_PLAIN_MARKS = {CheckResult.FINE: "ok", CheckResult.NOTE: "! ", CheckResult.BAD: "XX"}
+_STYLES = {CheckResult.FINE: "green", CheckResult.NOTE: "yellow", CheckResult.BAD: "red"}
 
 
 def doctor(*, adapter: str | None, as_json: bool, data_dir: Path | None) -> None:

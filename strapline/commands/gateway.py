@@ -11,7 +11,7 @@ from ingest.devices.sensor import DeviceKind
 from ingest.mqtt.broker_connection import connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.receiver import gateway_host
-from ingest.mqtt.reconnect import Keeper, Standing
+from ingest.mqtt.reconnect import ConnectionState, Keeper
 from ingest.mqtt.sender import Sender
 from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import Topics, slug
@@ -34,12 +34,12 @@ from strapline.gateway.gateway_equipment import (
     remembered_wearers,
     simulated_rooms,
 )
-from strapline.gateway.journaller import Station
+from strapline.gateway.journaller import Journaller
 from strapline.pages.stage import stopped_by_signals
 from strapline.publishing.broker_from_config import broker_settings, own_name
 from strapline.publishing.service_status import broker_words, status_line, try_login
 from strapline.session.equipment import boot_id
-from strapline.session.preparation import Simulation, equipment_for, named_workout
+from strapline.session.preparation import SimulationOptions, equipment_for, named_workout
 from strapline.session.preparation import remembered as configured
 from strapline.session.simulation_speed import parse_speed
 
@@ -57,7 +57,7 @@ class GatewayOptions:
     adapter: str | None = None
     name: str | None = None
     window_ms: int | None = None
-    simulation: Simulation | None = None
+    simulation: SimulationOptions | None = None
     simulated_athletes: int | None = None
     workout: str | None = None
     publish: bool = False
@@ -99,7 +99,7 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
                 clock=clock,
                 window_s=(options.window_ms or config.gateway.window_ms) / 1000,
             )
-            station = Station(equipment, host=host, store=store, stir=sender.stir)
+            station = Journaller(equipment, host=host, store=store, stir=sender.stir)
 
             def line() -> tuple[str, str]:
                 figures = text("devices {streaming}/{devices}  sent {sent}  waiting {waiting}")
@@ -122,7 +122,7 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
 
 def _words(sender: Sender, keeper: Keeper, settings: BrokerSettings) -> str:
     words = broker_words(keeper, settings)
-    if keeper.standing is Standing.CONNECTED and not sender.is_listened_to:
+    if keeper.standing is ConnectionState.CONNECTED and not sender.is_listened_to:
         return text("{connected}, but no processor listens").format(connected=words)
     return words
 

@@ -25,7 +25,7 @@ from strapline.devices.pair_list import can_choose, choose_neighbour, neighbours
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
 from strapline.devices.remember import added, as_known
 from strapline.devices.trial import tried
-from strapline.session.preparation import Simulation
+from strapline.session.preparation import SimulationOptions
 from strapline.session.simulation_speed import parse_speed
 
 
@@ -37,7 +37,7 @@ class PairOptions:
     alias: str | None = None
     athlete: str | None = None
     adapter: str | None = None
-    simulation: Simulation | None = None
+    simulation: SimulationOptions | None = None
     as_json: bool = False
     data_dir: Path | None = None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.clock import SystemClock
 from ingest.mqtt.broker_connection import connected
 from ingest.mqtt.intake import Intake
-from ingest.mqtt.receiver import Floor, Receiver
+from ingest.mqtt.receiver import BatchTaker, Receiver
 from ingest.mqtt.reconnect import Keeper
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Wearer
@@ -27,7 +27,7 @@ from strapline.pages.reach import reach
 from strapline.pages.stage import staged, stopped_by_signals
 from strapline.processor.forwarding import Forwarding, destination
 from strapline.processor.processor import Processor
-from strapline.processor.published_runners import PublishedFloor
+from strapline.processor.published_runners import PublishedRunners
 from strapline.publishing.broker_from_config import broker_settings, own_name
 from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
@@ -80,7 +80,7 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         priority=priority(config),
     )
     processor.resume()
-    floor: Floor = processor
+    floor: BatchTaker = processor
     forwarding: Forwarding | None = None
     if onward is not None:
         floor = forwarding = Forwarding(
@@ -93,7 +93,7 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
     receiver, keeper = _receiving(floor, config, store)
     over = asyncio.Event()
     async with AsyncExitStack() as stack:
-        told = PublishedFloor(processor)
+        told = PublishedRunners(processor)
         await stack.enter_async_context(
             delivering(store, config=config, views=told.views, simulated_too=True)
         )
@@ -139,7 +139,7 @@ async def _committed(store: Store) -> None:
         await SystemClock().sleep(COMMIT_AGAIN_S)
 
 
-def _receiving(floor: Floor, config: Config, store: Store) -> tuple[Receiver, Keeper]:
+def _receiving(floor: BatchTaker, config: Config, store: Store) -> tuple[Receiver, Keeper]:
     clock = SystemClock()
     receiver = Receiver(
         topics=Topics(config.mqtt.root),

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from sessions.store import SessionRow, Status, Store
+from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -41,7 +41,9 @@ def _rows(store: Store, session: str | None, *, everything: bool) -> Sequence[Se
     if not everything:
         return []
     return [
-        row for row in store.read.sessions() if row.status is Status.FINISHED and not row.kept_apart
+        row
+        for row in store.read.sessions()
+        if row.status is StoredStatus.FINISHED and not row.kept_apart
     ]
 
 

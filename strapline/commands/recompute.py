@@ -8,7 +8,7 @@ from sessions.core.model.athlete import AthleteSnapshot
 from sessions.past.learning import learned_before, with_learned
 from sessions.recording.recorder import close_session
 from sessions.recording.refold import guide_of, refolded
-from sessions.store import SessionRow, Status, Store
+from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.athletes.profiles import load_profile, today_utc
@@ -34,9 +34,9 @@ def recompute(
 
 def _rows(store: Store, session: str | None) -> list[SessionRow]:
     if session is None:
-        return [row for row in store.read.sessions() if row.status is Status.FINISHED]
+        return [row for row in store.read.sessions() if row.status is StoredStatus.FINISHED]
     row = store.read.session(session)
-    if row.status is not Status.FINISHED:
+    if row.status is not StoredStatus.FINISHED:
         raise InputError(f"session {row.id} is {row.status.value}, not finished")
     return [row]
 

@@ -14,7 +14,7 @@ from ingest.mqtt.errors import BrokerError
 from ingest.mqtt.topics import Topics
 from sessions.core.model.athlete import Units
 from sessions.sinks.mqtt.change_watch import key_of
-from sessions.sinks.mqtt.command_messages import Action, Answer
+from sessions.sinks.mqtt.command_messages import Action, CommandAnswer
 from sessions.sinks.mqtt.live_state import LiveState
 from sessions.text import text
 from sessions.units import Formatter
@@ -76,7 +76,7 @@ def _whose(athlete: str | None, *, config: Config) -> str:
 
 async def _ask(
     settings: BrokerSettings, *, topics: Topics, athlete: str, action: str, timeout_s: float
-) -> Answer:
+) -> CommandAnswer:
     try:
         async with (
             SystemClock().timeout(timeout_s),
@@ -97,7 +97,7 @@ async def _ask(
 
 async def _converse(
     broker: Broker, *, topics: Topics, athlete: str, action: str, timeout_s: float
-) -> Answer:
+) -> CommandAnswer:
     id = uuid.uuid4().hex
     answers = topics.answers(id)
     await broker.subscribe(answers, qos=Qos.AT_LEAST_ONCE)
@@ -123,9 +123,9 @@ async def _converse(
     raise AssertionError("messages end with an exception")
 
 
-def _answer(payload: bytes) -> Answer:
+def _answer(payload: bytes) -> CommandAnswer:
     try:
-        return msgspec.json.decode(payload, type=Answer)
+        return msgspec.json.decode(payload, type=CommandAnswer)
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise NoDevice(text("the answer makes no sense ({reason})").format(reason=exc)) from exc
 

@@ -13,9 +13,8 @@ from rich.progress import Progress
 from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.collect.collector import Collector
-from ingest.devices.sensor import Notification
 from ingest.files.rawlog import Capture, RawLog
-from ingest.journal import Origin
+from ingest.journal import Notification, Origin
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown

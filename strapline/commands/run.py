@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
@@ -23,10 +23,10 @@ from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
 from strapline.session.belt_keys import set_by_keys
 from strapline.session.control_keys import controlled_by_keys
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 from strapline.session.plan_keys import asked_by_keys
 from strapline.session.preparation import (
-    Simulation,
+    SimulationOptions,
     athlete_for,
     equipment_for,
     named_workout,
@@ -48,7 +48,7 @@ class RunOptions:
     adapter: str | None = None
     workout: str | None = None
     resume: str = "ask"
-    simulation: Simulation | None = None
+    simulation: SimulationOptions | None = None
     publish: bool = False
     plan_keys: bool = False
     headless: bool = False
@@ -94,7 +94,7 @@ async def record(
         by_hand=options.belt_by_hand,
         control=options.control,
     )
-    program = Program(
+    program = LocalAthlete(
         store=store,
         prepare=always(
             athlete=athlete,
@@ -114,14 +114,14 @@ async def record(
             simulated_too=options.publish,
         ),
         published(
-            FloorOfOne(program),
+            OneRunner(program),
             config=config,
             simulated=options.simulation is not None,
             publish_simulated=options.publish,
         ),
         pushing_live(lambda: (program.view(),), config=config, simulated_too=options.publish),
         staged(
-            FloorOfOne(program),
+            OneRunner(program),
             page=options.page,
             terminal=None if options.headless else program,
             host=config.page.host,

@@ -26,10 +26,10 @@ from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
-from strapline.session.local_athlete import Program
-from strapline.session.local_athletes import ProgramFloor
-from strapline.session.preparation import Simulation, priority
-from strapline.session.session_orders import Places
+from strapline.session.local_athlete import LocalAthlete
+from strapline.session.local_athletes import LocalAthletes
+from strapline.session.preparation import SimulationOptions, priority
+from strapline.session.session_orders import SessionOrders
 from strapline.session.unfinished import Resume, settle_unfinished
 
 
@@ -44,7 +44,7 @@ class ServeOptions:
     port: int | None = None
     lan: bool = False
     open_page: bool = False
-    simulation: Simulation | None = None
+    simulation: SimulationOptions | None = None
     athletes: int | None = None
     publish: bool = False
     data_dir: Path | None = None
@@ -72,16 +72,16 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 real_airwaves(adapter=config.devices.adapter)
             )
         people = _people(options, config)
-        places = Places(
+        places = SessionOrders(
             config,
             athletes=people.names,
             load=people.load,
             airwaves=airwaves,
             simulation=options.simulation,
         )
-        floor = ProgramFloor(
+        floor = LocalAthletes(
             names=people.names,
-            program=lambda name: Program(
+            program=lambda name: LocalAthlete(
                 store=store,
                 prepare=partial(places.prepared, name),
                 athlete=name,
@@ -140,7 +140,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
 
 @asynccontextmanager
 async def _airwaves(
-    simulation: Simulation | None, *, real: Airwaves | None
+    simulation: SimulationOptions | None, *, real: Airwaves | None
 ) -> AsyncIterator[Airwaves]:
     """The radio that sessions use as well; simulated, a room that is there while one looks."""
     if real is not None:
@@ -173,7 +173,7 @@ class _Crowd:
         return self._athletes[name]
 
 
-async def _start_all(floor: ProgramFloor) -> None:
+async def _start_all(floor: LocalAthletes) -> None:
     for name in floor.athletes():
         try:
             await floor.port(name).start()

@@ -6,7 +6,7 @@ from typing import Any
 from dashboards.terminal.sessions_table import SessionLine, print_sessions_table
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.report import iso_utc
-from sessions.store import Reader, SessionRow, Status, Store
+from sessions.store import SessionRow, Store, StoredStatus, StoreReader
 from sessions.text import text
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -33,7 +33,7 @@ def delete_session(session: str, *, data_dir: Path | None) -> None:
     config = load(data_dir=data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         row = store.read.session(session)
-        if row.status is Status.DELETED:
+        if row.status is StoredStatus.DELETED:
             raise InputError(f"session {row.id} is deleted already")
         store.delete_session(row.id)
     line = text("Deleted {id}. To bring it back: strapline sessions undo {id}")
@@ -45,14 +45,14 @@ def undo_delete(session: str | None, *, data_dir: Path | None) -> None:
     config = load(data_dir=data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         row = store.read.session(session) if session else _newest_deleted(store.read)
-        if row.status is not Status.DELETED:
+        if row.status is not StoredStatus.DELETED:
             raise InputError(f"session {row.id} is not deleted")
         store.undo_delete(row.id)
     to_people().print(text("{id} is back.").format(id=row.id))
 
 
-def _newest_deleted(read: Reader) -> SessionRow:
-    deleted = [row for row in read.sessions(deleted=True) if row.status is Status.DELETED]
+def _newest_deleted(read: StoreReader) -> SessionRow:
+    deleted = [row for row in read.sessions(deleted=True) if row.status is StoredStatus.DELETED]
     if not deleted:
         raise InputError("no session is deleted")
     return deleted[-1]

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.live import Live
 
 from ingest.clock import NS_PER_S, SystemClock
-from ingest.devices.sensor import Notification
 from ingest.devices.supervisor import Supervised
+from ingest.journal import Notification
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter

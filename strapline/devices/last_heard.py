@@ -8,7 +8,7 @@ from ingest.codecs import battery
 from ingest.codecs.wire.errors import DecodeError
 from ingest.devices.known import KnownDevice, KnownDevices
 from sessions.core.report import iso_utc
-from sessions.store import Reader, Store
+from sessions.store import Store, StoreReader
 from sessions.store.errors import StoreError
 
 _BATTERY = "2A19"
@@ -29,7 +29,7 @@ def with_last_heard(devices: KnownDevices, *, data_dir: Path) -> KnownDevices:
         return devices
 
 
-def _heard(device: KnownDevice, read: Reader) -> KnownDevice:
+def _heard(device: KnownDevice, read: StoreReader) -> KnownDevice:
     found = _last(device, read)
     if found is None:
         return device
@@ -50,6 +50,6 @@ def _heard(device: KnownDevice, read: Reader) -> KnownDevice:
 
 
 def _last(
-    device: KnownDevice, read: Reader, *, characteristic: str | None = None
+    device: KnownDevice, read: StoreReader, *, characteristic: str | None = None
 ) -> tuple[int, bytes] | None:
     return read.last_heard(device.alias, simulated=device.simulated, characteristic=characteristic)

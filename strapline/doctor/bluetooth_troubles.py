@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dashboards.ports.pairing import Trouble
 from sessions.text import text
-from strapline.doctor.checks import Verdict, examine
+from strapline.doctor.checks import CheckResult, examine
 from strapline.doctor.probe import SystemProbe
 
 
@@ -18,5 +18,5 @@ async def bluetooth_troubles(*, data_dir: Path, adapter: str | None) -> Sequence
             todo=text(check.todo) if check.todo else "",
         )
         for check in examination.checks
-        if check.radio and check.verdict is Verdict.BAD
+        if check.radio and check.verdict is CheckResult.BAD
     ]

@@ -7,9 +7,9 @@ from enum import Enum
 from strapline.doctor.machine import (
     Adapter,
     BlueZ,
-    Database,
     Folder,
     Hub,
+    InfluxState,
     Probe,
     Service,
     Switch,
@@ -20,7 +20,7 @@ OLDEST_BLUEZ = (5, 55)  # what bleak 3 asks for
 ENOUGH_MIB = 50  # a year of daily hours is about 400 MiB; below this the next run may not fit
 
 
-class Verdict(Enum):
+class CheckResult(Enum):
     """How a check ended."""
 
     FINE = "fine"
@@ -36,7 +36,7 @@ class Check:
     """
 
     name: str
-    verdict: Verdict
+    verdict: CheckResult
     finding: str
     todo: str | None = None
     radio: bool = False
@@ -51,12 +51,12 @@ class Examination:
     @property
     def has_bluetooth(self) -> bool:
         """Whether a device could be found."""
-        return not any(check.radio and check.verdict is Verdict.BAD for check in self.checks)
+        return not any(check.radio and check.verdict is CheckResult.BAD for check in self.checks)
 
     @property
     def exit_code(self) -> int:
         """0: a run could start; 3: not with Bluetooth; 2: not even without."""
-        if any(c.verdict is Verdict.BAD and not c.radio for c in self.checks):
+        if any(c.verdict is CheckResult.BAD and not c.radio for c in self.checks):
             return 2
         return 0 if self.has_bluetooth else 3
 
@@ -181,7 +181,7 @@ def _configuration(problem: str | None) -> Check:
         return _fine("configuration", "right")
     return Check(
         name="configuration",
-        verdict=Verdict.BAD,
+        verdict=CheckResult.BAD,
         finding=problem,
         todo="strapline config path; then edit that file",
     )
@@ -200,7 +200,7 @@ def _folder(folder: Folder) -> Iterator[Check]:
     if folder.problem is not None:
         yield Check(
             name="data folder",
-            verdict=Verdict.BAD,
+            verdict=CheckResult.BAD,
             finding=f"{folder.path}: {folder.problem}",
             todo=f"mend its rights (ls -ld {folder.path}), or take another folder: --data-dir DIR",
         )
@@ -217,7 +217,7 @@ def _folder(folder: Folder) -> Iterator[Check]:
         yield _fine("data folder", folder.path)
 
 
-def _database(found: Database | None) -> Iterator[Check]:
+def _database(found: InfluxState | None) -> Iterator[Check]:
     """A run can start without it: what it does not take waits."""
     if found is None:
         return
@@ -239,7 +239,7 @@ def _database(found: Database | None) -> Iterator[Check]:
         )
 
 
-def _access(found: Database) -> Iterator[Check]:
+def _access(found: InfluxState) -> Iterator[Check]:
     if found.token_problem is not None:
         yield _note("token", found.token_problem, "set token in [influx]; for 1.x: user:password")
         return
@@ -267,12 +267,12 @@ def _simulation(probe: Probe) -> Check:
 
 
 def _fine(name: str, finding: str) -> Check:
-    return Check(name=name, verdict=Verdict.FINE, finding=finding)
+    return Check(name=name, verdict=CheckResult.FINE, finding=finding)
 
 
 def _note(name: str, finding: str, todo: str) -> Check:
-    return Check(name=name, verdict=Verdict.NOTE, finding=finding, todo=todo)
+    return Check(name=name, verdict=CheckResult.NOTE, finding=finding, todo=todo)
 
 
 def _bad(name: str, finding: str, todo: str) -> Check:
-    return Check(name=name, verdict=Verdict.BAD, finding=finding, todo=todo, radio=True)
+    return Check(name=name, verdict=CheckResult.BAD, finding=finding, todo=todo, radio=True)

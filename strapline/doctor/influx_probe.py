@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from sessions.sinks.delivery.sink import NoBucket, RowsRefused, SinkUnavailable, TokenRefused
 from strapline.config.load_config import Config
-from strapline.doctor.machine import Database
+from strapline.doctor.machine import InfluxState
 
 _TIMEOUT_S = 3.0
 
 
-def asked(found: Database, *, config: Config) -> Database:
+def asked(found: InfluxState, *, config: Config) -> InfluxState:
     """`found` with the server's answers. Nothing is written."""
     if config.influx.token is None:
         return replace(found, problem="token is missing in [influx], but enabled = true")

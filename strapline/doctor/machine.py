@@ -60,7 +60,7 @@ class Folder:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Database:
+class InfluxState:
     """The InfluxDB of the configuration, and what waits for it.
 
     `version` None: it does not answer. Problems are None where there is none, or where nobody
@@ -130,7 +130,7 @@ class Probe(Protocol):
         """The data folder."""
         ...
 
-    def database(self) -> Database | None:
+    def database(self) -> InfluxState | None:
         """The InfluxDB that is switched on; None: none is."""
         ...
 

@@ -21,7 +21,16 @@ from sessions.store.lock import locked
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.doctor.influx_probe import asked
-from strapline.doctor.machine import Adapter, BlueZ, Database, Folder, Hub, Service, Switch, System
+from strapline.doctor.machine import (
+    Adapter,
+    BlueZ,
+    Folder,
+    Hub,
+    InfluxState,
+    Service,
+    Switch,
+    System,
+)
 from strapline.publishing.broker_from_config import broker_settings, broker_trouble, is_configured
 
 _CALL_TIMEOUT_S = 3.0
@@ -113,7 +122,7 @@ class SystemProbe:
             return Folder(path=str(self._data_dir or "?"), problem=str(exc))
         return _folder(path)
 
-    def database(self) -> Database | None:
+    def database(self) -> InfluxState | None:
         """See `Probe`."""
         try:
             config = load(data_dir=self._data_dir)
@@ -121,7 +130,7 @@ class SystemProbe:
             return None
         if not config.influx.enabled:
             return None
-        found = Database(url=config.influx.url, bucket=config.influx.bucket)
+        found = InfluxState(url=config.influx.url, bucket=config.influx.bucket)
         with suppress(StoreError), Store.reading(config.data_dir) as read:
             refused = sum(letter.sink == "influx" for letter in read.dead_letters())
             waiting = read.outbox_length(after=read.cursor("influx"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ingest.files import RawLog, Recording
+from ingest.files import RawLog, RecordedWorkout
 from sessions.core.analysis import analyse
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown, Lap
@@ -64,7 +64,7 @@ def analyse_file(path: Path, *, athlete: Athlete | None) -> Iterator[tuple[str |
         raise InputError(f"{path}: {exc}") from exc
 
 
-def analyse_recording(recording: Recording, *, athlete: Athlete | None) -> Breakdown:
+def analyse_recording(recording: RecordedWorkout, *, athlete: Athlete | None) -> Breakdown:
     """The breakdown of one recorded activity, with the laps of the file.
 
     Raises:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from ingest.files import NotAWorkout, RawLog, Recording, read
+from ingest.files import NotAWorkout, RawLog, RecordedWorkout, read
 from strapline.console.exit_errors import InputError
 
 
-def read_workouts(path: Path) -> list[Recording | RawLog]:
+def read_workouts(path: Path) -> list[RecordedWorkout | RawLog]:
     """What the file holds.
 
     Raises:

@@ -11,7 +11,7 @@ from ingest.devices.ble import BleSensor
 from ingest.devices.known import KnownDevices
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import Sensor
-from ingest.mqtt.sender import Moment
+from ingest.mqtt.sender import SendMoment
 from ingest.mqtt.wire import Wearer
 from sessions.workouts.plan import Workout
 from strapline.devices.simulation_extra import needs_simulation
@@ -36,10 +36,10 @@ class GatewayEquipment:
     begin: Callable[[], None] = lambda: None
     over: Callable[[], Awaitable[object]] = field(default_factory=lambda: asyncio.Event().wait)
 
-    def moment(self) -> Moment:
+    def moment(self) -> SendMoment:
         """The present, as its notifications are stamped."""
         now_ns = self.clock.monotonic_ns()
-        return Moment(boot=self.boot, now_ns=now_ns, through_ns=now_ns)
+        return SendMoment(boot=self.boot, now_ns=now_ns, through_ns=now_ns)
 
 
 GatewayOpener = Callable[[], AbstractAsyncContextManager[GatewayEquipment]]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from ingest.clock import Anchor
 from ingest.devices.link_report import LinkWord, encode_link_word, link_word
-from ingest.devices.sensor import Link, Notification
+from ingest.devices.sensor import Link
 from ingest.devices.supervisor import Supervised
-from ingest.journal import LINK, WEARER, JournalRow
+from ingest.journal import LINK, WEARER, JournalRow, Notification
 from ingest.mqtt.wire import encode
 from sessions.store import Store
 from strapline.gateway.gateway_equipment import GatewayEquipment
@@ -16,7 +16,7 @@ from strapline.session.supervised_run import until_over
 NS_PER_MS = 1_000_000
 
 
-class Station:
+class Journaller:
     """Journals what the devices of a gateway send, for as long as `run` runs.
 
     Notifications are numbered on from the last one of this boot, and not below the milliseconds

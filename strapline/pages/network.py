@@ -14,7 +14,7 @@ from dashboards.access.cookies import CookieSigner
 from dashboards.access.door import Door
 from dashboards.access.grants import Grants
 from dashboards.access.names import MachineNames, machine_names
-from dashboards.access.one_time_codes import Codes
+from dashboards.access.one_time_codes import OneTimeCodes
 from dashboards.access.qr import for_terminal
 from dashboards.access.rights import Right
 from dashboards.serving import Secured
@@ -59,7 +59,7 @@ def network(asked: Reach) -> Iterator[Network]:
     clock = SystemClock()
     # A code is used in the answer to a browser; the terminal keeps its own language.
     terminal = copy_context()
-    codes = Codes(changed=lambda: terminal.run(_tell_codes, codes))
+    codes = OneTimeCodes(changed=lambda: terminal.run(_tell_codes, codes))
     try:
         made = None if asked.secure_port is None else _certificate(asked, found, clock=clock)
         grants = Grants(asked.folder / "grants.json")
@@ -104,6 +104,6 @@ def _der(pem: Path) -> bytes:
     return ssl.PEM_cert_to_DER_cert(pem.read_text("ascii"))
 
 
-def _tell_codes(codes: Codes) -> None:
+def _tell_codes(codes: OneTimeCodes) -> None:
     told = text("Code to control: {control}   Code to watch: {view}   (each works once)")
     to_people().print(told.format(control=codes.shown(Right.CONTROL), view=codes.shown(Right.VIEW)))

@@ -15,7 +15,7 @@ from dashboards.ports.review import ReviewPort
 from dashboards.ports.starting import StartingPort
 from ingest.clock import SystemClock
 from sessions.live.live_view import LivePort
-from sessions.live.runners import Floor
+from sessions.live.runners import Runners
 from sessions.store.lock import tell_page
 from sessions.text import text
 from strapline.console.output import to_people
@@ -27,7 +27,7 @@ LOOK_EVERY_S = 1.0
 
 @asynccontextmanager
 async def staged(
-    floor: Floor,
+    floor: Runners,
     *,
     page: bool = True,
     terminal: LivePort | None = None,
@@ -114,7 +114,7 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _in_terminal(port: LivePort | None, *, floor: Floor) -> AsyncIterator[None]:
+async def _in_terminal(port: LivePort | None, *, floor: Runners) -> AsyncIterator[None]:
     shown = _tell_alarms(floor) if port is None else _paint(port)
     async with asyncio.TaskGroup() as group:
         painting = group.create_task(shown, name="paint the terminal")
@@ -124,7 +124,7 @@ async def _in_terminal(port: LivePort | None, *, floor: Floor) -> AsyncIterator[
             painting.cancel()
 
 
-async def _tell_alarms(floor: Floor) -> None:
+async def _tell_alarms(floor: Runners) -> None:
     from dashboards.terminal.alarm_lines import AlarmLines
 
     clock, lines = SystemClock(), AlarmLines()

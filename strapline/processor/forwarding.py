@@ -10,12 +10,12 @@ from ingest.clock import Clock
 from ingest.journal import JournalRow
 from ingest.mqtt.broker_connection import connected
 from ingest.mqtt.broker_settings import PLAIN_PORT, TLS_PORT, BrokerSettings
-from ingest.mqtt.receiver import Floor, gateway_host
+from ingest.mqtt.receiver import BatchTaker, gateway_host
 from ingest.mqtt.reconnect import Keeper
-from ingest.mqtt.sender import Moment, Sender
+from ingest.mqtt.sender import Sender, SendMoment
 from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import DEFAULT_ROOT, Topics, slug
-from ingest.mqtt.wire import Batch
+from ingest.mqtt.wire import NotificationBatch
 from sessions.store.journal_tail import JournalTail
 from strapline.console.exit_errors import InputError
 
@@ -72,7 +72,7 @@ class Forwarding:
 
     def __init__(
         self,
-        floor: Floor,
+        floor: BatchTaker,
         *,
         to: Destination,
         data_dir: Path,
@@ -87,20 +87,22 @@ class Forwarding:
         self._cursor_stem = f"forwarded-{to.file_stem}-"
         self._started: set[str] = set()
         self._senders: dict[str, Sender] = {}
-        self._moments: dict[str, tuple[Moment, int]] = {}
+        self._moments: dict[str, tuple[SendMoment, int]] = {}
         self._new: asyncio.Queue[str] = asyncio.Queue(MAX_GATEWAYS)
 
-    def take(self, gateway: str, batch: Batch, rows: Sequence[JournalRow]) -> None:
-        """See `Floor`."""
+    def take(self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]) -> None:
+        """See `BatchTaker`."""
         self._floor.take(gateway, batch, rows)
-        told = Moment(boot=batch.boot, now_ns=batch.sent_mono_ns, through_ns=batch.through_mono_ns)
+        told = SendMoment(
+            boot=batch.boot, now_ns=batch.sent_mono_ns, through_ns=batch.through_mono_ns
+        )
         self._moments[gateway] = (told, self._clock.monotonic_ns())
         self._to_start(gateway)
         if rows and gateway in self._senders:
             self._senders[gateway].stir()
 
     def present(self, gateway: str, *, is_here: bool) -> None:
-        """See `Floor`."""
+        """See `BatchTaker`."""
         self._floor.present(gateway, is_here=is_here)
 
     async def run(self) -> None:
@@ -140,7 +142,7 @@ class Forwarding:
             finally:
                 sender.save()
 
-    def _moment(self, gateway: str) -> Moment | None:
+    def _moment(self, gateway: str) -> SendMoment | None:
         known = self._moments.get(gateway)
         if known is None:
             return None

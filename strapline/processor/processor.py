@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from ingest.clock import NS_PER_S, Anchor, Clock
 from ingest.journal import JournalRow
 from ingest.mqtt.receiver import gateway_host
-from ingest.mqtt.wire import Batch, Wearer, anchor_of
-from sessions.core.alignment.source_choice import Priority
-from sessions.core.model.athlete import Athlete, Units
+from ingest.mqtt.wire import NotificationBatch, Wearer, anchor_of
+from sessions.core.model.athlete import Athlete, Priority, Units
 from sessions.live.live_view import LivePort, LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.past.learning import learned_before
@@ -17,7 +16,7 @@ from sessions.recording.recorder import close_session
 from sessions.recording.refold import continued, guide_of
 from sessions.store import SessionRow, Source, Store
 from strapline.processor.device_time import UNIX, DeviceTime
-from strapline.processor.remote_athlete import PROCESS_HOST, Followed
+from strapline.processor.remote_athlete import PROCESS_HOST, RemoteAthlete
 from strapline.session.new_session import new_session_row
 
 log = logging.getLogger(__name__)
@@ -60,9 +59,9 @@ class Processor:
         self._quiet_s = quiet_s
         self._away_s = away_s
         self._priority = priority or Priority()
-        self._followed: dict[str, Followed] = {}
+        self._followed: dict[str, RemoteAthlete] = {}
         self._anchors: dict[tuple[str, str], Anchor] = {}
-        self._at: dict[str, dict[str, Followed]] = {}
+        self._at: dict[str, dict[str, RemoteAthlete]] = {}
         self._heard_ns: dict[str, int] = {}
         self._ended: set[str] = set()
         self._advanced_ns: dict[str, int] = {}
@@ -91,11 +90,11 @@ class Processor:
             self._stands_at(followed, gateway)
             self._heard_ns[gateway] = self._clock.monotonic_ns()
 
-    def take(self, gateway: str, batch: Batch, rows: Sequence[JournalRow]) -> None:
+    def take(self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]) -> None:
         """New notifications of one gateway; none: time has passed."""
         self._heard_ns[gateway] = self._clock.monotonic_ns()
         (self._ended.add if batch.is_last else self._ended.discard)(gateway)
-        touched: dict[str, Followed] = {}
+        touched: dict[str, RemoteAthlete] = {}
         with self._store.unit():
             anchor = self._anchor(gateway_host(gateway), batch)
             sent_ns = anchor.at_ns(batch.sent_mono_ns)
@@ -147,7 +146,7 @@ class Processor:
         """See `Floor`."""
         return self.followed(athlete)
 
-    def followed(self, athlete: str) -> Followed:
+    def followed(self, athlete: str) -> RemoteAthlete:
         """One athlete.
 
         Raises:
@@ -173,21 +172,21 @@ class Processor:
             if followed.is_simulated:
                 followed.close()
 
-    def _stands_at(self, followed: Followed, gateway: str) -> None:
+    def _stands_at(self, followed: RemoteAthlete, gateway: str) -> None:
         self._at.get(followed.gateway, {}).pop(followed.name, None)
         self._at.setdefault(gateway, {})[followed.name] = followed
         followed.gateway = gateway
 
-    def _follow_if_room(self, wearer: Wearer) -> Followed | None:
+    def _follow_if_room(self, wearer: Wearer) -> RemoteAthlete | None:
         followed = self._followed.get(wearer.athlete)
         if followed is None and len(self._followed) >= MAX_ATHLETES:
             self.turned_away += 1
             return None
         return followed or self._follow(wearer)
 
-    def _follow(self, wearer: Wearer) -> Followed:
+    def _follow(self, wearer: Wearer) -> RemoteAthlete:
         name = wearer.athlete
-        followed = self._followed[name] = Followed(
+        followed = self._followed[name] = RemoteAthlete(
             name,
             store=self._store,
             time=DeviceTime(self._clock),
@@ -218,7 +217,7 @@ class Processor:
                 self._ids.add(row.id)
                 return row
 
-    def _anchor(self, host: str, batch: Batch) -> Anchor:
+    def _anchor(self, host: str, batch: NotificationBatch) -> Anchor:
         key = (host, batch.boot)
         known = self._anchors.get(key) or self._store.read.anchor(host=host, boot=batch.boot)
         if known is None:

@@ -5,7 +5,7 @@ from sessions.live.runners import NobodyCalled
 from strapline.processor.processor import Processor
 
 
-class PublishedFloor:
+class PublishedRunners:
     """A `Floor` without simulated athletes that nobody has asked to publish."""
 
     def __init__(self, processor: Processor) -> None:

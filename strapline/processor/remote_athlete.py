@@ -13,10 +13,10 @@ from ingest.mqtt.wire import Wearer
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
-from sessions.live.listeners import Watchers
-from sessions.live.live_view import ControlWish, LiveView, StartRefused, Status, TrendPoint
-from sessions.live.newest_values import Latest
-from sessions.recording.auto_start import Opening
+from sessions.live.listeners import Listeners
+from sessions.live.live_view import ControlWish, LiveStatus, LiveView, StartRefused, TrendPoint
+from sessions.live.newest_values import NewestValues
+from sessions.recording.auto_start import AutoStart
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session, prime
 from sessions.store import SessionRow, Source, Store
@@ -33,7 +33,7 @@ NewSession = Callable[[int, Wearer], SessionRow]
 """The row of a session from its opening (Unix nanoseconds), for whoever wears the devices."""
 
 
-class Followed:
+class RemoteAthlete:
     """Opens and closes one athlete's sessions and folds what comes. A `LivePort`."""
 
     def __init__(
@@ -58,14 +58,14 @@ class Followed:
         self._anchor_of = anchor_of
         self._new_session = new_session
         self._units = units
-        self._opening = Opening(quiet_s=quiet_s)
+        self._opening = AutoStart(quiet_s=quiet_s)
         self._decoder = Decoder(anchor_of)
-        self._latest = Latest()
+        self._latest = NewestValues()
         self._devices = HeardDevices()
         self._recorder: Recorder | None = None
         self._claimed: set[tuple[str, str, str]] = set()
         self._own_sequence = 0
-        self._watchers = Watchers()
+        self._watchers = Listeners()
         self._last_view: LiveView | None = None
         self._last_trend: tuple[TrendPoint, ...] = ()
 
@@ -131,7 +131,7 @@ class Followed:
             return self._last_view
         now_ns = self.time.monotonic_ns()
         return LiveView(
-            status=Status.IDLE,
+            status=LiveStatus.IDLE,
             athlete=self.name,
             units=self._units,
             heart_rate=self._latest.heart_rate(now_ns),
@@ -231,7 +231,7 @@ class Followed:
         self._last_trend = recorder.trend(since_s=-1.0)
         self._last_view = msgspec.structs.replace(
             recorder.view(devices=(), notices=() if breakdown else dropped, athlete_name=self.name),
-            status=Status.FINISHED if breakdown else Status.IDLE,
+            status=LiveStatus.FINISHED if breakdown else LiveStatus.IDLE,
             breakdown=breakdown,
         )
         self._recorder = None

@@ -6,7 +6,7 @@ from functools import partial
 from importlib.metadata import version
 
 from ingest.clock import SystemClock
-from sessions.live.runners import Floor
+from sessions.live.runners import Runners
 from strapline.athletes.roster import Roster
 from strapline.config.load_config import Config
 from strapline.publishing.broker_from_config import broker_settings, own_name
@@ -14,7 +14,7 @@ from strapline.publishing.broker_from_config import broker_settings, own_name
 
 @asynccontextmanager
 async def published(
-    floor: Floor,
+    floor: Runners,
     *,
     config: Config,
     simulated: bool,

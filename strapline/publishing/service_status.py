@@ -8,7 +8,7 @@ from ingest.clock import Clock, SystemClock
 from ingest.mqtt.broker_connection import connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.errors import BrokerAway, BrokerError
-from ingest.mqtt.reconnect import Keeper, Standing
+from ingest.mqtt.reconnect import ConnectionState, Keeper
 from sessions.text import text
 from strapline.console.exit_errors import NoDevice
 from strapline.console.output import to_people
@@ -35,7 +35,7 @@ async def status_line(line: Line, *, painted: bool) -> AsyncIterator[None]:
 
 def broker_words(keeper: Keeper, settings: BrokerSettings) -> str:
     """How the connection stands."""
-    if keeper.standing is Standing.CONNECTED:
+    if keeper.standing is ConnectionState.CONNECTED:
         return text("connected to {address}").format(address=settings.address)
     return keeper.trouble or text("connecting to {address}").format(address=settings.address)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dashboards.ports.review import Detail, NotThere, Refused
 from sessions.past.chart_columns import curve_of
 from sessions.sinks.files import NotExportable, export, stored
-from sessions.store import Past, Reader, Store
+from sessions.store import Past, Store, StoreReader
 from sessions.store.errors import NoSuchSession, NotCommitted, SessionRunning
 from sessions.store.remark import Remark
 
@@ -20,7 +20,7 @@ class History:
         read: Another connection to the same store.
     """
 
-    def __init__(self, store: Store, *, read: Reader) -> None:
+    def __init__(self, store: Store, *, read: StoreReader) -> None:
         self._store = store
         self._read = read
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from dashboards.ports.review import Key, Settings, SinkHealth
-from sessions.store import Reader, Store
+from sessions.store import Store, StoreReader
 from sessions.store.database_file import STORE_FILE
 from strapline.config.load_config import Config
 from strapline.config.show import shown_keys
@@ -20,7 +20,7 @@ class SettingsNow:
         config: The configuration in force.
     """
 
-    def __init__(self, store: Store, *, read: Reader, config: Config) -> None:
+    def __init__(self, store: Store, *, read: StoreReader, config: Config) -> None:
         self._store = store
         self._read = read
         self._config = config

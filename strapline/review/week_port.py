@@ -9,7 +9,7 @@ import msgspec
 from dashboards.ports.review import NotThere, Refused, WeekPage
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.athlete import Athlete
-from sessions.store import DiaryBook, Reader, StoreError
+from sessions.store import DiaryBook, StoreError, StoreReader
 from sessions.store.by_day import diary_by_day, outings_of
 from sessions.text import text
 from sessions.week.calendar_week import Week, local_day
@@ -27,7 +27,7 @@ class Weeks:
         profiles: Whose weeks there are.
     """
 
-    def __init__(self, read: Reader, *, data_dir: Path, profiles: Profiles) -> None:
+    def __init__(self, read: StoreReader, *, data_dir: Path, profiles: Profiles) -> None:
         self._read = read
         self._data_dir = data_dir
         self._profiles = profiles

@@ -13,8 +13,9 @@ from ingest.clock import NS_PER_S, Anchor, Clock
 from ingest.codecs.wire.errors import EncodeError
 from ingest.collect.decoder import Decoder
 from ingest.devices.control_point_client import CONTROL_POINT, ControlPointClient, NoAnswer
-from ingest.devices.gatt_writer import Writer, WriteRefused
-from ingest.devices.sensor import LinkLost, Notification
+from ingest.devices.gatt_writer import GattWriter, WriteRefused
+from ingest.devices.sensor import LinkLost
+from ingest.journal import Notification
 from ingest.measurements import (
     Action,
     Button,
@@ -25,16 +26,16 @@ from ingest.measurements import (
 )
 from ingest.quirks.correction import SpeedUnit
 from ingest.quirks.device import DeviceQuirks
-from sessions.control.belt_commands import Answer, Command
+from sessions.control.belt_commands import Command, MachineAnswer
 from sessions.control.control_point_requests import answer_of, request_of
 from sessions.control.control_view import ControlView
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,
-    Asked,
+    ControlAsked,
+    ControlReleased,
     LinkFell,
     MachineKnown,
-    Released,
     Signal,
     Tick,
     Wanted,
@@ -55,7 +56,7 @@ class Controlled(Protocol):
     """A treadmill that can be written to while it is open."""
 
     name: str
-    writer: Writer | None
+    writer: GattWriter | None
 
     async def hear_answers(self) -> None:
         """Have the answers of its control point received on the open link.
@@ -66,7 +67,7 @@ class Controlled(Protocol):
         ...
 
 
-class Controlling:
+class BeltControl:
     """One session's control of one treadmill; off until a person switches it on.
 
     It listens from the start, so that it knows the machine when it is switched on. Switching it
@@ -100,7 +101,7 @@ class Controlling:
         self._athlete = athlete
         self._control: Control | None = None
         self._is_on = False
-        self._writer: Writer | None = None
+        self._writer: GattWriter | None = None
         self._client: ControlPointClient | None = None
         self._ranges = Ranges()
         self._known: MachineKnown | None = None  # of this link
@@ -126,9 +127,9 @@ class Controlling:
         elif not self._is_on:
             return
         elif wish is ControlWish.ASK:
-            self._feed(Asked())
+            self._feed(ControlAsked())
         else:
-            self._feed(Released())
+            self._feed(ControlReleased())
             self._is_on = wish is not ControlWish.OFF
 
     def _switch_on(self) -> None:
@@ -192,7 +193,7 @@ class Controlling:
             if answer is not None and client is self._client:
                 self._feed(Answered(answer=answer))
 
-    async def _ask(self, client: ControlPointClient, command: Command) -> Answer | None:
+    async def _ask(self, client: ControlPointClient, command: Command) -> MachineAnswer | None:
         """The machine's answer; None: the link fell, which is told elsewhere."""
         name = self._treadmill.name
         try:
@@ -200,13 +201,13 @@ class Controlling:
             request = request_of(command, takes=self._quirks.target_unit or SpeedUnit.KMH)
             answer = answer_of(await client.ask(request))
         except NoAnswer:
-            answer = Answer.NONE
+            answer = MachineAnswer.NONE
         except WriteRefused as exc:
             log.warning("%s: %s", name, exc)
-            answer = Answer.FAILED
+            answer = MachineAnswer.FAILED
         except EncodeError as exc:
             log.warning("%s: %s", name, exc)
-            answer = Answer.INVALID
+            answer = MachineAnswer.INVALID
         except LinkLost:
             return None
         log.debug("%s: %s: %s", name, command, answer.name)

@@ -9,13 +9,13 @@ from sessions.text import text
 from strapline.console.keys import pressed
 from strapline.console.output import to_people
 from strapline.session import plan_keys
-from strapline.session.local_athlete import Program
+from strapline.session.local_athlete import LocalAthlete
 
 ASK, RELEASE = "c", "x"
 
 
 @asynccontextmanager
-async def controlled_by_keys(program: Program, *, by_keys: bool) -> AsyncIterator[None]:
+async def controlled_by_keys(program: LocalAthlete, *, by_keys: bool) -> AsyncIterator[None]:
     """Say what control does not promise, and inside the block listen to the two keys.
 
     `by_keys`: where there is a terminal and it is ours.

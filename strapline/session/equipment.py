@@ -141,7 +141,7 @@ def simulated(
         InputError: the simulation extra is not installed, or a fault or model is not understood.
     """
     with needs_simulation():
-        from ingest.simulate.faults import Fault, FaultError, check_faults
+        from ingest.simulate.faults import FaultError, SimulatedFault, check_faults
         from ingest.simulate.models import ModelError, cast, model
         from ingest.simulate.room import simulated_room
         from ingest.simulate.stepping_clock import SteppingClock
@@ -149,7 +149,7 @@ def simulated(
     if control:
         schedule = [BeltStep(duration_s=workout.duration_s, speed_kmh=START_KMH)]
     try:
-        parsed = [Fault.parse(fault) for fault in faults]
+        parsed = [SimulatedFault.parse(fault) for fault in faults]
         named = [model(slug) for slug in models]
         check_faults(parsed, kinds=[one.kind for one in cast(named)])
     except FaultError as exc:

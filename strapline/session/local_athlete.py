@@ -10,12 +10,11 @@ import msgspec
 
 from ingest.devices.sensor import NoAdapter
 from ingest.measurements import Action
-from sessions.core.alignment.source_choice import Priority
-from sessions.core.model.athlete import Athlete
+from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
-from sessions.live.listeners import Watchers
-from sessions.live.live_view import ControlWish, LiveView, StartRefused, Status, TrendPoint
+from sessions.live.listeners import Listeners
+from sessions.live.live_view import ControlWish, LiveStatus, LiveView, StartRefused, TrendPoint
 from sessions.store import Store
 from sessions.store.errors import StoreError
 from sessions.text import language, reading, text
@@ -23,7 +22,7 @@ from sessions.workouts.cues import Request
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import StraplineError
 from strapline.session.equipment import Opener
-from strapline.session.session_run import Recording
+from strapline.session.session_run import SessionRun
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ class _Wanted:
     language: str
 
 
-class Program:
+class LocalAthlete:
     """Records one session at a time; idle between them. A `LivePort`.
 
     Args:
@@ -76,7 +75,7 @@ class Program:
         self._priority = priority or Priority()
         self._athlete = athlete
         self._publish = publish
-        self._recording: Recording | None = None
+        self._recording: SessionRun | None = None
         self._last_view: LiveView | None = None
         self._last_trend: tuple[TrendPoint, ...] = ()
         self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(maxsize=1)
@@ -84,7 +83,7 @@ class Program:
         self._idle = asyncio.Event()
         self._idle.set()
         self._notices: tuple[str, ...] = ()
-        self._watchers = Watchers()
+        self._watchers = Listeners()
         self.last_session: str | None = None
 
     async def run_sessions(self) -> None:
@@ -131,7 +130,7 @@ class Program:
         try:
             prepared = self._prepare()
             async with prepared.opener() as equipment:
-                self._recording = Recording(
+                self._recording = SessionRun(
                     equipment,
                     store=self._store,
                     athlete=prepared.athlete,
@@ -160,7 +159,7 @@ class Program:
         if self._last_view is not None:
             return self._last_view
         return LiveView(
-            status=Status.IDLE,
+            status=LiveStatus.IDLE,
             athlete=self._athlete,
             notices=(*self._notices, *self._store_notices()),
         )
@@ -235,13 +234,13 @@ class Program:
         notice = self._store.health.notice
         return () if notice is None else (notice,)
 
-    def _keep_last(self, recording: Recording, breakdown: Breakdown | None) -> None:
+    def _keep_last(self, recording: SessionRun, breakdown: Breakdown | None) -> None:
         self.last_session = None if breakdown is None else recording.session_id
         dropped = (text("The session was shorter than 10 s and was not kept."),)
         self._last_trend = recording.recorder.trend(since_s=-1.0)
         self._last_view = msgspec.structs.replace(
             recording.view(notices=() if breakdown else dropped),
-            status=Status.FINISHED if breakdown else Status.IDLE,
+            status=LiveStatus.FINISHED if breakdown else LiveStatus.IDLE,
             breakdown=breakdown,
             devices=(),
         )

@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from ingest.clock import NS_PER_S, Clock
-from sessions.live.live_view import LiveView, Status
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.runners import NobodyCalled
-from strapline.session.local_athlete import Program
+from strapline.session.local_athlete import LocalAthlete
 
 # Profiles are files: one that is new has a place this soon.
 LOOK_EVERY_S = 1.0
-_BUSY = frozenset({Status.WAITING, Status.RUNNING, Status.PAUSED})
+_BUSY = frozenset({LiveStatus.WAITING, LiveStatus.RUNNING, LiveStatus.PAUSED})
 
 
-class ProgramFloor:
+class LocalAthletes:
     """A `Floor` whose athletes come and go with their profiles.
 
     Args:
@@ -27,13 +27,13 @@ class ProgramFloor:
         self,
         *,
         names: Callable[[], Sequence[str]],
-        program: Callable[[str], Program],
+        program: Callable[[str], LocalAthlete],
         clock: Clock,
     ) -> None:
         self._names = names
         self._program = program
         self._clock = clock
-        self._programs: dict[str, Program] = {}
+        self._programs: dict[str, LocalAthlete] = {}
         self._shown: tuple[str, ...] = ()
         self._looked_ns: int | None = None
         self._group: asyncio.TaskGroup | None = None
@@ -75,7 +75,7 @@ class ProgramFloor:
                 self._place(name)
         return self._shown
 
-    def port(self, athlete: str) -> Program:
+    def port(self, athlete: str) -> LocalAthlete:
         """See `Floor`."""
         if athlete not in self.athletes():
             raise NobodyCalled(athlete)

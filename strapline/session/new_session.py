@@ -7,8 +7,7 @@ import msgspec
 
 from ingest.clock import NS_PER_S
 from ingest.quirks.table import VERSION as QUIRKS_VERSION
-from sessions.core.alignment.source_choice import Priority
-from sessions.core.model.athlete import Athlete
+from sessions.core.model.athlete import Athlete, Priority
 from sessions.past.learning import Learned, with_learned
 from sessions.store import SessionRow, Source
 from sessions.workouts.plan import Workout

@@ -9,7 +9,7 @@ from sessions.text import text
 from sessions.workouts.cues import Request
 from strapline.console.keys import pressed
 from strapline.console.output import to_people
-from strapline.session.local_athlete import Program
+from strapline.session.local_athlete import LocalAthlete
 
 KEYS = {
     "n": Request.NEXT,
@@ -22,7 +22,7 @@ KEYS = {
 
 
 @asynccontextmanager
-async def asked_by_keys(program: Program) -> AsyncIterator[None]:
+async def asked_by_keys(program: LocalAthlete) -> AsyncIterator[None]:
     """Listen inside the block, where there is a terminal and it is ours."""
     if not in_foreground():
         yield
@@ -33,7 +33,7 @@ async def asked_by_keys(program: Program) -> AsyncIterator[None]:
         yield
 
 
-def obey(program: Program, key: str) -> None:
+def obey(program: LocalAthlete, key: str) -> None:
     """Ask what `key` stands for; other keys mean nothing."""
     if key in KEYS:
         program.request(KEYS[key])

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.devices.sensor import DeviceKind
-from sessions.core.alignment.source_choice import Priority
-from sessions.core.model.athlete import Athlete, Units
+from sessions.core.model.athlete import Athlete, Priority, Units
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.athletes.profiles import list_profiles, load_profile
@@ -20,7 +19,7 @@ from strapline.session.simulation_speed import parse_speed
 
 
 @dataclass(frozen=True, kw_only=True)
-class Simulation:
+class SimulationOptions:
     """How the simulated devices are to behave."""
 
     seed: int
@@ -36,14 +35,14 @@ def simulation_asked(
     speed: str,
     faults: tuple[str, ...] = (),
     models: tuple[str, ...] = (),
-) -> Simulation | None:
+) -> SimulationOptions | None:
     """The simulation the options ask for; None: real devices.
 
     Raises:
         InputError: an option that only makes sense with simulated devices is given without.
     """
     if simulate:
-        return Simulation(seed=seed, speed=speed, faults=faults, models=models)
+        return SimulationOptions(seed=seed, speed=speed, faults=faults, models=models)
     if faults:
         raise InputError("--fault works on simulated devices: add --simulate")
     if models:
@@ -95,7 +94,7 @@ async def equipment_for(
     *,
     named: dict[DeviceKind, str],
     adapter: str | None,
-    simulation: Simulation | None,
+    simulation: SimulationOptions | None,
     workout: Workout | None,
     athlete: Athlete,
     data_dir: Path,

@@ -17,11 +17,11 @@ from strapline.devices.radio_or_simulation import Airwaves
 from strapline.plans.find_plan import own_names
 from strapline.session.equipment import Equipment, Opener, real, simulated
 from strapline.session.local_athlete import Prepared
-from strapline.session.preparation import Simulation, named_workout, remembered
+from strapline.session.preparation import SimulationOptions, named_workout, remembered
 from strapline.session.simulation_speed import parse_speed
 
 
-class Places:
+class SessionOrders:
     """Orders, and how a session follows them; a `StartingPort`.
 
     Args:
@@ -39,7 +39,7 @@ class Places:
         athletes: Callable[[], Sequence[str]],
         load: Callable[[str], Athlete],
         airwaves: Airwaves | None,
-        simulation: Simulation | None,
+        simulation: SimulationOptions | None,
     ) -> None:
         self._config = config
         self._athletes = athletes
@@ -137,7 +137,7 @@ class Places:
         )
 
     def _in_a_room(
-        self, athlete: Athlete, workout: Workout | None, *, simulation: Simulation
+        self, athlete: Athlete, workout: Workout | None, *, simulation: SimulationOptions
     ) -> Opener:
         """A room of the athlete's own, so that everybody's heart beats differently."""
         number = 0

@@ -10,25 +10,24 @@ import msgspec
 from ingest.bus import InProcessBus
 from ingest.clock import Anchor, SystemClock
 from ingest.collect.collector import Collector
-from ingest.devices.sensor import Link, Notification
+from ingest.devices.sensor import Link
 from ingest.devices.supervisor import Supervised
-from ingest.journal import BUTTON_DEVICE
+from ingest.journal import BUTTON_DEVICE, Notification
 from ingest.measurements import Action
 from sessions.control.target import BeltTarget
 from sessions.control.target_from_plan import belt_target
-from sessions.core.alignment.source_choice import Priority
-from sessions.core.model.athlete import Athlete
+from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.live.live_view import ControlWish, DeviceView, LiveView
-from sessions.live.plan_follower import Guide
+from sessions.live.plan_follower import PlanFollower
 from sessions.past.learning import learned_before
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session, guide_of, prime
 from sessions.store import Source, Store
 from sessions.text import text
 from sessions.workouts.plan import Workout
-from strapline.session.belt_control import Controlling
+from strapline.session.belt_control import BeltControl
 from strapline.session.equipment import Equipment
 from strapline.session.new_session import new_session_row
 from strapline.session.supervised_run import until_over
@@ -38,7 +37,7 @@ log = logging.getLogger(__name__)
 TICK_S = 0.5  # how often the fold is told that time has passed
 
 
-class Recording:
+class SessionRun:
     """One session under way: its equipment, its links and its recorder.
 
     `changed` is called after each measurement and button.
@@ -67,7 +66,7 @@ class Recording:
         anchor = known or Anchor.now(clock)
         devices = tuple(sensor.name for sensor in equipment.sensors)
         is_new = resumed is None
-        guide: Guide | None = None
+        guide: PlanFollower | None = None
         if resumed is None:
             row = new_session_row(
                 athlete=athlete,
@@ -83,7 +82,7 @@ class Recording:
             )
             resumed = fresh_session(row)
             if workout is not None:
-                guide = Guide(workout, athlete=row.athlete)
+                guide = PlanFollower(workout, athlete=row.athlete)
             with store.unit():
                 store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
                 store.open_session(row)
@@ -120,9 +119,9 @@ class Recording:
         self.links = [
             Supervised(sensor, take=self._take, clock=clock) for sensor in equipment.sensors
         ]
-        self.control: Controlling | None = None
+        self.control: BeltControl | None = None
         if equipment.controlled is not None and guide is not None:
-            self.control = Controlling(
+            self.control = BeltControl(
                 equipment.controlled,
                 athlete=resumed.athlete,
                 decoder=self.collector.decoder,

@@ -15,14 +15,14 @@ from dashboards.web.listening_socket import CannotListen, free_port, listen
 from dashboards.web.nicegui_host import AlreadyServing
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.live.live_view import LiveView
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 
 HERE = "127.0.0.1"
 
 
 def site(view: LiveView = IDLE) -> Site:
-    return Site(floor=FloorOfOne(ScriptedPort(view)))
+    return Site(floor=OneRunner(ScriptedPort(view)))
 
 
 async def test_the_address_answers_and_is_gone_after_the_block() -> None:

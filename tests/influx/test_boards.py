@@ -21,7 +21,7 @@ from dashboards.grafana.queries import panel_queries
 from dashboards.grafana.style import ZONE_LABELS
 from sessions.core.model.athlete import Athlete
 from sessions.schema import LIVE
-from sessions.sinks.influx.influx_reader import InfluxReader, StatementRefused, TokenRefused
+from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, StatementRefused
 from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.sinks.influx.line_protocol import LineBuilder
 from sessions.sinks.influx.point import Point
@@ -225,7 +225,7 @@ def test_a_wrong_token_and_a_bad_statement_are_told_apart(week: Week) -> None:
         InfluxReader.open(
             url=week.url, token="runner:guessed", org="home", bucket=week.name
         ) as reader,
-        pytest.raises(TokenRefused, match=r"check \[influx\] token"),
+        pytest.raises(QueryTokenRefused, match=r"check \[influx\] token"),
     ):
         reader.rows("SHOW MEASUREMENTS")
     with pytest.raises(StatementRefused, match="error parsing query"):

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 
 from sessions.store import Store
-from strapline.doctor.machine import Database
+from strapline.doctor.machine import InfluxState
 from strapline.doctor.probe import SystemProbe
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r
 
-Ask = Callable[..., Database]
+Ask = Callable[..., InfluxState]
 
 pytestmark = pytest.mark.influx
 
 
 @pytest.fixture
 def ask(tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    def asked(**changed: str) -> Database:
+    def asked(**changed: str) -> InfluxState:
         said = {
             "url": bucket.proxy.url,
             "token": bucket.server.token,

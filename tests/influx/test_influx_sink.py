@@ -10,7 +10,7 @@ import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.events import SecondClosed, SessionFinished
-from sessions.sinks.delivery.delivery import Delivery, State
+from sessions.sinks.delivery.delivery import Delivery, DeliveryState
 from sessions.sinks.delivery.sink import SinkStopped, SinkUnavailable
 from sessions.store import Store
 from tests.influx.conftest import Bucket
@@ -115,13 +115,13 @@ async def test_an_outage_loses_nothing(tmp_path: Path, bucket: Bucket) -> None:
             try:
                 for cell in range(5, 25):
                     store.events(r.SESSION, [r.second(cell)])
-                await until(lambda: carrier.status.state is State.WAITING)
+                await until(lambda: carrier.status.state is DeliveryState.WAITING)
                 await store.flush()
                 assert store.read.outbox_length() == 20
                 assert "busy or out of order" in str(carrier.status.fault)
             finally:
                 bucket.server.start()
-            await until(lambda: carrier.status.state is State.DELIVERING)
+            await until(lambda: carrier.status.state is DeliveryState.DELIVERING)
             assert carrier.status.delivered_rows == 26
             assert carrier.status.fault is None
             running.cancel()
@@ -143,7 +143,7 @@ async def test_a_wrong_token_stops_and_says_what_to_check(tmp_path: Path, bucket
         with bucket.sink(token="runner:guessed") as sink:
             carrier = delivery(sink, store)
             await carrier.run()  # returns: trying again would not help
-            assert carrier.status.state is State.STOPPED
+            assert carrier.status.state is DeliveryState.STOPPED
             assert "check [influx] token" in str(carrier.status.fault)
             assert "guessed" not in str(carrier.status.fault)
         await store.flush()

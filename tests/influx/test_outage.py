@@ -8,7 +8,7 @@ import pytest
 from benchmarks import year
 from ingest.clock import SystemClock
 from sessions.core.model.events import SecondClosed
-from sessions.sinks.delivery.delivery import Delivery, State
+from sessions.sinks.delivery.delivery import Delivery, DeliveryState
 from sessions.store import Store
 from tests.influx.conftest import Bucket
 from tests.influx.test_influx_sink import at_once, until
@@ -33,7 +33,7 @@ async def test_ten_minutes_without_a_server_cost_nothing(tmp_path: Path, bucket:
                 for event in run.events[slice(*AWAY_S)]:
                     store.events(run.row.id, [event])
                 await store.flush()
-                await until(lambda: delivery.status.state is State.WAITING)
+                await until(lambda: delivery.status.state is DeliveryState.WAITING)
                 assert store.read.outbox_length() >= AWAY_S[1] - AWAY_S[0]
             finally:
                 bucket.server.start()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ingest.clock import NS_PER_S
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS
-from sessions.core.alignment.source_choice import Priority
-from sessions.core.model.athlete import Athlete
+from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent, SecondClosed, SourceChanged
 from sessions.core.model.sample import Kind
@@ -17,7 +16,7 @@ from sessions.live.live_view import LiveView
 from sessions.store import Store
 from sessions.workouts.plan import Step, Workout
 from strapline.session.equipment import Equipment, simulated
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 
 ATHLETE = Athlete(name="Ann", sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
 
@@ -83,7 +82,7 @@ async def simulated_run(
             run.notices.update(seen.notices)
 
     with Store.open(folder) as store:
-        program = Program(
+        program = LocalAthlete(
             store=store,
             prepare=always(athlete=ATHLETE, workout=workout, opener=opened),
             priority=priority,

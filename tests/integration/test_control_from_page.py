@@ -6,19 +6,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from ingest.devices.control_point_client import CONTROL_POINT
-from sessions.control.states import State
+from sessions.control.states import ControlState
 from sessions.live.live_view import ControlWish, LivePort
 from sessions.store import Store
 from sessions.workouts.cues import Request
 from strapline.session.equipment import Equipment, simulated
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 from tests.integration.simulated_run import ATHLETE, plan
 
 WORKOUT = plan((60, 5.0), (300, 8.0))
 
 
 async def test_the_plan_leads_from_the_moment_it_is_asked_to_and_not_before(tmp_path: Path) -> None:
-    states: list[State | None] = []
+    states: list[ControlState | None] = []
     open_equipment = simulated(workout=WORKOUT, seed=1, speed=None)
 
     def writes() -> int:
@@ -31,7 +31,7 @@ async def test_the_plan_leads_from_the_moment_it_is_asked_to_and_not_before(tmp_
         """A person at the page, in simulated time."""
         clock = equipment.clock
 
-        async def until(state: State) -> None:
+        async def until(state: ControlState) -> None:
             while (control := port.view().control) is None or control.state is not state:
                 await clock.sleep(0.5)
             states.append(state)
@@ -43,19 +43,19 @@ async def test_the_plan_leads_from_the_moment_it_is_asked_to_and_not_before(tmp_
         assert view.control is None
         await port.control(ControlWish.ASK)  # off: there is nothing to ask
         await port.control(ControlWish.ON)
-        await until(State.UNASKED)
+        await until(ControlState.UNASKED)
         await clock.sleep(10)
         await store.flush()
         assert writes() == 0
         await port.control(ControlWish.ASK)
-        await until(State.FOLLOWING)
+        await until(ControlState.FOLLOWING)
         await port.ask(Request.SKIP)
         while port.view().speed.value != 8.0:  # nobody at the console sets that
             await clock.sleep(0.5)
         await port.control(ControlWish.RELEASE)
-        await until(State.HOLDING)
+        await until(ControlState.HOLDING)
         await port.control(ControlWish.OFF)
-        states.append(None if port.view().control is None else State.HOLDING)
+        states.append(None if port.view().control is None else ControlState.HOLDING)
         await port.stop()
 
     @asynccontextmanager
@@ -66,7 +66,7 @@ async def test_the_plan_leads_from_the_moment_it_is_asked_to_and_not_before(tmp_
             person.cancel()
 
     with Store.open(tmp_path) as store:
-        program = Program(
+        program = LocalAthlete(
             store=store, prepare=always(athlete=ATHLETE, workout=WORKOUT, opener=opened)
         )
 
@@ -79,6 +79,6 @@ async def test_the_plan_leads_from_the_moment_it_is_asked_to_and_not_before(tmp_
             for row in store.read.journal(session)
             if row.characteristic == CONTROL_POINT and row.payload[0] != 0x80
         ]
-    assert states == [State.UNASKED, State.FOLLOWING, State.HOLDING, None]
+    assert states == [ControlState.UNASKED, ControlState.FOLLOWING, ControlState.HOLDING, None]
     assert written[0] == 0x00  # request control, and then targets only
     assert set(written[1:]) <= {0x02, 0x03}

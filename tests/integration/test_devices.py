@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.devices.sensor import Link
-from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.athlete import Priority
 from sessions.core.model.breakdown import SessionSummary
 from sessions.live.live_view import BLANK_AFTER_S, Freshness
 from tests.integration.simulated_run import Run, plan, simulated_run

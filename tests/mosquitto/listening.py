@@ -6,7 +6,7 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from ingest.clock import SystemClock
-from ingest.mqtt.broker_connection import Broker, Message, Qos, connected
+from ingest.mqtt.broker_connection import Broker, MqttMessage, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
 
 PATIENCE_S = 20.0  # a program that starts on a busy machine takes its time
@@ -17,11 +17,11 @@ class Listener:
 
     def __init__(self, broker: Broker) -> None:
         self.broker = broker
-        self.heard: list[Message] = []
+        self.heard: list[MqttMessage] = []
 
     async def next(
         self, topic: str, fits: Callable[[Any], bool] = lambda _payload: True
-    ) -> tuple[Message, Any]:
+    ) -> tuple[MqttMessage, Any]:
         """The next message on `topic` whose JSON (else bytes) fits, and that."""
         async with SystemClock().timeout(PATIENCE_S), aclosing(self.broker.messages()) as messages:
             async for message in messages:
@@ -30,7 +30,7 @@ class Listener:
                     return message, said
         raise AssertionError("messages never end")
 
-    async def settled(self, marker: str) -> list[Message]:
+    async def settled(self, marker: str) -> list[MqttMessage]:
         """Everything up to a message of our own: what others sent before has come."""
         await self.broker.publish(marker, b"now", qos=Qos.AT_LEAST_ONCE)
         await self.next(marker)
@@ -41,7 +41,7 @@ class Listener:
         return [payload_of(message) for message in self.heard if message.topic == topic]
 
 
-def payload_of(message: Message) -> Any:
+def payload_of(message: MqttMessage) -> Any:
     try:
         return json.loads(message.payload)
     except ValueError:

@@ -27,7 +27,7 @@ from sessions.store import Store
 from sessions.store.errors import NotCommitted
 from sessions.store.journal_tail import JournalTail
 from strapline.gateway.gateway_equipment import GatewayOpener
-from strapline.gateway.journaller import Station
+from strapline.gateway.journaller import Journaller
 from strapline.processor.processor import Processor
 
 RETRY_S = 0.05
@@ -50,7 +50,7 @@ class Side:
 
 @dataclass
 class GatewaySide(Side):
-    station: Station
+    station: Journaller
     sender: Sender
     store: Store
 
@@ -107,7 +107,7 @@ async def gateway_side(
                     clock=clock,
                     window_s=window_s,
                 )
-                station = Station(equipment, host=host, store=store, stir=sender.stir)
+                station = Journaller(equipment, host=host, store=store, stir=sender.stir)
                 async with asyncio.TaskGroup() as group:
                     sending = group.create_task(keeper.run(sender.work))
                     yield GatewaySide(keeper=keeper, station=station, sender=sender, store=store)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
-from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Broker, Message, Qos, connected
+from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Broker, MqttMessage, Qos, connected
 from ingest.mqtt.client import Client
 from ingest.mqtt.errors import BrokerAway, BrokerRefuses, Denied
 from tests.mosquitto.certificates import Authority
@@ -21,7 +21,7 @@ from tests.mosquitto.server import HALF, NOBODY, READER, MosquittoServer
 pytestmark = pytest.mark.mosquitto
 
 
-async def next_message(broker: Broker) -> Message:
+async def next_message(broker: Broker) -> MqttMessage:
     async with SystemClock().timeout(10), aclosing(broker.messages()) as messages:
         return await anext(messages)
 
@@ -55,7 +55,7 @@ async def test_a_message_and_its_properties_come_back(
             answer_to=f"{root}/answers",
             correlation=b"\x01",
         )
-        assert await next_message(broker) == Message(
+        assert await next_message(broker) == MqttMessage(
             topic=f"{root}/a",
             payload=b"\x00\xff",
             answer_to=f"{root}/answers",

@@ -13,7 +13,7 @@ from ingest.clock import SystemClock
 from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.topics import Topics
-from sessions.store import Status, Store
+from sessions.store import Store, StoredStatus
 from tests.integration.running import command, environment, one_line, strapline
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import journal
@@ -141,7 +141,7 @@ async def test_ctrl_c_ends_both_in_order(
             # The simulation is over with its gateway, and so are its sessions.
             assert "under way" not in await ended(processor)
         with Store.reading(here) as read:
-            assert [row.status for row in read.sessions()] == [Status.FINISHED] * 2
+            assert [row.status for row in read.sessions()] == [StoredStatus.FINISHED] * 2
 
 
 @pytest.mark.parametrize("words", [(*SIMULATED, "--headless"), ("process", "--headless")])

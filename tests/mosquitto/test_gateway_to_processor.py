@@ -10,9 +10,9 @@ import pytest
 from ingest.clock import SystemClock
 from ingest.mqtt.broker_connection import Qos, connected
 from ingest.mqtt.topics import Topics
-from ingest.mqtt.wire import Batch, decode_batch
+from ingest.mqtt.wire import NotificationBatch, decode_batch
 from sessions.recording.refold import refolded
-from sessions.store import Status, Store
+from sessions.store import Store, StoredStatus
 from sessions.store.facts import DeviceSeen
 from strapline.gateway.gateway_equipment import GatewayOpener, simulated_rooms
 from tests.integration.simulated_run import plan
@@ -58,7 +58,7 @@ def assert_same_as_recomputed(folder: Path, *, athletes: Sequence[str]) -> None:
         rows = read.sessions()
         assert sorted(row.athlete.name for row in rows) == sorted(athletes)
         for row in rows:
-            assert row.status is Status.FINISHED
+            assert row.status is StoredStatus.FINISHED
             again, _ = refolded(read, row)
             again.finish()
             assert again.breakdown() == read.breakdown(row.id)
@@ -228,7 +228,7 @@ async def test_strange_messages_are_counted_and_told_once_each(
 
 async def batches_of(
     server: MosquittoServer, folder: Path, *, root: str, window_s: float
-) -> list[Batch]:
+) -> list[NotificationBatch]:
     """What a gateway sends of the same run, heartbeats left out."""
     settings, found = server.settings(), []
     async with connected(settings) as listener, asyncio.TaskGroup() as group:

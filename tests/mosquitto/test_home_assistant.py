@@ -10,7 +10,7 @@ import pytest
 
 from ingest.mqtt.broker_connection import Qos
 from ingest.mqtt.topics import Topics
-from sessions.live.live_view import LiveView, Reading, Status
+from sessions.live.live_view import LiveStatus, LiveView, Reading
 from sessions.sinks.mqtt.command_messages import Action, read_command
 from sessions.sinks.mqtt.live_state import live_state
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
@@ -104,8 +104,8 @@ def test_what_is_not_known_is_none_and_a_battery_keeps_its_level() -> None:
     assert (shown(stale)["heart_rate"], shown(stale)["zone"]) == ("None", "None")
 
 
-@pytest.mark.parametrize("status", Status)
-def test_every_status_and_interval_is_an_option(status: Status) -> None:
+@pytest.mark.parametrize("status", LiveStatus)
+def test_every_status_and_interval_is_an_option(status: LiveStatus) -> None:
     parts = announced()["components"]
     said = shown(msgspec.structs.replace(RUNNING, status=status))
     assert said["status"] in parts["status"]["options"]

@@ -15,7 +15,7 @@ import pytest
 
 from ingest.clock import SystemClock
 from sessions.core.model.events import SecondClosed
-from sessions.sinks.delivery.delivery import Delivery, State
+from sessions.sinks.delivery.delivery import Delivery, DeliveryState
 from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.store import SessionRow, Store
 from tests.influx.proxy import Proxy
@@ -71,7 +71,7 @@ async def take_influx_away(
     influx.stop()
     try:
         await SystemClock().sleep(AWAY_S / SPEED)
-        await until(lambda: delivery.status.state is State.WAITING)
+        await until(lambda: delivery.status.state is DeliveryState.WAITING)
         assert processor.store.read.outbox_length() > 0
     finally:
         influx.start()

@@ -9,7 +9,7 @@ from dashboards.grafana.push.server import Grafana
 from ingest.clock import NS_PER_S
 from sessions.core.model.breakdown import Breakdown
 from sessions.schema import athlete_tag
-from sessions.store.rows import SessionRow, Status
+from sessions.store.rows import SessionRow, StoredStatus
 from sessions.units import Formatter
 
 _PAGE = 1_000
@@ -55,7 +55,7 @@ class _Changes:
 
 def is_shown(row: SessionRow) -> bool:
     """Whether a session gets an annotation: finished, dated, not kept apart."""
-    return row.status is Status.FINISHED and row.started_ns is not None and not row.kept_apart
+    return row.status is StoredStatus.FINISHED and row.started_ns is not None and not row.kept_apart
 
 
 def note_of(row: SessionRow, breakdown: Breakdown) -> Note:

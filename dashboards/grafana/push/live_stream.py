@@ -14,7 +14,7 @@ from dashboards.grafana.own_data import STREAM
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaError, refusal, silence
 from ingest.clock import Clock
 from sessions import schema
-from sessions.live.live_view import LiveView, Status
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.sink import backoff_s
 from sessions.sinks.influx.line_protocol import LineBuilder
 from sessions.sinks.influx.live_points import point_of
@@ -26,7 +26,7 @@ EVERY_S = 0.5
 
 TIMEOUT_S = 5.0
 
-_UNDER_WAY = (Status.RUNNING, Status.PAUSED)
+_UNDER_WAY = (LiveStatus.RUNNING, LiveStatus.PAUSED)
 
 
 class LiveStream:

@@ -18,7 +18,7 @@ class GrafanaAway(GrafanaError):
     """The server is not there, busy or out of order: the same call may work later."""
 
 
-class NotThere(GrafanaRefused):
+class NotInGrafana(GrafanaRefused):
     """What was asked for does not exist, which whoever asks may expect."""
 
 
@@ -33,7 +33,7 @@ def refusal(response: httpx.Response, *, url: str, secret: str) -> GrafanaError:
     status, said = response.status_code, _message(response)
     asked = f"{response.request.method} {response.request.url.path}"
     if status == httpx.codes.NOT_FOUND:
-        return NotThere(f"Grafana at {url} has no {asked} ({said}): check [grafana] url")
+        return NotInGrafana(f"Grafana at {url} has no {asked} ({said}): check [grafana] url")
     if status == httpx.codes.UNAUTHORIZED:
         return GrafanaRefused(
             f"Grafana at {url} does not accept the {secret} ({said}): check [grafana] {secret}"

@@ -9,7 +9,7 @@ import httpx
 from grafana_api.api import Api
 from grafana_api.model import APIModel, RequestsMethods
 
-from dashboards.grafana.push.refusals import GrafanaRefused, NotThere, refusal, silence
+from dashboards.grafana.push.refusals import GrafanaRefused, NotInGrafana, refusal, silence
 
 _CONNECT_RETRIES = 1
 
@@ -87,7 +87,7 @@ class Grafana:
         """The document at this path; None: there is none."""
         try:
             return self._call(RequestsMethods.GET, path)
-        except NotThere:
+        except NotInGrafana:
             return None
 
     def post(self, path: str, document: object) -> Any:
@@ -102,7 +102,7 @@ class Grafana:
         """Take away what is at this path; nothing there is well too."""
         try:
             self._call(RequestsMethods.DELETE, path)
-        except NotThere:
+        except NotInGrafana:
             return
 
     def _call(self, method: RequestsMethods, path: str, document: object = None) -> Any:

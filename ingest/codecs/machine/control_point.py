@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from ingest.codecs.machine import parameters
-from ingest.codecs.machine.operations import Operation, Operations, Raw
-from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.machine.operations import Operations, OpParameters, Raw
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRUNCATED
 
@@ -77,30 +77,36 @@ class ControlPoint(msgspec.Struct, frozen=True, kw_only=True):
     issues: tuple[str, ...] = ()
 
 
-_RESULTS = Codes(dict(enumerate(Result, start=1)))
+_RESULTS = CodeNames(dict(enumerate(Result, start=1)))
 _OPERATIONS = Operations(
     (
-        Operation(0x00, ControlOp.REQUEST_CONTROL),
-        Operation(0x01, ControlOp.RESET),
-        Operation(0x02, ControlOp.SET_TARGET_SPEED, parameters.SPEED),
-        Operation(0x03, ControlOp.SET_TARGET_INCLINATION, parameters.INCLINATION),
-        Operation(0x04, ControlOp.SET_TARGET_RESISTANCE_LEVEL, Raw.HEX),
-        Operation(0x05, ControlOp.SET_TARGET_POWER, Raw.HEX),
-        Operation(0x06, ControlOp.SET_TARGET_HEART_RATE, parameters.HEART_RATE),
-        Operation(0x07, ControlOp.START_OR_RESUME),
-        Operation(0x08, ControlOp.STOP_OR_PAUSE, parameters.STOP_INFORMATION),
-        Operation(0x09, ControlOp.SET_TARGETED_EXPENDED_ENERGY, parameters.ENERGY),
-        Operation(0x0A, ControlOp.SET_TARGETED_NUMBER_OF_STEPS, parameters.STEPS),
-        Operation(0x0B, ControlOp.SET_TARGETED_NUMBER_OF_STRIDES, Raw.HEX),
-        Operation(0x0C, ControlOp.SET_TARGETED_DISTANCE, parameters.DISTANCE),
-        Operation(0x0D, ControlOp.SET_TARGETED_TRAINING_TIME, parameters.TRAINING_TIME),
-        Operation(0x0E, ControlOp.SET_TARGETED_TIME_IN_TWO_ZONES, parameters.ZoneTimes(2)),
-        Operation(0x0F, ControlOp.SET_TARGETED_TIME_IN_THREE_ZONES, parameters.ZoneTimes(3)),
-        Operation(0x10, ControlOp.SET_TARGETED_TIME_IN_FIVE_ZONES, parameters.ZoneTimes(5)),
-        Operation(0x11, ControlOp.SET_INDOOR_BIKE_SIMULATION_PARAMETERS, Raw.HEX),
-        Operation(0x12, ControlOp.SET_WHEEL_CIRCUMFERENCE, Raw.HEX),
-        Operation(0x13, ControlOp.SPIN_DOWN_CONTROL, Raw.HEX),
-        Operation(0x14, ControlOp.SET_TARGETED_CADENCE, Raw.HEX),
+        OpParameters(0x00, ControlOp.REQUEST_CONTROL),
+        OpParameters(0x01, ControlOp.RESET),
+        OpParameters(0x02, ControlOp.SET_TARGET_SPEED, parameters.SPEED),
+        OpParameters(0x03, ControlOp.SET_TARGET_INCLINATION, parameters.INCLINATION),
+        OpParameters(0x04, ControlOp.SET_TARGET_RESISTANCE_LEVEL, Raw.HEX),
+        OpParameters(0x05, ControlOp.SET_TARGET_POWER, Raw.HEX),
+        OpParameters(0x06, ControlOp.SET_TARGET_HEART_RATE, parameters.HEART_RATE),
+        OpParameters(0x07, ControlOp.START_OR_RESUME),
+        OpParameters(0x08, ControlOp.STOP_OR_PAUSE, parameters.STOP_INFORMATION),
+        OpParameters(0x09, ControlOp.SET_TARGETED_EXPENDED_ENERGY, parameters.ENERGY),
+        OpParameters(0x0A, ControlOp.SET_TARGETED_NUMBER_OF_STEPS, parameters.STEPS),
+        OpParameters(0x0B, ControlOp.SET_TARGETED_NUMBER_OF_STRIDES, Raw.HEX),
+        OpParameters(0x0C, ControlOp.SET_TARGETED_DISTANCE, parameters.DISTANCE),
+        OpParameters(0x0D, ControlOp.SET_TARGETED_TRAINING_TIME, parameters.TRAINING_TIME),
+        OpParameters(
+            0x0E, ControlOp.SET_TARGETED_TIME_IN_TWO_ZONES, parameters.ZoneTimesParameter(2)
+        ),
+        OpParameters(
+            0x0F, ControlOp.SET_TARGETED_TIME_IN_THREE_ZONES, parameters.ZoneTimesParameter(3)
+        ),
+        OpParameters(
+            0x10, ControlOp.SET_TARGETED_TIME_IN_FIVE_ZONES, parameters.ZoneTimesParameter(5)
+        ),
+        OpParameters(0x11, ControlOp.SET_INDOOR_BIKE_SIMULATION_PARAMETERS, Raw.HEX),
+        OpParameters(0x12, ControlOp.SET_WHEEL_CIRCUMFERENCE, Raw.HEX),
+        OpParameters(0x13, ControlOp.SPIN_DOWN_CONTROL, Raw.HEX),
+        OpParameters(0x14, ControlOp.SET_TARGETED_CADENCE, Raw.HEX),
     )
 )
 

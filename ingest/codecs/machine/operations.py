@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from ingest.codecs.machine.parameters import STOP_INFORMATION, STOP_OR_PAUSE, Parameter, from_hex
-from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import EncodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING, TRUNCATED
 
@@ -19,7 +19,7 @@ class Raw(Enum):
 
 
 @dataclass(frozen=True)
-class Operation:
+class OpParameters:
     """One row of a standard's table of op codes."""
 
     code: int
@@ -30,9 +30,9 @@ class Operation:
 class Operations:
     """A standard's table of op codes."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[OpParameters]) -> None:
         self._by_code = {operation.code: operation for operation in operations}
-        self._codes = Codes({code: str(row.op) for code, row in self._by_code.items()})
+        self._codes = CodeNames({code: str(row.op) for code, row in self._by_code.items()})
 
     def name(self, code: int) -> str:
         """The op called `code`."""

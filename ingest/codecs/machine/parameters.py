@@ -6,11 +6,11 @@ Source: Fitness Machine Service 1.0, Tables 4.15 to 4.19 and 4.26.
 import struct
 from typing import Any, Protocol
 
-from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import EncodeError
 from ingest.codecs.wire.record import S16, U8, U16, U24, Field, Record
 
-STOP_OR_PAUSE = Codes({1: "stop", 2: "pause"})  # Table 4.16
+STOP_OR_PAUSE = CodeNames({1: "stop", 2: "pause"})  # Table 4.16
 
 
 class Parameter(Protocol):
@@ -64,7 +64,7 @@ class StopOrPause:
         return bytes([STOP_OR_PAUSE.code(value)])
 
 
-class ZoneTimes:
+class ZoneTimesParameter:
     """Targeted Time Array: seconds to spend in each of 2, 3 or 5 heart-rate zones."""
 
     name = "target_zone_times_s"

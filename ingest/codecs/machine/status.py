@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from ingest.codecs.machine import parameters
-from ingest.codecs.machine.operations import Operation, Operations, Raw
+from ingest.codecs.machine.operations import Operations, OpParameters, Raw
 from ingest.codecs.wire.errors import DecodeError
 from ingest.measurements import MachineStatus
 
@@ -43,28 +43,34 @@ class StatusOp(StrEnum):
 
 _OPERATIONS = Operations(
     (
-        Operation(0x01, StatusOp.RESET),
-        Operation(0x02, StatusOp.STOPPED_OR_PAUSED_BY_USER, parameters.STOP_INFORMATION),
-        Operation(0x03, StatusOp.STOPPED_BY_SAFETY_KEY),
-        Operation(0x04, StatusOp.STARTED_OR_RESUMED_BY_USER),
-        Operation(0x05, StatusOp.TARGET_SPEED_CHANGED, parameters.SPEED),
-        Operation(0x06, StatusOp.TARGET_INCLINE_CHANGED, parameters.INCLINATION),
-        Operation(0x07, StatusOp.TARGET_RESISTANCE_LEVEL_CHANGED, Raw.HEX),
-        Operation(0x08, StatusOp.TARGET_POWER_CHANGED, Raw.HEX),
-        Operation(0x09, StatusOp.TARGET_HEART_RATE_CHANGED, parameters.HEART_RATE),
-        Operation(0x0A, StatusOp.TARGETED_EXPENDED_ENERGY_CHANGED, parameters.ENERGY),
-        Operation(0x0B, StatusOp.TARGETED_NUMBER_OF_STEPS_CHANGED, parameters.STEPS),
-        Operation(0x0C, StatusOp.TARGETED_NUMBER_OF_STRIDES_CHANGED, Raw.HEX),
-        Operation(0x0D, StatusOp.TARGETED_DISTANCE_CHANGED, parameters.DISTANCE),
-        Operation(0x0E, StatusOp.TARGETED_TRAINING_TIME_CHANGED, parameters.TRAINING_TIME),
-        Operation(0x0F, StatusOp.TARGETED_TIME_IN_TWO_ZONES_CHANGED, parameters.ZoneTimes(2)),
-        Operation(0x10, StatusOp.TARGETED_TIME_IN_THREE_ZONES_CHANGED, parameters.ZoneTimes(3)),
-        Operation(0x11, StatusOp.TARGETED_TIME_IN_FIVE_ZONES_CHANGED, parameters.ZoneTimes(5)),
-        Operation(0x12, StatusOp.INDOOR_BIKE_SIMULATION_PARAMETERS_CHANGED, Raw.HEX),
-        Operation(0x13, StatusOp.WHEEL_CIRCUMFERENCE_CHANGED, Raw.HEX),
-        Operation(0x14, StatusOp.SPIN_DOWN_STATUS, Raw.HEX),
-        Operation(0x15, StatusOp.TARGETED_CADENCE_CHANGED, Raw.HEX),
-        Operation(0xFF, StatusOp.CONTROL_PERMISSION_LOST),
+        OpParameters(0x01, StatusOp.RESET),
+        OpParameters(0x02, StatusOp.STOPPED_OR_PAUSED_BY_USER, parameters.STOP_INFORMATION),
+        OpParameters(0x03, StatusOp.STOPPED_BY_SAFETY_KEY),
+        OpParameters(0x04, StatusOp.STARTED_OR_RESUMED_BY_USER),
+        OpParameters(0x05, StatusOp.TARGET_SPEED_CHANGED, parameters.SPEED),
+        OpParameters(0x06, StatusOp.TARGET_INCLINE_CHANGED, parameters.INCLINATION),
+        OpParameters(0x07, StatusOp.TARGET_RESISTANCE_LEVEL_CHANGED, Raw.HEX),
+        OpParameters(0x08, StatusOp.TARGET_POWER_CHANGED, Raw.HEX),
+        OpParameters(0x09, StatusOp.TARGET_HEART_RATE_CHANGED, parameters.HEART_RATE),
+        OpParameters(0x0A, StatusOp.TARGETED_EXPENDED_ENERGY_CHANGED, parameters.ENERGY),
+        OpParameters(0x0B, StatusOp.TARGETED_NUMBER_OF_STEPS_CHANGED, parameters.STEPS),
+        OpParameters(0x0C, StatusOp.TARGETED_NUMBER_OF_STRIDES_CHANGED, Raw.HEX),
+        OpParameters(0x0D, StatusOp.TARGETED_DISTANCE_CHANGED, parameters.DISTANCE),
+        OpParameters(0x0E, StatusOp.TARGETED_TRAINING_TIME_CHANGED, parameters.TRAINING_TIME),
+        OpParameters(
+            0x0F, StatusOp.TARGETED_TIME_IN_TWO_ZONES_CHANGED, parameters.ZoneTimesParameter(2)
+        ),
+        OpParameters(
+            0x10, StatusOp.TARGETED_TIME_IN_THREE_ZONES_CHANGED, parameters.ZoneTimesParameter(3)
+        ),
+        OpParameters(
+            0x11, StatusOp.TARGETED_TIME_IN_FIVE_ZONES_CHANGED, parameters.ZoneTimesParameter(5)
+        ),
+        OpParameters(0x12, StatusOp.INDOOR_BIKE_SIMULATION_PARAMETERS_CHANGED, Raw.HEX),
+        OpParameters(0x13, StatusOp.WHEEL_CIRCUMFERENCE_CHANGED, Raw.HEX),
+        OpParameters(0x14, StatusOp.SPIN_DOWN_STATUS, Raw.HEX),
+        OpParameters(0x15, StatusOp.TARGETED_CADENCE_CHANGED, Raw.HEX),
+        OpParameters(0xFF, StatusOp.CONTROL_PERMISSION_LOST),
     )
 )
 

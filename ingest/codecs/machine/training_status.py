@@ -7,13 +7,13 @@ from enum import IntFlag
 
 import msgspec
 
-from ingest.codecs.wire.code_names import Codes
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import EXTENDED_STRING, RESERVED_FLAGS, RESERVED_VALUE, TRAILING
 from ingest.codecs.wire.texts import read_text
 
 
-class Flag(IntFlag):
+class TrainingStatusFlag(IntFlag):
     """Flags byte. Source: Table 4.12."""
 
     STRING = 1 << 0
@@ -22,7 +22,7 @@ class Flag(IntFlag):
 
 _RESERVED = 0xFC
 _HEAD = 2
-STATUSES = Codes(
+STATUSES = CodeNames(
     dict(
         enumerate(
             (
@@ -72,11 +72,11 @@ def decode(frame: bytes) -> TrainingStatus:
     flags, code = frame[0], frame[1]
     text: str | None = None
     issues: tuple[str, ...] = ()
-    if flags & Flag.STRING:
+    if flags & TrainingStatusFlag.STRING:
         text, issues = read_text(frame[_HEAD:])
     elif len(frame) > _HEAD:
         issues = (TRAILING,)
-    if flags & Flag.EXTENDED_STRING:
+    if flags & TrainingStatusFlag.EXTENDED_STRING:
         issues += (EXTENDED_STRING,)
     if flags & _RESERVED:
         issues += (RESERVED_FLAGS,)
@@ -91,5 +91,7 @@ def encode(value: TrainingStatus, *, extended: bool = False) -> bytes:
     Raises:
         EncodeError: no such status.
     """
-    flags = (0 if value.text is None else Flag.STRING) | (Flag.EXTENDED_STRING if extended else 0)
+    flags = (0 if value.text is None else TrainingStatusFlag.STRING) | (
+        TrainingStatusFlag.EXTENDED_STRING if extended else 0
+    )
     return bytes([flags, STATUSES.code(value.status)]) + (value.text or "").encode()

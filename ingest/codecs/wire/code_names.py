@@ -8,10 +8,10 @@ from ingest.codecs.wire.errors import EncodeError
 _RESERVED = re.compile(r"reserved_0x([0-9a-f]{2})")
 
 
-class Codes:
+class CodeNames:
     """A standard's table of codes.
 
-    >>> locations = Codes({0: "other", 1: "chest"})
+    >>> locations = CodeNames({0: "other", 1: "chest"})
     >>> locations.name(1), locations.name(9)
     ('chest', 'reserved_0x09')
     >>> locations.code("reserved_0x09")

@@ -8,13 +8,6 @@ FRESH_NS = 3_000_000_000
 """A value this old is no value any more (CONTRACT, alignment)."""
 
 
-class Priority(msgspec.Struct, frozen=True, kw_only=True):
-    """Device aliases, the preferred first; frozen with a session, so that recomputing agrees."""
-
-    heart_rate: tuple[str, ...] = ()
-    speed: tuple[str, ...] = ()
-
-
 class Held(msgspec.Struct, array_like=True):
     """The last value one source gave, with the moment it was received."""
 

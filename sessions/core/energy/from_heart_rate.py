@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from sessions.core.energy.from_belt import kcal_per_litre, kcal_per_min
 from sessions.core.energy.vo2max_from_profile import USUAL_REST_BPM, vo2max_ml_kg_min
-from sessions.core.model.athlete import AthleteSnapshot, HeartRateMaxOrigin, Sex
-from sessions.core.model.personal_curve import CurvePoint
+from sessions.core.model.athlete import AthleteSnapshot, CurvePoint, HeartRateMaxOrigin, Sex
 from sessions.core.model.physiology import (
     KJ_PER_KCAL,
     RESTING_VO2_ML_KG_MIN,

@@ -28,7 +28,7 @@ LIVELY_EVERY_S = 10
 """A source that changes less often than this smooths or rounds, and may well stand still."""
 
 
-class Fault(Enum):
+class HeartRateFault(Enum):
     """What is wrong with a heart rate. The first two come without a value."""
 
     CONTACT_LOST = "contact lost"
@@ -39,23 +39,23 @@ class Fault(Enum):
     DROPOUT = "dropout"
 
 
-class Verdict(msgspec.Struct, frozen=True, array_like=True):
+class HeartRateVerdict(msgspec.Struct, frozen=True, array_like=True):
     """Whether a second's heart rate is to be believed.
 
     `fault` None: nothing speaks against it. SPIKE: it may be one; only if it comes back it was.
     `false_since`: the values from this cell to the one before have just turned out to be false.
     """
 
-    fault: Fault | None = None
+    fault: HeartRateFault | None = None
     false_since: int | None = None
 
     @property
     def is_false(self) -> bool:
         """Whether the value is known to be none."""
-        return self.fault is not None and self.fault is not Fault.SPIKE
+        return self.fault is not None and self.fault is not HeartRateFault.SPIKE
 
 
-CLEAN = Verdict()
+CLEAN = HeartRateVerdict()
 
 
 class ArtefactWatch(msgspec.Struct, kw_only=True):
@@ -76,7 +76,7 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
     frozen: bool = False
     lock: LockWatch = msgspec.field(default_factory=LockWatch)
 
-    def update(self, sample: Sample) -> Verdict:
+    def update(self, sample: Sample) -> HeartRateVerdict:
         """Take one cell."""
         cell, bpm = sample.cell, sample.heart_rate_bpm
         flaw = None if sample.heart_rate_flaw is None else sample.heart_rate_flaw.value
@@ -105,16 +105,16 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         """All as of cell `end`, the open ones included."""
         spans = list(self.found)
         if self.flaw is not None and end > self.flaw_since:
-            spans.append(_span(Fault(self.flaw), self.flaw_since, end))
+            spans.append(_span(HeartRateFault(self.flaw), self.flaw_since, end))
         if self.silent_since is not None and end - self.silent_since > GAP_AFTER_S:
-            spans.append(_span(Fault.DROPOUT, self.silent_since, end))
+            spans.append(_span(HeartRateFault.DROPOUT, self.silent_since, end))
         if self.frozen and self.last_bpm is not None:
-            spans.append(_span(Fault.FROZEN, self._frozen_from(), end))
+            spans.append(_span(HeartRateFault.FROZEN, self._frozen_from(), end))
         if self.lock.locked_since is not None:
-            spans.append(_span(Fault.CADENCE_LOCK, self.lock.locked_since, end))
+            spans.append(_span(HeartRateFault.CADENCE_LOCK, self.lock.locked_since, end))
         return tuple(sorted(spans, key=lambda span: (span.start_s, span.kind)))
 
-    def _without_value(self, cell: int) -> Verdict:
+    def _without_value(self, cell: int) -> HeartRateVerdict:
         self._close_frozen(cell)
         self._close_lock(self.lock.interrupt(), cell)
         if self.flaw is not None:
@@ -122,9 +122,9 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         elif self.silent_since is None and self.last_bpm is not None:
             self.silent_since = cell
         self.last_bpm = self.spike_since = None
-        return CLEAN if self.flaw is None else Verdict(Fault(self.flaw))
+        return CLEAN if self.flaw is None else HeartRateVerdict(HeartRateFault(self.flaw))
 
-    def _verdict(self, sample: Sample, bpm: float, *, false_since: int | None) -> Verdict:
+    def _verdict(self, sample: Sample, bpm: float, *, false_since: int | None) -> HeartRateVerdict:
         cell = sample.cell
         if not self.frozen and self._stands_still(cell + 1):
             self.frozen, false_since = True, _earlier(false_since, self._frozen_from())
@@ -137,18 +137,18 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         elif was_locked is None:
             false_since = _earlier(false_since, locked)
         if locked is not None:
-            return Verdict(Fault.CADENCE_LOCK, false_since)
+            return HeartRateVerdict(HeartRateFault.CADENCE_LOCK, false_since)
         if self.frozen:
-            return Verdict(Fault.FROZEN, false_since)
+            return HeartRateVerdict(HeartRateFault.FROZEN, false_since)
         if self.spike_since is not None:
-            return Verdict(Fault.SPIKE, false_since)
-        return CLEAN if false_since is None else Verdict(None, false_since)
+            return HeartRateVerdict(HeartRateFault.SPIKE, false_since)
+        return CLEAN if false_since is None else HeartRateVerdict(None, false_since)
 
     def _spike(self, bpm: float, cell: int) -> bool:
         """Whether a spike ended just now."""
         if self.spike_since is not None:
             if abs(bpm - self.before_spike_bpm) < SPIKE_BPM / 2:
-                self.found.append(_span(Fault.SPIKE, self.spike_since, cell))
+                self.found.append(_span(HeartRateFault.SPIKE, self.spike_since, cell))
                 self.spike_since = None
                 return True
             if cell - self.spike_since >= SPIKE_AT_MOST_S:
@@ -169,26 +169,26 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
 
     def _close_flaw(self, cell: int) -> None:
         if self.flaw is not None:
-            self.found.append(_span(Fault(self.flaw), self.flaw_since, cell))
+            self.found.append(_span(HeartRateFault(self.flaw), self.flaw_since, cell))
 
     def _close_dropout(self, cell: int) -> None:
         if self.silent_since is not None and cell - self.silent_since > GAP_AFTER_S:
-            self.found.append(_span(Fault.DROPOUT, self.silent_since, cell))
+            self.found.append(_span(HeartRateFault.DROPOUT, self.silent_since, cell))
         self.silent_since = None
 
     def _close_frozen(self, cell: int) -> None:
         if self.frozen:
-            self.found.append(_span(Fault.FROZEN, self._frozen_from(), cell))
+            self.found.append(_span(HeartRateFault.FROZEN, self._frozen_from(), cell))
             self.frozen = False
 
     def _close_lock(self, since: int | None, cell: int) -> None:
         if since is not None:
-            self.found.append(_span(Fault.CADENCE_LOCK, since, cell))
+            self.found.append(_span(HeartRateFault.CADENCE_LOCK, since, cell))
 
 
 def _earlier(cell: int | None, other: int) -> int:
     return other if cell is None else min(cell, other)
 
 
-def _span(fault: Fault, start: float, end: float) -> Artefact:
+def _span(fault: HeartRateFault, start: float, end: float) -> Artefact:
     return Artefact(start_s=float(start), end_s=float(end), kind=fault.value)

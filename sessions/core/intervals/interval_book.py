@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessions.core.intervals.boundary import Boundary
-from sessions.core.intervals.look_back import Stretch
+from sessions.core.intervals.look_back import GaitStretch
 from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
 from sessions.core.model.breakdown import Confidence, Interval
 from sessions.core.model.sample import Kind, Sample
@@ -145,7 +145,7 @@ class IntervalBook(msgspec.Struct, kw_only=True):
         self.start = boundary.start
         return interval
 
-    def split_anew(self, stretches: Sequence[Stretch]) -> int | None:
+    def split_anew(self, stretches: Sequence[GaitStretch]) -> int | None:
         """Take the look-back's stretches, which cover the track, in place of what was split.
 
         Returns:

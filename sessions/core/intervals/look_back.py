@@ -41,7 +41,7 @@ SCRAP_S = 5
 """A silence of up to a minute hides no more than one change; five seconds beside one show none."""
 
 
-class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+class GaitStretch(msgspec.Struct, frozen=True, kw_only=True):
     """Cells `start` to before `end` are of one kind."""
 
     kind: Kind
@@ -51,7 +51,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
 
 def look_back(
     rows: NDArray[np.void], *, gaits: dict[Signal, Gaits], paces: Paces, speed_lag_s: int = 0
-) -> list[Stretch]:
+) -> list[GaitStretch]:
     """All stretches of a session, contiguous, neighbours of different kinds.
 
     Args:
@@ -70,7 +70,7 @@ def look_back(
             kinds[silence_start:silence_end] = _UNKNOWN
     _take_scraps(kinds)
     return [
-        Stretch(kind=_KINDS[level], start=start, end=end)
+        GaitStretch(kind=_KINDS[level], start=start, end=end)
         for level, start, end in _equal_runs(kinds)
     ]
 

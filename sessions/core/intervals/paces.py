@@ -118,7 +118,7 @@ class Paces(msgspec.Struct, kw_only=True):
                 best, best_cost = bound, cost
         return best
 
-    def running(self, usual_kmh: float, *, jog_from_kmh: float) -> "Running":
+    def running(self, usual_kmh: float, *, jog_from_kmh: float) -> "SprintBound":
         """Where this session's fast running begins.
 
         Between its two running paces where it has two; else above its one pace, and not far from
@@ -127,23 +127,23 @@ class Paces(msgspec.Struct, kw_only=True):
         first = int(jog_from_kmh / BIN_KMH)
         seconds = self.seconds[first:]
         if sum(seconds) < ENOUGH_S:
-            return Running(sprint_kmh=usual_kmh)
+            return SprintBound(sprint_kmh=usual_kmh)
         cut, apart = _two_means(seconds)
         slow, fast = seconds[:cut], seconds[cut:]
         if apart >= APART_SPREADS and min(sum(slow), sum(fast)) >= SEEN_S:
             low, high = _median(slow, first), _median(fast, first + cut)
             ratio = APART_RATIO if high >= usual_kmh else APART_BELOW_USUAL
             if high - low >= max(APART_KMH, ratio * low):
-                return Running(sprint_kmh=(low * high) ** 0.5, apart_kmh=high - low)
+                return SprintBound(sprint_kmh=(low * high) ** 0.5, apart_kmh=high - low)
         easy_kmh = _median(seconds, first)
         if easy_kmh >= usual_kmh and self.held_s < HELD_S:
-            return Running(sprint_kmh=usual_kmh)
+            return SprintBound(sprint_kmh=usual_kmh)
         above_kmh = easy_kmh + max(ABOVE_EASY_KMH, ABOVE_EASY_RATIO * easy_kmh)
         most_kmh = min(usual_kmh, (1 + APART_BELOW_USUAL) * easy_kmh)
-        return Running(sprint_kmh=max(above_kmh, most_kmh))
+        return SprintBound(sprint_kmh=max(above_kmh, most_kmh))
 
 
-class Running(msgspec.Struct, frozen=True, kw_only=True):
+class SprintBound(msgspec.Struct, frozen=True, kw_only=True):
     """Where a sprint begins. `apart_kmh`: between the session's two paces; None: it has not two."""
 
     sprint_kmh: float

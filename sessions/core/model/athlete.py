@@ -8,9 +8,6 @@ from typing import TypeVar
 
 import msgspec
 
-from sessions.core.alignment.source_choice import Priority
-from sessions.core.model.personal_curve import CurvePoint
-
 _E = TypeVar("_E", bound=Enum)
 
 
@@ -36,6 +33,23 @@ class Units(Enum):
 
     METRIC = "metric"
     IMPERIAL = "imperial"
+
+
+class CurvePoint(msgspec.Struct, frozen=True, array_like=True):
+    """Oxygen uptake at a heart rate as learned; `trust`: its weight against the published curve,
+    0 to 1, as of the day the curve was frozen.
+    """
+
+    heart_rate_bpm: float
+    vo2_ml_kg_min: float
+    trust: float
+
+
+class Priority(msgspec.Struct, frozen=True, kw_only=True):
+    """Device aliases, the preferred first; frozen with a session, so that recomputing agrees."""
+
+    heart_rate: tuple[str, ...] = ()
+    speed: tuple[str, ...] = ()
 
 
 class ProfileError(ValueError):

@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 
 from ingest.clock import Clock
-from sessions.sinks.delivery.batches import Batch, Batches
+from sessions.sinks.delivery.batches import Batches, SinkBatch
 from sessions.sinks.delivery.row_completion import Completing, ProfileOf
 from sessions.sinks.delivery.sink import RowsRefused, Sink, SinkStopped, SinkUnavailable, backoff_s
 from sessions.sinks.delivery.threads import in_thread, settled
@@ -26,7 +26,7 @@ LOOK_EVERY_S = 1.0
 """A commit wakes the delivery at once; the diary is written by other processes too."""
 
 
-class State(Enum):
+class DeliveryState(Enum):
     """Where a delivery stands."""
 
     DELIVERING = "delivering"
@@ -42,7 +42,7 @@ class DeliveryStatus(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     sink: str
-    state: State = State.DELIVERING
+    state: DeliveryState = DeliveryState.DELIVERING
     through: int = 0
     delivered_rows: int = 0
     refused_rows: int = 0
@@ -125,16 +125,18 @@ class Delivery:
             while batch is not None:
                 batch = await self._deliver_and_prepare(batch, batches)
         except SinkUnavailable as error:
-            self._tell(State.WAITING, str(error))
+            self._tell(DeliveryState.WAITING, str(error))
             raise
         except SinkStopped as error:
-            self._tell(State.STOPPED, str(error))
+            self._tell(DeliveryState.STOPPED, str(error))
             raise
         if self.status.fault is not None:
             _log.info("%s: delivering again", self.sink.name)
-        self._tell(State.DELIVERING, None)
+        self._tell(DeliveryState.DELIVERING, None)
 
-    async def _deliver_and_prepare(self, batch: Batch, batches: Iterator[Batch]) -> Batch | None:
+    async def _deliver_and_prepare(
+        self, batch: SinkBatch, batches: Iterator[SinkBatch]
+    ) -> SinkBatch | None:
         ahead = asyncio.get_running_loop().run_in_executor(None, next, batches, None)
         try:
             await self._deliver(batch)
@@ -144,7 +146,7 @@ class Delivery:
             raise
         return await settled(ahead)
 
-    async def _deliver(self, batch: Batch) -> None:
+    async def _deliver(self, batch: SinkBatch) -> None:
         try:
             await in_thread(batch.write)
         except RowsRefused as refusal:
@@ -172,7 +174,7 @@ class Delivery:
             self.status, refused_rows=self.status.refused_rows + 1
         )
 
-    def _passed(self, batch: Batch) -> None:
+    def _passed(self, batch: SinkBatch) -> None:
         through = self.status.through
         if batch.through is not None:
             through = batch.through
@@ -183,7 +185,7 @@ class Delivery:
             delivered_rows=self.status.delivered_rows + len(batch.rows),
         )
 
-    def _tell(self, state: State, fault: str | None) -> None:
+    def _tell(self, state: DeliveryState, fault: str | None) -> None:
         if fault is not None:
             repeated = fault == self.status.fault
             _log.log(

@@ -12,10 +12,10 @@ from sessions.core.model.events import (
     SecondClosed,
     SessionFinished,
 )
-from sessions.store import Reader
+from sessions.store import StoreReader
 from sessions.store.by_day import diary_by_day, outings_of
 from sessions.store.minute_means import minutes_of
-from sessions.store.rows import Operation, OutboxRow, SummaryWanted
+from sessions.store.rows import OutboxOperation, OutboxRow, SummaryWanted
 from sessions.week.calendar_week import local_day
 from sessions.week.summary import Summary, summary_from
 
@@ -32,7 +32,7 @@ class Completing:
             session knew of the athlete counts.
     """
 
-    def __init__(self, read: Reader, *, clock: Clock, profile_of: ProfileOf) -> None:
+    def __init__(self, read: StoreReader, *, clock: Clock, profile_of: ProfileOf) -> None:
         self._read = read
         self._clock = clock
         self._profile_of = profile_of
@@ -54,7 +54,7 @@ class Completing:
         void_from = {
             event.sequence: event.from_index for event in events if type(event) is IntervalsRevised
         }
-        common = msgspec.structs.replace(row, operation=Operation.UPSERT)
+        common = msgspec.structs.replace(row, operation=OutboxOperation.UPSERT)
         rows = [
             msgspec.structs.replace(
                 common,
@@ -65,7 +65,7 @@ class Completing:
             for event in events
             if type(event) is not IntervalClosed or not _is_void(event, void_from)
         ]
-        common = msgspec.structs.replace(row, operation=Operation.FACT)
+        common = msgspec.structs.replace(row, operation=OutboxOperation.FACT)
         rows += [
             msgspec.structs.replace(common, sequence=number, fact=fact)
             for number, fact in self._read.numbered_facts(row.session)

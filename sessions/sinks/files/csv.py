@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 
-from sessions.sinks.files.session_rows import Recorded, Row, rows_of
+from sessions.sinks.files.session_rows import Recorded, SecondRow, rows_of
 
 COLUMNS = (
     "time_s",
@@ -26,7 +26,7 @@ def to_csv(recorded: Recorded) -> bytes:
     return text.getvalue().encode()
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: SecondRow) -> list[str]:
     numbers = (
         row.t_s,
         row.heart_rate_bpm,

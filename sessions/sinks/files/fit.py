@@ -28,8 +28,8 @@ from fit_tool.profile.profile_type import (
     SubSport,
 )
 
-from sessions.sinks.files.laps import Stretch, stretches
-from sessions.sinks.files.session_rows import Recorded, Row, rows_of
+from sessions.sinks.files.laps import ExportLap, stretches
+from sessions.sinks.files.session_rows import Recorded, SecondRow, rows_of
 
 _NS_PER_MS = 1_000_000
 _MS_PER_S = 1_000
@@ -76,7 +76,7 @@ def _messages(recorded: Recorded, *, started_ms: int) -> Iterator[Message]:
     yield _activity(recorded, started_ms=started_ms)
 
 
-def _in_whole_seconds(recorded: Recorded) -> Iterator[Row]:
+def _in_whole_seconds(recorded: Recorded) -> Iterator[SecondRow]:
     """Without an end that would fall on the record before it."""
     last_s = -1
     for row in rows_of(recorded):
@@ -85,7 +85,7 @@ def _in_whole_seconds(recorded: Recorded) -> Iterator[Row]:
             yield row
 
 
-def _record(row: Row, *, at_ms: int) -> RecordMessage:
+def _record(row: SecondRow, *, at_ms: int) -> RecordMessage:
     record = RecordMessage(local_id=_RECORD)
     record.timestamp = at_ms
     if row.heart_rate_bpm is not None:
@@ -103,7 +103,7 @@ def _record(row: Row, *, at_ms: int) -> RecordMessage:
     return record
 
 
-def _beats(row: Row) -> Iterator[HrvMessage]:
+def _beats(row: SecondRow) -> Iterator[HrvMessage]:
     seconds = [rr / _MS_PER_S for rr in row.rr_ms if rr / _MS_PER_S <= _LONGEST_RR_S]
     for at in range(0, len(seconds), _RR_PER_MESSAGE):
         message = HrvMessage(local_id=_HRV)
@@ -119,7 +119,7 @@ def _timer(kind: EventType, *, at_ms: int) -> EventMessage:
     return event
 
 
-def _lap(lap: Stretch, *, recorded: Recorded, started_ms: int) -> LapMessage:
+def _lap(lap: ExportLap, *, recorded: Recorded, started_ms: int) -> LapMessage:
     message = LapMessage(local_id=_LAP)
     message.timestamp = _ms(started_ms, lap.end_s)
     message.event = Event.LAP

@@ -8,7 +8,7 @@ from sessions.core.model.breakdown import Breakdown, Span
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stretch:
+class ExportLap:
     """One lap of a file, half-open, in seconds from the session's start."""
 
     start_s: float
@@ -27,12 +27,12 @@ class Stretch:
         )
 
 
-def stretches(breakdown: Breakdown) -> tuple[Stretch, ...]:
+def stretches(breakdown: Breakdown) -> tuple[ExportLap, ...]:
     """Laps without a hole between them, from 0 to the session's end."""
     end_s = breakdown.session.duration_s
     inner = {lap.end_s for lap in breakdown.laps} | {lap.start_s for lap in breakdown.laps}
     edges = [0.0, *sorted(edge for edge in inner if 0.0 < edge < end_s), end_s]
     return tuple(
-        Stretch(start_s=start_s, end_s=stop_s, is_last=stop_s == end_s)
+        ExportLap(start_s=start_s, end_s=stop_s, is_last=stop_s == end_s)
         for start_s, stop_s in pairwise(edges)
     )

@@ -29,7 +29,7 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
         return max(known, default=None)
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class SecondRow(msgspec.Struct, frozen=True, kw_only=True):
     """One record of a file. None: not measured; `distance_m` is the metres run until `t_s`."""
 
     t_s: float
@@ -43,7 +43,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     paused: bool = False
 
 
-def rows_of(recorded: Recorded) -> Iterator[Row]:
+def rows_of(recorded: Recorded) -> Iterator[SecondRow]:
     """A row at each second's start with that second's values, and one at the session's end.
 
     Readers take a value to hold from its row on and a distance to be reached at it, so the metres
@@ -54,7 +54,7 @@ def rows_of(recorded: Recorded) -> Iterator[Row]:
     for second in recorded.seconds:
         if distance_m is None and second.distance_m is not None:
             distance_m = 0.0
-        yield Row(
+        yield SecondRow(
             t_s=float(second.cell),
             heart_rate_bpm=second.heart_rate_bpm,
             speed_kmh=second.speed_kmh,
@@ -71,4 +71,4 @@ def rows_of(recorded: Recorded) -> Iterator[Row]:
             distance_m = second.distance_m
     end_s = recorded.breakdown.session.duration_s
     if recorded.seconds and end_s > recorded.seconds[-1].cell:
-        yield Row(t_s=end_s, distance_m=distance_m, altitude_m=altitude_m)
+        yield SecondRow(t_s=end_s, distance_m=distance_m, altitude_m=altitude_m)

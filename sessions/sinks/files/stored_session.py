@@ -3,15 +3,15 @@
 from sessions.core.model.events import SecondClosed
 from sessions.sinks.files.session_rows import Recorded
 from sessions.sinks.files.write import NotExportable
-from sessions.store import Reader
+from sessions.store import StoreReader
 
 
-def stored(read: Reader, session: str) -> Recorded:
+def stored(read: StoreReader, session: str) -> Recorded:
     """The session of this id, or of a beginning of it that no other shares.
 
     Raises:
         NotExportable: it has not finished.
-        NoSuchSession, AmbiguousSession: as `Reader.session`.
+        NoSuchSession, AmbiguousSession: as `StoreReader.session`.
     """
     row = read.session(session)
     breakdown = read.breakdown(row.id)

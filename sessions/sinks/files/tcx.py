@@ -8,8 +8,8 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from sessions.core.report import iso_utc
-from sessions.sinks.files.laps import Stretch, stretches
-from sessions.sinks.files.session_rows import Recorded, Row, rows_of
+from sessions.sinks.files.laps import ExportLap, stretches
+from sessions.sinks.files.session_rows import Recorded, SecondRow, rows_of
 
 _TCX = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 _EXTENSION = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
@@ -41,7 +41,12 @@ def to_tcx(recorded: Recorded) -> bytes:
 
 
 def _lap(
-    activity: Element, lap: Stretch, *, rows: Sequence[Row], recorded: Recorded, started_ns: int
+    activity: Element,
+    lap: ExportLap,
+    *,
+    rows: Sequence[SecondRow],
+    recorded: Recorded,
+    started_ns: int,
 ) -> None:
     element = _child(activity, "Lap")
     element.set("StartTime", _moment(started_ns, lap.start_s))
@@ -67,7 +72,7 @@ def _lap(
                 _point(track, row, started_ns=started_ns)
 
 
-def _point(track: Element, row: Row, *, started_ns: int) -> None:
+def _point(track: Element, row: SecondRow, *, started_ns: int) -> None:
     point = _child(track, "Trackpoint")
     _child(point, "Time").text = _moment(started_ns, row.t_s)
     _child(point, "AltitudeMeters").text = f"{row.altitude_m:.3f}"
@@ -86,7 +91,7 @@ def _point(track: Element, row: Row, *, started_ns: int) -> None:
         cadence.text = _whole(row.cadence_spm / 2)
 
 
-def _closes(row: Row, lap: Stretch) -> bool:
+def _closes(row: SecondRow, lap: ExportLap) -> bool:
     """The row at the session's end belongs to the last lap."""
     return lap.is_last and row.t_s >= lap.end_s
 

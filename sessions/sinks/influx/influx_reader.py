@@ -23,7 +23,7 @@ class StatementRefused(ReadError):
     """The statement is at fault: the database's words."""
 
 
-class TokenRefused(ReadError):
+class QueryTokenRefused(ReadError):
     """The token is at fault, or the bucket: there is none of this name."""
 
 
@@ -92,8 +92,8 @@ class InfluxReader:
             return StatementRefused(f"{said}: {statement}")
         return ReaderAway(f"InfluxDB at {self._url} is busy or out of order ({status} {said})")
 
-    def _no_access(self, said: str) -> TokenRefused:
-        return TokenRefused(
+    def _no_access(self, said: str) -> QueryTokenRefused:
+        return QueryTokenRefused(
             f"InfluxDB at {self._url} does not let us read {self._database} ({said}): "
             "check [influx] token and bucket"
         )

@@ -8,7 +8,7 @@ from math import isfinite
 
 import msgspec
 
-from sessions.schema import MEASUREMENTS, Field, FieldType, Measurement
+from sessions.schema import MEASUREMENTS, FieldType, PointField, PointKind
 from sessions.sinks.influx.point import Point, Value
 
 _HEADS_AT_MOST = 1_000  # sessions and devices in one run of the program
@@ -47,14 +47,14 @@ class LineBuilder:
         body = _body(measurement.name, fields)
         return f"{head} {body} {at_ns}" if body else None
 
-    def _keep(self, key: tuple[str, tuple[str | None, ...]], measurement: Measurement) -> str:
+    def _keep(self, key: tuple[str, tuple[str | None, ...]], measurement: PointKind) -> str:
         if len(self._heads) >= _HEADS_AT_MOST:
             self._heads.clear()
         head = self._heads[key] = _head(measurement, key[1])
         return head
 
 
-def _head(measurement: Measurement, tags: tuple[str | None, ...]) -> str:
+def _head(measurement: PointKind, tags: tuple[str | None, ...]) -> str:
     parts = [_name(measurement.name)]
     for key, value in zip(measurement.tags, tags, strict=True):
         # Nothing can escape a backslash before the separator that follows a tag.
@@ -95,7 +95,7 @@ def _field_by_field(measurement: str, fields: dict[str, Value]) -> str:
     )
 
 
-def _format(field: Field) -> Callable[[Value], str | None]:
+def _format(field: PointField) -> Callable[[Value], str | None]:
     def as_float(value: Value) -> str | None:
         assert isinstance(value, float | int)
         return f"{field.name}={value}" if isfinite(value) else None

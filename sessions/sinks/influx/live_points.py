@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 
 from ingest.clock import NS_PER_S, Clock
 from sessions import schema
-from sessions.live.live_view import LiveView, Status
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.sink import SinkError, SinkUnavailable, backoff_s
 from sessions.sinks.delivery.threads import in_thread
 from sessions.sinks.influx.point import Point
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 EVERY_S = 0.5
 """A heart rate comes once a second; looking at a thousand athletes takes a while."""
 
-_UNDER_WAY = (Status.RUNNING, Status.PAUSED)
+_UNDER_WAY = (LiveStatus.RUNNING, LiveStatus.PAUSED)
 
 
 @runtime_checkable

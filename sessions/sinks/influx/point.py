@@ -10,7 +10,7 @@ Value = float | int | str | None
 class Point(NamedTuple):
     """One point. Tags are in the schema's order; None: left out. `at_ns`: Unix nanoseconds."""
 
-    measurement: schema.Measurement
+    measurement: schema.PointKind
     tags: tuple[str | None, ...]
     fields: dict[str, Value]
     at_ns: int

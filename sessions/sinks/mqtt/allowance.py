@@ -7,7 +7,7 @@ from ingest.clock import NS_PER_S
 MOST_A_SECOND = 4
 
 
-class Allowance:
+class RateLimit:
     """At most `most` in any stretch of one second, wherever it begins.
 
     No fixed distance between two: a change that comes right after another need not wait.

@@ -3,7 +3,7 @@
 import msgspec
 
 from sessions.live.live_view import LiveView
-from sessions.sinks.mqtt.allowance import Allowance
+from sessions.sinks.mqtt.allowance import RateLimit
 from sessions.sinks.mqtt.interval_news import IntervalNews, IntervalState
 from sessions.sinks.mqtt.live_state import LiveState, live_state, without_times
 
@@ -18,7 +18,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     waits: bool = False
 
 
-class Place:
+class AthleteState:
     """One athlete. `key`: the name in topics. `batteries`: key -> alias, of all that told one."""
 
     def __init__(self, *, key: str, name: str) -> None:
@@ -26,7 +26,7 @@ class Place:
         self.name = name
         self.batteries: dict[str, str] = {}
         self._sent: LiveState | None = None
-        self._allowance = Allowance()
+        self._allowance = RateLimit()
         self._intervals = IntervalNews()
 
     def look(self, view: LiveView, *, now_ns: int) -> Due:

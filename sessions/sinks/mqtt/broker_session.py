@@ -2,18 +2,18 @@
 
 import asyncio
 
-from ingest.mqtt.broker_connection import Broker, Message, Qos
+from ingest.mqtt.broker_connection import Broker, MqttMessage, Qos
 from ingest.mqtt.errors import Denied
 from ingest.mqtt.topics import NotOurs, Topics
-from sessions.sinks.mqtt.change_watch import Observer
-from sessions.sinks.mqtt.command_handler import Clerk
-from sessions.sinks.mqtt.denials import Denials
-from sessions.sinks.mqtt.discovery import Announcer
+from sessions.sinks.mqtt.change_watch import ChangeWatch
+from sessions.sinks.mqtt.command_handler import CommandHandler
+from sessions.sinks.mqtt.denials import DeniedTopics
+from sessions.sinks.mqtt.discovery import Discovery
 from sessions.sinks.mqtt.home_assistant import BIRTH
-from sessions.sinks.mqtt.outbound_queue import Outgoing
+from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 
 
-class Conversation:
+class BrokerSession:
     """One for a connection; what must outlive it is handed in.
 
     `to_tell` is set when somebody has come, has left or has to be announced anew.
@@ -24,11 +24,11 @@ class Conversation:
         broker: Broker,
         *,
         topics: Topics,
-        observer: Observer,
-        outgoing: Outgoing,
-        announcer: Announcer | None,
-        clerk: Clerk,
-        denials: Denials,
+        observer: ChangeWatch,
+        outgoing: OutboundQueue,
+        announcer: Discovery | None,
+        clerk: CommandHandler,
+        denials: DeniedTopics,
         to_tell: asyncio.Event,
     ) -> None:
         self._broker = broker
@@ -101,7 +101,7 @@ class Conversation:
             else:
                 self._hear(message)
 
-    def _hear(self, message: Message) -> None:
+    def _hear(self, message: MqttMessage) -> None:
         try:
             address = self._topics.parse(message.topic)
         except NotOurs:

@@ -7,10 +7,10 @@ import msgspec
 
 from ingest.clock import NS_PER_S, Clock
 from ingest.mqtt.topics import Topics, slug
-from sessions.live.live_view import LiveView, Status
-from sessions.live.runners import Floor, NobodyCalled
-from sessions.sinks.mqtt.athlete_state import Place
-from sessions.sinks.mqtt.outbound_queue import Outbound, Outgoing
+from sessions.live.live_view import LiveStatus, LiveView
+from sessions.live.runners import NobodyCalled, Runners
+from sessions.sinks.mqtt.athlete_state import AthleteState
+from sessions.sinks.mqtt.outbound_queue import Outbound, OutboundQueue
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ ALL_AT_LEAST_EVERY_S = 0.5  # a value that grows stale changes nothing else
 NAMELESS = "runner"  # in topics, the athlete without a name
 
 
-class Observer:
+class ChangeWatch:
     """One for a floor.
 
     Args:
@@ -34,10 +34,10 @@ class Observer:
 
     def __init__(
         self,
-        floor: Floor,
+        floor: Runners,
         *,
         topics: Topics,
-        outgoing: Outgoing,
+        outgoing: OutboundQueue,
         clock: Clock,
         simulated: bool,
         all_every_s: float,
@@ -51,7 +51,7 @@ class Observer:
         self._all_due_ns = 0
         self._touched: set[str] = set()
         self._doubles: set[str] = set()
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, AthleteState] = {}
 
     def touch(self, athlete: str) -> None:
         """Something of this athlete has changed."""
@@ -102,7 +102,7 @@ class Observer:
         for athlete, view in pairs:
             place = self.places.get(key_of(athlete))
             if place is None:
-                place = Place(key=key_of(athlete), name=athlete)
+                place = AthleteState(key=key_of(athlete), name=athlete)
                 self.places[place.key] = place
                 changed = True
             if place.name != athlete:
@@ -113,7 +113,7 @@ class Observer:
             changed |= len(place.batteries) != batteries
         return changed
 
-    def _put(self, place: Place, view: LiveView, *, now_ns: int) -> None:
+    def _put(self, place: AthleteState, view: LiveView, *, now_ns: int) -> None:
         due = place.look(view, now_ns=now_ns)
         if due.state is not None:
             self._outgoing.put_state(self._topics.state(place.key), msgspec.json.encode(due.state))
@@ -128,7 +128,7 @@ class Observer:
 
     def _shown(self, view: LiveView) -> LiveView:
         if view.simulated and not self._simulated:
-            return LiveView(status=Status.IDLE, athlete=view.athlete)
+            return LiveView(status=LiveStatus.IDLE, athlete=view.athlete)
         return view
 
     def _let_go(self, present: set[str]) -> bool:
@@ -137,7 +137,7 @@ class Observer:
             del self.places[key]
         return bool(gone)
 
-    def _complain_of_double(self, athlete: str, place: Place) -> None:
+    def _complain_of_double(self, athlete: str, place: AthleteState) -> None:
         if athlete not in self._doubles:
             self._doubles.add(athlete)
             log.warning(

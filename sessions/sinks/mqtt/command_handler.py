@@ -8,18 +8,18 @@ from collections.abc import Callable
 import msgspec
 
 from ingest.clock import Clock
-from ingest.mqtt.broker_connection import Message
+from ingest.mqtt.broker_connection import MqttMessage
 from ingest.mqtt.topics import NotOurs, Topics
-from sessions.live.runners import Floor, NobodyCalled
+from sessions.live.runners import NobodyCalled, Runners
 from sessions.sinks.mqtt.command_messages import (
     Action,
-    Answer,
     AnsweredIds,
     BadCommand,
     Command,
+    CommandAnswer,
     read_command,
 )
-from sessions.sinks.mqtt.desk import Refused, carry_out
+from sessions.sinks.mqtt.desk import CommandRefused, carry_out
 from sessions.sinks.mqtt.live_state import live_state
 from sessions.sinks.mqtt.outbound_queue import Outbound
 from sessions.text import text
@@ -30,7 +30,7 @@ MOST_AT_ONCE = 32  # commands being carried out; a start takes seconds
 _NO_ANSWERS_BELOW = frozenset({"athlete", "gateway", "processor"})  # those topics are others' words
 
 
-class Clerk:
+class CommandHandler:
     """One for a floor. Commands that are under way outlive the connection they came by.
 
     `counts`: what came to nothing, by cause.
@@ -38,7 +38,7 @@ class Clerk:
 
     def __init__(
         self,
-        floor: Floor,
+        floor: Runners,
         *,
         topics: Topics,
         clock: Clock,
@@ -54,7 +54,7 @@ class Clerk:
         self._under_way: set[asyncio.Task[None]] = set()
         self.counts: Counter[str] = Counter()
 
-    def take(self, message: Message, *, athlete: str) -> None:
+    def take(self, message: MqttMessage, *, athlete: str) -> None:
         """A message on an athlete's command topic. Never blocks."""
         if message.retained:
             self._note("retained", "%s: a retained command is never carried out", message.topic)
@@ -64,14 +64,14 @@ class Clerk:
         except BadCommand as exc:
             self._note("bad", "%s: %s", message.topic, exc)
             if self._ids.is_new(athlete, exc.id):
-                self._answer(message, Answer(id=exc.id, ok=False, error=str(exc)))
+                self._answer(message, CommandAnswer(id=exc.id, ok=False, error=str(exc)))
             return
         if not self._ids.is_new(athlete, command.id):
             self.counts["repeated"] += 1
             return
         if len(self._under_way) >= MOST_AT_ONCE:
             self.counts["busy"] += 1
-            self._answer(message, Answer(id=command.id, ok=False, error=text("busy")))
+            self._answer(message, CommandAnswer(id=command.id, ok=False, error=text("busy")))
             return
         task = self._tasks.create_task(
             self._do(action, command, message, athlete), name=f"{action.value} {athlete}"
@@ -87,23 +87,27 @@ class Clerk:
         for task in self._under_way:
             task.cancel()
 
-    async def _do(self, action: Action, command: Command, message: Message, athlete: str) -> None:
+    async def _do(
+        self, action: Action, command: Command, message: MqttMessage, athlete: str
+    ) -> None:
         try:
             port = self._floor.port(athlete)
             await carry_out(action, port, clock=self._clock)
             state = live_state(port.view()) if action is Action.STATUS else None
-            answer = Answer(id=command.id, ok=True, state=state)
+            answer = CommandAnswer(id=command.id, ok=True, state=state)
         except NobodyCalled:
-            answer = Answer(id=command.id, ok=False, error=text("nobody of this name runs here"))
-        except Refused as exc:
-            answer = Answer(id=command.id, ok=False, error=str(exc))
+            answer = CommandAnswer(
+                id=command.id, ok=False, error=text("nobody of this name runs here")
+            )
+        except CommandRefused as exc:
+            answer = CommandAnswer(id=command.id, ok=False, error=str(exc))
         except Exception as exc:
             # A fault of ours in one command must not end the recording of everybody.
             log.error("%s of %s failed: %s: %s", action.value, athlete, type(exc).__name__, exc)
-            answer = Answer(id=command.id, ok=False, error=f"{type(exc).__name__}: {exc}")
+            answer = CommandAnswer(id=command.id, ok=False, error=f"{type(exc).__name__}: {exc}")
         self._answer(message, answer)
 
-    def _answer(self, message: Message, answer: Answer) -> None:
+    def _answer(self, message: MqttMessage, answer: CommandAnswer) -> None:
         if message.answer_to is None:
             return
         if not self._may_answer_on(message.answer_to):

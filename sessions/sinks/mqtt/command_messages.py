@@ -33,7 +33,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime | None = None
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class CommandAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a command. `state` only answers "status"."""
 
     id: str | int | None

@@ -11,7 +11,7 @@ AGAIN_AFTER_S = 600.0
 """Mosquitto hangs up after a denied message: each further try costs a connection."""
 
 
-class Denials:
+class DeniedTopics:
     """Outlives connections."""
 
     def __init__(self, *, clock: Clock) -> None:

@@ -1,7 +1,7 @@
 """Carries commands out on the ports of a floor."""
 
 from ingest.clock import Clock
-from sessions.live.live_view import LivePort, LiveView, StartRefused, Status
+from sessions.live.live_view import LivePort, LiveStatus, LiveView, StartRefused
 from sessions.sinks.mqtt.command_messages import Action
 from sessions.sinks.mqtt.live_state import UNDER_WAY
 from sessions.text import text
@@ -9,7 +9,7 @@ from sessions.text import text
 START_WITHIN_S = 60.0  # finding the devices of a start takes up to half a minute
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """The command cannot be carried out; the message says why."""
 
 
@@ -26,15 +26,15 @@ async def carry_out(action: Action, port: LivePort, *, clock: Clock) -> None:
         await _start(port, view, clock=clock)
         return
     if view.status not in UNDER_WAY:
-        raise Refused(text("no session is running"))
+        raise CommandRefused(text("no session is running"))
     match action:
         case Action.STOP:
             await port.stop()
         case Action.LAP:
             await port.lap()
-        case Action.PAUSE if view.status is not Status.PAUSED:
+        case Action.PAUSE if view.status is not LiveStatus.PAUSED:
             await port.pause()
-        case Action.RESUME if view.status is Status.PAUSED:
+        case Action.RESUME if view.status is LiveStatus.PAUSED:
             await port.pause()
         case _:
             pass
@@ -42,11 +42,11 @@ async def carry_out(action: Action, port: LivePort, *, clock: Clock) -> None:
 
 async def _start(port: LivePort, view: LiveView, *, clock: Clock) -> None:
     if view.status in UNDER_WAY:
-        raise Refused(text("a session is already running"))
+        raise CommandRefused(text("a session is already running"))
     try:
         async with clock.timeout(START_WITHIN_S):
             await port.start()
     except StartRefused as exc:
-        raise Refused(str(exc)) from exc
+        raise CommandRefused(str(exc)) from exc
     except TimeoutError as exc:
-        raise Refused(text("it did not start in time")) from exc
+        raise CommandRefused(text("it did not start in time")) from exc

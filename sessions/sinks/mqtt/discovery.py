@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from ingest.mqtt.broker_connection import Message
-from sessions.sinks.mqtt.athlete_state import Place
+from ingest.mqtt.broker_connection import MqttMessage
+from sessions.sinks.mqtt.athlete_state import AthleteState
 from sessions.sinks.mqtt.change_watch import key_of
 from sessions.sinks.mqtt.home_assistant import HomeAssistant
 
 
-class Announcer:
+class Discovery:
     """Remembers what was announced.
 
     Args:
@@ -22,7 +22,7 @@ class Announcer:
         self,
         home: HomeAssistant,
         *,
-        places: Mapping[str, Place],
+        places: Mapping[str, AthleteState],
         profiles: Callable[[], Collection[str]] | None,
     ) -> None:
         self._home = home
@@ -65,7 +65,7 @@ class Announcer:
             self._told.pop(key, None)
             yield self._home.topic(key), b""
 
-    def heard(self, message: Message) -> bool:
+    def heard(self, message: MqttMessage) -> bool:
         """Whether there may be more to tell after this message.
 
         A retained announcement is of an earlier run. Without any profile here it is another data

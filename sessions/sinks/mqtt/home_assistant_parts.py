@@ -7,7 +7,7 @@ device classes and what goes with them: https://developers.home-assistant.io/doc
 from typing import Any
 
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import Status
+from sessions.live.live_view import LiveStatus
 from sessions.sinks.mqtt.command_messages import Action
 from sessions.sinks.mqtt.live_state import UNDER_WAY
 from sessions.text import text
@@ -46,7 +46,7 @@ def sensors(*, state_topic: str) -> dict[str, Part]:
         ),
         "energy_net": _total(text("Energy, net"), "net_kcal", unit="kcal", device_class="energy"),
         "status": _enum(
-            text("Session"), "status", options=[s.value for s in Status], icon="mdi:run-fast"
+            text("Session"), "status", options=[s.value for s in LiveStatus], icon="mdi:run-fast"
         ),
         "running": {
             "platform": "binary_sensor",

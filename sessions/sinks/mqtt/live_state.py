@@ -5,14 +5,14 @@ import msgspec
 from ingest.mqtt.topics import slug
 from sessions.core.heart.zones import ZONES
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import DeviceView, Freshness, LiveView, Reading, Status
+from sessions.live.live_view import DeviceView, Freshness, LiveStatus, LiveView, Reading
 from sessions.text import text
 from sessions.workouts.targets import Band, Target
 
-UNDER_WAY = frozenset({Status.WAITING, Status.RUNNING, Status.PAUSED})
+UNDER_WAY = frozenset({LiveStatus.WAITING, LiveStatus.RUNNING, LiveStatus.PAUSED})
 
 
-class Range(msgspec.Struct, frozen=True, kw_only=True):
+class TargetRange(msgspec.Struct, frozen=True, kw_only=True):
     """From `low` to `high`, both included; None: no bound on that side."""
 
     low: float | None = None
@@ -22,8 +22,8 @@ class Range(msgspec.Struct, frozen=True, kw_only=True):
 class TargetState(msgspec.Struct, frozen=True, kw_only=True):
     """What the plan asks for now; None: left to the runner."""
 
-    heart_rate_bpm: Range | None = None
-    speed_kmh: Range | None = None
+    heart_rate_bpm: TargetRange | None = None
+    speed_kmh: TargetRange | None = None
     belt_speed_kmh: float | None = None
     belt_incline_pct: float | None = None
 
@@ -134,8 +134,8 @@ def _target(target: Target | None) -> TargetState | None:
     )
 
 
-def _range(band: Band | None) -> Range | None:
-    return None if band is None else Range(low=band.low, high=band.high)
+def _range(band: Band | None) -> TargetRange | None:
+    return None if band is None else TargetRange(low=band.low, high=band.high)
 
 
 def _device(device: DeviceView) -> DeviceState:

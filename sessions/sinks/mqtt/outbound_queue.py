@@ -16,7 +16,7 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     correlation: bytes | None = None
 
 
-class Outgoing:
+class OutboundQueue:
     """Live states, of which only the newest of each topic counts, and events, which all count.
 
     A state that a newer one overtakes before it was sent is dropped and counted. Events wait up to

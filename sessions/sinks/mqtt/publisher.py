@@ -7,16 +7,16 @@ from contextlib import asynccontextmanager, suppress
 
 from ingest.clock import Clock
 from ingest.mqtt.broker_connection import Broker
-from ingest.mqtt.reconnect import Keeper, Standing
+from ingest.mqtt.reconnect import ConnectionState, Keeper
 from ingest.mqtt.topics import Topics
-from sessions.live.runners import Floor
-from sessions.sinks.mqtt.broker_session import Conversation
-from sessions.sinks.mqtt.change_watch import Observer
-from sessions.sinks.mqtt.command_handler import Clerk
-from sessions.sinks.mqtt.denials import Denials
-from sessions.sinks.mqtt.discovery import Announcer
+from sessions.live.runners import Runners
+from sessions.sinks.mqtt.broker_session import BrokerSession
+from sessions.sinks.mqtt.change_watch import ChangeWatch
+from sessions.sinks.mqtt.command_handler import CommandHandler
+from sessions.sinks.mqtt.denials import DeniedTopics
+from sessions.sinks.mqtt.discovery import Discovery
 from sessions.sinks.mqtt.home_assistant import HomeAssistant
-from sessions.sinks.mqtt.outbound_queue import Outgoing
+from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +34,14 @@ class Publisher:
         topics: Where to.
         clock: Real time, even where sessions are simulated.
         home: What Home Assistant is told; None: nothing.
-        profiles: Names of all who have a profile, see `Announcer`.
+        profiles: Names of all who have a profile, see `Discovery`.
         simulated: Publish simulated sessions, too.
         all_every_s: How often everybody is looked at; in between only those who were touched.
     """
 
     def __init__(
         self,
-        floor: Floor,
+        floor: Runners,
         *,
         keeper: Keeper,
         topics: Topics,
@@ -55,10 +55,10 @@ class Publisher:
         self._keeper = keeper
         self._topics = topics
         self._clock = clock
-        self._denials = Denials(clock=clock)
+        self._denials = DeniedTopics(clock=clock)
         self._to_tell = asyncio.Event()
-        self.outgoing = Outgoing()
-        self._observer = Observer(
+        self.outgoing = OutboundQueue()
+        self._observer = ChangeWatch(
             floor,
             topics=topics,
             outgoing=self.outgoing,
@@ -66,9 +66,9 @@ class Publisher:
             simulated=simulated,
             all_every_s=all_every_s,
         )
-        self._announcer: Announcer | None = None
+        self._announcer: Discovery | None = None
         if home is not None:
-            self._announcer = Announcer(home, places=self._observer.places, profiles=profiles)
+            self._announcer = Discovery(home, places=self._observer.places, profiles=profiles)
 
     def touch(self, athlete: str) -> None:
         """Something of this athlete has changed: look within LOOK_EVERY_S."""
@@ -78,7 +78,7 @@ class Publisher:
     async def running(self) -> AsyncIterator["Publisher"]:
         """Publish while the block runs; what is new at its end still gets a moment."""
         async with asyncio.TaskGroup() as tasks:
-            clerk = Clerk(
+            clerk = CommandHandler(
                 self._floor,
                 topics=self._topics,
                 clock=self._clock,
@@ -107,9 +107,9 @@ class Publisher:
                 self._to_tell.set()
             await self._clock.sleep(LOOK_EVERY_S)
 
-    async def _converse(self, broker: Broker, clerk: Clerk) -> None:
+    async def _converse(self, broker: Broker, clerk: CommandHandler) -> None:
         self._observer.tell_again()
-        await Conversation(
+        await BrokerSession(
             broker,
             topics=self._topics,
             observer=self._observer,
@@ -121,7 +121,7 @@ class Publisher:
         ).run()
 
     async def _last_words(self) -> None:
-        if self._keeper.standing is Standing.CONNECTED:
+        if self._keeper.standing is ConnectionState.CONNECTED:
             with suppress(TimeoutError):
                 async with self._clock.timeout(LAST_WORDS_S):
                     while self._observer.look_at_all():

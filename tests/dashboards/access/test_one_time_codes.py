@@ -8,8 +8,8 @@ from dashboards.access.one_time_codes import (
     FIRST_LOCK_S,
     LONGEST_LOCK_S,
     TRIES,
-    Codes,
     Locked,
+    OneTimeCodes,
     WrongCode,
 )
 from dashboards.access.rights import Right
@@ -18,13 +18,13 @@ from ingest.clock import NS_PER_S
 NOW = 1_000 * NS_PER_S
 
 
-def codes() -> Codes:
+def codes() -> OneTimeCodes:
     """Codes 00000001, 00000002 ... in the order they are made."""
     numbers = count(1)
-    return Codes(make=lambda: f"{next(numbers):08d}")
+    return OneTimeCodes(make=lambda: f"{next(numbers):08d}")
 
 
-def guess_wrong(some: Codes, *, times: int, now_ns: int = NOW) -> None:
+def guess_wrong(some: OneTimeCodes, *, times: int, now_ns: int = NOW) -> None:
     for _ in range(times):
         with pytest.raises(WrongCode):
             some.redeem("99999999", now_ns=now_ns)
@@ -104,7 +104,7 @@ def test_a_day_of_guessing_is_less_than_one_chance_in_100_000() -> None:
 
 def test_whoever_shows_the_codes_is_told_of_new_ones() -> None:
     told = []
-    some = Codes(changed=lambda: told.append(1))
+    some = OneTimeCodes(changed=lambda: told.append(1))
     some.redeem(some.shown(Right.VIEW), now_ns=NOW)
     guess_wrong(some, times=TRIES)
 
@@ -112,7 +112,7 @@ def test_whoever_shows_the_codes_is_told_of_new_ones() -> None:
 
 
 def test_real_codes_are_eight_digits_and_differ() -> None:
-    made = {Codes().shown(right) for _ in range(20) for right in Right}
+    made = {OneTimeCodes().shown(right) for _ in range(20) for right in Right}
 
     assert len(made) == 40
     assert all(len(code) == 9 and code.replace(" ", "").isdigit() for code in made)

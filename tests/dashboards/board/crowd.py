@@ -3,7 +3,7 @@
 import msgspec
 
 from sessions.core.heart.zones import zone_of
-from sessions.live.live_view import LiveView, Reading, Status
+from sessions.live.live_view import LiveStatus, LiveView, Reading
 from tests.dashboards.web.scripted_port import BOUNDS_BPM, RUNNING
 
 change = msgspec.structs.replace
@@ -28,7 +28,7 @@ BRUNO = runner("Bruno", 160, kcal=31.0)
 CHIARA = runner("Chiara", 100, kcal=90.0)
 STALE = runner("Dmitri", 120, age_s=3.0)
 SILENT = runner("Emmy", 120, age_s=6.0)
-READY = LiveView(status=Status.IDLE, athlete="Fatima")
+READY = LiveView(status=LiveStatus.IDLE, athlete="Fatima")
 
 
 def crowd(count: int) -> list[LiveView]:

@@ -5,7 +5,7 @@ import pytest
 
 from dashboards.board.board_document import TICK_S, Board, Tile, tile
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveView, Status
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import reading
 from tests.dashboards.board.crowd import ADA, BRUNO, READY, SILENT, STALE, change
 from tests.dashboards.web.scripted_port import PLAN
@@ -47,7 +47,7 @@ def test_what_is_not_known_is_left_out_of_the_document() -> None:
     [
         (change(ADA, steps=(), step_index=None, step_remaining_s=None), "0:56", None),
         (change(ADA, plan=PLAN, step_index=None), "0:56", None),
-        (change(ADA, status=Status.FINISHED), None, None),
+        (change(ADA, status=LiveStatus.FINISHED), None, None),
     ],
     ids=["no plan", "plan done", "finished"],
 )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dashboards.grafana import panels
-from dashboards.grafana.board_layout import Row, framed, row
+from dashboards.grafana.board_layout import BoardRow, framed, row
 from dashboards.grafana.foundation import JSONEncoder
 from dashboards.grafana.panels import AnyPanel
 
@@ -15,7 +15,7 @@ def figure(title: str) -> AnyPanel:
     return panels.figures(title, empty="--")
 
 
-def built(*rows: Row) -> list[dict[str, Any]]:
+def built(*rows: BoardRow) -> list[dict[str, Any]]:
     board = framed("Try", uid="try", description="", since="now-1h", variables=(), rows=rows)
     panels: list[dict[str, Any]] = json.loads(json.dumps(board.build(), cls=JSONEncoder))["panels"]
     return panels

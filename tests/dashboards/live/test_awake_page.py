@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from sessions.live.live_view import Status
+from sessions.live.live_view import LiveStatus
 from tests.dashboards.live.hearing import Heard
 from tests.dashboards.web.scripted_port import IDLE, PLANNED
 
@@ -28,7 +28,7 @@ async def test_a_wake_lock_keeps_the_screen_on_while_a_session_is_open(heard: He
     await heard.page.get_by_role("button", name="Sound and screen").click()
     await expect(heard.page.get_by_text("The screen is kept on (wake lock).")).to_be_visible()
     await heard.page.keyboard.press("Escape")
-    heard.show(change(PLANNED, status=Status.PAUSED))
+    heard.show(change(PLANNED, status=LiveStatus.PAUSED))
     heard.show(IDLE)
     await heard.page.wait_for_function("document.body.dataset.awake === 'off'")
     heard.show(PLANNED)

@@ -14,10 +14,10 @@ from playwright.async_api import Page, ViewportSize, expect
 
 from ingest.devices.sensor import Link
 from sessions.control.control_view import ControlView
-from sessions.control.states import State
+from sessions.control.states import ControlState
 from sessions.core.model.breakdown import WorkoutLeg, WorkoutResult
-from sessions.live.live_view import CueView, LiveView, Reading, Status
-from sessions.workouts.cues import CueKind, Standing
+from sessions.live.live_view import CueView, LiveStatus, LiveView, Reading
+from sessions.workouts.cues import CueKind, TargetStanding
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import OpenPage
@@ -67,7 +67,7 @@ VIEWS: dict[str, LiveView] = {
     "idle": IDLE,
     "waiting": change(
         RUNNING,
-        status=Status.WAITING,
+        status=LiveStatus.WAITING,
         heart_rate=Reading(),
         zone=None,
         speed=Reading(),
@@ -86,11 +86,11 @@ VIEWS: dict[str, LiveView] = {
         plan=change(
             PLAN,
             target=TARGET,
-            standing=Standing.OVER,
+            standing=TargetStanding.OVER,
             cues=(CueView(number=4, kind=CueKind.OVER, step=2),),
         ),
         can_control=True,
-        control=ControlView(state=State.FOLLOWING, speed_kmh=9.0, incline_pct=1.0),
+        control=ControlView(state=ControlState.FOLLOWING, speed_kmh=9.0, incline_pct=1.0),
     ),
     "free": change(RUNNING, steps=(), step_index=None, intervals=BREAKDOWN.intervals[:3]),
     "silent": change(
@@ -100,7 +100,7 @@ VIEWS: dict[str, LiveView] = {
         notices=("The strap is silent; looking for it.",),
     ),
     "finished": LiveView(
-        status=Status.FINISHED,
+        status=LiveStatus.FINISHED,
         session="s1",
         athlete="Ada",
         breakdown=replace(BREAKDOWN, workout=RESULT),

@@ -9,7 +9,7 @@ from playwright.async_api import ViewportSize, expect
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import Link
 from sessions.core.model.athlete import Units
-from sessions.live.live_view import LiveView, Reading, Status
+from sessions.live.live_view import LiveStatus, LiveView, Reading
 from tests.dashboards.live.conftest import LAPTOP, PHONE, OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
 from tests.dashboards.web.scripted_port import RUNNING, STRAP, TREADMILL
@@ -25,7 +25,7 @@ STALE_WITH_TROUBLE = change(
     notices=("The strap is silent; looking for it.",),
 )
 FINISHED = LiveView(
-    status=Status.FINISHED, session="s1", simulated=True, athlete="Ada", breakdown=BREAKDOWN
+    status=LiveStatus.FINISHED, session="s1", simulated=True, athlete="Ada", breakdown=BREAKDOWN
 )
 
 POINTS_DRAWN = """() => {

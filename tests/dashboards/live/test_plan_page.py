@@ -5,9 +5,9 @@ import pytest
 from playwright.async_api import expect
 
 from sessions.control.control_view import ControlView
-from sessions.control.states import Cause, State
-from sessions.live.live_view import LiveView, Status
-from sessions.workouts.cues import Standing
+from sessions.control.states import Cause, ControlState
+from sessions.live.live_view import LiveStatus, LiveView
+from sessions.workouts.cues import TargetStanding
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.live.conftest import OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
@@ -70,13 +70,13 @@ async def test_a_free_run_grows_in_the_same_bar(live: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("standing", "words", "sign"),
     [
-        (Standing.UNDER, "Heart rate below target", "arrow_upward"),
-        (Standing.IN, "On target", "check"),
-        (Standing.OVER, "Heart rate above target", "arrow_downward"),
+        (TargetStanding.UNDER, "Heart rate below target", "arrow_upward"),
+        (TargetStanding.IN, "On target", "check"),
+        (TargetStanding.OVER, "Heart rate above target", "arrow_downward"),
     ],
 )
 async def test_the_standing_is_told_by_words_and_sign_beside_both_bands(
-    live: OpenPage, standing: Standing, words: str, sign: str
+    live: OpenPage, standing: TargetStanding, words: str, sign: str
 ) -> None:
     await shown(live, change(PLANNED, plan=change(PLAN, target=SLOW, standing=standing)))
     await expect(live.page.get_by_test_id("standing")).to_contain_text(words)
@@ -145,19 +145,19 @@ async def test_the_treadmill_is_led_only_after_a_question_that_promises_nothing(
     ("control", "who", "says", "button"),
     [
         (
-            ControlView(state=State.UNASKED),
+            ControlView(state=ControlState.UNASKED),
             "The console has the belt",
             "ask for control",
             "Let the plan lead",
         ),
         (
-            ControlView(state=State.FOLLOWING, speed_kmh=9.0, incline_pct=1.0),
+            ControlView(state=ControlState.FOLLOWING, speed_kmh=9.0, incline_pct=1.0),
             "The plan has the belt · 9.0 km/h · 1.0 %",
             "the plan sets the incline",
             "Take it back",
         ),
         (
-            ControlView(state=State.GAVE_UP, cause=Cause.LINK_LOST),
+            ControlView(state=ControlState.GAVE_UP, cause=Cause.LINK_LOST),
             "Given up: the console has the belt",
             "given up (the radio link fell)",
             None,
@@ -203,7 +203,7 @@ async def test_what_is_measured_is_drawn_at_once(live: OpenPage) -> None:
 
 
 async def test_a_plan_that_waits_shows_its_bar_without_a_present(live: OpenPage) -> None:
-    waiting = change(PLANNED, plan=None, step_index=None, status=Status.WAITING, marks=())
+    waiting = change(PLANNED, plan=None, step_index=None, status=LiveStatus.WAITING, marks=())
     live.port.now = waiting
     await expect(live.page.get_by_test_id("interval-bar").get_by_role("listitem")).to_have_count(5)
     await expect(live.page.get_by_test_id("present")).to_be_hidden()

@@ -12,7 +12,7 @@ from dashboards.ports.starting import Choices, DeviceChoice, Order
 from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import PHONE
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
@@ -48,7 +48,7 @@ class Before:
 @pytest_asyncio.fixture(loop_scope="session")
 async def before(browser: Browser) -> AsyncIterator[Before]:
     port, orders = ScriptedPort(IDLE), Orders()
-    site = Site(floor=FloorOfOne(port), starting=orders)
+    site = Site(floor=OneRunner(port), starting=orders)
     async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
         context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
         page = await context.new_page()

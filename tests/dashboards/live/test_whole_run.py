@@ -14,12 +14,12 @@ from dashboards.serving import Site, serving
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.athlete import Athlete, ZoneModel
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import Status
-from sessions.live.runners import FloorOfOne
+from sessions.live.live_view import LiveStatus
+from sessions.live.runners import OneRunner
 from sessions.store import Store
 from sessions.workouts.plan import Step, Workout
 from strapline.session.equipment import simulated
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -62,7 +62,7 @@ WATCH = """() => {
 class Run:
     """The program behind the page, and when the strap was heard last."""
 
-    program: Program
+    program: LocalAthlete
     page: Page
     last_beat_s: float = 0.0
 
@@ -71,7 +71,9 @@ class Run:
 async def run(browser: Browser, tmp_path: Path) -> AsyncIterator[Run]:
     opener = simulated(workout=PLAN, seed=1, speed=1.0, faults=(f"strap-silent@{SILENT_FROM_S}",))
     with Store.open(tmp_path) as store:
-        program = Program(store=store, prepare=always(athlete=ATHLETE, workout=PLAN, opener=opener))
+        program = LocalAthlete(
+            store=store, prepare=always(athlete=ATHLETE, workout=PLAN, opener=opener)
+        )
         async with recording(program) as address:
             page = await browser.new_page(viewport={"width": 360, "height": 780})
             page.set_default_timeout(20_000)
@@ -81,12 +83,10 @@ async def run(browser: Browser, tmp_path: Path) -> AsyncIterator[Run]:
 
 
 @asynccontextmanager
-async def recording(program: Program) -> AsyncIterator[str]:
+async def recording(program: LocalAthlete) -> AsyncIterator[str]:
     clock = SystemClock()
     async with (
-        serving(
-            Site(floor=FloorOfOne(program)), host="127.0.0.1", port_number=0, clock=clock
-        ) as at,
+        serving(Site(floor=OneRunner(program)), host="127.0.0.1", port_number=0, clock=clock) as at,
         asyncio.TaskGroup() as group,
     ):
         sessions = group.create_task(program.run_sessions())
@@ -129,4 +129,4 @@ async def test_from_start_to_finish_with_a_strap_that_dies(run: Run) -> None:
     await expect(page.get_by_text("Run finished")).to_be_visible()
     against = page.get_by_label("Against the plan")
     await expect(against.get_by_role("row").filter(has_text="Sprint")).to_contain_text("skipped")
-    assert run.program.view().status is Status.FINISHED
+    assert run.program.view().status is LiveStatus.FINISHED

@@ -14,15 +14,15 @@ from dashboards.ports.pairing import Trouble
 from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from ingest.devices.sensor import NoAdapter
-from sessions.live.live_view import LiveView, Status
+from sessions.live.live_view import LiveStatus, LiveView
 from strapline.devices.devices_in_use import DevicesInUse
 from strapline.devices.pairing_port import Pairing
 from strapline.devices.radio_or_simulation import Airwaves, simulated_airwaves
 from tests.dashboards.live.conftest import PHONE
 from tests.dashboards.web.scripted_runners import ScriptedFloor
 
-ANN = LiveView(status=Status.IDLE, athlete="Ann")
-BEA = LiveView(status=Status.IDLE, athlete="Bea")
+ANN = LiveView(status=LiveStatus.IDLE, athlete="Ann")
+BEA = LiveView(status=LiveStatus.IDLE, athlete="Bea")
 
 
 def no_adapter() -> AbstractAsyncContextManager[Airwaves]:

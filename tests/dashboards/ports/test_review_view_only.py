@@ -10,8 +10,8 @@ from dashboards.ports.review import Refused, ReviewPort
 from dashboards.ports.review_view_only import ViewOnlyReview
 from dashboards.web.site import Site
 from sessions.core.model.athlete import Athlete
-from sessions.live.runners import FloorOfOne
-from sessions.store import Status
+from sessions.live.runners import OneRunner
+from sessions.store import StoredStatus
 from sessions.store.remark import Remark
 from sessions.week.diary import Entry, Food
 from strapline.athletes.profiles import list_profiles
@@ -40,7 +40,7 @@ async def test_a_browser_with_the_right_to_watch_is_given_a_port_that_refuses_ch
     with reviewed(tmp_path) as (store, _config, review):
         session = keep(store, 0, seconds=30)
         await store.flush()
-        site = Site(floor=FloorOfOne(ScriptedPort()), review=review)
+        site = Site(floor=OneRunner(ScriptedPort()), review=review)
         assert site.seen_with(Right.CONTROL).review is review
         watched = site.seen_with(Right.VIEW).review
         assert isinstance(watched, ViewOnlyReview)
@@ -50,7 +50,7 @@ async def test_a_browser_with_the_right_to_watch_is_given_a_port_that_refuses_ch
                 await change(watched, session)
 
         row = store.read.session(session)
-        assert (row.status, row.remark) == (Status.FINISHED, Remark())
+        assert (row.status, row.remark) == (StoredStatus.FINISHED, Remark())
         assert store.read.diary(athlete="Ada") == ()
         assert list_profiles(tmp_path) == []
         assert [past.id for past in await watched.history.past()] == [session]

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, ViewportSize
 from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from sessions.store import Source, Store
 from strapline.athletes.profiles import save_profile
 from strapline.review import Review
@@ -59,7 +59,7 @@ async def shared(
             keep(store, 1, source=Source.SIMULATED)
             keep(store, 2, athlete=BO, seconds=600)
             await store.flush()
-            site = Site(floor=FloorOfOne(ScriptedPort()), review=review)
+            site = Site(floor=OneRunner(ScriptedPort()), review=review)
             async with serving(
                 site, host="127.0.0.1", port_number=0, clock=SystemClock()
             ) as address:

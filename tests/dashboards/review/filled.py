@@ -15,7 +15,7 @@ from sessions.core.model.breakdown import Breakdown, WorkoutLeg, WorkoutResult
 from sessions.core.model.events import AnyEvent, SessionStarted
 from sessions.core.model.sample import Kind
 from sessions.core.session import Session
-from sessions.store import SessionRow, Source, Status, Store
+from sessions.store import SessionRow, Source, Store, StoredStatus
 from sessions.workouts.plan import Step, Workout
 from strapline.config.load_config import Config, load
 from strapline.review import Review, reviewing
@@ -131,7 +131,7 @@ def keep(
                 opened_ns=started_ns,
                 started_ns=started_ns,
                 workout=PLAN if planned else None,
-                status=Status.OPEN,
+                status=StoredStatus.OPEN,
             )
         )
         store.events(session, events)

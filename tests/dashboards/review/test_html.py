@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.review.chart_data import Course, Line
+from dashboards.review.chart_data import ChartData, ChartLine
 from dashboards.review.html import Markup, joined, tag
 
 ATTACKS = ("<script>x</script>", '" onload="x', "</textarea><b>", "a & b", "' x='")
@@ -36,6 +36,6 @@ def test_classes_and_attributes_are_written_as_they_are_meant() -> None:
 
 
 def test_a_name_in_the_chart_s_data_cannot_end_the_script_it_stands_in() -> None:
-    line = Line(name="</script><script>x", unit="", t_s=(0,), values=(1.0,), grid=0, colour="")
-    data = Course(end_s=1.0, grids=("a",), lines=(line,)).data()
+    line = ChartLine(name="</script><script>x", unit="", t_s=(0,), values=(1.0,), grid=0, colour="")
+    data = ChartData(end_s=1.0, grids=("a",), lines=(line,)).data()
     assert "<" not in data

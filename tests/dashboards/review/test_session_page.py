@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from ingest.files import Recording, read
-from sessions.store import Status
+from ingest.files import RecordedWorkout, read
+from sessions.store import StoredStatus
 from sessions.store.remark import Remark
 from tests.dashboards.review.conftest import LAPTOP, OTHER, PLANNED, TELEVISION, OpenReview
 
@@ -128,11 +128,11 @@ async def test_a_deleted_session_can_be_brought_back_at_once_and_later(
     page = await drawn(opened)
     await page.get_by_role("button", name="Delete this session").click()
     await expect(page.get_by_role("heading", name="This session is deleted")).to_be_visible()
-    assert opened.store.read.session(PLANNED).status is Status.DELETED
+    assert opened.store.read.session(PLANNED).status is StoredStatus.DELETED
 
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_role("heading", name="Course")).to_be_visible()
-    assert opened.store.read.session(PLANNED).status is Status.FINISHED
+    assert opened.store.read.session(PLANNED).status is StoredStatus.FINISHED
 
     await page.get_by_role("button", name="Delete this session").click()
     await expect(page.get_by_role("heading", name="This session is deleted")).to_be_visible()
@@ -141,7 +141,7 @@ async def test_a_deleted_session_can_be_brought_back_at_once_and_later(
     await opened.open(f"/sessions/{PLANNED}")
     await page.get_by_role("button", name="Bring it back").click()
     await expect(page.get_by_role("button", name="Delete this session")).to_be_visible()
-    assert opened.store.read.session(PLANNED).status is Status.FINISHED
+    assert opened.store.read.session(PLANNED).status is StoredStatus.FINISHED
 
 
 async def test_each_export_button_gives_its_file(opened: OpenReview, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ async def test_each_export_button_gives_its_file(opened: OpenReview, tmp_path: P
             assert json.loads(path.read_text())["session"]["id"] == PLANNED
         else:
             (recording,) = read(path)
-            assert isinstance(recording, Recording)
+            assert isinstance(recording, RecordedWorkout)
             assert recording.duration_s == pytest.approx(419, abs=1)
 
 

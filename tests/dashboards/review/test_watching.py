@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from dashboards.access.rights import Right
 from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from sessions.store.remark import Remark
 from strapline.athletes.profiles import save_profile
 from tests.dashboards.review.filled import ADA, keep, reviewed
@@ -30,7 +30,7 @@ async def test_no_page_offers_a_change_to_who_may_only_watch(
         await store.flush()
         store.remark(session, Remark(effort=4, note="a windy treadmill"))
         await store.flush()
-        site = Site(floor=FloorOfOne(ScriptedPort()), review=review).seen_with(Right.VIEW)
+        site = Site(floor=OneRunner(ScriptedPort()), review=review).seen_with(Right.VIEW)
         async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
             page = await browser.new_page()
             page.set_default_timeout(10_000)

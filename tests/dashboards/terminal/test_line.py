@@ -11,9 +11,9 @@ from dashboards.terminal.panel import panel
 from dashboards.terminal.plain import PlainLines, plain_line
 from ingest.devices.sensor import Link
 from sessions.control.control_view import ControlView
-from sessions.control.states import State
-from sessions.live.live_view import CueView, LiveView, Reading, Status
-from sessions.workouts.cues import CueKind, Standing
+from sessions.control.states import ControlState
+from sessions.live.live_view import CueView, LiveStatus, LiveView, Reading
+from sessions.workouts.cues import CueKind, TargetStanding
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.web.scripted_port import IDLE, PLAN, PLANNED, RUNNING, STEPS, STRAP, TREADMILL
 
@@ -67,10 +67,10 @@ def test_a_plan_over_the_ceiling_fits_at_its_fullest() -> None:
         plan=change(
             PLAN,
             target=target,
-            standing=Standing.OVER,
+            standing=TargetStanding.OVER,
             cues=(CueView(number=1, kind=CueKind.OVER, step=2),),
         ),
-        control=ControlView(state=State.HOLDING),
+        control=ControlView(state=ControlState.HOLDING),
         devices=(STRAP, change(STRAP, alias="Spare"), TREADMILL),
         notices=("Heart rate above your ceiling of 140 bpm: slow down.", *("More." for _ in "123")),
     )
@@ -88,7 +88,7 @@ def test_a_plan_over_the_ceiling_fits_at_its_fullest() -> None:
 
 
 def test_who_has_the_belt_is_told_on_the_panel_and_in_lines() -> None:
-    held = change(PLANNED, control=ControlView(state=State.HOLDING))
+    held = change(PLANNED, control=ControlView(state=ControlState.HOLDING))
     assert "Control: yours." in painted(held)
     assert "Control: yours." in plain_line(held)
 
@@ -124,7 +124,7 @@ def test_trouble_is_told_in_words() -> None:
 
 @pytest.mark.parametrize(
     "view",
-    [IDLE, change(IDLE, status=Status.WAITING), change(RUNNING, steps=(), step_index=None)],
+    [IDLE, change(IDLE, status=LiveStatus.WAITING), change(RUNNING, steps=(), step_index=None)],
     ids=["idle", "waiting", "no plan"],
 )
 def test_a_view_with_little_in_it_is_painted_too(view: LiveView) -> None:
@@ -172,8 +172,8 @@ def test_a_new_interval_is_said_at_once() -> None:
 
 
 def test_a_pause_and_the_end_are_said_once_each() -> None:
-    paused = change(RUNNING, status=Status.PAUSED)
-    finished = change(RUNNING, status=Status.FINISHED)
+    paused = change(RUNNING, status=LiveStatus.PAUSED)
+    finished = change(RUNNING, status=LiveStatus.FINISHED)
     longer = change(paused, elapsed_s=500.0)
     lines = said([RUNNING, paused, paused, longer, finished, finished])
     assert len(lines) == 3

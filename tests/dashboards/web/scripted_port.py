@@ -7,21 +7,21 @@ import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.model.sample import Kind
-from sessions.live.listeners import Watchers
+from sessions.live.listeners import Listeners
 from sessions.live.live_view import (
     ControlWish,
     DeviceView,
     LegView,
+    LiveStatus,
     LiveView,
     PlanView,
     Reading,
     StartRefused,
-    Status,
     StepView,
     TrendPoint,
 )
 from sessions.live.missing import MarkKind, MarkView
-from sessions.workouts.cues import Request, Standing
+from sessions.workouts.cues import Request, TargetStanding
 from sessions.workouts.targets import Band, Target
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
@@ -45,10 +45,10 @@ TREADMILL = DeviceView(
     alias="Simulated treadmill", kind=DeviceKind.TREADMILL, link=Link.STREAMING, age_s=0.2
 )
 
-IDLE = LiveView(status=Status.IDLE)
+IDLE = LiveView(status=LiveStatus.IDLE)
 
 RUNNING = LiveView(
-    status=Status.RUNNING,
+    status=LiveStatus.RUNNING,
     session="s1",
     simulated=True,
     athlete="Ada",
@@ -78,7 +78,7 @@ PLAN = PlanView(
     remaining_s=64.0,
     fraction=56 / 120,
     target=Target(speed_kmh=9.0, speed_band_kmh=Band(low=8.55, high=9.45)),
-    standing=Standing.IN,
+    standing=TargetStanding.IN,
     legs=(
         LegView(step=0, start_s=0.0, end_s=120.0),
         LegView(step=1, start_s=120.0, end_s=300.0),
@@ -107,7 +107,7 @@ class ScriptedPort:
     def __init__(
         self, now: LiveView = IDLE, *, started: LiveView = RUNNING, refusal: str | None = None
     ) -> None:
-        self.watchers = Watchers()
+        self.watchers = Listeners()
         self.now = now
         self.started = started
         self.refusal = refusal
@@ -154,9 +154,9 @@ class ScriptedPort:
 
     async def pause(self) -> None:
         self.pressed.append("pause")
-        paused = self.now.status is Status.PAUSED
+        paused = self.now.status is LiveStatus.PAUSED
         self.now = msgspec.structs.replace(
-            self.now, status=Status.RUNNING if paused else Status.PAUSED
+            self.now, status=LiveStatus.RUNNING if paused else LiveStatus.PAUSED
         )
 
     async def lap(self) -> None:

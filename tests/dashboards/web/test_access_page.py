@@ -16,14 +16,14 @@ from dashboards.access.cookies import CookieSigner
 from dashboards.access.door import Door
 from dashboards.access.grants import Grants
 from dashboards.access.names import MachineNames
-from dashboards.access.one_time_codes import Codes
+from dashboards.access.one_time_codes import OneTimeCodes
 from dashboards.access.rights import Right
 from dashboards.serving import Secured, Site, serving
 from dashboards.web.listening_socket import listen
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.control.control_view import ControlView
-from sessions.control.states import State
-from sessions.live.runners import FloorOfOne
+from sessions.control.states import ControlState
+from sessions.live.runners import OneRunner
 from tests.dashboards.live.conftest import PHONE
 from tests.dashboards.web.scripted_port import PLANNED, RUNNING, ScriptedPort
 
@@ -52,7 +52,7 @@ async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
     secure = f"https://gym.local:{sock.getsockname()[1]}/"
     door = Door(
         names=frozenset(names.names),
-        codes=Codes(),
+        codes=OneTimeCodes(),
         grants=Grants(tmp_path / "grants.json"),
         signer=CookieSigner(tmp_path / "secret"),
         clock=clock,
@@ -60,7 +60,7 @@ async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
         authority=b"certificate",
     )
     async with serving(
-        Site(floor=FloorOfOne(port), door=door),
+        Site(floor=OneRunner(port), door=door),
         host="127.0.0.1",
         port_number=0,
         clock=clock,
@@ -122,7 +122,9 @@ async def test_a_phone_that_may_watch_sees_the_numbers_and_no_button(
 async def test_a_phone_that_may_watch_sees_who_has_the_belt_and_cannot_ask_for_it(
     phone: BrowserContext, gym: Gym
 ) -> None:
-    gym.port.now = change(PLANNED, can_control=True, control=ControlView(state=State.UNASKED))
+    gym.port.now = change(
+        PLANNED, can_control=True, control=ControlView(state=ControlState.UNASKED)
+    )
     page = await phone.new_page()
     await come_in(page, gym, Right.VIEW, address=gym.secure)
 

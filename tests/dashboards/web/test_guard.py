@@ -14,13 +14,13 @@ from dashboards.access.cookies import CookieSigner
 from dashboards.access.door import Door
 from dashboards.access.grants import Grants
 from dashboards.access.names import is_loopback
-from dashboards.access.one_time_codes import TRIES, Codes
+from dashboards.access.one_time_codes import TRIES, OneTimeCodes
 from dashboards.access.rights import Right
 from dashboards.ports.live_view_only import NotAllowed
 from dashboards.web.guard import Guard, refusal
 from dashboards.web.site import Site, site_of
 from ingest.clock import SystemClock
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from tests.dashboards.web.scripted_port import ScriptedPort
 
 NONE: frozenset[str] = frozenset()
@@ -83,7 +83,7 @@ class Entrance:
     port: ScriptedPort
 
     def client(self, address: str = PHONE, *, scheme: str = "http") -> httpx.AsyncClient:
-        guard = Guard(_say_right, site=Site(floor=FloorOfOne(self.port), door=self.door))
+        guard = Guard(_say_right, site=Site(floor=OneRunner(self.port), door=self.door))
         transport = httpx.ASGITransport(app=guard, client=(address, 50_000))
         return httpx.AsyncClient(transport=transport, base_url=f"{scheme}://gym.local:8080")
 
@@ -103,7 +103,7 @@ async def _say_right(scope: Scope, receive: Receive, send: Send) -> None:
 def entrance(tmp_path: Path) -> Entrance:
     door = Door(
         names=frozenset({"gym.local"}),
-        codes=Codes(),
+        codes=OneTimeCodes(),
         grants=Grants(tmp_path / "grants.json"),
         signer=CookieSigner(tmp_path / "secret"),
         clock=SystemClock(),

@@ -12,13 +12,13 @@ from dashboards.serving import Site, serving
 from dashboards.web.app_icons import FOLDER, ICONS
 from dashboards.web.installing import MANIFEST
 from ingest.clock import SystemClock
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from tests.dashboards.web.scripted_port import ScriptedPort
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def address() -> AsyncIterator[str]:
-    site = Site(floor=FloorOfOne(ScriptedPort()))
+    site = Site(floor=OneRunner(ScriptedPort()))
     async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as where:
         yield where
 

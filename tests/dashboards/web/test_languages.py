@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from dashboards.serving import Site, serving
 from dashboards.web.languages import LANGUAGE_COOKIE, language_for, other_language
 from ingest.clock import SystemClock
-from sessions.live.runners import FloorOfOne
+from sessions.live.runners import OneRunner
 from tests.dashboards.live.conftest import LAPTOP
 from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 
@@ -54,7 +54,7 @@ class German:
 async def german(browser: Browser) -> AsyncIterator[German]:
     port = ScriptedPort(RUNNING)
     async with serving(
-        Site(floor=FloorOfOne(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
+        Site(floor=OneRunner(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
     ) as address:
         context = await browser.new_context(viewport=LAPTOP, locale="de-AT")
         page = await context.new_page()

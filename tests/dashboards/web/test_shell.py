@@ -12,10 +12,10 @@ from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.serving import Site, serving
 from dashboards.web.athlete_choice import ATHLETE_COOKIE, chosen
-from dashboards.web.navigation import Place, places
+from dashboards.web.navigation import NavigationEntry, places
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveView, Status
-from sessions.live.runners import FloorOfOne
+from sessions.live.live_view import LiveStatus, LiveView
+from sessions.live.runners import OneRunner
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.board.crowd import change
 from tests.dashboards.live.conftest import LAPTOP, PHONE
@@ -23,7 +23,7 @@ from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 from tests.dashboards.web.scripted_runners import ScriptedFloor
 
 ANN = change(RUNNING, athlete="Ann / the first")
-BEA = LiveView(status=Status.IDLE, athlete="Bea")
+BEA = LiveView(status=LiveStatus.IDLE, athlete="Bea")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_only_what_has_a_port_is_in_the_navigation(
     review: bool, pairing: bool, paths: list[str]
 ) -> None:
     site = Site(
-        floor=FloorOfOne(ScriptedPort()),
+        floor=OneRunner(ScriptedPort()),
         review=cast(ReviewPort, object()) if review else None,
         pairing=cast(PairingPort, object()) if pairing else None,
     )
@@ -56,7 +56,7 @@ def test_only_what_has_a_port_is_in_the_navigation(
     ],
 )
 def test_a_page_belongs_to_the_place_above_it(place: str, path: str, expected: bool) -> None:
-    assert Place(path=place, word="", icon="").holds(path) is expected
+    assert NavigationEntry(path=place, word="", icon="").holds(path) is expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sessions.core.model.athlete import Units
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import CueView, LiveView, PlanView, StepView
 from sessions.units import Formatter
-from sessions.workouts.cues import CueKind, Standing
+from sessions.workouts.cues import CueKind, TargetStanding
 from sessions.workouts.plan import Crossing, HeartRateEnd, HeartRateTarget, HeartRateUnit
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.web.scripted_port import RUNNING
@@ -78,14 +78,14 @@ def test_what_comes_next_says_what_will_end_it(step: StepView, line: str) -> Non
 @pytest.mark.parametrize(
     ("standing", "by_speed", "by_heart"),
     [
-        (Standing.UNDER, "Slower than planned", "Heart rate below target"),
-        (Standing.OVER, "Faster than planned", "Heart rate above target"),
-        (Standing.IN, "On target", "On target"),
-        (Standing.UNKNOWN, "", ""),
+        (TargetStanding.UNDER, "Slower than planned", "Heart rate below target"),
+        (TargetStanding.OVER, "Faster than planned", "Heart rate above target"),
+        (TargetStanding.IN, "On target", "On target"),
+        (TargetStanding.UNKNOWN, "", ""),
     ],
 )
 def test_the_standing_names_what_is_judged(
-    standing: Standing, by_speed: str, by_heart: str
+    standing: TargetStanding, by_speed: str, by_heart: str
 ) -> None:
     said = [
         course(planned(target=target, standing=standing), METRIC).standing_words
@@ -113,9 +113,9 @@ def test_the_newest_cue_is_said() -> None:
 
 def test_a_log_has_a_line_when_the_standing_changes() -> None:
     lines = PlainLines()
-    assert lines.line(planned(target=JOG, standing=Standing.IN)) is not None
-    assert lines.line(planned(target=JOG, standing=Standing.IN)) is None
-    line = lines.line(planned(target=JOG, standing=Standing.OVER))
+    assert lines.line(planned(target=JOG, standing=TargetStanding.IN)) is not None
+    assert lines.line(planned(target=JOG, standing=TargetStanding.IN)) is None
+    line = lines.line(planned(target=JOG, standing=TargetStanding.OVER))
     assert line is not None
     assert line.endswith("Faster than planned")
-    assert "On target" not in plain_line(planned(target=JOG, standing=Standing.IN))
+    assert "On target" not in plain_line(planned(target=JOG, standing=TargetStanding.IN))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.words.zone_colours import TEXT_COLOUR, Zone, zone_label, zones
+from dashboards.words.zone_colours import TEXT_COLOUR, ZoneColour, zone_label, zones
 
 AA_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3, text of any size
 
@@ -15,7 +15,7 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("zone", zones(), ids=lambda zone: zone.name)
-def test_text_on_a_zones_colour_has_enough_contrast(zone: Zone) -> None:
+def test_text_on_a_zones_colour_has_enough_contrast(zone: ZoneColour) -> None:
     lighter, darker = sorted((luminance(TEXT_COLOUR), luminance(zone.colour)), reverse=True)
     assert (lighter + 0.05) / (darker + 0.05) >= AA_CONTRAST
 

@@ -3,7 +3,7 @@
 from ingest.clock import NS_PER_S
 from ingest.codecs import treadmill
 from ingest.devices.by_hand import MAX_INCLINE_PCT, MAX_SPEED_KMH, BeltByHand
-from ingest.devices.sensor import Notification
+from ingest.journal import Notification
 from ingest.measurements import BY_HAND
 from ingest.simulate.stepping_clock import SteppingClock
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.fit import read_fit
-from ingest.files.recorded_workout import LapStretch, Recording, Stretch, utc
+from ingest.files.recorded_workout import LapStretch, PauseStretch, RecordedWorkout, utc
 from tests.ingest.files.counts import CUT_STRIDE, DAMAGED_FILES, property_settings
 from tests.ingest.files.fit_bytes import (
     ACTIVE,
@@ -41,7 +41,7 @@ from tests.ingest.files.fit_bytes import (
 )
 
 
-def only(data: bytes) -> Recording:
+def only(data: bytes) -> RecordedWorkout:
     (recording,) = read_fit(data, name="run.fit")
     return recording
 
@@ -166,7 +166,7 @@ def test_the_timers_stops_are_pauses_and_the_last_one_is_the_end() -> None:
     for second, kind in ((30, TIMER_STOP_ALL), (90, TIMER_START), (120, TIMER_STOP_ALL)):
         writer.message(EVENT, timestamp=START + second, event=TIMER, event_type=kind)
     writer.message(EVENT, timestamp=START + 60, event=36, event_type=TIMER_START)
-    assert only(writer.file()).pauses == (Stretch(start_s=30, end_s=90),)
+    assert only(writer.file()).pauses == (PauseStretch(start_s=30, end_s=90),)
 
 
 def test_laps_count_from_the_first_record_and_end_with_the_last() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.gpx import read_gpx
-from ingest.files.recorded_workout import Recording, utc
+from ingest.files.recorded_workout import RecordedWorkout, utc
 from tests.ingest.files.tcx_text import START_UNIX, at
 
 GARMIN = (
@@ -35,7 +35,7 @@ def gpx(*tracks: str) -> bytes:
     ).encode()
 
 
-def only(data: bytes) -> Recording:
+def only(data: bytes) -> RecordedWorkout:
     (recording,) = read_gpx(data, name="run.gpx")
     return recording
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.files import NotAWorkout, RawLog, Recording, content, read
+from ingest.files import NotAWorkout, RawLog, RecordedWorkout, content, read
 from tests.ingest.files.fit_bytes import RECORD, START, header
 from tests.ingest.files.tcx_text import activity, database, lap, steady
 
@@ -37,7 +37,7 @@ def test_a_format_is_known_by_its_content(
     path.write_bytes(gzip.compress(FILES[suffix]) if packed else FILES[suffix])
     (item,) = read(path)
     assert item.name == path.name
-    assert isinstance(item, RawLog if suffix == ".jsonl" else Recording)
+    assert isinstance(item, RawLog if suffix == ".jsonl" else RecordedWorkout)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_gzip_that_ends_early_gives_what_it_holds(tmp_path: Path) -> None:
     packed = gzip.compress(rows)
     path.write_bytes(packed[: len(packed) * 2 // 3])
     (recording,) = read(path)
-    assert isinstance(recording, Recording)
+    assert isinstance(recording, RecordedWorkout)
     assert 100 < len(recording.time_s) < 1000
     assert recording.notes[0] == "the gzip data ends early; what it holds is kept"
 
@@ -88,7 +88,7 @@ def test_damaged_gzip_gives_what_comes_before(tmp_path: Path) -> None:
     packed[middle : middle + 200] = b"\xff" * 200
     path.write_bytes(packed)
     (recording,) = read(path)
-    assert isinstance(recording, Recording)
+    assert isinstance(recording, RecordedWorkout)
     assert len(recording.time_s) > 100
     assert recording.notes[0] == "the gzip data is damaged; what comes before is kept"
 
@@ -97,7 +97,7 @@ def test_gzip_members_are_read_on(tmp_path: Path) -> None:
     path = tmp_path / "run.csv.gz"
     path.write_bytes(gzip.compress(CSV) + gzip.compress(b"2,122\n"))
     (recording,) = read(path)
-    assert isinstance(recording, Recording)
+    assert isinstance(recording, RecordedWorkout)
     assert len(recording.time_s) == 3
 
 

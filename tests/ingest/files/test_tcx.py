@@ -7,7 +7,7 @@ import pytest
 from tcxreader.tcxreader import TCXReader
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.recorded_workout import LapStretch, Recording, Stretch, utc
+from ingest.files.recorded_workout import LapStretch, PauseStretch, RecordedWorkout, utc
 from ingest.files.tcx import read_tcx
 from tests.ingest.files.tcx_text import (
     START_UNIX,
@@ -21,7 +21,7 @@ from tests.ingest.files.tcx_text import (
 )
 
 
-def only(data: bytes) -> Recording:
+def only(data: bytes) -> RecordedWorkout:
     (recording,) = read_tcx(data, name="run.tcx")
     return recording
 
@@ -133,7 +133,7 @@ def test_a_pause_is_a_hole_that_the_timer_did_not_count(
     why: str, laps: list[str], paused: list[tuple[float, float]]
 ) -> None:
     recording = only(database(activity(*laps)))
-    assert recording.pauses == tuple(Stretch(start_s=a, end_s=b) for a, b in paused)
+    assert recording.pauses == tuple(PauseStretch(start_s=a, end_s=b) for a, b in paused)
 
 
 def test_each_activity_of_a_file_is_a_recording() -> None:

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from ingest.files import outliers, positions, rawlog
 from ingest.files.outliers import largest_group
 from ingest.files.positions import FASTEST_RUN_M_PER_S, distance_m, great_circle_m
-from ingest.files.recorded_workout import Recording
-from ingest.files.workout_from_records import Activity, Cadence, Point, assemble
+from ingest.files.recorded_workout import RecordedWorkout
+from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
 from tests.ingest.files.counts import property_settings
 
 
-def recording_of(*points: Point, cadence: Cadence = Cadence.ONE_LEG) -> Recording:
+def recording_of(*points: WorkoutRecord, cadence: Cadence = Cadence.ONE_LEG) -> RecordedWorkout:
     return assemble(Activity(name="x", points=points, epoch=False, cadence=cadence))
 
 
 def test_records_out_of_order_are_put_in_order_and_a_note_says_so() -> None:
     times = (0, 2, 1, 5, 4)
-    recording = recording_of(*(Point(at_s=t, heart_rate_bpm=100 + t) for t in times))
+    recording = recording_of(*(WorkoutRecord(at_s=t, heart_rate_bpm=100 + t) for t in times))
     assert recording.time_s.tolist() == [0, 1, 2, 4, 5]
     assert recording.heart_rate_bpm is not None
     assert recording.heart_rate_bpm.tolist() == [100, 101, 102, 104, 105]
@@ -32,17 +32,17 @@ def test_records_out_of_order_are_put_in_order_and_a_note_says_so() -> None:
 
 
 def test_one_damaged_time_does_not_stretch_the_run_over_years() -> None:
-    good = [Point(at_s=s, heart_rate_bpm=100) for s in range(10)]
-    recording = recording_of(*good[:5], Point(at_s=3e8, heart_rate_bpm=99), *good[5:])
+    good = [WorkoutRecord(at_s=s, heart_rate_bpm=100) for s in range(10)]
+    recording = recording_of(*good[:5], WorkoutRecord(at_s=3e8, heart_rate_bpm=99), *good[5:])
     assert recording.duration_s == 9
     assert "left out, more than a day from the others: 1 of the records" in recording.notes
 
 
 def test_impossible_speeds_are_left_out_and_counted_and_heart_rates_are_left_to_the_core() -> None:
     recording = recording_of(
-        Point(at_s=0, heart_rate_bpm=0, speed_kmh=-1),
-        Point(at_s=1, heart_rate_bpm=300, speed_kmh=10),
-        Point(at_s=2, heart_rate_bpm=100, speed_kmh=float("inf")),
+        WorkoutRecord(at_s=0, heart_rate_bpm=0, speed_kmh=-1),
+        WorkoutRecord(at_s=1, heart_rate_bpm=300, speed_kmh=10),
+        WorkoutRecord(at_s=2, heart_rate_bpm=100, speed_kmh=float("inf")),
     )
     assert recording.heart_rate_bpm is not None
     assert recording.speed_kmh is not None
@@ -57,7 +57,7 @@ def test_impossible_speeds_are_left_out_and_counted_and_heart_rates_are_left_to_
 def test_one_legs_cadence_is_doubled_unless_no_leg_is_that_fast(
     legs: list[float], steps: list[float]
 ) -> None:
-    recording = recording_of(*(Point(at_s=k, cadence=rpm) for k, rpm in enumerate(legs)))
+    recording = recording_of(*(WorkoutRecord(at_s=k, cadence=rpm) for k, rpm in enumerate(legs)))
     assert recording.cadence_spm is not None
     assert recording.cadence_spm.tolist() == steps
 
@@ -80,7 +80,7 @@ TIMES = st.lists(st.integers(0, 500) | st.just(10**9), min_size=1, max_size=40)
 @given(TIMES)
 @property_settings
 def test_time_rises_strictly_and_no_value_is_lost(times: list[int]) -> None:
-    points = [Point(at_s=t, distance_m=float(t), rr_ms=(float(t),)) for t in times]
+    points = [WorkoutRecord(at_s=t, distance_m=float(t), rr_ms=(float(t),)) for t in times]
     recording = recording_of(*points)
     assert (np.diff(recording.time_s) > 0).all()
     near, far = [t for t in times if t < 10**9], [t for t in times if t == 10**9]
@@ -123,7 +123,7 @@ def test_positions_that_are_missing_or_out_of_reach_are_stepped_over() -> None:
 
 def test_only_a_speed_that_a_watch_measured_by_gps_is_shown_late() -> None:
     located = [
-        Point(
+        WorkoutRecord(
             at_s=float(s), speed_kmh=9.0, distance_m=2.5 * s, latitude_deg=50.0, longitude_deg=7.0
         )
         for s in range(3)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from ingest.devices.sensor import DeviceKind
-from ingest.mqtt.wire import Batch, Position, Row, Tie, Wearer
+from ingest.mqtt.wire import BatchRow, NotificationBatch, Position, Tie, Wearer
 
 WEARERS = {"strap": Wearer(kind=DeviceKind.STRAP, athlete="Ann")}
 
 
-def row(sequence: int) -> Row:
-    return Row(
+def row(sequence: int) -> BatchRow:
+    return BatchRow(
         sequence=sequence,
         device="strap",
         characteristic="2A37",
@@ -25,8 +25,8 @@ def batch(
     boot: str = "a",
     after: Position | None = None,
     after_confirmed: bool = False,
-) -> Batch:
-    return Batch(
+) -> NotificationBatch:
+    return NotificationBatch(
         boot=boot,
         anchor=Tie(mono_ns=0, wall_ns=0),
         sent_mono_ns=0,

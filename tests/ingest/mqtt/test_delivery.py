@@ -1,6 +1,6 @@
 """A gateway's journal arrives whole, in order and once, over a line that may do anything.
 
-The pure parts of both sides: `Outgoing` at the gateway, `Intake` at the processor.
+The pure parts of both sides: `SendWindow` at the gateway, `Intake` at the processor.
 """
 
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.mqtt.intake import NOTHING, Intake, Verdict
-from ingest.mqtt.send_window import Outgoing
-from ingest.mqtt.wire import Batch, Position
+from ingest.mqtt.intake import NOTHING, BatchVerdict, Intake
+from ingest.mqtt.send_window import SendWindow
+from ingest.mqtt.wire import NotificationBatch, Position
 from tests.ingest.mqtt.batches import batch
 
 HOST = "gateway pi"
@@ -26,7 +26,7 @@ def test_a_batch_that_follows_is_taken_and_the_same_again_is_not() -> None:
     first = batch([1, 2])
     assert [row.sequence for row in intake.take(first, host=HOST).rows] == [1, 2]
     again = intake.take(first, host=HOST)
-    assert again.verdict is Verdict.REPEATED
+    assert again.verdict is BatchVerdict.REPEATED
     assert again.repeated == 2
     overlapping = intake.take(batch([2, 3]), host=HOST)
     assert [row.sequence for row in overlapping.rows] == [3]
@@ -37,14 +37,14 @@ def test_numbers_may_have_holes_that_the_gateway_knows_of() -> None:
     intake = Intake(nothing_stored)
     intake.take(batch([1, 5]), host=HOST)
     follows = batch([900], after=Position(boot="a", sequence=5))
-    assert intake.take(follows, host=HOST).verdict is Verdict.NEXT
+    assert intake.take(follows, host=HOST).verdict is BatchVerdict.NEXT
 
 
 def test_a_batch_after_something_that_is_missing_is_refused_and_what_is_missing_named() -> None:
     intake = Intake(nothing_stored)
     intake.take(batch([1]), host=HOST)
     ahead = batch([3], after=Position(boot="a", sequence=2))
-    assert intake.take(ahead, host=HOST).verdict is Verdict.AHEAD
+    assert intake.take(ahead, host=HOST).verdict is BatchVerdict.AHEAD
     assert intake.missing_after(ahead, host=HOST) == Position(boot="a", sequence=1)
     assert intake.highest(HOST, "a") == 1
 
@@ -52,29 +52,29 @@ def test_a_batch_after_something_that_is_missing_is_refused_and_what_is_missing_
 def test_a_boot_does_not_begin_before_the_end_of_the_one_before_has_come() -> None:
     intake = Intake(nothing_stored)
     next_boot = batch([0], boot="b", after=Position(boot="a", sequence=9))
-    assert intake.take(next_boot, host=HOST).verdict is Verdict.AHEAD
+    assert intake.take(next_boot, host=HOST).verdict is BatchVerdict.AHEAD
     assert intake.missing_after(next_boot, host=HOST) is None
     intake.take(batch([9]), host=HOST)
-    assert intake.take(next_boot, host=HOST).verdict is Verdict.NEXT
+    assert intake.take(next_boot, host=HOST).verdict is BatchVerdict.NEXT
 
 
 def test_a_new_processor_begins_where_an_old_gateway_is_confirmed() -> None:
     intake = Intake(nothing_stored)
     confirmed = batch([8], after=Position(boot="a", sequence=7), after_confirmed=True)
-    assert intake.take(confirmed, host=HOST).verdict is Verdict.NEXT
+    assert intake.take(confirmed, host=HOST).verdict is BatchVerdict.NEXT
 
 
 def test_a_processor_with_an_older_copy_of_its_store_asks_for_what_it_lacks() -> None:
     intake = Intake(lambda _host, _boot: 4)
     confirmed = batch([8], after=Position(boot="a", sequence=7), after_confirmed=True)
-    assert intake.take(confirmed, host=HOST).verdict is Verdict.AHEAD
+    assert intake.take(confirmed, host=HOST).verdict is BatchVerdict.AHEAD
     assert intake.missing_after(confirmed, host=HOST) == Position(boot="a", sequence=4)
 
 
 def test_gateways_are_kept_apart() -> None:
     intake = Intake(nothing_stored)
     intake.take(batch([1, 2]), host=HOST)
-    assert intake.take(batch([1]), host="gateway other").verdict is Verdict.NEXT
+    assert intake.take(batch([1]), host="gateway other").verdict is BatchVerdict.NEXT
 
 
 def test_of_thousands_of_boots_the_oldest_are_looked_up_again() -> None:
@@ -108,7 +108,7 @@ def test_of_thousands_of_boots_the_oldest_are_looked_up_again() -> None:
 def test_sent_and_confirmed_move_as_the_processor_says(
     place: int | None, ask: str, sent: int, confirmed: int
 ) -> None:
-    outgoing = Outgoing(confirmed=5)
+    outgoing = SendWindow(confirmed=5)
     outgoing.received(5, ask="1")
     outgoing.published(after=5, last=10)
     outgoing.received(place, ask=ask)
@@ -116,7 +116,7 @@ def test_sent_and_confirmed_move_as_the_processor_says(
 
 
 def test_what_the_broker_has_kept_from_before_sends_nothing_twice() -> None:
-    outgoing = Outgoing(confirmed=5)
+    outgoing = SendWindow(confirmed=5)
     outgoing.published(after=5, last=10)
     outgoing.received(5, ask="1", is_kept=True)
     assert outgoing.sent == 10
@@ -125,7 +125,7 @@ def test_what_the_broker_has_kept_from_before_sends_nothing_twice() -> None:
 
 
 def test_a_publish_that_ends_after_a_step_back_does_not_undo_it() -> None:
-    outgoing = Outgoing(confirmed=0)
+    outgoing = SendWindow(confirmed=0)
     outgoing.published(after=0, last=5)
     outgoing.received(2, ask="again")
     outgoing.published(after=5, last=9)  # it had begun at 5
@@ -138,10 +138,10 @@ class Line:
     holds sequence n."""
 
     journal: int = 0
-    outgoing: Outgoing = field(default_factory=lambda: Outgoing(confirmed=0))
+    outgoing: SendWindow = field(default_factory=lambda: SendWindow(confirmed=0))
     stored: list[int] = field(default_factory=list)  # committed at the processor
     folded: list[int] = field(default_factory=list)  # taken, perhaps not committed
-    queue: list[Batch] = field(default_factory=list)
+    queue: list[NotificationBatch] = field(default_factory=list)
     asks: int = 0
 
     def __post_init__(self) -> None:
@@ -169,7 +169,7 @@ class Line:
             return
         message = self.queue[0] if twice else self.queue.pop(0)
         taken = self.intake.take(message, host=HOST)
-        if taken.verdict is Verdict.AHEAD:
+        if taken.verdict is BatchVerdict.AHEAD:
             self.asks += 1
             missing = self.intake.missing_after(message, host=HOST)
             self._confirm(0 if missing is None else missing.sequence)
@@ -184,7 +184,7 @@ class Line:
         self.intake = Intake(self._highest)
 
     def gateway_dies(self) -> None:
-        self.outgoing = Outgoing(confirmed=self.outgoing.confirmed)
+        self.outgoing = SendWindow(confirmed=self.outgoing.confirmed)
 
     def heartbeat(self) -> None:
         sent = self.outgoing.sent

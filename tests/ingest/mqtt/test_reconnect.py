@@ -10,7 +10,7 @@ import pytest
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.mqtt.broker_connection import Broker
 from ingest.mqtt.errors import BrokerAway, BrokerError, BrokerRefuses
-from ingest.mqtt.reconnect import NEXT, Keeper, Standing, StandingEvent, backoff_s
+from ingest.mqtt.reconnect import NEXT, ConnectionState, Keeper, StandingEvent, backoff_s
 
 
 class CountingClock(SystemClock):
@@ -33,7 +33,7 @@ class Line:
         self.clock = CountingClock()
         self._script = list(script)
         self.keeper = Keeper(self._connect, clock=self.clock)
-        self.standings: list[Standing] = []
+        self.standings: list[ConnectionState] = []
         self.troubles: list[str | None] = []
 
     @asynccontextmanager
@@ -56,14 +56,14 @@ def test_waits_double_up_to_their_cap() -> None:
 
 def test_every_pair_that_is_not_in_the_table_cannot_happen() -> None:
     assert len(NEXT) == 4
-    for pair in product(Standing, StandingEvent):
+    for pair in product(ConnectionState, StandingEvent):
         assert (
             pair in NEXT
             or pair[1]
             is not {
-                Standing.CONNECTING: StandingEvent.ACCEPTED,
-                Standing.CONNECTED: StandingEvent.LOST,
-                Standing.WAITING: StandingEvent.RETRY_DUE,
+                ConnectionState.CONNECTING: StandingEvent.ACCEPTED,
+                ConnectionState.CONNECTED: StandingEvent.LOST,
+                ConnectionState.WAITING: StandingEvent.RETRY_DUE,
             }[pair[0]]
         )
 
@@ -72,7 +72,7 @@ async def test_it_tries_until_somebody_answers() -> None:
     line = Line(BrokerAway("1"), BrokerAway("2"), BrokerAway("3"))
     await line.keeper.run(line.work)
     assert line.clock.slept_s == [0.5, 1, 2]
-    assert line.standings == [Standing.CONNECTED]
+    assert line.standings == [ConnectionState.CONNECTED]
 
 
 async def test_after_a_connection_that_stood_the_waits_begin_anew() -> None:

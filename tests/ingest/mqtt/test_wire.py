@@ -12,8 +12,8 @@ from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
 from ingest.mqtt.wire import (
     MAX_BYTES,
-    Batch,
     Malformed,
+    NotificationBatch,
     Position,
     Received,
     Tie,
@@ -37,7 +37,7 @@ ROW = JournalRow(
     monotonic_ns=5_000,
     wall_ns=2**62,
 )
-BATCH = Batch(
+BATCH = NotificationBatch(
     boot="b1",
     anchor=Tie(mono_ns=1_000, wall_ns=2_000),
     sent_mono_ns=6_000,

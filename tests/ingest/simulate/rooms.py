@@ -12,7 +12,7 @@ from bleak.backends.scanner import AdvertisementData
 
 from ingest.clock import NS_PER_S
 from ingest.simulate.belt_motion import BeltStep
-from ingest.simulate.faults import Fault
+from ingest.simulate.faults import SimulatedFault
 from ingest.simulate.models import model
 from ingest.simulate.room import Room, simulated_room
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS, SteppingClock
@@ -113,7 +113,7 @@ async def seated(
             seed=seed,
             clock=clock,
             schedule=schedule,
-            faults=[Fault.parse(spec) for spec in faults],
+            faults=[SimulatedFault.parse(spec) for spec in faults],
             models=[model(slug) for slug in models],
         ) as room,
     ):

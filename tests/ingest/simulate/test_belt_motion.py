@@ -5,7 +5,7 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.simulate.belt_motion import INCLINE_PCT_PER_S, SPEED_KMH_PER_S, Belt, Ramp
+from ingest.simulate.belt_motion import INCLINE_PCT_PER_S, SPEED_KMH_PER_S, BeltMotion, BeltRamp
 from tests.ingest.simulate.counts import EXAMPLES
 
 STEP_S = 1 / 64
@@ -37,7 +37,7 @@ def stepped(plan: list[tuple[int, float]], *, rate_per_s: float, end_s: int) -> 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(presses, st.integers(1, 60))
 def test_a_ramp_is_what_small_steps_make_of_it(plan: list[tuple[int, float]], tail_s: int) -> None:
-    ramp = Ramp(rate_per_s=SPEED_KMH_PER_S)
+    ramp = BeltRamp(rate_per_s=SPEED_KMH_PER_S)
     at_s = 0
     for after_s, target in plan:
         at_s += after_s
@@ -53,7 +53,7 @@ def test_a_ramp_is_what_small_steps_make_of_it(plan: list[tuple[int, float]], ta
 def test_the_past_does_not_depend_on_when_it_is_asked_for(
     plan: list[tuple[int, float]], moments: list[float]
 ) -> None:
-    ramp = Ramp(rate_per_s=INCLINE_PCT_PER_S)
+    ramp = BeltRamp(rate_per_s=INCLINE_PCT_PER_S)
     at_s = 0
     answers = {}
     for after_s, target in plan:
@@ -65,7 +65,7 @@ def test_the_past_does_not_depend_on_when_it_is_asked_for(
 
 
 def test_a_belt_reaches_its_speed_at_its_rate_and_covers_the_ground_between() -> None:
-    belt = Belt()
+    belt = BeltMotion()
     belt.speed.go(9.0, at_s=10)
     assert belt.speed_kmh(10) == 0
     assert belt.speed_kmh(14) == 4 * SPEED_KMH_PER_S

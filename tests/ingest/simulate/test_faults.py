@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.devices.sensor import DeviceKind
-from ingest.simulate.faults import POSSIBLE, Fault, FaultError, FaultKind, check_faults
+from ingest.simulate.faults import POSSIBLE, FaultError, FaultKind, SimulatedFault, check_faults
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ from ingest.simulate.faults import POSSIBLE, Fault, FaultError, FaultKind, check
 def test_a_fault_is_read(
     spec: str, device: DeviceKind, kind: FaultKind, start_s: float, duration_s: float | None
 ) -> None:
-    fault = Fault(device=device, kind=kind, start_s=start_s, duration_s=duration_s)
-    assert Fault.parse(spec) == fault
+    fault = SimulatedFault(device=device, kind=kind, start_s=start_s, duration_s=duration_s)
+    assert SimulatedFault.parse(spec) == fault
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,14 @@ def test_a_fault_is_read(
 )
 def test_what_is_no_fault_is_refused_with_what_is_expected(spec: str, says: str) -> None:
     with pytest.raises(FaultError) as refused:
-        Fault.parse(spec)
+        SimulatedFault.parse(spec)
     assert says in str(refused.value)
 
 
 def test_a_number_tells_several_of_a_kind_apart() -> None:
-    assert Fault.parse("strap-2-silent@30").number == 2
-    assert Fault.parse("strap-silent@30").number == 1
-    assert Fault.parse("foot-pod-2-late@30").device is DeviceKind.FOOT_POD
+    assert SimulatedFault.parse("strap-2-silent@30").number == 2
+    assert SimulatedFault.parse("strap-silent@30").number == 1
+    assert SimulatedFault.parse("foot-pod-2-late@30").device is DeviceKind.FOOT_POD
 
 
 def test_every_fault_can_befall_some_device_and_is_written_as_it_is_read() -> None:
@@ -54,9 +54,9 @@ def test_every_fault_can_befall_some_device_and_is_written_as_it_is_read() -> No
     for device, kinds in POSSIBLE.items():
         for kind in kinds:
             word = device.value.replace(" ", "-")
-            assert Fault.parse(f"{word}-{kind.value}@1").kind is kind
+            assert SimulatedFault.parse(f"{word}-{kind.value}@1").kind is kind
 
 
 def test_a_fault_of_a_device_that_is_not_there_is_refused() -> None:
     with pytest.raises(FaultError, match=r"there is no strap 2 \(simulated: 1\)"):
-        check_faults([Fault.parse("strap-2-silent@1")], kinds=[DeviceKind.STRAP])
+        check_faults([SimulatedFault.parse("strap-2-silent@1")], kinds=[DeviceKind.STRAP])

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from ingest.simulate.belt_motion import SPEED_KMH_PER_S
-from ingest.simulate.treadmill_console import Console, NotSupportedHere, Running
+from ingest.simulate.treadmill_console import Console, ConsoleState, NotSupportedHere
 
 
 def test_the_belt_stands_until_start_and_then_goes_to_what_was_set() -> None:
@@ -13,7 +13,7 @@ def test_the_belt_stands_until_start_and_then_goes_to_what_was_set() -> None:
     console.set_speed(6.0, at_s=1)
     assert console.belt.speed_kmh(100) == 0
     console.start(at_s=100)
-    assert console.running is Running.RUNNING
+    assert console.running is ConsoleState.RUNNING
     assert console.belt.speed_kmh(200) == 6.0
 
 
@@ -66,7 +66,7 @@ def test_a_pause_keeps_the_counters_and_the_speed_and_a_stop_does_not() -> None:
     assert console.totals(at_s=300).elapsed_s == 200
     console.stop(at_s=300)
     seen.append(console.running)
-    assert seen == [Running.IDLE, Running.PAUSED, Running.IDLE]
+    assert seen == [ConsoleState.IDLE, ConsoleState.PAUSED, ConsoleState.IDLE]
     console.start(at_s=400)
     assert console.totals(at_s=400).elapsed_s == 0
     assert console.totals(at_s=400).distance_m == 0

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from ingest.codecs.machine.control_point import Result, encode
 from ingest.quirks.correction import KM_PER_MILE, SpeedUnit
 from sessions.control.belt_commands import (
-    Answer,
     Command,
-    Pause,
+    MachineAnswer,
+    PauseBelt,
     RequestControl,
     SetIncline,
     SetSpeed,
@@ -23,7 +23,7 @@ from sessions.control.control_point_requests import answer_of, request_of
         (RequestControl(), "00"),
         (SetSpeed(speed_kmh=10.0), "02e803"),  # FTMS 1.0, 4.16.2.3: 0.01 km/h
         (SetIncline(incline_pct=-1.5), "03f1ff"),  # 4.16.2.4: 0.1 %, signed
-        (Pause(), "0802"),  # Table 4.16: 2 is pause
+        (PauseBelt(), "0802"),  # Table 4.16: 2 is pause
     ],
 )
 def test_a_command_is_this_frame(command: Command, frame: str) -> None:
@@ -47,10 +47,10 @@ def test_a_speed_in_miles_is_never_faster_than_asked(speed_kmh: float) -> None:
 def test_every_result_of_the_standard_has_its_own_answer() -> None:
     answers = [answer_of(result) for result in Result]
     assert len(set(answers)) == len(Result)
-    assert answer_of(Result.CONTROL_NOT_PERMITTED) is Answer.NOT_PERMITTED
-    assert Answer.NONE not in answers
+    assert answer_of(Result.CONTROL_NOT_PERMITTED) is MachineAnswer.NOT_PERMITTED
+    assert MachineAnswer.NONE not in answers
 
 
 @pytest.mark.parametrize("result", ["reserved_0x42", None])
 def test_a_result_the_standard_does_not_have_is_a_failure(result: str | None) -> None:
-    assert answer_of(result) is Answer.FAILED
+    assert answer_of(result) is MachineAnswer.FAILED

@@ -13,13 +13,13 @@ from sessions.control.limits import (
     incline_limits,
     speed_limits,
 )
-from sessions.control.signals import Range
+from sessions.control.signals import MachineRange
 from tests.sessions.control.counts import EXAMPLES
 
-PLAIN = Range(low=1.0, high=20.0, step=0.1)
+PLAIN = MachineRange(low=1.0, high=20.0, step=0.1)
 
 ranges = st.builds(
-    Range,
+    MachineRange,
     low=st.integers(0, 300).map(lambda n: n / 100),
     high=st.integers(0, 4000).map(lambda n: n / 100),
     step=st.integers(0, 200).map(lambda n: n / 100),
@@ -36,7 +36,9 @@ def on_grid(limits: Limits) -> list[float]:
 
 @settings(max_examples=EXAMPLES)
 @given(ranges, caps, st.floats(-10, 50))
-def test_the_nearest_is_that_of_a_full_scan(machine: Range, cap: float | None, x: float) -> None:
+def test_the_nearest_is_that_of_a_full_scan(
+    machine: MachineRange, cap: float | None, x: float
+) -> None:
     limits = speed_limits(machine, cap_kmh=cap)
     if limits is None:
         return
@@ -50,7 +52,7 @@ def test_the_nearest_is_that_of_a_full_scan(machine: Range, cap: float | None, x
 @settings(max_examples=EXAMPLES)
 @given(ranges, caps, st.floats(-10, 50))
 def test_up_and_down_the_grid_are_those_of_a_full_scan(
-    machine: Range, cap: float | None, x: float
+    machine: MachineRange, cap: float | None, x: float
 ) -> None:
     limits = speed_limits(machine, cap_kmh=cap)
     if limits is None:
@@ -78,33 +80,38 @@ def test_a_profile_without_caps_gets_cautious_ones() -> None:
     ("what", "machine"),
     [
         ("no range at all", None),
-        ("all zero, as Urevo says of a deck that does not tilt", Range(low=0, high=0, step=0)),
-        ("a range the wrong way round", Range(low=10, high=2, step=0.1)),
-        ("a step wider than the range", Range(low=1, high=2, step=5)),
+        (
+            "all zero, as Urevo says of a deck that does not tilt",
+            MachineRange(low=0, high=0, step=0),
+        ),
+        ("a range the wrong way round", MachineRange(low=10, high=2, step=0.1)),
+        ("a step wider than the range", MachineRange(low=1, high=2, step=5)),
     ],
 )
-def test_a_range_that_says_nothing_means_no_control(what: str, machine: Range | None) -> None:
+def test_a_range_that_says_nothing_means_no_control(
+    what: str, machine: MachineRange | None
+) -> None:
     assert speed_limits(machine, cap_kmh=20.0) is None, what
     assert incline_limits(machine, cap_pct=20.0) is None, what
 
 
 def test_a_cap_below_the_slowest_speed_means_no_control() -> None:
-    assert speed_limits(Range(low=4.0, high=20.0, step=0.1), cap_kmh=3.0) is None
+    assert speed_limits(MachineRange(low=4.0, high=20.0, step=0.1), cap_kmh=3.0) is None
 
 
 def test_a_machine_that_would_take_0_is_never_asked_for_it() -> None:
-    limits = speed_limits(Range(low=0.0, high=20.0, step=0.1), cap_kmh=None)
+    limits = speed_limits(MachineRange(low=0.0, high=20.0, step=0.1), cap_kmh=None)
     assert limits is not None
     assert limits.nearest(0.0) == 0.5
 
 
 def test_a_cap_off_the_grid_is_rounded_down_and_holds_downhill_as_well() -> None:
-    limits = incline_limits(Range(low=-6.0, high=15.0, step=1.0), cap_pct=2.7)
+    limits = incline_limits(MachineRange(low=-6.0, high=15.0, step=1.0), cap_pct=2.7)
     assert limits is not None
     assert (limits.nearest(-9.0), limits.nearest(9.0)) == (-2.0, 2.0)
 
 
 def test_a_step_of_0_is_that_of_most_consoles() -> None:
-    limits = speed_limits(Range(low=1.0, high=20.0, step=0.0), cap_kmh=None)
+    limits = speed_limits(MachineRange(low=1.0, high=20.0, step=0.0), cap_kmh=None)
     assert limits is not None
     assert limits.nearest(7.04) == 7.0

@@ -8,14 +8,14 @@ from sessions.control import heart_watch, limits
 from sessions.control import pending_command as under_way
 from sessions.control import ramped_quantity as lane
 from sessions.control import speed_and_incline as belt
-from sessions.control.states import MAY_SEND, NEXT, Cause, State
+from sessions.control.states import MAY_SEND, NEXT, Cause, ControlState
 
 PAGE = (Path(__file__).parents[3] / "docs" / "treadmill-control.md").read_text(encoding="utf-8")
 
 
-def row(state: State) -> str:
+def row(state: ControlState) -> str:
     """The table's row of one state: where each cause leads, causes of one end together."""
-    ways: dict[State, list[str]] = {}
+    ways: dict[ControlState, list[str]] = {}
     for cause in Cause:
         following = NEXT.get((state, cause), state)
         if following is not state:
@@ -25,8 +25,8 @@ def row(state: State) -> str:
     return f"| **{state.value}** | {sends} | {told} |"
 
 
-@pytest.mark.parametrize("state", State)
-def test_the_page_has_the_row_of_each_state(state: State) -> None:
+@pytest.mark.parametrize("state", ControlState)
+def test_the_page_has_the_row_of_each_state(state: ControlState) -> None:
     assert row(state) in PAGE.splitlines(), row(state)
 
 

@@ -5,24 +5,30 @@ from itertools import pairwise
 
 import pytest
 
-from sessions.control.belt_commands import Answer, Pause, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import (
+    MachineAnswer,
+    PauseBelt,
+    RequestControl,
+    SetIncline,
+    SetSpeed,
+)
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,
-    Asked,
+    ControlAsked,
+    ControlReleased,
     InclineSet,
     LinkFell,
     MachineKnown,
+    MachineRange,
     MachineReset,
     PermissionLost,
-    Range,
-    Released,
     SafetyKeyPulled,
     Signal,
     SpeedSet,
     Stopped,
 )
-from sessions.control.states import Cause, State
+from sessions.control.states import Cause, ControlState
 from sessions.control.target import BeltTarget, HoldBy
 from tests.sessions.control.timeline import PLAIN, Timeline, following
 
@@ -31,7 +37,7 @@ def test_nothing_is_sent_until_a_person_has_started_the_belt() -> None:
     timeline = Timeline()
     timeline.target = BeltTarget(speed_kmh=8.0, incline_pct=2.0)
     timeline.run(60)
-    timeline.tell(Asked())
+    timeline.tell(ControlAsked())
     timeline.run(10)
     assert timeline.sent == []
     timeline.start()
@@ -43,9 +49,9 @@ def test_a_belt_that_ran_before_anybody_looked_is_left_alone_until_asked() -> No
     timeline.target = BeltTarget(speed_kmh=8.0)
     timeline.speed_kmh = 5.0
     timeline.run(30)
-    assert timeline.is_in(State.UNASKED)
+    assert timeline.is_in(ControlState.UNASKED)
     assert timeline.sent == []
-    timeline.tell(Asked())
+    timeline.tell(ControlAsked())
     assert timeline.commands[0] == RequestControl()
 
 
@@ -75,7 +81,7 @@ def test_the_incline_goes_by_half_a_per_cent_a_second() -> None:
 
 
 def test_a_console_of_coarse_steps_takes_one_when_the_slew_limit_allows_it() -> None:
-    machine = MachineKnown(speed=Range(low=1.0, high=20.0, step=1.0), incline=None)
+    machine = MachineKnown(speed=MachineRange(low=1.0, high=20.0, step=1.0), incline=None)
     timeline = Timeline(machine=machine)
     timeline.target = BeltTarget(speed_kmh=6.0)
     timeline.start(speed_kmh=3.0)
@@ -96,7 +102,7 @@ def test_a_command_is_never_far_ahead_of_a_slow_belt() -> None:
         assert all(speed_kmh <= belt_kmh + 1.5 for speed_kmh in timeline.speeds)
         belt_kmh = min(belt_kmh + 0.2, *timeline.speeds[-1:], 12.0)
         timeline.speed_kmh = belt_kmh
-    assert timeline.is_in(State.FOLLOWING)
+    assert timeline.is_in(ControlState.FOLLOWING)
     assert belt_kmh > 8.0
 
 
@@ -146,9 +152,9 @@ def test_a_speed_set_at_the_console_wins_until_asked_again(signal: Signal) -> No
     timeline.speed_kmh = 7.0
     timeline.target = BeltTarget(speed_kmh=10.0)
     timeline.run(120)
-    assert timeline.is_in(State.HOLDING)
+    assert timeline.is_in(ControlState.HOLDING)
     assert timeline.sent == []
-    timeline.tell(Asked())
+    timeline.tell(ControlAsked())
     timeline.run(10)
     assert timeline.commands[0] == RequestControl()
     assert timeline.speeds[-1] == 10.0
@@ -160,7 +166,7 @@ def test_a_press_that_no_status_tells_is_seen_by_the_belt() -> None:
     timeline.obeys = False
     timeline.speed_kmh = 7.0
     timeline.run(4)
-    assert timeline.is_in(State.HOLDING)
+    assert timeline.is_in(ControlState.HOLDING)
     assert timeline.control.cause is Cause.CONSOLE_CHANGED
 
 
@@ -170,16 +176,16 @@ def test_the_echo_of_a_command_is_no_press_but_the_same_number_once_more_is() ->
     timeline.run(2)
     assert timeline.speeds == [6.5]
     timeline.tell(SpeedSet(speed_kmh=6.5))
-    assert timeline.is_in(State.FOLLOWING)
+    assert timeline.is_in(ControlState.FOLLOWING)
     timeline.tell(SpeedSet(speed_kmh=6.5))
-    assert timeline.is_in(State.HOLDING)
+    assert timeline.is_in(ControlState.HOLDING)
 
 
 def test_an_echo_that_comes_minutes_later_is_a_press() -> None:
     timeline = following(speed_kmh=6.0)
     timeline.run(60)
     timeline.tell(SpeedSet(speed_kmh=6.0))
-    assert timeline.is_in(State.HOLDING)
+    assert timeline.is_in(ControlState.HOLDING)
 
 
 def test_a_press_wins_even_before_anything_had_to_be_sent() -> None:
@@ -200,9 +206,9 @@ def test_what_the_plan_leaves_to_the_runner_may_be_set_at_the_console() -> None:
     timeline.tell(SpeedSet(speed_kmh=9.0))
     timeline.speed_kmh = 9.0
     timeline.run(10)
-    assert timeline.is_in(State.FOLLOWING)
+    assert timeline.is_in(ControlState.FOLLOWING)
     timeline.tell(InclineSet(incline_pct=4.0))
-    assert timeline.is_in(State.HOLDING)
+    assert timeline.is_in(ControlState.HOLDING)
 
 
 def test_stopped_at_the_console_it_needs_a_start_and_asking() -> None:
@@ -211,16 +217,16 @@ def test_stopped_at_the_console_it_needs_a_start_and_asking() -> None:
     timeline.run(3)  # it runs down, which is no start
     timeline.start()
     timeline.run(30)
-    assert timeline.is_in(State.UNASKED)
+    assert timeline.is_in(ControlState.UNASKED)
     assert timeline.sent == []
 
 
 def test_a_person_can_take_it_back() -> None:
     timeline = following(speed_kmh=6.0)
     timeline.target = BeltTarget(speed_kmh=9.0)
-    timeline.tell(Released())
+    timeline.tell(ControlReleased())
     timeline.run(60)
-    assert timeline.is_in(State.HOLDING)
+    assert timeline.is_in(ControlState.HOLDING)
     assert timeline.sent == []
 
 
@@ -248,16 +254,16 @@ def test_after_giving_up_only_a_person_can_begin_again(signal: Signal, cause: Ca
     timeline = following(speed_kmh=6.0)
     timeline.tell(signal)
     timeline.tell(PLAIN)
-    assert (timeline.state, timeline.control.cause) == (State.GAVE_UP, cause)
+    assert (timeline.state, timeline.control.cause) == (ControlState.GAVE_UP, cause)
     timeline.target = BeltTarget(speed_kmh=10.0)
     timeline.run(60)
-    timeline.tell(Asked())  # the belt still runs: that is no fresh start
+    timeline.tell(ControlAsked())  # the belt still runs: that is no fresh start
     timeline.run(60)
     assert timeline.sent == []
     timeline.start()
     timeline.run(30)
     assert timeline.sent == []  # started, not asked
-    timeline.tell(Asked())
+    timeline.tell(ControlAsked())
     timeline.run(5)
     assert timeline.commands[0] == RequestControl()
 
@@ -267,7 +273,7 @@ def test_a_link_that_fell_and_came_back_while_nobody_looked_still_ends_control()
     timeline.tell(LinkFell())
     timeline.tell(PLAIN)
     timeline.run(30)
-    assert timeline.is_in(State.GAVE_UP)
+    assert timeline.is_in(ControlState.GAVE_UP)
 
 
 def test_a_link_that_falls_takes_the_unanswered_command_with_it() -> None:
@@ -280,7 +286,7 @@ def test_a_link_that_falls_takes_the_unanswered_command_with_it() -> None:
     timeline.tell(PLAIN)
     timeline.start()
     timeline.sent.clear()
-    timeline.tell(Asked())
+    timeline.tell(ControlAsked())
     assert timeline.commands == [RequestControl()]
 
 
@@ -289,7 +295,7 @@ def test_a_belt_that_does_not_follow_ends_control() -> None:
     timeline.obeys = False
     timeline.target = BeltTarget(speed_kmh=10.0)
     timeline.run(40)
-    assert (timeline.state, timeline.control.cause) == (State.GAVE_UP, Cause.NOT_OBEYED)
+    assert (timeline.state, timeline.control.cause) == (ControlState.GAVE_UP, Cause.NOT_OBEYED)
     assert max(timeline.speeds) <= 7.5
 
 
@@ -300,13 +306,13 @@ def test_without_data_nothing_is_sent_and_then_control_ends() -> None:
     timeline.target = BeltTarget(speed_kmh=10.0)
     timeline.run(10)
     assert timeline.sent == []
-    assert (timeline.state, timeline.control.cause) == (State.GAVE_UP, Cause.BLIND)
+    assert (timeline.state, timeline.control.cause) == (ControlState.GAVE_UP, Cause.BLIND)
 
 
 # Refused
 
 
-def refused(answer: Answer | None, *, seconds: float = 30.0) -> Timeline:
+def refused(answer: MachineAnswer | None, *, seconds: float = 30.0) -> Timeline:
     timeline = following(speed_kmh=6.0)
     timeline.answer = answer
     timeline.target = BeltTarget(speed_kmh=8.0)
@@ -315,17 +321,17 @@ def refused(answer: Answer | None, *, seconds: float = 30.0) -> Timeline:
 
 
 def test_not_permitted_ends_control() -> None:
-    timeline = refused(Answer.NOT_PERMITTED)
-    assert (timeline.state, timeline.control.cause) == (State.GAVE_UP, Cause.PERMISSION_LOST)
+    timeline = refused(MachineAnswer.NOT_PERMITTED)
+    assert (timeline.state, timeline.control.cause) == (ControlState.GAVE_UP, Cause.PERMISSION_LOST)
     assert timeline.speeds == [6.5]
 
 
-@pytest.mark.parametrize("answer", [Answer.INVALID, Answer.NOT_SUPPORTED])
-def test_a_refused_speed_leaves_the_incline_to_be_controlled(answer: Answer) -> None:
+@pytest.mark.parametrize("answer", [MachineAnswer.INVALID, MachineAnswer.NOT_SUPPORTED])
+def test_a_refused_speed_leaves_the_incline_to_be_controlled(answer: MachineAnswer) -> None:
     timeline = refused(answer)
     assert timeline.speeds == [6.5]
-    assert timeline.is_in(State.FOLLOWING)
-    timeline.answer = Answer.ACCEPTED
+    assert timeline.is_in(ControlState.FOLLOWING)
+    timeline.answer = MachineAnswer.ACCEPTED
     timeline.target = BeltTarget(speed_kmh=8.0, incline_pct=1.0)
     timeline.run(10)
     assert timeline.speeds == [6.5]
@@ -333,22 +339,22 @@ def test_a_refused_speed_leaves_the_incline_to_be_controlled(answer: Answer) -> 
 
 
 def test_with_both_refused_control_ends() -> None:
-    timeline = refused(Answer.INVALID)
+    timeline = refused(MachineAnswer.INVALID)
     timeline.target = BeltTarget(speed_kmh=8.0, incline_pct=1.0)
     timeline.run(10)
-    assert (timeline.state, timeline.control.cause) == (State.GAVE_UP, Cause.REFUSED)
+    assert (timeline.state, timeline.control.cause) == (ControlState.GAVE_UP, Cause.REFUSED)
 
 
-@pytest.mark.parametrize("answer", [Answer.FAILED, Answer.NONE])
-def test_a_failed_command_is_tried_three_times_in_all(answer: Answer) -> None:
+@pytest.mark.parametrize("answer", [MachineAnswer.FAILED, MachineAnswer.NONE])
+def test_a_failed_command_is_tried_three_times_in_all(answer: MachineAnswer) -> None:
     timeline = refused(answer)
     assert len(timeline.speeds) == 3
     assert timeline.control.view.speed_limits is None
 
 
 def test_a_failed_command_is_sent_again_as_it_was() -> None:
-    timeline = refused(Answer.FAILED, seconds=1)
-    timeline.answer = Answer.ACCEPTED
+    timeline = refused(MachineAnswer.FAILED, seconds=1)
+    timeline.answer = MachineAnswer.ACCEPTED
     timeline.run(10)
     assert timeline.speeds == [6.5, 6.5, 7.0, 7.5, 8.0]
 
@@ -362,9 +368,9 @@ def test_silence_with_an_echo_in_the_status_is_an_answer() -> None:
         timeline.speed_kmh = timeline.speeds[-1]
         timeline.tell(SpeedSet(speed_kmh=timeline.speeds[-1]))
         timeline.run(2)
-        timeline.tell(Answered(answer=Answer.NONE))
+        timeline.tell(Answered(answer=MachineAnswer.NONE))
     assert timeline.speeds == [6.5, 7.0, 7.5, 8.0]
-    assert timeline.is_in(State.FOLLOWING)
+    assert timeline.is_in(ControlState.FOLLOWING)
 
 
 def test_one_command_at_a_time() -> None:
@@ -377,10 +383,10 @@ def test_one_command_at_a_time() -> None:
 
 def test_control_that_is_not_granted_ends_it() -> None:
     timeline = Timeline()
-    timeline.answer = Answer.NOT_SUPPORTED
+    timeline.answer = MachineAnswer.NOT_SUPPORTED
     timeline.start()
     assert timeline.commands == [RequestControl()]
-    assert timeline.is_in(State.GAVE_UP)
+    assert timeline.is_in(ControlState.GAVE_UP)
 
 
 def test_a_machine_without_ranges_is_not_controlled() -> None:
@@ -409,42 +415,42 @@ def test_without_a_heart_rate_it_holds_then_walks_then_pauses() -> None:
     timeline.target = BeltTarget(speed_kmh=14.0)
     timeline.run(7)
     held_from_s = next(at_s for at_s, _ in timeline.sent[::-1])
-    assert timeline.is_in(State.STALE_HELD)
+    assert timeline.is_in(ControlState.STALE_HELD)
     timeline.run(8)
     assert max(at_s for at_s, _ in timeline.sent) == held_from_s
     timeline.sent.clear()
     timeline.run(30)
-    assert timeline.is_in(State.STALE_WALKING)
+    assert timeline.is_in(ControlState.STALE_WALKING)
     assert timeline.speeds[-1] == 4.0
     assert all(b < a for a, b in pairwise(timeline.speeds))
-    assert Pause() not in timeline.commands
+    assert PauseBelt() not in timeline.commands
     timeline.run(40)
-    assert timeline.commands[-1] == Pause()
+    assert timeline.commands[-1] == PauseBelt()
     timeline.speed_kmh = 0.0
     timeline.run(5)
-    assert timeline.is_in(State.STOOD)
+    assert timeline.is_in(ControlState.STOOD)
 
 
 def test_a_heart_rate_that_is_soon_back_goes_on() -> None:
     timeline = following(speed_kmh=6.0)
     timeline.beats = False
     timeline.run(8)
-    assert timeline.is_in(State.STALE_HELD)
+    assert timeline.is_in(ControlState.STALE_HELD)
     timeline.beats = True
     timeline.run(2)
-    assert timeline.is_in(State.FOLLOWING)
+    assert timeline.is_in(ControlState.FOLLOWING)
 
 
 def test_once_it_has_slowed_down_it_has_to_be_asked() -> None:
     timeline = following(speed_kmh=12.0)
     timeline.beats = False
     timeline.run(20)
-    assert timeline.is_in(State.STALE_WALKING)
+    assert timeline.is_in(ControlState.STALE_WALKING)
     timeline.beats = True
     timeline.run(2)
     timeline.sent.clear()
     timeline.run(30)
-    assert timeline.is_in(State.HOLDING)
+    assert timeline.is_in(ControlState.HOLDING)
     assert timeline.sent == []
 
 
@@ -453,7 +459,7 @@ def test_slower_than_a_walk_it_stays_so_and_is_then_paused() -> None:
     timeline.beats = False
     timeline.run(60)
     assert timeline.speeds == []
-    assert set(timeline.commands) == {Pause()}
+    assert set(timeline.commands) == {PauseBelt()}
     assert len(timeline.commands) <= 3  # one every ten seconds, to a belt that does not stop
 
 
@@ -474,7 +480,7 @@ def test_a_belt_whose_speed_is_not_ours_is_paused_at_once() -> None:
     timeline.run(10)
     timeline.beats = False
     timeline.run(16 + 11)
-    assert timeline.commands[-1] == Pause()
+    assert timeline.commands[-1] == PauseBelt()
 
 
 def test_without_a_heart_rate_control_is_neither_begun_nor_asked_for() -> None:
@@ -483,28 +489,28 @@ def test_without_a_heart_rate_control_is_neither_begun_nor_asked_for() -> None:
     timeline.target = BeltTarget(speed_kmh=6.0)
     timeline.start()
     timeline.run(30)
-    assert timeline.is_in(State.UNASKED)
-    timeline.tell(Asked())
+    assert timeline.is_in(ControlState.UNASKED)
+    timeline.tell(ControlAsked())
     timeline.run(5)
     assert timeline.sent == []
 
 
 def test_asking_without_a_heart_rate_changes_nothing() -> None:
     timeline = following(speed_kmh=6.0)
-    timeline.tell(Released())
+    timeline.tell(ControlReleased())
     timeline.beats = False
     timeline.run(10)
-    timeline.tell(Asked())
-    assert timeline.is_in(State.HOLDING)
+    timeline.tell(ControlAsked())
+    assert timeline.is_in(ControlState.HOLDING)
 
 
 def test_a_speed_that_is_refused_while_slowing_down_is_followed_by_a_pause() -> None:
     timeline = following(speed_kmh=12.0)
     timeline.beats = False
     timeline.run(15)
-    timeline.answer = Answer.INVALID
+    timeline.answer = MachineAnswer.INVALID
     timeline.run(3)
-    assert [type(command) for command in timeline.commands[:2]] == [SetSpeed, Pause]
+    assert [type(command) for command in timeline.commands[:2]] == [SetSpeed, PauseBelt]
 
 
 def test_a_heart_rate_that_comes_within_moments_of_the_start_is_waited_for() -> None:
@@ -514,7 +520,7 @@ def test_a_heart_rate_that_comes_within_moments_of_the_start_is_waited_for() -> 
     timeline.run(5)
     timeline.beats = True
     timeline.run(2)
-    assert timeline.is_in(State.FOLLOWING)
+    assert timeline.is_in(ControlState.FOLLOWING)
 
 
 # Holding a heart rate
@@ -548,4 +554,4 @@ def test_a_held_heart_rate_does_nothing_without_a_heart_rate() -> None:
     timeline.sent.clear()
     timeline.run(7)
     assert timeline.sent == []
-    assert timeline.is_in(State.STALE_HELD)
+    assert timeline.is_in(ControlState.STALE_HELD)

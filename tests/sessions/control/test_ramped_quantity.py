@@ -5,21 +5,21 @@ import math
 import pytest
 
 from sessions.control.limits import Limits
-from sessions.control.ramped_quantity import SPEED, Departure, Lane
+from sessions.control.ramped_quantity import SPEED, Departure, RampedQuantity
 
 LIMITS = Limits(low=1.0, high=16.0, step=0.1, grid_from=1.0)
 
 
-def lane(*readings: float) -> Lane:
+def lane(*readings: float) -> RampedQuantity:
     """A belt seen once a second, the last time at second 10."""
-    one = Lane(SPEED)
+    one = RampedQuantity(SPEED)
     one.limits = LIMITS
     for number, reading in enumerate(readings):
         one.seen(reading, at_s=11.0 - len(readings) + number)
     return one
 
 
-def led(*, to_kmh: float) -> Lane:
+def led(*, to_kmh: float) -> RampedQuantity:
     """A belt that was brought to `to_kmh` long ago: it is second 60."""
     one = lane(to_kmh, to_kmh, to_kmh)
     assert one.next_command(to_kmh, high=math.inf, at_s=10.0) is None

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.control_reach import CalmRun
 from benchmarks.control_sessions import Fault, Run
-from sessions.control.states import State
+from sessions.control.states import ControlState
 from tests.sessions.control.counts import CALM_SESSIONS, SESSIONS
 
 ASKED_OF_10_000 = 500
@@ -19,7 +19,7 @@ COUNTED = list(Fault)[:7]
 @pytest.mark.timeout(1800)
 def test_whatever_goes_wrong_no_rule_is_broken() -> None:
     hits: Counter[Fault] = Counter()
-    states: Counter[State] = Counter()
+    states: Counter[ControlState] = Counter()
     sent: Counter[int] = Counter()
     for seed in range(SESSIONS):
         outcome = Run(seed).play()  # raises Broken
@@ -29,7 +29,7 @@ def test_whatever_goes_wrong_no_rule_is_broken() -> None:
     # The sessions have to go where it matters, or they show nothing.
     for fault in COUNTED:
         assert hits[fault] >= ASKED_OF_10_000 * SESSIONS / 10_000, fault
-    assert all(states[state] for state in State if state is not State.UNSEEN), states
+    assert all(states[state] for state in ControlState if state is not ControlState.UNSEEN), states
     assert {code for code, count in sent.items() if count} == {0x00, 0x02, 0x03, 0x08}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from ingest.devices.sensor import Notification
+from ingest.journal import Notification
 from ingest.measurements import Contact, HeartRate, MachineStatus, Treadmill
 from ingest.quirks.device import DeviceQuirks
 from ingest.quirks.device_identity import DEVICE_NAME
@@ -14,9 +14,9 @@ from sessions.control.signals import (
     HeartSeen,
     InclineSet,
     MachineKnown,
+    MachineRange,
     MachineReset,
     PermissionLost,
-    Range,
     SafetyKeyPulled,
     Signal,
     SpeedSet,
@@ -24,7 +24,7 @@ from sessions.control.signals import (
 )
 from sessions.control.signals_from_measurements import Ranges, belt_seen, heart_seen, status_signal
 
-PLAIN = Range(low=1.0, high=20.0, step=0.1)
+PLAIN = MachineRange(low=1.0, high=20.0, step=0.1)
 
 
 def named(name: str) -> DeviceQuirks:
@@ -53,7 +53,7 @@ SPEEDS, INCLINES = ("2AD4", "6400d0070a00"), ("2AD5", "000096000500")
 
 def test_ranges_are_taken_as_read() -> None:
     known = ranges(SPEEDS, INCLINES).known(DeviceQuirks())
-    assert known == MachineKnown(speed=PLAIN, incline=Range(low=0.0, high=15.0, step=0.5))
+    assert known == MachineKnown(speed=PLAIN, incline=MachineRange(low=0.0, high=15.0, step=0.5))
 
 
 @pytest.mark.parametrize("payload", ["", "6400d007"])

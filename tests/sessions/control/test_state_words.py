@@ -5,14 +5,14 @@ import pytest
 from sessions.control.control_view import ControlView
 from sessions.control.limits import Limits
 from sessions.control.state_words import notice, warning
-from sessions.control.states import Cause, State
+from sessions.control.states import Cause, ControlState
 
 LIMITS = Limits(low=1.0, high=16.0, step=0.1, grid_from=1.0)
 
 
 def test_every_state_has_words_of_its_own() -> None:
-    lines = {notice(ControlView(state=state, speed_limits=LIMITS)) for state in State}
-    assert len(lines) == len(State)
+    lines = {notice(ControlView(state=state, speed_limits=LIMITS)) for state in ControlState}
+    assert len(lines) == len(ControlState)
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ def test_every_state_has_words_of_its_own() -> None:
     ],
 )
 def test_giving_up_says_why_and_what_to_do(cause: Cause) -> None:
-    line = notice(ControlView(state=State.GAVE_UP, cause=cause))
-    assert line != notice(ControlView(state=State.GAVE_UP, cause=Cause.RELEASED))
+    line = notice(ControlView(state=ControlState.GAVE_UP, cause=cause))
+    assert line != notice(ControlView(state=ControlState.GAVE_UP, cause=Cause.RELEASED))
     assert "start it again" in line
 
 
 def test_following_says_what_is_kept_back() -> None:
-    known = ControlView(state=State.FOLLOWING, speed_limits=LIMITS, unit_is_known=True)
-    doubted = ControlView(state=State.FOLLOWING, speed_limits=LIMITS)
-    inclined = ControlView(state=State.FOLLOWING, unit_is_known=True)
+    known = ControlView(state=ControlState.FOLLOWING, speed_limits=LIMITS, unit_is_known=True)
+    doubted = ControlView(state=ControlState.FOLLOWING, speed_limits=LIMITS)
+    inclined = ControlView(state=ControlState.FOLLOWING, unit_is_known=True)
     assert len({notice(known), notice(doubted), notice(inclined)}) == 3
 
 

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from sessions.control.belt_commands import Command, Pause, RequestControl, SetIncline, SetSpeed
-from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, State
+from sessions.control.belt_commands import Command, PauseBelt, RequestControl, SetIncline, SetSpeed
+from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, ControlState
 
 GIVING_UP = (
     Cause.PERMISSION_LOST,
@@ -16,7 +16,7 @@ GIVING_UP = (
 )
 
 
-def reachable(start: State, *, without: tuple[Cause, ...]) -> set[State]:
+def reachable(start: ControlState, *, without: tuple[Cause, ...]) -> set[ControlState]:
     """Everywhere that `start` leads to if these causes never come."""
     seen, left = {start}, [start]
     while left:
@@ -30,10 +30,11 @@ def reachable(start: State, *, without: tuple[Cause, ...]) -> set[State]:
 
 
 @pytest.mark.parametrize(
-    ("state", "cause"), list(product([state for state in State if state in IN_CHARGE], GIVING_UP))
+    ("state", "cause"),
+    list(product([state for state in ControlState if state in IN_CHARGE], GIVING_UP)),
 )
-def test_what_ends_control_ends_it_from_everywhere(state: State, cause: Cause) -> None:
-    assert NEXT[state, cause] is State.GAVE_UP
+def test_what_ends_control_ends_it_from_everywhere(state: ControlState, cause: Cause) -> None:
+    assert NEXT[state, cause] is ControlState.GAVE_UP
 
 
 @pytest.mark.parametrize(
@@ -47,52 +48,54 @@ def test_what_ends_control_ends_it_from_everywhere(state: State, cause: Cause) -
 def test_after_giving_up_a_stop_a_start_and_asking_are_all_needed(
     missing: tuple[Cause, ...],
 ) -> None:
-    assert not reachable(State.GAVE_UP, without=missing) & IN_CHARGE
+    assert not reachable(ControlState.GAVE_UP, without=missing) & IN_CHARGE
 
 
-@pytest.mark.parametrize("state", [State.HOLDING, State.STOOD, State.UNASKED, State.GAVE_UP])
-def test_what_a_person_ended_only_asking_begins_again(state: State) -> None:
+@pytest.mark.parametrize(
+    "state", [ControlState.HOLDING, ControlState.STOOD, ControlState.UNASKED, ControlState.GAVE_UP]
+)
+def test_what_a_person_ended_only_asking_begins_again(state: ControlState) -> None:
     assert not reachable(state, without=(Cause.ASKED,)) & {
-        State.ASKING,
-        State.FOLLOWING,
-        State.STALE_HELD,
-        State.STALE_WALKING,
+        ControlState.ASKING,
+        ControlState.FOLLOWING,
+        ControlState.STALE_HELD,
+        ControlState.STALE_WALKING,
     }
 
 
-@pytest.mark.parametrize("state", [state for state in State if state in LED])
-def test_a_press_at_the_console_is_obeyed_wherever_the_belt_is_led(state: State) -> None:
-    assert NEXT[state, Cause.CONSOLE_CHANGED] is State.HOLDING
-    assert State.HOLDING not in MAY_SEND
+@pytest.mark.parametrize("state", [state for state in ControlState if state in LED])
+def test_a_press_at_the_console_is_obeyed_wherever_the_belt_is_led(state: ControlState) -> None:
+    assert NEXT[state, Cause.CONSOLE_CHANGED] is ControlState.HOLDING
+    assert ControlState.HOLDING not in MAY_SEND
 
 
-@pytest.mark.parametrize("state", [state for state in State if state in IN_CHARGE])
-def test_a_belt_that_stands_ends_control(state: State) -> None:
-    assert NEXT[state, Cause.BELT_STANDS] is State.STOOD
+@pytest.mark.parametrize("state", [state for state in ControlState if state in IN_CHARGE])
+def test_a_belt_that_stands_ends_control(state: ControlState) -> None:
+    assert NEXT[state, Cause.BELT_STANDS] is ControlState.STOOD
 
 
 def test_only_the_first_stage_without_a_heart_rate_goes_on_by_itself() -> None:
-    assert NEXT[State.STALE_HELD, Cause.HEART_FRESH] is State.FOLLOWING
-    assert NEXT[State.STALE_WALKING, Cause.HEART_FRESH] is State.HOLDING
-    assert NEXT[State.STALE_PAUSING, Cause.HEART_FRESH] is State.HOLDING
+    assert NEXT[ControlState.STALE_HELD, Cause.HEART_FRESH] is ControlState.FOLLOWING
+    assert NEXT[ControlState.STALE_WALKING, Cause.HEART_FRESH] is ControlState.HOLDING
+    assert NEXT[ControlState.STALE_PAUSING, Cause.HEART_FRESH] is ControlState.HOLDING
 
 
 def test_a_belt_that_cannot_be_slowed_down_is_paused() -> None:
     for cause in (Cause.NOT_OBEYED, Cause.REFUSED, Cause.PAUSE_DUE):
-        assert NEXT[State.STALE_WALKING, cause] is State.STALE_PAUSING
+        assert NEXT[ControlState.STALE_WALKING, cause] is ControlState.STALE_PAUSING
 
 
 def test_each_state_sends_only_what_it_is_for() -> None:
     speeds: tuple[type[Command], ...] = (SetSpeed, SetIncline)
     assert {
-        State.ASKING: (RequestControl,),
-        State.FOLLOWING: speeds,
-        State.STALE_WALKING: speeds,
-        State.STALE_PAUSING: (Pause,),
+        ControlState.ASKING: (RequestControl,),
+        ControlState.FOLLOWING: speeds,
+        ControlState.STALE_WALKING: speeds,
+        ControlState.STALE_PAUSING: (PauseBelt,),
     } == MAY_SEND
 
 
 def test_every_state_can_be_reached_and_left() -> None:
-    assert reachable(State.UNSEEN, without=()) == set(State)
-    for state in State:
+    assert reachable(ControlState.UNSEEN, without=()) == set(ControlState)
+    for state in ControlState:
         assert any(start is state for start, _ in NEXT), state

@@ -1,22 +1,23 @@
 """A policy, a plain machine and a script: what is told once a second, and what is sent."""
 
-from sessions.control.belt_commands import Answer, Command, SetIncline, SetSpeed
+from sessions.control.belt_commands import Command, MachineAnswer, SetIncline, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,
     BeltSeen,
     HeartSeen,
     MachineKnown,
-    Range,
+    MachineRange,
     Signal,
     Tick,
     Wanted,
 )
-from sessions.control.states import State
+from sessions.control.states import ControlState
 from sessions.control.target import BeltTarget
 
 PLAIN = MachineKnown(
-    speed=Range(low=1.0, high=20.0, step=0.1), incline=Range(low=0.0, high=15.0, step=0.5)
+    speed=MachineRange(low=1.0, high=20.0, step=0.1),
+    incline=MachineRange(low=0.0, high=15.0, step=0.5),
 )
 
 
@@ -31,17 +32,17 @@ class Timeline:
         self.now_s = 0.0
         self.speed_kmh: float | None = 0.0
         self.incline_pct: float | None = 0.0
-        self.answer: Answer | None = Answer.ACCEPTED
+        self.answer: MachineAnswer | None = MachineAnswer.ACCEPTED
         self.target = BeltTarget()
         self.obeys = self.beats = self.unit_is_known = self.sends_data = True
         self.sent: list[tuple[float, Command]] = []
         self.tell(machine)
 
     @property
-    def state(self) -> State:
+    def state(self) -> ControlState:
         return self.control.state
 
-    def is_in(self, state: State) -> bool:
+    def is_in(self, state: ControlState) -> bool:
         """Asked anew each time; a property would be taken to stay as it was."""
         return self.control.state is state
 
@@ -62,7 +63,7 @@ class Timeline:
         if command is None:
             return
         self.sent.append((self.now_s, command))
-        if self.answer is Answer.ACCEPTED and self.obeys:
+        if self.answer is MachineAnswer.ACCEPTED and self.obeys:
             if isinstance(command, SetSpeed):
                 self.speed_kmh = command.speed_kmh
             elif isinstance(command, SetIncline):
@@ -102,7 +103,7 @@ def following(*, speed_kmh: float, machine: MachineKnown = PLAIN) -> Timeline:
     timeline.target = BeltTarget(speed_kmh=speed_kmh)
     timeline.start()
     timeline.run(40)
-    assert timeline.is_in(State.FOLLOWING)
+    assert timeline.is_in(ControlState.FOLLOWING)
     assert timeline.speed_kmh == speed_kmh
     timeline.sent.clear()
     return timeline

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from ingest.measurements import Action
-from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.athlete import Priority
 from sessions.core.model.breakdown import Confidence, Gap, Span
 from sessions.core.model.events import (
     GapClosed,

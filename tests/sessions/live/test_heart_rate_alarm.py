@@ -2,11 +2,11 @@
 
 import pytest
 
-from sessions.live.heart_rate_alarm import Ceiling
+from sessions.live.heart_rate_alarm import HeartRateAlarm
 
 
 def exceeded(ceiling_bpm: float | None, *beats: float | None) -> list[bool]:
-    ceiling = Ceiling(ceiling_bpm)
+    ceiling = HeartRateAlarm(ceiling_bpm)
     said = []
     for second, bpm in enumerate(beats):
         ceiling.see(bpm, at_s=float(second))

@@ -3,13 +3,13 @@
 import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
-from sessions.live.live_view import DeviceView, LiveView, Reading, Status
+from sessions.live.live_view import DeviceView, LiveStatus, LiveView, Reading
 
 STRAP = DeviceView(alias="strap", kind=DeviceKind.STRAP, link=Link.STREAMING)
 SPARE = DeviceView(alias="strap-2", kind=DeviceKind.STRAP, link=Link.STREAMING)
 BELT = DeviceView(alias="treadmill", kind=DeviceKind.TREADMILL, link=Link.STREAMING)
 VIEW = LiveView(
-    status=Status.RUNNING,
+    status=LiveStatus.RUNNING,
     heart_rate=Reading(value=140, age_s=0.5, source="strap-2"),
     speed=Reading(value=9.0, age_s=0.5, source="treadmill"),
     devices=(STRAP, SPARE, BELT),

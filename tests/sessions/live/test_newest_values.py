@@ -10,13 +10,13 @@ from ingest.measurements import (
     Treadmill,
     Value,
 )
-from sessions.core.alignment.source_choice import Priority
+from sessions.core.model.athlete import Priority
 from sessions.live.live_view import Freshness, Reading
-from sessions.live.newest_values import Latest
+from sessions.live.newest_values import NewestValues
 
 
-def latest(*said: tuple[float, str, Value]) -> Latest:
-    newest = Latest()
+def latest(*said: tuple[float, str, Value]) -> NewestValues:
+    newest = NewestValues()
     for at_s, source, value in said:
         newest.take(
             Measurement(source=source, at_ns=round(at_s * NS_PER_S), sequence=0, value=value)
@@ -28,7 +28,7 @@ def bpm(value: int, contact: Contact = Contact.DETECTED) -> HeartRate:
     return HeartRate(heart_rate_bpm=value, contact=contact)
 
 
-def heart_rate(newest: Latest, *, now_s: float) -> Reading:
+def heart_rate(newest: NewestValues, *, now_s: float) -> Reading:
     return newest.heart_rate(round(now_s * NS_PER_S))
 
 
@@ -68,7 +68,7 @@ def test_where_nobody_is_fresh_the_best_that_may_be_shown_is() -> None:
 
 
 def test_a_priority_goes_before_what_a_device_is_made_for() -> None:
-    newest = Latest(priority=Priority(heart_rate=("treadmill",), speed=("pod",)))
+    newest = NewestValues(priority=Priority(heart_rate=("treadmill",), speed=("pod",)))
     said: tuple[tuple[str, Value], ...] = (
         ("strap", bpm(120)),
         ("treadmill", Treadmill(speed_kmh=9.0, heart_rate_bpm=140)),

@@ -13,10 +13,10 @@ from ingest.measurements import (
     Treadmill,
     Value,
 )
-from sessions.live.plan_follower import REQUESTS, Guide
-from sessions.workouts.cues import Request, Standing
+from sessions.live.plan_follower import REQUESTS, PlanFollower
+from sessions.workouts.cues import Request, TargetStanding
 from sessions.workouts.plan import Crossing, HeartRateEnd, Step
-from sessions.workouts.position import Place
+from sessions.workouts.position import PlanPosition
 from tests.sessions.workouts.plans import RUNNER, plan, step
 
 START_NS = 1_795_338_900_000_000_000
@@ -26,7 +26,7 @@ class Ride:
     """Feeds a guide; times are seconds since BEGIN."""
 
     def __init__(self, *steps: Step) -> None:
-        self.guide = Guide(plan(*steps), athlete=RUNNER)
+        self.guide = PlanFollower(plan(*steps), athlete=RUNNER)
         self._sequence = 0
         self.says(0.0, Button(action=Action.BEGIN), source="buttons")
 
@@ -45,7 +45,7 @@ class Ride:
         for second in range(from_s, to_s):
             self.says(second, Treadmill(speed_kmh=kmh))
 
-    def place(self, at_s: float) -> Place:
+    def place(self, at_s: float) -> PlanPosition:
         return self.guide.at(START_NS + round(at_s * 1e9))[0].place
 
 
@@ -53,7 +53,7 @@ KEPT = step(duration_s=100, speed_kmh=9.0)
 
 
 def test_it_waits_for_its_beginning() -> None:
-    guide = Guide(plan(KEPT), athlete=RUNNER)
+    guide = PlanFollower(plan(KEPT), athlete=RUNNER)
     assert not guide.has_begun
     assert guide.result(started_ns=START_NS, duration_s=100.0) is None
 
@@ -75,7 +75,7 @@ def test_a_pause_at_the_console_stops_the_plan_until_the_belt_runs_again() -> No
 def test_a_standing_belt_is_no_pause() -> None:
     ride = Ride(KEPT)
     ride.belt(0, 50, kmh=0.0)
-    assert (ride.place(50).remaining_s, ride.place(50).standing) == (50.0, Standing.UNDER)
+    assert (ride.place(50).remaining_s, ride.place(50).standing) == (50.0, TargetStanding.UNDER)
 
 
 def test_a_pod_leads_where_there_is_no_treadmill() -> None:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from ingest.clock import NS_PER_S
-from sessions.past.session_filter import Filter, matching, totals_of
-from sessions.store import Past, Source, Status
+from sessions.past.session_filter import SessionFilter, matching, totals_of
+from sessions.store import Past, Source, StoredStatus
 
 # 2026-11-22 09:15 UTC, a Sunday wherever this runs but at the edges of the Pacific.
 SUNDAY_NS = 1_795_338_900 * NS_PER_S
@@ -28,7 +28,7 @@ def past(
         id=id,
         athlete=athlete,
         source=source,
-        status=Status.FINISHED,
+        status=StoredStatus.FINISHED,
         started_ns=started_ns,
         plan=plan,
         note=note,
@@ -42,28 +42,28 @@ def past(
 @pytest.mark.parametrize(
     ("wanted", "taken", "left_out"),
     [
-        (Filter(athlete="Ada"), past(), past(athlete="Bo")),
-        (Filter(athlete=""), past(athlete=""), past()),
-        (Filter(source=Source.SIMULATED), past(source=Source.SIMULATED), past()),
-        (Filter(least_min=30), past(minutes=30), past(minutes=29.9)),
-        (Filter(least_min=1), past(minutes=1), past(minutes=None)),
-        (Filter(words="TEMPO hill"), past(plan="Hill tempo"), past(plan="Tempo")),
-        (Filter(words="knee"), past(note="Knee hurts"), past()),
-        (Filter(words="20261122"), past("20261122-x"), past("20261123-x")),
-        (Filter(from_day=date(2026, 11, 20)), past(), past(started_ns=0)),
-        (Filter(to_day=date(2026, 11, 20)), past(started_ns=0), past()),
-        (Filter(from_day=date(2020, 1, 1)), past(), past(started_ns=None)),
+        (SessionFilter(athlete="Ada"), past(), past(athlete="Bo")),
+        (SessionFilter(athlete=""), past(athlete=""), past()),
+        (SessionFilter(source=Source.SIMULATED), past(source=Source.SIMULATED), past()),
+        (SessionFilter(least_min=30), past(minutes=30), past(minutes=29.9)),
+        (SessionFilter(least_min=1), past(minutes=1), past(minutes=None)),
+        (SessionFilter(words="TEMPO hill"), past(plan="Hill tempo"), past(plan="Tempo")),
+        (SessionFilter(words="knee"), past(note="Knee hurts"), past()),
+        (SessionFilter(words="20261122"), past("20261122-x"), past("20261123-x")),
+        (SessionFilter(from_day=date(2026, 11, 20)), past(), past(started_ns=0)),
+        (SessionFilter(to_day=date(2026, 11, 20)), past(started_ns=0), past()),
+        (SessionFilter(from_day=date(2020, 1, 1)), past(), past(started_ns=None)),
     ],
 )
 def test_a_filter_takes_what_it_names_and_nothing_else(
-    wanted: Filter, taken: Past, left_out: Past
+    wanted: SessionFilter, taken: Past, left_out: Past
 ) -> None:
     assert matching([left_out, taken], wanted) == (taken,)
 
 
 def test_an_open_filter_takes_everything_in_its_order() -> None:
     several = (past("b"), past("a", started_ns=None, minutes=None))
-    assert matching(several, Filter()) == several
+    assert matching(several, SessionFilter()) == several
 
 
 def test_totals_leave_out_what_was_not_measured_and_keep_zero_apart_from_it() -> None:

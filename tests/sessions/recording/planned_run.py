@@ -7,14 +7,13 @@ from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
-from ingest.devices.sensor import Notification
-from ingest.journal import BUTTON_DEVICE, Origin
+from ingest.journal import BUTTON_DEVICE, Notification, Origin
 from ingest.measurements import Action, HeartRate, Treadmill
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveView
-from sessions.live.plan_follower import Guide
+from sessions.live.plan_follower import PlanFollower
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import continued, fresh_session, guide_of
 from sessions.store import SessionRow, Source, Store
@@ -84,7 +83,7 @@ class Bench:
             )
             store.anchor(host=ORIGIN.host, boot=ORIGIN.boot, anchor=anchor)
             store.open_session(row)
-            session, guide = fresh_session(row), Guide(PLAN, athlete=RUNNER)
+            session, guide = fresh_session(row), PlanFollower(PLAN, athlete=RUNNER)
         for device in ("strap", "treadmill", BUTTON_DEVICE):
             store.claim(
                 session=SESSION,

@@ -2,7 +2,7 @@
 
 from ingest.clock import NS_PER_S
 from ingest.measurements import Battery, Contact, FootPod, HeartRate, Measurement, Treadmill, Value
-from sessions.recording.auto_start import Opening, Sign, sign_of
+from sessions.recording.auto_start import AutoStart, Sign, sign_of
 
 
 def said(value: Value, *, at_s: float = 0.0) -> Measurement:
@@ -42,14 +42,14 @@ def test_what_each_measurement_tells() -> None:
 
 
 def test_only_movement_opens() -> None:
-    opening = Opening()
+    opening = AutoStart()
     assert not opening.opens(heart(0))
     assert not opening.opens(belt(0.0, at_s=1))
     assert opening.opens(belt(0.8, at_s=2))
 
 
 def test_it_closes_after_five_minutes_without_movement_and_without_heart_rate() -> None:
-    opening = Opening()
+    opening = AutoStart()
     opening.opened(0)
     opening.seen(belt(5.0, at_s=100))
     opening.seen(heart(200))
@@ -59,14 +59,14 @@ def test_it_closes_after_five_minutes_without_movement_and_without_heart_rate() 
 
 
 def test_a_session_that_was_started_and_never_saw_anything_closes_too() -> None:
-    opening = Opening(quiet_s=10)
+    opening = AutoStart(quiet_s=10)
     assert not opening.closes(10**18)
     opening.opened(0)
     assert opening.closes(11 * NS_PER_S)
 
 
 def test_a_late_sign_does_not_bring_the_end_nearer() -> None:
-    opening = Opening(quiet_s=10)
+    opening = AutoStart(quiet_s=10)
     opening.opened(0)
     opening.seen(heart(20))
     opening.seen(heart(15))
@@ -74,7 +74,7 @@ def test_a_late_sign_does_not_bring_the_end_nearer() -> None:
 
 
 def test_after_a_stop_the_belt_that_runs_on_opens_nothing_until_it_has_stood() -> None:
-    opening = Opening()
+    opening = AutoStart()
     opening.opened(0)
     opening.stopped(60 * NS_PER_S)
     assert not any(opening.opens(belt(8.0, at_s=at_s)) for at_s in range(61, 121))
@@ -83,6 +83,6 @@ def test_after_a_stop_the_belt_that_runs_on_opens_nothing_until_it_has_stood() -
 
 
 def test_after_a_stop_a_belt_that_was_silent_for_a_while_has_stood() -> None:
-    opening = Opening()
+    opening = AutoStart()
     opening.stopped(60 * NS_PER_S)
     assert opening.opens(belt(8.0, at_s=91))

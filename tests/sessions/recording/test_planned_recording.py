@@ -10,7 +10,7 @@ from sessions.live.live_view import LiveView
 from sessions.recording.recorder import close_session
 from sessions.recording.refold import guide_of, refolded
 from sessions.store import Store
-from sessions.workouts.cues import CueKind, Standing
+from sessions.workouts.cues import CueKind, TargetStanding
 from tests.sessions.recording.planned_run import SESSION, Bench, Second
 
 PRESSES = {
@@ -129,7 +129,7 @@ async def test_a_viewer_is_told_where_what_and_how(tmp_path: Path) -> None:
         begun = views[30]
         assert begun.plan is not None
         assert begun.plan.target.speed_kmh == 5.0
-        assert (begun.step_index, begun.plan.standing) == (0, Standing.IN)
+        assert (begun.step_index, begun.plan.standing) == (0, TargetStanding.IN)
         assert begun.step_remaining_s == pytest.approx(11.75)
         jogging = views[50]
         assert jogging.plan is not None

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from ingest.clock import NS_PER_S
-from sessions.store import Status, Store
+from sessions.store import Store, StoredStatus
 from sessions.store.database_file import STORE_FILE
 from sessions.store.errors import NotCommitted
 from sessions.store.health import Disk, StoreHealth
@@ -103,7 +103,7 @@ async def test_beyond_what_memory_holds_there_is_a_named_gap(tmp_path: Path) -> 
             r.finish(store, seconds=83)  # never dropped
             assert store.health.lost_notifications == 31
         await store.flush()
-        assert store.read.session(r.SESSION).status is Status.FINISHED
+        assert store.read.session(r.SESSION).status is StoredStatus.FINISHED
         assert len(list(store.read.journal(r.SESSION))) == 3 + 50
         await store.flush()
         (loss,) = store.read.losses()

@@ -8,7 +8,7 @@ from sessions.live.live_view import DeviceView
 from sessions.sinks.delivery.row_completion import Completing
 from sessions.store import Store
 from sessions.store.facts import DeviceSeen, StepSeen
-from sessions.store.rows import Operation
+from sessions.store.rows import OutboxOperation
 from tests.sessions.recording.planned_run import SESSION, Bench, Second
 
 STRAP = DeviceView(alias="strap", kind=DeviceKind.STRAP, link=Link.STREAMING)
@@ -35,7 +35,7 @@ async def test_devices_and_steps_are_kept_from_the_first_closed_second_on(tmp_pa
         # A fact goes out with its session's date: it never comes before the session's start.
         rows = store.read.outbox(after=0, limit=1000)
         begun = next(n for n, row in enumerate(rows) if row.event is not None)
-        first = next(n for n, row in enumerate(rows) if row.operation is Operation.FACT)
+        first = next(n for n, row in enumerate(rows) if row.operation is OutboxOperation.FACT)
         assert begun < first
         assert rows[first].fact == facts[0]
 

@@ -8,15 +8,15 @@ from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.events import IntervalsRevised
 from sessions.sinks.delivery.row_completion import Completing
 from sessions.store import Source, Store
-from sessions.store.rows import Operation, OutboxRow, Removal
+from sessions.store.rows import OutboxOperation, OutboxRow, Removal
 from tests.sessions.store import recording as r
 
-WHOLE = (Operation.WHOLE, None)
+WHOLE = (OutboxOperation.WHOLE, None)
 DAY_NS = 24 * 3600 * NS_PER_S
 EVERYTHING = ("hr", "motion", "interval", "minute", "step", "device", "now", "session")
 
 
-def asked(store: Store) -> list[tuple[Operation, int | None]]:
+def asked(store: Store) -> list[tuple[OutboxOperation, int | None]]:
     return [(row.operation, row.sequence) for row in outbox(store)]
 
 
@@ -29,8 +29,8 @@ def parts(store: Store, whole: OutboxRow) -> list[OutboxRow]:
     return Completing(store.read, clock=SystemClock(), profile_of=lambda _: None).parts(whole)
 
 
-def upserts(*sequences: int) -> list[tuple[Operation, int | None]]:
-    return [(Operation.UPSERT, n) for n in sequences]
+def upserts(*sequences: int) -> list[tuple[OutboxOperation, int | None]]:
+    return [(OutboxOperation.UPSERT, n) for n in sequences]
 
 
 async def test_without_a_sink_nothing_is_put_out(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ async def test_a_sink_enabled_later_begins_at_the_present_end(tmp_path: Path) ->
         assert (store.read.cursor("influx"), store.read.cursor("file")) == (0, 3)
         store.publish(r.SESSION)
         await store.flush()
-        assert [row.operation for row in outbox(store, after=3)] == [Operation.WHOLE]
+        assert [row.operation for row in outbox(store, after=3)] == [OutboxOperation.WHOLE]
 
 
 async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: Path) -> None:
@@ -115,8 +115,11 @@ async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: P
         store.delete_session(r.SESSION)
         await store.flush()
         removal, *summary = outbox(store, after=end)
-        assert [row.operation for row in summary] == [Operation.RANGE_DELETE, Operation.SUMMARY]
-        assert removal.operation is Operation.RANGE_DELETE
+        assert [row.operation for row in summary] == [
+            OutboxOperation.RANGE_DELETE,
+            OutboxOperation.SUMMARY,
+        ]
+        assert removal.operation is OutboxOperation.RANGE_DELETE
         assert removal.removal == Removal(
             athlete="Ada",
             session=r.SESSION,
@@ -127,7 +130,7 @@ async def test_deleting_takes_a_session_out_and_undoing_puts_it_back(tmp_path: P
         store.undo_delete(r.SESSION)
         await store.flush()
         again = outbox(store, after=summary[-1].id)
-        assert [row.operation for row in again] == [Operation.WHOLE, Operation.SUMMARY]
+        assert [row.operation for row in again] == [OutboxOperation.WHOLE, OutboxOperation.SUMMARY]
         assert [row.sequence for row in parts(store, again[0])] == list(range(8))
 
 
@@ -154,7 +157,7 @@ async def test_a_dropped_session_leaves_nothing_in_the_sinks(tmp_path: Path) -> 
         await store.flush()
         *passed, removal, live = outbox(store)
         assert [row.event for row in passed] == [None] * 3
-        assert removal.operation is Operation.RANGE_DELETE
+        assert removal.operation is OutboxOperation.RANGE_DELETE
         assert live.removal is not None
         assert live.removal.measurements == ("now",)  # its points went on until the end
 
@@ -170,7 +173,7 @@ async def test_an_interval_that_is_replaced_elsewhere_leaves_its_old_place(tmp_p
         await store.flush()
         assert asked(store) == [
             *upserts(0, 1, 2, 3),
-            (Operation.TOMBSTONE, None),
+            (OutboxOperation.TOMBSTONE, None),
             *upserts(4),
         ]
         removal = outbox(store)[4].removal
@@ -229,11 +232,11 @@ async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
         assert [e.sequence for e in store.read.events(r.SESSION)] == list(range(8))
         added = outbox(store, after=end)
         assert [(row.operation, row.sequence) for row in added] == [
-            (Operation.TOMBSTONE, None),
+            (OutboxOperation.TOMBSTONE, None),
             *upserts(6, 7),
-            (Operation.TOMBSTONE, None),
-            (Operation.TOMBSTONE, None),
-            (Operation.SUMMARY, None),
+            (OutboxOperation.TOMBSTONE, None),
+            (OutboxOperation.TOMBSTONE, None),
+            (OutboxOperation.SUMMARY, None),
         ]
         spans = [
             (row.removal.from_ns - r.STARTED_NS, row.removal.to_ns - row.removal.from_ns)
@@ -260,8 +263,8 @@ async def test_a_recomputed_session_replaces_what_has_changed_only(tmp_path: Pat
         assert store.read.events(r.SESSION) == (r.started(), *again)
         added = outbox(store, after=11)
         assert [(row.operation, row.sequence) for row in added] == [
-            (Operation.TOMBSTONE, None),
-            (Operation.TOMBSTONE, None),
+            (OutboxOperation.TOMBSTONE, None),
+            (OutboxOperation.TOMBSTONE, None),
             *upserts(3, 4, 5, 8),
         ]
         assert [

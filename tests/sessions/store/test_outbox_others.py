@@ -6,7 +6,7 @@ import msgspec
 
 from ingest.clock import NS_PER_S
 from sessions.store import SessionRow, Store
-from sessions.store.rows import Operation
+from sessions.store.rows import OutboxOperation
 from tests.sessions.store import recording as r
 
 OTHER = "20261122-0930-a1b2"
@@ -25,7 +25,7 @@ def other(store: Store, *, started_s: int, athlete: str = "Ada", seconds: int = 
     )
 
 
-async def after_a_delete(store: Store) -> list[tuple[Operation, str]]:
+async def after_a_delete(store: Store) -> list[tuple[OutboxOperation, str]]:
     r.begin(store)
     r.record(store, seconds=20)
     r.finish(store, seconds=20)
@@ -40,16 +40,19 @@ async def test_the_other_session_goes_out_again_after_the_removal(tmp_path: Path
     with Store.open(tmp_path, sinks=["influx"]) as store:
         other(store, started_s=10)
         asked = await after_a_delete(store)
-        assert asked[:2] == [(Operation.RANGE_DELETE, r.SESSION), (Operation.WHOLE, OTHER)]
+        assert asked[:2] == [
+            (OutboxOperation.RANGE_DELETE, r.SESSION),
+            (OutboxOperation.WHOLE, OTHER),
+        ]
 
 
 async def test_a_session_at_another_time_is_left_alone(tmp_path: Path) -> None:
     with Store.open(tmp_path, sinks=["influx"]) as store:
         other(store, started_s=60)
-        assert (Operation.WHOLE, OTHER) not in await after_a_delete(store)
+        assert (OutboxOperation.WHOLE, OTHER) not in await after_a_delete(store)
 
 
 async def test_another_athletes_session_is_left_alone(tmp_path: Path) -> None:
     with Store.open(tmp_path, sinks=["influx"]) as store:
         other(store, started_s=10, athlete="Bo")
-        assert (Operation.WHOLE, OTHER) not in await after_a_delete(store)
+        assert (OutboxOperation.WHOLE, OTHER) not in await after_a_delete(store)

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from ingest.clock import NS_PER_S
-from sessions.store import Source, Status, Store
+from sessions.store import Source, Store, StoredStatus
 from sessions.workouts.plan import walk_jog_sprint
 from tests.dashboards.review.filled import keep
 from tests.sessions.store import recording as r
@@ -20,7 +20,7 @@ def test_a_line_says_what_the_whole_breakdown_says(tmp_path: Path) -> None:
         row, breakdown = read.session(session), read.breakdown(session)
     assert breakdown is not None
     assert (line.id, line.athlete, line.source) == (session, "Ada", Source.LIVE)
-    assert (line.status, line.started_ns) == (Status.FINISHED, row.started_ns)
+    assert (line.status, line.started_ns) == (StoredStatus.FINISHED, row.started_ns)
     assert row.workout is not None
     assert line.plan == row.workout.title
     assert line.duration_s == breakdown.session.duration_s
@@ -44,7 +44,7 @@ def test_the_newest_comes_first_the_deleted_not_at_all_and_the_running_without_n
         lines = read.past()
         assert read.past(limit=2) == lines[:2]
     assert [line.id for line in lines] == [kept[0], kept[2], r.SESSION]
-    assert lines[-1].status is Status.OPEN
+    assert lines[-1].status is StoredStatus.OPEN
     assert lines[-1].duration_s is None
 
 

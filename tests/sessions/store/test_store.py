@@ -5,9 +5,9 @@ import pytest
 from ingest.clock import NS_PER_S
 from sessions.core.model.events import SessionFinished, SessionStarted
 from sessions.core.report import iso_utc
-from sessions.store import Source, Status, Store
+from sessions.store import Source, Store, StoredStatus
 from sessions.store.errors import AmbiguousSession, NoSuchSession, SessionRunning
-from sessions.store.rows import Range
+from sessions.store.rows import DeviceRange
 from tests.sessions.store import recording as r
 
 
@@ -24,7 +24,7 @@ async def test_what_is_appended_comes_back_as_it_was(tmp_path: Path) -> None:
         assert isinstance(events[-1], SessionFinished)
         assert store.read.breakdown(r.SESSION) == r.breakdown(seconds=5) == events[-1].breakdown
         row = store.read.session(r.SESSION)
-        assert row.status is Status.FINISHED
+        assert row.status is StoredStatus.FINISHED
         assert row.started_ns == r.STARTED_NS
         assert row.ended_ns == r.STARTED_NS + 5 * NS_PER_S
         assert row.athlete == r.ATHLETE
@@ -99,7 +99,7 @@ async def test_a_session_owns_ranges_of_its_devices_only(tmp_path: Path) -> None
         await store.flush()
         assert list(store.read.journal(r.SESSION)) == [row for row, _ in r.units(seconds=2)]
         assert store.read.ranges(r.SESSION) == (
-            Range(
+            DeviceRange(
                 device=r.DEVICE,
                 host=r.HOST,
                 boot=r.BOOT,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sessions.core.model.breakdown import Confidence, Interval
 from sessions.core.model.sample import Kind
-from sessions.week.session_in_week import Outing
+from sessions.week.session_in_week import SessionInWeek
 
 MONDAY = date(2026, 11, 16)
 
@@ -27,8 +27,8 @@ def outing(
     bouts: int = 0,
     warmed_up: bool | None = None,
     trimp: float | None = None,
-) -> Outing:
-    return Outing(
+) -> SessionInWeek:
+    return SessionInWeek(
         id=f"session-{number}",
         day=day(number),
         duration_min=minutes,

@@ -12,14 +12,14 @@ from sessions.core.model.athlete import Athlete, Sex
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry, Food, Strength, Weight, What
 from sessions.week.energy_balance import (
-    Verdict,
+    WeightTrend,
     balance_of,
     resting_kcal_per_day,
     verdict_on,
     weight_change_kg_per_week,
 )
 from sessions.week.goals import WeekReport, cardio_of, intervals_of, report_on, strength_of
-from sessions.week.session_in_week import Outing
+from sessions.week.session_in_week import SessionInWeek
 from tests.sessions.core.runs import EXAMPLES
 from tests.sessions.week.sessions_in_week import MONDAY, day, outing, outings
 
@@ -37,7 +37,7 @@ def diary(*lines: tuple[int, What]) -> dict[date, list[Entry]]:
 
 
 def report(
-    *sessions: Outing,
+    *sessions: SessionInWeek,
     entries: dict[date, list[Entry]] | None = None,
     today: int = 8,
     athlete: Athlete = ANNA,
@@ -78,7 +78,9 @@ def test_a_session_of_unknown_intensity_is_named_and_not_counted() -> None:
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(outings)
-def test_cardio_is_the_sum_of_the_week_s_days_and_of_no_other(sessions: list[Outing]) -> None:
+def test_cardio_is_the_sum_of_the_week_s_days_and_of_no_other(
+    sessions: list[SessionInWeek],
+) -> None:
     found = report(*sessions)
     inside = [o for o in sessions if MONDAY <= o.day <= day(7)]
     expected = sum((o.moderate_min or 0) + 2 * (o.vigorous_min or 0) for o in inside)
@@ -90,7 +92,7 @@ def test_cardio_is_the_sum_of_the_week_s_days_and_of_no_other(sessions: list[Out
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(outings, st.floats(0, 100), st.floats(0, 100))
 def test_one_more_session_never_leaves_more_to_do(
-    sessions: list[Outing], moderate: float, vigorous: float
+    sessions: list[SessionInWeek], moderate: float, vigorous: float
 ) -> None:
     before = report(*sessions)
     after = report(*sessions, outing(4, moderate=moderate, vigorous=vigorous, bouts=3))
@@ -177,13 +179,13 @@ def test_resting_energy_of_a_woman_and_a_man() -> None:
 @pytest.mark.parametrize(
     ("eaten", "verdict"),
     [
-        (2300, Verdict.ABOVE),
-        (NEED - 1, Verdict.SAFE),
-        (1300, Verdict.SAFE),
-        (1199, Verdict.RECKLESS),
+        (2300, WeightTrend.ABOVE),
+        (NEED - 1, WeightTrend.SAFE),
+        (1300, WeightTrend.SAFE),
+        (1199, WeightTrend.RECKLESS),
     ],
 )
-def test_what_was_eaten_is_held_against_what_was_burned(eaten: float, verdict: Verdict) -> None:
+def test_what_was_eaten_is_held_against_what_was_burned(eaten: float, verdict: WeightTrend) -> None:
     energy = report(entries=diary(*eats(eaten, 1, 2))).energy
     assert energy.burned_kcal_per_day == pytest.approx(NEED)
     assert energy.deficit_kcal_per_day == pytest.approx(NEED - eaten)
@@ -193,18 +195,18 @@ def test_what_was_eaten_is_held_against_what_was_burned(eaten: float, verdict: V
 @pytest.mark.parametrize(
     ("sex", "deficit", "eaten", "verdict"),
     [
-        (Sex.MALE, 750, 1800, Verdict.SAFE),
-        (Sex.MALE, 751, 1800, Verdict.LARGE),
-        (Sex.MALE, 1000, 1800, Verdict.LARGE),
-        (Sex.MALE, 1001, 1800, Verdict.RECKLESS),
-        (Sex.MALE, 100, 1499, Verdict.RECKLESS),
-        (Sex.FEMALE, 100, 1499, Verdict.SAFE),
-        (Sex.FEMALE, None, 1100, Verdict.RECKLESS),
+        (Sex.MALE, 750, 1800, WeightTrend.SAFE),
+        (Sex.MALE, 751, 1800, WeightTrend.LARGE),
+        (Sex.MALE, 1000, 1800, WeightTrend.LARGE),
+        (Sex.MALE, 1001, 1800, WeightTrend.RECKLESS),
+        (Sex.MALE, 100, 1499, WeightTrend.RECKLESS),
+        (Sex.FEMALE, 100, 1499, WeightTrend.SAFE),
+        (Sex.FEMALE, None, 1100, WeightTrend.RECKLESS),
         (Sex.FEMALE, None, 1900, None),
     ],
 )
 def test_a_deficit_is_safe_large_or_reckless(
-    sex: Sex, deficit: float | None, eaten: float, verdict: Verdict | None
+    sex: Sex, deficit: float | None, eaten: float, verdict: WeightTrend | None
 ) -> None:
     assert verdict_on(deficit, eaten_kcal_per_day=eaten, sex=sex) is verdict
 
@@ -224,14 +226,14 @@ def test_a_day_that_is_not_over_is_not_compared() -> None:
     assert energy.eaten_kcal_per_day == 1800
     assert energy.under_way is not None
     assert energy.under_way.eaten_kcal == 300
-    assert energy.under_way_verdict is Verdict.RECKLESS
+    assert energy.under_way_verdict is WeightTrend.RECKLESS
 
 
 def test_a_day_under_way_is_told_once_something_was_eaten_and_only_in_its_own_week() -> None:
     assert report(entries=diary(*eats(1800, 1)), today=2).energy.under_way is None
     assert report(entries=diary(*eats(1800, 1)), today=8).energy.under_way is None
     enough = report(entries=diary(*eats(1800, 2)), today=2).energy
-    assert enough.under_way_verdict is Verdict.SAFE
+    assert enough.under_way_verdict is WeightTrend.SAFE
 
 
 def test_without_a_height_need_is_not_known_and_not_assumed() -> None:

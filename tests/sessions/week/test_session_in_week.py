@@ -5,7 +5,7 @@ import pytest
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.sample import Kind
-from sessions.week.session_in_week import Outing, hard_bouts, warmed_up
+from sessions.week.session_in_week import SessionInWeek, hard_bouts, warmed_up
 from tests.sessions.week.sessions_in_week import MONDAY, stretches
 
 REST, WALK, JOG, SPRINT, UNKNOWN = Kind.REST, Kind.WALK, Kind.JOG, Kind.SPRINT, Kind.UNKNOWN
@@ -42,8 +42,8 @@ def test_hard_bouts(name: str, parts: list[tuple[Kind, float]], bouts: int) -> N
 
 
 def test_two_bouts_make_an_interval_session() -> None:
-    def outing(bouts: int) -> Outing:
-        return Outing(id="x", day=MONDAY, duration_min=20, hard_bouts=bouts)
+    def outing(bouts: int) -> SessionInWeek:
+        return SessionInWeek(id="x", day=MONDAY, duration_min=20, hard_bouts=bouts)
 
     assert [outing(bouts).has_intervals for bouts in (0, 1, 2)] == [False, False, True]
 

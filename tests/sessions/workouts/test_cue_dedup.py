@@ -1,6 +1,6 @@
 """Each cue is said once, whether it is seen ahead of the measurements or with them."""
 
-from sessions.workouts.cue_dedup import Announcer
+from sessions.workouts.cue_dedup import CueDedup
 from sessions.workouts.cues import Cue, CueKind, Request
 from sessions.workouts.guidance import Guidance, Moment
 from tests.sessions.workouts.plans import RUNNER, plan, step
@@ -13,7 +13,7 @@ def cue(kind: CueKind, *, leg: int = 0, t_s: float = 0.0, count: int | None = No
 def test_looking_ahead_and_then_arriving_says_everything_once() -> None:
     steps = step(duration_s=60), step(duration_s=60, speed_kmh=9.0)
     guidance = Guidance(plan(*steps), athlete=RUNNER)
-    announcer = Announcer()
+    announcer = CueDedup()
     said = list(announcer.news(guidance.begun()))
     for half_second in range(250):
         now_s = half_second / 2
@@ -39,7 +39,7 @@ def test_looking_ahead_and_then_arriving_says_everything_once() -> None:
 
 
 def test_under_and_over_are_said_again_after_one_another() -> None:
-    announcer = Announcer()
+    announcer = CueDedup()
     kinds = [CueKind.UNDER, CueKind.UNDER, CueKind.BACK_IN, CueKind.UNDER, CueKind.OVER]
     news = announcer.news(cue(kind) for kind in kinds)
     assert [c.kind for c in news] == [
@@ -52,7 +52,7 @@ def test_under_and_over_are_said_again_after_one_another() -> None:
 
 def test_a_longer_step_is_counted_down_anew() -> None:
     guidance = Guidance(plan(step(duration_s=30)), athlete=RUNNER)
-    announcer = Announcer()
+    announcer = CueDedup()
     cues = [*guidance.advance(28.5), *guidance.request(Request.EXTEND, t_s=28.5)]
     cues += guidance.advance(90.0)
     counts = [c.count for c in announcer.news(cues) if c.kind is CueKind.COUNTDOWN]

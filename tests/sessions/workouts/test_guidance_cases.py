@@ -4,7 +4,7 @@ import pytest
 
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.sample import Kind
-from sessions.workouts.cues import Cue, CueKind, Request, Standing
+from sessions.workouts.cues import Cue, CueKind, Request, TargetStanding
 from sessions.workouts.guidance import Guidance, Moment, Phase
 from sessions.workouts.legs import Outcome
 from sessions.workouts.plan import (
@@ -281,7 +281,7 @@ def test_an_unknown_speed_is_neither_in_nor_out() -> None:
     guidance = Guidance(plan(KEPT), athlete=RUNNER)
     play(guidance, seconds(60, speed_kmh=11.0), until_s=61.0)
     seen = [guidance.ahead(t_s)[0].place.standing for t_s in (61.0, 62.1)]
-    assert seen == [Standing.OVER, Standing.UNKNOWN]  # the last moment is of 59 s
+    assert seen == [TargetStanding.OVER, TargetStanding.UNKNOWN]  # the last moment is of 59 s
 
 
 def test_a_runner_has_time_to_change_speed() -> None:
@@ -319,14 +319,14 @@ def test_a_changed_target_gives_time_to_change_speed(request_: Request) -> None:
     guidance.request(request_, t_s=60.0)
     leg = guidance.legs[0]
     assert leg.judge_from_s == pytest.approx(65.0, abs=0.5)
-    assert guidance.place.standing is Standing.UNKNOWN
+    assert guidance.place.standing is TargetStanding.UNKNOWN
 
 
 def test_an_extension_changes_no_target_and_judging_goes_on() -> None:
     guidance = Guidance(plan(KEPT), athlete=RUNNER)
     play(guidance, seconds(60, speed_kmh=9.0), until_s=60.0)
     guidance.request(Request.EXTEND, t_s=60.0)
-    assert guidance.place.standing is Standing.IN
+    assert guidance.place.standing is TargetStanding.IN
 
 
 def test_after_a_pause_a_runner_has_time_to_get_going() -> None:

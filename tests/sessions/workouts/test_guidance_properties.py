@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sessions.workouts.cues import CueKind
 from sessions.workouts.guidance import Guidance, GuidanceState, Moment
-from sessions.workouts.guidance_state import StateVersionError
+from sessions.workouts.guidance_state import GuidanceVersionError
 from sessions.workouts.legs import Leg
 from sessions.workouts.plan import Workout
 from tests.sessions.workouts import oracle
@@ -168,7 +168,7 @@ def test_a_state_is_a_copy() -> None:
 
 def test_a_state_of_another_version_is_refused() -> None:
     state = Guidance(Workout(name="p", title="P", steps=()), athlete=RUNNER).state
-    with pytest.raises(StateVersionError, match="99"):
+    with pytest.raises(GuidanceVersionError, match="99"):
         Guidance.restore(msgspec.structs.replace(state, version=99))
 
 

@@ -11,7 +11,7 @@ from sessions.core.athlete_snapshot import freeze
 from sessions.core.session import Session
 from sessions.store import Source, Store
 from strapline.session.equipment import Equipment
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 from tests.sessions.core.runs import T0_NS
 from tests.sessions.past.test_learning import ADA, DAY, recorded
 from tests.strapline.session.test_local_athlete import Scripted, frame, on
@@ -36,7 +36,7 @@ async def test_the_snapshot_of_a_run_holds_what_was_learned(
         taught = Session(session_id="taught", athlete=freeze(ADA, on=DAY))
         recorded(taught, source=Source.LIVE, store=store)
         await store.flush()
-        program = Program(
+        program = LocalAthlete(
             store=store, prepare=always(athlete=ADA, workout=None, opener=on(equipment, clock))
         )
         assert await program.record_one() is not None

@@ -13,7 +13,7 @@ from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.analysis import analyse
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, Units
-from sessions.store import SessionRow, Source, Status, Store
+from sessions.store import SessionRow, Source, Store, StoredStatus
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.diary import Entry, Food, Strength, Weight
 from sessions.week.goals import report_on
@@ -70,7 +70,7 @@ def stored(folder: Path, id: str, *, source: Source, athlete: Athlete = ANNA) ->
         store.open_session(row)
         store.finish_session(id, ended_ns=now_ns + 1800 * NS_PER_S, breakdown=breakdown)
     with Store.reading(folder) as read:
-        assert read.session(id).status is Status.FINISHED
+        assert read.session(id).status is StoredStatus.FINISHED
 
 
 def test_a_run_counts_for_the_week_and_a_simulated_or_somebody_else_s_does_not(

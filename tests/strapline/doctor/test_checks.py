@@ -9,8 +9,17 @@ import pytest
 from rich.console import Console
 
 from strapline.commands.doctor import document, show
-from strapline.doctor.checks import Check, Examination, Verdict, examine
-from strapline.doctor.machine import Adapter, BlueZ, Database, Folder, Hub, Service, Switch, System
+from strapline.doctor.checks import Check, CheckResult, Examination, examine
+from strapline.doctor.machine import (
+    Adapter,
+    BlueZ,
+    Folder,
+    Hub,
+    InfluxState,
+    Service,
+    Switch,
+    System,
+)
 from strapline.doctor.probe import SystemProbe, version_in
 
 WELL = BlueZ(
@@ -31,7 +40,7 @@ class Machine:
     scan_problem: str | None = None
     config_problem: str | None = None
     data: Folder = field(default_factory=lambda: Folder(path="data", free_mib=10_000))
-    influx: Database | None = None
+    influx: InfluxState | None = None
     simulation: bool = True
     hub: Hub | None = None
 
@@ -59,7 +68,7 @@ class Machine:
     def folder(self) -> Folder:
         return self.data
 
-    def database(self) -> Database | None:
+    def database(self) -> InfluxState | None:
         return self.influx
 
     def has_simulation(self) -> bool:
@@ -75,7 +84,7 @@ class Case:
     name: str
     machine: Machine
     check: str
-    verdict: Verdict
+    verdict: CheckResult
     todo: str
     exit_code: int
 
@@ -86,7 +95,7 @@ CASES = [
         "no adapter",
         replace(BROKEN, kernel=(), service=BlueZ(service=Service.ANSWERS, version=(5, 66))),
         "adapter",
-        Verdict.BAD,
+        CheckResult.BAD,
         "plug in",
         3,
     ),
@@ -94,7 +103,7 @@ CASES = [
         "an adapter is asked for that is not there",
         replace(BROKEN, adapter="hci1"),
         "adapter",
-        Verdict.BAD,
+        CheckResult.BAD,
         "--adapter",
         3,
     ),
@@ -107,7 +116,7 @@ CASES = [
             service=replace(WELL, adapters=(*WELL.adapters, Adapter(name="hci1", powered=False))),
         ),
         "power",
-        Verdict.BAD,
+        CheckResult.BAD,
         "bluetoothctl power on",
         3,
     ),
@@ -115,7 +124,7 @@ CASES = [
         "switched off by rfkill",
         replace(BROKEN, radio_switches=(switch(soft=True),)),
         "radio switch",
-        Verdict.BAD,
+        CheckResult.BAD,
         "rfkill unblock bluetooth",
         3,
     ),
@@ -123,7 +132,7 @@ CASES = [
         "switched off by a hardware switch, which rfkill cannot undo",
         replace(BROKEN, radio_switches=(switch(soft=True, hard=True),)),
         "radio switch",
-        Verdict.BAD,
+        CheckResult.BAD,
         "switch or key",
         3,
     ),
@@ -131,7 +140,7 @@ CASES = [
         "no D-Bus, as in a container",
         replace(BROKEN, service=BlueZ(service=Service.NO_BUS)),
         "service",
-        Verdict.BAD,
+        CheckResult.BAD,
         "/run/dbus",
         3,
     ),
@@ -139,7 +148,7 @@ CASES = [
         "BlueZ not installed or not running",
         replace(BROKEN, service=BlueZ(service=Service.NO_SERVICE)),
         "service",
-        Verdict.BAD,
+        CheckResult.BAD,
         "systemctl enable --now bluetooth",
         3,
     ),
@@ -147,7 +156,7 @@ CASES = [
         "no permission",
         replace(BROKEN, service=BlueZ(service=Service.DENIED, version=(5, 66))),
         "service",
-        Verdict.BAD,
+        CheckResult.BAD,
         "usermod -aG bluetooth",
         3,
     ),
@@ -155,7 +164,7 @@ CASES = [
         "adapter powered off",
         replace(BROKEN, service=replace(WELL, adapters=(Adapter(name="hci0", powered=False),))),
         "power",
-        Verdict.BAD,
+        CheckResult.BAD,
         "bluetoothctl power on",
         3,
     ),
@@ -163,7 +172,7 @@ CASES = [
         "BlueZ too old for bleak",
         Machine(service=replace(WELL, version=(5, 50))),
         "BlueZ",
-        Verdict.BAD,
+        CheckResult.BAD,
         "upgrade",
         3,
     ),
@@ -171,7 +180,7 @@ CASES = [
         "BlueZ of a version nobody knows may do",
         Machine(service=replace(WELL, version=None)),
         "BlueZ",
-        Verdict.NOTE,
+        CheckResult.NOTE,
         "apt install bluez",
         0,
     ),
@@ -179,7 +188,7 @@ CASES = [
         "macOS keeps Bluetooth from the terminal",
         replace(BROKEN, system=System.MACOS),
         "scan",
-        Verdict.BAD,
+        CheckResult.BAD,
         "Privacy & Security",
         3,
     ),
@@ -187,7 +196,7 @@ CASES = [
         "Windows keeps the radio from programs",
         replace(BROKEN, system=System.WINDOWS),
         "scan",
-        Verdict.BAD,
+        CheckResult.BAD,
         "Radios",
         3,
     ),
@@ -195,7 +204,7 @@ CASES = [
         "a system that bleak does not know",
         replace(BROKEN, system=System.OTHER, library=None),
         "library",
-        Verdict.BAD,
+        CheckResult.BAD,
         "Linux, macOS or Windows",
         3,
     ),
@@ -203,7 +212,7 @@ CASES = [
         "a wrong configuration stops also a simulated run",
         Machine(config_problem="config.toml, line 2: unknown key"),
         "configuration",
-        Verdict.BAD,
+        CheckResult.BAD,
         "strapline config path",
         2,
     ),
@@ -211,7 +220,7 @@ CASES = [
         "a folder that cannot be written",
         Machine(data=Folder(path="data", problem="permission denied")),
         "data folder",
-        Verdict.BAD,
+        CheckResult.BAD,
         "--data-dir",
         2,
     ),
@@ -219,7 +228,7 @@ CASES = [
         "a folder that another strapline uses",
         Machine(data=Folder(path="data", holder="in use (process 7)")),
         "data folder",
-        Verdict.NOTE,
+        CheckResult.NOTE,
         "page",
         0,
     ),
@@ -227,7 +236,7 @@ CASES = [
         "a disk that is nearly full",
         Machine(data=Folder(path="data", free_mib=3)),
         "data folder",
-        Verdict.NOTE,
+        CheckResult.NOTE,
         "make room",
         0,
     ),
@@ -235,7 +244,7 @@ CASES = [
         "no simulation",
         Machine(simulation=False),
         "simulation",
-        Verdict.NOTE,
+        CheckResult.NOTE,
         "pip install",
         0,
     ),
@@ -261,12 +270,12 @@ async def test_a_machine_that_is_well_has_nothing_to_type() -> None:
     examination = await examine(Machine())
     assert examination.exit_code == 0
     assert [check.todo for check in examination.checks] == [None] * len(examination.checks)
-    assert {check.verdict for check in examination.checks} == {Verdict.FINE}
+    assert {check.verdict for check in examination.checks} == {CheckResult.FINE}
 
 
 async def test_an_early_fault_does_not_hide_a_later_one() -> None:
     machine = replace(BROKEN, kernel=(), service=BlueZ(service=Service.NO_BUS), simulation=False)
-    bad = [c.name for c in (await examine(machine)).checks if c.verdict is not Verdict.FINE]
+    bad = [c.name for c in (await examine(machine)).checks if c.verdict is not CheckResult.FINE]
     assert bad == ["adapter", "service", "BlueZ", "scan", "simulation"]
 
 

@@ -15,11 +15,10 @@ from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
-from sessions.live.live_view import Freshness, StartRefused, Status
+from sessions.live.live_view import Freshness, LiveStatus, StartRefused
 from sessions.live.runners import NobodyCalled
 from sessions.recording.refold import refolded
-from sessions.store import Reader, SessionRow, Source, Store
-from sessions.store import Status as Stored
+from sessions.store import SessionRow, Source, Store, StoredStatus, StoreReader
 from sessions.store.facts import DeviceSeen
 from strapline.processor.processor import Processor
 from strapline.processor.remote_athlete import PROCESS_HOST
@@ -51,13 +50,13 @@ def stored(folder: Path) -> list[SessionRow]:
         return list(read.sessions())
 
 
-def breakdown(read: Reader, row: SessionRow) -> Breakdown:
+def breakdown(read: StoreReader, row: SessionRow) -> Breakdown:
     found = read.breakdown(row.id)
     assert found is not None
     return found
 
 
-def closed_seconds(read: Reader, session: str) -> list[SecondClosed]:
+def closed_seconds(read: StoreReader, session: str) -> list[SecondClosed]:
     return [
         msgspec.structs.replace(event, session="")
         for event in read.events(session)
@@ -74,7 +73,7 @@ def test_a_clock_that_jumps_by_centuries_ends_the_session_and_stalls_nothing(
         sent.run(range(60))
         sent.deliver(now_s=8e9)
         view = processor.port("Ann").view()
-        assert view.status is Status.FINISHED
+        assert view.status is LiveStatus.FINISHED
         assert view.breakdown is not None
         assert view.breakdown.session.duration_s == pytest.approx(59.4, abs=0.5)
 
@@ -85,17 +84,17 @@ async def test_movement_opens_a_session_and_five_quiet_minutes_close_it(tmp_path
         sent.wears("Ann")
         sent.run(range(30), kmh=0.0)
         assert processor.recording == 0
-        assert processor.port("Ann").view().status is Status.IDLE
+        assert processor.port("Ann").view().status is LiveStatus.IDLE
         sent.run(range(30, 90))
-        assert processor.port("Ann").view().status is Status.RUNNING
+        assert processor.port("Ann").view().status is LiveStatus.RUNNING
         sent.deliver(now_s=389)
         assert processor.recording == 1
         sent.deliver(now_s=391)
         view = processor.port("Ann").view()
-        assert view.status is Status.FINISHED
+        assert view.status is LiveStatus.FINISHED
         assert view.breakdown is not None
     (row,) = stored(tmp_path)
-    assert row.status is Stored.FINISHED
+    assert row.status is StoredStatus.FINISHED
     assert row.source is Source.LIVE
     assert row.athlete.heart_rate_max_bpm == 186
     with Store.reading(tmp_path) as read:
@@ -113,7 +112,7 @@ async def test_what_was_spooled_for_an_hour_becomes_the_same_sessions(tmp_path: 
             for at_s in range(start_s, start_s + 60):
                 sent.second(at_s, "Ann", bpm=140, kmh=9.0)
         sent.deliver(now_s=3600)
-    assert [row.status for row in stored(tmp_path)] == [Stored.FINISHED] * 2
+    assert [row.status for row in stored(tmp_path)] == [StoredStatus.FINISHED] * 2
 
 
 async def test_a_drop_out_of_the_line_costs_no_second(tmp_path: Path) -> None:
@@ -143,7 +142,12 @@ async def test_pause_and_resume_within_a_second_both_count(tmp_path: Path) -> No
         sent.wears("Ann")
         sent.run(range(30))
         port = processor.port("Ann")
-        for wanted in (Status.PAUSED, Status.RUNNING, Status.PAUSED, Status.RUNNING):
+        for wanted in (
+            LiveStatus.PAUSED,
+            LiveStatus.RUNNING,
+            LiveStatus.PAUSED,
+            LiveStatus.RUNNING,
+        ):
             await port.pause()
             assert port.view().status is wanted
         sent.run(range(30, 60))
@@ -306,7 +310,7 @@ async def test_a_gateway_that_says_no_more_keeps_its_sessions_open_for_a_while(
             assert processor.recording == 0
             watching.cancel()
     (row,) = stored(tmp_path)
-    assert row.status is Stored.FINISHED
+    assert row.status is StoredStatus.FINISHED
     assert row.ended_ns == round(unix_s(19.6) * NS_PER_S)
 
 

@@ -8,7 +8,7 @@ from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
 from ingest.measurements import HeartRate, Treadmill
 from ingest.mqtt.receiver import gateway_host
-from ingest.mqtt.wire import Batch, Tie, Wearer, journal_rows, wire_row
+from ingest.mqtt.wire import NotificationBatch, Tie, Wearer, journal_rows, wire_row
 from strapline.processor.processor import Processor
 
 WALL_NS = 1_764_000_000 * NS_PER_S  # of the gateway at the boot
@@ -62,7 +62,7 @@ class Sent:
     ) -> None:
         """Everything added since, in one batch; nothing comes later up to `through_s`."""
         rows, self.rows = self.rows, []
-        batch = Batch(
+        batch = NotificationBatch(
             boot=self.boot,
             anchor=Tie(mono_ns=0, wall_ns=WALL_NS),
             sent_mono_ns=round(now_s * NS_PER_S),

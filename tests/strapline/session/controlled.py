@@ -13,20 +13,20 @@ from ingest.collect.collector import Collector
 from ingest.devices.ble import BleSensor
 from ingest.devices.control_point_client import CONTROL_POINT
 from ingest.devices.radio import Radio
-from ingest.devices.sensor import DeviceKind, Notification
+from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
-from ingest.journal import JournalRow, Origin
+from ingest.journal import JournalRow, Notification, Origin
 from ingest.measurements import Measurement, Treadmill
 from ingest.simulate.background import in_background
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.simulated_treadmill import _Outgoing
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS
 from sessions.control.control_view import ControlView
-from sessions.control.states import State
+from sessions.control.states import ControlState
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.live.live_view import ControlWish
-from strapline.session.belt_control import Controlling
+from strapline.session.belt_control import BeltControl
 from tests.ingest.simulate.rooms import Seat, seated
 
 
@@ -46,7 +46,7 @@ class MemoryJournal:
 class Scene:
     """What a test sees and changes."""
 
-    def __init__(self, seat: Seat, controlling: Controlling, journal: MemoryJournal) -> None:
+    def __init__(self, seat: Seat, controlling: BeltControl, journal: MemoryJournal) -> None:
         self.seat = seat
         self.controlling = controlling
         self.target = BeltTarget()
@@ -63,7 +63,7 @@ class Scene:
         assert view is not None
         return view
 
-    def is_in(self, state: State) -> bool:
+    def is_in(self, state: ControlState) -> bool:
         return self.view.state is state
 
     @property
@@ -104,7 +104,7 @@ class Scene:
                 await self.seat.clock.sleep(0.25)
         return self.now_s - began_s
 
-    async def until_in(self, state: State, *, within_s: float = 120.0) -> float:
+    async def until_in(self, state: ControlState, *, within_s: float = 120.0) -> float:
         return await self.until(lambda: self.is_in(state), within_s=within_s)
 
     def press_speed(self, speed_kmh: float) -> None:
@@ -152,7 +152,7 @@ async def controlled(
             journal=journal,
             bus=bus,
         )
-        controlling = Controlling(
+        controlling = BeltControl(
             treadmill,
             athlete=athlete or AthleteSnapshot(),
             decoder=collector.decoder,

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from ingest.codecs.machine.control_point import ControlOp
-from sessions.control.states import Cause, State
+from sessions.control.states import Cause, ControlState
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.live.live_view import ControlWish
@@ -18,7 +18,7 @@ async def led(scene: Scene, *, speed_kmh: float) -> None:
     """A person starts the belt, and the plan has brought it to `speed_kmh`."""
     scene.target = BeltTarget(speed_kmh=speed_kmh)
     scene.seat.room.begin()
-    await scene.until_in(State.FOLLOWING)
+    await scene.until_in(ControlState.FOLLOWING)
     await scene.until(lambda: scene.belt[-1][1] == speed_kmh)
     await scene.seat.clock.sleep(3)
 
@@ -27,10 +27,10 @@ async def test_nothing_is_written_before_a_person_starts_the_belt() -> None:
     async with controlled() as scene:
         scene.target = BeltTarget(speed_kmh=8.0)
         await scene.seat.clock.sleep(60)
-        assert scene.is_in(State.WAITING)
+        assert scene.is_in(ControlState.WAITING)
         assert scene.requests == []
         scene.seat.room.begin()
-        await scene.until_in(State.FOLLOWING)
+        await scene.until_in(ControlState.FOLLOWING)
         assert [request.op for _, request in scene.requests] == [ControlOp.REQUEST_CONTROL]
 
 
@@ -41,7 +41,7 @@ async def test_the_belt_follows_speed_and_incline_within_the_slew_limit() -> Non
         await scene.until(lambda: scene.belt[-1][1] == 6.0)
         await scene.until(lambda: scene.seat.room.treadmill.load(scene.now_s)[1] == 2.0)
         await scene.seat.clock.sleep(5)
-        assert scene.is_in(State.FOLLOWING)
+        assert scene.is_in(ControlState.FOLLOWING)
         sent = [
             (at_s, request.target_speed_kmh)
             for at_s, request in scene.requests
@@ -71,7 +71,7 @@ async def test_a_speed_set_at_the_console_wins_until_asked_again() -> None:
         await led(scene, speed_kmh=6.0)
         written = len(scene.requests)
         scene.press_speed(4.0)
-        await scene.until_in(State.HOLDING, within_s=2)
+        await scene.until_in(ControlState.HOLDING, within_s=2)
         scene.target = BeltTarget(speed_kmh=9.0)
         await scene.seat.clock.sleep(60)
         assert len(scene.requests) == written
@@ -84,11 +84,11 @@ async def test_without_a_strap_the_belt_slows_to_a_walk_and_is_paused() -> None:
     async with controlled() as scene:
         await led(scene, speed_kmh=7.0)
         scene.seat.room.world.silence(scene.seat.room.strap_address)
-        await scene.until_in(State.STALE_WALKING, within_s=20)
+        await scene.until_in(ControlState.STALE_WALKING, within_s=20)
         await scene.until(lambda: scene.belt[-1][1] == 4.0)
         await scene.until(lambda: scene.belt[-1][1] == 0.0)
         assert scene.requests[-1][1].stop_or_pause == "pause"
-        await scene.until_in(State.STOOD)
+        await scene.until_in(ControlState.STOOD)
 
 
 async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> None:
@@ -96,7 +96,7 @@ async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> 
         await led(scene, speed_kmh=6.0)
         room = scene.seat.room
         room.world.lose(room.treadmill_address)
-        await scene.until_in(State.GAVE_UP, within_s=10)
+        await scene.until_in(ControlState.GAVE_UP, within_s=10)
         assert scene.view.cause is Cause.LINK_LOST
         room.world.regain(room.treadmill_address)
         seen = len(scene.belt)
@@ -105,13 +105,13 @@ async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> 
         written = len(scene.requests)
         scene.controlling.wish(ControlWish.ASK)
         await scene.seat.clock.sleep(30)
-        assert scene.is_in(State.GAVE_UP)
+        assert scene.is_in(ControlState.GAVE_UP)
         room.treadmill._stop()
-        await scene.until_in(State.STOOD)
+        await scene.until_in(ControlState.STOOD)
         await scene.until(lambda: scene.belt[-1][1] == 0.0)
         await scene.seat.clock.sleep(5)
         room.treadmill._start()
-        await scene.until_in(State.UNASKED)
+        await scene.until_in(ControlState.UNASKED)
         await scene.seat.clock.sleep(30)
         assert len(scene.requests) == written
         scene.controlling.wish(ControlWish.ASK)
@@ -130,7 +130,7 @@ async def test_what_a_machine_reports_ends_control(frame: bytes, cause: Cause) -
     async with controlled() as scene:
         await led(scene, speed_kmh=5.0)
         scene.report(frame)
-        await scene.until_in(State.GAVE_UP, within_s=2)
+        await scene.until_in(ControlState.GAVE_UP, within_s=2)
         assert scene.view.cause is cause
         written = len(scene.requests)
         scene.target = BeltTarget(speed_kmh=9.0)
@@ -142,9 +142,9 @@ async def test_a_machine_that_takes_control_back_is_obeyed() -> None:
     async with controlled(faults=["treadmill-control-refused@40"]) as scene:
         await led(scene, speed_kmh=6.0)
         await scene.until(lambda: scene.now_s > 60)
-        assert scene.is_in(State.FOLLOWING)
+        assert scene.is_in(ControlState.FOLLOWING)
         scene.target = BeltTarget(speed_kmh=9.0)
-        await scene.until_in(State.GAVE_UP)
+        await scene.until_in(ControlState.GAVE_UP)
         assert scene.answers[-1].result == "control_not_permitted"
         written = len(scene.requests)
         await scene.seat.clock.sleep(30)
@@ -181,7 +181,7 @@ async def test_the_belt_is_taken_back_and_only_then(asked: bool) -> None:
         await led(scene, speed_kmh=5.0)
         if asked:
             scene.controlling.wish(ControlWish.ASK)
-            assert scene.is_in(State.FOLLOWING)
+            assert scene.is_in(ControlState.FOLLOWING)
         else:
             scene.controlling.wish(ControlWish.RELEASE)
-            assert scene.is_in(State.HOLDING)
+            assert scene.is_in(ControlState.HOLDING)

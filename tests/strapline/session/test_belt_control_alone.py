@@ -1,20 +1,20 @@
-"""What `Controlling` makes of what it is handed: buttons, what comes late, other devices."""
+"""What `BeltControl` makes of what it is handed: buttons, what comes late, other devices."""
 
 import pytest
 
 from ingest.clock import NS_PER_S, Anchor
 from ingest.collect.decoder import Decoder
-from ingest.devices.gatt_writer import Writer
-from ingest.devices.sensor import Notification
+from ingest.devices.gatt_writer import GattWriter
+from ingest.journal import Notification
 from ingest.measurements import Action, Button, HeartRate, Measurement, Treadmill, Value
 from ingest.simulate.background import in_background
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.control.control_view import ControlView
-from sessions.control.states import State
+from sessions.control.states import ControlState
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.live.live_view import ControlWish
-from strapline.session.belt_control import LATE_S, Controlling
+from strapline.session.belt_control import LATE_S, BeltControl
 
 
 class FakeWriter:
@@ -36,7 +36,7 @@ class FakeTreadmill:
 
     def __init__(self) -> None:
         self.name = "belt"
-        self.writer: Writer | None = FakeWriter()
+        self.writer: GattWriter | None = FakeWriter()
 
     async def hear_answers(self) -> None:
         """They are heard by hand."""
@@ -47,7 +47,7 @@ class Bench:
         self.clock = SteppingClock(speed=None, start_wall_ns=0)
         self.anchor = Anchor.now(self.clock)
         self.treadmill = FakeTreadmill()
-        self.controlling = Controlling(
+        self.controlling = BeltControl(
             self.treadmill,
             athlete=AthleteSnapshot(),
             decoder=Decoder(lambda _host, _boot: self.anchor),
@@ -66,7 +66,7 @@ class Bench:
         return view
 
     @property
-    def state(self) -> State:
+    def state(self) -> ControlState:
         return self.view.state
 
     def hear(self, characteristic: str, payload: str) -> None:
@@ -88,7 +88,7 @@ class Bench:
             )
         )
 
-    def start(self, *, heart_age_s: float = 0.0) -> State:
+    def start(self, *, heart_age_s: float = 0.0) -> ControlState:
         """A person starts the belt; where that leads."""
         self.tell(Treadmill(speed_kmh=0.0))
         self.tell(HeartRate(heart_rate_bpm=120), source="strap", age_s=heart_age_s)
@@ -97,11 +97,11 @@ class Bench:
 
 
 async def test_a_start_with_a_heart_rate_is_followed_by_asking() -> None:
-    assert Bench().start() is State.ASKING
+    assert Bench().start() is ControlState.ASKING
 
 
 async def test_a_heart_rate_that_waited_on_its_way_says_nothing_of_now() -> None:
-    assert Bench().start(heart_age_s=LATE_S + 0.1) is State.WAITING
+    assert Bench().start(heart_age_s=LATE_S + 0.1) is ControlState.WAITING
 
 
 async def test_a_start_that_waited_on_its_way_is_none() -> None:
@@ -109,20 +109,20 @@ async def test_a_start_that_waited_on_its_way_is_none() -> None:
     bench.tell(Treadmill(speed_kmh=0.0))
     bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
     bench.tell(Treadmill(speed_kmh=2.0), age_s=LATE_S + 0.1)
-    assert bench.state is State.WAITING
+    assert bench.state is ControlState.WAITING
 
 
 async def test_another_treadmill_is_none_of_its_business() -> None:
     bench = Bench()
     bench.tell(Treadmill(speed_kmh=0.0), source="next door")
-    assert bench.state is State.UNSEEN
+    assert bench.state is ControlState.UNSEEN
 
 
 @pytest.mark.parametrize(
-    ("action", "state"), [(Action.PAUSE, State.UNASKED), (Action.LAP, State.ASKING)]
+    ("action", "state"), [(Action.PAUSE, ControlState.UNASKED), (Action.LAP, ControlState.ASKING)]
 )
 async def test_pause_takes_control_back_and_other_buttons_do_not(
-    action: Action, state: State
+    action: Action, state: ControlState
 ) -> None:
     bench = Bench()
     bench.start()
@@ -135,7 +135,7 @@ async def test_a_new_link_is_a_lost_one_even_if_nobody_saw_it_fall() -> None:
     bench.start()
     bench.treadmill.writer = FakeWriter()
     bench.tell(Treadmill(speed_kmh=2.0))
-    assert bench.state is State.GAVE_UP
+    assert bench.state is ControlState.GAVE_UP
 
 
 async def test_on_a_new_link_the_ranges_have_to_be_told_anew() -> None:
@@ -173,8 +173,8 @@ async def test_silence_on_a_lost_link_is_no_answer_on_the_next() -> None:
             bench.tell(Treadmill(speed_kmh=2.0))
             states.append(bench.state)
     # Three tries of three seconds each, two seconds apart, begun when the old link had its time.
-    assert states.count(State.ASKING) == pytest.approx(2 + 3 * 3 + 2 * 2, abs=1)
-    assert states[-1] is State.GAVE_UP
+    assert states.count(ControlState.ASKING) == pytest.approx(2 + 3 * 3 + 2 * 2, abs=1)
+    assert states[-1] is ControlState.GAVE_UP
     assert following.written == 3
 
 
@@ -185,7 +185,7 @@ async def test_what_was_meant_for_a_link_that_fell_is_not_written_to_the_next() 
         in_background(control=bench.controlling.run(target=BeltTarget)),
     ):
         await bench.clock.sleep(1)
-        assert bench.start() is State.ASKING
+        assert bench.start() is ControlState.ASKING
         following = FakeWriter()
         bench.treadmill.writer = following
         bench.tell(Treadmill(speed_kmh=2.0))
@@ -219,7 +219,7 @@ async def test_a_belt_that_runs_when_control_is_switched_on_waits_to_be_asked() 
     states = [bench.state]
     assert bench.view.speed_limits is not None  # told before it was switched on
     bench.controlling.wish(ControlWish.ASK)
-    assert [*states, bench.state] == [State.UNASKED, State.ASKING]
+    assert [*states, bench.state] == [ControlState.UNASKED, ControlState.ASKING]
 
 
 async def test_what_was_given_up_stays_so_when_it_is_switched_off_and_on() -> None:
@@ -227,14 +227,14 @@ async def test_what_was_given_up_stays_so_when_it_is_switched_off_and_on() -> No
     bench.start()
     bench.treadmill.writer = FakeWriter()
     bench.tell(Treadmill(speed_kmh=2.0))
-    assert bench.state is State.GAVE_UP
+    assert bench.state is ControlState.GAVE_UP
     bench.controlling.wish(ControlWish.OFF)
     assert bench.controlling.view is None
     bench.controlling.wish(ControlWish.ON)
     bench.controlling.wish(ControlWish.ASK)
     bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
     bench.tell(Treadmill(speed_kmh=2.0))
-    assert bench.state is State.GAVE_UP
+    assert bench.state is ControlState.GAVE_UP
 
 
 async def test_switching_off_gives_the_belt_back() -> None:
@@ -242,7 +242,7 @@ async def test_switching_off_gives_the_belt_back() -> None:
     bench.start()
     bench.controlling.wish(ControlWish.OFF)
     bench.controlling.wish(ControlWish.ON)
-    assert bench.state is State.UNASKED
+    assert bench.state is ControlState.UNASKED
 
 
 async def test_it_is_possible_where_there_is_a_control_point_and_a_range() -> None:

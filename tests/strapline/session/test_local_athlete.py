@@ -10,8 +10,8 @@ from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, Clock
 from ingest.codecs import treadmill
 from ingest.collect.collector import Collector
-from ingest.devices.sensor import DeviceKind, Notification, Progress
-from ingest.journal import Origin
+from ingest.devices.sensor import DeviceKind, Progress
+from ingest.journal import Notification, Origin
 from ingest.measurements import Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
@@ -20,7 +20,7 @@ from sessions.recording.recorder import Recorder
 from sessions.recording.refold import continued, fresh_session, refolded
 from sessions.store import Source, Store
 from strapline.session.equipment import Equipment, Opener
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 from strapline.session.new_session import new_session_row
 from strapline.session.supervised_run import BEGIN_WITHIN_S
 
@@ -100,7 +100,7 @@ async def test_the_plan_begins_without_a_device_that_never_comes(tmp_path: Path)
         over=there.is_done.wait,
     )
     with Store.open(tmp_path) as store:
-        program = Program(
+        program = LocalAthlete(
             store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
         )
         assert await program.record_one() is not None
@@ -158,7 +158,7 @@ async def test_a_resumed_session_knows_what_it_had_found_out_and_recomputes_alik
     )
     with Store.open(tmp_path) as store:
         session, since_checkpoint = continued(store.read, store.read.session(session_id))
-        program = Program(
+        program = LocalAthlete(
             store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
         )
         await program.record_one(resumed=session)

@@ -12,7 +12,7 @@ from sessions.core.model.athlete import Athlete
 from sessions.live.live_view import LivePort
 from sessions.store import Store
 from strapline.session.equipment import Equipment
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 
 
 async def test_buttons_nudge_the_belt_of_the_session_under_way(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ async def test_buttons_nudge_the_belt_of_the_session_under_way(tmp_path: Path) -
             )
 
     with Store.open(tmp_path) as store:
-        program = Program(
+        program = LocalAthlete(
             store=store, prepare=always(athlete=Athlete(), workout=None, opener=opened)
         )
         port: LivePort = program

@@ -15,7 +15,7 @@ from sessions.store import Store
 from sessions.workouts.cues import Request
 from sessions.workouts.plan import Step, Workout
 from strapline.session.equipment import Equipment
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 from tests.sessions.recording.planned_run import SESSION, STARTED_NS, Bench, Second
 from tests.strapline.session.test_local_athlete import Scripted, on
 
@@ -55,7 +55,7 @@ async def test_a_plan_begins_with_the_devices_and_takes_requests(tmp_path: Path)
 
     equipment = equipped(clock, belt, boot="first", over=skip_and_wait)
     with Store.open(tmp_path) as store:
-        program = Program(
+        program = LocalAthlete(
             store=store,
             prepare=always(athlete=Athlete(), workout=PLAN, opener=on(equipment, clock)),
         )
@@ -79,7 +79,7 @@ async def test_a_resumed_session_goes_on_with_the_plan_it_began_with(tmp_path: P
     equipment = equipped(clock, belt, boot="second", over=belt.is_done.wait)
     with Store.open(tmp_path) as store:
         session, _ = continued(store.read, store.read.session(SESSION))
-        program = Program(
+        program = LocalAthlete(
             store=store,
             prepare=always(athlete=Athlete(), workout=PLAN, opener=on(equipment, clock)),
         )

@@ -11,7 +11,7 @@ from ingest.clock import SystemClock
 from ingest.journal import Origin
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
-from sessions.live.live_view import StartRefused, Status
+from sessions.live.live_view import LiveStatus, StartRefused
 from sessions.live.runners import NobodyCalled
 from sessions.recording.refold import refolded
 from sessions.store import Store
@@ -19,8 +19,8 @@ from sessions.text import reading
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.console.exit_errors import NoDevice
 from strapline.session.equipment import Equipment, simulated
-from strapline.session.local_athlete import Prepared, Program
-from strapline.session.local_athletes import ProgramFloor
+from strapline.session.local_athlete import LocalAthlete, Prepared
+from strapline.session.local_athletes import LocalAthletes
 from tests.strapline.session.test_local_athlete import WALL_NS, Scripted, frame
 
 
@@ -30,9 +30,9 @@ class Floor:
     def __init__(self, store: Store, *names: str) -> None:
         self.names = list(names)
         self.faults: dict[str, Exception] = {}
-        self.floor = ProgramFloor(
+        self.floor = LocalAthletes(
             names=lambda: self.names,
-            program=lambda name: Program(
+            program=lambda name: LocalAthlete(
                 store=store, prepare=lambda: self._prepared(name), athlete=name
             ),
             clock=SystemClock(),
@@ -81,9 +81,9 @@ async def test_two_run_at_once_each_in_a_session_with_buttons_of_its_own(tmp_pat
         return Prepared(athlete=Athlete(name=name), workout=None, opener=opened)
 
     with Store.open(tmp_path) as store:
-        floor = ProgramFloor(
+        floor = LocalAthletes(
             names=lambda: ("Ann", "Bea"),
-            program=lambda name: Program(
+            program=lambda name: LocalAthlete(
                 store=store, prepare=partial(prepared, name), athlete=name
             ),
             clock=SystemClock(),
@@ -94,7 +94,7 @@ async def test_two_run_at_once_each_in_a_session_with_buttons_of_its_own(tmp_pat
                 await floor.port("Bea").start()
             await until(lambda: all(view.elapsed_s > 10 for view in floor.views()))
             await floor.port("Ann").pause()
-            await until(lambda: all(view.status is Status.FINISHED for view in floor.views()))
+            await until(lambda: all(view.status is LiveStatus.FINISHED for view in floor.views()))
         pauses = {}
         for row in store.read.sessions():
             session, _ = refolded(store.read, row)
@@ -115,7 +115,7 @@ async def test_a_fault_in_one_session_is_told_there_and_hurts_nobody_else(tmp_pa
             assert here.floor.port("Ann").view().notices == ("no strap here",)
             here.faults.clear()
             await here.floor.port("Bea").start()
-            await until(lambda: here.floor.port("Bea").view().status is Status.RUNNING)
+            await until(lambda: here.floor.port("Bea").view().status is LiveStatus.RUNNING)
 
 
 async def test_who_gets_a_profile_gets_a_place_and_who_loses_it_goes(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.workouts.cues import Request
 from strapline.session.equipment import simulated
-from strapline.session.local_athlete import Program, always
+from strapline.session.local_athlete import LocalAthlete, always
 from strapline.session.plan_keys import KEYS, asked_by_keys, hint, obey
 
 
-class Asked(Program):
+class Asked(LocalAthlete):
     """A program that remembers what it was asked for."""
 
     def __init__(self, store: Store) -> None:
@@ -51,7 +51,7 @@ def test_every_request_has_a_key_and_the_hint_names_it(tmp_path: Path) -> None:
 async def test_without_a_session_a_key_does_nothing(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         program = Asked(store)
-        Program.request(program, Request.SKIP)
+        LocalAthlete.request(program, Request.SKIP)
         await program.ask(Request.NEXT)
         assert program.requests == [Request.NEXT]
         assert store.pending() == 0

@@ -16,8 +16,8 @@ from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.devices.devices_file import save_devices
 from strapline.devices.radio_or_simulation import Airwaves, simulated_airwaves
-from strapline.session.preparation import Simulation
-from strapline.session.session_orders import Places
+from strapline.session.preparation import SimulationOptions
+from strapline.session.session_orders import SessionOrders
 
 RED = KnownDevice(
     alias="red",
@@ -39,11 +39,11 @@ BELT = KnownDevice(
 @asynccontextmanager
 async def places(
     folder: Path, *, devices: tuple[KnownDevice, ...] = (RED, BELT), names: tuple[str, ...]
-) -> AsyncIterator[Places]:
+) -> AsyncIterator[SessionOrders]:
     """Where the virtual radio is taken for a real one."""
     save_devices(KnownDevices(devices), data_dir=folder)
     async with simulated_airwaves(seed=1, speed=None) as room:
-        yield Places(
+        yield SessionOrders(
             load(data_dir=folder),
             athletes=lambda: names,
             load=lambda name: Athlete(name=name),
@@ -58,7 +58,7 @@ def no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STRAPLINE_CONFIG", raising=False)
 
 
-async def used(here: Places, athlete: str) -> list[str]:
+async def used(here: SessionOrders, athlete: str) -> list[str]:
     async with here.prepared(athlete).opener() as equipment:
         return [sensor.name for sensor in equipment.sensors]
 
@@ -109,12 +109,12 @@ async def test_a_plan_is_chosen_by_name_and_a_wrong_one_is_told(tmp_path: Path) 
 
 
 async def test_simulated_people_have_a_room_and_a_heart_of_their_own(tmp_path: Path) -> None:
-    here = Places(
+    here = SessionOrders(
         load(data_dir=tmp_path),
         athletes=lambda: ("Ann", "Bea"),
         load=lambda name: Athlete(name=name),
         airwaves=None,
-        simulation=Simulation(seed=1, speed="max"),
+        simulation=SimulationOptions(seed=1, speed="max"),
     )
     boots = set()
     for name in ("Ann", "Bea"):

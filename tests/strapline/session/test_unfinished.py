@@ -10,8 +10,7 @@ from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
-from ingest.devices.sensor import Notification
-from ingest.journal import Origin
+from ingest.journal import Notification, Origin
 from ingest.measurements import HeartRate, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
@@ -19,7 +18,7 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
-from sessions.store import Source, Status, Store
+from sessions.store import Source, Store, StoredStatus
 from strapline.session.new_session import new_session_row
 from strapline.session.unfinished import Resume, settle_unfinished
 
@@ -120,7 +119,7 @@ async def test_resumed_it_ends_as_if_it_had_never_been_cut(tmp_path: Path, after
         bench.run(range(after_s, 200))
         resumed = numbers(bench.recorder.finish())
         await store.flush()
-        assert store.read.session(session).status is Status.FINISHED
+        assert store.read.session(session).status is StoredStatus.FINISHED
         events = store.read.events(session)
     assert resumed.intervals == expected.intervals
     assert resumed.zones == expected.zones
@@ -139,14 +138,14 @@ async def test_without_a_terminal_an_old_one_is_finished_as_it_stands(tmp_path: 
         Store.open(tmp_path) as store,
     ):
         assert await settle_unfinished(store, resume=Resume.ASK) is None
-        assert store.read.session(session).status is Status.FINISHED
+        assert store.read.session(session).status is StoredStatus.FINISHED
         assert numbers(store.read.breakdown(session)).session.duration_s == pytest.approx(89.3)
 
 
 async def test_never_means_finished_as_it_stands(tmp_path: Path) -> None:
     with cut_off(tmp_path, after_s=60, ago_s=1) as session, Store.open(tmp_path) as store:
         assert await settle_unfinished(store, resume=Resume.NEVER) is None
-        assert store.read.session(session).status is Status.FINISHED
+        assert store.read.session(session).status is StoredStatus.FINISHED
 
 
 async def test_cut_off_before_ten_seconds_it_is_dropped(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from dashboards.grafana.push.live_stream import LiveStream, connected, lines_of
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import LiveView, Reading, Status, StepView
+from sessions.live.live_view import LiveStatus, LiveView, Reading, StepView
 from sessions.sinks.influx.line_protocol import LineBuilder
 from tests.dashboards.grafana.push.grafana import PASSWORD, TOKEN, USER, FakeGrafana
 
 SESSION = "20261122-0915-x7k2"
 RUNNING = LiveView(
-    status=Status.RUNNING,
+    status=LiveStatus.RUNNING,
     session=SESSION,
     athlete="Ada Lovelace",
     heart_rate=Reading(value=142.0, age_s=0.4, source="strap"),
@@ -88,9 +88,9 @@ async def test_a_user_and_a_password_do_too(server: FakeGrafana) -> None:
 @pytest.mark.parametrize(
     "view",
     [
-        LiveView(status=Status.IDLE),
-        msgspec.structs.replace(RUNNING, status=Status.WAITING),
-        msgspec.structs.replace(RUNNING, status=Status.FINISHED),
+        LiveView(status=LiveStatus.IDLE),
+        msgspec.structs.replace(RUNNING, status=LiveStatus.WAITING),
+        msgspec.structs.replace(RUNNING, status=LiveStatus.FINISHED),
         msgspec.structs.replace(RUNNING, simulated=True),
     ],
     ids=["idle", "waiting", "finished", "simulated"],

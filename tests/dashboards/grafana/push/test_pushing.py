@@ -14,7 +14,7 @@ from dashboards.grafana.push.data_source import document, fault_of_data_source, 
 from dashboards.grafana.push.pushed_boards import FOLDER_UID, push_board, push_folder
 from dashboards.grafana.push.refusals import GrafanaRefused
 from dashboards.grafana.push.server import Grafana
-from sessions.store import SessionRow, Source, Status
+from sessions.store import SessionRow, Source, StoredStatus
 from tests.dashboards.grafana.push.grafana import FakeGrafana
 from tests.sessions.store import recording as r
 
@@ -199,7 +199,7 @@ def test_more_annotations_than_a_page_are_all_found(
 
 
 def test_an_annotation_tells_what_a_session_was() -> None:
-    row = replace_row(status=Status.FINISHED, started_ns=r.STARTED_NS)
+    row = replace_row(status=StoredStatus.FINISHED, started_ns=r.STARTED_NS)
     made = note_of(row, r.breakdown(seconds=90))
     assert made.text == "Ada: 1:30, 0.15 km, 120 bpm"
     assert (made.from_ms, made.to_ms) == (1_795_338_900_000, 1_795_338_990_000)
@@ -212,13 +212,13 @@ def test_an_annotation_tells_what_a_session_was() -> None:
         ({}, True),
         ({"source": Source.SIMULATED}, False),
         ({"source": Source.SIMULATED, "publish": True}, True),
-        ({"status": Status.DELETED}, False),
-        ({"status": Status.OPEN}, False),
+        ({"status": StoredStatus.DELETED}, False),
+        ({"status": StoredStatus.OPEN}, False),
         ({"started_ns": None}, False),
     ],
 )
 def test_only_finished_dated_sessions_are_annotated(changes: dict[str, Any], shown: bool) -> None:
-    row = replace_row(**({"status": Status.FINISHED, "started_ns": r.STARTED_NS} | changes))
+    row = replace_row(**({"status": StoredStatus.FINISHED, "started_ns": r.STARTED_NS} | changes))
     assert is_shown(row) is shown
 
 

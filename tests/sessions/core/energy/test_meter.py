@@ -10,8 +10,7 @@ from sessions.core.athlete_snapshot import freeze
 from sessions.core.energy.from_belt import LAG_S, kcal_per_min, resting_kcal_per_min
 from sessions.core.energy.from_heart_rate import HeartEnergy
 from sessions.core.energy.meter import EnergyMeter, EnergyModel, Method, Second, Uptake
-from sessions.core.model.athlete import Athlete
-from sessions.core.model.personal_curve import CurvePoint
+from sessions.core.model.athlete import Athlete, CurvePoint
 from sessions.core.model.sample import Sample
 from tests.sessions.core.runs import EXAMPLES, NOBODY, RUNNER
 

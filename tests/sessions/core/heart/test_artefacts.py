@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.core.heart.artefacts import ArtefactWatch, Fault
+from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault
 from sessions.core.model.sample import Flaw, Sample
 from tests.sessions.core.runs import EXAMPLES, belt, each_second, heart, lost, play, pod
 
@@ -210,7 +210,7 @@ def test_a_locked_stretch_is_marked_live_and_kept_out_of_zones_mean_maximum_and_
 
     session, events = play(each_second(400, make))  # type: ignore[arg-type] # a test's shorthand
     breakdown = session.breakdown()
-    lock = [a for a in breakdown.heart.artefacts if a.kind == Fault.CADENCE_LOCK.value]
+    lock = [a for a in breakdown.heart.artefacts if a.kind == HeartRateFault.CADENCE_LOCK.value]
     assert [(a.start_s, a.end_s) for a in lock] == [(200, 320)]
     assert breakdown.session.max_heart_rate_bpm == 132
     assert breakdown.session.mean_heart_rate_bpm == pytest.approx(131, abs=0.1)

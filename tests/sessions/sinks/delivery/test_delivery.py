@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ingest.clock import SystemClock
-from sessions.sinks.delivery.delivery import Delivery, State
+from sessions.sinks.delivery.delivery import Delivery, DeliveryState
 from sessions.sinks.delivery.sink import (
     RowsRefused,
     SinkError,
@@ -138,7 +138,7 @@ async def test_a_busy_server_is_given_the_time_it_asks_for(tmp_path: Path) -> No
         with pytest.raises(asyncio.CancelledError):
             await carrier.run()
         assert clock.slept_s == [30.0, 1.0]
-        assert (carrier.status.state, carrier.status.fault) == (State.WAITING, "busy")
+        assert (carrier.status.state, carrier.status.fault) == (DeliveryState.WAITING, "busy")
         await store.flush()
         assert store.read.outbox_length() == 3
 
@@ -149,7 +149,10 @@ async def test_what_only_a_person_can_mend_stops_the_delivery(tmp_path: Path) ->
         sink = FakeSink(faults=[SinkStopped("check the token")])
         carrier = delivery(sink, store)
         await carrier.run()
-        assert (carrier.status.state, carrier.status.fault) == (State.STOPPED, "check the token")
+        assert (carrier.status.state, carrier.status.fault) == (
+            DeliveryState.STOPPED,
+            "check the token",
+        )
         assert sink.calls == 1
         await store.flush()
         assert store.read.outbox_length() == 3

@@ -9,7 +9,7 @@ import fitdecode
 import msgspec
 import pytest
 
-from ingest.files import Recording, read
+from ingest.files import RecordedWorkout, read
 from sessions.core.analysis import analyse
 from sessions.core.model.breakdown import Breakdown
 from sessions.sinks.files import FORMATS, NotExportable, Recorded, export
@@ -28,12 +28,12 @@ def unpaused() -> Recorded:
     return run_out(590)
 
 
-def again(recorded: Recorded, *, format: str, folder: Path) -> tuple[Recording, Breakdown]:
+def again(recorded: Recorded, *, format: str, folder: Path) -> tuple[RecordedWorkout, Breakdown]:
     """The export, read by our own reader and analysed by our own core."""
     path = folder / f"run.{format}"
     path.write_bytes(export(recorded, format=format))
     (recording,) = read(path)
-    assert isinstance(recording, Recording)
+    assert isinstance(recording, RecordedWorkout)
     breakdown = analyse(
         time_s=recording.time_s,
         heart_rate_bpm=recording.heart_rate_bpm,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.schema import HR, INTERVAL, MEASUREMENTS, MOTION, Measurement
+from sessions.schema import HR, INTERVAL, MEASUREMENTS, MOTION, PointKind
 from sessions.sinks.influx.line_protocol import LineBuilder
 from sessions.sinks.influx.point import Point, Value
 
@@ -17,7 +17,7 @@ class Vector:
     """Origin of all: InfluxDB line protocol reference, "Syntax" and "Special characters"."""
 
     name: str
-    measurement: Measurement
+    measurement: PointKind
     tags: tuple[str | None, ...]
     fields: dict[str, Value]
     expect: str | None

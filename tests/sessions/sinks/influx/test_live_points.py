@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveView, Reading, Status
+from sessions.live.live_view import LiveStatus, LiveView, Reading
 from sessions.sinks.delivery.sink import SinkError, SinkStopped, SinkUnavailable
 from sessions.sinks.influx.live_points import EVERY_S, LiveLane
 from sessions.sinks.influx.point import Point
@@ -47,7 +47,7 @@ class SteadyClock(SystemClock):
 
 def running(heart_rate: Reading = BPM, *, simulated: bool = False) -> LiveView:
     return LiveView(
-        status=Status.RUNNING,
+        status=LiveStatus.RUNNING,
         session=r.SESSION,
         athlete="Ada",
         heart_rate=heart_rate,
@@ -83,8 +83,8 @@ async def test_a_silent_strap_leaves_no_held_value() -> None:
     assert slate.points[0].fields["heart_rate_bpm"] is None
 
 
-@pytest.mark.parametrize("status", [Status.IDLE, Status.WAITING, Status.FINISHED])
-async def test_nobody_running_is_nothing_to_write(status: Status) -> None:
+@pytest.mark.parametrize("status", [LiveStatus.IDLE, LiveStatus.WAITING, LiveStatus.FINISHED])
+async def test_nobody_running_is_nothing_to_write(status: LiveStatus) -> None:
     slate = Slate()
     view = LiveView(status=status, athlete="Ada")
     await LiveLane(slate, views=lambda: (view,), clock=SteadyClock()).write_once()

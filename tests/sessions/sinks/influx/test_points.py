@@ -11,12 +11,12 @@ from sessions import schema
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.events import AnyEvent, Paused, SessionFinished
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import LiveView, Status
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.influx.live_points import point_of
 from sessions.sinks.influx.points import points
 from sessions.store.facts import DeviceSeen, StepSeen
 from sessions.store.minute_means import minutes_of
-from sessions.store.rows import Operation, OutboxRow, Source, SummaryWanted
+from sessions.store.rows import OutboxOperation, OutboxRow, Source, SummaryWanted
 from sessions.week.diary import Entry, Food
 from sessions.week.session_in_week import outing_of
 from sessions.week.summary import Summary, summary_from
@@ -35,7 +35,7 @@ def row(event: AnyEvent | None, *, started_ns: int | None = r.STARTED_NS) -> Out
         id=1,
         session=r.SESSION,
         sequence=None if event is None else event.sequence,
-        operation=Operation.UPSERT,
+        operation=OutboxOperation.UPSERT,
         athlete="Ada",
         source=Source.LIVE,
         started_ns=started_ns,
@@ -113,7 +113,7 @@ def test_every_declared_field_is_written_by_some_row() -> None:
         (point.measurement.name, name)
         for found in (
             *map(points, ROWS.values()),
-            (point_of(LiveView(status=Status.RUNNING), at_ns=0),),
+            (point_of(LiveView(status=LiveStatus.RUNNING), at_ns=0),),
         )
         for point in found
         for name in point.fields

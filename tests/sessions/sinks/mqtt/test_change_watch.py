@@ -9,8 +9,8 @@ import pytest
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.mqtt.topics import Topics
 from sessions.live.live_view import LiveView, Reading
-from sessions.sinks.mqtt.change_watch import Observer
-from sessions.sinks.mqtt.outbound_queue import Outgoing
+from sessions.sinks.mqtt.change_watch import ChangeWatch
+from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.publishing import ScriptedFloor
 from tests.sessions.sinks.mqtt.test_interval_news import JOG, WALK
@@ -33,9 +33,9 @@ class Scene:
 
     def __init__(self, *, simulated: bool = True, all_every_s: float = 0.05, **views: LiveView):
         self.clock = HandClock()
-        self.outgoing = Outgoing()
+        self.outgoing = OutboundQueue()
         self.floor = ScriptedFloor(**{name: ScriptedPort(view) for name, view in views.items()})
-        self.observer = Observer(
+        self.observer = ChangeWatch(
             self.floor,
             topics=TOPICS,
             outgoing=self.outgoing,

@@ -7,14 +7,14 @@ import msgspec
 import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveView, Status
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.mqtt.command_messages import Action, AnsweredIds, BadCommand, read_command
-from sessions.sinks.mqtt.desk import Refused, carry_out
+from sessions.sinks.mqtt.desk import CommandRefused, carry_out
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 
 NOW_NS = 1_795_338_900 * NS_PER_S
-PAUSED = msgspec.structs.replace(RUNNING, status=Status.PAUSED)
-FINISHED = msgspec.structs.replace(RUNNING, status=Status.FINISHED)
+PAUSED = msgspec.structs.replace(RUNNING, status=LiveStatus.PAUSED)
+FINISHED = msgspec.structs.replace(RUNNING, status=LiveStatus.FINISHED)
 
 
 @pytest.mark.parametrize("action", Action)
@@ -108,5 +108,5 @@ async def test_what_is_asked_is_pressed_and_what_is_already_so_is_not(
 async def test_what_cannot_be_is_refused_with_its_reason(
     action: Action, port: Callable[[], ScriptedPort], reason: str
 ) -> None:
-    with pytest.raises(Refused, match=reason):
+    with pytest.raises(CommandRefused, match=reason):
         await carry_out(action, port(), clock=SystemClock())

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import LiveView, PlanView, Reading, Status
+from sessions.live.live_view import LiveStatus, LiveView, PlanView, Reading
 from sessions.sinks.mqtt.live_state import live_state, without_times
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.web.scripted_port import RUNNING
@@ -94,7 +94,7 @@ def test_a_target_says_its_bands() -> None:
 
 
 def test_a_finished_session_keeps_its_totals_and_nothing_of_the_moment() -> None:
-    document = told(status=Status.FINISHED)
+    document = told(status=LiveStatus.FINISHED)
     assert (document["distance_m"], document["gross_kcal"], document["elapsed_s"]) == (
         612.0,
         48.3,
@@ -106,7 +106,7 @@ def test_a_finished_session_keeps_its_totals_and_nothing_of_the_moment() -> None
 
 
 def test_nobody_running_has_no_numbers() -> None:
-    document = msgspec.to_builtins(live_state(LiveView(status=Status.IDLE, athlete="Ada")))
+    document = msgspec.to_builtins(live_state(LiveView(status=LiveStatus.IDLE, athlete="Ada")))
     numbers = {key for key, value in document.items() if isinstance(value, int | float)}
     assert numbers == {"simulated"}
 

@@ -1,7 +1,7 @@
 """What waits is bounded: a newer state replaces an older one, the oldest event gives way."""
 
 from ingest.clock import SystemClock
-from sessions.sinks.mqtt.outbound_queue import Outbound, Outgoing
+from sessions.sinks.mqtt.outbound_queue import Outbound, OutboundQueue
 
 
 def event(number: int) -> Outbound:
@@ -9,7 +9,7 @@ def event(number: int) -> Outbound:
 
 
 async def test_only_the_newest_state_of_a_topic_is_sent_and_the_others_are_counted() -> None:
-    outgoing = Outgoing()
+    outgoing = OutboundQueue()
     for number in range(5):
         outgoing.put_state("a", str(number).encode())
     outgoing.put_state("b", b"0")
@@ -19,7 +19,7 @@ async def test_only_the_newest_state_of_a_topic_is_sent_and_the_others_are_count
 
 
 async def test_the_oldest_event_gives_way_and_is_counted() -> None:
-    outgoing = Outgoing(most_events=2)
+    outgoing = OutboundQueue(most_events=2)
     for number in range(3):
         outgoing.put_event(event(number))
     assert (await outgoing.next_event()).payload == b"1"
@@ -27,7 +27,7 @@ async def test_the_oldest_event_gives_way_and_is_counted() -> None:
 
 
 async def test_an_event_stays_until_it_was_sent() -> None:
-    outgoing = Outgoing()
+    outgoing = OutboundQueue()
     outgoing.put_event(event(0))
     first = await outgoing.next_event()
     assert await outgoing.next_event() is first
@@ -37,7 +37,7 @@ async def test_an_event_stays_until_it_was_sent() -> None:
 
 
 async def test_it_is_drained_when_all_is_written_and_not_when_it_is_taken() -> None:
-    outgoing = Outgoing()
+    outgoing = OutboundQueue()
     outgoing.put_state("a", b"0")
     await outgoing.take_states()
     outgoing.put_event(event(0))
