@@ -19,7 +19,8 @@ from functools import partial
 from pathlib import Path
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.delivery import Delivery
 from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.sinks.influx.live_points import LiveLane

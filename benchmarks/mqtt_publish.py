@@ -28,7 +28,8 @@ import msgspec
 
 from ingest.clock import SystemClock
 from ingest.mqtt.topics import Topics
-from sessions.live.live_view import LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView
 from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 from tests.mosquitto.listening import Listener, listening
 from tests.mosquitto.publishing import ScriptedFloor, publishing

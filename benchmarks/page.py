@@ -23,13 +23,13 @@ from playwright.async_api import Browser, Page, async_playwright
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.model.sample import Kind
+from sessions.live.freshness import Reading
 from sessions.live.listeners import Listeners
 from sessions.live.live_view import (
     ControlWish,
     DeviceView,
     LiveStatus,
     LiveView,
-    Reading,
     StepView,
     TrendPoint,
 )

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from benchmarks.year import YearSession
 from ingest.clock import NS_PER_S
 from sessions.core.model.events import SecondClosed
-from sessions.live.live_view import LiveStatus, LiveView, Reading, StepView
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView, StepView
 from sessions.sinks.influx.live_points import point_of
 from sessions.sinks.influx.point import Point
 from sessions.workouts.plan import walk_jog_sprint

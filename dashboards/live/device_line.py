@@ -5,7 +5,8 @@ from nicegui import ui
 from dashboards.web import elements as show
 from dashboards.words.kinds import DEVICE_ICONS, link_word
 from ingest.devices.sensor import Link
-from sessions.live.live_view import GREY_AFTER_S, DeviceView, LiveView
+from sessions.live.freshness import GREY_AFTER_S
+from sessions.live.live_view import DeviceView, LiveView
 from sessions.text import text
 
 LOW_BATTERY_PCT = 15

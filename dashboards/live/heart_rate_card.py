@@ -4,7 +4,8 @@ from nicegui import ui
 
 from dashboards.web import elements as show
 from dashboards.words.zone_colours import zone_label, zones
-from sessions.live.live_view import Freshness, LiveStatus, LiveView
+from sessions.live.freshness import Freshness
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import text
 from sessions.units import Formatter
 

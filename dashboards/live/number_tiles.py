@@ -3,7 +3,8 @@
 from nicegui import ui
 
 from dashboards.web import elements as show
-from sessions.live.live_view import LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveView
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 

@@ -23,7 +23,8 @@ from dashboards.web import shell
 from dashboards.web.athlete_choice import ATHLETE_COOKIE, Athletes, chosen, link_to_all
 from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
 from dashboards.web.site import Site, site_of
-from sessions.live.live_view import Freshness, LivePort, LiveStatus, LiveView
+from sessions.live.freshness import Freshness
+from sessions.live.live_view import LivePort, LiveStatus, LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.text import text
 

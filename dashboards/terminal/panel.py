@@ -12,7 +12,8 @@ from dashboards.words.kinds import link_word
 from dashboards.words.plan_position import PlanPositionWords, course
 from dashboards.words.zone_colours import TEXT_COLOUR, zone_label, zones
 from sessions.control.state_words import notice
-from sessions.live.live_view import Freshness, LiveStatus, LiveView
+from sessions.live.freshness import Freshness
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 from sessions.workouts.cues import TargetStanding

@@ -17,7 +17,7 @@ from dashboards.web.languages import LANGUAGE_COOKIE, other_language
 from dashboards.web.navigation import places
 from dashboards.web.site import site_of
 from dashboards.words.zone_colours import TEXT_COLOUR, zones
-from sessions.live.live_view import BLANK_AFTER_S, GREY_AFTER_S
+from sessions.live.freshness import BLANK_AFTER_S, GREY_AFTER_S
 from sessions.text import LANGUAGES, language, text
 
 _HERE = Path(__file__).parent

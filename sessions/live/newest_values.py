@@ -16,7 +16,7 @@ from sessions.core.alignment.aligner import BESIDES, MAIN, PLAUSIBLE_BPM
 from sessions.core.alignment.source_choice import FRESH_NS
 from sessions.core.alignment.treadmill_fields import belt_incline_pct, belt_speed_kmh
 from sessions.core.model.athlete import Priority
-from sessions.live.live_view import BLANK_AFTER_S, Reading
+from sessions.live.freshness import BLANK_AFTER_S, Reading
 
 
 @dataclass

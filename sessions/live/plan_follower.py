@@ -9,7 +9,7 @@ from ingest.measurements import Action, Button, Measurement
 from sessions.core.alignment.pausing import Pausing
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import WorkoutResult
-from sessions.live.live_view import Reading
+from sessions.live.freshness import Reading
 from sessions.live.newest_values import NewestValues
 from sessions.workouts.compliance import result_of
 from sessions.workouts.cues import Cue, Request

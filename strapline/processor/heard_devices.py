@@ -10,7 +10,8 @@ from ingest.devices.supervisor import MEASURING
 from ingest.journal import LINK, WEARER, JournalRow
 from ingest.mqtt.wire import Wearer
 from ingest.quirks.device_identity import is_identity
-from sessions.live.live_view import BLANK_AFTER_S, DeviceView
+from sessions.live.freshness import BLANK_AFTER_S
+from sessions.live.live_view import DeviceView
 
 # What a device says once on each link; a session that opens later has to hear it too.
 _TOLD_ONCE = frozenset({"2ACC", "2AD4", "2AD5", "2A38"})

@@ -9,7 +9,7 @@ import pytest
 from ingest.devices.sensor import Link
 from sessions.core.model.athlete import Priority
 from sessions.core.model.breakdown import SessionSummary
-from sessions.live.live_view import BLANK_AFTER_S, Freshness
+from sessions.live.freshness import BLANK_AFTER_S, Freshness
 from tests.integration.simulated_run import Run, plan, simulated_run
 
 LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))

@@ -10,7 +10,8 @@ import pytest
 
 from ingest.mqtt.broker_connection import Qos
 from ingest.mqtt.topics import Topics
-from sessions.live.live_view import LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.mqtt.command_messages import Action, read_command
 from sessions.sinks.mqtt.live_state import live_state
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort

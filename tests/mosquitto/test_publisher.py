@@ -11,7 +11,7 @@ import pytest
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.mqtt.broker_connection import GOODBYE_WITHIN_S
 from ingest.mqtt.topics import Topics
-from sessions.live.live_view import Reading
+from sessions.live.freshness import Reading
 from sessions.sinks.mqtt.publisher import LAST_WORDS_S
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.listening import listening

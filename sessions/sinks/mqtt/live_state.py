@@ -5,7 +5,8 @@ import msgspec
 from ingest.mqtt.topics import slug
 from sessions.core.heart.zones import ZONES
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import DeviceView, Freshness, LiveStatus, LiveView, Reading
+from sessions.live.freshness import Freshness, Reading
+from sessions.live.live_view import DeviceView, LiveStatus, LiveView
 from sessions.text import text
 from sessions.workouts.targets import Band, Target
 

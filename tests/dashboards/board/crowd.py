@@ -3,7 +3,8 @@
 import msgspec
 
 from sessions.core.heart.zones import zone_of
-from sessions.live.live_view import LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView
 from tests.dashboards.web.scripted_port import BOUNDS_BPM, RUNNING
 
 change = msgspec.structs.replace

@@ -4,7 +4,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveView
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.board.conftest import OpenBoard
 from tests.dashboards.board.crowd import ADA, BRUNO, READY, change, crowd, runner

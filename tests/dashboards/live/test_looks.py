@@ -16,7 +16,8 @@ from ingest.devices.sensor import Link
 from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState
 from sessions.core.model.breakdown import WorkoutLeg, WorkoutResult
-from sessions.live.live_view import CueView, LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import CueView, LiveStatus, LiveView
 from sessions.workouts.cues import CueKind, TargetStanding
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.accessibility import serious_faults

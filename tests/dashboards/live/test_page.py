@@ -9,7 +9,8 @@ from playwright.async_api import ViewportSize, expect
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import Link
 from sessions.core.model.athlete import Units
-from sessions.live.live_view import LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView
 from tests.dashboards.live.conftest import LAPTOP, PHONE, OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
 from tests.dashboards.web.scripted_port import RUNNING, STRAP, TREADMILL

@@ -12,7 +12,8 @@ from dashboards.terminal.plain import PlainLines, plain_line
 from ingest.devices.sensor import Link
 from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState
-from sessions.live.live_view import CueView, LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import CueView, LiveStatus, LiveView
 from sessions.workouts.cues import CueKind, TargetStanding
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.web.scripted_port import IDLE, PLAN, PLANNED, RUNNING, STEPS, STRAP, TREADMILL

@@ -7,6 +7,7 @@ import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.model.sample import Kind
+from sessions.live.freshness import Reading
 from sessions.live.listeners import Listeners
 from sessions.live.live_view import (
     ControlWish,
@@ -15,7 +16,6 @@ from sessions.live.live_view import (
     LiveStatus,
     LiveView,
     PlanView,
-    Reading,
     StartRefused,
     StepView,
     TrendPoint,

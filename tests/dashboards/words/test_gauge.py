@@ -5,7 +5,7 @@ import pytest
 
 from dashboards.words.gauge import Gauge, gauges
 from sessions.core.model.athlete import Units
-from sessions.live.live_view import Reading
+from sessions.live.freshness import Reading
 from sessions.units import Formatter
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.web.scripted_port import PLAN, PLANNED, RUNNING

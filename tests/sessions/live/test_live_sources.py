@@ -3,7 +3,8 @@
 import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
-from sessions.live.live_view import DeviceView, LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import DeviceView, LiveStatus, LiveView
 
 STRAP = DeviceView(alias="strap", kind=DeviceKind.STRAP, link=Link.STREAMING)
 SPARE = DeviceView(alias="strap-2", kind=DeviceKind.STRAP, link=Link.STREAMING)

@@ -11,7 +11,7 @@ from ingest.measurements import (
     Value,
 )
 from sessions.core.model.athlete import Priority
-from sessions.live.live_view import Freshness, Reading
+from sessions.live.freshness import Freshness, Reading
 from sessions.live.newest_values import NewestValues
 
 

@@ -15,7 +15,8 @@ from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
-from sessions.live.live_view import Freshness, LiveStatus, StartRefused
+from sessions.live.freshness import Freshness
+from sessions.live.live_view import LiveStatus, StartRefused
 from sessions.live.runners import NobodyCalled
 from sessions.recording.refold import refolded
 from sessions.store import SessionRow, Source, Store, StoredStatus, StoreReader

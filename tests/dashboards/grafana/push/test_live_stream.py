@@ -13,7 +13,8 @@ from dashboards.grafana.push.live_stream import LiveStream, connected, lines_of
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import LiveStatus, LiveView, Reading, StepView
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView, StepView
 from sessions.sinks.influx.line_protocol import LineBuilder
 from tests.dashboards.grafana.push.grafana import PASSWORD, TOKEN, USER, FakeGrafana
 

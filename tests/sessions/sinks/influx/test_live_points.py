@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveStatus, LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.sink import SinkError, SinkStopped, SinkUnavailable
 from sessions.sinks.influx.live_points import EVERY_S, LiveLane
 from sessions.sinks.influx.point import Point

@@ -8,7 +8,8 @@ import pytest
 
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.mqtt.topics import Topics
-from sessions.live.live_view import LiveView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveView
 from sessions.sinks.mqtt.change_watch import ChangeWatch
 from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import LiveStatus, LiveView, PlanView, Reading
+from sessions.live.freshness import Reading
+from sessions.live.live_view import LiveStatus, LiveView, PlanView
 from sessions.sinks.mqtt.live_state import live_state, without_times
 from sessions.workouts.targets import Band, Target
 from tests.dashboards.web.scripted_port import RUNNING
