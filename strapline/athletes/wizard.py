@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sessions.core.model.athlete import Athlete, ProfileError
 from sessions.text import text
 from strapline.athletes.profile_toml import athlete_from, typed, with_unknowns
-from strapline.athletes.profiles import check_name
+from strapline.athletes.profiles import check_name, save_profile, today_utc
 from strapline.console.exit_errors import InputError
+from strapline.console.output import to_people
 
 KG_PER_LB = 0.45359237
 _ZONE_MODELS = {"maximum": "percent_max", "reserve": "percent_reserve"}
@@ -48,6 +50,27 @@ def wizard(ask: Ask, *, say: Say, today: date, name: str | None = None) -> Athle
     for question in _questions(table):
         table |= _answer(question, ask=ask, say=say, table=table, today=today)
     return athlete_from(with_unknowns(table), today=today)
+
+
+def first_run(*, data_dir: Path) -> Athlete:
+    """The questions a first run begins with."""
+    to_people().print(text("Welcome. Zones and energy need to know whose they are."))
+    return ask_and_save(None, data_dir=data_dir)
+
+
+def ask_and_save(name: str | None, *, data_dir: Path) -> Athlete:
+    """The questions at a terminal, and the profile they make, saved.
+
+    Raises:
+        InputError: the input ended before the answers did.
+    """
+    try:
+        athlete = at_terminal(name=name, today=today_utc())
+    except EOFError:
+        raise InputError("the questions were not answered; nothing is saved") from None
+    path = save_profile(athlete, data_dir=data_dir)
+    to_people().print(text("Saved: {file}").format(file=path), soft_wrap=True)
+    return athlete
 
 
 def _name(ask: Ask, *, say: Say) -> str:

@@ -10,7 +10,7 @@ from dashboards.terminal.thresholds import threshold_rows
 from ingest.clock import SystemClock
 from sessions.core.heart.zones import ZONES
 from sessions.core.intervals.gaits import speed_gaits_of
-from sessions.core.model.athlete import Athlete, AthleteSnapshot, ProfileError
+from sessions.core.model.athlete import AthleteSnapshot, ProfileError
 from sessions.core.model.breakdown import Thresholds
 from sessions.past.learning import learned_before, with_learned
 from sessions.store import Store
@@ -25,7 +25,7 @@ from strapline.athletes.profiles import (
     save_profile,
     today_utc,
 )
-from strapline.athletes.wizard import at_terminal
+from strapline.athletes.wizard import ask_and_save
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
@@ -36,13 +36,7 @@ def new(name: str | None, *, data_dir: Path | None) -> None:
     folder = load(data_dir=data_dir).data_dir
     if name is not None and profile_path(name, data_dir=folder).exists():
         raise InputError(f"there is a profile {name!r} already; change it: strapline athlete set")
-    _ask_and_save(name, folder=folder)
-
-
-def first_run(*, data_dir: Path) -> Athlete:
-    """The questions a first run begins with."""
-    to_people().print(text("Welcome. Zones and energy need to know whose they are."))
-    return _ask_and_save(None, folder=data_dir)
+    ask_and_save(name, data_dir=folder)
 
 
 def list_all(*, as_json: bool, data_dir: Path | None) -> None:
@@ -103,16 +97,6 @@ def delete(name: str, *, data_dir: Path | None) -> None:
     """Remove a profile."""
     delete_profile(name, data_dir=load(data_dir=data_dir).data_dir)
     to_people().print(text("Removed {name}.").format(name=name))
-
-
-def _ask_and_save(name: str | None, *, folder: Path) -> Athlete:
-    try:
-        athlete = at_terminal(name=name, today=today_utc())
-    except EOFError:
-        raise InputError("the questions were not answered; nothing is saved") from None
-    path = save_profile(athlete, data_dir=folder)
-    to_people().print(text("Saved: {file}").format(file=path), soft_wrap=True)
-    return athlete
 
 
 def _zone_lines(snapshot: AthleteSnapshot) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import strapline.config.load_config as configuration
+import strapline.config.show as shown_config
 from sessions.text import text
 from strapline.console.exit_errors import NoDevice
 from strapline.console.output import to_people
@@ -13,7 +14,7 @@ from strapline.publishing.broker_from_config import broker_settings, broker_trou
 
 def show(*, data_dir: Path | None) -> None:
     """Every key with its value and where that comes from; secrets stay hidden."""
-    shown = configuration.show(configuration.load(data_dir=data_dir))
+    shown = shown_config.show(configuration.load(data_dir=data_dir))
     sys.stdout.write(shown.rstrip("\n") + "\n")
 
 

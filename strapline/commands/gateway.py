@@ -26,6 +26,7 @@ from strapline.athletes.simulated_athletes import MOST, simulated_athletes
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
+from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.devices_file import load_devices
 from strapline.gateway.gateway_equipment import (
     GatewayOpener,
@@ -35,7 +36,6 @@ from strapline.gateway.gateway_equipment import (
     simulated_rooms,
 )
 from strapline.gateway.journaller import Journaller
-from strapline.pages.stage import stopped_by_signals
 from strapline.publishing.broker_from_config import broker_settings, own_name
 from strapline.publishing.service_status import broker_words, status_line, try_login
 from strapline.session.equipment import boot_id

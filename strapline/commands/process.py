@@ -23,8 +23,9 @@ from strapline.athletes.simulated_athletes import MOST, simulated_athletes
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
+from strapline.console.stop_signals import stopped_by_signals
 from strapline.pages.reach import reach
-from strapline.pages.stage import staged, stopped_by_signals
+from strapline.pages.stage import staged
 from strapline.processor.forwarding import Forwarding, destination
 from strapline.processor.processor import Processor
 from strapline.processor.published_runners import PublishedRunners

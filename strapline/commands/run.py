@@ -15,8 +15,9 @@ from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
+from strapline.console.stop_signals import stopped_by_signals
 from strapline.pages.reach import reach
-from strapline.pages.stage import staged, stopped_by_signals
+from strapline.pages.stage import staged
 from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names

@@ -17,11 +17,12 @@ from strapline.athletes.simulated_athletes import MOST, simulated_athletes
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
+from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.pairing_port import Pairing
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
 from strapline.doctor.bluetooth_troubles import bluetooth_troubles
 from strapline.pages.reach import reach
-from strapline.pages.stage import staged, stopped_by_signals
+from strapline.pages.stage import staged
 from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names

@@ -20,8 +20,8 @@ from sessions.units import Formatter
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
+from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.simulation_extra import needs_simulation
-from strapline.pages.stage import stopped_by_signals
 from strapline.session.equipment import Equipment, belt_schedule, simulated
 from strapline.session.preparation import named_workout
 from strapline.session.simulation_speed import parse_speed

@@ -27,10 +27,7 @@ from strapline.config.sections import (
     Section,
     StoreSection,
 )
-from strapline.config.show import show
 from strapline.console.exit_errors import InputError
-
-__all__ = ["SECTIONS", "Config", "check", "config_path", "load", "show"]
 
 PREFIX = "STRAPLINE_"
 CONFIG_VARIABLE = "STRAPLINE_CONFIG"

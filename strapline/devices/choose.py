@@ -13,10 +13,10 @@ from sessions.core.model.athlete import Units
 from sessions.text import text
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
+from strapline.devices.chosen import Chosen
 from strapline.devices.radio_or_simulation import Airwaves
 from strapline.devices.recognise import LOOK_S, recognise
 from strapline.devices.trial import describe, tried
-from strapline.session.equipment import Chosen
 
 ALIAS = {DeviceKind.STRAP: "strap", DeviceKind.TREADMILL: "treadmill"}
 

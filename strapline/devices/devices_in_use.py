@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sessions.live.live_view import StartRefused
 from sessions.text import text
-from strapline.session.equipment import Chosen
+from strapline.devices.chosen import Chosen
 
 
 class DevicesInUse:

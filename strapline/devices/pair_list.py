@@ -13,9 +13,9 @@ from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Sighting
 from strapline.console.keys import DOWN, ENTER, ESCAPE, UP, pressed
 from strapline.console.output import to_people
+from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.nearby import Cursor, Nearby, Neighbour
 from strapline.devices.radio_or_simulation import Airwaves
-from strapline.pages.stage import stopped_by_signals
 
 PAINT_EVERY_S = 0.25
 LOOK_S = 6.0

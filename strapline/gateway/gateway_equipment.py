@@ -14,8 +14,9 @@ from ingest.devices.sensor import Sensor
 from ingest.mqtt.sender import SendMoment
 from ingest.mqtt.wire import Wearer
 from sessions.workouts.plan import Workout
+from strapline.devices.chosen import Chosen
 from strapline.devices.simulation_extra import needs_simulation
-from strapline.session.equipment import Chosen, Opener, belt_schedule
+from strapline.session.equipment import Opener, belt_schedule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,11 @@
-"""Page, terminal and signals around a program: what `run`, `demo` and `serve` share."""
+"""Page and terminal around a session: what `run`, `demo` and `serve` share."""
 
 import asyncio
 import os
-import signal
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -87,30 +86,6 @@ async def staged(
                 await asyncio.to_thread(_open_in_browser, address)
         await stack.enter_async_context(_in_terminal(terminal, floor=floor))
         yield
-
-
-@contextmanager
-def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Ctrl-C and SIGTERM call `stop`; a second one cancels the task that is in the block."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-    asked = False
-
-    def on_signal() -> None:
-        nonlocal asked
-        if asked and task is not None:
-            task.cancel()
-        asked = True
-        stop()
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    for number in numbers:
-        loop.add_signal_handler(number, on_signal)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            loop.remove_signal_handler(number)
 
 
 @asynccontextmanager

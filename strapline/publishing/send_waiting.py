@@ -15,7 +15,7 @@ from sessions.text import text
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import NoDevice
 from strapline.console.output import to_people
-from strapline.pages.stage import stopped_by_signals
+from strapline.console.stop_signals import stopped_by_signals
 from strapline.publishing.sinks import deliveries_to
 
 PATIENCE_S = 60.0
@@ -105,7 +105,7 @@ def _show(bar: Progress, line: TaskID, *, delivery: Delivery, store: Store) -> N
 def _bar() -> Iterator[Progress]:
     """A bar that stays; while it is there the log says nothing that the bar shows."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
-    log = logging.getLogger("sessions.sinks.delivery.delivery")
+    log = logging.getLogger(Delivery.__module__)
     level = log.level
     console = to_people()
     if console.is_terminal:

@@ -11,13 +11,13 @@ from uuid import uuid4
 from ingest.clock import Clock, SystemClock
 from ingest.devices.ble import BleSensor
 from ingest.devices.by_hand import BeltByHand
-from ingest.devices.known import KnownDevice
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind, Sensor
 from ingest.journal import Origin
 from ingest.simulate.belt_motion import BeltStep
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import InputError
+from strapline.devices.chosen import Chosen
 from strapline.devices.simulation_extra import needs_simulation
 from strapline.session.belt_control import Controlled
 
@@ -49,23 +49,6 @@ class Equipment:
 
 
 Opener = Callable[[], AbstractAsyncContextManager[Equipment]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Chosen:
-    """A real device to use, by the name or address it is found under, or as it is remembered."""
-
-    alias: str
-    kind: DeviceKind
-    named: str
-    known: KnownDevice | None = None
-
-    def matches(self, sighting: Sighting) -> bool:
-        """Whether `sighting` is this device; case does not matter."""
-        if self.known is not None:
-            return self.known.matches(sighting)
-        named = self.named.casefold()
-        return named in (sighting.address.casefold(), sighting.name.casefold())
 
 
 def real(

@@ -81,7 +81,7 @@ def athlete_for(name: str | None, *, config: Config, data_dir: Path) -> Athlete:
         listed = ", ".join(profiles)
         raise InputError(f"several profiles ({listed}): name one with --athlete")
     if sys.stdin.isatty() and sys.stderr.isatty():
-        from strapline.commands.athlete import first_run
+        from strapline.athletes.wizard import first_run
 
         return first_run(data_dir=data_dir)
     to_people().print(

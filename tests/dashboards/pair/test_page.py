@@ -6,8 +6,8 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from ingest.devices.sensor import DeviceKind
+from strapline.devices.chosen import Chosen
 from strapline.devices.devices_file import load_devices
-from strapline.session.equipment import Chosen
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import LAPTOP, PHONE
 from tests.dashboards.pair.conftest import PairPage

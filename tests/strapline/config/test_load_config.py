@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from strapline.config.load_config import SECTIONS, check, config_path, load, show
+from strapline.config.load_config import SECTIONS, check, config_path, load
+from strapline.config.show import show
 from strapline.config.toml_text import toml_line
 from strapline.console.exit_errors import InputError
 

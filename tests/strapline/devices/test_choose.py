@@ -11,8 +11,8 @@ from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Units
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.devices.choose import Wishes, choose
+from strapline.devices.chosen import Chosen
 from strapline.devices.radio_or_simulation import Airwaves
-from strapline.session.equipment import Chosen
 from tests.ingest.devices.air import BELT_STANDS, NO_CONTACT, Air, Made, on_the_air
 
 STRAP, MILL = DeviceKind.STRAP, DeviceKind.TREADMILL

@@ -4,8 +4,8 @@ import pytest
 
 from ingest.devices.sensor import DeviceKind
 from sessions.live.live_view import StartRefused
+from strapline.devices.chosen import Chosen
 from strapline.devices.devices_in_use import DevicesInUse
-from strapline.session.equipment import Chosen
 
 RED = Chosen(alias="red", kind=DeviceKind.STRAP, named="AA:01")
 BLUE = Chosen(alias="blue", kind=DeviceKind.STRAP, named="AA:02")
