@@ -146,7 +146,7 @@ async def serve(count: int) -> None:
         crowd = Crowd(count, store=store, clock=clock, subscriptions=subscriptions)
         since_s = clock.wall_ns() / NS_PER_S + 1
         async with (
-            serving(Site(floor=crowd), host="127.0.0.1", port_number=0, clock=clock) as address,
+            serving(Site(runners=crowd), host="127.0.0.1", port_number=0, clock=clock) as address,
             asyncio.TaskGroup() as group,
         ):
             running = group.create_task(crowd.run(since_s=since_s))

@@ -32,7 +32,7 @@ from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView
 from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 from tests.mosquitto.listening import Listener, listening
-from tests.mosquitto.publishing import ScriptedFloor, publishing
+from tests.mosquitto.publishing import ScriptedRunners, publishing
 from tests.mosquitto.server import MosquittoServer
 
 ROOT = "strapline"
@@ -50,7 +50,7 @@ class Runners:
     """Changes every athlete's heart rate and speed once a second, and knows when it did."""
 
     def __init__(self, count: int) -> None:
-        self.floor = ScriptedFloor(**{f"a{n}": ScriptedPort(view(f"a{n}")) for n in range(count)})
+        self.floor = ScriptedRunners(**{f"a{n}": ScriptedPort(view(f"a{n}")) for n in range(count)})
         self.changed_s: dict[tuple[str, str, float], float] = {}
         self.cpu_s = 0.0
 

@@ -143,7 +143,7 @@ async def serve() -> None:
     imported_ns = clock.monotonic_ns()
     from dashboards.serving import Site, serving
 
-    site = Site(floor=OneRunner(MovingRun(clock)))
+    site = Site(runners=OneRunner(MovingRun(clock)))
     async with serving(site, host="127.0.0.1", port_number=0, clock=clock) as address:
         opened_s = (clock.monotonic_ns() - imported_ns) / NS_PER_S
         print(address, f"{opened_s:.3f}", flush=True)

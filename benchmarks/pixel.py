@@ -126,7 +126,7 @@ async def serve(folder: Path, *, sampled: bool) -> None:
         made = SampledProgram if sampled else LocalAthlete
         prepare = always(athlete=ATHLETE, workout=walk_jog_sprint(), opener=opened)
         program = made(store=store, prepare=prepare, athlete=ATHLETE.name)
-        site = Site(floor=OneRunner(program))
+        site = Site(runners=OneRunner(program))
         async with (
             serving(site, host="127.0.0.1", port_number=0, clock=clock) as address,
             asyncio.TaskGroup() as group,

@@ -143,7 +143,7 @@ async def serve(folder: Path, *, sessions: int) -> None:
         begun_ns = clock.monotonic_ns()
         await review.history.past()
         listed_s = (clock.monotonic_ns() - begun_ns) / NS_PER_S
-        site = Site(floor=OneRunner(MovingRun(clock)), review=review)
+        site = Site(runners=OneRunner(MovingRun(clock)), review=review)
         async with (
             serving(site, host="127.0.0.1", port_number=0, clock=clock) as address,
             asyncio.TaskGroup() as group,

@@ -85,12 +85,12 @@ class Board:
         self._tick = -1
         self._document = b""
 
-    def document(self, floor: Runners) -> bytes:
-        """All tiles as JSON, `{"tiles": [...]}`, in the order of the floor."""
+    def document(self, runners: Runners) -> bytes:
+        """All tiles as JSON, `{"tiles": [...]}`, in the order of the runners."""
         tick = int(self._clock.monotonic_ns() / NS_PER_S / TICK_S)
         if tick != self._tick:
             self._tick = tick
-            self._document = _encoder.encode({"tiles": _tiles(floor)})
+            self._document = _encoder.encode({"tiles": _tiles(runners)})
         return self._document
 
     async def next_tick(self) -> None:
@@ -102,9 +102,9 @@ class Board:
 _encoder = msgspec.json.Encoder()
 
 
-def _tiles(floor: Runners) -> Sequence[Tile]:
+def _tiles(runners: Runners) -> Sequence[Tile]:
     with reading(SOURCE_LANGUAGE):
-        names, views = floor.athletes(), floor.views()
+        names, views = runners.athletes(), runners.views()
         return [tile(name, view) for name, view in zip(names, views, strict=True)]
 
 

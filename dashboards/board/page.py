@@ -1,28 +1,40 @@
-"""The page of the wall board: its frame, its words, and the choices of whoever hangs it up."""
+"""The page of the wall board, and the one stream that draws it: the same document to all."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from fastapi import Request
-from nicegui import ui
+from nicegui import app, ui
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboards.board import stream
+from dashboards.board.board_document import Board
 from dashboards.web import elements as show
 from dashboards.web import shell
 from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.web.site import site_of
 from dashboards.words.kinds import STEP_NAMES, kind_word, status_word
 from dashboards.words.zone_colours import zone_label, zones
+from ingest.clock import SystemClock
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveStatus
+from sessions.live.runners import Runners
 from sessions.text import decimal_point, text
 
 _HERE = Path(__file__).parent
 _ASSETS = (_HERE / "board.css", _HERE / "board.js")
+STREAM = "/board/stream"
+# Without news the browser is told at least this often that the line stands.
+TICKS_PER_BEAT = 4
+
+# A document is made once however many look at it.
+_boards: WeakKeyDictionary[Runners, Board] = WeakKeyDictionary()
 
 
 def register() -> None:
     """Make the page and its stream known to the server."""
-    stream.register()
+    app.add_api_websocket_route(STREAM, _stream)
     ui.page("/board", reconnect_timeout=RECONNECT_TIMEOUT_S)(_board)
 
 
@@ -72,7 +84,7 @@ def _tools() -> None:
 
 def _words() -> dict[str, object]:
     return {
-        "path": stream.PATH,
+        "path": STREAM,
         "decimalPoint": decimal_point(),
         "zones": [zone_label(0), *(zone.label for zone in zones())],
         "kinds": {kind.value: kind_word(kind) for kind in Kind},
@@ -89,3 +101,23 @@ def _words() -> dict[str, object]:
         "nobodyRuns": text("Nobody runs. Start a session on a live page."),
         "unknownZone": zone_label(None),
     }
+
+
+async def _stream(socket: WebSocket) -> None:
+    """Send what has changed until the page is gone.
+
+    A page that takes no more (a sleeping phone) is waited for and then gets the present: nothing
+    is queued for it.
+    """
+    runners = site_of(socket).runners
+    board = _boards.setdefault(runners, Board(clock=SystemClock()))
+    await socket.accept()
+    sent, silent_ticks = b"", 0
+    with suppress(WebSocketDisconnect):
+        while True:
+            document = board.document(runners)
+            if document != sent or silent_ticks >= TICKS_PER_BEAT:
+                await socket.send_bytes(document)
+                sent, silent_ticks = document, 0
+            silent_ticks += 1
+            await board.next_tick()

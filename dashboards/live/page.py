@@ -56,17 +56,17 @@ def register() -> None:
 
 
 def _here(request: Request) -> None:
-    floor = site_of(request).floor
-    athlete = chosen(floor.athletes(), cookies=request.cookies)
+    runners = site_of(request).runners
+    athlete = chosen(runners.athletes(), cookies=request.cookies)
     if athlete is None:
         _chooser(request)
     else:
-        _live(request, floor.port(athlete), athlete=athlete)
+        _live(request, runners.port(athlete), athlete=athlete)
 
 
 def _of(request: Request, athlete: str) -> None:
     try:
-        port = site_of(request).floor.port(athlete)
+        port = site_of(request).runners.port(athlete)
     except NobodyCalled:
         _chooser(request)
         return
@@ -77,14 +77,14 @@ def _of(request: Request, athlete: str) -> None:
 
 
 def _chooser(request: Request) -> None:
-    floor = site_of(request).floor
+    runners = site_of(request).runners
     with shell.frame(request, title=text("Live"), assets=_ASSETS):
-        choice = Athletes(floor)
+        choice = Athletes(runners)
     ui.timer(shell.BEAT_EVERY_S, choice.paint)
 
 
 def _live(request: Request, port: LivePort, *, athlete: str) -> None:
-    is_one_of_many = len(site_of(request).floor.athletes()) > 1
+    is_one_of_many = len(site_of(request).runners.athletes()) > 1
     with shell.frame(request, title=text("Live"), assets=_ASSETS, beats=False) as frame:
         with frame.aside:
             if is_one_of_many:

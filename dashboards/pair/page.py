@@ -33,7 +33,7 @@ def _pair(request: Request) -> None:
         shell.not_here(request)
         return
     with shell.frame(request, title=text("Pair"), assets=_ASSETS) as frame:
-        page = _PairPage(site.pairing, floor=site.floor, aside=frame.aside)
+        page = _PairPage(site.pairing, runners=site.runners, aside=frame.aside)
         page.paint()
     ui.timer(PAINT_EVERY_S, page.look)
 
@@ -41,7 +41,7 @@ def _pair(request: Request) -> None:
 class _PairPage:
     """Asks the port twice a second, and paints what changed."""
 
-    def __init__(self, port: PairingPort, *, floor: Runners, aside: ui.element) -> None:
+    def __init__(self, port: PairingPort, *, runners: Runners, aside: ui.element) -> None:
         self._port = port
         self._client = ui.context.client
         self._shown: PairingView | None = None
@@ -54,9 +54,9 @@ class _PairPage:
             with ui.element("div").classes("pair-main"):
                 self._troubles = ui.element("div").classes("alerts")
                 self._troubles.props["role"] = "alert"
-                self._nearby = NearbyList(port, athletes=floor.athletes, act=self._act)
+                self._nearby = NearbyList(port, athletes=runners.athletes, act=self._act)
             with ui.element("div").classes("pair-side"):
-                self._start = StartCard(port, floor=floor, act=self._act)
+                self._start = StartCard(port, runners=runners, act=self._act)
                 self._remembered = RememberedList(port, act=self._act)
         self._tell("")
 

@@ -19,10 +19,10 @@ Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 class StartCard:
     """Who runs, on what, and the button."""
 
-    def __init__(self, port: PairingPort, *, floor: Runners, act: Act) -> None:
+    def __init__(self, port: PairingPort, *, runners: Runners, act: Act) -> None:
         self._port = port
-        self._floor = floor
-        self._athlete = next(iter(floor.athletes()), "")
+        self._runners = runners
+        self._athlete = next(iter(runners.athletes()), "")
         self._names: tuple[str, ...] = ()
         self._shown: tuple[Readiness, bool] | None = None
         with show.region("section", "card start-card", label=text("Start")):
@@ -35,7 +35,7 @@ class StartCard:
 
     def paint(self) -> None:
         """Offer the button where enough streams; say what is missing."""
-        names = self._floor.athletes()
+        names = self._runners.athletes()
         if names != self._names:
             self._names = names
             self._paint_names()
@@ -79,7 +79,7 @@ class StartCard:
 
     def _is_free(self) -> bool:
         try:
-            return self._floor.port(self._athlete).view().status in _BETWEEN_SESSIONS
+            return self._runners.port(self._athlete).view().status in _BETWEEN_SESSIONS
         except NobodyCalled:
             return False
 
@@ -87,7 +87,7 @@ class StartCard:
         # The session makes its own links: a strap takes one.
         await self._port.release()
         try:
-            await self._floor.port(self._athlete).start()
+            await self._runners.port(self._athlete).start()
         except (StartRefused, NobodyCalled) as refusal:
             raise PairingRefused(str(refusal)) from refusal
         ui.navigate.to(address_of(self._athlete) if len(self._names) > 1 else "/")

@@ -46,7 +46,7 @@ async def session_page(request: Request, session: str) -> None:
             cards = await asyncio.to_thread(
                 session_cards, detail, detail.breakdown, reader.formatter, past=past
             )
-        live_page = live_pages(site_of(request).floor).get(detail.row.id)
+        live_page = live_pages(site_of(request).runners).get(detail.row.id)
         _SessionPage(reader, detail, cards, live_page=live_page)
 
 

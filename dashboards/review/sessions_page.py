@@ -33,7 +33,7 @@ async def sessions_page(request: Request) -> None:
         # In the reader's words from here on: those are searched, too.
         past = [_in_words(line) for line in await reader.port.history.past()]
         if past:
-            _SessionsPage(reader, past, under_way=live_pages(site_of(request).floor))
+            _SessionsPage(reader, past, under_way=live_pages(site_of(request).runners))
         else:
             put(_nothing_yet(), element="section", classes="card invitation")
 

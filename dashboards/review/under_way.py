@@ -7,10 +7,10 @@ from sessions.live.runners import Runners
 _UNDER_WAY = frozenset({LiveStatus.WAITING, LiveStatus.RUNNING, LiveStatus.PAUSED})
 
 
-def live_pages(floor: Runners) -> dict[str, str]:
+def live_pages(runners: Runners) -> dict[str, str]:
     """The path of the live page of each session that is under way, by its id."""
     return {
         view.session: address_of(athlete)
-        for athlete, view in zip(floor.athletes(), floor.views(), strict=True)
+        for athlete, view in zip(runners.athletes(), runners.views(), strict=True)
         if view.session is not None and view.status in _UNDER_WAY
     }

@@ -36,8 +36,8 @@ def link_to_all() -> None:
 class Athletes:
     """Everybody who has a place, with what they do; a tap opens their page."""
 
-    def __init__(self, floor: Runners) -> None:
-        self._floor = floor
+    def __init__(self, runners: Runners) -> None:
+        self._runners = runners
         self._shown: dict[str, ui.label] = {}
         with show.region("section", "athletes", label=text("Athletes")) as self._list:
             pass
@@ -45,7 +45,7 @@ class Athletes:
 
     def paint(self) -> None:
         """Show who is here now."""
-        views = dict(zip(self._floor.athletes(), self._floor.views(), strict=True))
+        views = dict(zip(self._runners.athletes(), self._runners.views(), strict=True))
         if list(views) != list(self._shown):
             self._list.clear()
             with self._list:

@@ -50,6 +50,8 @@ class Guard:
     def __init__(self, app: ASGIApp, *, site: Site) -> None:
         self.app = app
         self._site = site
+        # One each, for ever: what a page keeps for its runners is kept once for all browsers.
+        self._seen_with = {right: site.seen_with(right) for right in Right}
         self._door = site.door
         self._names = frozenset() if site.door is None else site.door.names
 
@@ -87,7 +89,7 @@ class Guard:
         if key is None or right is None:
             await _ask_for_the_code(scope, receive, send)
             return
-        attach(self._site.seen_with(right), scope=scope)
+        attach(self._seen_with[right], scope=scope)
         await self.app(scope, receive, _until_put_out(door, key, right, scope=scope, send=send))
 
 

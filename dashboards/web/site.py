@@ -1,6 +1,6 @@
-"""What the pages are of: who runs here, and what else this program can do."""
+"""The site: who runs here, and the ports of whatever else this program can do."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from starlette.requests import HTTPConnection
@@ -8,13 +8,11 @@ from starlette.types import Scope
 
 from dashboards.access.door import Door
 from dashboards.access.rights import Right
-from dashboards.board.board_document import Board
 from dashboards.ports.live_view_only import ViewOnlyFloor
 from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.review_view_only import ViewOnlyReview
 from dashboards.ports.starting import StartingPort
-from ingest.clock import SystemClock
 from sessions.live.runners import Runners
 
 _SCOPE_KEY = "strapline.site"
@@ -25,24 +23,22 @@ class Site:
     """The ports the pages ask; what is None has no page and no place in the navigation.
 
     Args:
-        floor: everybody who runs here; the live page and the wall board.
+        runners: everybody who runs here; the live page and the wall board.
         review: stored sessions, the week, athletes and settings.
         pairing: finding, trying and remembering devices.
         starting: what can be chosen before a session starts.
         door: how a network comes in; None: it does not.
         right: what the browser that asks may do.
         came_in_by_code: whether it was let in, and can log out.
-        board: what all wall boards show of the floor; copies of a site share it.
     """
 
-    floor: Runners
+    runners: Runners
     review: ReviewPort | None = None
     pairing: PairingPort | None = None
     starting: StartingPort | None = None
     door: Door | None = None
     right: Right = Right.CONTROL
     came_in_by_code: bool = False
-    board: Board = field(default_factory=lambda: Board(clock=SystemClock()))
 
     def seen_with(self, right: Right) -> "Site":
         """The site as a browser that was let in with this right is given it."""
@@ -51,7 +47,7 @@ class Site:
             return seen
         return replace(
             seen,
-            floor=ViewOnlyFloor(self.floor),
+            runners=ViewOnlyFloor(self.runners),
             review=None if self.review is None else ViewOnlyReview(self.review),
             pairing=None,
             starting=None,

@@ -62,7 +62,7 @@ async def staged(
 
             opened = None if reach is None else stack.enter_context(network(reach))
             site = Site(
-                floor=floor,
+                runners=floor,
                 starting=starting,
                 review=review,
                 pairing=pairing,

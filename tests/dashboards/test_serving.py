@@ -22,7 +22,7 @@ HERE = "127.0.0.1"
 
 
 def site(view: LiveView = IDLE) -> Site:
-    return Site(floor=OneRunner(ScriptedPort(view)))
+    return Site(runners=OneRunner(ScriptedPort(view)))
 
 
 async def test_the_address_answers_and_is_gone_after_the_block() -> None:

@@ -16,7 +16,7 @@ from sessions.sinks.mqtt.publisher import ALL_EVERY_S, Publisher
 from tests.dashboards.web.scripted_port import ScriptedPort
 
 
-class ScriptedFloor:
+class ScriptedRunners:
     """Ports by name; athletes come and go as a test wants."""
 
     def __init__(self, **ports: ScriptedPort) -> None:
@@ -54,7 +54,7 @@ async def publishing(
     settings: BrokerSettings,
     *,
     root: str,
-    floor: ScriptedFloor,
+    floor: ScriptedRunners,
     home: bool = False,
     profiles: Callable[[], Collection[str]] | None = None,
     simulated: bool = True,

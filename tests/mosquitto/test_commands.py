@@ -13,7 +13,7 @@ from ingest.mqtt.broker_connection import Qos
 from ingest.mqtt.topics import Topics
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.listening import Listener, listening
-from tests.mosquitto.publishing import ScriptedFloor, publishing
+from tests.mosquitto.publishing import ScriptedRunners, publishing
 from tests.mosquitto.server import MosquittoServer
 
 pytestmark = pytest.mark.mosquitto
@@ -58,7 +58,7 @@ async def desk_on(server: MosquittoServer, root: str) -> AsyncIterator[Desk]:
     ada, bob = ScriptedPort(IDLE), ScriptedPort(msgspec.structs.replace(RUNNING, athlete="Bob"))
     async with (
         listening(server.settings(), topics.state("+"), topics.answers("me")) as sender,
-        publishing(server.settings(), root=root, floor=ScriptedFloor(Ada=ada, Bob=bob)),
+        publishing(server.settings(), root=root, floor=ScriptedRunners(Ada=ada, Bob=bob)),
     ):
         await sender.next(topics.state("bob"))
         # Its command topic is listened to before its first state may be heard: ask until it is.

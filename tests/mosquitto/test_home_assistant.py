@@ -17,7 +17,7 @@ from sessions.sinks.mqtt.live_state import live_state
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.discovery_schema import faults
 from tests.mosquitto.listening import Listener, listening
-from tests.mosquitto.publishing import ScriptedFloor, home_of, publishing
+from tests.mosquitto.publishing import ScriptedRunners, home_of, publishing
 from tests.mosquitto.server import MosquittoServer
 
 NOBODY = msgspec.structs.replace(IDLE, athlete="Ada")
@@ -149,7 +149,7 @@ async def test_it_is_retained_tells_where_things_are_and_grows_with_the_batterie
 ) -> None:
     topics, home = Topics(root), home_of(root)
     port = ScriptedPort(NOBODY)
-    floor = ScriptedFloor(Ada=port)
+    floor = ScriptedRunners(Ada=port)
     async with (
         publishing(server.settings(), root=root, floor=floor, home=True),
         listening(server.settings(), f"{root}/ha/#") as assistant,
@@ -176,7 +176,7 @@ async def test_a_home_assistant_that_starts_is_told_again(
     server: MosquittoServer, root: str
 ) -> None:
     home = home_of(root)
-    floor = ScriptedFloor(Ada=ScriptedPort(RUNNING))
+    floor = ScriptedRunners(Ada=ScriptedPort(RUNNING))
     async with (
         publishing(server.settings(), root=root, floor=floor, home=True),
         listening(server.settings(), f"{root}/#") as assistant,
@@ -202,7 +202,7 @@ async def test_who_was_deleted_disappears_and_nobody_else(
         async with publishing(
             server.settings(),
             root=root,
-            floor=ScriptedFloor(**ports),
+            floor=ScriptedRunners(**ports),
             home=True,
             profiles=lambda: everybody,
         ):
@@ -215,7 +215,7 @@ async def test_who_was_deleted_disappears_and_nobody_else(
         await assistant.broker.publish(foreign, other, qos=Qos.AT_LEAST_ONCE, retain=True)
         # Bob is deleted while nothing runs; Cem stays, though only Ada runs now.
         everybody.remove("Bob")
-        floor = ScriptedFloor(Ada=ports["Ada"])
+        floor = ScriptedRunners(Ada=ports["Ada"])
         async with publishing(
             server.settings(), root=root, floor=floor, home=True, profiles=lambda: everybody
         ):
@@ -237,7 +237,7 @@ async def test_a_guest_without_a_profile_stays_when_the_processor_starts_again(
     everybody = {"Ada", "Bob"}
 
     async def runs(assistant: Listener, *athletes: str) -> None:
-        floor = ScriptedFloor()
+        floor = ScriptedRunners()
         async with publishing(
             server.settings(), root=root, floor=floor, home=True, profiles=lambda: everybody
         ):

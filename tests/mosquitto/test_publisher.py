@@ -15,7 +15,7 @@ from sessions.live.freshness import Reading
 from sessions.sinks.mqtt.publisher import LAST_WORDS_S
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.listening import listening
-from tests.mosquitto.publishing import ScriptedFloor, publishing
+from tests.mosquitto.publishing import ScriptedRunners, publishing
 from tests.mosquitto.server import FULL, Account, MosquittoServer
 from tests.sessions.sinks.mqtt.test_interval_news import JOG, WALK
 
@@ -36,7 +36,7 @@ async def test_live_state_intervals_and_presence_are_heard(
     topics, port = Topics(root), ScriptedPort(RUNNING)
     presence = topics.processor_presence("studio")
     async with listening(server.settings(), f"{root}/#") as others:
-        async with publishing(server.settings(), root=root, floor=ScriptedFloor(Ada=port)):
+        async with publishing(server.settings(), root=root, floor=ScriptedRunners(Ada=port)):
             await others.next(topics.state("ada"), lambda s: s["heart_rate_bpm"] == 142)
             beat(port, 151)
             await others.next(topics.state("ada"), lambda s: s["heart_rate_bpm"] == 151)
@@ -50,7 +50,7 @@ async def test_live_state_intervals_and_presence_are_heard(
 async def test_what_is_new_at_the_end_is_still_told(server: MosquittoServer, root: str) -> None:
     topics, port = Topics(root), ScriptedPort(RUNNING)
     async with listening(server.settings(), f"{root}/#") as others:
-        async with publishing(server.settings(), root=root, floor=ScriptedFloor(Ada=port)):
+        async with publishing(server.settings(), root=root, floor=ScriptedRunners(Ada=port)):
             await others.next(topics.state("ada"))
             for bpm in range(20):  # the allowance is used up
                 beat(port, 100 + bpm)
@@ -66,7 +66,7 @@ async def test_a_broker_that_was_killed_hears_everything_that_counts_once_it_is_
 ) -> None:
     topics, port = Topics(root), ScriptedPort(RUNNING)
     settings = own_server.settings()
-    async with publishing(settings, root=root, floor=ScriptedFloor(Ada=port)) as publisher:
+    async with publishing(settings, root=root, floor=ScriptedRunners(Ada=port)) as publisher:
         closed = [WALK]
         for round_ in range(3):
             own_server.kill()
@@ -94,7 +94,7 @@ async def test_recording_goes_on_at_once_while_nobody_answers(tmp_path: Path, ro
     async with (
         SystemClock().timeout(2),
         publishing(
-            gone.settings(), root=root, floor=ScriptedFloor(Ada=ScriptedPort(RUNNING))
+            gone.settings(), root=root, floor=ScriptedRunners(Ada=ScriptedPort(RUNNING))
         ) as publisher,
     ):
         await SystemClock().sleep(0.3)
@@ -107,7 +107,7 @@ async def test_a_broker_that_hangs_holds_nobody_up_and_then_hears_the_newest(
     topics, port = Topics(root), ScriptedPort(RUNNING)
     settings = own_server.settings()
     async with listening(settings, f"{root}/#") as others:
-        async with publishing(settings, root=root, floor=ScriptedFloor(Ada=port)):
+        async with publishing(settings, root=root, floor=ScriptedRunners(Ada=port)):
             await others.next(topics.state("ada"))
             own_server.freeze()
             for bpm in range(10):
@@ -137,7 +137,7 @@ async def test_a_right_that_is_missing_is_said_once_and_the_rest_is_published(
         async with listening(strict.settings(), f"{root}/#") as others:
             with caplog.at_level(logging.WARNING):
                 async with publishing(
-                    strict.settings(half), root=root, floor=ScriptedFloor(Ada=port)
+                    strict.settings(half), root=root, floor=ScriptedRunners(Ada=port)
                 ):
                     await others.next(other)
                     for bpm in range(3):
@@ -155,7 +155,7 @@ async def test_a_right_that_is_missing_is_said_once_and_the_rest_is_published(
 async def test_a_hundred_athletes_are_told_apart(server: MosquittoServer, root: str) -> None:
     ports = {f"a{number}": ScriptedPort(IDLE) for number in range(100)}
     async with listening(server.settings(), f"{root}/1/athlete/+/state") as others:
-        async with publishing(server.settings(), root=root, floor=ScriptedFloor(**ports)):
+        async with publishing(server.settings(), root=root, floor=ScriptedRunners(**ports)):
             for number, port in enumerate(ports.values()):
                 port.now = msgspec.structs.replace(RUNNING, athlete=f"a{number}")
                 beat(port, 60 + number)

@@ -14,7 +14,7 @@ from strapline.cli.program import main
 from strapline.config.load_config import load
 from strapline.publishing.broker_from_config import broker_settings, broker_trouble
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
-from tests.mosquitto.publishing import ScriptedFloor, publishing
+from tests.mosquitto.publishing import ScriptedRunners, publishing
 from tests.mosquitto.server import FULL, Account, MosquittoServer
 
 pytestmark = pytest.mark.mosquitto
@@ -43,7 +43,7 @@ def somebody_runs(server: MosquittoServer, root: str, port: ScriptedPort) -> Ite
     ready, over = threading.Event(), threading.Event()
 
     async def publish() -> None:
-        floor = ScriptedFloor(Ada=port)
+        floor = ScriptedRunners(Ada=port)
         async with publishing(server.settings(), root=root, floor=floor) as publisher:
             await publisher.outgoing.drained()
             ready.set()

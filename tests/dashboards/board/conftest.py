@@ -1,4 +1,4 @@
-"""One server with a scripted floor, and one open board, per module."""
+"""One server with scripted runners, and one open board, per module."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,24 +9,24 @@ from playwright.async_api import Browser, Page
 from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from tests.dashboards.board.crowd import ADA, BRUNO, CHIARA, READY, SILENT, STALE
-from tests.dashboards.web.scripted_runners import ScriptedFloor
+from tests.dashboards.web.scripted_runners import ScriptedRunners
 
 
 @dataclass(frozen=True)
 class OpenBoard:
-    """A board in the browser and the floor behind it."""
+    """A board in the browser and the runners behind it."""
 
     page: Page
-    floor: ScriptedFloor
+    runners: ScriptedRunners
     address: str
     requests: list[str]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def hung_up(browser: Browser) -> AsyncIterator[OpenBoard]:
-    floor = ScriptedFloor(ADA)
+    runners = ScriptedRunners(ADA)
     async with serving(
-        Site(floor=floor), host="127.0.0.1", port_number=0, clock=SystemClock()
+        Site(runners=runners), host="127.0.0.1", port_number=0, clock=SystemClock()
     ) as address:
         context = await browser.new_context(
             viewport={"width": 1920, "height": 1080}, reduced_motion="reduce"
@@ -36,14 +36,14 @@ async def hung_up(browser: Browser) -> AsyncIterator[OpenBoard]:
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         await page.goto(f"{address}board")
-        yield OpenBoard(page, floor, address, requests)
+        yield OpenBoard(page, runners, address, requests)
         await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def board(hung_up: OpenBoard) -> OpenBoard:
     """The board with one of each kind of tile, as somebody sees it for the first time."""
-    hung_up.floor.put(ADA, BRUNO, CHIARA, STALE, SILENT, READY)
+    hung_up.runners.put(ADA, BRUNO, CHIARA, STALE, SILENT, READY)
     await hung_up.page.set_viewport_size({"width": 1920, "height": 1080})
     await hung_up.page.emulate_media(color_scheme="light")
     await hung_up.page.evaluate("localStorage.clear()")

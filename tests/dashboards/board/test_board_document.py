@@ -9,7 +9,7 @@ from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import reading
 from tests.dashboards.board.crowd import ADA, BRUNO, READY, SILENT, STALE, change
 from tests.dashboards.web.scripted_port import PLAN
-from tests.dashboards.web.scripted_runners import ScriptedFloor
+from tests.dashboards.web.scripted_runners import ScriptedRunners
 
 
 def test_a_runner_is_told_by_share_of_maximum_beats_zone_interval_and_energy() -> None:
@@ -68,21 +68,21 @@ class HandClock(SystemClock):
 
 
 def test_one_tick_is_computed_once_however_many_look() -> None:
-    clock, floor = HandClock(), ScriptedFloor(ADA, BRUNO)
+    clock, runners = HandClock(), ScriptedRunners(ADA, BRUNO)
     board = Board(clock=clock)
 
-    first = [board.document(floor) for _ in range(10)]
+    first = [board.document(runners) for _ in range(10)]
     clock.now_s += TICK_S
-    floor.put(BRUNO)
-    second = board.document(floor)
+    runners.put(BRUNO)
+    second = board.document(runners)
 
-    assert floor.asked == 2
+    assert runners.asked == 2
     assert all(document is first[0] for document in first)
     assert [tile["name"] for tile in msgspec.json.decode(second)["tiles"]] == ["Bruno"]
 
 
 def test_the_document_is_the_same_in_every_language() -> None:
     view = change(ADA, distance_m=1.0, step_remaining_s=None, steps=(), step_index=None)
-    in_english = Board(clock=SystemClock()).document(ScriptedFloor(view))
+    in_english = Board(clock=SystemClock()).document(ScriptedRunners(view))
     with reading("de"):
-        assert Board(clock=SystemClock()).document(ScriptedFloor(view)) == in_english
+        assert Board(clock=SystemClock()).document(ScriptedRunners(view)) == in_english

@@ -1,4 +1,4 @@
-"""The wall board in a real browser, with a scripted floor behind the real server."""
+"""The wall board in a real browser, with scripted runners behind the real server."""
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -66,7 +66,7 @@ async def test_a_strap_that_dies_greys_its_tile_and_then_blanks_it_in_half_a_sec
         age_s = clock.wall_ns() / NS_PER_S - silent_since
         return change(ADA, heart_rate=Reading(value=142, age_s=age_s))
 
-    board.floor.ports["Ada"].script = ageing
+    board.runners.ports["Ada"].script = ageing
 
     await board.page.wait_for_function("window.drawn.blank")
     drawn = await board.page.evaluate("window.drawn")
@@ -112,19 +112,19 @@ async def test_those_who_only_stand_around_can_be_left_out(board: OpenBoard) -> 
 
 
 async def test_an_empty_board_says_what_to_do(board: OpenBoard) -> None:
-    board.floor.put(READY)
+    board.runners.put(READY)
     await board.page.get_by_role("button", name="Who is shown").click()
     await board.page.get_by_label("Only who runs").check()
     await expect(board.page.get_by_text("Nobody runs. Start a session")).to_be_visible()
     await board.page.get_by_label("Only who runs").uncheck()
     await board.page.get_by_label("Fatima").uncheck()
     await expect(board.page.get_by_text("Choose them at the top")).to_be_visible()
-    board.floor.put()
+    board.runners.put()
     await expect(board.page.get_by_text("strapline athlete new")).to_be_visible()
 
 
 async def test_who_comes_and_who_goes_is_seen_without_a_reload(board: OpenBoard) -> None:
-    board.floor.put(ADA, runner("Zoe", 111))
+    board.runners.put(ADA, runner("Zoe", 111))
     await expect(board.page.get_by_role("listitem")).to_have_count(2)
     assert await board.page.evaluate(NAMES) == ["Ada", "Zoe"]
 
@@ -135,7 +135,7 @@ async def test_every_number_of_every_tile_is_on_the_screen(
     board: OpenBoard, count: int, width: int
 ) -> None:
     await board.page.set_viewport_size({"width": width, "height": width * 9 // 16})
-    board.floor.put(*crowd(count))
+    board.runners.put(*crowd(count))
     await expect(board.page.get_by_role("listitem")).to_have_count(count)
 
     assert await board.page.evaluate(CUT_OFF) == []
@@ -145,7 +145,7 @@ async def test_every_number_of_every_tile_is_on_the_screen(
 
 async def test_on_a_phone_tiles_scroll_and_nothing_is_wider_than_it(board: OpenBoard) -> None:
     await board.page.set_viewport_size({"width": 360, "height": 740})
-    board.floor.put(*crowd(24))
+    board.runners.put(*crowd(24))
     await expect(board.page.get_by_role("listitem")).to_have_count(24)
     assert await board.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert await board.page.evaluate("document.documentElement.scrollHeight - innerHeight") > 0
@@ -154,7 +154,7 @@ async def test_on_a_phone_tiles_scroll_and_nothing_is_wider_than_it(board: OpenB
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_no_serious_fault(board: OpenBoard, scheme: str) -> None:
     await board.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    board.floor.put(*crowd(24), READY, change(BRUNO, over_ceiling=True))
+    board.runners.put(*crowd(24), READY, change(BRUNO, over_ceiling=True))
     await expect(board.page.get_by_role("listitem")).to_have_count(26)
     assert await serious_faults(board.page) == []
 

@@ -38,7 +38,7 @@ class OpenPage:
 async def shared(browser: Browser) -> AsyncIterator[OpenPage]:
     port = ScriptedPort()
     async with serving(
-        Site(floor=OneRunner(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
+        Site(runners=OneRunner(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
     ) as address:
         page = await browser.new_page(viewport=PHONE)
         page.set_default_timeout(10_000)
@@ -63,7 +63,7 @@ async def live(shared: OpenPage) -> OpenPage:
 async def shared_page(browser: Browser) -> AsyncIterator[Heard]:
     port = ScriptedPort(PLANNED)
     async with serving(
-        Site(floor=OneRunner(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
+        Site(runners=OneRunner(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
     ) as address:
         context = await browser.new_context()
         await context.add_init_script(HOOKS)

@@ -48,7 +48,7 @@ class Before:
 @pytest_asyncio.fixture(loop_scope="session")
 async def before(browser: Browser) -> AsyncIterator[Before]:
     port, orders = ScriptedPort(IDLE), Orders()
-    site = Site(floor=OneRunner(port), starting=orders)
+    site = Site(runners=OneRunner(port), starting=orders)
     async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
         context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
         page = await context.new_page()

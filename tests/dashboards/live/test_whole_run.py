@@ -86,7 +86,9 @@ async def run(browser: Browser, tmp_path: Path) -> AsyncIterator[Run]:
 async def recording(program: LocalAthlete) -> AsyncIterator[str]:
     clock = SystemClock()
     async with (
-        serving(Site(floor=OneRunner(program)), host="127.0.0.1", port_number=0, clock=clock) as at,
+        serving(
+            Site(runners=OneRunner(program)), host="127.0.0.1", port_number=0, clock=clock
+        ) as at,
         asyncio.TaskGroup() as group,
     ):
         sessions = group.create_task(program.run_sessions())

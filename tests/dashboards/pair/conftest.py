@@ -19,7 +19,7 @@ from strapline.devices.devices_in_use import DevicesInUse
 from strapline.devices.pairing_port import Pairing
 from strapline.devices.radio_or_simulation import Airwaves, simulated_airwaves
 from tests.dashboards.live.conftest import PHONE
-from tests.dashboards.web.scripted_runners import ScriptedFloor
+from tests.dashboards.web.scripted_runners import ScriptedRunners
 
 ANN = LiveView(status=LiveStatus.IDLE, athlete="Ann")
 BEA = LiveView(status=LiveStatus.IDLE, athlete="Bea")
@@ -32,7 +32,7 @@ def no_adapter() -> AbstractAsyncContextManager[Airwaves]:
 @dataclass(frozen=True)
 class PairPage:
     page: Page
-    floor: ScriptedFloor
+    runners: ScriptedRunners
     in_use: DevicesInUse
     folder: Path
     requests: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ async def without_adapter(browser: Browser, tmp_path: Path) -> AsyncIterator[Pai
 async def opened(
     browser: Browser, folder: Path, airwaves: Callable[[], AbstractAsyncContextManager[Airwaves]]
 ) -> AsyncIterator[PairPage]:
-    floor, in_use = ScriptedFloor(ANN, BEA), DevicesInUse()
+    runners, in_use = ScriptedRunners(ANN, BEA), DevicesInUse()
     pairing = Pairing(
         airwaves=airwaves,
         simulated=True,
@@ -67,7 +67,7 @@ async def opened(
         clock=SystemClock(),
         troubles=troubles,
     )
-    site = Site(floor=floor, pairing=pairing)
+    site = Site(runners=runners, pairing=pairing)
     async with (
         serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address,
         asyncio.TaskGroup() as group,
@@ -76,7 +76,7 @@ async def opened(
         context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
         page = await context.new_page()
         page.set_default_timeout(15_000)
-        shown = PairPage(page, floor, in_use, folder)
+        shown = PairPage(page, runners, in_use, folder)
         page.on("request", lambda request: shown.requests.append(request.url))
         await page.goto(f"{address}pair")
         yield shown

@@ -52,7 +52,7 @@ async def test_a_tap_shows_the_live_value_a_second_saves_it_and_start_is_enabled
 
     await start.click()
     await page.wait_for_url("**/run/Ann")
-    assert at_pair.floor.ports["Ann"].pressed == ["start"]
+    assert at_pair.runners.ports["Ann"].pressed == ["start"]
 
 
 async def test_what_is_saved_for_one_does_not_let_another_start(at_pair: PairPage) -> None:
@@ -105,7 +105,7 @@ async def test_a_second_tap_lets_go_and_what_a_session_holds_is_not_tried(
 
 
 async def test_nobody_starts_twice(at_pair: PairPage) -> None:
-    at_pair.floor.ports["Ann"].now = RUNNING
+    at_pair.runners.ports["Ann"].now = RUNNING
     await expect(at_pair.page.get_by_text("A session is already running.")).to_be_visible()
 
 

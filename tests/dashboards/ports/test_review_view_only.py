@@ -40,7 +40,7 @@ async def test_a_browser_with_the_right_to_watch_is_given_a_port_that_refuses_ch
     with reviewed(tmp_path) as (store, _config, review):
         session = keep(store, 0, seconds=30)
         await store.flush()
-        site = Site(floor=OneRunner(ScriptedPort()), review=review)
+        site = Site(runners=OneRunner(ScriptedPort()), review=review)
         assert site.seen_with(Right.CONTROL).review is review
         watched = site.seen_with(Right.VIEW).review
         assert isinstance(watched, ViewOnlyReview)

@@ -59,7 +59,7 @@ async def shared(
             keep(store, 1, source=Source.SIMULATED)
             keep(store, 2, athlete=BO, seconds=600)
             await store.flush()
-            site = Site(floor=OneRunner(ScriptedPort()), review=review)
+            site = Site(runners=OneRunner(ScriptedPort()), review=review)
             async with serving(
                 site, host="127.0.0.1", port_number=0, clock=SystemClock()
             ) as address:

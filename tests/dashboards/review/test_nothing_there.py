@@ -33,7 +33,7 @@ async def test_an_empty_store_says_on_each_page_what_to_do(
     (tmp_path / "config.toml").touch()
     monkeypatch.setenv("STRAPLINE_CONFIG", str(tmp_path / "config.toml"))
     with reviewed(tmp_path) as (_store, _config, review):
-        site = Site(floor=OneRunner(ScriptedPort()), review=review)
+        site = Site(runners=OneRunner(ScriptedPort()), review=review)
         async with opened(browser, site) as (page, address):
             for path, says, leads_to in (
                 ("/sessions", "No sessions yet", "To the live page"),
@@ -54,7 +54,7 @@ async def test_a_session_that_is_recorded_or_was_cut_off_is_listed_as_what_it_is
     monkeypatch.setenv("STRAPLINE_CONFIG", str(tmp_path / "config.toml"))
     with reviewed(tmp_path) as (store, _config, review):
         port = ScriptedPort(msgspec.structs.replace(RUNNING, session=r.SESSION))
-        site = Site(floor=OneRunner(port), review=review)
+        site = Site(runners=OneRunner(port), review=review)
         async with opened(browser, site) as (page, address):
             r.begin(store)
             r.record(store, seconds=5)
@@ -82,7 +82,7 @@ async def test_a_session_that_is_recorded_or_was_cut_off_is_listed_as_what_it_is
 
 
 async def test_a_program_that_keeps_nothing_says_so(browser: Browser) -> None:
-    async with opened(browser, Site(floor=OneRunner(ScriptedPort()))) as (page, address):
+    async with opened(browser, Site(runners=OneRunner(ScriptedPort()))) as (page, address):
         await page.goto(f"{address}/sessions")
         await expect(page.get_by_role("heading")).to_have_text("This program keeps no sessions")
         await expect(page.get_by_role("link", name="Week")).to_have_count(0)

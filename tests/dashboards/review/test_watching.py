@@ -30,7 +30,7 @@ async def test_no_page_offers_a_change_to_who_may_only_watch(
         await store.flush()
         store.remark(session, Remark(effort=4, note="a windy treadmill"))
         await store.flush()
-        site = Site(floor=OneRunner(ScriptedPort()), review=review).seen_with(Right.VIEW)
+        site = Site(runners=OneRunner(ScriptedPort()), review=review).seen_with(Right.VIEW)
         async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
             page = await browser.new_page()
             page.set_default_timeout(10_000)

@@ -5,7 +5,7 @@ from sessions.live.runners import NobodyCalled
 from tests.dashboards.web.scripted_port import ScriptedPort
 
 
-class ScriptedFloor:
+class ScriptedRunners:
     """Everybody whose view a test sets; `asked` counts how often all views were made."""
 
     def __init__(self, *views: LiveView) -> None:

@@ -60,7 +60,7 @@ async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
         authority=b"certificate",
     )
     async with serving(
-        Site(floor=OneRunner(port), door=door),
+        Site(runners=OneRunner(port), door=door),
         host="127.0.0.1",
         port_number=0,
         clock=clock,

@@ -83,14 +83,14 @@ class Entrance:
     port: ScriptedPort
 
     def client(self, address: str = PHONE, *, scheme: str = "http") -> httpx.AsyncClient:
-        guard = Guard(_say_right, site=Site(floor=OneRunner(self.port), door=self.door))
+        guard = Guard(_say_right, site=Site(runners=OneRunner(self.port), door=self.door))
         transport = httpx.ASGITransport(app=guard, client=(address, 50_000))
         return httpx.AsyncClient(transport=transport, base_url=f"{scheme}://gym.local:8080")
 
 
 async def _say_right(scope: Scope, receive: Receive, send: Send) -> None:
     site = site_of(Request(scope))
-    port = site.floor.port(site.floor.athletes()[0])
+    port = site.runners.port(site.runners.athletes()[0])
     said = site.right.value
     try:
         await port.lap()

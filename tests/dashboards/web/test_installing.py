@@ -18,7 +18,7 @@ from tests.dashboards.web.scripted_port import ScriptedPort
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def address() -> AsyncIterator[str]:
-    site = Site(floor=OneRunner(ScriptedPort()))
+    site = Site(runners=OneRunner(ScriptedPort()))
     async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as where:
         yield where
 

@@ -54,7 +54,7 @@ class German:
 async def german(browser: Browser) -> AsyncIterator[German]:
     port = ScriptedPort(RUNNING)
     async with serving(
-        Site(floor=OneRunner(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
+        Site(runners=OneRunner(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
     ) as address:
         context = await browser.new_context(viewport=LAPTOP, locale="de-AT")
         page = await context.new_page()

@@ -20,7 +20,7 @@ from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.board.crowd import change
 from tests.dashboards.live.conftest import LAPTOP, PHONE
 from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
-from tests.dashboards.web.scripted_runners import ScriptedFloor
+from tests.dashboards.web.scripted_runners import ScriptedRunners
 
 ANN = change(RUNNING, athlete="Ann / the first")
 BEA = LiveView(status=LiveStatus.IDLE, athlete="Bea")
@@ -38,7 +38,7 @@ def test_only_what_has_a_port_is_in_the_navigation(
     review: bool, pairing: bool, paths: list[str]
 ) -> None:
     site = Site(
-        floor=OneRunner(ScriptedPort()),
+        runners=OneRunner(ScriptedPort()),
         review=cast(ReviewPort, object()) if review else None,
         pairing=cast(PairingPort, object()) if pairing else None,
     )
@@ -79,22 +79,22 @@ def test_whose_page_is_shown(athletes: list[str], cookie: str, expected: str | N
 class Studio:
     context: BrowserContext
     page: Page
-    floor: ScriptedFloor
+    runners: ScriptedRunners
     address: str
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def studio(browser: Browser) -> AsyncIterator[Studio]:
-    floor = ScriptedFloor(ANN, BEA)
+    runners = ScriptedRunners(ANN, BEA)
     async with serving(
-        Site(floor=floor), host="127.0.0.1", port_number=0, clock=SystemClock()
+        Site(runners=runners), host="127.0.0.1", port_number=0, clock=SystemClock()
     ) as address:
         context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
         page = await context.new_page()
         page.set_default_timeout(10_000)
         await page.goto(address)
         await page.wait_for_function("window.socket?.connected")
-        yield Studio(context, page, floor, address)
+        yield Studio(context, page, runners, address)
         await context.close()
 
 
@@ -121,8 +121,8 @@ class TestPage:
         await studio.page.goto(f"{studio.address}run/Bea")
         await studio.page.get_by_role("button", name="Start").click()
         await expect(studio.page.get_by_test_id("bpm")).to_be_visible()
-        assert studio.floor.ports["Bea"].pressed == ["start"]
-        assert studio.floor.ports[ANN.athlete].pressed == []
+        assert studio.runners.ports["Bea"].pressed == ["start"]
+        assert studio.runners.ports[ANN.athlete].pressed == []
 
     async def test_a_second_device_and_a_reload_show_the_present_within_a_second(
         self, studio: Studio

@@ -13,7 +13,7 @@ from sessions.live.live_view import LiveView
 from sessions.sinks.mqtt.change_watch import ChangeWatch
 from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
-from tests.mosquitto.publishing import ScriptedFloor
+from tests.mosquitto.publishing import ScriptedRunners
 from tests.sessions.sinks.mqtt.test_interval_news import JOG, WALK
 
 TOPICS = Topics()
@@ -35,7 +35,7 @@ class Scene:
     def __init__(self, *, simulated: bool = True, all_every_s: float = 0.05, **views: LiveView):
         self.clock = HandClock()
         self.outgoing = OutboundQueue()
-        self.floor = ScriptedFloor(**{name: ScriptedPort(view) for name, view in views.items()})
+        self.floor = ScriptedRunners(**{name: ScriptedPort(view) for name, view in views.items()})
         self.observer = ChangeWatch(
             self.floor,
             topics=TOPICS,
