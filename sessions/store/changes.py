@@ -1,181 +1,255 @@
-"""What can be written to the store: one value per kind of change, grouped into units."""
+"""Changes to the store: each a function of the transaction it is written in."""
+
+from typing import Any
 
 import msgspec
 
 from ingest.clock import Anchor
-from ingest.journal import JournalRow
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
+from sessions.store.event_rows import dated_anew
 from sessions.store.facts import Fact
 from sessions.store.remark import Remark
-from sessions.store.rows import Loss, OutboxOperation, SessionRow
+from sessions.store.rows import Loss, OutboxRow, SessionRow, StoredStatus
+from sessions.store.transaction import Transaction, change
 
 
-class Anchored(msgspec.Struct, frozen=True, kw_only=True):
-    """The tie between a host and boot's two clocks; a later one replaces it."""
-
-    host: str
-    boot: str
-    anchor: Anchor
-
-
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """A session begins."""
-
-    session: SessionRow
-
-
-class Claimed(msgspec.Struct, frozen=True, kw_only=True):
-    """From this moment on a device's notifications belong to a session."""
-
-    session: str
-    device: str
-    host: str
-    boot: str
-    from_mono_ns: int
-
-
-class Appended(msgspec.Struct, frozen=True, kw_only=True):
+@change(droppable=True, in_bulk=True)
+def appended(transaction: Transaction, session: str, events: tuple[AnyEvent, ...]) -> None:
     """Events of a session, in order."""
-
-    session: str
-    events: tuple[AnyEvent, ...]
+    transaction.events.append(session, events)
 
 
-class Noted(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact about a session."""
-
-    session: str
-    fact: Fact
-
-
-class Summarized(msgspec.Struct, frozen=True, kw_only=True):
-    """All days and weeks of an athlete are to be told to the sinks again."""
-
-    athlete: str
+@change()
+def anchored(transaction: Transaction, *, host: str, boot: str, anchor: Anchor) -> None:
+    """The tie between a host and boot's two clocks; a later one replaces it."""
+    transaction.execute(
+        "INSERT INTO anchors (origin, mono_ns, wall_ns) VALUES (?, ?, ?) ON CONFLICT (origin)"
+        " DO UPDATE SET mono_ns = excluded.mono_ns, wall_ns = excluded.wall_ns",
+        (transaction.origin(host=host, boot=boot), anchor.monotonic_ns, anchor.wall_ns),
+    )
 
 
-class DiaryTaken(msgspec.Struct, frozen=True, kw_only=True):
-    """What has changed in the diary becomes work for the sinks."""
+@change()
+def lost(transaction: Transaction, loss: Loss) -> None:
+    """A named gap: notifications that could not be held any longer."""
+    transaction.execute(
+        "INSERT INTO losses (origin, from_mono_ns, to_mono_ns, notifications, reason)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (
+            transaction.origin(host=loss.host, boot=loss.boot),
+            loss.from_mono_ns,
+            loss.to_mono_ns,
+            loss.notifications,
+            loss.reason,
+        ),
+    )
 
 
-class Checkpointed(msgspec.Struct, frozen=True, kw_only=True):
-    """The fold's state, after everything before this change."""
-
-    session: str
-    state: bytes
-    sequence: int
-
-
-class Finished(msgspec.Struct, frozen=True, kw_only=True):
-    """A session ends; its ranges close at the last notification before this change."""
-
-    session: str
-    ended_ns: int
-    breakdown: Breakdown
-
-
-class Dropped(msgspec.Struct, frozen=True, kw_only=True):
-    """A session was too short to keep; its raw notifications stay."""
-
-    session: str
-
-
-class Redated(msgspec.Struct, frozen=True, kw_only=True):
-    """A session's t = 0 is at another time than was thought."""
-
-    session: str
-    started_ns: int
+@change()
+def opened(transaction: Transaction, row: SessionRow) -> None:
+    """A new session's row."""
+    transaction.execute(
+        "INSERT INTO sessions (id, athlete, snapshot, source, status, publish, opened_ns,"
+        " started_ns, ended_ns, workout) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row.id,
+            row.athlete.name,
+            _text(row.athlete),
+            row.source.value,
+            row.status.value,
+            row.publish,
+            row.opened_ns,
+            row.started_ns,
+            row.ended_ns,
+            None if row.workout is None else _text(row.workout),
+        ),
+    )
 
 
-class Deleted(msgspec.Struct, frozen=True, kw_only=True):
-    """A session is hidden and taken out of the sinks; nothing is erased."""
+@change()
+def claimed(
+    transaction: Transaction, *, session: str, device: str, host: str, boot: str, from_mono_ns: int
+) -> None:
+    """A range that is still open: from this moment on a device's notifications are a session's.
 
-    session: str
-
-
-class Undeleted(msgspec.Struct, frozen=True, kw_only=True):
-    """A deleted session is back."""
-
-    session: str
-
-
-class Remarked(msgspec.Struct, frozen=True, kw_only=True):
-    """The runner's words on a session; they replace earlier ones."""
-
-    session: str
-    remark: Remark
-
-
-class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """A session goes to the sinks again, from its first event."""
-
-    session: str
-
-
-class Delivered(msgspec.Struct, frozen=True, kw_only=True):
-    """A sink has done everything up to and including outbox row `through`."""
-
-    sink: str
-    through: int
-
-
-class Refused(msgspec.Struct, frozen=True, kw_only=True):
-    """A sink refuses an outbox row for good, or event `sequence` of a row that is a whole session.
-
-    `operation`: what was refused.
+    Claiming it again changes nothing.
     """
-
-    sink: str
-    row: int
-    session: str
-    sequence: int | None
-    operation: OutboxOperation
-    reason: str
+    transaction.execute(
+        "INSERT INTO ranges (session, device, origin, from_mono_ns) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (session, device, transaction.origin(host=host, boot=boot), from_mono_ns),
+    )
 
 
-class Resent(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sink has refused is to be tried again."""
-
-    sink: str
-
-
-class Lost(msgspec.Struct, frozen=True, kw_only=True):
-    """Notifications that could not be held any longer."""
-
-    loss: Loss
-
-
-Change = (
-    JournalRow
-    | Appended
-    | Noted
-    | Summarized
-    | DiaryTaken
-    | Checkpointed
-    | Anchored
-    | Opened
-    | Claimed
-    | Finished
-    | Dropped
-    | Redated
-    | Deleted
-    | Undeleted
-    | Remarked
-    | Published
-    | Delivered
-    | Refused
-    | Resent
-    | Lost
-)
-
-Unit = tuple[Change, ...]
-"""Changes that are committed together or not at all."""
+@change(droppable=True)
+def noted(transaction: Transaction, session: str, fact: Fact) -> None:
+    """A fact about a session, and its way to the sinks."""
+    added = transaction.execute(
+        "INSERT INTO facts (session, at_s, body) VALUES (?, ?, ?)",
+        (session, fact.at_s, _text(fact)),
+    )
+    assert added.lastrowid is not None
+    transaction.outbox.add_fact(session, number=added.lastrowid)
 
 
-def droppable(unit: Unit) -> bool:
-    """Whether losing the unit is a gap in a recording, and not a session without a beginning."""
-    return all(type(change) in _RECORDING for change in unit)
+@change(droppable=True)
+def checkpointed(transaction: Transaction, *, session: str, state: bytes, sequence: int) -> None:
+    """The fold's state, after everything before this change; it replaces the one before."""
+    transaction.execute(
+        "INSERT INTO checkpoints (session, sequence, arrival, state)"
+        " VALUES (?, ?, ifnull((SELECT max(arrival) FROM journal), 0), ?)"
+        " ON CONFLICT (session) DO UPDATE SET sequence = excluded.sequence,"
+        " arrival = excluded.arrival, state = excluded.state",
+        (session, sequence, state),
+    )
 
 
-_RECORDING = frozenset((JournalRow, Appended, Checkpointed, Noted))
+@change()
+def finished(
+    transaction: Transaction, session: str, *, ended_ns: int, breakdown: Breakdown
+) -> None:
+    """The end: result kept, ranges closed at the last notification, no checkpoint needed."""
+    transaction.execute(
+        "UPDATE sessions SET status = ?, ended_ns = iif(opened_ns IS NULL, NULL, ?),"
+        " breakdown = ? WHERE id = ?",
+        (StoredStatus.FINISHED.value, ended_ns, _text(breakdown), session),
+    )
+    transaction.execute(
+        "UPDATE ranges SET to_mono_ns = max(from_mono_ns, ifnull((SELECT max(mono_ns)"
+        " FROM journal JOIN channels ON channels.id = journal.channel"
+        " WHERE journal.origin = ranges.origin AND mono_ns >= ranges.from_mono_ns"
+        " AND channels.device = ranges.device), 0))"
+        " WHERE session = ? AND to_mono_ns IS NULL",
+        (session,),
+    )
+    transaction.execute("DELETE FROM checkpoints WHERE session = ?", (session,))
+    transaction.removals.remove_live(session)
+    transaction.summaries.of_session(session)
+
+
+@change()
+def dropped(transaction: Transaction, session: str) -> None:
+    """Forget a session too short to keep, here and in the sinks; its raw notifications stay."""
+    transaction.removals.remove_all(session)
+    transaction.removals.remove_live(session)
+    transaction.execute("DELETE FROM sessions WHERE id = ?", (session,))
+    transaction.outbox.settle(session)
+
+
+@change()
+def redated(transaction: Transaction, session: str, *, started_ns: int) -> None:
+    """Move t = 0, with everything that was dated by it.
+
+    The journal's own wall stamps stay as they were received: the anchors date it.
+    """
+    found = transaction.execute(
+        "SELECT started_ns, breakdown FROM sessions WHERE id = ?", (session,)
+    ).fetchone()
+    if found is None or found[0] is None:
+        return
+    by_ns = started_ns - found[0]
+    transaction.removals.remove_all(session)
+    breakdown = None
+    if found[1] is not None:
+        before = msgspec.json.decode(found[1], type=Breakdown)
+        breakdown = _text(dated_anew(before, started_ns=started_ns))
+    transaction.execute(
+        "UPDATE sessions SET started_ns = started_ns + ?1, opened_ns = opened_ns + ?1,"
+        " ended_ns = ended_ns + ?1, breakdown = ?2 WHERE id = ?3",
+        (by_ns, breakdown, session),
+    )
+    transaction.execute(
+        "UPDATE anchors SET wall_ns = wall_ns + ? WHERE origin IN"
+        " (SELECT origin FROM ranges WHERE session = ?)",
+        (by_ns, session),
+    )
+    transaction.events.redate(session, started_ns=started_ns)
+    transaction.outbox.upsert_all(session)
+    earlier_ns = min(found[0], started_ns)
+    transaction.summaries.of_session(session, from_ns=earlier_ns, taken_back=True)
+
+
+@change()
+def deleted(transaction: Transaction, session: str) -> None:
+    """Hide the session and take it out of the sinks; nothing is erased."""
+    transaction.removals.remove_all(session)
+    transaction.summaries.of_session(session, taken_back=True)
+    _set_status(transaction, session, StoredStatus.DELETED)
+
+
+@change()
+def undeleted(transaction: Transaction, session: str) -> None:
+    """Show the session again and give it back to the sinks."""
+    _set_status(transaction, session, StoredStatus.FINISHED)
+    transaction.outbox.upsert_all(session)
+    transaction.summaries.of_session(session)
+
+
+@change()
+def remarked(transaction: Transaction, session: str, remark: Remark) -> None:
+    """The runner's words on a session replace earlier ones; no sink is told of them."""
+    transaction.execute(
+        "UPDATE sessions SET effort = ?, note = ? WHERE id = ?",
+        (remark.effort, remark.note, session),
+    )
+
+
+@change()
+def published(transaction: Transaction, session: str) -> None:
+    """Give the session to the sinks from its first event, even if it was kept apart."""
+    transaction.execute("UPDATE sessions SET publish = 1 WHERE id = ?", (session,))
+    transaction.outbox.settle(session)
+    transaction.outbox.upsert_all(session)
+    transaction.summaries.of_session(session)
+
+
+@change()
+def summarized(transaction: Transaction, athlete: str) -> None:
+    """All days and weeks of an athlete are to be told to the sinks again."""
+    transaction.summaries.of_athlete(athlete)
+
+
+@change()
+def diary_taken(transaction: Transaction) -> None:
+    """What has changed in the diary becomes work for the sinks."""
+    transaction.summaries.of_diary()
+
+
+@change()
+def delivered(transaction: Transaction, sink: str, *, through: int) -> None:
+    """Move the sink's cursor, and prune what every enabled sink has passed."""
+    transaction.execute("UPDATE cursors SET after = max(after, ?) WHERE sink = ?", (through, sink))
+    transaction.outbox.prune()
+
+
+@change()
+def refused(transaction: Transaction, sink: str, *, row: OutboxRow, reason: str) -> None:
+    """Keep a refused row with its reason; of a whole session's row it is one event or fact."""
+    transaction.execute(
+        "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason) VALUES"
+        " (?, ?, ?, ?, (SELECT body FROM outbox WHERE id = ?), ?)",
+        (sink, row.session, row.sequence, row.operation.value, row.id, reason),
+    )
+
+
+@change()
+def resent(transaction: Transaction, sink: str) -> None:
+    """Dead letters of the sink become rows again, in their order."""
+    letters = transaction.execute(
+        "DELETE FROM dead_letters WHERE sink = ? RETURNING id, session, sequence, operation, body",
+        (sink,),
+    ).fetchall()
+    transaction.connection.executemany(
+        "INSERT INTO outbox (id, session, sequence, operation, body) VALUES (?, ?, ?, ?, ?)",
+        [(transaction.outbox.allot(), *letter[1:]) for letter in sorted(letters)],
+    )
+
+
+def _set_status(transaction: Transaction, session: str, status: StoredStatus) -> None:
+    transaction.execute("UPDATE sessions SET status = ? WHERE id = ?", (status.value, session))
+    transaction.outbox.settle(session)
+
+
+def _text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

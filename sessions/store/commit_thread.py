@@ -11,10 +11,9 @@ from itertools import islice
 
 from ingest.clock import NS_PER_S, Clock
 from ingest.journal import JournalRow
-from sessions.store.changes import Unit, droppable
 from sessions.store.errors import NotCommitted
 from sessions.store.health import Disk, Losses, StoreHealth
-from sessions.store.ledger import Ledger
+from sessions.store.transaction import Transaction, Unit, droppable
 
 _log = logging.getLogger(__name__)
 
@@ -39,13 +38,13 @@ class CommitThread:
         self,
         connection: sqlite3.Connection,
         *,
-        ledger: Ledger,
+        transaction: Transaction,
         clock: Clock,
         hold_s: float = HOLD_S,
         hold_units: int = HOLD_UNITS,
     ) -> None:
         self._connection = connection
-        self._ledger = ledger
+        self._transaction = transaction
         self._clock = clock
         self._hold_ns = round(hold_s * NS_PER_S)
         self._hold_units = hold_units
@@ -184,11 +183,11 @@ class CommitThread:
         """Write `batch`; the disk's words when it does not take it."""
         try:
             try:
-                self._transaction(batch, apply=self._ledger.apply)
+                self._write(batch, apply=self._transaction.apply)
             except Exception as error:
                 if _is_disk_fault(error):
                     raise
-                self._transaction(batch, apply=self._apply_one_by_one)
+                self._write(batch, apply=self._apply_one_by_one)
         except Exception as error:
             # The thread must live on: what is held is tried again, and the runner is told.
             if not isinstance(error, sqlite3.Error):
@@ -196,7 +195,7 @@ class CommitThread:
             return str(error)
         return None
 
-    def _transaction(self, batch: list[Unit], *, apply: Callable[[list[Unit]], None]) -> None:
+    def _write(self, batch: list[Unit], *, apply: Callable[[list[Unit]], None]) -> None:
         execute = self._connection.execute
         now_ns = self._clock.monotonic_ns()
         sync = now_ns - self._synced_ns >= SYNC_EVERY_S * NS_PER_S
@@ -210,7 +209,7 @@ class CommitThread:
         except BaseException:
             if self._connection.in_transaction:
                 execute("ROLLBACK")
-            self._ledger.forget()
+            self._transaction.forget()
             raise
         if sync:
             self._synced_ns = now_ns
@@ -229,12 +228,12 @@ class CommitThread:
         execute = self._connection.execute
         execute("SAVEPOINT one")
         try:
-            self._ledger.apply([unit])
+            self._transaction.apply([unit])
         except Exception as error:
             if _is_disk_fault(error):
                 raise
             execute("ROLLBACK TO one")
-            self._ledger.forget()
+            self._transaction.forget()
             _log.exception("this does not fit the store: %s", unit)
             return False
         finally:

@@ -5,8 +5,9 @@ from enum import Enum
 import msgspec
 
 from ingest.journal import JournalRow
-from sessions.store.changes import Lost, Unit
+from sessions.store.changes import lost
 from sessions.store.rows import Loss
+from sessions.store.transaction import Unit
 from sessions.text import text
 
 
@@ -74,6 +75,6 @@ class Losses:
 
     def take(self) -> Unit:
         """The gaps so far, as a unit to write; they start afresh."""
-        unit = tuple(Lost(loss=loss) for loss in self._open.values())
+        unit = tuple(lost(loss) for loss in self._open.values())
         self._open.clear()
         return unit

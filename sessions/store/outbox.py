@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from sessions.store.changes import Delivered, Refused, Resent
 from sessions.store.rows import OutboxOperation, Removal, SummaryWanted
 
 
@@ -32,7 +31,7 @@ class Outbox:
                 "INSERT INTO cursors (sink, after) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (sink, self._next_id - 1),
             )
-        self._prune()
+        self.prune()
 
     def forget(self) -> None:
         """Read again what is remembered of the file: a transaction was rolled back."""
@@ -100,41 +99,6 @@ class Outbox:
                 (self.allot(), session, number),
             )
 
-    def delivered(self, change: Delivered) -> None:
-        """Move the sink's cursor, and prune what every enabled sink has passed."""
-        self._connection.execute(
-            "UPDATE cursors SET after = max(after, ?) WHERE sink = ?",
-            (change.through, change.sink),
-        )
-        self._prune()
-
-    def refused(self, change: Refused) -> None:
-        """Keep a refused row with its reason."""
-        self._connection.execute(
-            "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason) VALUES"
-            " (?, ?, ?, ?, (SELECT body FROM outbox WHERE id = ?), ?)",
-            (
-                change.sink,
-                change.session,
-                change.sequence,
-                change.operation.value,
-                change.row,
-                change.reason,
-            ),
-        )
-
-    def resend(self, change: Resent) -> None:
-        """Dead letters of the sink become rows again, in their order."""
-        letters = self._connection.execute(
-            "DELETE FROM dead_letters WHERE sink = ?"
-            " RETURNING id, session, sequence, operation, body",
-            (change.sink,),
-        ).fetchall()
-        self._connection.executemany(
-            "INSERT INTO outbox (id, session, sequence, operation, body) VALUES (?, ?, ?, ?, ?)",
-            [(self.allot(), *letter[1:]) for letter in sorted(letters)],
-        )
-
     def add(
         self, session: str, *, operation: OutboxOperation, body: Removal | SummaryWanted
     ) -> None:
@@ -144,7 +108,8 @@ class Outbox:
             (self.allot(), session, operation.value, msgspec.json.encode(body).decode()),
         )
 
-    def _prune(self) -> None:
+    def prune(self) -> None:
+        """Drop what every enabled sink has passed."""
         self._connection.execute(
             "DELETE FROM outbox WHERE id <= ifnull((SELECT min(after) FROM cursors), ?)",
             (self._next_id,),

@@ -10,38 +10,18 @@ from ingest.clock import Anchor, Clock, SystemClock
 from ingest.journal import JournalRow
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
+from sessions.store import changes
 from sessions.store import database_file as connections
-from sessions.store.changes import (
-    Anchored,
-    Appended,
-    Change,
-    Checkpointed,
-    Claimed,
-    Deleted,
-    Delivered,
-    DiaryTaken,
-    Dropped,
-    Finished,
-    Noted,
-    Opened,
-    Published,
-    Redated,
-    Refused,
-    Remarked,
-    Resent,
-    Summarized,
-    Undeleted,
-)
 from sessions.store.commit_thread import HOLD_S, HOLD_UNITS, CommitThread
 from sessions.store.errors import SessionRunning
 from sessions.store.facts import Fact
 from sessions.store.health import StoreHealth
-from sessions.store.ledger import Ledger
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
 from sessions.store.remark import Remark
 from sessions.store.rows import OutboxRow, SessionRow, StoredStatus
 from sessions.store.store_reader import StoreReader
+from sessions.store.transaction import Change, Transaction
 
 
 class Store:
@@ -55,7 +35,7 @@ class Store:
     def __init__(self, *, read: StoreReader, writer: CommitThread) -> None:
         self.read = read
         self._writer = writer
-        self._unit: list[Change] | None = None
+        self._unit: list[JournalRow | Change] | None = None
         self._numbers: dict[tuple[str, str], Iterator[int]] = {}
 
     @classmethod
@@ -87,7 +67,7 @@ class Store:
                 outbox.enable()
             writer = CommitThread(
                 writing,
-                ledger=Ledger(writing, outbox=outbox),
+                transaction=Transaction(writing, outbox=outbox),
                 clock=clock or SystemClock(),
                 hold_s=hold_s,
                 hold_units=hold_units,
@@ -111,15 +91,15 @@ class Store:
         if self._unit is not None:
             yield
             return
-        changes: list[Change] = []
-        self._unit = changes
+        unit: list[JournalRow | Change] = []
+        self._unit = unit
         try:
             yield
         finally:
             # Also after a fault in the block: what was measured before it is kept.
             self._unit = None
-            if changes:
-                self._writer.put(tuple(changes))
+            if unit:
+                self._writer.put(tuple(unit))
 
     def unit(self) -> AbstractContextManager[None]:
         """Group the appends of the block into one transaction; an inner unit joins the outer."""
@@ -127,7 +107,7 @@ class Store:
 
     def anchor(self, *, host: str, boot: str, anchor: Anchor) -> None:
         """Tie a host and boot's two clocks; a later call replaces the tie."""
-        self._append(Anchored(host=host, boot=boot, anchor=anchor))
+        self._append(changes.anchored(host=host, boot=boot, anchor=anchor))
 
     def journal(self, row: JournalRow) -> None:
         """Append a raw notification; the same one twice is kept once."""
@@ -142,34 +122,36 @@ class Store:
 
     def open_session(self, session: SessionRow) -> None:
         """Begin a session."""
-        self._append(Opened(session=session))
+        self._append(changes.opened(session))
 
     def claim(self, *, session: str, device: str, host: str, boot: str, from_mono_ns: int) -> None:
         """From this moment on the device's notifications belong to the session."""
         self._append(
-            Claimed(session=session, device=device, host=host, boot=boot, from_mono_ns=from_mono_ns)
+            changes.claimed(
+                session=session, device=device, host=host, boot=boot, from_mono_ns=from_mono_ns
+            )
         )
 
     def events(self, session: str, events: Sequence[AnyEvent]) -> None:
         """Append events, and what the sinks have to do with them."""
         if events:
-            self._append(Appended(session=session, events=tuple(events)))
+            self._append(changes.appended(session, tuple(events)))
 
     def note(self, session: str, fact: Fact) -> None:
         """Keep a fact about the session, and give it to the sinks."""
-        self._append(Noted(session=session, fact=fact))
+        self._append(changes.noted(session, fact))
 
     def checkpoint(self, *, session: str, state: bytes, sequence: int) -> None:
         """Keep the fold's state: what it has seen is everything appended before this call."""
-        self._append(Checkpointed(session=session, state=state, sequence=sequence))
+        self._append(changes.checkpointed(session=session, state=state, sequence=sequence))
 
     def finish_session(self, session: str, *, ended_ns: int, breakdown: Breakdown) -> None:
         """End a session; its ranges close at the devices' last notifications so far."""
-        self._append(Finished(session=session, ended_ns=ended_ns, breakdown=breakdown))
+        self._append(changes.finished(session, ended_ns=ended_ns, breakdown=breakdown))
 
     def drop_session(self, session: str) -> None:
         """Forget a session that was too short; its raw notifications stay."""
-        self._append(Dropped(session=session))
+        self._append(changes.dropped(session))
 
     def redate(self, session: str, *, started_ns: int) -> None:
         """Move t = 0, with all that is dated by it: anchors, events, breakdown, points in sinks.
@@ -177,7 +159,7 @@ class Store:
         It moves the anchors of the session's hosts and boots as a whole; a simulated run
         therefore has a boot of its own.
         """
-        self._append(Redated(session=session, started_ns=started_ns))
+        self._append(changes.redated(session, started_ns=started_ns))
 
     def delete_session(self, session: str) -> None:
         """Hide a session and take it out of the sinks; `undo_delete` brings it back.
@@ -190,7 +172,7 @@ class Store:
         if row.status is StoredStatus.OPEN:
             raise SessionRunning(row.id)
         if row.status is StoredStatus.FINISHED:
-            self._append(Deleted(session=row.id))
+            self._append(changes.deleted(row.id))
 
     def undo_delete(self, session: str) -> None:
         """Bring a deleted session back, also to the sinks; others stay as they are.
@@ -200,7 +182,7 @@ class Store:
         """
         row = self.read.session(session)
         if row.status is StoredStatus.DELETED:
-            self._append(Undeleted(session=row.id))
+            self._append(changes.undeleted(row.id))
 
     def remark(self, session: str, remark: Remark) -> None:
         """Keep the runner's words on a session, in place of earlier ones.
@@ -208,7 +190,7 @@ class Store:
         Raises:
             NoSuchSession: no committed session has this id.
         """
-        self._append(Remarked(session=self.read.session(session).id, remark=remark))
+        self._append(changes.remarked(self.read.session(session).id, remark))
 
     def publish(self, session: str) -> None:
         """Give a session to the enabled sinks (again), simulated or not.
@@ -216,36 +198,27 @@ class Store:
         Raises:
             NoSuchSession: no committed session has this id.
         """
-        self._append(Published(session=self.read.session(session).id))
+        self._append(changes.published(self.read.session(session).id))
 
     def summarize(self, athlete: str) -> None:
         """Tell the enabled sinks all days and weeks of the athlete of this name again."""
-        self._append(Summarized(athlete=athlete))
+        self._append(changes.summarized(athlete))
 
     def take_diary_changes(self) -> None:
         """Make what was written down of late work for the sinks."""
-        self._append(DiaryTaken())
+        self._append(changes.diary_taken())
 
     def delivered(self, sink: str, *, through: int) -> None:
         """A sink has done everything up to this outbox row."""
-        self._append(Delivered(sink=sink, through=through))
+        self._append(changes.delivered(sink, through=through))
 
     def refused(self, sink: str, *, row: OutboxRow, reason: str) -> None:
         """A sink refuses this outbox row for good: it becomes a dead letter."""
-        self._append(
-            Refused(
-                sink=sink,
-                row=row.id,
-                session=row.session,
-                sequence=row.sequence,
-                operation=row.operation,
-                reason=reason,
-            )
-        )
+        self._append(changes.refused(sink, row=row, reason=reason))
 
     def resend_refused(self, sink: str) -> None:
         """Put what this sink has refused into the outbox again; it is a dead letter no longer."""
-        self._append(Resent(sink=sink))
+        self._append(changes.resent(sink))
 
     def watched(self, committed: Callable[[], object]) -> AbstractContextManager[None]:
         """Inside the block `committed` is called after each commit, by the thread that writes."""
@@ -273,7 +246,7 @@ class Store:
         """The longest that an append of the last commit had waited for it."""
         return self._writer.commit_s
 
-    def _append(self, change: Change) -> None:
+    def _append(self, change: JournalRow | Change) -> None:
         if self._unit is None:
             self._writer.put((change,))
         else:

@@ -1,9 +1,11 @@
-"""A session's events: appended in bulk, and replaced where the fold has taken some back."""
+"""Event rows: appended in bulk, and replaced where the fold has taken some back."""
 
 import sqlite3
+from dataclasses import replace
 
 import msgspec
 
+from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import (
     AnyEvent,
     Event,
@@ -12,6 +14,7 @@ from sessions.core.model.events import (
     SessionFinished,
     SessionStarted,
 )
+from sessions.core.report import iso_utc
 from sessions.store.outbox import Outbox
 from sessions.store.removals import Removals
 
@@ -19,13 +22,15 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(AnyEvent).decode
 
 
-class EventLog:
+class EventRows:
     """Writes events and the outbox rows derived from them, on the writing connection."""
 
-    def __init__(self, connection: sqlite3.Connection, *, outbox: Outbox) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, *, outbox: Outbox, removals: Removals
+    ) -> None:
         self._connection = connection
         self._outbox = outbox
-        self._removals = Removals(connection, outbox=outbox)
+        self._removals = removals
         self._last: dict[str, int] = {}
         self._rows: list[tuple[str, int, str, str]] = []
         self._outbox_rows: list[tuple[int, str, int]] = []
@@ -74,6 +79,25 @@ class EventLog:
         self._last.clear()
         self._rows.clear()
         self._outbox_rows.clear()
+
+    def redate(self, session: str, *, started_ns: int) -> None:
+        """Both ends of a session say when it began; see `changes.redated`."""
+        dated = self._connection.execute(
+            "SELECT sequence, body FROM events WHERE session = ?"
+            " AND kind IN ('session_started', 'session_finished')",
+            (session,),
+        ).fetchall()
+        for sequence, body in dated:
+            event = _decode(body)
+            if isinstance(event, SessionStarted):
+                event = msgspec.structs.replace(event, started_ns=started_ns)
+            elif isinstance(event, SessionFinished):
+                breakdown = dated_anew(event.breakdown, started_ns=started_ns)
+                event = msgspec.structs.replace(event, breakdown=breakdown)
+            self._connection.execute(
+                "UPDATE events SET body = ? WHERE session = ? AND sequence = ?",
+                (_encode(event).decode(), session, sequence),
+            )
 
     def _last_sequence(self, session: str) -> int:
         known = self._last.get(session)
@@ -136,6 +160,11 @@ class EventLog:
         if void:
             self._removals.remove(event.session, events=[_decode(body) for (body,) in void])
             self._connection.execute("DELETE FROM events WHERE session = ? AND sequence > ?", key)
+
+
+def dated_anew(breakdown: Breakdown, *, started_ns: int) -> Breakdown:
+    """The result of a session that began at `started_ns`."""
+    return replace(breakdown, session=replace(breakdown.session, started_at=iso_utc(started_ns)))
 
 
 def _kinds(base: type[Event]) -> dict[type, str]:
