@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 
+from ingest.backoff import backoff_s
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.sinks.delivery.delivery import Delivery
-from sessions.sinks.delivery.sink import SinkStopped, SinkUnavailable, backoff_s
+from sessions.sinks.delivery.sink import SinkStopped, SinkUnavailable
 from sessions.store import Store
 from sessions.text import text
 from strapline.config.load_config import Config

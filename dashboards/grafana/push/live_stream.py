@@ -12,10 +12,10 @@ import httpx
 
 from dashboards.grafana.own_data import STREAM
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaError, refusal, silence
+from ingest.backoff import backoff_s
 from ingest.clock import Clock
 from sessions import schema
 from sessions.live.live_view import LiveStatus, LiveView
-from sessions.sinks.delivery.sink import backoff_s
 from sessions.sinks.influx.line_protocol import LineBuilder
 from sessions.sinks.influx.live_points import point_of
 

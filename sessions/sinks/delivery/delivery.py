@@ -9,10 +9,11 @@ from functools import partial
 
 import msgspec
 
+from ingest.backoff import backoff_s
 from ingest.clock import Clock
 from sessions.sinks.delivery.batches import Batches, SinkBatch
 from sessions.sinks.delivery.row_completion import Completing, ProfileOf
-from sessions.sinks.delivery.sink import RowsRefused, Sink, SinkStopped, SinkUnavailable, backoff_s
+from sessions.sinks.delivery.sink import RowsRefused, Sink, SinkStopped, SinkUnavailable
 from sessions.sinks.delivery.threads import in_thread, settled
 from sessions.store import Store
 from sessions.store.rows import OutboxRow

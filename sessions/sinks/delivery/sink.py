@@ -1,6 +1,6 @@
 """What every sink is to the delivery: a name, one call, and errors by what is to be done."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from sessions.store.rows import OutboxRow
@@ -49,11 +49,3 @@ class Sink(Protocol):
         raises RowsRefused, SinkStopped or SinkUnavailable by what is to be done.
         """
         ...
-
-
-def backoff_s(*, first: float = 0.5, cap: float = 60.0) -> Iterator[float]:
-    """How long to wait before each further try."""
-    delay = first
-    while True:
-        yield delay
-        delay = min(cap, delay * 2)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, runtime_checkable
 
+from ingest.backoff import backoff_s
 from ingest.clock import NS_PER_S, Clock
 from sessions import schema
 from sessions.live.live_view import LiveStatus, LiveView
-from sessions.sinks.delivery.sink import SinkError, SinkUnavailable, backoff_s
+from sessions.sinks.delivery.sink import SinkError, SinkUnavailable
 from sessions.sinks.delivery.threads import in_thread
 from sessions.sinks.influx.point import Point
 

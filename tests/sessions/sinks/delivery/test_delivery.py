@@ -5,7 +5,6 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from sessions.sinks.delivery.sink import (
     SinkError,
     SinkStopped,
     SinkUnavailable,
-    backoff_s,
 )
 from sessions.sinks.influx.line_file import LineFileSink
 from sessions.store import DiaryBook, Store
@@ -176,10 +174,6 @@ async def test_a_cancelled_delivery_waits_for_the_call_under_way(tmp_path: Path)
             running.cancel()
             asyncio.get_running_loop().call_later(0.02, go_on.set)
         assert sink.taken == [0, 1, 2]
-
-
-def test_waits_double_up_to_a_minute() -> None:
-    assert list(islice(backoff_s(), 9)) == [0.5, 1, 2, 4, 8, 16, 32, 60, 60]
 
 
 async def test_lines_go_to_a_file_and_removals_become_comments(tmp_path: Path) -> None:
