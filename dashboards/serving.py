@@ -14,7 +14,7 @@ from dashboards.board import page as board_page
 from dashboards.live import page
 from dashboards.pair import page as pair_page
 from dashboards.review import pages as review_pages
-from dashboards.web import access_page, installing, nicegui_host, not_found
+from dashboards.web import access_page, installing, nicegui_host, shell
 from dashboards.web.guard import Guard
 from dashboards.web.listening_socket import PortInUse, address, listen
 from dashboards.web.site import Site
@@ -24,7 +24,7 @@ __all__ = ["PortInUse", "Secured", "Site", "serving"]
 
 page.register()
 installing.register()
-not_found.register()
+shell.register_not_found()
 board_page.register()
 pair_page.register()
 access_page.register()

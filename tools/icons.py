@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from dashboards.web.app_icons import FOLDER, ICONS
+from dashboards.web.installing import FOLDER, ICONS
 
 
 async def paint() -> None:

@@ -13,11 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from dashboards.access import cookies
-from dashboards.access import entrance_words as words
 from dashboards.access.door import Door
 from dashboards.access.one_time_codes import DIGITS, Locked, WrongCode
 from dashboards.access.qr import as_svg
-from sessions.text import language
+from sessions.text import language, text
 
 LOGIN = "/login"
 LOGOUT = "/logout"
@@ -69,9 +68,9 @@ async def _log_in(request: Request, door: Door) -> Response:
             typed if isinstance(typed, str) else "", label=request.headers.get("user-agent", "")
         )
     except WrongCode:
-        return _login_page(request, door, told=words.wrong_code(), status=_FORBIDDEN)
+        return _login_page(request, door, told=_wrong_code(), status=_FORBIDDEN)
     except Locked as locked:
-        told = words.locked(round(locked.wait_s))
+        told = _locked(round(locked.wait_s))
         return _login_page(request, door, told=told, status=_TOO_MANY)
     answer = RedirectResponse("/", status_code=_SEE_OTHER, headers=_NEVER_KEPT)
     answer.headers["set-cookie"] = cookies.header(value, secure=request.url.scheme == "https")
@@ -92,7 +91,7 @@ def _login_page(request: Request, door: Door, *, told: str = "", status: int = 2
     return _page(
         "login.html",
         {
-            **words.login(),
+            **_login_words(),
             "told": told,
             "action": LOGIN,
             "trust": TRUST if plain else None,
@@ -107,7 +106,7 @@ def _trust_page(door: Door) -> Response:
     return _page(
         "trust.html",
         {
-            **words.trust(),
+            **_trust_words(),
             "authority": AUTHORITY if is_there else None,
             "address": door.secure_address,
             "qr": as_svg(door.secure_address) if door.secure_address is not None else "",
@@ -137,3 +136,63 @@ def _page(template: str, values: Mapping[str, Any], *, status: int) -> Response:
 @cache
 def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(_FOLDER), autoescape=True)
+
+
+def _login_words() -> dict[str, str]:
+    """The words of the page that asks for a code."""
+    return {
+        "title": text("Log in"),
+        "heading": text("Who is there?"),
+        "explanation": text(
+            "Type the code that Strapline shows: in its terminal, or under Access on the computer "
+            "it runs on."
+        ),
+        "label": text("Code"),
+        "button": text("Come in"),
+        "not_encrypted": text("This page is not encrypted."),
+        "use_encrypted": text("Use the encrypted one"),
+    }
+
+
+def _wrong_code() -> str:
+    """A code was none of those in force."""
+    return text("That code is not one of those shown now. Each works once.")
+
+
+def _locked(wait_s: int) -> str:
+    """Too many codes were wrong; seconds until the next one is looked at."""
+    told = text("Too many wrong codes. Wait {seconds} s; the codes have changed.")
+    return told.format(seconds=wait_s)
+
+
+def _trust_words() -> dict[str, str | tuple[str, ...]]:
+    """The words of the page that hands out the certificate."""
+    return {
+        "title": text("Encryption"),
+        "heading": text("Let this phone trust Strapline"),
+        "once": text(
+            "Once, on each phone. The certificate was made on the computer that Strapline runs on; "
+            "it is good for that computer's names and for private addresses only."
+        ),
+        "get": text("Get the certificate"),
+        "steps": (
+            text(
+                "iPhone, iPad: tap the link and allow the profile. Then Settings, Profile "
+                "Downloaded, Install; then General, About, Certificate Trust Settings, switch it "
+                "on."
+            ),
+            text(
+                "Android: tap the link. Then Settings, Security, Encryption and credentials, "
+                "Install a certificate, CA certificate, and choose the file."
+            ),
+            text("Firefox has a list of its own: Settings, Certificates, Authorities, Import."),
+        ),
+        "then_open": text("Then open"),
+        "without": text(
+            "Without it that address works as well, after a warning of the browser; but the screen "
+            "may go dark, and the pages cannot be installed as an app."
+        ),
+        "not_offered": text(
+            "These pages were started without encryption. With it: strapline serve --lan"
+        ),
+    }

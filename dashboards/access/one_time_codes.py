@@ -8,7 +8,7 @@ guesses has less than one chance in 100,000 a day.
 import secrets
 from collections.abc import Callable
 
-from dashboards.access.rights import Right
+from dashboards.access.grants import Right
 from ingest.clock import NS_PER_S
 
 DIGITS = 8

@@ -1,11 +1,63 @@
 """The *Session* board: one run, chosen from a table that leads to its time."""
 
-from dashboards.grafana import session_panels as show
-from dashboards.grafana import variables
+from dashboards.grafana import panels, style, variables
 from dashboards.grafana.board_layout import framed, row
-from dashboards.grafana.foundation import dashboard
+from dashboards.grafana.foundation import (
+    bargauge,
+    common_models,
+    dashboard,
+    stat,
+    statetimeline,
+    table,
+    timeseries,
+)
+from dashboards.grafana.influxql import (
+    ATHLETE,
+    CHOSEN,
+    DATA_SOURCE,
+    SHOWN,
+    STEP,
+    InfluxQuery,
+    column,
+    computed,
+    select,
+)
+from sessions.schema import HR, INTERVAL, MINUTE, MOTION, SESSION, ZONES
+from sessions.schema import STEP as PLAN_STEP
 
-UID = show.UID
+UID = "strapline-session"
+
+_NOT_CHOSEN = "Nothing in the shown time: choose a session in the table"
+_MOST_ROWS = 500  # more than a year of daily runs
+
+_INTERVAL_COLUMNS = (
+    "index",
+    "kind",
+    "start_s",
+    "duration_s",
+    "distance_m",
+    "mean_speed_kmh",
+    "mean_incline_pct",
+    "mean_heart_rate_bpm",
+    "max_heart_rate_bpm",
+    "energy_kcal",
+    "confidence",
+)
+_SESSION_COLUMNS = (
+    "athlete",
+    "session",
+    "source",
+    "duration_s",
+    "distance_m",
+    "mean_speed_kmh",
+    "mean_heart_rate_bpm",
+    "highest_heart_rate_bpm",
+    "gross_kcal",
+    "net_kcal",
+    "trimp",
+    "started_at_ms",
+    "ended_at_ms",
+)
 
 
 def session_board() -> dashboard.Dashboard:
@@ -18,14 +70,224 @@ def session_board() -> dashboard.Dashboard:
         variables=(variables.athlete(), variables.session(), variables.started()),
         annotated=True,
         rows=(
-            row(7, (show.sessions(), 24)),
-            row(4, (show.summary(), 14), (show.energy_total(), 10)),
-            row(9, (show.heart_rate(), 24)),
-            row(8, (show.speed_and_incline(), 24)),
-            row(4, (show.gait_and_zone(), 24)),
-            row(9, (show.intervals(), 16), (show.time_in_zone(), 8)),
-            row(8, (show.energy(), 12), (show.plan(), 12)),
-            row(4, (show.heart(), 24)),
-            row(4, (show.doubts(), 24)),
+            row(7, (_sessions(), 24)),
+            row(4, (_summary(), 14), (_energy_total(), 10)),
+            row(9, (_heart_rate(), 24)),
+            row(8, (_speed_and_incline(), 24)),
+            row(4, (_gait_and_zone(), 24)),
+            row(9, (_intervals(), 16), (_time_in_zone(), 8)),
+            row(8, (_energy(), 12), (_plan(), 12)),
+            row(4, (_heart(), 24)),
+            row(4, (_doubts(), 24)),
         ),
     )
+
+
+def _sessions() -> table.Panel:
+    """Everything the athlete has run, the newest first; a session's id leads to its own time."""
+    there = (
+        f"/d/{UID}?var-athlete=${{__data.fields.athlete:percentencode}}"
+        "&var-session=${__data.fields.session}"
+        "&from=${__data.fields.started_at_ms}&to=${__data.fields.ended_at_ms}"
+    )
+    query = select(
+        [f'"{name}"' for name in _SESSION_COLUMNS], SESSION, ATHLETE, newest_first=_MOST_ROWS
+    )
+    return (
+        panels.rows("Sessions", SESSION, _SESSION_COLUMNS, query, empty="No session yet")
+        .description("Follow a session's id to see it at its own time.")
+        .override_by_name(
+            "session", [style.override("links", [{"title": "Show this session", "url": there}])]
+        )
+        .override_by_name("started_at_ms", [style.hidden()])
+        .override_by_name("ended_at_ms", [style.hidden()])
+    )
+
+
+def _summary() -> stat.Panel:
+    """Distance, time and heart rate of what is shown."""
+    moved = [column("distance_m", "Distance", of="last"), column("kind", "Recorded", of="count")]
+    beats = [
+        column("heart_rate_bpm", "Mean heart rate", of="mean"),
+        column("heart_rate_bpm", "Highest", of="max"),
+    ]
+    return (
+        panels.figures("The run", empty="--")
+        .with_target(InfluxQuery(select(moved, MOTION, CHOSEN, SHOWN), shape="table"))
+        .with_target(InfluxQuery(select(beats, HR, CHOSEN, SHOWN), ref="B", shape="table"))
+        .override_by_name("Distance", [style.unit("m")])
+        .override_by_name("Recorded", [style.unit("s")])
+        .override_by_query("B", [style.unit("bpm"), style.decimals(0)])
+    )
+
+
+def _energy_total() -> stat.Panel:
+    """Gross and net are two numbers, and gross has a band: nine in ten lie within it."""
+    band = '"energy_error_band_pct"'
+    query = select(
+        [
+            column("gross_kcal", "Gross"),
+            computed(f'"gross_kcal" * (100 - {band}) / 100', "at least"),
+            computed(f'"gross_kcal" * (100 + {band}) / 100', "at most"),
+            column("net_kcal", "Net"),
+        ],
+        SESSION,
+        CHOSEN,
+    )
+    return (
+        panels.figures("Energy, with its 90 % band", empty="Not finished, or not known")
+        .unit(style.UNITS["kcal"])
+        .decimals(0)
+        .with_target(InfluxQuery(query, shape="table"))
+    )
+
+
+def _heart_rate() -> timeseries.Panel:
+    """On the athlete's own zones."""
+    query = select(
+        [column("heart_rate_bpm", "Heart rate", of="mean")], HR, CHOSEN, SHOWN, every=STEP
+    )
+    panel = (
+        panels.lines("Heart rate", unit="bpm", axis="bpm", empty=_NOT_CHOSEN)
+        .with_target(InfluxQuery(query))
+        .override_by_name(
+            "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
+        )
+    )
+    return panels.with_zone_bands(panel, CHOSEN, ref="B")
+
+
+def _speed_and_incline() -> timeseries.Panel:
+    """What the belt did; the gait it was is right below."""
+    query = select(
+        [column("speed_kmh", "Speed", of="mean"), column("incline_pct", "Incline", of="mean")],
+        MOTION,
+        CHOSEN,
+        SHOWN,
+        every=STEP,
+    )
+    return panels.on_two_axes(
+        panels.lines("Speed and incline", unit="km/h", axis="km/h", empty=_NOT_CHOSEN).with_target(
+            InfluxQuery(query)
+        )
+    )
+
+
+def _gait_and_zone() -> statetimeline.Panel:
+    """Walk, jog and sprint above the zones they led to."""
+    gait = select([column("kind", "Gait", of="last")], MOTION, CHOSEN, SHOWN, every=STEP)
+    zone = select([column("zone", "Zone", of="last")], HR, CHOSEN, SHOWN, every=STEP)
+    values = style.kinds() | style.zones()
+    return (
+        panels.timeline("Gait and zone", values=values, empty=_NOT_CHOSEN)
+        .with_target(InfluxQuery(gait))
+        .with_target(InfluxQuery(zone, ref="B"))
+    )
+
+
+def _intervals() -> table.Panel:
+    """Every closed interval with its numbers."""
+    query = select([f'"{name}"' for name in _INTERVAL_COLUMNS], INTERVAL, CHOSEN, SHOWN)
+    return panels.rows(
+        "Intervals", INTERVAL, _INTERVAL_COLUMNS, query, empty=_NOT_CHOSEN
+    ).override_by_name("kind", panels.cells(style.kinds()))
+
+
+def _time_in_zone() -> bargauge.Panel:
+    """As the finished session counts it: seconds that turned out to be false are in no zone."""
+    shown = [("zone_below_s", style.BELOW_LABEL, style.DIM)]
+    shown += [
+        (f"zone_{zone}_s", style.ZONE_LABELS[zone], style.ZONE_COLOURS[zone]) for zone in ZONES
+    ]
+    shown.append(("zone_unknown_s", "Unknown", style.GREY))
+    query = select([column(field, label) for field, label, _ in shown], SESSION, CHOSEN)
+    panel = (
+        bargauge.Panel()
+        .title("Time in zone")
+        .datasource(DATA_SOURCE)
+        .unit(style.UNITS["s"])
+        .min(0)
+        .thresholds(style.plain_colours())
+        .orientation(common_models.VizOrientation.HORIZONTAL)
+        .display_mode(common_models.BarGaugeDisplayMode.BASIC)
+        .reduce_options(style.last_value())
+        .no_value("Not finished")
+        .with_target(InfluxQuery(query, shape="table"))
+    )
+    for _, label, colour in shown:
+        panel.override_by_name(label, [style.fixed(colour)])
+    return panel
+
+
+def _energy() -> timeseries.Panel:
+    """Gross and net are two numbers, never one."""
+    query = select(
+        [column("gross_kcal", "Gross", of="last"), column("net_kcal", "Net", of="last")],
+        MOTION,
+        CHOSEN,
+        SHOWN,
+        every=STEP,
+    )
+    return (
+        panels.lines("Energy since the start", unit="kcal", axis="kcal", empty=_NOT_CHOSEN)
+        .with_target(InfluxQuery(query))
+        .override_by_name("Gross", [style.fixed(style.ORANGE)])
+        .override_by_name("Net", [style.fixed(style.GOLD)])
+    )
+
+
+def _plan() -> timeseries.Panel:
+    """The speed the plan asked for, and the speed there was."""
+    asked = select(
+        [column("target_speed_kmh", "Asked for", of="last")],
+        PLAN_STEP,
+        CHOSEN,
+        SHOWN,
+        every=STEP,
+        fill="previous",
+    )
+    was = select([column("speed_kmh", "Speed", of="mean")], MOTION, CHOSEN, SHOWN, every=STEP)
+    return (
+        panels.lines("Plan and speed", unit="km/h", axis="km/h", empty=_NOT_CHOSEN)
+        .with_target(InfluxQuery(was))
+        .with_target(InfluxQuery(asked, ref="B"))
+        .override_by_name("Speed", [style.fixed(style.BLUE)])
+        .override_by_name(
+            "Asked for",
+            [
+                style.fixed(style.VIOLET),
+                style.override("custom.lineInterpolation", "stepAfter"),
+                style.override("custom.lineStyle", {"fill": "dash", "dash": [6, 6]}),
+            ],
+        )
+    )
+
+
+def _heart() -> stat.Panel:
+    """How good the heart rate was, and what the beats say. Withheld where they say nothing."""
+    known = [
+        column("heart_rate_s", "With a heart rate", of="sum"),
+        column("doubtful_s", "Not to be believed", of="sum"),
+    ]
+    figures = [
+        column("rmssd_ms", "RMSSD"),
+        column("dfa_alpha1", "DFA-alpha1"),
+        column("recovery_60s_bpm", "Recovery in a minute"),
+    ]
+    return (
+        panels.figures("Heart-rate quality", empty="Not finished, or not known")
+        .with_target(InfluxQuery(select(known, MINUTE, CHOSEN, SHOWN), shape="table"))
+        .with_target(InfluxQuery(select(figures, SESSION, CHOSEN), ref="B", shape="table"))
+        .override_by_query("A", [style.unit("s")])
+        .override_by_name("RMSSD", [style.unit("ms"), style.decimals(0)])
+        .override_by_name("DFA-alpha1", [style.decimals(2)])
+        .override_by_name("Recovery in a minute", [style.unit("bpm"), style.decimals(0)])
+    )
+
+
+def _doubts() -> statetimeline.Panel:
+    """When the heart rate was not to be believed, and why."""
+    query = select([column("fault", "Fault", of="last")], HR, CHOSEN, SHOWN, every=STEP)
+    return panels.timeline(
+        "Doubtful heart rate", values={}, empty="All of the shown heart rate can be believed"
+    ).with_target(InfluxQuery(query))

@@ -15,8 +15,7 @@ from dashboards.live.device_line import DeviceLine
 from dashboards.live.finished_view import FinishedView
 from dashboards.live.idle_view import Idle
 from dashboards.live.running_view import RunningView
-from dashboards.live.sound_panel import sound_panel
-from dashboards.live.sounding import Sounding
+from dashboards.live.sound import Sounding, sound_panel
 from dashboards.live.start_form import start_form
 from dashboards.web import elements as show
 from dashboards.web import shell

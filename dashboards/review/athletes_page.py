@@ -9,10 +9,9 @@ from nicegui import ui
 
 from dashboards.ports.review import NotThere, ProfilesPort, Refused
 from dashboards.ports.review_view_only import only_watching
-from dashboards.review.forms import Values, on_submit, say_fault
+from dashboards.review.fields import Values, on_submit, say_fault
 from dashboards.review.html import Markup, icon, put, tag
-from dashboards.review.not_there import not_there
-from dashboards.review.page_frame import review_frame
+from dashboards.review.page_frame import not_there, review_frame
 from dashboards.review.profile_form import (
     FORM,
     changes_of,
@@ -20,8 +19,7 @@ from dashboards.review.profile_form import (
     unit_systems,
     zone_models,
 )
-from dashboards.web.busy_button import press
-from dashboards.web.snack import Snack
+from dashboards.web.buttons import Snack, small_button
 from ingest.clock import SystemClock
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, Units, ZoneModel
@@ -94,7 +92,7 @@ class _AthletesPage:
                         continue
                     with ui.element("div").classes("presses card-presses"):
                         put(tag("a.press", text("Edit"), attributes={"href": _address(name)}))
-                        press(
+                        small_button(
                             text("Delete"),
                             partial(self._delete, name),
                             kind="danger",

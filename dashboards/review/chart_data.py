@@ -9,8 +9,8 @@ from nicegui import ui
 
 from dashboards.review.fields import button
 from dashboards.review.html import Markup, tag
+from dashboards.words.core_notes import fault_word
 from dashboards.words.kinds import kind_word
-from dashboards.words.methods import fault_word
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Column, Curve
 from sessions.text import text

@@ -9,8 +9,7 @@ from dashboards.ports.review import Detail, NotThere
 from dashboards.review.chart_data import ChartData, ChartLine, chart, send_data
 from dashboards.review.html import Markup, put, tag
 from dashboards.review.interval_tables import table
-from dashboards.review.not_there import not_there
-from dashboards.review.page_frame import review_frame
+from dashboards.review.page_frame import not_there, review_frame
 from dashboards.words.core_notes import plan_words
 from dashboards.words.dates import moment_words
 from sessions.core.model.breakdown import Breakdown

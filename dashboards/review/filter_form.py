@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboards.review.fields import FormField, button, choice, field, form
 from dashboards.review.html import Markup, tag
-from dashboards.words.sources import source_word
+from dashboards.words.kinds import source_word
 from sessions.past.session_filter import SessionFilter
 from sessions.store import Source
 from sessions.text import text

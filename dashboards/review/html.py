@@ -9,6 +9,9 @@ from html import escape
 
 from nicegui import ui
 
+from sessions.text import text
+from sessions.units import MISSING, Formatter
+
 _VOID = frozenset({"br", "hr", "input"})
 
 
@@ -67,3 +70,22 @@ def unseen(words: str) -> Markup:
 def put(content: Markup, *, element: str = "div", classes: str = "") -> ui.html:
     """Show it; setting `content` of what is returned shows something else."""
     return ui.html(content, sanitize=False, tag=element).classes(classes)
+
+
+def figures(pairs: Iterable[tuple[str, str]]) -> Markup:
+    """Name and value with its unit; what is missing says so."""
+    return tag("dl.figures", *(_figure(name, shown) for name, shown in pairs))
+
+
+def bpm(value: float | None, formatter: Formatter) -> str:
+    """A heart rate with its unit."""
+    return MISSING if value is None else text("{bpm} bpm").format(bpm=formatter.heart_rate(value))
+
+
+def _figure(name: str, shown: str) -> Markup:
+    value, _, unit = shown.partition(" ")
+    return tag(
+        "div.figure",
+        tag("dt", name),
+        tag("dd", tag("span.number", value), tag("span.unit", f" {unit}") if unit else None),
+    )

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from dashboards.review.html import Markup, icon, tag
-from dashboards.words.core_notes import plan_words
+from dashboards.words.core_notes import outcome_word, plan_words
 from dashboards.words.kinds import KIND_ICONS, kind_word, step_word
-from dashboards.words.methods import outcome_word
 from dashboards.words.steps import planned_words
 from sessions.core.model.breakdown import (
     Breakdown,

@@ -1,15 +1,51 @@
-"""The frame of the review pages: the site's own, with their style, script and reader."""
+"""Frame of the review pages: the site's own, with their style, script and reader."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import Request
 from nicegui import ui
+from starlette.requests import HTTPConnection
 
-from dashboards.review.html import put, tag
-from dashboards.review.page_context import PageContext, reader_of
+from dashboards.ports.review import ReviewPort
+from dashboards.review.html import icon, put, tag
 from dashboards.web import shell
+from dashboards.web.site import site_of
+from sessions.text import text
+from sessions.units import Formatter
+
+
+class NoReview(LookupError):
+    """There is nothing to look back on: the program keeps no sessions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageContext:
+    """What every review page needs. `may_change` False: there is nothing to press on it."""
+
+    port: ReviewPort
+    formatter: Formatter
+    may_change: bool = True
+
+
+async def reader_of(connection: HTTPConnection) -> PageContext:
+    """For the page that was asked for.
+
+    Raises:
+        NoReview: the site has no review port.
+    """
+    site = site_of(connection)
+    port = site.review
+    if port is None:
+        raise NoReview("this program keeps no sessions")
+    return PageContext(
+        port=port,
+        formatter=Formatter(await port.profiles.units()),
+        may_change=site.right.may_control,
+    )
+
 
 _HERE = Path(__file__).parent
 ASSETS = (_HERE / "review.css", _HERE / "review.js")
@@ -31,3 +67,17 @@ async def review_frame(
         if with_heading:
             put(tag("h1", title))
         yield reader
+
+
+def not_there(words: str, *, back: str) -> None:
+    """Say so, and where to go on."""
+    put(
+        tag(
+            "div.invitation",
+            icon("search_off"),
+            tag("h1", words),
+            tag("p", tag("a.press.primary", text("Back to the list"), attributes={"href": back})),
+        ),
+        element="section",
+        classes="card",
+    )

@@ -8,8 +8,7 @@ from nicegui import ui
 
 from dashboards.review.athletes_page import athlete_page, athletes_page, new_athlete_page
 from dashboards.review.compare_page import compare_page
-from dashboards.review.not_there import not_there
-from dashboards.review.page_frame import ASSETS
+from dashboards.review.page_frame import ASSETS, not_there
 from dashboards.review.session_page import session_page
 from dashboards.review.sessions_page import sessions_page
 from dashboards.review.settings_page import settings_page

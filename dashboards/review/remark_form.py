@@ -5,10 +5,18 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from dashboards.ports.review import Refused
-from dashboards.review.fields import button, choice, form, long_text
-from dashboards.review.forms import Values, forget_faults, on_submit, say_fault
+from dashboards.review.fields import (
+    Values,
+    button,
+    choice,
+    forget_faults,
+    form,
+    long_text,
+    on_submit,
+    say_fault,
+)
 from dashboards.review.html import Markup, put, tag
-from dashboards.words.methods import effort_words
+from dashboards.words.core_notes import effort_words
 from sessions.store.remark import LONGEST_NOTE, Remark, RemarkError, remark
 from sessions.text import text
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from dashboards.review.html import Markup, tag
-from dashboards.review.numbers import bpm, figures
-from dashboards.words.core_notes import note_words
-from dashboards.words.methods import fault_word, method_word, quantity_word
+from dashboards.review.html import Markup, bpm, figures, tag
+from dashboards.words.core_notes import fault_word, method_word, note_words, quantity_word
 from sessions.core.model.breakdown import Breakdown, EnergyTotal
 from sessions.text import text
 from sessions.units import MISSING, Formatter, number

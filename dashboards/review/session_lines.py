@@ -2,11 +2,13 @@
 
 from collections.abc import Container, Sequence
 
-from dashboards.review.html import Markup, tag, unseen
-from dashboards.review.numbers import bpm
+from dashboards.review.html import Markup, bpm, tag, unseen
 from dashboards.review.zone_strip import zone_strip
+from dashboards.web.athlete_choice import address_of
 from dashboards.words.dates import moment_words
-from dashboards.words.sources import source_word
+from dashboards.words.kinds import source_word
+from sessions.live.live_view import LiveStatus
+from sessions.live.runners import Runners
 from sessions.store import Past, Source, StoredStatus
 from sessions.text import text
 from sessions.units import Formatter
@@ -63,3 +65,15 @@ def _effort(line: Past) -> tuple[Markup | str, ...]:
     if line.effort is None:
         return ("",)
     return (unseen(text("Effort")), f" {line.effort}/10")
+
+
+_UNDER_WAY = frozenset({LiveStatus.WAITING, LiveStatus.RUNNING, LiveStatus.PAUSED})
+
+
+def live_pages(runners: Runners) -> dict[str, str]:
+    """The path of the live page of each session that is under way, by its id."""
+    return {
+        view.session: address_of(athlete)
+        for athlete, view in zip(runners.athletes(), runners.views(), strict=True)
+        if view.session is not None and view.status in _UNDER_WAY
+    }

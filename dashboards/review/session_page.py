@@ -9,18 +9,15 @@ from nicegui import ui
 from dashboards.ports.review import Detail, NotThere, Refused
 from dashboards.review.chart_data import send_data
 from dashboards.review.html import Markup, icon, put, tag
-from dashboards.review.not_there import not_there
-from dashboards.review.page_context import PageContext
-from dashboards.review.page_frame import review_frame
+from dashboards.review.page_frame import PageContext, not_there, review_frame
 from dashboards.review.remark_form import RemarkForm, remark_words
 from dashboards.review.session_cards import Cards, session_cards
-from dashboards.review.under_way import live_pages
-from dashboards.web.busy_button import press
+from dashboards.review.session_lines import live_pages
+from dashboards.web.buttons import Snack, small_button
 from dashboards.web.site import site_of
-from dashboards.web.snack import Snack
 from dashboards.words.core_notes import plan_words
 from dashboards.words.dates import moment_words
-from dashboards.words.sources import source_word
+from dashboards.words.kinds import source_word
 from sessions.sinks.files import FORMATS
 from sessions.store import SessionRow, Source, StoredStatus
 from sessions.store.remark import Remark
@@ -67,7 +64,7 @@ class _SessionPage:
             put(_deleted_words())
             if self._may_change:
                 with ui.element("div").classes("presses"):
-                    press(text("Bring it back"), self._bring_back, kind="primary")
+                    small_button(text("Bring it back"), self._bring_back, kind="primary")
         with self._kept:
             if cards is None:
                 unfinished = _cut_off() if live_page is None else _under_way(live_page)
@@ -100,11 +97,11 @@ class _SessionPage:
             put(tag("h2", text("Export")))
             with ui.element("div").classes("presses"):
                 for format in FORMATS:
-                    press(format.upper(), partial(self._export, format))
+                    small_button(format.upper(), partial(self._export, format))
             put(comparison)
             if self._may_change:
                 with ui.element("div").classes("presses delete"):
-                    press(text("Delete this session"), self._delete, kind="danger")
+                    small_button(text("Delete this session"), self._delete, kind="danger")
 
     async def _keep(self, remark: Remark) -> None:
         try:

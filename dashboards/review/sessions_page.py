@@ -6,14 +6,11 @@ import msgspec
 from fastapi import Request
 from nicegui import ui
 
+from dashboards.review.fields import on_input
 from dashboards.review.filter_form import filter_form, filter_of
-from dashboards.review.forms import on_input
-from dashboards.review.html import Markup, icon, put, tag
-from dashboards.review.numbers import figures
-from dashboards.review.page_context import PageContext
-from dashboards.review.page_frame import review_frame
-from dashboards.review.session_lines import session_lines
-from dashboards.review.under_way import live_pages
+from dashboards.review.html import Markup, figures, icon, put, tag
+from dashboards.review.page_frame import PageContext, review_frame
+from dashboards.review.session_lines import live_pages, session_lines
 from dashboards.review.zone_strip import zone_strip
 from dashboards.web.site import site_of
 from dashboards.words.core_notes import plan_words

@@ -4,14 +4,20 @@ from fastapi import Request
 from nicegui import ui
 
 from dashboards.ports.review import Key, NotThere, ProfilesPort, Refused, Settings, SinkHealth
-from dashboards.review.fields import button, choice, form
-from dashboards.review.forms import Values, forget_faults, on_submit, say_fault
-from dashboards.review.html import Markup, put, tag
-from dashboards.review.numbers import figures
+from dashboards.review.fields import (
+    Values,
+    button,
+    choice,
+    forget_faults,
+    form,
+    on_submit,
+    say_fault,
+)
+from dashboards.review.html import Markup, figures, put, tag
 from dashboards.review.page_frame import review_frame
 from dashboards.review.profile_form import unit_systems, zone_models
-from dashboards.web.snack import Snack
-from dashboards.words.methods import sink_word
+from dashboards.web.buttons import Snack
+from dashboards.words.core_notes import sink_word
 from sessions.core.model.athlete import Athlete, Units, ZoneModel
 from sessions.store.health import Disk
 from sessions.text import text

@@ -8,15 +8,12 @@ from nicegui import ui
 
 from dashboards.ports.review import NotThere, Refused, WeekPage
 from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
-from dashboards.review.forms import Values, forget_faults, on_submit, say_fault
+from dashboards.review.fields import Values, forget_faults, on_submit, say_fault
 from dashboards.review.html import Markup, icon, put, tag
-from dashboards.review.not_there import not_there
-from dashboards.review.page_context import PageContext
-from dashboards.review.page_frame import review_frame
+from dashboards.review.page_frame import PageContext, not_there, review_frame
 from dashboards.review.week_parts import days_row, goal_cards
 from dashboards.web.athlete_choice import ATHLETE_COOKIE
-from dashboards.web.busy_button import press
-from dashboards.web.snack import Snack
+from dashboards.web.buttons import Snack, small_button
 from dashboards.words.dates import day_words
 from dashboards.words.week import session_count
 from sessions.core.model.athlete import Units
@@ -102,7 +99,7 @@ class _WeekPage:
             ui.label(words)
             if not self._may_change:
                 return
-            press(
+            small_button(
                 text("Remove"),
                 partial(self._strike, entry),
                 label=text("Remove: {entry}").format(entry=words),

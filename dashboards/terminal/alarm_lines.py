@@ -1,12 +1,41 @@
-"""The heart-rate ceiling where nothing is painted: a line when it is crossed, and the bell."""
+"""Terminal bell and the line on standard error when the heart-rate ceiling is crossed."""
 
 from collections.abc import Iterable
 
 from rich.console import Console
 
-from dashboards.terminal.bell import Bell
 from sessions.live.live_view import LiveView
 from sessions.text import text
+
+ALARM_EVERY_S = 2.0
+
+
+class Bell:
+    """Remembers which cues have been rung for."""
+
+    def __init__(self) -> None:
+        self._session: str | None = None
+        self._rung = 0
+        self._alarmed_at_s: float | None = None
+
+    def rings(self, view: LiveView) -> bool:
+        """Whether it rings for `view`; several cues of one moment ring once."""
+        if view.session != self._session:
+            self._session, self._rung, self._alarmed_at_s = view.session, 0, None
+        newest = 0 if view.plan is None else max((cue.number for cue in view.plan.cues), default=0)
+        has_cue, self._rung = newest > self._rung, max(newest, self._rung)
+        return self.alarms(view) or has_cue
+
+    def alarms(self, view: LiveView) -> bool:
+        """Whether it rings for the ceiling alone."""
+        if not view.over_ceiling:
+            self._alarmed_at_s = None
+            return False
+        since_s = self._alarmed_at_s
+        if since_s is not None and view.elapsed_s - since_s < ALARM_EVERY_S:
+            return False
+        self._alarmed_at_s = view.elapsed_s
+        return True
 
 
 class AlarmLines:

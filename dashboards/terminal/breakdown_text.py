@@ -9,9 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dashboards.terminal.thresholds import threshold_rows
-from dashboards.words.kinds import kind_word
-from dashboards.words.methods import method_word, quantity_word
+from dashboards.words.core_notes import method_word, quantity_word
+from dashboards.words.kinds import kind_word, threshold_rows
 from dashboards.words.zone_colours import zones
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import (

@@ -1,6 +1,6 @@
 """A plan as a picture of blocks, 80 columns wide, and as a list of its steps."""
 
-from dashboards.words.effort import effort
+from dashboards.words.interval_bar import effort
 from dashboards.words.steps import planned_words
 from sessions.core.model.athlete import Units
 from sessions.units import Formatter

@@ -8,9 +8,8 @@ from nicegui import ui
 
 from dashboards.access.door import Door
 from dashboards.access.entrance import LOGOUT, TRUST
-from dashboards.access.grants import Grant
+from dashboards.access.grants import Grant, Right, right_word
 from dashboards.access.qr import as_svg
-from dashboards.access.rights import Right, right_word
 from dashboards.web import elements as show
 from dashboards.web import shell
 from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S

@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.access import entrance
 from dashboards.access.door import Door, is_from_this_machine, name_of
+from dashboards.access.grants import Right
 from dashboards.access.names import LOOPBACK_NAMES
-from dashboards.access.rights import Right
 from dashboards.web.languages import language_for
 from dashboards.web.site import Site, attach
 from sessions.text import reading

@@ -4,16 +4,40 @@ There is no service worker. Browsers install without one; the pages are nothing 
 behind them; and a cache of old pages would show an old state as if it were the present one.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nicegui import app
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse
 
-from dashboards.web.app_icons import APPLE, FOLDER, ICONS, AppIcon
-from dashboards.web.navigation import places
-from dashboards.web.site import site_of
+from dashboards.web.site import places, site_of
 from sessions.text import language, text
+
+FOLDER = Path(__file__).parent / "icons"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppIcon:
+    """One square picture. `is_maskable`: the phone may cut it to any shape."""
+
+    file: str
+    drawing: str
+    size_px: int
+    is_maskable: bool = False
+
+
+APPLE = AppIcon(file="apple-180.png", drawing="maskable.svg", size_px=180)
+"""iOS rounds the corners itself, and shows what is transparent as black."""
+
+ICONS = (
+    AppIcon(file="icon-192.png", drawing="icon.svg", size_px=192),
+    AppIcon(file="icon-512.png", drawing="icon.svg", size_px=512),
+    AppIcon(file="maskable-512.png", drawing="maskable.svg", size_px=512, is_maskable=True),
+    APPLE,
+)
+
 
 MANIFEST = "/manifest.webmanifest"
 THEME = "#4f46d8"

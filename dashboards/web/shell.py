@@ -8,14 +8,15 @@ from functools import cache
 from pathlib import Path
 
 from fastapi import Request
-from nicegui import ui
+from nicegui import Client, app, ui
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
 
 from dashboards.access.entrance import TRUST
 from dashboards.web import elements as show
 from dashboards.web import installing
 from dashboards.web.languages import LANGUAGE_COOKIE, other_language
-from dashboards.web.navigation import places
-from dashboards.web.site import site_of
+from dashboards.web.site import places, site_of
 from dashboards.words.zone_colours import TEXT_COLOUR, zones
 from sessions.live.freshness import BLANK_AFTER_S, GREY_AFTER_S
 from sessions.text import LANGUAGES, language, text
@@ -23,6 +24,7 @@ from sessions.text import LANGUAGES, language, text
 _HERE = Path(__file__).parent
 CONTENT_ID = "content"
 BEAT_EVERY_S = 1.0
+_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,21 @@ def not_here(request: Request) -> None:
     with frame(request, title=text("Not here")), ui.element("div").classes("card not-here"):
         show.heading(text("There is nothing here"), classes="totals-title")
         ui.label(text("This page is not part of what runs now; the menu shows what is."))
+
+
+def register_not_found() -> None:
+    """Make it known to NiceGUI, in place of its own."""
+    app.add_exception_handler(_NOT_FOUND, _not_found)
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    """A page with the way on for people; for anything else a word."""
+    if "text/html" not in request.headers.get("accept", ""):
+        detail = error.detail if isinstance(error, HTTPException) else "not found"
+        return JSONResponse({"detail": detail}, status_code=_NOT_FOUND)
+    with Client(ui.page(""), request=request) as client:
+        not_here(request)
+    return client.build_response(request, _NOT_FOUND)
 
 
 def _navigation(request: Request) -> None:

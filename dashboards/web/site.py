@@ -1,4 +1,4 @@
-"""The site: who runs here, and the ports of whatever else this program can do."""
+"""Site: who runs here, the ports of what else this program can do, and its navigation."""
 
 from dataclasses import dataclass, replace
 from typing import cast
@@ -7,13 +7,14 @@ from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from dashboards.access.door import Door
-from dashboards.access.rights import Right
+from dashboards.access.grants import Right
 from dashboards.ports.live_view_only import ViewOnlyFloor
 from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.review_view_only import ViewOnlyReview
 from dashboards.ports.starting import StartingPort
 from sessions.live.runners import Runners
+from sessions.text import text
 
 _SCOPE_KEY = "strapline.site"
 
@@ -62,3 +63,36 @@ def attach(site: Site, *, scope: Scope) -> None:
 def site_of(connection: HTTPConnection) -> Site:
     """The site the request came in for."""
     return cast(Site, connection.scope[_SCOPE_KEY])
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationEntry:
+    """One page in the navigation, named in the reader's language."""
+
+    path: str
+    word: str
+    icon: str
+
+    def holds(self, path: str) -> bool:
+        """Whether the page at `path` belongs here, e.g. one session to the sessions."""
+        return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
+
+
+def places(site: Site) -> tuple[NavigationEntry, ...]:
+    """What `site` has pages for, in the order shown."""
+    review = site.review is not None
+    every = (
+        (True, "/", text("Live"), "monitor_heart"),
+        (True, "/board", text("Board"), "grid_view"),
+        (review, "/sessions", text("Sessions"), "history"),
+        (review, "/week", text("Week"), "date_range"),
+        (site.pairing is not None, "/pair", text("Pair"), "bluetooth_searching"),
+        (review, "/athletes", text("Athletes"), "people"),
+        (review, "/settings", text("Settings"), "settings"),
+        (site.door is not None, "/access", text("Access"), "key"),
+    )
+    return tuple(
+        NavigationEntry(path=path, word=word, icon=icon)
+        for is_there, path, word, icon in every
+        if is_there
+    )

@@ -7,7 +7,6 @@ run so far, in seconds of the session.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dashboards.words.effort import GAIT_EFFORTS, UNKNOWN_GAIT, effort
 from dashboards.words.kinds import kind_word, mark_word, step_word
 from dashboards.words.plan_position import fraction_done, step_line
 from sessions.core.model.sample import Kind
@@ -15,6 +14,7 @@ from sessions.live.live_view import LegView, LiveView, StepView
 from sessions.live.missing import MarkView
 from sessions.text import text
 from sessions.units import Formatter
+from sessions.workouts.plan import HeartRateTarget, HeartRateUnit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,3 +159,33 @@ def _rail(marks: Iterable[MarkView], *, total_s: float) -> Iterator[RailPart]:
         at_s = end_s
     if at_s < total_s:
         yield RailPart(seconds=total_s - at_s, mark=None)
+
+
+GAIT_EFFORTS = {Kind.REST: 0.05, Kind.WALK: 0.35, Kind.JOG: 0.6, Kind.SPRINT: 0.9}
+LEAST = 0.05
+UNKNOWN_GAIT = 0.5
+
+
+def effort(
+    kind: Kind,
+    *,
+    speed_kmh: float | None,
+    incline_pct: float | None,
+    heart_rate: HeartRateTarget | None,
+    fastest_kmh: float,
+) -> float:
+    """The speed, else the heart rate, else the gait; uphill counts a little."""
+    if speed_kmh is not None and fastest_kmh > 0:
+        # 4 % uphill costs about as much as running a fifth faster.
+        share = speed_kmh / fastest_kmh * (1 + max(0.0, incline_pct or 0.0) / 20)
+    elif heart_rate is not None:
+        share = _share(heart_rate)
+    else:
+        share = GAIT_EFFORTS.get(kind, UNKNOWN_GAIT)
+    return min(1.0, max(LEAST, share))
+
+
+def _share(target: HeartRateTarget) -> float:
+    middle = (target.low + target.high) / 2
+    highest = {HeartRateUnit.ZONE: 5.0, HeartRateUnit.BPM: 200.0}.get(target.unit, 100.0)
+    return middle / highest

@@ -1,11 +1,15 @@
 """Kinds, links and reasons in words and signs: what a viewer reads instead of a colour."""
 
-from dashboards.words.methods import fault_word
+from dashboards.words.core_notes import fault_word
 from ingest.devices.sensor import DeviceKind, Link
+from sessions.core.model.athlete import ThresholdOrigin
+from sessions.core.model.breakdown import Thresholds
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveStatus
 from sessions.live.missing import MarkKind, MarkView
+from sessions.store import Source
 from sessions.text import marked, text
+from sessions.units import Formatter
 
 KIND_ICONS: dict[Kind, str] = {
     Kind.REST: "accessibility",
@@ -95,3 +99,38 @@ def status_word(status: LiveStatus) -> str:
         LiveStatus.PAUSED: text("paused"),
         LiveStatus.FINISHED: text("finished"),
     }[status]
+
+
+def source_word(source: Source) -> str:
+    """In the reader's language."""
+    return {
+        Source.LIVE: text("Recorded live"),
+        Source.SIMULATED: text("Simulated"),
+        Source.REPLAY: text("Replayed"),
+        Source.FILE: text("From a file"),
+    }[source]
+
+
+def threshold_rows(
+    thresholds: Thresholds | None, formatter: Formatter, *, is_ahead: bool = False
+) -> list[tuple[str, str]]:
+    """A name and a sentence for each bound; none where no speed was measured.
+
+    `is_ahead`: of the next session, which has not shown its speeds yet.
+    """
+    if thresholds is None:
+        return []
+    why = {
+        ThresholdOrigin.PROFILE: text("{speed}, as the profile says"),
+        ThresholdOrigin.LEARNED: text("{speed}, learned from earlier sessions"),
+        ThresholdOrigin.SESSION: text("{speed}, by the session's own speeds"),
+    }
+    if is_ahead:
+        why[ThresholdOrigin.SESSION] = text("{speed}, until a session's own speeds tell better")
+    return [
+        (name, why[origin].format(speed=formatter.speed(kmh)))
+        for name, kmh, origin in (
+            (text("Jog from"), thresholds.jog_kmh, thresholds.jog_origin),
+            (text("Sprint from"), thresholds.sprint_kmh, thresholds.sprint_origin),
+        )
+    ]

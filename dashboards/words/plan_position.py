@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from math import ceil
 
-from dashboards.words.cue_words import cue_words, standing_words
 from dashboards.words.kinds import kind_word, step_word
-from dashboards.words.steps import asking_words, ending_words
+from dashboards.words.steps import asking_words, cue_words, ending_words, standing_words
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveView, StepView
 from sessions.text import text

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.table import Table
 
-from dashboards.terminal.thresholds import threshold_rows
+from dashboards.words.kinds import threshold_rows
 from ingest.clock import SystemClock
 from sessions.core.heart.zones import ZONES
 from sessions.core.intervals.gaits import speed_gaits_of

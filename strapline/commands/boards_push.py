@@ -5,7 +5,6 @@ from pathlib import Path
 
 from dashboards.grafana import boards
 from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, push_notes
-from dashboards.grafana.push.change import Change
 from dashboards.grafana.push.data_source import (
     PATH,
     document,
@@ -14,7 +13,7 @@ from dashboards.grafana.push.data_source import (
 )
 from dashboards.grafana.push.pushed_boards import push_board, push_folder
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
-from dashboards.grafana.push.server import Grafana
+from dashboards.grafana.push.server import Change, Grafana
 from sessions.store import Store, StoreReader
 from sessions.text import text
 from strapline.config.load_config import Config, load

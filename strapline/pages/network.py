@@ -12,11 +12,10 @@ from pathlib import Path
 from dashboards.access.certificate import Certificate, certificate
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.door import Door
-from dashboards.access.grants import Grants
+from dashboards.access.grants import Grants, Right
 from dashboards.access.names import MachineNames, machine_names
 from dashboards.access.one_time_codes import OneTimeCodes
 from dashboards.access.qr import for_terminal
-from dashboards.access.rights import Right
 from dashboards.serving import Secured
 from dashboards.web.listening_socket import listen
 from ingest.clock import NS_PER_S, SystemClock

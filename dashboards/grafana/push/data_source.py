@@ -3,9 +3,8 @@
 from typing import Any
 
 from dashboards.grafana.influxql import DATA_SOURCE
-from dashboards.grafana.push.change import Change
 from dashboards.grafana.push.refusals import GrafanaError
-from dashboards.grafana.push.server import Grafana
+from dashboards.grafana.push.server import Change, Grafana
 
 NAME = "Strapline"
 PATH = f"/api/datasources/uid/{DATA_SOURCE.uid}"

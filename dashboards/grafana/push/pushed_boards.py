@@ -5,8 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.grafana.push.change import Change
-from dashboards.grafana.push.server import Grafana
+from dashboards.grafana.push.server import Change, Grafana
 
 FOLDER_UID = "strapline"
 

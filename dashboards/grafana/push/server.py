@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from typing import Any
 
 import httpx
@@ -10,6 +11,16 @@ from grafana_api.api import Api
 from grafana_api.model import APIModel, RequestsMethods
 
 from dashboards.grafana.push.refusals import GrafanaRefused, NotInGrafana, refusal, silence
+
+
+class Change(Enum):
+    """Pushing the same again leaves everything unchanged."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    LEFT_ALONE = "left alone"  # a file provisions it: Grafana refuses changes
+
 
 _CONNECT_RETRIES = 1
 

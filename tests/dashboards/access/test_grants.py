@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.access.cookies import CookieSigner, header
-from dashboards.access.grants import GRANTS_AT_MOST, Grants
-from dashboards.access.rights import Right
+from dashboards.access.grants import GRANTS_AT_MOST, Grants, Right
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from itertools import count
 
 import pytest
 
+from dashboards.access.grants import Right
 from dashboards.access.one_time_codes import (
     FIRST_LOCK_S,
     LONGEST_LOCK_S,
@@ -12,7 +13,6 @@ from dashboards.access.one_time_codes import (
     OneTimeCodes,
     WrongCode,
 )
-from dashboards.access.rights import Right
 from ingest.clock import NS_PER_S
 
 NOW = 1_000 * NS_PER_S

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.access.rights import Right
+from dashboards.access.grants import Right
 from dashboards.ports.review import Refused, ReviewPort
 from dashboards.ports.review_view_only import ViewOnlyReview
 from dashboards.web.site import Site

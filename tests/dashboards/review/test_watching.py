@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from dashboards.access.rights import Right
+from dashboards.access.grants import Right
 from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from sessions.live.runners import OneRunner

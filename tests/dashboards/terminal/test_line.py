@@ -6,9 +6,8 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from dashboards.terminal.line import LivePainter
+from dashboards.terminal.line import LivePainter, PlainLines, plain_line
 from dashboards.terminal.panel import panel
-from dashboards.terminal.plain import PlainLines, plain_line
 from ingest.devices.sensor import Link
 from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState

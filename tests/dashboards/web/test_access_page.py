@@ -14,10 +14,9 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from dashboards.access.certificate import certificate
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.door import Door
-from dashboards.access.grants import Grants
+from dashboards.access.grants import Grants, Right
 from dashboards.access.names import MachineNames
 from dashboards.access.one_time_codes import OneTimeCodes
-from dashboards.access.rights import Right
 from dashboards.serving import Secured, Site, serving
 from dashboards.web.listening_socket import listen
 from ingest.clock import NS_PER_S, SystemClock

@@ -12,10 +12,9 @@ from starlette.types import Receive, Scope, Send
 
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.door import Door
-from dashboards.access.grants import Grants
+from dashboards.access.grants import Grants, Right
 from dashboards.access.names import is_loopback
 from dashboards.access.one_time_codes import TRIES, OneTimeCodes
-from dashboards.access.rights import Right
 from dashboards.ports.live_view_only import NotAllowed
 from dashboards.web.guard import Guard, refusal
 from dashboards.web.site import Site, site_of

@@ -9,8 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from dashboards.serving import Site, serving
-from dashboards.web.app_icons import FOLDER, ICONS
-from dashboards.web.installing import MANIFEST
+from dashboards.web.installing import FOLDER, ICONS, MANIFEST
 from ingest.clock import SystemClock
 from sessions.live.runners import OneRunner
 from tests.dashboards.web.scripted_port import ScriptedPort

@@ -12,7 +12,7 @@ from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.serving import Site, serving
 from dashboards.web.athlete_choice import ATHLETE_COOKIE, chosen
-from dashboards.web.navigation import NavigationEntry, places
+from dashboards.web.site import NavigationEntry, places
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.runners import OneRunner

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from dashboards.terminal.plain import PlainLines, plain_line
+from dashboards.terminal.line import PlainLines, plain_line
 from dashboards.words.plan_position import course
 from sessions.core.model.athlete import Units
 from sessions.core.model.sample import Kind

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.access.rights import Right
+from dashboards.access.grants import Right
 from dashboards.web.listening_socket import PortInUse, listen
 from sessions.text import reading
 from strapline.config.load_config import load

@@ -9,11 +9,10 @@ import pytest
 from dashboards.grafana import build
 from dashboards.grafana.push import annotations
 from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, push_notes
-from dashboards.grafana.push.change import Change
 from dashboards.grafana.push.data_source import document, fault_of_data_source, push_data_source
 from dashboards.grafana.push.pushed_boards import FOLDER_UID, push_board, push_folder
 from dashboards.grafana.push.refusals import GrafanaRefused
-from dashboards.grafana.push.server import Grafana
+from dashboards.grafana.push.server import Change, Grafana
 from sessions.store import SessionRow, Source, StoredStatus
 from tests.dashboards.grafana.push.grafana import FakeGrafana
 from tests.sessions.store import recording as r

@@ -4,9 +4,13 @@ All of it happens in the browser (`sound.js`, `awake.js`), which keeps the choic
 says what there is to sound. Here are the words.
 """
 
+from typing import Any
+
 from nicegui import ui
 
 from dashboards.web import elements as show
+from dashboards.words.steps import spoken
+from sessions.live.live_view import ComingCue, CueView, LiveView
 from sessions.text import language, marked, text
 
 _MODES = (
@@ -78,3 +82,42 @@ def _awake_words() -> None:
                 show.icon(icon)
                 ui.label(words)
     sign.props["role"] = "status"
+
+
+class Sounding:
+    """Remembers what one page has been told."""
+
+    def __init__(self) -> None:
+        self._session: str | None = None
+        self._said = 0
+        self._had_coming = False
+        self._alarm = False
+
+    def news(self, view: LiveView) -> dict[str, Any] | None:
+        """What `strapline.sound.hear` is to be told now; None: nothing new."""
+        cues = () if view.plan is None else view.plan.cues
+        coming = () if view.plan is None else view.plan.coming
+        if view.session != self._session:
+            self._session = view.session
+            self._said = max((cue.number for cue in cues), default=0)
+        fresh = [cue for cue in cues if cue.number > self._said]
+        alarm = view.over_ceiling
+        if not fresh and not coming and not self._had_coming and alarm is self._alarm:
+            return None
+        self._said = max((cue.number for cue in fresh), default=self._said)
+        self._had_coming, self._alarm = bool(coming), alarm
+        return {
+            "said": [_told(cue, view) for cue in fresh],
+            "coming": [
+                {**_told(cue, view), "inS": round(cue.at_s - view.elapsed_s, 3)} for cue in coming
+            ],
+            "alarm": alarm,
+        }
+
+
+def _told(cue: CueView | ComingCue, view: LiveView) -> dict[str, Any]:
+    return {
+        "key": f"{view.session} {cue.leg} {cue.kind.value} {cue.count}",
+        "kind": cue.kind.value,
+        "words": spoken(cue.kind, step=cue.step, count=cue.count, view=view),
+    }

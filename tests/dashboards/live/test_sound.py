@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from dashboards.live.sounding import Sounding
+from dashboards.live.sound import Sounding
 from sessions.live.live_view import ComingCue, CueView, LiveView
 from sessions.workouts.cues import CueKind
 from tests.dashboards.web.scripted_port import PLAN, PLANNED
