@@ -10,12 +10,12 @@ from benchmarks.control_watcher import (
     Broken,
     Watcher,
 )
+from ingest.measurements import KM_PER_MILE
 from sessions.control.belt_commands import SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import Answered, HeartSeen, MachineRange, Signal, Tick, Wanted
 from sessions.control.target import BeltTarget
 
-KM_PER_MILE = 1.609344
 CAP_KMH, CAP_PCT = 14.0, 10.0
 START_S = 3.0
 # Beyond the time that slew limit and ramp take: the first readings have to agree (2 to 3 s), and

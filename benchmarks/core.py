@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterator
 import msgspec
 import numpy as np
 
-from ingest.measurements import HeartRate, Measurement, Treadmill
+from ingest.measurements import NS_PER_S, HeartRate, Measurement, Treadmill
 from sessions import Athlete, analyse
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.session import Session
 
 HOUR_S = 3600
 ROUNDS = 5
-NS_PER_S = 1_000_000_000
 RUNNER = Athlete(sex="female", age_years=34, mass_kg=61, heart_rate_rest_bpm=56)
 
 

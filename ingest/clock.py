@@ -1,4 +1,4 @@
-"""Where time comes from: one protocol, passed in everywhere."""
+"""Clocks: where time comes from, one protocol, passed in everywhere."""
 
 import asyncio
 import sys
@@ -6,7 +6,7 @@ import time
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
-NS_PER_S = 1_000_000_000
+from ingest.measurements import NS_PER_S as NS_PER_S
 
 
 class Clock(Protocol):

@@ -1,4 +1,4 @@
-"""The shared vocabulary: what one notification says, and where and when it was said.
+"""Measurements, the shared vocabulary: what one notification says, and where and when.
 
 A *value* (`HeartRate`, `Treadmill`, ...) is what the bytes say and nothing else; a `Measurement`
 is a value with the device it came from and the moment it was received.
@@ -7,6 +7,9 @@ is a value with the device it came from and the moment it was received.
 from enum import Enum
 
 import msgspec
+
+NS_PER_S = 1_000_000_000
+KM_PER_MILE = 1.609344
 
 BY_HAND = "by hand"
 """Source of a belt whose speed and incline a person says: told, not measured."""

@@ -1,9 +1,9 @@
 """The one formatter all shown numbers go through: km or miles, "--" for what is not measured."""
 
+from ingest.measurements import KM_PER_MILE
 from sessions.core.model.athlete import Units
 from sessions.text import decimal_point
 
-KM_PER_MILE = 1.609344
 M_PER_FOOT = 0.3048
 KG_PER_LB = 0.45359237
 MISSING = "--"

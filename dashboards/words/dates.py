@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from ingest.measurements import NS_PER_S
 from sessions.text import text
-from sessions.week.calendar_week import NS_PER_S
 
 
 def day_words(day: date, *, with_year: bool = True) -> str:

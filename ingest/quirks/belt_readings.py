@@ -2,9 +2,7 @@
 
 import msgspec
 
-from ingest.measurements import STEPPED_OFF, Treadmill
-
-NS_PER_S = 1_000_000_000
+from ingest.measurements import NS_PER_S, STEPPED_OFF, Treadmill
 
 DOUBTFUL_ZERO = "doubtful-zero"
 ABSURD = "absurd"

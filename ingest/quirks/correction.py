@@ -4,7 +4,7 @@ from enum import Enum
 
 import msgspec
 
-KM_PER_MILE = 1.609344
+from ingest.measurements import KM_PER_MILE
 
 
 class SpeedUnit(Enum):

@@ -4,7 +4,7 @@ import msgspec
 
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
-from ingest.measurements import Contact, HeartRate, MachineStatus, Treadmill
+from ingest.measurements import NS_PER_S, Contact, HeartRate, MachineStatus, Treadmill
 from ingest.quirks.belt_readings import BeltWatch
 from ingest.quirks.correction import SpeedUnit, Treatment
 from ingest.quirks.device_identity import DEVICE_NAME, Reported
@@ -12,8 +12,6 @@ from ingest.quirks.skin_contact import SkinContact
 from ingest.quirks.speed_unit import SpeedUnitDetector
 from ingest.quirks.stale_beats import StaleBeats
 from ingest.quirks.table import treatment_of
-
-NS_PER_S = 1_000_000_000
 
 OFF_BODY = "off-body"
 IN_MPH = "mph"

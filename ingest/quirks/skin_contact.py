@@ -1,8 +1,6 @@
 """A strap that lies on the table and goes on sending its last bpm."""
 
-from ingest.measurements import HeartRate
-
-NS_PER_S = 1_000_000_000
+from ingest.measurements import NS_PER_S, HeartRate
 
 # A beat that is one: 24 to 240 bpm.
 BEAT_MS = (250.0, 2500.0)

@@ -3,9 +3,9 @@
 from enum import Enum, auto
 
 from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.measurements import NS_PER_S
 from ingest.quirks.correction import SpeedUnit
 
-NS_PER_S = 1_000_000_000
 _M_PER_KMH_S = 1 / 3.6
 
 # One look: long enough that a counter's last, unfinished tick is below 2 %, and some frames of

@@ -1,6 +1,6 @@
 """Intervals of beats that lie before the link they came over."""
 
-NS_PER_S = 1_000_000_000
+from ingest.measurements import NS_PER_S
 
 # What straps buffer is out within their first few frames.
 WATCHED_NS = 10 * NS_PER_S

@@ -238,7 +238,7 @@ QUIRKS: tuple[Quirk, ...] = (
         reason="counters that do not start at 0, reset in mid-run or wrap: elapsed time at 6,000 s "
         "(99:59), distance at 65,536 m",
         source="hassio-ftms issue 15, TrackMyIndoorWorkout issue 197",
-        remedy="sessions/core/alignment/odometer.py",
+        remedy="sessions/core/alignment/distance.py",
     ),
     Quirk(
         slug="momentary-zero",

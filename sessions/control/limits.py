@@ -15,7 +15,6 @@ SLOWEST_KMH = 0.5
 # Where a machine does not say its step: that of nearly all consoles.
 DEFAULT_SPEED_STEP_KMH = 0.1
 DEFAULT_INCLINE_STEP_PCT = 0.5
-KM_PER_MILE = 1.609344
 
 _ROUNDING = 1e-6  # of a step: sums of tenths are not tenths
 

@@ -3,10 +3,11 @@
 import math
 from collections.abc import Iterator
 
+from ingest.measurements import KM_PER_MILE
 from sessions.control.belt_commands import Command, SetIncline, SetSpeed
 from sessions.control.heart_hold import HeartHold
 from sessions.control.heart_watch import WALK_KMH
-from sessions.control.limits import KM_PER_MILE, incline_limits, speed_limits
+from sessions.control.limits import incline_limits, speed_limits
 from sessions.control.ramped_quantity import INCLINE, SPEED, Departure, RampedQuantity
 from sessions.control.signals import BeltSeen, MachineKnown
 from sessions.control.states import Cause

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import msgspec
 
+from ingest.measurements import NS_PER_S
+
 _NAME = re.compile(r"(\d{4})-W(\d{2})")
-NS_PER_S = 1_000_000_000
 
 
 class Week(msgspec.Struct, frozen=True):

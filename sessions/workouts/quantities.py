@@ -7,7 +7,7 @@ is refused, because nobody can tell km/h from mph, or minutes from seconds.
 import re
 from decimal import Decimal
 
-from sessions.units import KM_PER_MILE
+from ingest.measurements import KM_PER_MILE
 from sessions.workouts.plan import Crossing, HeartRateEnd, HeartRateTarget, HeartRateUnit
 
 TIME_EXPECTED = 'a time like "5 min", "90 s", "1 h 10 min" or "5:00"'

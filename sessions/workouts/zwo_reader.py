@@ -10,11 +10,12 @@ from math import ceil, isnan
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from ingest.files.xml_text import local_name, number
+from ingest.measurements import KM_PER_MILE
 from sessions.workouts.outline import Outline, Part, Repeat, step_count
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
 from sessions.workouts.plan_toml_reader import MAX_STEPS, MAX_TIMES, PlanError, gait_of, step_name
 
-PACE_KM = (1.609344, 5.0, 10.0, 21.0975, 42.195)
+PACE_KM = (KM_PER_MILE, 5.0, 10.0, 21.0975, 42.195)
 """What the attribute `pace` counts: a mile, 5 km, 10 km, half a marathon, a marathon."""
 
 RIEGEL = 1.06

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from ingest.measurements import NS_PER_S
 from sessions.core.report import iso_utc
 from sessions.sinks.files.laps import ExportLap, stretches
 from sessions.sinks.files.session_rows import Recorded, SecondRow, rows_of
@@ -14,7 +15,6 @@ from sessions.sinks.files.session_rows import Recorded, SecondRow, rows_of
 _TCX = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 _EXTENSION = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
 _KMH_PER_M_PER_S = 3.6
-_NS_PER_S = 1_000_000_000
 
 register_namespace("", _TCX)
 register_namespace("ax", _EXTENSION)
@@ -105,7 +105,7 @@ def _child(parent: Element, name: str) -> Element:
 
 
 def _moment(started_ns: int, t_s: float) -> str:
-    return iso_utc(started_ns + round(t_s * _NS_PER_S))
+    return iso_utc(started_ns + round(t_s * NS_PER_S))
 
 
 def _whole(value: float) -> str:

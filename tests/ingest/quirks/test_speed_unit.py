@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.codecs.machine.speed_range import SpeedRange
-from ingest.quirks.correction import KM_PER_MILE, SpeedUnit
+from ingest.measurements import KM_PER_MILE
+from ingest.quirks.correction import SpeedUnit
 from ingest.quirks.speed_unit import SpeedUnitDetector
 
 S = 1_000_000_000

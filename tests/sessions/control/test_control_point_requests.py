@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.codecs.machine.control_point import Result, encode
-from ingest.quirks.correction import KM_PER_MILE, SpeedUnit
+from ingest.measurements import KM_PER_MILE
+from ingest.quirks.correction import SpeedUnit
 from sessions.control.belt_commands import (
     Command,
     MachineAnswer,
