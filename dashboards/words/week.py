@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from dashboards.words.dates import day_words, weekday
-from sessions.core.heart.training_form import FITNESS_DAYS, Form
+from sessions.core.heart.training_load import FITNESS_DAYS, Form
 from sessions.text import text
 from sessions.units import MISSING, Formatter, number
 from sessions.week.energy_balance import FAST_LOSS_KG_PER_WEEK, Balance, WeightTrend

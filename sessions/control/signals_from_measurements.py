@@ -4,7 +4,7 @@ from ingest.codecs.machine import inclination_range, speed_range
 from ingest.codecs.machine.status import StatusOp
 from ingest.codecs.wire.errors import DecodeError
 from ingest.journal import Notification
-from ingest.measurements import Contact, HeartRate, MachineStatus, Treadmill
+from ingest.measurements import HeartRate, MachineStatus, Treadmill
 from ingest.quirks.correction import SpeedUnit
 from ingest.quirks.device import DeviceQuirks
 from sessions.control.signals import (
@@ -20,8 +20,11 @@ from sessions.control.signals import (
     SpeedSet,
     Stopped,
 )
-from sessions.core.alignment.aligner import PLAUSIBLE_BPM
-from sessions.core.alignment.treadmill_fields import belt_incline_pct, belt_speed_kmh
+from sessions.core.alignment.usable_values import (
+    belt_incline_pct,
+    belt_speed_kmh,
+    usable_heart_rate_bpm,
+)
 
 _SPEEDS, _INCLINES = "2AD4", "2AD5"
 
@@ -74,10 +77,8 @@ def belt_seen(value: Treadmill, *, quirks: DeviceQuirks) -> BeltSeen:
 
 def heart_seen(value: HeartRate) -> HeartSeen | None:
     """One heart rate; None: no skin contact, or not believable."""
-    low, high = PLAUSIBLE_BPM
-    if value.contact is Contact.NOT_DETECTED or not low <= value.heart_rate_bpm <= high:
-        return None
-    return HeartSeen(bpm=value.heart_rate_bpm)
+    bpm = usable_heart_rate_bpm(value)
+    return None if bpm is None else HeartSeen(bpm=bpm)
 
 
 def status_signal(status: MachineStatus, *, quirks: DeviceQuirks) -> Signal | None:

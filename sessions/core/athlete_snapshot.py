@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sessions.core.energy.from_heart_rate import vo2max_of
+from sessions.core.energy.vo2max_from_profile import vo2max_of
 from sessions.core.heart.zones import zone_bounds_bpm
 from sessions.core.model.athlete import (
     Athlete,

@@ -4,22 +4,21 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ingest.measurements import BY_HAND, Action
+from ingest.measurements import Action
 from sessions.core.alignment.aligner import Cell, Mark
+from sessions.core.alignment.coverage import Coverage
 from sessions.core.alignment.distance import Ascent, Distance
 from sessions.core.energy.meter import EnergyMeter, EnergyModel
-from sessions.core.energy.steady_minutes import MinuteMeter
+from sessions.core.energy.vo2max import MinuteMeter
 from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault, HeartRateVerdict
 from sessions.core.heart.hrv import HrvMeter
 from sessions.core.heart.revocable_seconds import Beat, HeartLedger
 from sessions.core.heart.training_load import LoadMeter, LoadModel
 from sessions.core.heart.zones import ZoneClock, zone_of
-from sessions.core.intervals.boundary import Boundary
-from sessions.core.intervals.gaits import Signal, gaits_of
-from sessions.core.intervals.interval_book import IntervalBook, Mean
+from sessions.core.intervals.gaits import Boundary, Signal, gaits_of
+from sessions.core.intervals.interval_book import IntervalBook, Mean, recovery_bpm
 from sessions.core.intervals.live_splitter import Splitter
 from sessions.core.intervals.look_back import look_back
-from sessions.core.intervals.recovery import Recovery, recovery_of
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown, Lap, Span, Thresholds
 from sessions.core.model.events import (
@@ -38,9 +37,7 @@ from sessions.core.model.events import (
     SessionStarted,
     SourceChanged,
 )
-from sessions.core.model.gaps import GapWatch
-from sessions.core.model.physiology import intensity_bounds_bpm
-from sessions.core.model.sample import Kind, Sample
+from sessions.core.model.sample import Sample
 
 _E = TypeVar("_E", bound=Event)
 
@@ -59,18 +56,15 @@ class FoldState(msgspec.Struct, kw_only=True):
     load: LoadMeter = msgspec.field(default_factory=LoadMeter)
     hrv: HrvMeter = msgspec.field(default_factory=HrvMeter)
     minutes: MinuteMeter = msgspec.field(default_factory=MinuteMeter)
-    recovery: Recovery = msgspec.field(default_factory=Recovery)
     artefacts: ArtefactWatch = msgspec.field(default_factory=ArtefactWatch)
-    heart_rate_gaps: GapWatch = msgspec.field(default_factory=lambda: GapWatch(what="heart_rate"))
-    speed_gaps: GapWatch = msgspec.field(default_factory=lambda: GapWatch(what="speed"))
+    heart_rate_coverage: Coverage = msgspec.field(
+        default_factory=lambda: Coverage(what="heart_rate")
+    )
+    speed_coverage: Coverage = msgspec.field(default_factory=lambda: Coverage(what="speed"))
     distance: Distance = msgspec.field(default_factory=Distance)
     ascent: Ascent = msgspec.field(default_factory=Ascent)
     heart_rate: Mean = msgspec.field(default_factory=Mean)
     heart: HeartLedger = msgspec.field(default_factory=HeartLedger)
-    heart_rate_source: str | None = None
-    speed_source: str | None = None
-    heart_rate_sources: dict[str, float] = {}
-    speed_sources: dict[str, float] = {}
     pauses: list[Span] = []
     paused_since_s: float | None = None
     laps: list[Lap] = []
@@ -90,12 +84,6 @@ class Fold:
         self.load_model = LoadModel(athlete)
         self._gaits = gaits_of(athlete)
         self._speed_lag_s = speed_lag_s
-        self._bounds = athlete.zone_bounds_bpm
-        self._vigorous_bpm: float | None = None
-        if athlete.heart_rate_max_bpm is not None:
-            self._vigorous_bpm = intensity_bounds_bpm(
-                max_bpm=athlete.heart_rate_max_bpm, rest_bpm=athlete.heart_rate_rest_bpm
-            )[1]
 
     def start(self, *, started_ns: int) -> tuple[AnyEvent, ...]:
         """The session's first event. `started_ns`: Unix nanoseconds of t = 0."""
@@ -109,8 +97,7 @@ class Fold:
         end_s = start_s + weight_s
         state.cells = sample.cell + 1
         state.elapsed_s = end_s
-        self._sources(sample, events, t_s=end_s, weight_s=weight_s)
-        self._gaps(sample, events, start_s=start_s, end_s=end_s)
+        self._coverage(sample, events, start_s=start_s, end_s=end_s)
         verdict = self._judged(sample)
         believed = sample
         if verdict.is_false and sample.heart_rate_bpm is not None:
@@ -128,7 +115,7 @@ class Fold:
                 sample, heart_rate_bpm=state.artefacts.before_spike_bpm
             )
         second = self.energy_model.second(effort, uptake=uptake, weight_s=weight_s)
-        vo2 = uptake.settled_ml_kg_min if _teaches(sample) else None
+        vo2 = uptake.settled_ml_kg_min if sample.teaches_uptake else None
         state.heart.add(Beat(believed.heart_rate_bpm, zone, weight_s, vo2))
         gross_kcal = None
         if second is not None and weight_s > 0:
@@ -136,7 +123,7 @@ class Fold:
         state.book.update(
             believed,
             weight_s=weight_s,
-            inferred=_is_inferred(sample),
+            inferred=sample.is_inferred,
             distance_m=distance_m,
             gross_kcal=gross_kcal,
         )
@@ -185,7 +172,6 @@ class Fold:
             speed_lag_s=round(self._speed_lag_s),
         )
         changed = book.split_anew(stretches)
-        state.recovery = recovery_of(book, is_hard=self._hard)
         if changed is None:
             return ()
         t_s = state.elapsed_s
@@ -197,7 +183,7 @@ class Fold:
     @property
     def thresholds(self) -> Thresholds | None:
         """Where jog and sprint begin as of now; None: no speed was measured."""
-        if not self.state.speed_sources:
+        if not self.state.speed_coverage.seconds:
             return None
         gaits = self._gaits[Signal.SPEED]
         assert gaits.origins is not None
@@ -226,40 +212,31 @@ class Fold:
         state.sequence = sequence + 1
         return event(session=state.session, sequence=sequence, t_s=t_s, **fields)
 
-    def _sources(
-        self, sample: Sample, events: list[AnyEvent], *, t_s: float, weight_s: float
-    ) -> None:
-        state = self.state
-        heart, speed = sample.heart_rate_source, sample.speed_source
-        if heart is not None:
-            counted = state.heart_rate_sources
-            counted[heart] = counted.get(heart, 0.0) + weight_s
-        if speed is not None:
-            counted = state.speed_sources
-            counted[speed] = counted.get(speed, 0.0) + weight_s
-        if heart != state.heart_rate_source:
-            state.heart_rate_source = heart
-            events.append(self._event(SourceChanged, t_s, quantity="heart_rate", source=heart))
-        if speed != state.speed_source:
-            state.speed_source = speed
-            events.append(self._event(SourceChanged, t_s, quantity="speed", source=speed))
-
-    def _gaps(
+    def _coverage(
         self, sample: Sample, events: list[AnyEvent], *, start_s: float, end_s: float
     ) -> None:
+        """Who gives heart rate and speed, and where nobody does."""
         state = self.state
-        for watch, value in (
-            (state.heart_rate_gaps, sample.heart_rate_bpm),
-            (state.speed_gaps, sample.speed_kmh),
-        ):
-            if value is not None and watch.seen and watch.since_s is None:
+        quantities = (
+            (state.heart_rate_coverage, sample.heart_rate_source, sample.heart_rate_bpm),
+            (state.speed_coverage, sample.speed_source, sample.speed_kmh),
+        )
+        for cover, source, _ in quantities:
+            if cover.hands_over(source, weight_s=end_s - start_s):
+                events.append(self._event(SourceChanged, end_s, quantity=cover.what, source=source))
+        for cover, _, value in quantities:
+            if value is not None and cover.seen and cover.since_s is None:
                 continue
-            for gap in watch.update(known=value is not None, start_s=start_s, end_s=end_s):
-                fields = {"what": watch.what, "start_s": gap.start_s}
-                if gap.end_s is None:
-                    events.append(self._event(GapOpened, end_s, **fields))
+            for gap_s, until_s in cover.update(
+                known=value is not None, start_s=start_s, end_s=end_s
+            ):
+                if until_s is None:
+                    event = self._event(GapOpened, end_s, what=cover.what, start_s=gap_s)
+                    events.append(event)
                 else:
-                    events.append(self._event(GapClosed, end_s, end_s=gap.end_s, **fields))
+                    events.append(
+                        self._event(GapClosed, end_s, what=cover.what, start_s=gap_s, end_s=until_s)
+                    )
 
     def _judged(self, sample: Sample) -> HeartRateVerdict:
         """Whether the cell's heart rate is to be believed; what was believed wrongly goes back."""
@@ -273,13 +250,10 @@ class Fold:
         return verdict
 
     def _heart(self, sample: Sample, *, weight_s: float) -> int | None:
-        state, bpm = self.state, sample.heart_rate_bpm
-        zone = None
-        if bpm is not None and self._bounds is not None:
-            zone = zone_of(bpm, bounds_bpm=self._bounds)
+        state, bpm, bounds = self.state, sample.heart_rate_bpm, self.athlete.zone_bounds_bpm
+        zone = None if bpm is None or bounds is None else zone_of(bpm, bounds_bpm=bounds)
         self._count(bpm, zone, weight_s=weight_s)
         state.hrv.update(cell=sample.cell, rr_ms=sample.rr_ms, heart_rate_known=bpm is not None)
-        state.recovery.update(cell=sample.cell, heart_rate_bpm=bpm)
         return zone
 
     def _count(self, bpm: float | None, zone: int | None, *, weight_s: float) -> None:
@@ -291,31 +265,21 @@ class Fold:
             self.load_model.update(state.load, bpm, weight_s=weight_s)
 
     def _split(self, boundary: Boundary, *, t_s: float) -> list[AnyEvent]:
-        state = self.state
+        book = self.state.book
         events: list[AnyEvent] = []
-        was_hard = self._hard(state.book.kind, boundary.start)
-        heart_rate_bpm = state.book.heart_rate_at(boundary.start - 1)
-        interval = state.book.split(boundary)
-        index = len(state.book.closed)
+        interval = book.split(boundary)
+        index = len(book.closed)
         if interval is not None:
             events.append(self._event(IntervalClosed, t_s, index=index - 1, interval=interval))
-            if was_hard:
-                state.recovery.hard_ends(cell=boundary.start, heart_rate_bpm=heart_rate_bpm)
-        if boundary.kind is Kind.SPRINT:
-            state.recovery.hard_begins()
         events.append(
-            self._event(
-                KindChanged, t_s, index=index, kind=boundary.kind, start_s=state.book.start_s
-            )
+            self._event(KindChanged, t_s, index=index, kind=boundary.kind, start_s=book.start_s)
         )
         return events
 
-    def _hard(self, kind: Kind, end: int) -> bool:
-        """A sprint, or a jog that ended at a vigorous heart rate."""
-        if kind is not Kind.JOG or self._vigorous_bpm is None:
-            return kind is Kind.SPRINT
-        bpm = self.state.book.heart_rate_at(end - 1)
-        return bpm is not None and bpm >= self._vigorous_bpm
+    @property
+    def recovery_60s_bpm(self) -> float | None:
+        """How far heart rate fell in the minute after the last hard interval."""
+        return recovery_bpm(self.state.book, vigorous_bpm=self.load_model.vigorous_bpm)
 
     def _mark(self, mark: Mark) -> AnyEvent:
         state, t_s = self.state, mark.t_s
@@ -331,15 +295,3 @@ class Fold:
         state.laps.append(Lap(start_s=state.lap_since_s, end_s=t_s, label=label))
         state.lap_since_s = t_s
         return self._event(LapPressed, t_s, label=label)
-
-
-def _is_inferred(sample: Sample) -> bool:
-    """Whether a gait comes from something else than a measured speed."""
-    if sample.speed_kmh is not None:
-        return sample.speed_source == BY_HAND
-    return sample.cadence_spm is not None or sample.heart_rate_bpm is not None
-
-
-def _teaches(sample: Sample) -> bool:
-    """Whether the belt's uptake may be learned from: measured, and with somebody on it."""
-    return sample.speed_source not in (None, BY_HAND) and not sample.paused

@@ -1,4 +1,4 @@
-"""The breakdown read from a fold, at any moment."""
+"""Breakdown read from a fold, at any moment."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -65,8 +65,8 @@ def breakdown_of(
             gaps=tuple(
                 sorted(
                     (
-                        *state.heart_rate_gaps.until(duration_s),
-                        *state.speed_gaps.until(duration_s),
+                        *state.heart_rate_coverage.gaps_until(duration_s),
+                        *state.speed_coverage.gaps_until(duration_s),
                     ),
                     key=lambda gap: (gap.start_s, gap.what),
                 )
@@ -99,7 +99,7 @@ def breakdown_of(
             dfa_alpha1=median_of(window.dfa_alpha1 for window in windows),
             corrected_pct=median_of(window.corrected_pct for window in windows),
             windows=windows,
-            recovery_60s_bpm=state.recovery.fall_bpm,
+            recovery_60s_bpm=fold.recovery_60s_bpm,
             artefacts=state.artefacts.until(duration_s),
         ),
         load=fold.load_model.load(state.load),
@@ -111,14 +111,9 @@ def breakdown_of(
 
 def _sources(fold: Fold) -> dict[str, Any]:
     """Seconds by source and quantity; under "inferred" the sources that nothing has measured."""
-    by_quantity = {
-        "heart_rate": fold.state.heart_rate_sources,
-        "speed": fold.state.speed_sources,
-    }
-    told: dict[str, Any] = {
-        quantity: dict(seconds) for quantity, seconds in by_quantity.items() if seconds
-    }
-    if BY_HAND in fold.state.speed_sources:
+    coverages = fold.state.heart_rate_coverage, fold.state.speed_coverage
+    told: dict[str, Any] = {one.what: dict(one.seconds) for one in coverages if one.seconds}
+    if BY_HAND in fold.state.speed_coverage.seconds:
         told["inferred"] = [BY_HAND]
     return told
 

@@ -2,23 +2,44 @@
 
 import msgspec
 
-from ingest.measurements import Measurement
-from sessions.core.alignment.aligner import NS_PER_S, Aligner
-from sessions.core.alignment.source_choice import Choice
+from ingest.measurements import NS_PER_S, Measurement
+from sessions.core.alignment.aligner import Aligner
+from sessions.core.alignment.source_choice import Choices
 from sessions.core.fold import Fold, FoldState
-from sessions.core.model.athlete import AthleteSnapshot
+from sessions.core.model.athlete import AthleteSnapshot, Priority
 from sessions.core.model.breakdown import Artefact, Breakdown, Gap, Interval
 from sessions.core.model.events import AnyEvent, SecondClosed
 from sessions.core.model.sample import Kind
 from sessions.core.report import breakdown_of, iso_utc
-from sessions.core.session_state import (
-    STATE_VERSION,
-    SessionState,
-    StateVersionError,
-    copy_of,
-)
 
-__all__ = ["Session", "SessionState", "StateVersionError"]
+STATE_VERSION = 3
+
+
+class StateVersionError(ValueError):
+    """A saved state is of another version: recompute the session from its raw log."""
+
+
+class SessionState(msgspec.Struct, kw_only=True):
+    """A session at one moment. `msgspec.json` and `msgspec.msgpack` round-trip it exactly.
+
+    `confirmed` is the state, encoded, as of the last cell that measurements have confirmed to lie
+    inside the session whole; None: no cell after it has closed.
+    """
+
+    version: int = STATE_VERSION
+    source: str
+    dated: bool
+    notes: tuple[str, ...]
+    athlete: AthleteSnapshot
+    aligner: Aligner
+    fold: FoldState
+    confirmed: bytes | None = None
+    finished: bool = False
+
+
+def copy_of(state: SessionState) -> SessionState:
+    """A copy that shares nothing with the original."""
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(state), type=SessionState)
 
 
 class Session:
@@ -57,8 +78,12 @@ class Session:
                 notes=notes,
                 athlete=athlete,
                 aligner=Aligner(
-                    heart_rate=Choice(priority=heart_rate_priority or athlete.priority.heart_rate),
-                    speed=Choice(priority=speed_priority or athlete.priority.speed),
+                    choices=Choices.by(
+                        Priority(
+                            heart_rate=heart_rate_priority or athlete.priority.heart_rate,
+                            speed=speed_priority or athlete.priority.speed,
+                        )
+                    )
                 ),
                 fold=FoldState(session=session_id),
             )
@@ -99,7 +124,7 @@ class Session:
             aligner.late += 1
             return ()
         last_ns = aligner.last_ns
-        if not aligner.take(measurement):
+        if not aligner.add(measurement):
             return ()
         if aligner.last_ns != last_ns:
             self._state.confirmed = None
@@ -262,8 +287,8 @@ class Session:
         """Where heart rate or speed is missing so far, up to the last closed second."""
         fold = self._state.fold
         return (
-            *fold.heart_rate_gaps.until(fold.elapsed_s),
-            *fold.speed_gaps.until(fold.elapsed_s),
+            *fold.heart_rate_coverage.gaps_until(fold.elapsed_s),
+            *fold.speed_coverage.gaps_until(fold.elapsed_s),
         )
 
     @property

@@ -4,8 +4,7 @@ from enum import Enum, auto
 
 from ingest.clock import NS_PER_S
 from ingest.measurements import FootPod, HeartRate, Measurement, Treadmill
-from sessions.core.alignment.aligner import PLAUSIBLE_BPM, is_movement_or_heart
-from sessions.core.alignment.treadmill_fields import belt_speed_kmh
+from sessions.core.alignment.usable_values import belt_speed_kmh, usable_heart_rate_bpm
 
 QUIET_S = 300.0  # CONTRACT, session rules
 STANDS_AFTER_S = 30.0  # a belt that says nothing for so long has been left
@@ -27,13 +26,12 @@ def sign_of(measurement: Measurement) -> Sign:
         speed_kmh = belt_speed_kmh(value)
         if speed_kmh:
             return Sign.MOVEMENT
-        held = value.heart_rate_bpm
-        if held is not None and PLAUSIBLE_BPM[0] <= held <= PLAUSIBLE_BPM[1]:
+        if usable_heart_rate_bpm(value) is not None:
             return Sign.HEART
         return Sign.NONE if speed_kmh is None else Sign.STANDSTILL
     if isinstance(value, FootPod):
         return Sign.MOVEMENT if value.speed_kmh > 0 else Sign.STANDSTILL
-    if isinstance(value, HeartRate) and is_movement_or_heart(measurement):
+    if isinstance(value, HeartRate) and usable_heart_rate_bpm(value) is not None:
         return Sign.HEART
     return Sign.NONE
 

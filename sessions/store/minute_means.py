@@ -7,8 +7,7 @@ from statistics import fmean
 
 import msgspec
 
-from sessions.core.energy.steady_minutes import MINUTE_S, Minute
-from sessions.core.energy.vo2max import steady_ends
+from sessions.core.energy.vo2max import MINUTE_S, Minute, steady_ends
 from sessions.core.model.events import SecondClosed
 from sessions.core.model.sample import Kind
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import msgspec
 
-from sessions.core.heart.training_form import Form, form_on
+from sessions.core.heart.training_load import Form, form_on
 from sessions.core.model.athlete import Athlete
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.measurements import Action
-from sessions.core.alignment.aligner import PLAUSIBLE_BPM, Cell, Mark
+from sessions.core.alignment.aligner import Cell, Mark
+from sessions.core.alignment.usable_values import PLAUSIBLE_BPM
 from sessions.core.model.breakdown import Span
 from sessions.core.model.sample import Flaw, Sample
 

@@ -1,11 +1,11 @@
-"""Whether a session is paused: only a button or the console pauses, a standing belt never."""
+"""Pausing: only a button or the console pauses a session, a standing belt never."""
 
 from enum import Enum
 
 import msgspec
 
 from ingest.measurements import Action, Button, MachineStatus, Treadmill, Value
-from sessions.core.alignment.treadmill_fields import belt_speed_kmh
+from sessions.core.alignment.usable_values import belt_speed_kmh
 
 
 class Pause(Enum):
@@ -39,22 +39,22 @@ class Pausing(msgspec.Struct, kw_only=True):
         """Whether the clock of moving time stands."""
         return self.state is not Pause.NONE
 
-    def follow(self, value: Value) -> None:
-        """Whatever a measurement says of it, for whoever asks for the state alone."""
+    def follow(self, value: Value) -> Action | None:
+        """Whatever a measurement says of it: what was done; None: nothing, or nothing new."""
         if isinstance(value, Button):
-            self.button(value.action)
-        elif isinstance(value, MachineStatus):
-            self.console(value)
-        elif isinstance(value, Treadmill) and (speed_kmh := belt_speed_kmh(value)) is not None:
-            self.belt(speed_kmh)
+            return self.button(value.action)
+        if isinstance(value, MachineStatus):
+            return self.console(value)
+        if isinstance(value, Treadmill) and (speed_kmh := belt_speed_kmh(value)) is not None:
+            return self.belt(speed_kmh)
+        return None
 
-    def button(self, action: Action) -> bool:
-        """A press on the page or terminal; False: it changes nothing."""
+    def button(self, action: Action) -> Action | None:
+        """A press on the page or terminal; None: it changes nothing."""
         following = PRESSED.get((self.state, action))
-        if following is None:
-            return False
-        self.state = following
-        return True
+        if following is not None:
+            self.state = following
+        return action if following is not None or action is Action.LAP else None
 
     def console(self, status: MachineStatus) -> Action | None:
         """What a machine status says; None: nothing about pausing, or nothing new.

@@ -1,11 +1,20 @@
-"""Which of several devices gives a quantity: a priority with hand-over."""
-
-from collections.abc import Sequence
+"""Source choice: of several devices that give a quantity the preferred one, with hand-over."""
 
 import msgspec
 
-FRESH_NS = 3_000_000_000
+from ingest.measurements import NS_PER_S, STEPPED_OFF, FootPod, HeartRate, Treadmill, Value
+from sessions.core.alignment.usable_values import (
+    belt_incline_pct,
+    belt_speed_kmh,
+    usable_heart_rate_bpm,
+)
+from sessions.core.model.athlete import Priority
+
+FRESH_NS = 3 * NS_PER_S
 """A value this old is no value any more (CONTRACT, alignment)."""
+
+MAIN, BESIDES = 0, 1
+"""Rank of a device that is made for a quantity, and of one that gives it besides."""
 
 
 class Held(msgspec.Struct, array_like=True):
@@ -20,17 +29,18 @@ class Choice(msgspec.Struct, kw_only=True):
     """The values of one quantity by source; the best-ranked fresh one counts.
 
     Named sources come first, in the order of `priority`; the others follow by the rank they
-    report with (0: made for this quantity, 1: gives it besides), then by name.
+    report with, then by name.
     """
 
     priority: tuple[str, ...] = ()
     held: dict[str, Held] = {}
     chosen: str | None = None
 
-    def take(self, value: float, *, source: str, at_ns: int, rank: int) -> None:
-        """Remember a value."""
+    def hold(self, value: float, *, source: str, at_ns: int, rank: int = MAIN) -> None:
+        """Remember a source's newest value."""
         if self.priority:
-            rank = self._rank(source, rank)
+            names = self.priority
+            rank = names.index(source) if source in names else len(names) + rank
         held = self.held.get(source)
         if held is None:
             self.held[source] = Held(at_ns, float(value), rank)
@@ -41,24 +51,61 @@ class Choice(msgspec.Struct, kw_only=True):
         """The source said that it has no value."""
         self.held.pop(source, None)
 
-    def at(self, end_ns: int) -> float | None:
-        """The value at a cell's end, choosing its source; None: no source has a fresh one."""
-        if len(self.held) == 1:
-            ((source, held),) = self.held.items()
-            is_fresh = end_ns - held.at_ns < FRESH_NS
-            self.chosen = source if is_fresh else None
-            return held.value if is_fresh else None
-        best: tuple[int, str] | None = None
-        value = None
+    def best(self, at_ns: int, *, within_ns: float = FRESH_NS) -> tuple[str, Held] | None:
+        """The best-ranked source whose value is younger than this, with the value."""
+        best: tuple[str, Held] | None = None
         for source, held in self.held.items():
-            if end_ns - held.at_ns >= FRESH_NS:
-                continue
-            if best is None or (held.rank, source) < best:
-                best = (held.rank, source)
-                value = held.value
-        self.chosen = None if best is None else best[1]
-        return value
+            if at_ns - held.at_ns < within_ns and (
+                best is None or (held.rank, source) < (best[1].rank, best[0])
+            ):
+                best = source, held
+        return best
 
-    def _rank(self, source: str, rank: int) -> int:
-        names: Sequence[str] = self.priority
-        return names.index(source) if source in names else len(names) + rank
+    def value_at(self, end_ns: int) -> float | None:
+        """The value at a cell's end, choosing its source; None: no source has a fresh one."""
+        best = self.best(end_ns)
+        self.chosen = None if best is None else best[0]
+        return None if best is None else best[1].value
+
+
+class Choices(msgspec.Struct, kw_only=True):
+    """All quantities that several devices may give, each with its choice."""
+
+    heart_rate: Choice = msgspec.field(default_factory=Choice)
+    speed: Choice = msgspec.field(default_factory=Choice)
+    incline: Choice = msgspec.field(default_factory=Choice)
+    cadence: Choice = msgspec.field(default_factory=Choice)
+
+    @classmethod
+    def by(cls, priority: Priority) -> "Choices":
+        """Nothing held yet."""
+        return cls(
+            heart_rate=Choice(priority=priority.heart_rate), speed=Choice(priority=priority.speed)
+        )
+
+    def hold(self, value: Value, *, source: str, at_ns: int) -> None:
+        """Remember what a measurement says; what is no heart rate takes the last one back."""
+        if isinstance(value, HeartRate):
+            self._hold_beats(value, source=source, at_ns=at_ns, rank=MAIN)
+        elif isinstance(value, Treadmill):
+            speed_kmh, incline_pct = belt_speed_kmh(value), belt_incline_pct(value)
+            if speed_kmh is not None:
+                self.speed.hold(speed_kmh, source=source, at_ns=at_ns)
+            elif STEPPED_OFF in value.issues:
+                self.speed.drop(source)  # known not to be the runner's: nothing to hold on to
+            if incline_pct is not None:
+                self.incline.hold(incline_pct, source=source, at_ns=at_ns)
+            if value.heart_rate_bpm is not None:
+                self._hold_beats(value, source=source, at_ns=at_ns, rank=BESIDES)
+        elif isinstance(value, FootPod):
+            self.speed.hold(value.speed_kmh, source=source, at_ns=at_ns, rank=BESIDES)
+            self.cadence.hold(value.cadence_spm, source=source, at_ns=at_ns)
+
+    def _hold_beats(
+        self, value: HeartRate | Treadmill, *, source: str, at_ns: int, rank: int
+    ) -> None:
+        bpm = usable_heart_rate_bpm(value)
+        if bpm is None:
+            self.heart_rate.drop(source)
+        else:
+            self.heart_rate.hold(bpm, source=source, at_ns=at_ns, rank=rank)

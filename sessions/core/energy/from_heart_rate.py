@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from sessions.core.energy.from_belt import kcal_per_litre, kcal_per_min
-from sessions.core.energy.vo2max_from_profile import USUAL_REST_BPM, vo2max_ml_kg_min
+from sessions.core.energy.vo2max_from_profile import USUAL_REST_BPM, vo2max_of
 from sessions.core.model.athlete import AthleteSnapshot, CurvePoint, HeartRateMaxOrigin, Sex
 from sessions.core.model.physiology import (
     KJ_PER_KCAL,
@@ -181,21 +181,6 @@ def heart_energy_of(athlete: AthleteSnapshot) -> HeartEnergy | None:
     if athlete.mass_kg is None or athlete.heart_rate_max_bpm is None or vo2max is None:
         return None
     return HeartEnergy(athlete, mass_kg=athlete.mass_kg, vo2max=vo2max)
-
-
-def vo2max_of(athlete: AthleteSnapshot) -> float | None:
-    """The profile's, else what it says of one; None: it says too little."""
-    if athlete.vo2max_ml_kg_min is not None:
-        return athlete.vo2max_ml_kg_min
-    if athlete.mass_kg is None or athlete.age_years is None:
-        return None
-    return vo2max_ml_kg_min(
-        sex=athlete.sex,
-        age_years=athlete.age_years,
-        mass_kg=athlete.mass_kg,
-        height_m=athlete.height_m,
-        rest_bpm=athlete.heart_rate_rest_bpm,
-    )
 
 
 def learned_factor(

@@ -10,7 +10,8 @@ from sessions.core.energy.from_belt import (
     kcal_per_min,
     resting_kcal_per_min,
 )
-from sessions.core.energy.from_heart_rate import heart_energy_of, vo2max_of
+from sessions.core.energy.from_heart_rate import heart_energy_of
+from sessions.core.energy.vo2max_from_profile import vo2max_of
 from sessions.core.model.athlete import AthleteSnapshot, Sex
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN
 from sessions.core.model.sample import Sample

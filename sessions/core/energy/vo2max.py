@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import fmean, median, pstdev
 
+import msgspec
+
+from ingest.measurements import BY_HAND
 from sessions.core.energy.from_belt import belt_vo2_ml_kg_min
-from sessions.core.energy.steady_minutes import Minute
 from sessions.core.model.athlete import AthleteSnapshot, HeartRateMaxOrigin
 from sessions.core.model.breakdown import Fitness
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN, heart_rate_reserve_fraction
+from sessions.core.model.sample import Sample
+
+MINUTE_S = 60
 
 SHARES = (0.40, 0.90)
 """Share of the heart-rate reserve that a stretch must be at: below, excitement and posture move
@@ -32,6 +37,50 @@ HALF_WIDTH_90 = 1.645
 WARM_UP_MIN = 5
 LEAST_DRIFT_MIN = 20
 EVEN_SPEED = 0.10  # spread of the minutes' speeds, as a share of their mean
+
+
+class Minute(msgspec.Struct, frozen=True, array_like=True):
+    """One minute of the session, numbered from 0, with its means; `incline_pct` None: not known."""
+
+    number: int
+    heart_rate_bpm: float
+    speed_kmh: float
+    incline_pct: float | None
+
+
+class MinuteMeter(msgspec.Struct, kw_only=True):
+    """Keeps the minutes that are whole: neither value missing, nothing paused or told by hand."""
+
+    minutes: list[Minute] = []
+    whole_s: int = 0
+    heart_rate: float = 0.0
+    speed: float = 0.0
+    incline: float = 0.0
+    incline_s: int = 0
+
+    def update(self, sample: Sample) -> None:
+        """Take one cell."""
+        if sample.cell % MINUTE_S == 0:
+            self.whole_s = self.incline_s = 0
+            self.heart_rate = self.speed = self.incline = 0.0
+        bpm, kmh = sample.heart_rate_bpm, sample.speed_kmh
+        if bpm is None or kmh is None or sample.paused or sample.speed_source == BY_HAND:
+            return
+        self.whole_s += 1
+        self.heart_rate += bpm
+        self.speed += kmh
+        if sample.incline_pct is not None:
+            self.incline_s += 1
+            self.incline += sample.incline_pct
+        if self.whole_s == MINUTE_S:
+            self.minutes.append(
+                Minute(
+                    sample.cell // MINUTE_S,
+                    self.heart_rate / MINUTE_S,
+                    self.speed / MINUTE_S,
+                    self.incline / MINUTE_S if self.incline_s == MINUTE_S else None,
+                )
+            )
 
 
 def fitness_of(minutes: Sequence[Minute], *, athlete: AthleteSnapshot) -> Fitness:

@@ -1,6 +1,6 @@
-"""How far a body can go: what a profile says of VO2max where nobody has measured it."""
+"""VO2max from a profile, where nobody has measured it."""
 
-from sessions.core.model.athlete import Sex
+from sessions.core.model.athlete import AthleteSnapshot, Sex
 from sessions.core.model.physiology import of_sex
 
 ACTIVITY = 6.0
@@ -43,3 +43,18 @@ def vo2max_ml_kg_min(
     if rest_bpm is not None:
         vo2max += REST_SLOPE * (rest_bpm - USUAL_REST_BPM)
     return max(vo2max, 15.0)
+
+
+def vo2max_of(athlete: AthleteSnapshot) -> float | None:
+    """The profile's, else what it says of one; None: it says too little."""
+    if athlete.vo2max_ml_kg_min is not None:
+        return athlete.vo2max_ml_kg_min
+    if athlete.mass_kg is None or athlete.age_years is None:
+        return None
+    return vo2max_ml_kg_min(
+        sex=athlete.sex,
+        age_years=athlete.age_years,
+        mass_kg=athlete.mass_kg,
+        height_m=athlete.height_m,
+        rest_bpm=athlete.heart_rate_rest_bpm,
+    )

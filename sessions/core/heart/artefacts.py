@@ -4,9 +4,9 @@ from enum import Enum
 
 import msgspec
 
+from sessions.core.alignment.coverage import GAP_AFTER_S
 from sessions.core.heart.cadence_lock import LockWatch
 from sessions.core.model.breakdown import Artefact
-from sessions.core.model.gaps import GAP_AFTER_S
 from sessions.core.model.sample import Sample
 
 SPIKE_BPM = 25.0

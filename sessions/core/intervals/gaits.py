@@ -1,4 +1,4 @@
-"""From a speed, a cadence or a heart rate to a gait: thresholds with hysteresis."""
+"""Gaits from a speed, a cadence or a heart rate: thresholds with hysteresis."""
 
 from enum import Enum
 
@@ -147,3 +147,14 @@ def gaits_of(athlete: AthleteSnapshot) -> dict[Signal, Gaits]:
             follows_ramps=False,
         )
     return gaits
+
+
+class Boundary(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one gait ends and the next begins: `kind` holds from the start of cell `start`.
+
+    `replaces`: it renames the stretch that is under way instead of ending it.
+    """
+
+    start: int
+    kind: Kind
+    replaces: bool

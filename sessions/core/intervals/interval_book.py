@@ -1,4 +1,4 @@
-"""The intervals and their numbers, read from the track so that a boundary can move at any time."""
+"""Intervals and their numbers, read from the track so that a boundary can move at any time."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -7,11 +7,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.core.intervals.boundary import Boundary
+from sessions.core.intervals.gaits import Boundary
 from sessions.core.intervals.look_back import GaitStretch
 from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
 from sessions.core.model.breakdown import Confidence, Interval
 from sessions.core.model.sample import Kind, Sample
+
+RECOVERY_S = 60
+GRACE_S = 3
+"""A heart rate this much after the minute still stands for it."""
 
 
 class Mean(msgspec.Struct, array_like=True):
@@ -197,3 +201,28 @@ class IntervalBook(msgspec.Struct, kw_only=True):
             energy_kcal=numbers.gross_kcal,
             confidence=Confidence.MEASURED if measured else Confidence.INFERRED,
         )
+
+
+def recovery_bpm(book: IntervalBook, *, vigorous_bpm: float) -> float | None:
+    """How far heart rate fell in the minute after the last hard interval.
+
+    Hard is a sprint, or a jog that ended at a vigorous heart rate. None: there was none, the next
+    sprint has begun since, or there is no heart rate at its end or a minute later.
+
+    Source:
+        Cole et al. 1999, N Engl J Med 341:1351-1357 (there after a maximal test; after a
+        shorter effort the fall is smaller).
+    """
+    following = book.kind
+    for interval in reversed(book.closed):
+        if following is Kind.SPRINT:
+            return None
+        following, end = interval.kind, int(interval.end_s)
+        at_end_bpm = book.track.heart_rate_at(end - 1)
+        is_vigorous = at_end_bpm is not None and at_end_bpm >= vigorous_bpm
+        if following is Kind.SPRINT or (following is Kind.JOG and is_vigorous):
+            after = book.track.rows(end + RECOVERY_S, end + RECOVERY_S + GRACE_S + 1)
+            beats = after["heart_rate_bpm"]
+            beats = beats[~np.isnan(beats)]
+            return at_end_bpm - float(beats[0]) if at_end_bpm is not None and beats.size else None
+    return None

@@ -3,11 +3,10 @@
 import msgspec
 import numpy as np
 
-from sessions.core.intervals.boundary import Boundary
-from sessions.core.intervals.gaits import GAITS, REST_WEIGHT, Gaits, Signal, jog_shift_kmh
+from sessions.core.intervals.change_evidence import Doubt
+from sessions.core.intervals.gaits import GAITS, REST_WEIGHT, Boundary, Gaits, Signal, jog_shift_kmh
 from sessions.core.intervals.paces import MEAN_OF_S, Paces
 from sessions.core.intervals.ramps import Speeds
-from sessions.core.intervals.threshold_doubt import Doubt
 from sessions.core.model.athlete import ThresholdOrigin
 from sessions.core.model.sample import Kind, Sample
 

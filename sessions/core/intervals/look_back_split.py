@@ -4,8 +4,8 @@ import msgspec
 import numpy as np
 
 from sessions.core.intervals.best_gaits import Levels
+from sessions.core.intervals.change_evidence import unrest
 from sessions.core.intervals.gaits import REST_WEIGHT
-from sessions.core.intervals.pace_wander import unrest
 from sessions.core.intervals.ramps import Ramp, Speeds
 from sessions.core.intervals.seconds_track import Array
 

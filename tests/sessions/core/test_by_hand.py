@@ -2,13 +2,12 @@
 
 import pytest
 
-from ingest.measurements import BY_HAND, HeartRate, Measurement, Treadmill
+from ingest.measurements import BY_HAND, NS_PER_S, HeartRate, Measurement, Treadmill
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown, Confidence
 from sessions.core.model.sample import Kind
 from sessions.core.session import Session
 
-NS_PER_S = 1_000_000_000
 START_NS = 1_700_000_000 * NS_PER_S
 
 

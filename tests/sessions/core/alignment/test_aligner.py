@@ -5,20 +5,19 @@ import pytest
 from ingest.codecs.machine.status import decode
 from ingest.measurements import Action, FootPod, HeartRate, MachineStatus, Measurement, Treadmill
 from sessions.core.alignment.aligner import Aligner, Cell
-from sessions.core.alignment.source_choice import Choice
-from sessions.core.alignment.treadmill_fields import belt_incline_pct, belt_speed_kmh
+from sessions.core.alignment.usable_values import belt_incline_pct, belt_speed_kmh
 from sessions.core.model.sample import Flaw
 from tests.sessions.core.runs import at, battery, belt, heart, lost, pod, press
 
 
 def new_aligner() -> Aligner:
-    return Aligner(heart_rate=Choice(), speed=Choice())
+    return Aligner()
 
 
 def cells_of(*measurements: Measurement, until_s: float) -> list[Cell]:
     aligner = new_aligner()
     for measurement in measurements:
-        aligner.take(measurement)
+        aligner.add(measurement)
     aligner.pass_time(at(until_s + 2, HeartRate(heart_rate_bpm=60), source="").at_ns)
     aligner.settle_start()
     cells = []
@@ -40,7 +39,7 @@ def test_a_value_is_held_while_it_is_younger_than_three_seconds() -> None:
 def test_time_begins_with_the_first_usable_measurement() -> None:
     aligner = new_aligner()
     for measurement in (battery(0), lost(1), heart(2, 0), belt(5.5, 0.0), heart(8, 90)):
-        aligner.take(measurement)
+        aligner.add(measurement)
     assert aligner.settle_start()
     assert aligner.started_ns == at(5.5, HeartRate(heart_rate_bpm=60), source="").at_ns
 
@@ -48,7 +47,7 @@ def test_time_begins_with_the_first_usable_measurement() -> None:
 def test_a_start_that_comes_late_is_still_the_start() -> None:
     aligner = new_aligner()
     for measurement in (heart(1.5, 90), belt(0.0, 5.0), heart(3.0, 90)):
-        aligner.take(measurement)
+        aligner.add(measurement)
     assert aligner.settle_start()
     assert aligner.started_ns == belt(0.0, 5.0).at_ns
 
@@ -58,8 +57,8 @@ def test_a_start_that_comes_late_is_still_the_start() -> None:
 )
 def test_two_seconds_late_is_taken_and_later_is_counted(late_s: float, taken: bool) -> None:
     aligner = new_aligner()
-    aligner.take(heart(10.0, 90))
-    assert aligner.take(heart(10.0 - late_s, 80)) is taken
+    aligner.add(heart(10.0, 90))
+    assert aligner.add(heart(10.0 - late_s, 80)) is taken
     assert aligner.late == (0 if taken else 1)
 
 
@@ -139,7 +138,7 @@ def test_a_counter_that_fell_silent_is_not_held() -> None:
 def test_the_last_second_may_be_cut_short() -> None:
     aligner = new_aligner()
     for measurement in (heart(0, 100), heart(0.25, 105), heart(0.75, 110)):
-        aligner.take(measurement)
+        aligner.add(measurement)
     aligner.settle_start(now=True)
     cell = aligner.close(until_ns=heart(0.25, 105).at_ns)
     assert (cell.weight_s, cell.sample.heart_rate_bpm) == (0.25, 105)
@@ -182,7 +181,7 @@ def test_a_stop_at_the_console_is_no_pause() -> None:
 def test_an_idle_session_does_not_grow() -> None:
     aligner = new_aligner()
     for second in range(5000):
-        aligner.take(lost(second))
+        aligner.add(lost(second))
     assert len(aligner.pending) < 10
 
 
@@ -197,5 +196,5 @@ def test_what_came_before_the_start_is_not_of_the_session() -> None:
 
 def test_a_foot_pod_alone_starts_the_time() -> None:
     aligner = new_aligner()
-    aligner.take(at(0, FootPod(speed_kmh=0.0, cadence_spm=0), source="pod"))
+    aligner.add(at(0, FootPod(speed_kmh=0.0, cadence_spm=0), source="pod"))
     assert aligner.first_ns is not None

@@ -3,15 +3,14 @@
 from ingest.clock import NS_PER_S
 from ingest.measurements import Action, Button, Measurement, Treadmill, Value
 from sessions.core.alignment.aligner import Aligner
-from sessions.core.alignment.source_choice import Choice
 
 
 def taken(aligner: Aligner, value: Value, *, at_s: float) -> None:
-    aligner.take(Measurement(source="belt", sequence=0, at_ns=round(at_s * NS_PER_S), value=value))
+    aligner.add(Measurement(source="belt", sequence=0, at_ns=round(at_s * NS_PER_S), value=value))
 
 
 def test_a_press_counts_before_its_second_is_closed() -> None:
-    aligner = Aligner(heart_rate=Choice(), speed=Choice())
+    aligner = Aligner()
     for at_s in range(6):
         taken(aligner, Treadmill(speed_kmh=6.0), at_s=at_s)
     taken(aligner, Button(action=Action.PAUSE), at_s=5.1)

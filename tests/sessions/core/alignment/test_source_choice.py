@@ -7,42 +7,42 @@ S = 1_000_000_000
 
 def test_the_better_rank_wins_while_it_is_fresh() -> None:
     choice = Choice()
-    choice.take(150, source="grips", at_ns=0, rank=1)
-    choice.take(140, source="strap", at_ns=0, rank=0)
-    assert (choice.at(1 * S), choice.chosen) == (140.0, "strap")
+    choice.hold(150, source="grips", at_ns=0, rank=1)
+    choice.hold(140, source="strap", at_ns=0, rank=0)
+    assert (choice.value_at(1 * S), choice.chosen) == (140.0, "strap")
 
 
 def test_a_named_source_wins_over_rank() -> None:
     choice = Choice(priority=("grips",))
-    choice.take(150, source="grips", at_ns=0, rank=1)
-    choice.take(140, source="strap", at_ns=0, rank=0)
-    assert (choice.at(1 * S), choice.chosen) == (150.0, "grips")
+    choice.hold(150, source="grips", at_ns=0, rank=1)
+    choice.hold(140, source="strap", at_ns=0, rank=0)
+    assert (choice.value_at(1 * S), choice.chosen) == (150.0, "grips")
 
 
 def test_a_silent_source_hands_over_after_three_seconds() -> None:
     choice = Choice()
-    choice.take(140, source="strap", at_ns=0, rank=0)
-    choice.take(150, source="grips", at_ns=1 * S, rank=1)
-    assert choice.at(3 * S - 1) == 140.0
-    assert (choice.at(3 * S), choice.chosen) == (150.0, "grips")
+    choice.hold(140, source="strap", at_ns=0, rank=0)
+    choice.hold(150, source="grips", at_ns=1 * S, rank=1)
+    assert choice.value_at(3 * S - 1) == 140.0
+    assert (choice.value_at(3 * S), choice.chosen) == (150.0, "grips")
 
 
 def test_no_fresh_source_no_value() -> None:
     choice = Choice()
-    choice.take(140, source="strap", at_ns=0, rank=0)
-    assert (choice.at(3 * S), choice.chosen) == (None, None)
+    choice.hold(140, source="strap", at_ns=0, rank=0)
+    assert (choice.value_at(3 * S), choice.chosen) == (None, None)
 
 
 def test_a_source_that_says_it_has_none_is_out_at_once() -> None:
     choice = Choice()
-    choice.take(140, source="strap", at_ns=0, rank=0)
+    choice.hold(140, source="strap", at_ns=0, rank=0)
     choice.drop("strap")
-    assert choice.at(1 * S) is None
+    assert choice.value_at(1 * S) is None
 
 
 def test_equal_sources_are_told_apart_by_name_not_by_order_of_arrival() -> None:
     for order in (("a", "b"), ("b", "a")):
         choice = Choice()
         for source in order:
-            choice.take(140 if source == "a" else 150, source=source, at_ns=0, rank=0)
-        assert choice.at(1 * S) == 140.0
+            choice.hold(140 if source == "a" else 150, source=source, at_ns=0, rank=0)
+        assert choice.value_at(1 * S) == 140.0

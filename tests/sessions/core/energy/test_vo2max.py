@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 from ingest.measurements import BY_HAND
 from sessions.core.analysis import analyse
 from sessions.core.energy.from_belt import belt_vo2_ml_kg_min
-from sessions.core.energy.steady_minutes import Minute, MinuteMeter
-from sessions.core.energy.vo2max import decoupling_pct, steady_ends, vo2max_estimate
+from sessions.core.energy.vo2max import (
+    Minute,
+    MinuteMeter,
+    decoupling_pct,
+    steady_ends,
+    vo2max_estimate,
+)
 from sessions.core.model.athlete import AthleteSnapshot, HeartRateMaxOrigin
 from sessions.core.model.sample import Sample
 from tests.sessions.core.runs import EXAMPLES

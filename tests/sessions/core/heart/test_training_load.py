@@ -1,4 +1,4 @@
-"""Training load: named vectors for a session, and averages over weeks beside a slow oracle."""
+"""Load of a session, and fitness, fatigue and form over weeks."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.analysis import analyse
-from sessions.core.heart.training_form import Form, form_on
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.heart.training_load import Form, LoadMeter, LoadModel, form_on
 from sessions.core.model.athlete import Athlete
 from tests.sessions.core.runs import EXAMPLES
 
@@ -110,3 +111,37 @@ def test_the_averages_are_sums_of_fading_loads(loads: dict[int, float]) -> None:
         sum(load / 7 * (6 / 7) ** age for age, load in loads.items())
     )
     assert found.days == max(loads) + 1
+
+
+def minutes(bpm: float, **profile: float) -> tuple[float | None, ...]:
+    model, meter = LoadModel(freeze(Athlete(sex="male", **profile), on=None)), LoadMeter()  # type: ignore[arg-type] # a test's shorthand
+    for _ in range(600):
+        model.update(meter, bpm, weight_s=1.0)
+    load = model.load(meter)
+    return load.moderate_min, load.vigorous_min, load.edwards, load.trimp
+
+
+@pytest.mark.parametrize(
+    ("bpm", "moderate", "vigorous"), [(127, 0, 0), (128, 10, 0), (153, 10, 0), (154, 0, 10)]
+)
+def test_minutes_by_share_of_the_maximum(bpm: float, moderate: float, vigorous: float) -> None:
+    assert minutes(bpm, heart_rate_max_bpm=200)[:2] == (moderate, vigorous)
+
+
+@pytest.mark.parametrize(
+    ("bpm", "moderate", "vigorous"), [(109, 0, 0), (110, 10, 0), (139, 10, 0), (140, 0, 10)]
+)
+def test_minutes_by_reserve(bpm: float, moderate: float, vigorous: float) -> None:
+    known = minutes(bpm, heart_rate_max_bpm=200, heart_rate_rest_bpm=50)
+    assert known[:2] == (moderate, vigorous)
+
+
+def test_ten_minutes_at_half_the_reserve() -> None:
+    *_, edwards, trimp = minutes(125, heart_rate_max_bpm=200, heart_rate_rest_bpm=50)
+    assert edwards == pytest.approx(20)  # 62.5 % of the maximum: weight 2
+    assert trimp == pytest.approx(8.35743, abs=1e-4)
+
+
+def test_without_a_resting_rate_there_is_no_trimp_and_without_a_maximum_no_load() -> None:
+    assert minutes(150, heart_rate_max_bpm=200)[3] is None
+    assert minutes(150) == (None, None, None, None)

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.athlete_snapshot import freeze
-from sessions.core.intervals.boundary import Boundary
-from sessions.core.intervals.gaits import Signal, gaits_of
+from sessions.core.intervals.gaits import Boundary, Signal, gaits_of
 from sessions.core.intervals.live_splitter import Splitter
 from sessions.core.model.athlete import Athlete, AthleteSnapshot
 from sessions.core.model.sample import Kind, Sample

@@ -1,4 +1,4 @@
-"""How much a pace wanders inside its gait."""
+"""How much more evidence a change of gait is asked for."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sessions.core.intervals.pace_wander import AT_MOST, unrest
+from sessions.core.intervals.change_evidence import AT_MOST, MOST, Doubt, unrest
 from tests.sessions.core.runs import EXAMPLES
 
 SECONDS = np.arange(600)
@@ -41,3 +41,37 @@ def test_it_is_bounded_for_any_speeds(
     speeds: np.ndarray[tuple[int], np.dtype[np.float64]],
 ) -> None:
     assert 1.0 <= unrest(speeds, [(2, 0)]) <= AT_MOST
+
+
+BOUNDS = (0.6, 7.2, 11.5)
+
+
+def stretch(doubt: Doubt, *, level: int, to: int, kmh: float) -> None:
+    doubt.change(level, to=to)
+    doubt.follow(kmh, level=to, bounds=BOUNDS)
+
+
+def test_stretches_that_hardly_leave_the_bound_double_what_is_asked_up_to_a_limit() -> None:
+    doubt, asked = Doubt(), []
+    for _ in range(MOST):
+        stretch(doubt, level=1, to=2, kmh=7.6)
+        stretch(doubt, level=2, to=1, kmh=6.9)
+        asked.append(doubt.times)
+    assert asked == [2.0, 8.0, 16.0, 16.0]
+
+
+def test_two_stretches_well_beyond_the_bound_take_one_doubt_away() -> None:
+    doubt = Doubt(count=1.0)
+    for _ in range(2):
+        stretch(doubt, level=2, to=3, kmh=14.0)
+        stretch(doubt, level=3, to=2, kmh=9.0)
+    doubt.change(2, to=3)
+    assert doubt.times == 1.0
+
+
+def test_a_stretch_of_unknown_beginning_is_not_judged() -> None:
+    doubt = Doubt()
+    stretch(doubt, level=1, to=2, kmh=9.0)
+    doubt.change(None, to=2)
+    doubt.change(2, to=1)
+    assert doubt.times == 1.0

@@ -1,4 +1,4 @@
-"""Stretches in which a quantity was not measured."""
+"""Coverage of one quantity: who gave it and for how long, and the gaps in which nobody did."""
 
 import msgspec
 
@@ -8,40 +8,43 @@ GAP_AFTER_S = 5.0
 """CONTRACT: a null run of more than this is a gap."""
 
 
-class GapChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A gap opened (`end_s` None) or closed."""
-
-    start_s: float
-    end_s: float | None = None
-
-
-class GapWatch(msgspec.Struct, kw_only=True):
+class Coverage(msgspec.Struct, kw_only=True):
     """Watches one quantity. What has never come is absent, not a gap; what comes late was one."""
 
     what: str
+    source: str | None = None
+    seconds: dict[str, float] = {}  # by source
     seen: bool = False
     since_s: float | None = None  # start of the null run
     announced: bool = False
     gaps: list[Gap] = []
 
-    def update(self, *, known: bool, start_s: float, end_s: float) -> tuple[GapChange, ...]:
-        """Take the cell from `start_s` to `end_s`."""
+    def hands_over(self, source: str | None, *, weight_s: float) -> bool:
+        """Count a cell for its source; whether it is another one than before."""
+        if source is not None:
+            self.seconds[source] = self.seconds.get(source, 0.0) + weight_s
+        before, self.source = self.source, source
+        return source != before
+
+    def update(
+        self, *, known: bool, start_s: float, end_s: float
+    ) -> tuple[tuple[float, float | None], ...]:
+        """Take the cell from `start_s` to `end_s`; gaps that opened (their end None) or closed."""
         if not known:
             if self.since_s is None:
                 self.since_s = start_s
             if not self.seen or self.announced or end_s - self.since_s <= GAP_AFTER_S:
                 return ()
             self.announced = True
-            return (GapChange(start_s=self.since_s),)
+            return ((self.since_s, None),)
         since_s, announced = self.since_s, self.announced
         self.seen, self.since_s, self.announced = True, None, False
         if since_s is None or start_s - since_s <= GAP_AFTER_S:
             return ()
         self.gaps.append(Gap(start_s=since_s, end_s=start_s, what=self.what))
-        closing = GapChange(start_s=since_s, end_s=start_s)
-        return (closing,) if announced else (GapChange(start_s=since_s), closing)
+        return ((since_s, start_s),) if announced else ((since_s, None), (since_s, start_s))
 
-    def until(self, end_s: float) -> tuple[Gap, ...]:
+    def gaps_until(self, end_s: float) -> tuple[Gap, ...]:
         """All gaps as of `end_s`, the open one included."""
         if not self.announced or self.since_s is None:
             return tuple(self.gaps)

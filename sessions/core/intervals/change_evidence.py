@@ -1,0 +1,88 @@
+"""Evidence for a change of gait: more is asked for where a pace wanders or lies on a bound."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+import numpy as np
+
+from sessions.core.intervals.seconds_track import Array
+
+MEAN_OF_S = 9
+"""Means over so long leave what wanders, and little of the noise from second to second."""
+
+STARTS_S, ENDS_S = 8, 4
+"""What a ramp needs to settle, and the first of the next one, are no wandering."""
+
+QUIET_KMH = 0.45
+"""A belt's nine-second means wander by 0.1 km/h, a quiet watch's by 0.3 to 0.4; on hills and
+between houses it is 0.5 to 1.5."""
+
+AT_MOST = 2.2
+"""So much more firmly is a change asked for at most: a recovery of 20 s is still one."""
+
+SD_PER_MAD = 1.4826
+
+HARDLY_KMH, SURELY_KMH = 0.9, 1.5
+"""Two paces lie no nearer to the bound between them than the first."""
+
+MOST = 4
+"""Twice the evidence for each stretch that hardly was one, up to sixteen times."""
+
+
+def unrest(speed_kmh: Array, edges: Sequence[tuple[int, int]]) -> float:
+    """How many times more than on a quiet run a change must explain to be one of gait: 1 or more.
+
+    Args:
+        speed_kmh: One value per cell, without holes or spikes.
+        edges: Levels (0 is rest) and the cells where they begin, as they were first taken.
+    """
+    off = [np.empty(0)]
+    cells = [*(start for _, start in edges), speed_kmh.size]
+    for (level, _), (start, end) in zip(edges, pairwise(cells), strict=True):
+        stretch = speed_kmh[start + STARTS_S : end - ENDS_S]
+        if level > 0 and stretch.size > MEAN_OF_S:
+            means = np.convolve(stretch, np.full(MEAN_OF_S, 1 / MEAN_OF_S), mode="valid")
+            off.append(np.abs(means - np.median(stretch)))
+    every = np.concatenate(off)
+    if not every.size:
+        return 1.0
+    wander_kmh = SD_PER_MAD * float(np.median(every))
+    # A change explains squares of speed.
+    return min(max((wander_kmh / QUIET_KMH) ** 2, 1.0), AT_MOST)
+
+
+class Doubt(msgspec.Struct, kw_only=True):
+    """Grows with each stretch that never came far beyond the bound it was entered over.
+
+    Two stretches that did put one right again.
+    """
+
+    count: float = 0.0
+    crossed: int | None = None  # the bound over which the present level was reached
+    reach_kmh: float = 0.0  # how far beyond it the speed has come
+
+    @property
+    def times(self) -> float:
+        """How many times the usual evidence the next change is asked for."""
+        return float(2.0**self.count)
+
+    def follow(self, speed_kmh: float, *, level: int, bounds: tuple[float, float, float]) -> None:
+        """Take the smoothed speed of one cell, spent at `level`."""
+        if self.crossed is None:
+            return
+        beyond = speed_kmh - bounds[self.crossed]
+        if level <= self.crossed:
+            beyond = -beyond
+        if beyond > self.reach_kmh:
+            self.reach_kmh = beyond
+
+    def change(self, level: int | None, *, to: int) -> None:
+        """Judge the level that is left by how far it went. None: none was known."""
+        if self.crossed is not None:
+            if self.reach_kmh < HARDLY_KMH:
+                self.count = min(self.count + 1.0, MOST)
+            elif self.reach_kmh > SURELY_KMH:
+                self.count = max(self.count - 0.5, 0.0)
+        self.crossed = None if level is None else min(level, to)
+        self.reach_kmh = 0.0
