@@ -13,10 +13,9 @@ from influxdb_client.client.write.point import Point as ClientPoint
 from sessions import schema
 from sessions.core.model.events import SecondClosed
 from sessions.core.model.sample import Kind
-from sessions.sinks.influx.line_protocol import LineBuilder
-from sessions.sinks.influx.point import Point
+from sessions.sinks.influx.line_protocol import LineBuilder, Point
 from sessions.sinks.influx.points import points
-from sessions.store.rows import OutboxOperation, OutboxRow, Source
+from sessions.store.stored_values import OutboxOperation, OutboxRow, Source
 
 SECONDS = 3600
 STARTED_NS = 1_795_338_900 * 10**9

@@ -25,11 +25,18 @@ from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished, 
 from sessions.core.report import iso_utc
 from sessions.core.session import Session
 from sessions.live.live_view import DeviceView
-from sessions.recording.device_log import DeviceLog
+from sessions.recording.fact_logs import DeviceLog
 from sessions.sinks.delivery.sink import Sink
-from sessions.store.facts import Fact, StepSeen
 from sessions.store.minute_means import minutes_of
-from sessions.store.rows import OutboxOperation, OutboxRow, SessionRow, Source, SummaryWanted
+from sessions.store.stored_values import (
+    Fact,
+    OutboxOperation,
+    OutboxRow,
+    SessionRow,
+    Source,
+    StepSeen,
+    SummaryWanted,
+)
 from sessions.week.calendar_week import local_day
 from sessions.week.diary import Entry, Food, Strength, Weight
 from sessions.week.session_in_week import SessionInWeek, outing_of
@@ -280,7 +287,7 @@ def _facts(kind: Kind, athlete: Athlete) -> Iterator[Fact]:
         belt = DeviceView(
             alias="treadmill", kind=DeviceKind.TREADMILL, link=Link.STREAMING, lag_ms=110.0
         )
-        yield from log.look((strap, belt), at_s=float(second))
+        yield from log.feed((strap, belt), at_s=float(second))
         if kind.planned:
             index = min(second // 150, len(steps) - 1)
             step = steps[index]

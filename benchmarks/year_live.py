@@ -7,8 +7,8 @@ from ingest.clock import NS_PER_S
 from sessions.core.model.events import SecondClosed
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView, StepView
+from sessions.sinks.influx.line_protocol import Point
 from sessions.sinks.influx.live_points import point_of
-from sessions.sinks.influx.point import Point
 from sessions.workouts.plan import walk_jog_sprint
 
 

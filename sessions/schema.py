@@ -1,4 +1,4 @@
-"""Every measurement, tag and field that is stored outside: what a dashboard may ask for.
+"""Schema of what is stored outside: measurements, tags and fields a dashboard may ask for.
 
 A field's type is fixed for ever: a time-series database refuses a second one.
 """

@@ -1,4 +1,4 @@
-"""The one `gettext` call all shown text goes through, in the language of whoever reads it.
+"""Shown text: the one `gettext` call it all goes through, in the language of whoever reads it.
 
 A terminal has one reader, told by its environment; a page has many, and each answer to a browser
 is given inside `reading`.
@@ -31,6 +31,16 @@ def text(message: str) -> str:
 def marked(message: str) -> str:
     """The message as it is, marked for translation: it is shown later by `text(message)`."""
     return message
+
+
+ZONE_NAMES = (
+    marked("Very light"),
+    marked("Light"),
+    marked("Moderate"),
+    marked("Hard"),
+    marked("Maximum"),
+)
+"""The names the core gives its zones, marked here: the core itself has no language."""
 
 
 def language() -> str:

@@ -1,4 +1,4 @@
-"""The one formatter all shown numbers go through: km or miles, "--" for what is not measured."""
+"""Shown numbers: the one formatter of km or miles, with "--" for what is not measured."""
 
 from ingest.measurements import KM_PER_MILE
 from sessions.core.model.athlete import Units

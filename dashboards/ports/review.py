@@ -14,7 +14,7 @@ from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Curve
 from sessions.store import Past, SessionRow, StoreHealth
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry, What
 from sessions.week.goals import WeekReport

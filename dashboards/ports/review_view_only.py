@@ -16,7 +16,7 @@ from dashboards.ports.review import (
 )
 from sessions.core.model.athlete import Athlete, Units
 from sessions.store import Past
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 from sessions.text import text
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry, What

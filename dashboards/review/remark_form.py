@@ -17,7 +17,7 @@ from dashboards.review.fields import (
 )
 from dashboards.review.html import Markup, put, tag
 from dashboards.words.core_notes import effort_words
-from sessions.store.remark import LONGEST_NOTE, Remark, RemarkError, remark
+from sessions.store.stored_values import LONGEST_NOTE, Remark, RemarkError, remark
 from sessions.text import text
 
 FORM = "remark"

@@ -20,7 +20,7 @@ from dashboards.words.dates import moment_words
 from dashboards.words.kinds import source_word
 from sessions.sinks.files import FORMATS
 from sessions.store import SessionRow, Source, StoredStatus
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 from sessions.text import text
 
 COMPARABLE = 50

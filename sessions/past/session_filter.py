@@ -5,8 +5,8 @@ from datetime import date
 
 import msgspec
 
-from sessions.store.rows import Source
 from sessions.store.session_line import Past
+from sessions.store.stored_values import Source
 from sessions.week.calendar_week import local_day
 
 ZONES = 5

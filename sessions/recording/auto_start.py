@@ -1,4 +1,4 @@
-"""When a session opens and closes by itself: on movement, and after minutes without any sign."""
+"""Automatic opening and closing of a session: on movement, and after minutes without a sign."""
 
 from enum import Enum, auto
 

@@ -19,8 +19,7 @@ from sessions.live.missing import marks_of
 from sessions.live.newest_values import NewestValues
 from sessions.live.plan_follower import PlanFollower
 from sessions.live.plan_view import LivePlan
-from sessions.recording.device_log import DeviceLog
-from sessions.recording.step_log import StepLog
+from sessions.recording.fact_logs import DeviceLog, StepLog
 from sessions.store import Store
 from sessions.text import text
 from sessions.units import Formatter
@@ -109,10 +108,10 @@ class Recorder:
             return
         now_ns = self._now_ns() if until_ns is None else until_ns
         at_s = (now_ns - self.session.started_ns) / NS_PER_S
-        for seen in self._device_log.look(self._with_batteries(devices), at_s=at_s):
+        for seen in self._device_log.feed(self._with_batteries(devices), at_s=at_s):
             self._store.note(self._id, seen)
         plan = None if self._plan is None else self._plan.view(now_ns, elapsed_s=at_s)
-        step = self._step_log.look(plan, at_s=at_s)
+        step = self._step_log.feed(plan, at_s=at_s)
         if step is not None:
             self._store.note(self._id, step)
 

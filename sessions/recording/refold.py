@@ -1,4 +1,4 @@
-"""Folding a session's raw journal again: to resume it, to finish it, or to recompute it."""
+"""Raw journals of sessions folded again: to resume, to finish, or to recompute one."""
 
 from collections.abc import Iterator
 

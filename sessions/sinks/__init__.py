@@ -1,1 +1,1 @@
-"""Where committed events go: InfluxDB, or line protocol in a file."""
+"""Sinks of committed events: InfluxDB, line protocol in a file, MQTT, files of other programs."""

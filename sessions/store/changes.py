@@ -8,9 +8,7 @@ from ingest.clock import Anchor
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
 from sessions.store.event_rows import dated_anew
-from sessions.store.facts import Fact
-from sessions.store.remark import Remark
-from sessions.store.rows import Loss, OutboxRow, SessionRow, StoredStatus
+from sessions.store.stored_values import Fact, Loss, OutboxRow, Remark, SessionRow, StoredStatus
 from sessions.store.transaction import Transaction, change
 
 

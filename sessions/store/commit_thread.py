@@ -1,4 +1,4 @@
-"""The one thread that writes: units in, transactions out."""
+"""Commit thread of the store, the only one that writes: units in, transactions out."""
 
 import logging
 import sqlite3

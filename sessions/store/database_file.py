@@ -1,4 +1,4 @@
-"""Opening the store's file: pragmas, format, and SQLite's errors as ours."""
+"""Database file of the store: how it is opened, its format, and SQLite's errors as ours."""
 
 import sqlite3
 from collections.abc import Iterator

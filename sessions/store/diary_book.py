@@ -1,4 +1,4 @@
-"""Writing the diary: a line at a time, also while another process records."""
+"""Diary of one data folder: written a line at a time, also while another process records."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What can be wrong with the store; each message is the one line a user reads."""
+"""Errors of the store; each message is the one line a user reads."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How writing goes, and what was lost when it did not."""
+"""Health of the store: how writing goes, and what was lost when it did not."""
 
 from enum import Enum
 
@@ -6,7 +6,7 @@ import msgspec
 
 from ingest.journal import JournalRow
 from sessions.store.changes import lost
-from sessions.store.rows import Loss
+from sessions.store.stored_values import Loss
 from sessions.store.transaction import Unit
 from sessions.text import text
 

@@ -1,4 +1,4 @@
-"""What is to leave the sinks again: sessions, seconds and intervals that are void."""
+"""Removals from the sinks: sessions, seconds and intervals that are void."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from sessions.core.model.events import (
     SessionFinished,
 )
 from sessions.store.outbox import Outbox
-from sessions.store.rows import OutboxOperation, Removal
+from sessions.store.stored_values import OutboxOperation, Removal
 
 _SECONDS = (schema.HR.name, schema.MOTION.name)
 _INTERVALS = (schema.INTERVAL.name,)

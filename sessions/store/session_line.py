@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from sessions.store.rows import Source, StoredStatus
+from sessions.store.stored_values import Source, StoredStatus
 
 PAST = (
     "SELECT id, athlete, source, status, opened_ns, ifnull(started_ns, opened_ns),"

@@ -1,17 +1,18 @@
-"""What SQLite holds, as values."""
+"""Values from the columns of SQLite rows."""
 
 from typing import Any
 
 import msgspec
 
+from ingest.journal import JournalRow
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
-from sessions.store.facts import Fact
-from sessions.store.remark import Remark
-from sessions.store.rows import (
+from sessions.store.stored_values import (
+    Fact,
     OutboxOperation,
     OutboxRow,
+    Remark,
     Removal,
     SessionRow,
     Source,
@@ -33,6 +34,29 @@ _snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
 _workout = msgspec.json.Decoder(Workout).decode
 
 
+def journal_row_of(
+    host: str,
+    boot: str,
+    sequence: int,
+    device: str,
+    characteristic: str,
+    payload: bytes,
+    mono_ns: int,
+    wall_ns: int,
+) -> JournalRow:
+    """From a notification's columns, in this order."""
+    return JournalRow(
+        host=host,
+        boot=boot,
+        sequence=sequence,
+        device=device,
+        characteristic=characteristic,
+        payload=payload,
+        monotonic_ns=mono_ns,
+        wall_ns=wall_ns,
+    )
+
+
 def session_of(row: tuple[Any, ...]) -> SessionRow:
     """From the columns of `SESSION_COLUMNS`."""
     session, snapshot, source, status, publish, opened_ns, started_ns, ended_ns = row[:8]
@@ -52,7 +76,7 @@ def session_of(row: tuple[Any, ...]) -> SessionRow:
 
 
 def outbox_row_of(row: tuple[Any, ...]) -> OutboxRow:
-    """From the columns that `Reader.outbox` selects."""
+    """From the columns that `StoreReader.outbox` selects."""
     number, session, sequence, operation, body, athlete, source, started_ns, event, fact = row
     wants_summary = operation == OutboxOperation.SUMMARY.value
     return OutboxRow(

@@ -14,13 +14,11 @@ from sessions.store import changes
 from sessions.store import database_file as connections
 from sessions.store.commit_thread import HOLD_S, HOLD_UNITS, CommitThread
 from sessions.store.errors import SessionRunning
-from sessions.store.facts import Fact
 from sessions.store.health import StoreHealth
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
-from sessions.store.remark import Remark
-from sessions.store.rows import OutboxRow, SessionRow, StoredStatus
 from sessions.store.store_reader import StoreReader
+from sessions.store.stored_values import Fact, OutboxRow, Remark, SessionRow, StoredStatus
 from sessions.store.transaction import Change, Transaction
 
 

@@ -1,8 +1,9 @@
-"""Reading the store: committed rows, as values."""
+"""Committed rows of the store, read as values."""
 
 import sqlite3
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +14,30 @@ from sessions.core.model.events import AnyEvent
 from sessions.store.database_file import STORE_FILE, translated
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
-from sessions.store.facts import Fact
-from sessions.store.rows import (
-    Checkpoint,
-    DeadLetter,
-    DeviceRange,
-    Loss,
-    OutboxOperation,
-    OutboxRow,
-    SessionRow,
-    StoredStatus,
-)
 from sessions.store.session_line import EVERYTHING, PAST, Past, past_of
 from sessions.store.sqlite_values import (
     SESSION_COLUMNS,
     breakdown_of,
     event_of,
     fact_of,
+    journal_row_of,
     outbox_row_of,
     session_of,
 )
+from sessions.store.stored_values import (
+    Checkpoint,
+    DeadLetter,
+    DeviceRange,
+    Fact,
+    Loss,
+    OutboxOperation,
+    OutboxRow,
+    SessionRow,
+    StoredStatus,
+)
+from sessions.week.calendar_week import local_day
 from sessions.week.diary import Entry
+from sessions.week.session_in_week import SessionInWeek, outing_of
 
 _JOURNAL_PAGE = 5_000
 _RECENT = 1_000  # stamps of several devices interleave, but never by this much
@@ -63,6 +67,18 @@ class StoreReader:
             athlete,
         )
         return tuple(session_of(row) for row in rows)
+
+    def counted_sessions(self, *, athlete: str) -> list[SessionInWeek]:
+        """All of the athlete's sessions that count: dated, finished and not kept apart."""
+        counted = []
+        for row in self.sessions(athlete=athlete):
+            if row.opened_ns is None or row.kept_apart or row.status is not StoredStatus.FINISHED:
+                continue
+            day = local_day(row.opened_ns if row.started_ns is None else row.started_ns)
+            breakdown = self.breakdown(row.id)
+            if breakdown is not None:
+                counted.append(outing_of(breakdown, athlete=row.athlete, id=row.id, day=day))
+        return counted
 
     def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
         """The newest sessions that are not deleted as lines of a list; `limit` None: all."""
@@ -145,17 +161,8 @@ class StoreReader:
                 after,
                 _JOURNAL_PAGE,
             )
-            for _arrival, host, boot, sequence, device, characteristic, payload, mono, wall in page:
-                yield JournalRow(
-                    host=host,
-                    boot=boot,
-                    sequence=sequence,
-                    device=device,
-                    characteristic=characteristic,
-                    payload=payload,
-                    monotonic_ns=mono,
-                    wall_ns=wall,
-                )
+            for _arrival, *columns in page:
+                yield journal_row_of(*columns)
             if len(page) < _JOURNAL_PAGE:
                 return
             after = page[-1][0]
@@ -233,6 +240,13 @@ class StoreReader:
     def diary(self, *, athlete: str) -> tuple[Entry, ...]:
         """What the athlete has written down, in the order of time; without what was taken back."""
         return tuple(entry_of(row) for row in self._rows(ENTRIES_OF, athlete))
+
+    def diary_by_day(self, *, athlete: str) -> dict[date, list[Entry]]:
+        """The same by local day."""
+        days: dict[date, list[Entry]] = {}
+        for entry in self.diary(athlete=athlete):
+            days.setdefault(local_day(entry.at_ns), []).append(entry)
+        return days
 
     def outbox(self, *, after: int, limit: int) -> tuple[OutboxRow, ...]:
         """What is to be done after this row, oldest first, at most `limit` rows."""

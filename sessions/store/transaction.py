@@ -8,9 +8,8 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec
 from ingest.journal import JournalRow
 from sessions.store.event_rows import EventRows
 from sessions.store.journal_rows import JournalRows, origin_id
-from sessions.store.outbox import Outbox
+from sessions.store.outbox import Outbox, Summaries
 from sessions.store.removals import Removals
-from sessions.store.summaries import Summaries
 
 _P = ParamSpec("_P")
 

@@ -1,4 +1,4 @@
-"""What no device measures and a person writes down: strength training, food, weight."""
+"""Diary entries, which no device measures: strength training, food, weight."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the week needs to know of one session."""
+"""Session as it counts for its week: minutes, energy, hard bouts and their warm-up."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""What an athlete's sessions and diary add up to, day by day and week by week."""
+"""Sums of an athlete's sessions and diary, day by day and week by week."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

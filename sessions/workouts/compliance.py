@@ -1,4 +1,4 @@
-"""How well a run kept to its plan, leg by leg and in all; `docs/workouts.md` has the formula."""
+"""Compliance of a run with its plan, leg by leg and in all; formula: `docs/workouts.md`."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Each cue is said once, although a plan is looked at ahead of the measurements."""
+"""Cues said once each, although a plan is looked at ahead of the measurements."""
 
 from collections.abc import Iterable
 

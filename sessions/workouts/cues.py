@@ -1,4 +1,4 @@
-"""What a runner is told on the way through a plan, and what a runner may ask of it."""
+"""Cues a runner is given on the way through a plan, and requests a runner may make of it."""
 
 from enum import Enum
 

@@ -1,4 +1,4 @@
-"""Where the runner is in a plan: moments and requests in, cues out, a state that can be saved.
+"""Guidance through a plan: moments and requests in, cues out, a state that can be saved.
 
 Nothing here looks at a clock. The values of a `Moment` hold until the next one, at most 3 s; in
 between a step ends by time, or by distance at the last speed, exactly when it is due. So feeding

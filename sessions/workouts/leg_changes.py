@@ -1,4 +1,4 @@
-"""What a request does to the leg under way."""
+"""Changes that a request makes to the leg under way."""
 
 from sessions.workouts.cues import Request
 from sessions.workouts.guidance_state import GuidanceState

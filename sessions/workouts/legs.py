@@ -1,4 +1,4 @@
-"""What became of the steps: one leg for each attempt at one."""
+"""Legs of a run through a plan: one for each attempt at a step."""
 
 from enum import Enum
 

@@ -1,4 +1,4 @@
-"""On which line of a plan file a key stands, as far as that can be told."""
+"""Lines of a plan file on which its keys stand, as far as that can be told."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Where a runner stands in a plan at one moment, for whoever shows it."""
+"""Position of a runner in a plan at one moment, for whoever shows it."""
 
 from enum import Enum
 

@@ -1,4 +1,4 @@
-"""When a leg is over, at its middle, or about to end, if nothing more comes."""
+"""End of a leg: whether it is over, at its middle, or about to end, if nothing more comes."""
 
 from sessions.workouts.guidance_state import GuidanceState
 from sessions.workouts.legs import Leg

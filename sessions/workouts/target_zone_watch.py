@@ -1,4 +1,4 @@
-"""In, under or over target, without wavering: a change has to be clear and has to last."""
+"""Standing in, under or over a target, without wavering: a change is clear, and lasts."""
 
 import msgspec
 

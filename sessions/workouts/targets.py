@@ -1,4 +1,4 @@
-"""What a step asks of one athlete now: heart rates in beats, speeds in km/h."""
+"""Targets of a step for one athlete now: heart rates in beats, speeds in km/h."""
 
 import math
 

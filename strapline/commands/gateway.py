@@ -18,7 +18,7 @@ from ingest.mqtt.topics import Topics, slug
 from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import NotCommitted
-from sessions.store.journal_tail import JournalTail
+from sessions.store.gateway_spool import GatewaySpool
 from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.athletes.profiles import list_profiles
@@ -88,7 +88,7 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
             await store.flush()
 
     async with opener() as equipment:
-        with JournalTail.open(config.data_dir, host=host) as tail:
+        with GatewaySpool.open(config.data_dir, host=host) as tail:
             sender = Sender(
                 gateway=name,
                 topics=topics,

@@ -6,7 +6,7 @@ from typing import Any
 from rich.table import Table
 
 from sessions.store import Store
-from sessions.store.rows import DeadLetter
+from sessions.store.stored_values import DeadLetter
 from sessions.text import text
 from strapline.config.load_config import load
 from strapline.console.output import print_json, to_people, to_reader

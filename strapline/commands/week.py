@@ -10,7 +10,6 @@ from dashboards.terminal.week_screen import print_week
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units
 from sessions.store import Store
-from sessions.store.by_day import diary_by_day, outings_of
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.goals import WeekReport, report_on
 from strapline.athletes.athlete_of_command import whose
@@ -28,8 +27,8 @@ def week(name: str | None, *, athlete: str | None, as_json: bool, data_dir: Path
     with Store.reading(config.data_dir) as read:
         report = report_on(
             asked,
-            outings=outings_of(read, athlete=person.name),
-            diary=diary_by_day(read, athlete=person.name),
+            outings=read.counted_sessions(athlete=person.name),
+            diary=read.diary_by_day(athlete=person.name),
             athlete=person,
             today=today,
         )

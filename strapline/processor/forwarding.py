@@ -16,7 +16,7 @@ from ingest.mqtt.sender import Sender, SendMoment
 from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import DEFAULT_ROOT, Topics, slug
 from ingest.mqtt.wire import NotificationBatch
-from sessions.store.journal_tail import JournalTail
+from sessions.store.gateway_spool import GatewaySpool
 from strapline.console.exit_errors import InputError
 
 SCHEMES = {"mqtt": False, "mqtts": True}
@@ -122,7 +122,7 @@ class Forwarding:
 
     async def _send(self, gateway: str) -> None:
         cursor = CursorFile(self._data_dir / f"{self._cursor_stem}{gateway}")
-        with JournalTail.open(self._data_dir, host=gateway_host(gateway)) as tail:
+        with GatewaySpool.open(self._data_dir, host=gateway_host(gateway)) as tail:
             sender = self._senders[gateway] = Sender(
                 gateway=gateway,
                 topics=self._to.topics,

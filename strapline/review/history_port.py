@@ -9,7 +9,7 @@ from sessions.past.chart_columns import curve_of
 from sessions.sinks.files import NotExportable, export, stored
 from sessions.store import Past, Store, StoreReader
 from sessions.store.errors import NoSuchSession, NotCommitted, SessionRunning
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 
 
 class History:

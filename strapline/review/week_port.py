@@ -10,7 +10,6 @@ from dashboards.ports.review import NotThere, Refused, WeekPage
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.athlete import Athlete
 from sessions.store import DiaryBook, StoreError, StoreReader
-from sessions.store.by_day import diary_by_day, outings_of
 from sessions.text import text
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.diary import Entry, What
@@ -61,8 +60,8 @@ class Weeks:
             today=today,
             report=report_on(
                 asked,
-                outings=outings_of(self._read, athlete=person.name),
-                diary=diary_by_day(self._read, athlete=person.name),
+                outings=self._read.counted_sessions(athlete=person.name),
+                diary=self._read.diary_by_day(athlete=person.name),
                 athlete=person,
                 today=today,
             ),

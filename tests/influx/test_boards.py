@@ -23,8 +23,7 @@ from sessions.core.model.athlete import Athlete
 from sessions.schema import LIVE
 from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, StatementRefused
 from sessions.sinks.influx.influx_sink import InfluxSink
-from sessions.sinks.influx.line_protocol import LineBuilder
-from sessions.sinks.influx.point import Point
+from sessions.sinks.influx.line_protocol import LineBuilder, Point
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
 

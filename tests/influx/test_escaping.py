@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sessions.schema import HR
-from sessions.sinks.influx.line_protocol import LineBuilder
-from sessions.sinks.influx.point import Point
+from sessions.sinks.influx.line_protocol import LineBuilder, Point
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r
 

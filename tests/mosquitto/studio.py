@@ -25,7 +25,7 @@ from ingest.mqtt.wire import Wearer
 from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import NotCommitted
-from sessions.store.journal_tail import JournalTail
+from sessions.store.gateway_spool import GatewaySpool
 from strapline.gateway.gateway_equipment import GatewayOpener
 from strapline.gateway.journaller import Journaller
 from strapline.processor.processor import Processor
@@ -96,7 +96,7 @@ async def gateway_side(
                 await store.flush()
 
         async with opener() as equipment:
-            with JournalTail.open(folder, host=host) as tail:
+            with GatewaySpool.open(folder, host=host) as tail:
                 sender = Sender(
                     gateway=name,
                     topics=topics,

@@ -13,7 +13,7 @@ from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import NotificationBatch, decode_batch
 from sessions.recording.refold import refolded
 from sessions.store import Store, StoredStatus
-from sessions.store.facts import DeviceSeen
+from sessions.store.stored_values import DeviceSeen
 from strapline.gateway.gateway_equipment import GatewayOpener, simulated_rooms
 from tests.integration.simulated_run import plan
 from tests.mosquitto.server import MosquittoServer

@@ -7,8 +7,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from sessions.core.heart.zones import ZONES
-from sessions.text import LANGUAGES, SOURCE_LANGUAGE
-from sessions.zone_names import ZONE_NAMES
+from sessions.text import LANGUAGES, SOURCE_LANGUAGE, ZONE_NAMES
 from tools.messages import faults, gathered, translated
 
 TRANSLATIONS = [language for language in LANGUAGES if language != SOURCE_LANGUAGE]

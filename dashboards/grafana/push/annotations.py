@@ -9,7 +9,7 @@ from dashboards.grafana.push.server import Grafana
 from ingest.clock import NS_PER_S
 from sessions.core.model.breakdown import Breakdown
 from sessions.schema import athlete_tag
-from sessions.store.rows import SessionRow, StoredStatus
+from sessions.store.stored_values import SessionRow, StoredStatus
 from sessions.units import Formatter
 
 _PAGE = 1_000

@@ -1,4 +1,4 @@
-"""Carries committed outbox rows to one sink: in order, and again after a fault."""
+"""Delivery of committed outbox rows to one sink: in order, and again after a fault."""
 
 import asyncio
 import logging
@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 
 from ingest.backoff import backoff_s
 from ingest.clock import Clock
-from sessions.sinks.delivery.batches import Batches, SinkBatch
-from sessions.sinks.delivery.row_completion import Completing, ProfileOf
+from sessions.sinks.delivery.batches import Batches, Completing, ProfileOf, SinkBatch
 from sessions.sinks.delivery.sink import RowsRefused, Sink, SinkStopped, SinkUnavailable
-from sessions.sinks.delivery.threads import in_thread, settled
 from sessions.store import Store
-from sessions.store.rows import OutboxRow
+from sessions.store.stored_values import OutboxRow
 
 _log = logging.getLogger(__name__)
 
@@ -193,3 +192,24 @@ class Delivery:
                 logging.DEBUG if repeated else logging.WARNING, "%s: %s", self.sink.name, fault
             )
         self.status = msgspec.structs.replace(self.status, state=state, fault=fault)
+
+
+_T = TypeVar("_T")
+
+
+async def in_thread(call: Callable[[], _T]) -> _T:
+    """The call's result; it is waited for even when the caller is cancelled."""
+    return await settled(asyncio.get_running_loop().run_in_executor(None, call))
+
+
+async def settled(working: "asyncio.Future[_T]") -> _T:
+    """Wait for the call even when cancelled: two passes must not write at the same time.
+
+    Bounded, because every sink bounds its calls.
+    """
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        working.exception()  # seen: whoever cancelled does not want it
+        raise

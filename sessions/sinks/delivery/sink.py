@@ -1,9 +1,9 @@
-"""What every sink is to the delivery: a name, one call, and errors by what is to be done."""
+"""Sinks as the delivery knows them: a name, one call, and errors by what is to be done."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from sessions.store.rows import OutboxRow
+from sessions.store.stored_values import OutboxRow
 
 
 class SinkError(Exception):

@@ -6,7 +6,7 @@ import msgspec
 
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,13 @@
-"""A session in the format asked for."""
+"""Export of a stored session in the format asked for."""
 
 from collections.abc import Callable
 
+from sessions.core.model.events import SecondClosed
 from sessions.sinks.files.csv import to_csv
 from sessions.sinks.files.json import to_json
 from sessions.sinks.files.session_rows import Recorded
 from sessions.sinks.files.tcx import to_tcx
+from sessions.store import StoreReader
 
 FORMATS = ("fit", "tcx", "csv", "json")
 """What there is, as the command and the pages name it; also the files' extensions."""
@@ -43,3 +45,26 @@ def _to_fit(recorded: Recorded) -> bytes:
     from sessions.sinks.files.fit import to_fit
 
     return to_fit(recorded)
+
+
+def stored(read: StoreReader, session: str) -> Recorded:
+    """The session of this id, or of a beginning of it that no other shares.
+
+    Raises:
+        NotExportable: it has not finished.
+        NoSuchSession, AmbiguousSession: as `StoreReader.session`.
+    """
+    row = read.session(session)
+    breakdown = read.breakdown(row.id)
+    if breakdown is None:
+        raise NotExportable(
+            f"session {row.id} has no end yet: it is running, or was cut off "
+            "(the next run settles it)"
+        )
+    return Recorded(
+        id=row.id,
+        started_ns=None if row.opened_ns is None else row.started_ns,
+        seconds=tuple(event for event in read.events(row.id) if isinstance(event, SecondClosed)),
+        breakdown=breakdown,
+        remark=row.remark,
+    )

@@ -28,10 +28,9 @@ from sessions.sinks.delivery.sink import (
     SinkUnavailable,
     TokenRefused,
 )
-from sessions.sinks.influx.line_protocol import LineBuilder
-from sessions.sinks.influx.point import Point
+from sessions.sinks.influx.line_protocol import LineBuilder, Point
 from sessions.sinks.influx.points import points
-from sessions.store.rows import OutboxRow, Removal
+from sessions.store.stored_values import OutboxRow, Removal
 
 _log = logging.getLogger(__name__)
 

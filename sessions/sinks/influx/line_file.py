@@ -8,7 +8,7 @@ from sessions import schema
 from sessions.sinks.delivery.sink import SinkUnavailable
 from sessions.sinks.influx.line_protocol import LineBuilder
 from sessions.sinks.influx.points import points
-from sessions.store.rows import OutboxRow, Removal
+from sessions.store.stored_values import OutboxRow, Removal
 
 
 class LineFileSink:

@@ -1,15 +1,28 @@
-"""Points as InfluxDB line protocol.
+"""Points of a time series, and their lines of InfluxDB line protocol.
 
 Source: InfluxDB line protocol reference, "Special characters" and "Data types and format".
 """
 
 from collections.abc import Callable, Iterable
 from math import isfinite
+from typing import NamedTuple
 
 import msgspec
 
+from sessions import schema
 from sessions.schema import MEASUREMENTS, FieldType, PointField, PointKind
-from sessions.sinks.influx.point import Point, Value
+
+Value = float | int | str | None
+
+
+class Point(NamedTuple):
+    """One point. Tags are in the schema's order; None: left out. `at_ns`: Unix nanoseconds."""
+
+    measurement: schema.PointKind
+    tags: tuple[str | None, ...]
+    fields: dict[str, Value]
+    at_ns: int
+
 
 _HEADS_AT_MOST = 1_000  # sessions and devices in one run of the program
 

@@ -15,9 +15,9 @@ from ingest.backoff import backoff_s
 from ingest.clock import NS_PER_S, Clock
 from sessions import schema
 from sessions.live.live_view import LiveStatus, LiveView
+from sessions.sinks.delivery.delivery import in_thread
 from sessions.sinks.delivery.sink import SinkError, SinkUnavailable
-from sessions.sinks.delivery.threads import in_thread
-from sessions.sinks.influx.point import Point
+from sessions.sinks.influx.line_protocol import Point
 
 _log = logging.getLogger(__name__)
 

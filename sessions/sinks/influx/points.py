@@ -11,11 +11,10 @@ from sessions.core.model.events import (
     SessionFinished,
     SessionStarted,
 )
-from sessions.sinks.influx.point import Point, Value
+from sessions.sinks.influx.line_protocol import Point, Value
 from sessions.sinks.influx.summary_points import summary_points
-from sessions.store.facts import DeviceSeen, Fact, StepSeen
 from sessions.store.minute_means import MinuteMeans
-from sessions.store.rows import OutboxRow, Source
+from sessions.store.stored_values import DeviceSeen, Fact, OutboxRow, Source, StepSeen
 from sessions.workouts.targets import Band
 
 _NS_PER_MS = 1_000_000

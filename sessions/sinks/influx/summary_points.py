@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from ingest.clock import NS_PER_S
 from sessions import schema
 from sessions.core.heart.training_load import Form
-from sessions.sinks.influx.point import Point, Value
+from sessions.sinks.influx.line_protocol import Point, Value
 from sessions.week.goals import VIGOROUS_COUNTS, WeekReport
 from sessions.week.summary import DaySummary, Summary
 

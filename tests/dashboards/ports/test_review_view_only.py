@@ -12,7 +12,7 @@ from dashboards.web.site import Site
 from sessions.core.model.athlete import Athlete
 from sessions.live.runners import OneRunner
 from sessions.store import StoredStatus
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 from sessions.week.diary import Entry, Food
 from strapline.athletes.profiles import list_profiles
 from tests.dashboards.review.filled import keep, reviewed

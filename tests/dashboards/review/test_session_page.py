@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from ingest.files import RecordedWorkout, read
 from sessions.store import StoredStatus
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 from tests.dashboards.review.conftest import LAPTOP, OTHER, PLANNED, TELEVISION, OpenReview
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

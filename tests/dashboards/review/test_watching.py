@@ -9,7 +9,7 @@ from dashboards.access.grants import Right
 from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from sessions.live.runners import OneRunner
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 from strapline.athletes.profiles import save_profile
 from tests.dashboards.review.filled import ADA, keep, reviewed
 from tests.dashboards.web.scripted_port import ScriptedPort

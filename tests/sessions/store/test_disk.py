@@ -20,7 +20,7 @@ from sessions.store import Store, StoredStatus
 from sessions.store.database_file import STORE_FILE
 from sessions.store.errors import NotCommitted
 from sessions.store.health import Disk, StoreHealth
-from sessions.store.rows import Loss
+from sessions.store.stored_values import Loss
 from tests.sessions.store import recording as r
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="file size limits are POSIX")

@@ -5,10 +5,9 @@ from pathlib import Path
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.measurements import Action
 from sessions.live.live_view import DeviceView
-from sessions.sinks.delivery.row_completion import Completing
+from sessions.sinks.delivery.batches import Completing
 from sessions.store import Store
-from sessions.store.facts import DeviceSeen, StepSeen
-from sessions.store.rows import OutboxOperation
+from sessions.store.stored_values import DeviceSeen, OutboxOperation, StepSeen
 from tests.sessions.recording.planned_run import SESSION, Bench, Second
 
 STRAP = DeviceView(alias="strap", kind=DeviceKind.STRAP, link=Link.STREAMING)

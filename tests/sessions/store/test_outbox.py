@@ -6,9 +6,9 @@ import msgspec
 
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.events import IntervalsRevised
-from sessions.sinks.delivery.row_completion import Completing
+from sessions.sinks.delivery.batches import Completing
 from sessions.store import Source, Store
-from sessions.store.rows import OutboxOperation, OutboxRow, Removal
+from sessions.store.stored_values import OutboxOperation, OutboxRow, Removal
 from tests.sessions.store import recording as r
 
 WHOLE = (OutboxOperation.WHOLE, None)

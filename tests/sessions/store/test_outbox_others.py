@@ -6,7 +6,7 @@ import msgspec
 
 from ingest.clock import NS_PER_S
 from sessions.store import SessionRow, Store
-from sessions.store.rows import OutboxOperation
+from sessions.store.stored_values import OutboxOperation
 from tests.sessions.store import recording as r
 
 OTHER = "20261122-0930-a1b2"

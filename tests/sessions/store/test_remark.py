@@ -6,7 +6,7 @@ import pytest
 
 from sessions.store import Store
 from sessions.store.errors import NoSuchSession
-from sessions.store.remark import LONGEST_NOTE, Remark, RemarkError, remark
+from sessions.store.stored_values import LONGEST_NOTE, Remark, RemarkError, remark
 from tests.sessions.store import recording as r
 
 

@@ -7,7 +7,7 @@ from sessions.core.model.events import SessionFinished, SessionStarted
 from sessions.core.report import iso_utc
 from sessions.store import Source, Store, StoredStatus
 from sessions.store.errors import AmbiguousSession, NoSuchSession, SessionRunning
-from sessions.store.rows import DeviceRange
+from sessions.store.stored_values import DeviceRange
 from tests.sessions.store import recording as r
 
 

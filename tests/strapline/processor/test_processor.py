@@ -20,7 +20,7 @@ from sessions.live.live_view import LiveStatus, StartRefused
 from sessions.live.runners import NobodyCalled
 from sessions.recording.refold import refolded
 from sessions.store import SessionRow, Source, Store, StoredStatus, StoreReader
-from sessions.store.facts import DeviceSeen
+from sessions.store.stored_values import DeviceSeen
 from strapline.processor.processor import Processor
 from strapline.processor.remote_athlete import PROCESS_HOST
 from tests.strapline.publishing.sent import Sent, names, unix_s

@@ -20,7 +20,7 @@ from sessions.sinks.delivery.sink import (
 )
 from sessions.sinks.influx.line_file import LineFileSink
 from sessions.store import DiaryBook, Store
-from sessions.store.rows import OutboxRow
+from sessions.store.stored_values import OutboxRow
 from sessions.week.diary import Entry, Food
 from tests.sessions.store import recording as r
 

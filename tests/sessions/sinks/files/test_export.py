@@ -13,7 +13,7 @@ from ingest.files import RecordedWorkout, read
 from sessions.core.analysis import analyse
 from sessions.core.model.breakdown import Breakdown
 from sessions.sinks.files import FORMATS, NotExportable, Recorded, export
-from sessions.store.remark import Remark
+from sessions.store.stored_values import Remark
 from tests.sessions.core.runs import RUNNER
 from tests.sessions.sinks.files.runs_out import run_out
 

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.schema import HR, INTERVAL, MEASUREMENTS, MOTION, PointKind
-from sessions.sinks.influx.line_protocol import LineBuilder
-from sessions.sinks.influx.point import Point, Value
+from sessions.sinks.influx.line_protocol import LineBuilder, Point, Value
 
 
 @dataclass(frozen=True)

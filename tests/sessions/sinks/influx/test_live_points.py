@@ -9,8 +9,8 @@ from ingest.clock import NS_PER_S, SystemClock
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.sink import SinkError, SinkStopped, SinkUnavailable
+from sessions.sinks.influx.line_protocol import Point
 from sessions.sinks.influx.live_points import EVERY_S, LiveLane
-from sessions.sinks.influx.point import Point
 from tests.sessions.store import recording as r
 
 BPM = Reading(value=131.0, age_s=0.2, source="strap")

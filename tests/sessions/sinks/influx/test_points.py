@@ -14,9 +14,15 @@ from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.influx.live_points import point_of
 from sessions.sinks.influx.points import points
-from sessions.store.facts import DeviceSeen, StepSeen
 from sessions.store.minute_means import minutes_of
-from sessions.store.rows import OutboxOperation, OutboxRow, Source, SummaryWanted
+from sessions.store.stored_values import (
+    DeviceSeen,
+    OutboxOperation,
+    OutboxRow,
+    Source,
+    StepSeen,
+    SummaryWanted,
+)
 from sessions.week.diary import Entry, Food
 from sessions.week.session_in_week import outing_of
 from sessions.week.summary import Summary, summary_from

@@ -1,4 +1,4 @@
-"""The journal of one host read as a queue: what a gateway has yet to send."""
+"""The gateway's spool: committed journal rows of one host, read as a queue of what is unsent."""
 
 import sqlite3
 from collections import deque
@@ -13,6 +13,7 @@ from ingest.mqtt.spool import Page
 from ingest.mqtt.wire import Malformed, Position, Wearer, decode_wearer
 from sessions.store import database_file as connections
 from sessions.store.errors import CorruptStore
+from sessions.store.sqlite_values import journal_row_of
 
 _RECENT_PAGES = 512
 # CROSS JOIN keeps SQLite to the order of the journal; it would sort all of the host otherwise.
@@ -23,13 +24,13 @@ _ROWS = (
 )
 
 
-class _Told(NamedTuple):
+class _WearerAt(NamedTuple):
     place: int
     device: str
     wearer: Wearer
 
 
-class JournalTail:
+class GatewaySpool:
     """A `Spool` over the committed journal rows of one host; memory does not grow with them.
 
     Raises (every method):
@@ -40,13 +41,13 @@ class JournalTail:
         self._connection = connection
         self._file = file
         self._host = host
-        self._told: dict[str, list[_Told]] = {}
+        self._told: dict[str, list[_WearerAt]] = {}
         self._anchors: dict[str, Anchor] = {}
         self._pages: deque[tuple[Position, int]] = deque(maxlen=_RECENT_PAGES)
 
     @classmethod
     @contextmanager
-    def open(cls, folder: Path, *, host: str) -> Iterator["JournalTail"]:
+    def open(cls, folder: Path, *, host: str) -> Iterator["GatewaySpool"]:
         """Read what `host` has journalled in `folder`.
 
         Raises:
@@ -69,7 +70,7 @@ class JournalTail:
         places: list[int] = []
         rows: list[JournalRow] = []
         for place, of_boot, *rest in found:
-            row = _row(self._host, of_boot, *rest)
+            row = journal_row_of(self._host, of_boot, *rest)
             is_told = row.characteristic == WEARER
             if of_boot != boot or (is_told and rows and rows[-1].characteristic != WEARER):
                 break
@@ -140,7 +141,7 @@ class JournalTail:
         known = {told.device: told.wearer for told in self._told[boot] if told.place <= until}
         return {row.device: known.get(row.device, Wearer()) for row in rows}
 
-    def _load_told(self, boot: str) -> list[_Told]:
+    def _load_told(self, boot: str) -> list[_WearerAt]:
         found = self._all(
             "SELECT j.arrival, c.device, j.payload FROM journal j"
             " JOIN channels c ON c.id = j.channel WHERE j.origin ="
@@ -153,31 +154,9 @@ class JournalTail:
         told = []
         for place, device, payload in found:
             with suppress(Malformed):
-                told.append(_Told(place, device, decode_wearer(payload)))
+                told.append(_WearerAt(place, device, decode_wearer(payload)))
         return told
 
     def _all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with connections.translated(self._file):
             return self._connection.execute(sql, values).fetchall()
-
-
-def _row(
-    host: str,
-    boot: str,
-    sequence: int,
-    device: str,
-    characteristic: str,
-    payload: bytes,
-    mono_ns: int,
-    wall_ns: int,
-) -> JournalRow:
-    return JournalRow(
-        host=host,
-        boot=boot,
-        sequence=sequence,
-        device=device,
-        characteristic=characteristic,
-        payload=payload,
-        monotonic_ns=mono_ns,
-        wall_ns=wall_ns,
-    )

@@ -1,16 +1,85 @@
-"""What the store keeps of a session, as values."""
+"""Values that the store keeps: sessions, facts, remarks, and what the sinks are to do."""
 
 from enum import Enum
 
 import msgspec
 
+from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.events import AnyEvent
-from sessions.store.facts import Fact
+from sessions.core.model.sample import Kind
 from sessions.store.minute_means import MinuteMeans
-from sessions.store.remark import Remark
 from sessions.week.summary import Summary
 from sessions.workouts.plan import Workout
+from sessions.workouts.targets import Target
+
+EFFORTS = range(1, 11)
+"""Category-ratio scale of perceived exertion. Source: Foster et al. 2001, J Strength Cond Res
+15(1):109-115, after Borg's CR10."""
+
+LONGEST_NOTE = 4_000
+"""Characters; a page of text. Ours: longer is pasted by mistake."""
+
+
+class RemarkError(ValueError):
+    """What was said cannot be kept. The message says what is expected."""
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """`effort`: 1 (very easy) to 10 (all out), None: not said."""
+
+    effort: int | None = None
+    note: str = ""
+
+
+def remark(*, effort: int | None, note: str) -> Remark:
+    """A remark as a person gave it, without the blanks around the note.
+
+    Raises:
+        RemarkError: an effort outside 1 to 10, or a note of more than 4,000 characters.
+    """
+    if effort is not None and effort not in EFFORTS:
+        raise RemarkError(f"expected an effort from 1 to 10, got {effort}")
+    kept = note.strip()
+    if len(kept) > LONGEST_NOTE:
+        raise RemarkError(f"expected at most {LONGEST_NOTE} characters, got {len(kept)}")
+    return Remark(effort=effort, note=kept)
+
+
+class DeviceSeen(msgspec.Struct, frozen=True, kw_only=True, tag="device"):
+    """One device at one moment; `at_s` from the session's start. None: not known.
+
+    `drop_outs`, `reconnects`: so far. `age_s`: since its last value. `lag_ms`: receipt to
+    committed row, the longest since the fact before.
+    """
+
+    at_s: float
+    device: str
+    kind: DeviceKind
+    link: Link
+    battery_pct: int | None = None
+    rssi_dbm: int | None = None
+    drop_outs: int = 0
+    reconnects: int = 0
+    age_s: float | None = None
+    lag_ms: float | None = None
+
+
+class StepSeen(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
+    """The planned step under way; `at_s` from the session's start.
+
+    `index` is into the plan's steps; as many as there are: the plan is done, and asks nothing.
+    """
+
+    at_s: float
+    index: int
+    name: str
+    kind: Kind
+    remaining_s: float | None = None
+    target: Target = Target()
+
+
+Fact = DeviceSeen | StepSeen
 
 
 class Source(Enum):
@@ -83,7 +152,7 @@ class Loss(msgspec.Struct, frozen=True, kw_only=True):
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """The fold's state after event `sequence - 1`; `arrival` is the last journal row it has seen.
 
-    `Reader.journal(id, after=arrival)` gives the rows that are still to be folded.
+    `StoreReader.journal(id, after=arrival)` gives the rows that are still to be folded.
     """
 
     state: bytes

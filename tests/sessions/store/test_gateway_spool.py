@@ -12,7 +12,7 @@ from ingest.journal import WEARER, JournalRow
 from ingest.mqtt.spool import CursorFile, Page
 from ingest.mqtt.wire import Position, Wearer, encode
 from sessions.store import Store
-from sessions.store.journal_tail import JournalTail
+from sessions.store.gateway_spool import GatewaySpool
 
 HOST = "gateway pi"
 ANN = Wearer(kind=DeviceKind.STRAP, athlete="Ann")
@@ -48,17 +48,17 @@ def worn(sequence: int, wearer: Wearer | None) -> JournalRow:
 
 
 @contextmanager
-def tail_of(folder: Path, *rows: JournalRow) -> Iterator[JournalTail]:
+def tail_of(folder: Path, *rows: JournalRow) -> Iterator[GatewaySpool]:
     with Store.open(folder) as store:
         for boot in ("a", "b"):
             store.anchor(host=HOST, boot=boot, anchor=Anchor(monotonic_ns=0, wall_ns=7))
         for one in rows:
             store.journal(one)
-    with JournalTail.open(folder, host=HOST) as tail:
+    with GatewaySpool.open(folder, host=HOST) as tail:
         yield tail
 
 
-def pages(tail: JournalTail, *, after: int = 0, limit: int = 10) -> list[Page]:
+def pages(tail: GatewaySpool, *, after: int = 0, limit: int = 10) -> list[Page]:
     found = []
     while (page := tail.page(after=after, limit=limit)) is not None:
         found.append(page)
@@ -83,7 +83,7 @@ def test_pages_follow_one_another_and_name_what_comes_before(tmp_path: Path) -> 
 def test_another_reader_finds_the_same_places(tmp_path: Path) -> None:
     with tail_of(tmp_path, *(row(n) for n in range(5))) as tail:
         last = pages(tail, limit=3)[0].last
-    with JournalTail.open(tmp_path, host=HOST) as again:
+    with GatewaySpool.open(tmp_path, host=HOST) as again:
         position = again.position(at=last)
         assert position == Position(boot="a", sequence=2)
         assert again.find(position) == last

@@ -1,9 +1,10 @@
-"""Which moments of a session's devices are kept: every change, and one every half minute."""
+"""Facts worth keeping of devices and plan: every change, and one moment every half minute."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from sessions.live.live_view import DeviceView
-from sessions.store.facts import DeviceSeen, Fact
+from sessions.core.model.sample import Kind
+from sessions.live.live_view import DeviceView, PlanView, StepView
+from sessions.store.stored_values import DeviceSeen, Fact, StepSeen
 
 EVERY_S = 30.0
 """Often enough to draw a battery and to see that somebody still looks; a change comes at once."""
@@ -21,7 +22,7 @@ class DeviceLog:
         self._told: dict[str, DeviceSeen] = {}
         self._lag_ms: dict[str, float] = {}
 
-    def look(self, devices: Iterable[DeviceView], *, at_s: float) -> Iterator[DeviceSeen]:
+    def feed(self, devices: Iterable[DeviceView], *, at_s: float) -> Iterator[DeviceSeen]:
         """What is to be kept of this moment; `at_s` from the session's start."""
         for view in devices:
             self._see_lag(view)
@@ -55,3 +56,44 @@ class DeviceLog:
 
 def _state(seen: DeviceSeen) -> tuple[object, ...]:
     return (seen.link, seen.battery_pct, seen.rssi_dbm, seen.drop_outs, seen.reconnects)
+
+
+DONE = "done"
+
+
+class StepLog:
+    """Compares the step under way with what was told last."""
+
+    def __init__(self, steps: Sequence[StepView]) -> None:
+        self._steps = steps
+        self._told: StepSeen | None = None
+
+    def feed(self, plan: PlanView | None, *, at_s: float) -> StepSeen | None:
+        """What is to be kept of this moment; None: nothing new, or the plan has not begun."""
+        if plan is None:
+            return None
+        seen = self._seen(plan, at_s=at_s)
+        told = self._told
+        if told is not None and _asked(told) == _asked(seen):
+            is_over = plan.index is None
+            if is_over or at_s - told.at_s < EVERY_S:
+                return None
+        self._told = seen
+        return seen
+
+    def _seen(self, plan: PlanView, *, at_s: float) -> StepSeen:
+        if plan.index is None:
+            return StepSeen(at_s=at_s, index=len(self._steps), name=DONE, kind=Kind.UNKNOWN)
+        step = self._steps[plan.index]
+        return StepSeen(
+            at_s=at_s,
+            index=plan.index,
+            name=step.name,
+            kind=step.kind,
+            remaining_s=plan.remaining_s,
+            target=plan.target,
+        )
+
+
+def _asked(seen: StepSeen) -> tuple[object, ...]:
+    return (seen.index, seen.target)
