@@ -1,4 +1,4 @@
-"""What the raw journal keeps of each notification, and who keeps it."""
+"""The raw journal: what it keeps of each notification, and who keeps it."""
 
 from contextlib import AbstractContextManager
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Every characteristic we can read and write, by its number."""
+"""Characteristics that we can read and write, by its number."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""From a journalled notification to a measurement: the same for live, replay and recompute."""
+"""Decoder of journalled notifications: the same for live, replay and recompute."""
 
 import logging
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What a library's error says about a bond: one is wanted, or the old one is no longer known."""
+"""Bonds in a library's errors: one is wanted, or the old one is no longer known."""
 
 from collections import Counter
 from typing import Any

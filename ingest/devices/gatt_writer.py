@@ -1,4 +1,4 @@
-"""Writing to an open device: with our own timeout, each failure by its type."""
+"""Writes to an open device: with our own timeout, each failure by its type."""
 
 from typing import Protocol
 

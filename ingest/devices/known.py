@@ -1,4 +1,4 @@
-"""The devices that are remembered: who they are, what they are called, whose they are."""
+"""Known devices: who they are, what they are called, whose they are."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What a gateway tells of a device's link: journalled and sent on like a notification."""
+"""Link report of a gateway: journalled and sent on like a notification."""
 
 import msgspec
 

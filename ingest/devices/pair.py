@@ -1,4 +1,4 @@
-"""Getting to know a device: connect, see what it is, bond if it asks, hear its first values."""
+"""Pairing with a device: connect, see what it is, bond if it asks, hear its first values."""
 
 import logging
 from collections import deque

@@ -1,4 +1,4 @@
-"""Which characteristics each kind of device must have, may notify, and is asked for once."""
+"""Profiles: the characteristics each kind of device must have, may notify, is asked for once."""
 
 from dataclasses import dataclass
 

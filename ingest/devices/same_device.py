@@ -1,4 +1,4 @@
-"""Is this device on the air the one we remember? Addresses rotate, names repeat, serials decide."""
+"""Recognition of a remembered device on the air: addresses rotate, names repeat, serials decide."""
 
 import re
 from enum import Enum

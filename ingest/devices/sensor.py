@@ -1,4 +1,4 @@
-"""What every device looks like to the collector: a name, and an open stream of notifications."""
+"""Sensor, as every device looks to the collector: a name, and an open stream of notifications."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager

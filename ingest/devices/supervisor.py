@@ -1,4 +1,4 @@
-"""Keeps one device streaming for as long as a session wants it, whatever the radio does."""
+"""Supervisor of one device: it streams as long as a session wants it, whatever the radio does."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What can be wrong with a file as a whole; smaller faults become notes on the recording."""
+"""Errors of a file as a whole; smaller faults become notes on the recording."""
 
 
 class NotAWorkout(ValueError):

@@ -1,4 +1,4 @@
-"""The one way in: a path becomes recordings or a raw log, whatever its format."""
+"""The one way in for files: a path becomes recordings or a raw log, whatever its format."""
 
 from dataclasses import replace
 from pathlib import Path

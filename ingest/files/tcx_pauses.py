@@ -1,4 +1,4 @@
-"""Where the timer of a TCX recording stood still; the format does not say so itself."""
+"""Pauses of a TCX recording's timer; the format does not say so itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""From a file's records to a recording: ordered, merged, limited and, where needed, derived."""
+"""Recorded workout from a file's records: ordered, merged, limited and, where needed, derived."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What the XML formats share: names without namespaces, numbers and times as text."""
+"""XML text as several formats share it: names without namespaces, numbers and times as text."""
 
 from datetime import UTC, datetime
 from math import isfinite, nan

@@ -1,4 +1,4 @@
-"""How to reach a broker, and the TLS context that follows from it."""
+"""Settings to reach a broker, and the TLS context that follows from it."""
 
 import ssl
 from dataclasses import dataclass, field

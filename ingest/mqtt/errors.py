@@ -1,4 +1,4 @@
-"""What can go wrong with a broker, by what is to be done about it."""
+"""Errors of a broker and the way to it, by what is to be done about it."""
 
 
 class BrokerError(Exception):

@@ -1,4 +1,4 @@
-"""Which notifications of a batch are new: nothing is taken twice, and nothing after a hole."""
+"""Intake of what is new in a batch: nothing is taken twice, and nothing after a hole."""
 
 from collections.abc import Callable
 from enum import Enum, auto

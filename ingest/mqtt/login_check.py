@@ -1,4 +1,4 @@
-"""Whether a broker takes us and lets a message of ours come back: what a doctor wants to know."""
+"""Login check: whether a broker takes us and lets a message of ours come back."""
 
 import uuid
 from contextlib import aclosing

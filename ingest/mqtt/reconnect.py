@@ -1,4 +1,4 @@
-"""Staying connected: the states of a connection, when to try again, and the loop around both."""
+"""Reconnection: the states of a connection, when to try again, and the loop around both."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator

@@ -1,4 +1,4 @@
-"""How far a gateway's journal has been sent, and how far it is confirmed: two places in it."""
+"""Send window of a gateway: how far its journal has been sent, and how far confirmed."""
 
 
 class SendWindow:

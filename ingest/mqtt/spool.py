@@ -1,4 +1,4 @@
-"""What a gateway has yet to send: its own journal, read in pages, and how far others have it."""
+"""Spool of what a gateway has yet to send: its own journal in pages, and how far others have it."""
 
 from pathlib import Path
 from typing import Protocol

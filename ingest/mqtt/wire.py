@@ -1,4 +1,4 @@
-"""What travels on a gateway's topics: batches of notifications, and what was received of them.
+"""Messages on a gateway's topics: batches of notifications, and what was received of them.
 
 JSON, described in docs/protocols.md. A field that is not known is skipped, so that fields may be
 added; what old readers would misread raises `topics.PAYLOAD_VERSION`.

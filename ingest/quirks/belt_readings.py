@@ -1,4 +1,4 @@
-"""Belts that say what cannot be, or what is true of the belt and not of the runner."""
+"""Belt readings that cannot be, or are true of the belt and not of the runner."""
 
 import msgspec
 

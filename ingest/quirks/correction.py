@@ -1,4 +1,4 @@
-"""What is done about a device's quirks."""
+"""Corrections: what is done about a device's quirks."""
 
 from enum import Enum
 

@@ -1,4 +1,4 @@
-"""What a device reports of itself: the key of the quirk table."""
+"""Device identity, as a device reports it: the key of the quirk table."""
 
 import msgspec
 

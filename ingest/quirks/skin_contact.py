@@ -1,4 +1,4 @@
-"""A strap that lies on the table and goes on sending its last bpm."""
+"""Skin contact of a strap that does not report it: on the table it goes on with its last bpm."""
 
 from ingest.measurements import NS_PER_S, HeartRate
 

@@ -1,4 +1,4 @@
-"""What a treadmill's display has counted: the console's totals, less what was before a reset."""
+"""Counters of a treadmill's display: the console's totals, less what was before a reset."""
 
 from collections.abc import Iterator
 

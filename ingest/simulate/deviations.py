@@ -1,4 +1,4 @@
-"""What simulated devices do that the standard does not say: one word for each."""
+"""Deviations of simulated devices from the standard: one word for each."""
 
 from enum import Enum
 

@@ -1,4 +1,4 @@
-"""What may go wrong with a simulated device, and when."""
+"""Faults of a simulated device, and when they come."""
 
 import re
 from collections.abc import Sequence

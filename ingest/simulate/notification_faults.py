@@ -1,4 +1,4 @@
-"""How notifications travel when something is wrong on the way."""
+"""Faults of notifications on the way: lost, late, twice."""
 
 import random
 from collections import deque

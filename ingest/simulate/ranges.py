@@ -1,4 +1,4 @@
-"""What speeds and inclines a simulated treadmill takes, and how it says so."""
+"""Ranges of speed and incline of a simulated treadmill, and how it says so."""
 
 import struct
 from collections.abc import Collection, Iterator

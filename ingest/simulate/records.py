@@ -1,4 +1,4 @@
-"""What a treadmill's console shows, as the bytes that its model makes of it."""
+"""Records of a treadmill: what its console shows, as the bytes that its model makes of it."""
 
 from collections.abc import Collection
 

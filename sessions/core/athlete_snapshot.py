@@ -1,4 +1,4 @@
-"""Freezing a profile: what a session knows of its athlete, resolved once at its start."""
+"""Athlete snapshot: what a session knows of its athlete, resolved once at its start."""
 
 from datetime import date
 

@@ -12,7 +12,7 @@ from sessions.core.energy.meter import EnergyMeter, EnergyModel
 from sessions.core.energy.vo2max import MinuteMeter
 from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault, HeartRateVerdict
 from sessions.core.heart.hrv import HrvMeter
-from sessions.core.heart.revocable_seconds import Beat, HeartLedger
+from sessions.core.heart.revocable_seconds import HeartSecond, RevocableSeconds
 from sessions.core.heart.training_load import LoadMeter, LoadModel
 from sessions.core.heart.zones import ZoneClock, zone_of
 from sessions.core.intervals.gaits import Boundary, Signal, gaits_of
@@ -64,7 +64,7 @@ class FoldState(msgspec.Struct, kw_only=True):
     distance: Distance = msgspec.field(default_factory=Distance)
     ascent: Ascent = msgspec.field(default_factory=Ascent)
     heart_rate: Mean = msgspec.field(default_factory=Mean)
-    heart: HeartLedger = msgspec.field(default_factory=HeartLedger)
+    heart: RevocableSeconds = msgspec.field(default_factory=RevocableSeconds)
     pauses: list[Span] = []
     paused_since_s: float | None = None
     laps: list[Lap] = []
@@ -116,7 +116,7 @@ class Fold:
             )
         second = self.energy_model.second(effort, uptake=uptake, weight_s=weight_s)
         vo2 = uptake.settled_ml_kg_min if sample.teaches_uptake else None
-        state.heart.add(Beat(believed.heart_rate_bpm, zone, weight_s, vo2))
+        state.heart.add(HeartSecond(believed.heart_rate_bpm, zone, weight_s, vo2))
         gross_kcal = None
         if second is not None and weight_s > 0:
             gross_kcal = state.energy.update(second, weight_s=weight_s)

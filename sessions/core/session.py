@@ -7,9 +7,8 @@ from sessions.core.alignment.aligner import Aligner
 from sessions.core.alignment.source_choice import Choices
 from sessions.core.fold import Fold, FoldState
 from sessions.core.model.athlete import AthleteSnapshot, Priority
-from sessions.core.model.breakdown import Artefact, Breakdown, Gap, Interval
-from sessions.core.model.events import AnyEvent, SecondClosed
-from sessions.core.model.sample import Kind
+from sessions.core.model.breakdown import Artefact, Breakdown, Gap
+from sessions.core.model.events import AnyEvent
 from sessions.core.report import breakdown_of, iso_utc
 
 STATE_VERSION = 3
@@ -227,11 +226,6 @@ class Session:
         return self._state.athlete
 
     @property
-    def finished(self) -> bool:
-        """Whether `finish` was called."""
-        return self._state.finished
-
-    @property
     def started_ns(self) -> int | None:
         """Unix nanoseconds of t = 0; None: nothing measured yet. Settles within two seconds."""
         aligner = self._aligner
@@ -253,34 +247,17 @@ class Session:
         return self._aligner.astray
 
     @property
-    def elapsed_s(self) -> float:
-        """Seconds closed so far, two to three behind what has been received."""
-        return self._state.fold.elapsed_s
-
-    @property
     def paused(self) -> bool:
         """As of what was received last, so that a press sees the one before it."""
         return self._aligner.paused
 
     @property
-    def last_second(self) -> SecondClosed | None:
-        """The last closed second; None: none yet."""
-        return self._state.fold.last
+    def so_far(self) -> FoldState:
+        """What was folded up to the last closed second, two to three behind what was received.
 
-    @property
-    def kind(self) -> Kind:
-        """The interval under way, as announced."""
-        return self._state.fold.book.kind
-
-    @property
-    def kind_start_s(self) -> float:
-        """Where the interval under way began."""
-        return self._state.fold.book.start_s
-
-    @property
-    def closed_intervals(self) -> tuple[Interval, ...]:
-        """The intervals so far, without the one under way; the look-back may still move them."""
-        return tuple(self._state.fold.book.closed)
+        To be read, not changed. The look-back may still move its intervals.
+        """
+        return self._state.fold
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -295,35 +272,3 @@ class Session:
     def artefacts(self) -> tuple[Artefact, ...]:
         """Where the heart rate is not to be believed, up to the last closed second."""
         return self._state.fold.artefacts.until(self._state.fold.elapsed_s)
-
-    @property
-    def zone_seconds(self) -> tuple[float, ...] | None:
-        """Seconds in zones 1 to 5; None: the zones are not known."""
-        if self._state.athlete.zone_bounds_bpm is None:
-            return None
-        return tuple(self._state.fold.zones.seconds)
-
-    @property
-    def below_s(self) -> float:
-        """Seconds below zone 1."""
-        return self._state.fold.zones.below_s
-
-    @property
-    def unknown_s(self) -> float:
-        """Seconds without a zone."""
-        return self._state.fold.zones.unknown_s
-
-    @property
-    def distance_m(self) -> float | None:
-        """Metres so far; None: never measured."""
-        return self._state.fold.distance.total_m
-
-    @property
-    def gross_kcal(self) -> float | None:
-        """Gross energy so far; None: not known."""
-        return self._state.fold.energy.gross_kcal
-
-    @property
-    def net_kcal(self) -> float | None:
-        """Net energy so far; None: not known."""
-        return self._state.fold.energy.net_kcal

@@ -104,7 +104,7 @@ class Recorder:
         Until then the store does not know when the session began, and a fact has no date.
         `until_ns`: see `tick`.
         """
-        if self.session.last_second is None or self.session.started_ns is None:
+        if self.session.so_far.last is None or self.session.started_ns is None:
             return
         now_ns = self._now_ns() if until_ns is None else until_ns
         at_s = (now_ns - self.session.started_ns) / NS_PER_S
@@ -134,39 +134,40 @@ class Recorder:
     ) -> LiveView:
         """The present state, as every page and terminal paints it."""
         now_ns = self._now_ns()
-        session, elapsed_s = self.session, self.elapsed_s
+        so_far, elapsed_s = self.session.so_far, self.elapsed_s
+        bounds_bpm = self._athlete.zone_bounds_bpm
         heart_rate = self._latest.heart_rate(now_ns)
         plan = None if self._plan is None else self._plan.view(now_ns, elapsed_s=elapsed_s)
-        second = session.last_second
+        second = so_far.last
         return LiveView(
             status=self._status(),
-            session=session.session_id,
+            session=self._id,
             simulated=self._simulated,
             athlete=athlete_name,
             units=self._athlete.units,
             heart_rate=heart_rate,
             zone=self._zone(heart_rate.shown),
-            zone_bounds_bpm=self._athlete.zone_bounds_bpm,
+            zone_bounds_bpm=bounds_bpm,
             heart_rate_max_bpm=self._athlete.heart_rate_max_bpm,
-            zone_seconds=session.zone_seconds,
-            below_s=session.below_s,
-            unknown_s=session.unknown_s,
+            zone_seconds=None if bounds_bpm is None else tuple(so_far.zones.seconds),
+            below_s=so_far.zones.below_s,
+            unknown_s=so_far.zones.unknown_s,
             speed=self._latest.speed(now_ns),
             incline=self._latest.incline(now_ns),
             elapsed_s=elapsed_s,
-            distance_m=session.distance_m,
-            gross_kcal=session.gross_kcal,
-            net_kcal=session.net_kcal,
+            distance_m=so_far.distance.total_m,
+            gross_kcal=so_far.energy.gross_kcal,
+            net_kcal=so_far.energy.net_kcal,
             energy_method=None if second is None else second.energy_method,
-            kind=session.kind,
-            kind_elapsed_s=max(0.0, elapsed_s - session.kind_start_s),
-            intervals=session.closed_intervals,
+            kind=so_far.book.kind,
+            kind_elapsed_s=max(0.0, elapsed_s - so_far.book.start_s),
+            intervals=tuple(so_far.book.closed),
             workout=self._workout.title if self._workout else None,
             steps=self._steps,
             step_index=None if plan is None else plan.index,
             step_remaining_s=None if plan is None else plan.remaining_s,
             plan=plan,
-            marks=marks_of(session),
+            marks=marks_of(self.session),
             heart_rate_ceiling_bpm=self._ceiling.bpm,
             over_ceiling=self._ceiling.exceeded,
             devices=self._with_batteries(devices),

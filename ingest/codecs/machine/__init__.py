@@ -1,1 +1,1 @@
-"""What a fitness machine says besides its data: abilities, ranges, status, control."""
+"""Fitness Machine Service besides its data: abilities, ranges, status, control."""

@@ -1,4 +1,4 @@
-"""What follows an op code in a machine's status and control point: one target, or none.
+"""Parameters after an op code in a machine's status and control point: one target, or none.
 
 Source: Fitness Machine Service 1.0, Tables 4.15 to 4.19 and 4.26.
 """

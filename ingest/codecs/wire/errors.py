@@ -1,4 +1,4 @@
-"""What a codec raises, and nothing else: the bytes are bad, or the value cannot be sent."""
+"""Errors of a codec, and nothing else: the bytes are bad, or the value cannot be sent."""
 
 
 class DecodeError(ValueError):

@@ -1,4 +1,4 @@
-"""What one session teaches about its athlete, gathered second by second."""
+"""Training data: what one session teaches about its athlete, gathered second by second."""
 
 import msgspec
 

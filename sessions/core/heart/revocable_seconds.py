@@ -11,7 +11,7 @@ KEPT_S = FROZEN_WITHOUT_BEATS_S + 1
 """The fault that takes longest to be seen."""
 
 
-class Beat(msgspec.Struct, array_like=True):
+class HeartSecond(msgspec.Struct, array_like=True):
     """One second. `heart_rate_bpm` None: none, or not to be believed."""
 
     heart_rate_bpm: float | None
@@ -20,15 +20,15 @@ class Beat(msgspec.Struct, array_like=True):
     vo2_ml_kg_min: float | None
 
 
-class HeartLedger(msgspec.Struct, kw_only=True):
+class RevocableSeconds(msgspec.Struct, kw_only=True):
     """Holds back what must not be learned from a false heart rate: the maximum, and the lesson."""
 
-    recent: list[Beat] = []
+    recent: list[HeartSecond] = []
     recent_from: int = 0  # the cell of recent[0]
     settled_max_bpm: float | None = None
     settled: Lesson = msgspec.field(default_factory=Lesson)
 
-    def add(self, beat: Beat) -> None:
+    def add(self, beat: HeartSecond) -> None:
         """The next cell; the oldest kept one is settled."""
         self.recent.append(beat)
         if len(self.recent) > KEPT_S:
@@ -39,14 +39,14 @@ class HeartLedger(msgspec.Struct, kw_only=True):
                 self.settled_max_bpm = bpm
             _teach(self.settled, oldest)
 
-    def take_back(self, since: int) -> list[Beat]:
+    def take_back(self, since: int) -> list[HeartSecond]:
         """What was believed from this cell on, and is not any more."""
         taken = []
         for index in range(max(since - self.recent_from, 0), len(self.recent)):
             beat = self.recent[index]
             if beat.heart_rate_bpm is not None:
                 taken.append(beat)
-                self.recent[index] = Beat(None, None, beat.weight_s, None)
+                self.recent[index] = HeartSecond(None, None, beat.weight_s, None)
         return taken
 
     @property
@@ -65,7 +65,7 @@ class HeartLedger(msgspec.Struct, kw_only=True):
         return lesson
 
 
-def _teach(lesson: Lesson, beat: Beat) -> None:
+def _teach(lesson: Lesson, beat: HeartSecond) -> None:
     bpm = beat.heart_rate_bpm
     if bpm is None:
         lesson.interrupt()

@@ -1,4 +1,4 @@
-"""A run of speeds, all of them known, into gaits: where each begins, right to the second."""
+"""Split of a run of speeds, all known, into gaits: where each begins, right to the second."""
 
 import msgspec
 import numpy as np

@@ -1,4 +1,4 @@
-"""What a session's own speeds say about its runner: where the easy pace ends, where work begins."""
+"""Paces: what a session's own speeds say of its runner, where the easy one ends and work begins."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Where a change of speed began: flat, then a straight ramp, then flat again, by least squares."""
+"""Ramps, and where each began: flat, then a straight ramp, then flat again, by least squares."""
 
 import msgspec
 import numpy as np

@@ -1,4 +1,4 @@
-"""Every second of a session, compactly: what intervals' numbers and the look-back are read from."""
+"""Seconds of a session, compactly: what intervals' numbers and the look-back are read from."""
 
 from struct import Struct
 

@@ -1,4 +1,4 @@
-"""Who runs: the profile a person keeps, and the snapshot a session freezes at its start."""
+"""The athlete: the profile a person keeps, and the snapshot a session freezes at its start."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the fold says happened.
+"""Events: what the fold says happened.
 
 Each event's key is (session, sequence): the same run gives the same keys.
 """

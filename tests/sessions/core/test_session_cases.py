@@ -58,7 +58,7 @@ def test_silence_of_everything_is_told_while_it_lasts() -> None:
     assert {e.what for e in events if isinstance(e, GapOpened)} == {"heart_rate", "speed"}
     changes = [e for e in events if isinstance(e, KindChanged)]
     assert [(e.kind, e.start_s) for e in changes] == [(Kind.UNKNOWN, 31)]
-    assert session.kind is Kind.UNKNOWN
+    assert session.so_far.book.kind is Kind.UNKNOWN
 
 
 def test_the_end_is_the_last_measurement_however_long_one_waited() -> None:

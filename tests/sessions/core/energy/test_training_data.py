@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.measurements import BY_HAND, Action, Measurement, Treadmill
 from sessions.core.energy.training_data import SUSTAINED_S, Lesson, taught
-from sessions.core.heart.revocable_seconds import KEPT_S, Beat, HeartLedger
+from sessions.core.heart.revocable_seconds import KEPT_S, HeartSecond, RevocableSeconds
 from sessions.core.intervals.paces import Paces
 from tests.sessions.core.runs import EXAMPLES, at, belt, each_second, heart, play, press
 
@@ -39,23 +39,23 @@ def test_nothing_is_held_across_a_hole() -> None:
 
 
 def test_what_is_taken_back_teaches_nothing_and_the_rest_is_kept() -> None:
-    ledger = HeartLedger()
+    ledger = RevocableSeconds()
     for cell in range(KEPT_S + 100):
         bpm = 190.0 if cell >= KEPT_S else 150.0
-        ledger.add(Beat(bpm, 3, 1.0, 40.0))
+        ledger.add(HeartSecond(bpm, 3, 1.0, 40.0))
     assert ledger.max_bpm == 190
     taken = ledger.take_back(KEPT_S)
     assert [beat.heart_rate_bpm for beat in taken] == [190.0] * 100
     assert ledger.max_bpm == 150
     assert ledger.lesson().sustained_bpm == 150
     assert [bin.seconds for bin in ledger.lesson().bins.values()] == [KEPT_S]
-    assert ledger.take_back(0) == [Beat(150.0, 3, 1.0, 40.0)] * (KEPT_S - 100)
+    assert ledger.take_back(0) == [HeartSecond(150.0, 3, 1.0, 40.0)] * (KEPT_S - 100)
 
 
 def test_a_false_second_breaks_what_is_held() -> None:
-    ledger = HeartLedger()
+    ledger = RevocableSeconds()
     for cell in range(50):
-        ledger.add(Beat(None if cell == 25 else 180.0, None, 1.0, None))
+        ledger.add(HeartSecond(None if cell == 25 else 180.0, None, 1.0, None))
     assert ledger.lesson().sustained_bpm == 0
 
 
