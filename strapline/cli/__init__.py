@@ -1,5 +1,5 @@
-"""The command line: options and help."""
+"""The command line: words and help."""
 
-from strapline.cli.program import app, main
+from strapline.cli.program import main, program
 
-__all__ = ["app", "main"]
+__all__ = ["main", "program"]

@@ -1,61 +1,108 @@
-"""The `strapline` command: its options and help; what they do lives in `strapline.commands`.
+"""The `strapline` command: what Typer makes of the table, and how a command ends.
 
-Nothing but Typer is imported before a command is chosen, so that `--help` answers at once.
+Nothing but Typer is imported before a command is chosen.
 """
 
+import inspect
 import sys
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
+from importlib import import_module
+from typing import Any, cast, get_type_hints
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from strapline.cli import (
-    athlete,
-    boards,
-    config,
-    devices,
-    files,
-    network,
-    reading,
-    recording,
-    remote,
-    sinks,
-    stack,
-    week,
-    workout,
-)
+from strapline.cli.command_table import COMMANDS, GROUPS, LISTS_BY_DEFAULT
+from strapline.commands.options import DataDir, Json
 
-app = typer.Typer(
-    name="strapline",
-    help="Pair a heart-rate strap and a treadmill, watch your zones live, keep an honest record.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for part in (
-    recording,
-    devices,
-    network,
-    reading,
-    files,
-    remote,
-    sinks,
-    week,
-    athlete,
-    workout,
-    config,
-    boards,
-    stack,
-):
-    app.add_typer(part.app)
+
+class LazyCommand(TyperCommand):
+    """A command known by its sentence; its module is imported when it is called."""
+
+    def __init__(self, name: str, *, target: str, help: str) -> None:
+        super().__init__(name, help=help)
+        self.target = target
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """The context of the command itself: from here on Typer goes on with that."""
+        return self.loaded().make_context(info_name, args, parent, **extra)
+
+    def loaded(self) -> TyperCommand:
+        """The command itself, with its options."""
+        alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        alone.command(self.name, help=self.help)(_with_fields(_function(self.target)))
+        return cast(TyperCommand, typer.main.get_command(alone))
+
+
+def program() -> TyperGroup:
+    """All commands, in the order of the help."""
+    app = typer.Typer(
+        name="strapline",
+        help="Pair a heart-rate strap and a treadmill, watch your zones live, "
+        "keep an honest record.",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name, sentence in GROUPS.items():
+        group = typer.Typer(help=sentence, no_args_is_help=name not in LISTS_BY_DEFAULT)
+        group.callback(invoke_without_command=name in LISTS_BY_DEFAULT)(_default_of(name))
+        app.add_typer(group, name=name)
+    root = cast(TyperGroup, typer.main.get_command(app))
+    for words, (target, sentence) in COMMANDS.items():
+        *group_name, name = words.split()
+        place = cast(TyperGroup, root.commands[group_name[0]]) if group_name else root
+        place.add_command(LazyCommand(name, target=target, help=sentence))
+    root.commands = {first: root.commands[first] for first in _first_words(COMMANDS)}
+    return root
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command (None: the process's own); failures become one line and an exit code."""
     try:
-        sys.exit(app(args=arguments, prog_name="strapline", standalone_mode=False))
+        sys.exit(program()(args=arguments, prog_name="strapline", standalone_mode=False))
     except typer.Abort:  # Typer's word for Ctrl-C
         raise KeyboardInterrupt from None
     except Exception as exc:
         from strapline.console.failures import report
 
         sys.exit(report(exc))
+
+
+def _first_words(commands: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words.partition(" ")[0] for words in commands))
+
+
+def _function(target: str) -> Callable[..., None]:
+    module, _, name = target.partition(":")
+    return cast(Callable[..., None], getattr(import_module(f"strapline.commands.{module}"), name))
+
+
+def _with_fields(function: Callable[..., None]) -> Callable[..., None]:
+    """A function of one options dataclass as one of its fields, which is what Typer reads."""
+    (first, *_) = inspect.signature(function, eval_str=True).parameters.values()
+    options = cast(Callable[..., Any], first.annotation)
+    if not is_dataclass(options):
+        return function
+
+    def command(**fields: Any) -> None:
+        function(options(**fields))
+
+    command.__signature__ = inspect.signature(options, eval_str=True)  # type: ignore[attr-defined]
+    command.__annotations__ = get_type_hints(options, include_extras=True)
+    return command
+
+
+def _default_of(group: str) -> Callable[..., None]:
+    """What a group does before its command, or in its place."""
+    if group not in LISTS_BY_DEFAULT:
+        return lambda: None
+
+    def list_all(context: typer.Context, as_json: Json = False, data_dir: DataDir = None) -> None:
+        if context.invoked_subcommand is None:
+            _function(LISTS_BY_DEFAULT[group])(as_json=as_json, data_dir=data_dir)
+
+    return list_all

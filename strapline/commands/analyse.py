@@ -1,11 +1,15 @@
 """`strapline analyse`: the breakdown of recorded workouts, without storing them."""
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from dashboards.terminal.breakdown_text import print_breakdown
 from sessions.core.model.athlete import Athlete, Units
 from sessions.text import text
 from strapline.athletes.profiles import load_profile
+from strapline.commands.options import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
@@ -13,7 +17,11 @@ from strapline.files.analyse_files import analyse_file, analyse_paths, problems
 
 
 def analyse(
-    files: list[Path], *, athlete: str | None, as_json: bool, data_dir: Path | None
+    files: Annotated[list[Path], typer.Argument(help=".fit .tcx .gpx .csv .jsonl, or .gz of each")],
+    *,
+    athlete: AthleteName = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
 ) -> None:
     """Print one breakdown, or several; files that fail are named after the others."""
     who = _athlete(athlete, data_dir=data_dir)

@@ -1,9 +1,9 @@
 """`strapline athlete`: profiles made, shown, changed and removed."""
 
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.table import Table
 
 from dashboards.words.kinds import threshold_rows
@@ -26,12 +26,17 @@ from strapline.athletes.profiles import (
     today_utc,
 )
 from strapline.athletes.wizard import ask_and_save
+from strapline.commands.options import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 
 
-def new(name: str | None, *, data_dir: Path | None) -> None:
+def new(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]")] = None,
+    *,
+    data_dir: DataDir = None,
+) -> None:
     """Ask a few questions and save a profile."""
     folder = load(data_dir=data_dir).data_dir
     if name is not None and profile_path(name, data_dir=folder).exists():
@@ -39,7 +44,7 @@ def new(name: str | None, *, data_dir: Path | None) -> None:
     ask_and_save(name, data_dir=folder)
 
 
-def list_all(*, as_json: bool, data_dir: Path | None) -> None:
+def list_all(*, as_json: Json = False, data_dir: DataDir = None) -> None:
     """All profiles."""
     config = load(data_dir=data_dir)
     names = list_profiles(config.data_dir)
@@ -51,7 +56,12 @@ def list_all(*, as_json: bool, data_dir: Path | None) -> None:
         to_people().print(text("No profile yet. Make one: strapline athlete new"))
 
 
-def show(name: str, *, as_json: bool, data_dir: Path | None) -> None:
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME|PROFILE.toml")],
+    *,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
     """One profile, and what follows from it and from the athlete's sessions today."""
     config = load(data_dir=data_dir)
     athlete = load_profile(name, data_dir=config.data_dir)
@@ -73,7 +83,12 @@ def show(name: str, *, as_json: bool, data_dir: Path | None) -> None:
     to_reader().print(grid)
 
 
-def set_values(name: str, values: list[str], *, data_dir: Path | None) -> None:
+def set_values(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    values: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...")],
+    *,
+    data_dir: DataDir = None,
+) -> None:
     """Change keys; a key without a value is forgotten."""
     config = load(data_dir=data_dir)
     athlete = load_profile(name, data_dir=config.data_dir)
@@ -93,7 +108,9 @@ def set_values(name: str, values: list[str], *, data_dir: Path | None) -> None:
     to_people().print(text("Saved: {file}").format(file=path), soft_wrap=True)
 
 
-def delete(name: str, *, data_dir: Path | None) -> None:
+def delete(
+    name: Annotated[str, typer.Argument(metavar="NAME")], *, data_dir: DataDir = None
+) -> None:
     """Remove a profile."""
     delete_profile(name, data_dir=load(data_dir=data_dir).data_dir)
     to_people().print(text("Removed {name}.").format(name=name))

@@ -1,26 +1,37 @@
 """`strapline boards`: Grafana's boards, built from code and checked."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from dashboards.grafana import boards
 from dashboards.grafana.board_trial import faults_on, newest_ms
 from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, ReaderAway
 from sessions.text import text
+from strapline.commands.options import DataDir
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
 
 
-def build(folder: Path | None) -> None:
+def build(
+    *,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to write them (default: the package's own).")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Write the boards' JSON and name the files.
 
     Raises:
         InputError: the folder does not take them.
     """
+    del data_dir
     target = folder or boards.COMMITTED
     try:
         written = list(boards.write(target))
@@ -30,41 +41,46 @@ def build(folder: Path | None) -> None:
         to_people().print(text("Written: {file}").format(file=file), soft_wrap=True)
 
 
-def check() -> None:
+def check(
+    *,
+    queries: Annotated[
+        bool,
+        typer.Option(
+            "--queries", help="Also run every query on the configured InfluxDB: none may be empty."
+        ),
+    ] = False,
+    at: Annotated[
+        str | None,
+        typer.Option(help="With --queries: what is now, in ISO 8601 (default: the newest second)."),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Say that all is well, or fail with what is wrong.
 
     Raises:
-        InputError: a board is stale, inconsistent, or asks for what is not stored.
-    """
-    _all_well(list(boards.check()))
-
-
-def check_on_database(at: str | None, *, data_dir: Path | None) -> None:
-    """The same, and then every query of the built boards on the InfluxDB of the configuration.
-
-    Args:
-        at: The moment that is "now", in ISO 8601; None: that of the newest second there is.
-        data_dir: As on the command line.
-
-    Raises:
-        InputError: as `check`, or a query fails or finds nothing, or the token is wrong.
+        InputError: a board is stale, inconsistent, or asks for what is not stored; a query fails
+            or finds nothing, or the token is wrong.
         NoDevice: no database answers.
     """
-    config = load(data_dir=data_dir)
     faults = list(boards.check())
+    if queries:
+        faults += _faults_on_database(at, config=load(data_dir=data_dir))
+    _all_well(faults)
+
+
+def _faults_on_database(at: str | None, *, config: Config) -> Iterator[str]:
     try:
         with _reader(config) as reader:
             at_ms = newest_ms(reader) if at is None else _milliseconds(at)
             if at_ms is None:
                 raise InputError(f"{config.influx.bucket} at {config.influx.url} holds no run yet")
             for name, board in boards.build().items():
-                found = faults_on(json.loads(board), database=reader, at_ms=at_ms)
-                faults += [f"{name}: {fault}" for fault in found]
+                for fault in faults_on(json.loads(board), database=reader, at_ms=at_ms):
+                    yield f"{name}: {fault}"
     except ReaderAway as error:
         raise NoDevice(str(error)) from error
     except QueryTokenRefused as error:
         raise InputError(str(error)) from error
-    _all_well(faults)
 
 
 def _all_well(faults: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
 """`strapline boards push`: folder, data source, boards and sessions' annotations into Grafana."""
 
 from collections import Counter
-from pathlib import Path
 
 from dashboards.grafana import boards
 from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, push_notes
@@ -16,13 +15,14 @@ from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from dashboards.grafana.push.server import Change, Grafana
 from sessions.store import Store, StoreReader
 from sessions.text import text
+from strapline.commands.options import DataDir
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
 from strapline.publishing.grafana_access import grafana_access
 
 
-def push(*, data_dir: Path | None) -> None:
+def push(*, data_dir: DataDir = None) -> None:
     """Make the configuration's Grafana show what is here, and say what changed.
 
     Raises:

@@ -3,23 +3,32 @@
 import asyncio
 import sys
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 import strapline.config.load_config as configuration
 import strapline.config.show as shown_config
 from sessions.text import text
+from strapline.commands.options import DataDir
 from strapline.console.exit_errors import NoDevice
 from strapline.console.output import to_people
 from strapline.publishing.broker_from_config import broker_settings, broker_trouble, is_configured
 
 
-def show(*, data_dir: Path | None) -> None:
+def show(*, data_dir: DataDir = None) -> None:
     """Every key with its value and where that comes from; secrets stay hidden."""
     shown = shown_config.show(configuration.load(data_dir=data_dir))
     sys.stdout.write(shown.rstrip("\n") + "\n")
 
 
-def check(file: Path | None) -> None:
+def check(
+    file: Annotated[Path | None, typer.Argument(help="Another file than the one in use.")] = None,
+    *,
+    data_dir: DataDir = None,
+) -> None:
     """Say that file and broker are right, or fail with what is wrong."""
+    del data_dir
     found = configuration.check(file)
     config = configuration.load(file)
     broker_settings(config.mqtt)
@@ -34,6 +43,7 @@ def check(file: Path | None) -> None:
         to_people().print(text("The MQTT broker takes us."))
 
 
-def path() -> None:
+def path(*, data_dir: DataDir = None) -> None:
     """Where the file is, or would be."""
+    del data_dir
     sys.stdout.write(f"{configuration.config_path()}\n")

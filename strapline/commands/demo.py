@@ -4,17 +4,21 @@ import asyncio
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from dashboards.web.listening_socket import free_port
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
+from strapline.commands.options import DataDir, Headless, Json, OpenPage, Port, Seed, Speed
 from strapline.commands.run import RunOptions, conclude, record
 from strapline.config.load_config import load
 from strapline.console.output import to_people
 from strapline.publishing.sinks import sink_names
-from strapline.session.preparation import SimulationOptions
+from strapline.session.unfinished import Resume
 
 ATHLETE = Athlete(
     name="Demo",
@@ -29,13 +33,14 @@ ATHLETE = Athlete(
 
 def demo(
     *,
-    simulation: SimulationOptions,
-    headless: bool,
-    keep: bool,
-    open_page: bool,
-    port: int | None,
-    as_json: bool,
-    data_dir: Path | None,
+    speed: Speed = "20",
+    seed: Seed = 1,
+    headless: Headless = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the session in your store.")] = False,
+    open_page: OpenPage = False,
+    port: Port = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
 ) -> None:
     """Walk three minutes, jog two, sprint one, twice; then the breakdown."""
     with ExitStack() as stack:
@@ -44,10 +49,11 @@ def demo(
         config = load(data_dir=data_dir)
         store = stack.enter_context(Store.open(config.data_dir, sinks=sink_names(config)))
         options = RunOptions(
-            resume="never",
-            simulation=simulation,
+            resume=Resume.NEVER,
+            simulate=True,
+            speed=speed,
+            seed=seed,
             headless=headless,
-            page=not headless,
             open_page=open_page,
             # Nobody asked for a port: a busy one must not spoil the first impression.
             port=free_port(config.page.host, preferred=config.page.port) if port is None else port,

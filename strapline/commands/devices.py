@@ -1,13 +1,14 @@
 """`strapline devices`: what is remembered, what it is called, and what is forgotten."""
 
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 
 from dashboards.terminal.devices_table import print_devices
 from ingest.devices.known import AliasError, KnownDevice, KnownDevices
 from sessions.text import text
+from strapline.commands.options import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
@@ -15,7 +16,7 @@ from strapline.devices.devices_file import called, load_devices, save_devices
 from strapline.devices.last_heard import with_last_heard
 
 
-def list_devices(*, as_json: bool, data_dir: Path | None) -> None:
+def list_devices(*, as_json: Json = False, data_dir: DataDir = None) -> None:
     """All remembered devices."""
     folder = load(data_dir=data_dir).data_dir
     devices = with_last_heard(load_devices(folder), data_dir=folder)
@@ -27,29 +28,36 @@ def list_devices(*, as_json: bool, data_dir: Path | None) -> None:
         to_people().print(text("No device is remembered yet. Begin with: strapline pair"))
 
 
-def rename(word: str, alias: str, *, data_dir: Path | None) -> None:
+def rename(
+    device: Annotated[str, typer.Argument(metavar="ALIAS|ADDRESS")],
+    alias: Annotated[str, typer.Argument(metavar="NEW")],
+    *,
+    data_dir: DataDir = None,
+) -> None:
     """Give a device another alias; what it has recorded keeps the old one."""
     folder = load(data_dir=data_dir).data_dir
     devices = load_devices(folder)
-    old = called(devices, word)
+    old = called(devices, device)
     # The journal knows it by its old alias: keep what that says.
     kept = called(with_last_heard(devices, data_dir=folder), old.alias)
     save_devices(_renamed(devices, old, kept=kept, alias=alias), data_dir=folder)
     to_people().print(text("{old} is {new} from now on.").format(old=old.alias, new=alias))
 
 
-def forget(word: str, *, data_dir: Path | None) -> None:
+def forget(
+    device: Annotated[str, typer.Argument(metavar="ALIAS|ADDRESS")], *, data_dir: DataDir = None
+) -> None:
     """Remember a device no more."""
     folder = load(data_dir=data_dir).data_dir
     devices = load_devices(folder)
-    device = called(devices, word)
-    save_devices(devices.without(device.alias), data_dir=folder)
-    line = text("Forgot {alias}. Its sessions stay.").format(alias=device.alias)
+    known = called(devices, device)
+    save_devices(devices.without(known.alias), data_dir=folder)
+    line = text("Forgot {alias}. Its sessions stay.").format(alias=known.alias)
     to_people().print(line)
-    if device.bonded:
+    if known.bonded:
         to_people().print(
             text("The bond with it stays in the system; to remove it: {command}").format(
-                command=f"bluetoothctl remove {device.address}"
+                command=f"bluetoothctl remove {known.address}"
             )
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from sessions.text import text
+from strapline.commands.options import Adapter, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_reader
@@ -19,7 +20,7 @@ _PLAIN_MARKS = {CheckResult.FINE: "ok", CheckResult.NOTE: "! ", CheckResult.BAD:
 _STYLES = {CheckResult.FINE: "green", CheckResult.NOTE: "yellow", CheckResult.BAD: "red"}
 
 
-def doctor(*, adapter: str | None, as_json: bool, data_dir: Path | None) -> None:
+def doctor(*, adapter: Adapter = None, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Examine this machine; ends with 0 only when a run could start."""
     probe = SystemProbe(data_dir=data_dir, adapter=adapter or _configured_adapter(data_dir))
     examination = asyncio.run(examine(probe))

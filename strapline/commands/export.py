@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from sessions.sinks.files import FORMATS, NotExportable, export, stored
 from sessions.store import Store
 from sessions.text import text
+from strapline.commands.options import DataDir, SessionId
 from strapline.config.load_config import load
 from strapline.console.did_you_mean import did_you_mean
 from strapline.console.exit_errors import InputError
@@ -14,7 +18,18 @@ from strapline.console.output import to_people
 STANDARD_OUTPUT = Path("-")
 
 
-def export_session(session: str, *, format: str, out: Path | None, data_dir: Path | None) -> None:
+def export_session(
+    session: SessionId,
+    *,
+    format: Annotated[
+        str, typer.Option("--format", metavar="fit|tcx|csv|json", help="What to write.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to (default: ID.FORMAT here); -: stdout"),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Write it to `out`; None: a file named after the session, in the present folder."""
     if format not in FORMATS:
         known = ", ".join(FORMATS)

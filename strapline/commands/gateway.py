@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
@@ -23,6 +25,16 @@ from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.athletes.profiles import list_profiles
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
+from strapline.commands.options import (
+    Adapter,
+    DataDir,
+    PublishSimulated,
+    Seed,
+    Simulate,
+    Speed,
+    StrapName,
+    TreadmillName,
+)
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -39,7 +51,12 @@ from strapline.gateway.journaller import Journaller
 from strapline.publishing.broker_from_config import broker_settings, own_name
 from strapline.publishing.service_status import broker_words, status_line, try_login
 from strapline.session.equipment import boot_id
-from strapline.session.preparation import SimulationOptions, equipment_for, named_workout
+from strapline.session.preparation import (
+    SimulationOptions,
+    equipment_for,
+    named_workout,
+    simulation_asked,
+)
 from strapline.session.preparation import remembered as configured
 from strapline.session.simulation_speed import parse_speed
 
@@ -51,22 +68,54 @@ DRAIN_S = 10.0  # how long the end waits for a processor to confirm the rest
 class GatewayOptions:
     """What the command line says; None: not said."""
 
-    athletes: tuple[str, ...] = ()
-    strap: str | None = None
-    treadmill: str | None = None
-    adapter: str | None = None
-    name: str | None = None
-    window_ms: int | None = None
-    simulation: SimulationOptions | None = None
-    simulated_athletes: int | None = None
-    workout: str | None = None
-    publish: bool = False
-    headless: bool = False
-    data_dir: Path | None = None
+    athlete: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Who runs near it; may be repeated (default: all)."),
+    ] = None
+    strap: StrapName = None
+    treadmill: TreadmillName = None
+    adapter: Adapter = None
+    name: Annotated[
+        str | None, typer.Option(help="Name in topics (default: mqtt.name, or the host's).")
+    ] = None
+    window_ms: Annotated[
+        int | None,
+        typer.Option(min=1, max=1000, help="Milliseconds gathered into a message (default: 50)."),
+    ] = None
+    simulate: Simulate = False
+    athletes: Annotated[
+        int | None, typer.Option(help="How many simulated athletes run at once.")
+    ] = None
+    workout: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|PLAN.toml", help="What the simulated athletes run."),
+    ] = None
+    speed: Speed = "1"
+    seed: Seed = 1
+    publish: PublishSimulated = False
+    headless: Annotated[bool, typer.Option("--headless", help="No terminal painting.")] = False
+    data_dir: DataDir = None
+
+    @property
+    def named_athletes(self) -> tuple[str, ...]:
+        """Who runs near it; empty: whoever devices are remembered for."""
+        return tuple(self.athlete or ())
+
+    @property
+    def simulation(self) -> SimulationOptions | None:
+        """The simulated devices asked for; None: real ones."""
+        return simulation_asked(simulate=self.simulate, seed=self.seed, speed=self.speed)
 
 
 def gateway(options: GatewayOptions) -> None:
     """Journal and send until Ctrl-C, or until the simulated run is over."""
+    is_simulated = options.simulation is not None
+    if not is_simulated and (
+        options.publish or (options.athletes, options.workout) != (None, None)
+    ):
+        raise InputError(
+            "--athletes, --workout and --publish are for simulated athletes: add --simulate"
+        )
     config = load(data_dir=options.data_dir)
     with Store.open(config.data_dir) as store:
         asyncio.run(_gateway(options, config, store))
@@ -146,25 +195,26 @@ async def _sending(sender: Sender, keeper: Keeper) -> AsyncIterator[None]:
 
 
 async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
-    if options.simulation is not None:
+    simulation = options.simulation
+    if simulation is not None:
         return simulated_rooms(
             _simulated_names(options),
             workout=named_workout(options.workout, data_dir=config.data_dir) or walk_jog_sprint(),
-            seed=options.simulation.seed,
-            speed=parse_speed(options.simulation.speed),
+            seed=simulation.seed,
+            speed=parse_speed(simulation.speed),
             publish=options.publish,
         )
     devices = load_devices(config.data_dir)
     said = {DeviceKind.STRAP: options.strap, DeviceKind.TREADMILL: options.treadmill}
     named = configured(config) | {kind: word for kind, word in said.items() if word}
     default = _default_athlete(config)
-    wearers = remembered_wearers(devices, athletes=options.athletes, default=default)
+    wearers = remembered_wearers(devices, athletes=options.named_athletes, default=default)
     adapter = options.adapter or config.devices.adapter
     if wearers and not named:
         return remembered(devices, wearers=wearers, adapter=adapter, boot=boot_id())
-    if len(options.athletes) > 1:
+    if len(options.named_athletes) > 1:
         raise InputError("several athletes need devices of their own: strapline pair --athlete")
-    athlete = options.athletes[0] if options.athletes else default
+    athlete = options.named_athletes[0] if options.named_athletes else default
     opener = await equipment_for(
         named=named,
         adapter=adapter,
@@ -177,14 +227,14 @@ async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
 
 
 def _simulated_names(options: GatewayOptions) -> list[str]:
-    asked = options.simulated_athletes
-    count = max(1, len(options.athletes)) if asked is None else asked
+    named, asked = options.named_athletes, options.athletes
+    count = max(1, len(named)) if asked is None else asked
     if not 1 <= count <= MOST:
         raise InputError(f"--athletes {count}: expected 1 to {MOST}")
-    if len(options.athletes) > count:
+    if len(named) > count:
         raise InputError(f"--athletes {count}: more than {count} are named with --athlete")
-    made_up = [name for name in simulated_athletes(MOST, seed=0) if name not in options.athletes]
-    return [*options.athletes, *made_up][:count]
+    made_up = [name for name in simulated_athletes(MOST, seed=0) if name not in named]
+    return [*named, *made_up][:count]
 
 
 def _default_athlete(config: Config) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 from rich.table import Table
 
 from ingest.clock import NS_PER_S, SystemClock
@@ -17,12 +18,54 @@ from sessions.units import Formatter
 from sessions.week.calendar_week import local_day
 from sessions.week.diary import READERS, Entry, EntryError, Food, Strength, What, kind_of
 from strapline.athletes.athlete_of_command import whose
+from strapline.commands.options import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 
+Note = Annotated[str, typer.Option("--note", help="A word to remember it by.")]
+OnDay = Annotated[
+    str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="An earlier day (default: now).")
+]
 
-def log(
+
+def strength(
+    duration: Annotated[list[str], typer.Argument(metavar="TIME", help="Like 25min or 1h10min.")],
+    *,
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Strength training, written down."""
+    _log("strength", duration, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
+def food(
+    energy: Annotated[list[str], typer.Argument(metavar="ENERGY", help="Like 650kcal or 2700kJ.")],
+    *,
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Something eaten or drunk, written down."""
+    _log("food", energy, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
+def weight(
+    mass: Annotated[list[str], typer.Argument(metavar="MASS", help="Like 71.2kg or 157lb.")],
+    *,
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The body mass, written down."""
+    _log("weight", mass, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
+def _log(
     kind: str,
     words: Sequence[str],
     *,
@@ -46,7 +89,9 @@ def log(
     to_people().print(line.format(number=number, entry=shown), soft_wrap=True)
 
 
-def list_entries(*, athlete: str | None, as_json: bool, data_dir: Path | None) -> None:
+def list_entries(
+    *, athlete: AthleteName = None, as_json: Json = False, data_dir: DataDir = None
+) -> None:
     """All entries, newest first."""
     config = load(data_dir=data_dir)
     person = whose(athlete, config=config)
@@ -76,7 +121,12 @@ def list_entries(*, athlete: str | None, as_json: bool, data_dir: Path | None) -
     to_reader().print(table)
 
 
-def undo(number: int | None, *, athlete: str | None, data_dir: Path | None) -> None:
+def undo(
+    number: Annotated[int | None, typer.Argument(metavar="[NUMBER]")] = None,
+    *,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
     """Take back the entry written last, or the one of this number."""
     config = load(data_dir=data_dir)
     person = whose(athlete, config=config)

@@ -3,10 +3,10 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 from rich.prompt import Confirm
 
 from ingest.codecs.registry import to_document
@@ -14,6 +14,7 @@ from ingest.devices.radio import Sighting
 from sessions.text import text
 from strapline.athletes.profiles import list_profiles, load_profile
 from strapline.commands.devices import document
+from strapline.commands.options import Adapter, DataDir, DeviceModel, Json, Seed, Simulate, Speed
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import print_json, to_people
@@ -25,7 +26,7 @@ from strapline.devices.pair_list import can_choose, choose_neighbour, neighbours
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
 from strapline.devices.remember import added, as_known
 from strapline.devices.trial import tried
-from strapline.session.preparation import SimulationOptions
+from strapline.session.preparation import SimulationOptions, simulation_asked
 from strapline.session.simulation_speed import parse_speed
 
 
@@ -33,24 +34,48 @@ from strapline.session.simulation_speed import parse_speed
 class PairOptions:
     """What the command line says; None: not said."""
 
-    device: str | None = None
-    alias: str | None = None
-    athlete: str | None = None
-    adapter: str | None = None
-    simulation: SimulationOptions | None = None
-    as_json: bool = False
-    data_dir: Path | None = None
+    device: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|ADDRESS", help="Which device; without it: choose from a list."),
+    ] = None
+    alias: Annotated[str | None, typer.Option(help="What to call it.")] = None
+    athlete: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose it is (default: everybody's).")
+    ] = None
+    adapter: Adapter = None
+    simulate: Simulate = False
+    speed: Speed = "1"
+    seed: Seed = 1
+    device_model: DeviceModel = None
+    as_json: Json = False
+    data_dir: DataDir = None
+
+    @property
+    def simulation(self) -> SimulationOptions | None:
+        """The simulated devices asked for; None: real ones."""
+        return simulation_asked(
+            simulate=self.simulate,
+            seed=self.seed,
+            speed=self.speed,
+            models=tuple(self.device_model or ()),
+        )
 
 
 def pair(options: PairOptions) -> None:
     """Find, try, remember; from a list as often as a person wishes."""
+    simulation = options.simulation
     config = load(data_dir=options.data_dir)
     athlete = _athlete(options, config)
-    asyncio.run(_pair(options, config, athlete))
+    asyncio.run(_pair(options, config, athlete, simulation))
 
 
-async def _pair(options: PairOptions, config: Config, athlete: str | None) -> None:
-    async with _airwaves(options, config) as airwaves:
+async def _pair(
+    options: PairOptions,
+    config: Config,
+    athlete: str | None,
+    simulation: SimulationOptions | None,
+) -> None:
+    async with _airwaves(options, config, simulation) as airwaves:
         if options.device is not None:
             sighting = await found(
                 options.device, devices=load_devices(config.data_dir), airwaves=airwaves
@@ -144,12 +169,14 @@ def _neighbour_document(neighbour: Neighbour) -> dict[str, Any]:
     }
 
 
-def _airwaves(options: PairOptions, config: Config) -> AbstractAsyncContextManager[Airwaves]:
-    if options.simulation is not None:
+def _airwaves(
+    options: PairOptions, config: Config, simulation: SimulationOptions | None
+) -> AbstractAsyncContextManager[Airwaves]:
+    if simulation is not None:
         return simulated_airwaves(
-            seed=options.simulation.seed,
-            speed=parse_speed(options.simulation.speed),
-            models=options.simulation.models,
+            seed=simulation.seed,
+            speed=parse_speed(simulation.speed),
+            models=simulation.models,
         )
     return real_airwaves(adapter=options.adapter or config.devices.adapter)
 

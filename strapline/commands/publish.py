@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
+from strapline.commands.options import DataDir
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -13,7 +16,20 @@ from strapline.publishing.send_waiting import send_waiting
 from strapline.publishing.sinks import sink_names
 
 
-def publish(session: str | None, *, everything: bool, again: bool, data_dir: Path | None) -> None:
+def publish(
+    session: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="A session; without one: only what waits."),
+    ] = None,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every finished session but the simulated ones.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--refused", help="What was refused, once more; see strapline refused.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
     """One session, also a simulated one; or all that are not simulated; or only what waits.
 
     `again`: what was refused as well.

@@ -1,7 +1,9 @@
 """`strapline recompute`: a session's raw journal folded again with today's code."""
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.progress import track
 
 from sessions.core.model.athlete import AthleteSnapshot
@@ -12,6 +14,7 @@ from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.athletes.profiles import load_profile, today_utc
+from strapline.commands.options import DataDir
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -19,7 +22,13 @@ from strapline.publishing.sinks import sink_names
 
 
 def recompute(
-    session: str | None, *, everything: bool, with_current_profile: bool, data_dir: Path | None
+    session: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Every finished session.")] = False,
+    with_current_profile: Annotated[
+        bool, typer.Option("--with-current-profile", help="Today's profile, not the stored one.")
+    ] = False,
+    data_dir: DataDir = None,
 ) -> None:
     """One session or all of them; the raw journal itself is never changed."""
     if (session is None) != everything:

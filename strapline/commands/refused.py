@@ -1,6 +1,5 @@
 """`strapline refused`: what a sink would not take, and why."""
 
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
@@ -8,13 +7,14 @@ from rich.table import Table
 from sessions.store import Store
 from sessions.store.stored_values import DeadLetter
 from sessions.text import text
+from strapline.commands.options import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.output import print_json, to_people, to_reader
 
 SHOWN = 40
 
 
-def refused(*, as_json: bool, data_dir: Path | None) -> None:
+def refused(*, as_json: Json = False, data_dir: DataDir = None) -> None:
     """List the dead letters, the newest last."""
     config = load(data_dir=data_dir)
     with Store.reading(config.data_dir) as read:

@@ -3,9 +3,10 @@
 import asyncio
 import uuid
 from contextlib import aclosing
-from pathlib import Path
+from typing import Annotated
 
 import msgspec
+import typer
 
 from ingest.clock import SystemClock
 from ingest.mqtt.broker_connection import Broker, Qos, connected
@@ -19,6 +20,7 @@ from sessions.sinks.mqtt.live_state import LiveState
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.athletes.profiles import list_profiles, load_profile
+from strapline.commands.options import DataDir, Json
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import print_json, to_people, to_reader
@@ -29,24 +31,32 @@ START_TIMEOUT_S = 60.0  # the other side looks for its devices first
 
 
 def remote(
-    action: str,
+    action: Annotated[Action, typer.Argument(help="What is wanted.")],
     *,
-    athlete: str | None,
-    timeout_s: float | None,
-    as_json: bool,
-    data_dir: Path | None,
+    athlete: Annotated[
+        str | None,
+        typer.Option("--athlete", metavar="NAME", help="Whose session (default: the usual one)."),
+    ] = None,
+    timeout_s: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout", min=0.1, metavar="S", help="Seconds to wait (default: 10, start 60)."
+        ),
+    ] = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
 ) -> None:
     """Send one command and print what became of it."""
     config = load(data_dir=data_dir)
     settings = broker_settings(config.mqtt)
     name = _whose(athlete, config=config)
-    patience_s = timeout_s or (START_TIMEOUT_S if action == Action.START.value else TIMEOUT_S)
+    patience_s = timeout_s or (START_TIMEOUT_S if action is Action.START else TIMEOUT_S)
     answer = asyncio.run(
         _ask(
             settings,
             topics=Topics(config.mqtt.root),
             athlete=name,
-            action=action,
+            action=action.value,
             timeout_s=patience_s,
         )
     )
@@ -59,7 +69,7 @@ def remote(
     if answer.state is not None:
         to_reader().print(_line(answer.state))
     else:
-        to_people().print(text("{action}: done").format(action=action))
+        to_people().print(text("{action}: done").format(action=action.value))
 
 
 def _whose(athlete: str | None, *, config: Config) -> str:

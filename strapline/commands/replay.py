@@ -6,8 +6,10 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 from uuid import uuid4
 
+import typer
 from rich.progress import Progress
 
 from ingest.bus import InProcessBus
@@ -22,6 +24,7 @@ from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
 from sessions.store import Source, Store
 from sessions.text import text
+from strapline.commands.options import AthleteName, DataDir, Json, Speed
 from strapline.commands.show import print_sessions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
@@ -38,12 +41,12 @@ UNNAMED_DEVICE = "device"
 
 
 def replay(
-    raw_log: Path,
+    raw_log: Annotated[Path, typer.Argument(metavar="RAWLOG", help="A .jsonl raw log, or .gz.")],
     *,
-    athlete: str | None,
-    speed: str,
-    as_json: bool,
-    data_dir: Path | None,
+    athlete: AthleteName = None,
+    speed: Speed = "max",
+    as_json: Json = False,
+    data_dir: DataDir = None,
 ) -> None:
     """Replay every capture of the log, at `speed` times real time or as fast as it goes."""
     pace = parse_speed(speed)

@@ -3,7 +3,9 @@
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Units
@@ -12,6 +14,23 @@ from sessions.live.runners import OneRunner
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.commands.options import (
+    Adapter,
+    AthleteName,
+    DataDir,
+    DeviceModel,
+    Fault,
+    Headless,
+    Json,
+    OpenPage,
+    Port,
+    PublishSimulated,
+    Seed,
+    Simulate,
+    Speed,
+    StrapName,
+    TreadmillName,
+)
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
@@ -33,6 +52,7 @@ from strapline.session.preparation import (
     named_workout,
     priority,
     remembered,
+    simulation_asked,
 )
 from strapline.session.unfinished import Resume, settle_unfinished
 
@@ -41,27 +61,58 @@ from strapline.session.unfinished import Resume, settle_unfinished
 class RunOptions:
     """What the command line says; None: not said."""
 
-    athlete: str | None = None
-    strap: str | None = None
-    treadmill: str | None = None
-    belt_by_hand: bool = False
-    control: bool = False
-    adapter: str | None = None
-    workout: str | None = None
-    resume: str = "ask"
-    simulation: SimulationOptions | None = None
-    publish: bool = False
-    plan_keys: bool = False
-    headless: bool = False
-    page: bool = True
-    open_page: bool = False
-    port: int | None = None
-    as_json: bool = False
-    data_dir: Path | None = None
+    athlete: AthleteName = None
+    strap: StrapName = None
+    treadmill: TreadmillName = None
+    belt_by_hand: Annotated[
+        bool,
+        typer.Option(
+            "--belt-by-hand", help="A treadmill without Bluetooth: set its speed with the arrows."
+        ),
+    ] = False
+    adapter: Adapter = None
+    workout: Annotated[
+        str | None, typer.Option(metavar="NAME|PLAN.toml", help="A planned workout.")
+    ] = None
+    control: Annotated[
+        bool,
+        typer.Option(
+            "--control",
+            help="The plan leads the treadmill. A person starts it; it is promised no stop if the "
+            "radio link falls: wear the safety key.",
+        ),
+    ] = False
+    resume: Annotated[Resume, typer.Option(help="What to do with a session that was cut off.")] = (
+        Resume.ASK
+    )
+    simulate: Simulate = False
+    speed: Speed = "1"
+    seed: Seed = 1
+    fault: Fault = None
+    device_model: DeviceModel = None
+    publish: PublishSimulated = False
+    headless: Headless = False
+    no_page: Annotated[bool, typer.Option("--no-page", help="Terminal only.")] = False
+    open_page: OpenPage = False
+    port: Port = None
+    as_json: Json = False
+    data_dir: DataDir = None
+
+    @property
+    def simulation(self) -> SimulationOptions | None:
+        """The simulated devices asked for; None: real ones."""
+        return simulation_asked(
+            simulate=self.simulate,
+            seed=self.seed,
+            speed=self.speed,
+            faults=tuple(self.fault or ()),
+            models=tuple(self.device_model or ()),
+        )
 
 
 def run(options: RunOptions) -> None:
     """Record one session and print its breakdown."""
+    is_simulated = options.simulation is not None
     if options.belt_by_hand and options.treadmill is not None:
         raise InputError(
             "--belt-by-hand is for a treadmill without Bluetooth: leave --treadmill out"
@@ -70,21 +121,31 @@ def run(options: RunOptions) -> None:
         raise InputError("--control needs a treadmill with Bluetooth: leave --belt-by-hand out")
     config = load(data_dir=options.data_dir)
     workout = named_workout(options.workout, data_dir=config.data_dir)
-    if options.simulation is not None and workout is None:
+    if is_simulated and workout is None:
         workout = walk_jog_sprint()
     if options.control and workout is None:
         raise InputError("--control follows a plan: name one with --workout")
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         athlete = athlete_for(options.athlete, config=config, data_dir=config.data_dir)
-        breakdown = asyncio.run(record(options, config, store, athlete, workout))
+        recording = record(options, config, store, athlete, workout, by_keys=not options.headless)
+        breakdown = asyncio.run(recording)
     conclude(breakdown, athlete=athlete, as_json=options.as_json)
 
 
 async def record(
-    options: RunOptions, config: Config, store: Store, athlete: Athlete, workout: Workout | None
+    options: RunOptions,
+    config: Config,
+    store: Store,
+    athlete: Athlete,
+    workout: Workout | None,
+    *,
+    by_keys: bool = False,
 ) -> Breakdown | None:
-    """One session on stage: page, terminal, sinks; None: too short to keep."""
-    resumed = await settle_unfinished(store, resume=Resume(options.resume))
+    """One session on stage: page, terminal, sinks; None: too short to keep.
+
+    `by_keys`: a person may ask the plan, and confirm control, at the keyboard.
+    """
+    resumed = await settle_unfinished(store, resume=options.resume)
     opener = await equipment_for(
         named=_named(options, config),
         adapter=options.adapter or config.devices.adapter,
@@ -123,7 +184,7 @@ async def record(
         pushing_live(lambda: (program.view(),), config=config, simulated_too=options.publish),
         staged(
             OneRunner(program),
-            page=options.page,
+            page=not (options.headless or options.no_page),
             terminal=None if options.headless else program,
             host=config.page.host,
             port_number=config.page.port if options.port is None else options.port,
@@ -135,8 +196,8 @@ async def record(
         AsyncExitStack() as stack,
     ):
         if options.control:
-            await stack.enter_async_context(controlled_by_keys(program, by_keys=options.plan_keys))
-        elif options.plan_keys and workout is not None and not options.belt_by_hand:
+            await stack.enter_async_context(controlled_by_keys(program, by_keys=by_keys))
+        elif by_keys and workout is not None and not options.belt_by_hand:
             await stack.enter_async_context(asked_by_keys(program))
         stack.enter_context(stopped_by_signals(program.request_stop))
         return await program.record_one(resumed=resumed)

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete
@@ -14,6 +16,16 @@ from sessions.store import Store
 from sessions.text import text
 from strapline.athletes.roster import Roster
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
+from strapline.commands.options import (
+    DataDir,
+    Fault,
+    Lan,
+    OpenPage,
+    Port,
+    PublishSimulated,
+    Seed,
+    Speed,
+)
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -29,35 +41,53 @@ from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
 from strapline.session.local_athlete import LocalAthlete
 from strapline.session.local_athletes import LocalAthletes
-from strapline.session.preparation import SimulationOptions, priority
+from strapline.session.preparation import SimulationOptions, priority, simulation_asked
 from strapline.session.session_orders import SessionOrders
 from strapline.session.unfinished import Resume, settle_unfinished
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServeOptions:
-    """What the command line says; None: not said.
+    """What the command line says; None: not said."""
 
-    `athletes`: so many simulated ones run at once, from the beginning.
-    """
+    host: Annotated[str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")] = (
+        None
+    )
+    port: Port = None
+    lan: Lan = False
+    open_page: OpenPage = False
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Start on the page uses simulated devices.")
+    ] = False
+    athletes: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="So many simulated athletes run at once, from the start."),
+    ] = None
+    speed: Speed = "1"
+    seed: Seed = 1
+    fault: Fault = None
+    publish: PublishSimulated = False
+    data_dir: DataDir = None
 
-    host: str | None = None
-    port: int | None = None
-    lan: bool = False
-    open_page: bool = False
-    simulation: SimulationOptions | None = None
-    athletes: int | None = None
-    publish: bool = False
-    data_dir: Path | None = None
+    @property
+    def simulation(self) -> SimulationOptions | None:
+        """The simulated devices asked for; None: real ones."""
+        return simulation_asked(
+            simulate=self.simulate,
+            seed=self.seed,
+            speed=self.speed,
+            faults=tuple(self.fault or ()),
+        )
 
 
 def serve(options: ServeOptions) -> None:
     """Serve until Ctrl-C; sessions that are running then are finished first."""
-    if options.athletes is not None and options.simulation is None:
+    is_simulated = options.simulation is not None
+    if options.athletes is not None and not is_simulated:
         raise InputError("--athletes makes up simulated people: add --simulate")
     if options.athletes is not None and not 1 <= options.athletes <= MOST:
         raise InputError(f"--athletes {options.athletes}: expected 1 to {MOST}")
-    if options.publish and options.simulation is None:
+    if options.publish and not is_simulated:
         raise InputError("--publish is for simulated sessions: add --simulate")
     config = load(data_dir=options.data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:

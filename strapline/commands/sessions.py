@@ -1,20 +1,22 @@
 """`strapline sessions`: what is stored, put away and brought back."""
 
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from dashboards.terminal.sessions_table import SessionLine, print_sessions_table
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.report import iso_utc
 from sessions.store import SessionRow, Store, StoredStatus, StoreReader
 from sessions.text import text
+from strapline.commands.options import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.publishing.sinks import sink_names
 
 
-def list_sessions(*, as_json: bool, data_dir: Path | None) -> None:
+def list_sessions(*, as_json: Json = False, data_dir: DataDir = None) -> None:
     """All stored sessions, newest first."""
     config = load(data_dir=data_dir)
     with Store.reading(config.data_dir) as read:
@@ -28,7 +30,9 @@ def list_sessions(*, as_json: bool, data_dir: Path | None) -> None:
         to_people().print(text("No sessions yet. Begin with: strapline run (or strapline demo)"))
 
 
-def delete_session(session: str, *, data_dir: Path | None) -> None:
+def delete_session(
+    session: Annotated[str, typer.Argument(metavar="ID")], *, data_dir: DataDir = None
+) -> None:
     """Put it away."""
     config = load(data_dir=data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
@@ -40,7 +44,11 @@ def delete_session(session: str, *, data_dir: Path | None) -> None:
     to_people().print(line.format(id=row.id))
 
 
-def undo_delete(session: str | None, *, data_dir: Path | None) -> None:
+def undo_delete(
+    session: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    *,
+    data_dir: DataDir = None,
+) -> None:
     """Bring it back."""
     config = load(data_dir=data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:

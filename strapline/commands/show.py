@@ -2,18 +2,30 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from dashboards.terminal.breakdown_text import print_breakdown
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.store import Store
 from sessions.text import text
+from strapline.commands.options import DataDir, Json, SessionId
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 
 
-def show(session: str, *, as_json: bool, plot: Path | None, data_dir: Path | None) -> None:
+def show(
+    session: SessionId,
+    *,
+    as_json: Json = False,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw the session as a picture.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Print it; with `plot` also draw it."""
     config = load(data_dir=data_dir)
     with Store.reading(config.data_dir) as read:

@@ -5,9 +5,9 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TextIO
+from typing import Annotated, TextIO
 
+import typer
 from rich.console import Console
 from rich.live import Live
 
@@ -18,6 +18,7 @@ from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.commands.options import DataDir, DeviceModel, Seed
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
@@ -33,31 +34,57 @@ STATUS_EVERY_S = 1.0
 class SimulateOptions:
     """What the command line says; None: not said."""
 
-    devices: str | None = None
-    workout: str | None = None
-    seed: int = 1
-    speed: str | None = None
-    faults: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    transports: tuple[str, ...] = ()
-    data_dir: Path | None = None
+    devices: Annotated[
+        str | None,
+        typer.Option(metavar="LIST", help="Which of them, e.g. strap,treadmill (default: all)."),
+    ] = None
+    workout: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|PLAN.toml", help="What the belt does (default: walk-jog-sprint)."
+        ),
+    ] = None
+    seed: Seed = 1
+    transport: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPEC",
+            help="Advertise through this controller, one for each device: usb:0, hci-socket:0, "
+            "serial:/dev/ttyACM0,1000000, tcp-client:HOST:PORT ...",
+        ),
+    ] = None
+    speed: Annotated[
+        str | None,
+        typer.Option(metavar="N|max", help="Raw log: simulated seconds per real second."),
+    ] = None
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="SPEC", help="Raw log: a fault, as for run.")
+    ] = None
+    device_model: DeviceModel = None
+    data_dir: DataDir = None
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The simulated models; empty: the plain ones."""
+        return tuple(self.device_model or ())
 
 
 def simulate(options: SimulateOptions) -> None:
     """On real controllers until Ctrl-C where transports are given; else a raw log to its end."""
     devices = devices_of(options.devices, models=options.models)
     workout = named_workout(options.workout, data_dir=options.data_dir) or walk_jog_sprint()
-    if not options.transports:
+    transports = options.transport or []
+    if not transports:
         asyncio.run(_raw_log(options, devices, workout, sys.stdout))
         return
-    if options.speed is not None or options.faults:
+    if options.speed is not None or options.fault:
         raise InputError("--speed and --fault are for the raw log: leave --transport out")
-    if len(options.transports) != len(devices):
+    if len(transports) != len(devices):
         raise InputError(
             f"--transport: a controller carries one device: expected {len(devices)} of them for "
-            f"{','.join(devices)}, got {len(options.transports)} (or fewer --devices)"
+            f"{','.join(devices)}, got {len(transports)} (or fewer --devices)"
         )
-    asyncio.run(_on_air(dict(zip(devices, options.transports, strict=True)), options, workout))
+    asyncio.run(_on_air(dict(zip(devices, transports, strict=True)), options, workout))
 
 
 def devices_of(listed: str | None, *, models: Sequence[str]) -> tuple[str, ...]:
@@ -93,7 +120,7 @@ async def _raw_log(
         workout=workout,
         seed=options.seed,
         speed=parse_speed(options.speed or "1"),
-        faults=options.faults,
+        faults=tuple(options.fault or ()),
         models=options.models,
     )
     async with opener() as equipment:

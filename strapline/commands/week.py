@@ -1,10 +1,10 @@
 """`strapline week`: the week's goals, what was done of them, what is left."""
 
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 
 from dashboards.terminal.week_screen import print_week
 from ingest.clock import SystemClock
@@ -13,12 +13,22 @@ from sessions.store import Store
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.goals import WeekReport, report_on
 from strapline.athletes.athlete_of_command import whose
+from strapline.commands.options import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_reader
 
 
-def week(name: str | None, *, athlete: str | None, as_json: bool, data_dir: Path | None) -> None:
+def week(
+    *,
+    name: Annotated[
+        str | None,
+        typer.Option("--week", metavar="YYYY-Www", help="For example 2026-W47 (default: this)."),
+    ] = None,
+    athlete: AthleteName = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
     """Print the week of this name; None: the present one."""
     config = load(data_dir=data_dir)
     person = whose(athlete, config=config)

@@ -1,9 +1,10 @@
 """`strapline workout`: what there is to run, what a plan looks like, new ones and imported ones."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 
 from dashboards.terminal.plan_profile import WIDTH, profile, step_lines
 from sessions.core.model.athlete import Units
@@ -15,6 +16,7 @@ from sessions.workouts.outline import Outline
 from sessions.workouts.plan_toml_reader import PlanError
 from sessions.workouts.plan_toml_writer import plan_text
 from sessions.workouts.quantities import read_time_s
+from strapline.commands.options import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
@@ -30,7 +32,7 @@ from strapline.plans.find_plan import (
 from strapline.plans.plan_template import template
 
 
-def list_all(*, as_json: bool, data_dir: Path | None) -> None:
+def list_all(*, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Every plan, one's own first; one that is wrong is listed with what is wrong."""
     folder = load(data_dir=data_dir).data_dir
     listed: list[dict[str, Any]] = []
@@ -55,7 +57,13 @@ def list_all(*, as_json: bool, data_dir: Path | None) -> None:
         to_reader().print(f"{entry['name']:<{width}}  {said}", soft_wrap=True)
 
 
-def show(name: str, *, as_json: bool, toml: bool, data_dir: Path | None) -> None:
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME|PLAN.toml")],
+    *,
+    toml: Annotated[bool, typer.Option("--toml", help="As a plan file, to begin from.")] = False,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
     """One plan: its profile and its steps, its file, or its document."""
     outline = find_workout(name, data_dir=load(data_dir=data_dir).data_dir)
     if as_json:
@@ -66,7 +74,14 @@ def show(name: str, *, as_json: bool, toml: bool, data_dir: Path | None) -> None
         _print(outline)
 
 
-def new(name: str, *, like: str | None, data_dir: Path | None) -> None:
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    *,
+    like: Annotated[
+        str | None, typer.Option(metavar="NAME|PLAN.toml", help="Begin with a copy of this plan.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Write a plan to begin with: a commented template, or a copy of another plan."""
     folder = load(data_dir=data_dir).data_dir
     check_name(name)
@@ -78,11 +93,16 @@ def new(name: str, *, like: str | None, data_dir: Path | None) -> None:
     to_people().print(text("Change it, then: strapline workout check {name}").format(name=name))
 
 
-def check(name_or_file: str, *, as_json: bool, data_dir: Path | None) -> None:
+def check(
+    plan: Annotated[str, typer.Argument(metavar="NAME|PLAN.toml")],
+    *,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
     """Is the plan right? Names the line and the key if not."""
-    path = Path(name_or_file)
+    path = Path(plan)
     folder = load(data_dir=data_dir).data_dir
-    outline = read_plan_file(path) if path.exists() else find_workout(name_or_file, data_dir=folder)
+    outline = read_plan_file(path) if path.exists() else find_workout(plan, data_dir=folder)
     workout = outline.workout()
     if as_json:
         print_json(_summary(outline, origin="file" if path.exists() else "named"))
@@ -90,7 +110,7 @@ def check(name_or_file: str, *, as_json: bool, data_dir: Path | None) -> None:
     line = text("{name} is right: {count} steps, {time}.")
     to_people().print(
         line.format(
-            name=name_or_file,
+            name=plan,
             count=len(workout.steps),
             time=Formatter(Units.METRIC).duration(workout.duration_s),
         ),
@@ -99,7 +119,17 @@ def check(name_or_file: str, *, as_json: bool, data_dir: Path | None) -> None:
 
 
 def import_file(
-    file: Path, *, name: str | None, five_km: str | None, as_json: bool, data_dir: Path | None
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .zwo or a FIT workout.")],
+    *,
+    name: Annotated[
+        str | None, typer.Option(help="What to call it (default: after the file).")
+    ] = None,
+    five_km: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Your time over 5 km, like 26:30: shares become speeds."),
+    ] = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
 ) -> None:
     """Take over a plan of another program into the data folder."""
     folder = load(data_dir=data_dir).data_dir

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import typer
 
 from sessions.store import Source, Store
-from strapline.cli import app, main
+from strapline.cli import main, program
 from tests.sessions.past.test_learned_thresholds import stored
 
 
@@ -249,7 +248,7 @@ def test_configuration_is_shown_with_its_origin_and_checked(
 
 def every_command() -> list[tuple[str, ...]]:
     """The words of each command there is, as Typer knows them."""
-    return list(_below(typer.main.get_command(app), ()))
+    return list(_below(program(), ()))
 
 
 def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -15,6 +15,17 @@ DataDir = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+SessionId = Annotated[str, typer.Argument(metavar="ID", help="A session, or the start of its id.")]
+StrapName = Annotated[
+    str | None, typer.Option("--strap", metavar="ALIAS|NAME|ADDRESS", help="The heart-rate strap.")
+]
+TreadmillName = Annotated[
+    str | None, typer.Option("--treadmill", metavar="ALIAS|NAME|ADDRESS", help="The treadmill.")
+]
+Fault = Annotated[
+    list[str] | None,
+    typer.Option("--fault", metavar="SPEC", help="A simulated fault, e.g. strap-silent@120+30."),
+]
 Speed = Annotated[
     str, typer.Option("--speed", metavar="N|max", help="Simulated seconds per real second.")
 ]

@@ -1,0 +1,147 @@
+"""Commands of `strapline`: the words, where each one is, and its sentence in the help.
+
+The options stand where a command is; its module is imported only when the command is called, so
+that `strapline --help` answers at once.
+"""
+
+from typing import NamedTuple
+
+
+class Home(NamedTuple):
+    """Where a command is, as "module:function" of `strapline.commands`, and its sentence."""
+
+    target: str
+    help: str
+
+
+GROUPS = {
+    "devices": "The devices that are remembered.",
+    "sessions": "List, delete and restore stored sessions.",
+    "log": "Write down strength training, food and weight.",
+    "athlete": "Profiles of the people who run.",
+    "workout": "Plans to run by.",
+    "config": "The configuration: one TOML file and the environment.",
+    "boards": "The Grafana boards.",
+    "stack": "The broker, database and boards of docker-compose.yml.",
+}
+
+LISTS_BY_DEFAULT = {
+    "devices": "devices:list_devices",
+    "sessions": "sessions:list_sessions",
+}
+"""What a group does where no command of it is named."""
+
+COMMANDS = {
+    "demo": Home(
+        "demo:demo",
+        "A simulated strap, treadmill and runner through the whole pipeline; ends by itself.",
+    ),
+    "run": Home("run:run", "Record a session now; Ctrl-C ends it with the breakdown."),
+    "serve": Home(
+        "serve:serve",
+        "Keep the pages up; sessions start and stop there, several at once.",
+    ),
+    "pair": Home("pair:pair", "Find a strap, treadmill or foot pod, try it, remember it."),
+    "doctor": Home(
+        "doctor:doctor",
+        "What is wrong with Bluetooth, permissions and folders, and what to type.",
+    ),
+    "simulate": Home(
+        "simulate:simulate",
+        "The simulated devices alone: on real controllers, or as a raw log on standard output.",
+    ),
+    "devices list": Home("devices:list_devices", "All remembered devices."),
+    "devices rename": Home(
+        "devices:rename",
+        "Call a device something else; what it has recorded keeps the old name.",
+    ),
+    "devices forget": Home("devices:forget", "Remember a device no more."),
+    "gateway": Home(
+        "gateway:gateway",
+        "The radio side: journal what devices send, and send it to a processor over MQTT.",
+    ),
+    "process": Home(
+        "process:process",
+        "The server side: sessions of all athletes from what gateways send, and the same pages.",
+    ),
+    "analyse": Home("analyse:analyse", "Breakdown of recorded workouts, without storing them."),
+    "decode": Home("decode:decode", "What one notification says."),
+    "replay": Home(
+        "replay:replay",
+        "Carry a raw log through the live pipeline into the store, one session per capture.",
+    ),
+    "show": Home("show:show", "The breakdown of a stored session."),
+    "recompute": Home(
+        "recompute:recompute",
+        "Fold a session's raw journal again, with today's codecs and formulas.",
+    ),
+    "sessions list": Home("sessions:list_sessions", "All stored sessions, newest first."),
+    "sessions delete": Home(
+        "sessions:delete_session",
+        "Put a session away; `sessions undo` brings it back.",
+    ),
+    "sessions undo": Home(
+        "sessions:undo_delete",
+        "Bring back the session deleted last, or the one named.",
+    ),
+    "export": Home(
+        "export:export_session",
+        "A stored session as FIT, TCX, CSV or JSON, for other programs.",
+    ),
+    "remote": Home(
+        "remote:remote",
+        "Start, stop, pause, resume or lap a session somewhere else, or ask how it stands (MQTT).",
+    ),
+    "publish": Home(
+        "publish:publish",
+        "Send what waits for InfluxDB, and stored sessions again. Cut off, it goes on when called.",
+    ),
+    "refused": Home("refused:refused", "List what InfluxDB would not take, and why."),
+    "week": Home(
+        "week:week",
+        "The week's goals: cardio, intervals, strength, food and weight; what is left to do.",
+    ),
+    "log strength": Home(
+        "log:strength",
+        "Strength training; from 20 minutes on, a day counts for the week.",
+    ),
+    "log food": Home("log:food", "Something eaten or drunk."),
+    "log weight": Home("log:weight", "What the scales say."),
+    "log list": Home("log:list_entries", "All entries, newest first."),
+    "log undo": Home("log:undo", "Take back the entry written last, or the one of this number."),
+    "athlete new": Home("athlete:new", "Ask a few questions and save a profile."),
+    "athlete list": Home("athlete:list_all", "All profiles."),
+    "athlete show": Home("athlete:show", "One profile, and the zones that follow from it."),
+    "athlete set": Home(
+        "athlete:set_values",
+        "Change keys of a profile, for example mass_kg=70.5; KEY= forgets one.",
+    ),
+    "athlete delete": Home(
+        "athlete:delete",
+        "Remove a profile; recorded sessions keep their own copy.",
+    ),
+    "workout list": Home("workout:list_all", "Every plan: your own, and those built in."),
+    "workout show": Home("workout:show", "One plan: its profile and its steps."),
+    "workout new": Home(
+        "workout:new",
+        "Write a plan to change: a template that explains itself, or a copy.",
+    ),
+    "workout check": Home("workout:check", "Is the plan right? Names the line and the key if not."),
+    "workout import": Home("workout:import_file", "Take over a plan of another program."),
+    "config show": Home("config:show", "Every key with its value and where that comes from."),
+    "config check": Home("config:check", "Is the file right? Names the key and the line if not."),
+    "config path": Home("config:path", "Where the file is, or would be."),
+    "boards build": Home("boards:build", "Write the boards' JSON."),
+    "boards check": Home(
+        "boards:check",
+        "Prove that the boards are fresh and consistent and ask only for stored fields.",
+    ),
+    "boards push": Home(
+        "boards_push:push",
+        "Put folder, data source, boards and a note for each session into the configured Grafana.",
+    ),
+    "stack init": Home(
+        "stack:init",
+        "Write .env and the broker's password file with fresh secrets; overwrites nothing.",
+    ),
+}
