@@ -33,7 +33,7 @@ class LazyCommand(TyperCommand):
     def loaded(self) -> TyperCommand:
         """The command itself, with its options."""
         alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        alone.command(self.name, help=self.help)(_with_fields(_function(self.target)))
+        alone.command(self.name, help=self.help)(with_fields(_function(self.target)))
         return cast(TyperCommand, typer.main.get_command(alone))
 
 
@@ -81,7 +81,7 @@ def _function(target: str) -> Callable[..., None]:
     return cast(Callable[..., None], getattr(import_module(f"strapline.commands.{module}"), name))
 
 
-def _with_fields(function: Callable[..., None]) -> Callable[..., None]:
+def with_fields(function: Callable[..., None]) -> Callable[..., None]:
     """A function of one options dataclass as one of its fields, which is what Typer reads."""
     (first, *_) = inspect.signature(function, eval_str=True).parameters.values()
     options = cast(Callable[..., Any], first.annotation)
