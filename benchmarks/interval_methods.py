@@ -34,6 +34,7 @@ class Split:
     live: list[Stretch]
     final: list[Stretch]
     announced: list[Announcement]
+    boundaries_moved: int | None = None  # None: the breakdown does not count them
 
 
 def strapline(columns: Columns, athlete: Athlete, *, speed_lag_s: float = 0.0) -> Split:
@@ -53,10 +54,17 @@ def strapline(columns: Columns, athlete: Athlete, *, speed_lag_s: float = 0.0) -
     fold.settle()
     breakdown = breakdown_of(fold, session_id=None, started_at=None, source="file")
     end_s = breakdown.session.duration_s
-    final = [Stretch(i.kind, i.start_s, i.end_s) for i in breakdown.intervals]
+    final = [
+        Stretch(i.kind, i.start_s, i.end_s, getattr(i, "role", None)) for i in breakdown.intervals
+    ]
     if not live:
         live = [(stretch.kind, stretch.start_s) for stretch in final[:1]]
-    return Split(live=_stretches(live, end_s=end_s), final=final, announced=announced)
+    return Split(
+        live=_stretches(live, end_s=end_s),
+        final=final,
+        announced=announced,
+        boundaries_moved=getattr(breakdown.session, "boundaries_moved", None),
+    )
 
 
 def _stretches(starts: Sequence[tuple[Kind, float]], *, end_s: float) -> list[Stretch]:

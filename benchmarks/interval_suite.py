@@ -52,11 +52,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A half-open stretch of one kind, on the session's clock."""
+    """A half-open stretch of one kind, on the session's clock; `role` None: not told."""
 
     kind: Kind
     start_s: float
     end_s: float
+    role: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,11 +319,11 @@ def _recorded(
     """What the sensor stored: times, speeds with noise and drop-outs, grades."""
     seconds = sum(piece.seconds for piece in pieces)
     speed = _belt(pieces, ramp)
-    speed += _noise(seconds, sensor, noise)
-    _glitches(speed, sensor, noise)
+    speed += sensor_noise(seconds, sensor, noise)
+    gps_glitches(speed, sensor, noise)
     speed = np.maximum(speed, 0.0)
     incline = np.concatenate([np.full(p.seconds, p.incline_pct) for p in pieces])
-    kept, step = _kept(seconds, sensor, noise)
+    kept, step = kept_seconds(seconds, sensor, noise)
     if sensor is Sensor.BELT and step <= 2:
         # A momentary 0 in mid-run, seen on real belts: a drop-out that does not say so.
         inside = kept[(kept > 0) & (kept < seconds - 1)]
@@ -341,7 +342,8 @@ def _belt(pieces: tuple[Piece, ...], ramp: float) -> Array:
     return np.array(shown)
 
 
-def _noise(seconds: int, sensor: Sensor, noise: np.random.Generator) -> Array:
+def sensor_noise(seconds: int, sensor: Sensor, noise: np.random.Generator) -> Array:
+    """What a sensor adds to the speed of each second; a satellite's errors last for seconds."""
     white = noise.normal(0.0, NOISE_SD_KMH[sensor.value], seconds)
     if sensor is Sensor.BELT:
         return white
@@ -354,7 +356,7 @@ def _noise(seconds: int, sensor: Sensor, noise: np.random.Generator) -> Array:
     return coloured
 
 
-def _glitches(speed: Array, sensor: Sensor, noise: np.random.Generator) -> None:
+def gps_glitches(speed: Array, sensor: Sensor, noise: np.random.Generator) -> None:
     """Two spikes an hour of two seconds, where a satellite was lost."""
     if sensor is not Sensor.GPS:
         return
@@ -363,7 +365,9 @@ def _glitches(speed: Array, sensor: Sensor, noise: np.random.Generator) -> None:
         speed[at : at + 2] += noise.choice([-1, 1]) * noise.uniform(3, 6)
 
 
-def _kept(seconds: int, sensor: Sensor, noise: np.random.Generator) -> tuple[NDArray[np.intp], int]:
+def kept_seconds(
+    seconds: int, sensor: Sensor, noise: np.random.Generator
+) -> tuple[NDArray[np.intp], int]:
     """Which seconds were recorded, and how far apart at the least common."""
     step = int(noise.choice([1, 1, 1, 2, LONGEST_GAP_S]))
     if sensor is Sensor.GPS:
