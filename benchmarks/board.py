@@ -17,14 +17,13 @@ import shutil
 import statistics
 import sys
 import tempfile
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 from websockets.asyncio.client import connect
 
 from benchmarks.page import CHROMIUM_ARGUMENTS, _rss_mib, cpu_s_of, server
-from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
@@ -58,9 +57,7 @@ RECORD_DRAWN = """() => {
 class Crowd:
     """So many athletes who all run; a Floor without ports."""
 
-    def __init__(
-        self, count: int, *, store: Store, clock: SystemClock, subscriptions: ExitStack
-    ) -> None:
+    def __init__(self, count: int, *, store: Store, clock: SystemClock) -> None:
         self._clock = clock
         anchor = Anchor.now(clock)
         origin = Origin(host="benchmark", boot="benchmark")
@@ -76,11 +73,15 @@ class Crowd:
             row = new_session_row(athlete=athlete, source=Source.LIVE, opened_ns=clock.wall_ns())
             store.open_session(row)
             recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
-            bus = InProcessBus()
             self._collectors.append(
-                Collector(origin=origin, numbers=numbers, anchor=anchor, journal=store, bus=bus)
+                Collector(
+                    origin=origin,
+                    numbers=numbers,
+                    anchor=anchor,
+                    journal=store,
+                    hand_on=recorder.handle,
+                )
             )
-            subscriptions.enter_context(bus.subscribed(recorder.handle))
             self._recorders.append(recorder)
 
     def athletes(self) -> tuple[str, ...]:
@@ -141,9 +142,8 @@ async def serve(count: int) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         Store.open(Path(folder)) as store,
-        ExitStack() as subscriptions,
     ):
-        crowd = Crowd(count, store=store, clock=clock, subscriptions=subscriptions)
+        crowd = Crowd(count, store=store, clock=clock)
         since_s = clock.wall_ns() / NS_PER_S + 1
         async with (
             serving(Site(runners=crowd), host="127.0.0.1", port_number=0, clock=clock) as address,

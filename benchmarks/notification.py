@@ -21,7 +21,6 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
@@ -87,19 +86,19 @@ async def record(store: Store, *, seconds: int, pause_s: float = 0.0) -> float:
     store.anchor(host=ORIGIN.host, boot=ORIGIN.boot, anchor=anchor)
     store.open_session(row)
     recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
-    bus = InProcessBus()
-    collector = Collector(origin=ORIGIN, numbers=count(), anchor=anchor, journal=store, bus=bus)
+    collector = Collector(
+        origin=ORIGIN, numbers=count(), anchor=anchor, journal=store, hand_on=recorder.handle
+    )
     ready = list(notifications(seconds, start_ns=clock.monotonic_ns()))
     ring: Feed[Notification] = Feed(maxsize=len(ready), when_full=WhenFull.DROP_OLDEST, clock=clock)
     before_s = time.process_time()
-    with bus.subscribed(recorder.handle):
-        async with asyncio.TaskGroup() as group:
-            group.create_task(consume(ring, collector))
-            for notification in ready:
-                ring.put(notification)
-                if pause_s:
-                    await SystemClock().sleep(pause_s)
-            ring.fail(LinkLost("over"))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(consume(ring, collector))
+        for notification in ready:
+            ring.put(notification)
+            if pause_s:
+                await SystemClock().sleep(pause_s)
+        ring.fail(LinkLost("over"))
     recorder.finish()
     await store.flush()
     return time.process_time() - before_s

@@ -24,7 +24,6 @@ from contextlib import AsyncExitStack, contextmanager
 from bumble.core import UUID
 from bumble.gatt import Service
 
-from ingest.bus import InProcessBus
 from ingest.clock import Anchor
 from ingest.codecs import heart_rate
 from ingest.collect.collector import Collector
@@ -108,14 +107,12 @@ async def thirty(*, straps: int, seconds: float) -> None:
         idle = [Strap(number, world) for number in range(straps, 2 * straps)]
         for strap in (*worn, *idle):
             await strap.peripheral.switch_on()
-        bus = InProcessBus()
-        stack.enter_context(bus.subscribed(count))
         collector = Collector(
             origin=Origin(host="here", boot="now"),
             numbers=itertools.count(),
             anchor=Anchor.now(clock),
             journal=Journal(),
-            bus=bus,
+            hand_on=count,
         )
         radio = Radio(
             clock=clock,

@@ -1,33 +1,44 @@
-"""The one path of every notification: journal, decode, publish."""
+"""Collector, the one path of every notification: journal, decode, hand on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
-from ingest.bus import Bus
 from ingest.clock import Anchor, Clock
 from ingest.collect.decoder import Decoder
 from ingest.journal import BUTTON, BUTTON_DEVICE, Journal, JournalRow, Notification, Origin
-from ingest.measurements import Action, Button
+from ingest.measurements import Action, Button, Measurement
 
 
 class Collector:
     """Turns notifications into journal rows and measurements, live and in replay.
 
-    `numbers`: of the host and boot; all collectors of one origin draw from the same.
+    Args:
+        origin: The host and boot.
+        numbers: Of the host and boot; all collectors of one origin draw from the same.
+        anchor: The tie of the boot's clock to wall time.
+        journal: Keeps the bytes.
+        hand_on: Called at once with each measurement, so that a notification, the events it
+            causes and the rows they become stay in one unit of the journal.
     """
 
     def __init__(
-        self, *, origin: Origin, numbers: Iterator[int], anchor: Anchor, journal: Journal, bus: Bus
+        self,
+        *,
+        origin: Origin,
+        numbers: Iterator[int],
+        anchor: Anchor,
+        journal: Journal,
+        hand_on: Callable[[Measurement], None],
     ) -> None:
         self._origin = origin
         self._journal = journal
-        self._bus = bus
+        self._hand_on = hand_on
         self._numbers = numbers
         self.decoder = Decoder(lambda _host, _boot: anchor)
 
     def take(self, notification: Notification) -> None:
-        """Journal the bytes, then publish what they say; bad bytes are counted, never fatal."""
+        """Journal the bytes, then hand on what they say; bad bytes are counted, never fatal."""
         row = JournalRow(
             host=self._origin.host,
             boot=self._origin.boot,
@@ -41,7 +52,7 @@ class Collector:
         with self._journal.unit():
             self._journal.journal(row)
             for measurement in self.decoder.measurements(row):
-                self._bus.publish(measurement)
+                self._hand_on(measurement)
 
     def press(
         self, action: Action, *, clock: Clock, label: str = "", device: str = BUTTON_DEVICE

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 
 class Listeners:
-    """Told synchronously, as the bus tells its subscribers; what takes time belongs elsewhere."""
+    """Told synchronously, as a recorder is; what takes time belongs elsewhere."""
 
     def __init__(self) -> None:
         self._told: list[Callable[[], None]] = []

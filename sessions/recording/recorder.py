@@ -32,7 +32,7 @@ SHORTEST_S = 10.0  # CONTRACT: a session under 10 s of data is dropped
 
 
 class Recorder:
-    """Folds what the bus carries, hands the events to the store, answers what is going on."""
+    """Folds what the collector hands on, gives the events to the store, says what is going on."""
 
     def __init__(
         self,

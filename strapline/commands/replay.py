@@ -12,7 +12,6 @@ from uuid import uuid4
 import typer
 from rich.progress import Progress
 
-from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.collect.collector import Collector
 from ingest.files.rawlog import Capture, RawLog
@@ -132,27 +131,29 @@ async def _replay_capture(
         clock=clock,
         anchor=anchor,
     )
-    bus = InProcessBus()
     collector = Collector(
-        origin=origin, numbers=itertools.count(), anchor=anchor, journal=store, bus=bus
+        origin=origin,
+        numbers=itertools.count(),
+        anchor=anchor,
+        journal=store,
+        hand_on=recorder.handle,
     )
     start_ns = clock.monotonic_ns()
     async with clock.running():
-        with bus.subscribed(recorder.handle):
-            for notification in capture.notifications:
-                due_s = notification.t_s - first.t_s
-                await clock.sleep(due_s - (clock.monotonic_ns() - start_ns) / NS_PER_S)
-                recorder.tick()
-                collector.take(
-                    Notification(
-                        device=notification.device or UNNAMED_DEVICE,
-                        characteristic=notification.characteristic,
-                        payload=notification.payload,
-                        monotonic_ns=start_ns + round(due_s * NS_PER_S),
-                        wall_ns=notification.wall_ns or clock.wall_ns(),
-                    )
+        for notification in capture.notifications:
+            due_s = notification.t_s - first.t_s
+            await clock.sleep(due_s - (clock.monotonic_ns() - start_ns) / NS_PER_S)
+            recorder.tick()
+            collector.take(
+                Notification(
+                    device=notification.device or UNNAMED_DEVICE,
+                    characteristic=notification.characteristic,
+                    payload=notification.payload,
+                    monotonic_ns=start_ns + round(due_s * NS_PER_S),
+                    wall_ns=notification.wall_ns or clock.wall_ns(),
                 )
-                advance()
+            )
+            advance()
     for characteristic, count in sorted(collector.decoder.unknown.items()):
         log.info("%d notifications of unknown %s", count, characteristic)
     return recorder.finish()

@@ -3,17 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import msgspec
 
-from ingest.bus import InProcessBus
 from ingest.clock import Anchor, SystemClock
 from ingest.collect.collector import Collector
 from ingest.devices.sensor import Link
 from ingest.devices.supervisor import Supervised
 from ingest.journal import BUTTON_DEVICE, Notification
-from ingest.measurements import Action
+from ingest.measurements import Action, Measurement
 from sessions.control.target import BeltTarget
 from sessions.control.target_from_plan import belt_target
 from sessions.core.model.athlete import Athlete, Priority
@@ -60,7 +58,6 @@ class SessionRun:
         self._store = store
         self._athlete_name = athlete.name
         self._stopping = asyncio.Event()
-        self._bus = InProcessBus()
         clock, origin = equipment.clock, equipment.origin
         known = store.read.anchor(host=origin.host, boot=origin.boot)
         anchor = known or Anchor.now(clock)
@@ -114,7 +111,7 @@ class SessionRun:
             numbers=store.numbers(host=origin.host, boot=origin.boot),
             anchor=anchor,
             journal=store,
-            bus=self._bus,
+            hand_on=self._hand_on,
         )
         self.links = [
             Supervised(sensor, take=self._take, clock=clock) for sensor in equipment.sensors
@@ -144,17 +141,18 @@ class SessionRun:
         Raises:
             NoAdapter: there is no usable Bluetooth here.
         """
-        with ExitStack() as subscriptions:
-            subscriptions.enter_context(self._bus.subscribed(self.recorder.handle))
-            if self.control is not None:
-                subscriptions.enter_context(self._bus.subscribed(self.control.handle))
-            subscriptions.enter_context(self._bus.subscribed(lambda _measurement: self._changed()))
-            try:
-                await self._until_over()
-            finally:
-                breakdown = self._finish()
+        try:
+            await self._until_over()
+        finally:
+            breakdown = self._finish()
         await self._store.flush()
         return breakdown
+
+    def _hand_on(self, measurement: Measurement) -> None:
+        self.recorder.handle(measurement)
+        if self.control is not None:
+            self.control.handle(measurement)
+        self._changed()
 
     def view(self, *, notices: tuple[str, ...]) -> LiveView:
         """The present state."""

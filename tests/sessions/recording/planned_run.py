@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
@@ -95,20 +94,18 @@ class Bench:
         self.recorder = Recorder(
             session=session, store=store, clock=self.clock, anchor=anchor, guide=guide
         )
-        self._bus = InProcessBus()
         self._collector = Collector(
             origin=ORIGIN,
             numbers=store.numbers(host=ORIGIN.host, boot=ORIGIN.boot),
             anchor=anchor,
             journal=store,
-            bus=self._bus,
+            hand_on=self.recorder.handle,
         )
 
     def run(self, seconds: Iterable[tuple[int, Second]]) -> None:
         """Each second: the strap at .25, the belt at .5, a button at .75, a tick at 1."""
-        with self._bus.subscribed(self.recorder.handle):
-            for number, second in seconds:
-                self._second(number, second)
+        for number, second in seconds:
+            self._second(number, second)
 
     def view(self) -> LiveView:
         return self.recorder.view(devices=(), notices=(), athlete_name="Ada")

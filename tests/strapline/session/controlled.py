@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
 
-from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor
 from ingest.codecs.machine.control_point import ControlPoint, decode
 from ingest.collect.collector import Collector
@@ -144,13 +143,18 @@ async def controlled(
 
         strap = sensor(DeviceKind.STRAP, room.strap_address)
         treadmill = sensor(DeviceKind.TREADMILL, room.treadmill_address)
-        journal, bus, anchor = MemoryJournal(), InProcessBus(), Anchor.now(clock)
+        journal, anchor = MemoryJournal(), Anchor.now(clock)
+
+        def hand_on(measurement: Measurement) -> None:
+            controlling.handle(measurement)
+            scene.take(measurement)
+
         collector = Collector(
             origin=Origin(host="test", boot="test"),
             numbers=count(),
             anchor=anchor,
             journal=journal,
-            bus=bus,
+            hand_on=hand_on,
         )
         controlling = BeltControl(
             treadmill,
@@ -168,11 +172,10 @@ async def controlled(
 
         links = [Supervised(device, take=take, clock=clock) for device in (strap, treadmill)]
         scene = Scene(seat, controlling, journal)
-        with bus.subscribed(controlling.handle), bus.subscribed(scene.take):
-            async with in_background(
-                strap=links[0].run(),
-                treadmill=links[1].run(),
-                control=controlling.run(target=lambda: scene.target),
-            ):
-                await asyncio.gather(*(link.streaming.wait() for link in links))
-                yield scene
+        async with in_background(
+            strap=links[0].run(),
+            treadmill=links[1].run(),
+            control=controlling.run(target=lambda: scene.target),
+        ):
+            await asyncio.gather(*(link.streaming.wait() for link in links))
+            yield scene

@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
 from pathlib import Path
 
-from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, Clock
 from ingest.codecs import treadmill
 from ingest.collect.collector import Collector
@@ -122,20 +121,20 @@ def cut_off(store: Store) -> str:
     store.open_session(row)
     store.claim(session=row.id, device="belt", host="here", boot="first", from_mono_ns=0)
     recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
-    bus = InProcessBus()
-    collector = Collector(origin=origin, numbers=count(), anchor=anchor, journal=store, bus=bus)
+    collector = Collector(
+        origin=origin, numbers=count(), anchor=anchor, journal=store, hand_on=recorder.handle
+    )
     rows = [("2A00", b"A treadmill", 0), *(("2ACD", frame(s), s) for s in range(CUT_S))]
-    with bus.subscribed(recorder.handle):
-        for characteristic, payload, second in rows:
-            collector.take(
-                Notification(
-                    device="belt",
-                    characteristic=characteristic,
-                    payload=payload,
-                    monotonic_ns=second * NS_PER_S,
-                    wall_ns=0,
-                )
+    for characteristic, payload, second in rows:
+        collector.take(
+            Notification(
+                device="belt",
+                characteristic=characteristic,
+                payload=payload,
+                monotonic_ns=second * NS_PER_S,
+                wall_ns=0,
             )
+        )
     assert collector.decoder.in_miles == ("belt",)
     return row.id
 

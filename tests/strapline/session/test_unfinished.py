@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.bus import InProcessBus
 from ingest.clock import NS_PER_S, Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
@@ -60,28 +59,26 @@ class Bench:
                 from_mono_ns=START_NS,
             )
         self.recorder = Recorder(session=session, store=store, clock=clock, anchor=anchor)
-        self._bus = InProcessBus()
         self._collector = Collector(
             origin=ORIGIN,
             numbers=store.numbers(host=ORIGIN.host, boot=ORIGIN.boot),
             anchor=anchor,
             journal=store,
-            bus=self._bus,
+            hand_on=self.recorder.handle,
         )
 
     def run(self, seconds: range) -> None:
-        with self._bus.subscribed(self.recorder.handle):
-            for second in seconds:
-                for device, characteristic, payload, at_s in frames(second):
-                    self._collector.take(
-                        Notification(
-                            device=device,
-                            characteristic=characteristic,
-                            payload=payload,
-                            monotonic_ns=START_NS + round(at_s * NS_PER_S),
-                            wall_ns=0,
-                        )
+        for second in seconds:
+            for device, characteristic, payload, at_s in frames(second):
+                self._collector.take(
+                    Notification(
+                        device=device,
+                        characteristic=characteristic,
+                        payload=payload,
+                        monotonic_ns=START_NS + round(at_s * NS_PER_S),
+                        wall_ns=0,
                     )
+                )
 
 
 def now_ns() -> int:
