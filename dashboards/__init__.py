@@ -1,1 +1,1 @@
-"""What people look at: live pages and Grafana boards."""
+"""Dashboards: live pages, pages of stored sessions, the terminal and Grafana boards."""

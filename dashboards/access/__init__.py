@@ -1,1 +1,1 @@
-"""Who may see the pages, and who may press their buttons."""
+"""Access from the network: codes, grants, certificate."""

@@ -1,4 +1,4 @@
-"""What this machine is called on its network: names and addresses a phone can type."""
+"""Names and addresses of this machine on its network, as a phone can type them."""
 
 import ipaddress
 import re

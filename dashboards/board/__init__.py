@@ -1,1 +1,1 @@
-"""The wall board: everybody who runs here, as tiles that are read from across the room."""
+"""Wall board: everybody who runs here, as tiles that are read from across the room."""

@@ -1,4 +1,4 @@
-"""What the wall board says of everybody at one moment: one document for all who look at it.
+"""Document of the wall board: everybody at one moment, the same for all who look at it.
 
 It names no language: kinds, zones and statuses are codes, and each page has the words for them.
 """

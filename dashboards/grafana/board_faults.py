@@ -1,4 +1,4 @@
-"""What can be wrong with one board's JSON, without a Grafana to try it in."""
+"""Faults of one board's JSON, found without a Grafana to try it in."""
 
 import re
 from collections import Counter

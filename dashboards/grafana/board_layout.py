@@ -1,4 +1,4 @@
-"""What all boards share: how panels are laid out, links from board to board, settings."""
+"""Layout of all boards: rows of panels, links from board to board, settings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All boards: built as JSON, and checked against what is committed and what is stored."""
+"""Boards built as JSON, and checked against what is committed and what is stored."""
 
 import json
 from pathlib import Path

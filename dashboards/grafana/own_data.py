@@ -1,4 +1,4 @@
-"""What Grafana itself holds: annotations by tag, and the streams of Grafana Live."""
+"""Data that Grafana itself holds: annotations by tag, and the streams of Grafana Live."""
 
 from collections.abc import Sequence
 

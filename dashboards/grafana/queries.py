@@ -1,4 +1,4 @@
-"""Every query of a board's JSON, with the place where it stands."""
+"""Queries of a board's JSON, each with the place where it stands."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

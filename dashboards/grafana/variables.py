@@ -1,4 +1,4 @@
-"""What is chosen at the top of a board."""
+"""Variables of a board: athlete, session, devices and heart rate, chosen at its top."""
 
 from dashboards.grafana import influxql
 from dashboards.grafana.foundation import dashboard, dashboard_models

@@ -1,4 +1,4 @@
-"""The one number a runner looks for: heart rate, on the colour of its zone."""
+"""Heart rate, the number a runner looks for, on the colour of its zone."""
 
 from nicegui import ui
 

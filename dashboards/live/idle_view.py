@@ -1,4 +1,4 @@
-"""What the page says when nothing runs: what to do next."""
+"""Live page while nothing runs: what to do next."""
 
 from nicegui import ui
 

@@ -1,4 +1,4 @@
-"""The live page: one address that shows what is, whatever that is."""
+"""Live page: one address for the session that runs, has ended or may be started."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What can be chosen before a session starts: the plan, and which of the devices to use."""
+"""Form before a session starts: the plan, and which of the devices to use."""
 
 import msgspec
 from nicegui import ui

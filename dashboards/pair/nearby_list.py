@@ -1,4 +1,4 @@
-"""What is on the air: one card each, which opens when it is tapped."""
+"""Devices on the air: one card each, which opens when it is tapped."""
 
 from collections.abc import Awaitable, Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""What is remembered: called something else, or forgotten."""
+"""Remembered devices: renamed, or forgotten."""
 
 from collections.abc import Awaitable, Callable
 

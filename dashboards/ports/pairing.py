@@ -1,4 +1,4 @@
-"""What the pair page asks of the running program."""
+"""Port of the pair page: what it asks of the running program."""
 
 from enum import Enum
 from typing import Protocol

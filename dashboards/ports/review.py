@@ -1,4 +1,4 @@
-"""What the review pages ask of the running program: stored sessions, the week, people, settings.
+"""Port of the review pages: stored sessions, the week, people, settings.
 
 Every call may read for a while and therefore runs beside the loop, so that recording never waits
 for a page.

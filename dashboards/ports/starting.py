@@ -1,4 +1,4 @@
-"""What a page may ask before a session starts: which plan, and on which devices."""
+"""Port of the start form: plans and devices to choose from before a session starts."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""What the runner says of a session: how hard it felt, and words."""
+"""Remarks of the runner on a session: how hard it felt, and words."""
 
 from collections.abc import Awaitable, Callable
 

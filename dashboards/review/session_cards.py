@@ -1,4 +1,4 @@
-"""Everything on a session's page that does not change while it is looked at.
+"""Cards of a session's page that do not change while it is looked at.
 
 It is pure and takes a tenth of a second for long sessions, so it is written beside the loop.
 """

@@ -1,4 +1,4 @@
-"""What a session says beside its totals: energy, the heart, load, and what is missing."""
+"""Facts of a session beside its totals: energy, the heart, load, and what is missing."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""All stored sessions: a list to filter, with what it adds up to."""
+"""Stored sessions: a list to filter, with what it adds up to."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
 

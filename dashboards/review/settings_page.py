@@ -1,4 +1,4 @@
-"""What is set, what can be changed here, and how store and sinks are."""
+"""Settings: what is set, what can be changed here, and how store and sinks are."""
 
 from fastapi import Request
 from nicegui import ui

@@ -1,1 +1,1 @@
-"""What a terminal shows: the live panel, and finished runs."""
+"""Terminal: the live panel, and finished runs."""

@@ -1,4 +1,4 @@
-"""What is on the air as a list to choose from, painted in place."""
+"""Devices on the air as a list to choose from, painted in place."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Who may come in from the network: the address to scan, the codes, and who was let in."""
+"""Page of network access: the address to scan, the codes, and who was let in."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whose live page it is, where several run at the same time."""
+"""Choice of the athlete whose live page is shown, where several run at the same time."""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, unquote

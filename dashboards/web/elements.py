@@ -1,4 +1,4 @@
-"""Painting only what changed: NiceGUI sends an element again whenever a prop is set."""
+"""Elements of a page, and what may change of them: only that is sent to the browser."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

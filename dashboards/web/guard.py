@@ -1,4 +1,4 @@
-"""Who may talk to the pages.
+"""Guard of the pages: requests that are answered, and with which right.
 
 Without a door: requests of this machine for this machine, from its own pages. With one, also
 browsers that were let in, each with its right. A web site elsewhere can make a browser send

@@ -1,4 +1,4 @@
-"""What makes the pages an app on a phone: the manifest and its icons.
+"""Installation of the pages as an app on a phone: the manifest and its icons.
 
 There is no service worker. Browsers install without one; the pages are nothing without the program
 behind them; and a cache of old pages would show an old state as if it were the present one.

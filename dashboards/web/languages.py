@@ -1,4 +1,4 @@
-"""Which language a browser is answered in: the one chosen on the page, else the one it asks for."""
+"""Language of a browser: the one chosen on the page, else the one it asks for."""
 
 from collections.abc import Mapping
 

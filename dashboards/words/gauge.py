@@ -1,4 +1,4 @@
-"""Where a value is against its target band, as a picture: shares of a line, and words."""
+"""Gauge of a value against its target band: shares of a line, and words."""
 
 from dataclasses import dataclass
 

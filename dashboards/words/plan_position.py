@@ -1,4 +1,4 @@
-"""Where the runner stands in the plan, or in the gait when there is no plan, in words."""
+"""Position in the plan, or in the gait when there is no plan, in words."""
 
 from dataclasses import dataclass
 from math import ceil

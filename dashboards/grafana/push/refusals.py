@@ -1,4 +1,4 @@
-"""Why Grafana does not do what it is asked: each cause is a type, and one line a user reads."""
+"""Refusals of Grafana: each cause is a type, and one line a user reads."""
 
 import httpx
 
