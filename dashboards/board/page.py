@@ -42,13 +42,10 @@ def _board(request: Request) -> None:
     with shell.frame(request, title=text("Board"), assets=_ASSETS, beats=False) as frame:
         with frame.aside:
             _tools()
-        board = ui.element("div").classes("board")
-        board.props["id"] = "board"
-        with board, ui.element("ul").classes("board-tiles") as tiles:
-            pass
-        tiles.props.update({"role": "list", "aria-label": text("Athletes")})
-        with board, ui.element("div").classes("board-empty"):
-            ui.label().classes("board-empty-words")
+        with show.element("div", "board", {"id": "board"}):
+            show.element("ul", "board-tiles", {"role": "list", "aria-label": text("Athletes")})
+            with ui.element("div").classes("board-empty"):
+                ui.label().classes("board-empty-words")
     ui.run_javascript(f"strapline.board({json.dumps(_words())})")
 
 
@@ -56,30 +53,26 @@ def _tools() -> None:
     with ui.element("div").classes("board-tools"):
         with ui.element("label").classes("board-sort"):
             ui.label(text("Sort by")).classes("board-sort-word")
-            with ui.element("select") as select:
+            sort = {"id": "board-order", "aria-label": text("Sort by")}
+            with show.element("select", attributes=sort):
                 for order, word in (
                     ("name", text("Name")),
                     ("zone", text("Zone")),
                     ("pct", text("Share of maximum")),
                     ("kcal", text("Energy")),
                 ):
-                    with ui.element("option") as option:
+                    with show.element("option", attributes={"value": order}):
                         ui.html(word, tag="span")
-                    option.props["value"] = order
-        select.props.update({"id": "board-order", "aria-label": text("Sort by")})
-        with ui.element("button").classes("tool board-who") as who:
+        with show.element(
+            "button", "tool board-who", {"type": "button", "popovertarget": "board-who"}
+        ):
             show.icon("people")
             ui.label(text("Who is shown")).classes("board-tool-word")
-        who.props.update({"type": "button", "popovertarget": "board-who"})
-        with ui.element("div").classes("menu board-choice") as choice:
-            choice.props.update({"id": "board-who", "popover": "auto"})
-            with ui.element("fieldset") as names:
-                names.props["id"] = "board-names"
-        with ui.element("button").classes("tool board-full") as full:
+        with show.element("div", "menu board-choice", {"id": "board-who", "popover": "auto"}):
+            show.element("fieldset", attributes={"id": "board-names"})
+        full = {"type": "button", "id": "board-full", "aria-label": text("Fill the screen")}
+        with show.element("button", "tool board-full", full):
             show.icon("fullscreen")
-        full.props.update(
-            {"type": "button", "id": "board-full", "aria-label": text("Fill the screen")}
-        )
 
 
 def _words() -> dict[str, object]:

@@ -32,11 +32,12 @@ class IntervalBar:
         label = text("The plan") if steps else text("Intervals so far")
         with ui.element("div").classes("bar"):
             with ui.element("div").classes("bar-field"):
-                self._row = show.region("ol", "bar-blocks", label=label)
-                self._row.props["data-testid"] = "interval-bar"
-                self._present = ui.element("div").classes("bar-present")
-                self._present.props["data-testid"] = "present"
-                self._present.props["aria-hidden"] = "true"
+                self._row = show.element(
+                    "ol", "bar-blocks", {"aria-label": label, "data-testid": "interval-bar"}
+                )
+                self._present = show.element(
+                    "div", "bar-present", {"data-testid": "present", "aria-hidden": "true"}
+                )
             self._rail = ui.element("div").classes("bar-rail")
             self._legend = ui.element("div").classes("bar-legend")
         self._blocks: list[ui.element] = []
@@ -45,8 +46,9 @@ class IntervalBar:
         self._marks: tuple[MarkKind | None, ...] = ()
         self._legend_of: tuple[object, ...] = ()
 
-    def paint(self, view: LiveView, formatter: Formatter) -> None:
+    def paint(self, view: LiveView) -> None:
         """Show where the runner of `view` is."""
+        formatter = Formatter(view.units)
         blocks = self._plan or run_blocks(view, formatter)
         self._draw(blocks)
         for index, element in enumerate(self._blocks):
@@ -71,12 +73,10 @@ class IntervalBar:
             if index < len(self._drawn) and self._drawn[index] == block:
                 continue
             if index == len(self._blocks):
-                with self._row:
-                    element = ui.element("li")
                 # The name is drawn by the style sheet: a long plan would be twice the elements.
-                element.props["data-name"] = block.name
-                element.classes(f"bar-block kind-{block.kind.value}")
-                self._blocks.append(element)
+                with self._row:
+                    classes = f"bar-block kind-{block.kind.value}"
+                    self._blocks.append(show.element("li", classes, {"data-name": block.name}))
             element = self._blocks[index]
             element.style(f"flex-grow: {block.seconds:.0f}; height: {block.height:.0%}")
             show.attribute(element, "aria-label", value=block.words)
@@ -111,17 +111,16 @@ class IntervalBar:
 
 
 def _part(part: RailPart, formatter: Formatter) -> ui.element:
-    element = ui.element("div").classes("rail-part")
-    if part.mark is not None:
-        element.classes(_KEYS[part.mark.kind])
-        element.props["title"] = element.props["aria-label"] = mark_line(part.mark, formatter)
-        element.props["role"] = "img"
-    return element
+    if part.mark is None:
+        return ui.element("div").classes("rail-part")
+    line = mark_line(part.mark, formatter)
+    attributes = {"title": line, "aria-label": line, "role": "img"}
+    return show.element("div", f"rail-part {_KEYS[part.mark.kind]}", attributes)
 
 
 def _sign(classes: str, word: str) -> None:
     with ui.element("div").classes("legend-entry"):
-        ui.element("div").classes(f"swatch {classes}").props["aria-hidden"] = "true"
+        show.element("div", f"swatch {classes}", {"aria-hidden": "true"})
         ui.label(word)
 
 

@@ -23,25 +23,25 @@ class BeltCard:
                 show.icon("fitness_center")
                 with ui.element("div").classes("belt-words"):
                     ui.label(text("The plan leads the treadmill")).classes("belt-title")
-                    self._who = ui.label().classes("belt-who")
+                    self._who = show.label(
+                        "", "belt-who", {"role": "status", "data-testid": "who-has-the-belt"}
+                    )
             self._notice = ui.label().classes("quiet")
-        self._who.props["data-testid"] = "who-has-the-belt"
-        self._who.props["role"] = "status"
         # Who may only watch is given nothing to press.
         self._hand = _Hand(port, top=self._top, card=self._card) if may_control else None
 
-    def paint(self, view: LiveView, formatter: Formatter) -> None:
+    def paint(self, view: LiveView) -> None:
         """Show who has the belt of `view`, and what can be asked."""
         control = view.control
         self._card.set_visibility(view.can_control or control is not None)
-        self._who.text = _who(control, formatter)
+        self._who.text = _who(control, Formatter(view.units))
         self._notice.text = (
             text("Off. Switch it on to have speed and incline set by the plan.")
             if control is None
             else notice(control)
         )
         if self._hand is not None:
-            self._hand.paint(control, can_control=view.can_control)
+            self._hand.show_control(control, can_control=view.can_control)
 
 
 class _Hand:
@@ -50,16 +50,15 @@ class _Hand:
     def __init__(self, port: LivePort, *, top: ui.element, card: ui.element) -> None:
         self._port = port
         self._is_on = False
-        with top, ui.element("button").classes("switch") as self._switch:
+        words = text("The plan leads the treadmill")
+        with (
+            top,
+            show.element(
+                "button", "switch", {"type": "button", "role": "switch", "aria-label": words}
+            ) as self._switch,
+        ):
             ui.element("span").classes("switch-knob")
         self._switch.on("click", self._press_switch)
-        self._switch.props.update(
-            {
-                "type": "button",
-                "role": "switch",
-                "aria-label": text("The plan leads the treadmill"),
-            }
-        )
         with card, ui.element("div").classes("belt-buttons") as self._buttons:
             self._ask = button(
                 text("Let the plan lead"),
@@ -75,7 +74,7 @@ class _Hand:
             )
         self._question = self._on_question()
 
-    def paint(self, control: ControlView | None, *, can_control: bool) -> None:
+    def show_control(self, control: ControlView | None, *, can_control: bool) -> None:
         """Offer what can be asked now."""
         self._is_on = control is not None
         show.attribute(self._switch, "aria-checked", value="true" if self._is_on else "false")

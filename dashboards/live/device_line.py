@@ -27,22 +27,23 @@ class DeviceLine:
             with self._line:
                 self._chips = {device.alias: _Chip(device) for device in devices}
         for device in devices:
-            self._chips[device.alias].paint(device, gives=view.given_by(device.alias))
+            self._chips[device.alias].show_device(device, gives=view.given_by(device.alias))
 
 
 class _Chip:
     def __init__(self, device: DeviceView) -> None:
-        with ui.element("div").classes("device") as self._chip:
+        testid = f"device-{device.kind.value}"
+        with show.element("div", "device", {"data-testid": testid}) as self._chip:
             show.icon(DEVICE_ICONS[device.kind])
             ui.label(device.alias).classes("device-name")
             self._state = ui.label().classes("quiet")
-            with ui.element("div").classes("battery quiet") as self._battery_part:
+            with show.element(
+                "div", "battery quiet", {"title": text("Battery")}
+            ) as self._battery_part:
                 show.icon("battery_std")
                 self._battery = ui.label()
-            self._battery_part.props["title"] = text("Battery")
-        self._chip.props["data-testid"] = f"device-{device.kind.value}"
 
-    def paint(self, device: DeviceView, *, gives: tuple[str, ...]) -> None:
+    def show_device(self, device: DeviceView, *, gives: tuple[str, ...]) -> None:
         self._state.text = " · ".join((_state(device), *gives))
         charge = device.battery_pct
         self._battery_part.set_visibility(device.battery_pct is not None)

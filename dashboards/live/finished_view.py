@@ -59,10 +59,9 @@ def _totals(breakdown: Breakdown, formatter: Formatter, *, has_review: bool) -> 
             if note:
                 ui.label(note).classes("quiet")
         if has_review and session.id is not None:
-            with ui.element("a").classes("review-link") as link:
-                show.icon("query_stats")
-                ui.label(text("Look at it second by second"))
-            link.props["href"] = f"/sessions/{quote(session.id, safe='')}"
+            address = {"href": f"/sessions/{quote(session.id, safe='')}"}
+            words = text("Look at it second by second")
+            show.signed("a", "review-link", "query_stats", words, address)
 
 
 def _total(name: str, shown: str) -> None:
@@ -117,14 +116,12 @@ def _interval_row(interval: Interval, formatter: Formatter) -> None:
         with ui.element("td").classes("name"), ui.element("div").classes("interval-name"):
             show.icon(KIND_ICONS[interval.kind])
             ui.label(kind_word(interval.kind))
-        for shown, classes in numbers:
-            with ui.element("td").classes(classes):
-                ui.label(shown)
+        show.cells(numbers)
 
 
 def _zones(breakdown: Breakdown, formatter: Formatter) -> None:
     zones = breakdown.zones
-    ZoneBars().paint(
+    ZoneBars().show_seconds(
         zones.seconds,
         below_s=zones.below_s or 0.0,
         unknown_s=zones.unknown_s,
@@ -170,15 +167,15 @@ def _row(leg: WorkoutLeg, formatter: Formatter) -> None:
                 ui.label(step_word(leg.name, leg.kind))
                 if leg.outcome != _DONE:
                     ui.label(outcome_word(leg.outcome)).classes("quiet")
-        for shown, classes in (
-            (formatter.duration(leg.end_s - leg.start_s), ""),
-            (_target(leg, formatter), "wide"),
-            (MISSING if leg.score_pct is None else f"{leg.score_pct:.0f} %", ""),
-            (formatter.duration(leg.under_s) if leg.score_pct is not None else MISSING, "wide"),
-            (formatter.duration(leg.over_s) if leg.score_pct is not None else MISSING, "wide"),
-        ):
-            with ui.element("td").classes(classes):
-                ui.label(shown)
+        show.cells(
+            (
+                (formatter.duration(leg.end_s - leg.start_s), ""),
+                (_target(leg, formatter), "wide"),
+                (MISSING if leg.score_pct is None else f"{leg.score_pct:.0f} %", ""),
+                (formatter.duration(leg.under_s) if leg.score_pct is not None else MISSING, "wide"),
+                (formatter.duration(leg.over_s) if leg.score_pct is not None else MISSING, "wide"),
+            )
+        )
 
 
 def _target(leg: WorkoutLeg, formatter: Formatter) -> str:

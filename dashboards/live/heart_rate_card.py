@@ -10,7 +10,7 @@ from sessions.text import text
 from sessions.units import Formatter
 
 
-class Hero:
+class HeartRateCard:
     """Huge beats per minute, zone number and name, and where that is among the five."""
 
     def __init__(self) -> None:
@@ -19,21 +19,18 @@ class Hero:
                 ui.label(text("Heart rate")).classes("eyebrow")
                 self._note = ui.label().classes("hero-note")
             with ui.element("div").classes("hero-value"):
-                self._bpm = ui.label().classes("bpm").mark("bpm")
+                self._bpm = show.label(classes="bpm", attributes={"data-testid": "bpm"}).mark("bpm")
                 ui.label(text("bpm")).classes("hero-unit")
             with ui.element("div").classes("hero-zone"):
-                self._zone = ui.label().classes("zone-name")
+                self._zone = show.label(classes="zone-name", attributes={"role": "status"})
                 self._range = ui.label().classes("zone-range")
-            with ui.element("div").classes("zone-scale") as scale:
-                scale.props["aria-hidden"] = "true"
+            with show.element("div", "zone-scale", {"aria-hidden": "true"}):
                 self._segments = [ui.label(str(zone.number)) for zone in zones()]
         self._card.props["data-testid"] = "hero"
-        self._bpm.props["data-testid"] = "bpm"
-        self._zone.props["role"] = "status"
 
-    def paint(self, view: LiveView, formatter: Formatter) -> None:
+    def paint(self, view: LiveView) -> None:
         """Show the heart rate of `view` as fresh, stale or blank."""
-        reading = view.heart_rate
+        formatter, reading = Formatter(view.units), view.heart_rate
         blank = reading.freshness is Freshness.BLANK
         zone = None if blank else view.zone
         self._bpm.text = formatter.heart_rate(reading.shown)

@@ -8,7 +8,7 @@ from sessions.live.live_view import LiveView
 from sessions.text import text
 
 
-class Idle:
+class IdleView:
     """An invitation to start, and the way to what may be missing for it."""
 
     def __init__(self, view: LiveView, *, site: Site) -> None:
@@ -59,6 +59,5 @@ def _hint(words: str, *, page: tuple[str, str] | None, command: str) -> None:
             ui.label(command).classes("code")
             return
         path, word = page
-        with ui.element("a").classes("hint-link") as link:
+        with show.element("a", "hint-link", {"href": path}):
             ui.label(word)
-        link.props["href"] = path

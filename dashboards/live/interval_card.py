@@ -7,7 +7,7 @@ from dashboards.web import elements as show
 from dashboards.words.gauge import Gauge, gauges
 from dashboards.words.kinds import KIND_ICONS
 from dashboards.words.plan_position import PlanPositionWords, course
-from sessions.live.live_view import LiveView, StepView
+from sessions.live.live_view import LiveView
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.cues import TargetStanding
@@ -19,36 +19,32 @@ SOON_S = 3.0
 class IntervalCard:
     """Kind by sign and word, a countdown, the target, the next step, and the interval bar."""
 
-    def __init__(self, steps: tuple[StepView, ...], formatter: Formatter) -> None:
+    def __init__(self, view: LiveView) -> None:
         with show.region("section", "card interval", label=text("Interval")) as self._card:
             with ui.element("div").classes("interval-now"):
                 self._icon = show.icon("", classes="kind-icon")
                 with ui.element("div").classes("interval-words"):
-                    self._title = ui.label().classes("interval-title")
+                    self._title = show.label(
+                        "", "interval-title", {"role": "status", "data-testid": "interval"}
+                    )
                     self._asked = ui.label().classes("quiet")
                 with ui.element("div").classes("interval-clock"):
-                    self._clock = ui.label().classes("countdown")
+                    self._clock = show.label("", "countdown", {"data-testid": "countdown"})
                     self._position = ui.label().classes("quiet")
             self._target = TargetCard()
-            self._cue = ui.label().classes("cue")
+            self._cue = show.label("", "cue", {"role": "status", "data-testid": "cue"})
             with ui.element("div").classes("interval-next") as self._next_line:
                 ui.label(text("Next")).classes("eyebrow")
                 self._next_icon = show.icon("", classes="next-icon")
-                self._next = ui.label()
-            self._bar = IntervalBar(steps, formatter)
-        self._clock.props["data-testid"] = "countdown"
-        self._title.props["data-testid"] = "interval"
-        self._next.props["data-testid"] = "next"
-        self._title.props["role"] = "status"
-        self._cue.props["data-testid"] = "cue"
-        self._cue.props["role"] = "status"
+                self._next = show.label(attributes={"data-testid": "next"})
+            self._bar = IntervalBar(view.steps, Formatter(view.units))
 
-    def paint(self, view: LiveView, formatter: Formatter) -> None:
+    def paint(self, view: LiveView) -> None:
         """Show where the runner of `view` stands."""
-        now = course(view, formatter)
+        now = course(view, Formatter(view.units))
         self._title.text = now.title
         self._asked.text = now.target
-        self._target.paint(view, now, formatter)
+        self._target.show_target(view, now)
         self._cue.text = now.cue
         self._clock.text = now.clock
         self._position.text = now.position
@@ -62,7 +58,7 @@ class IntervalCard:
         show.attribute(
             self._next_icon, "name", value="flag" if following is None else KIND_ICONS[following]
         )
-        self._bar.paint(view, formatter)
+        self._bar.paint(view)
 
 
 # Under target: go up. Over: go down. Colour and sign say the same as the words.
@@ -80,19 +76,19 @@ class TargetCard:
     def __init__(self) -> None:
         with show.region("div", "target", label=text("Target")) as self._box:
             self._lines = {key: _Line() for key in _KEYS}
-            with ui.element("div").classes("standing") as self._standing:
+            with show.element(
+                "div", "standing", {"role": "status", "data-testid": "standing"}
+            ) as self._standing:
                 self._sign = show.icon("")
                 self._words = ui.label()
         self._box.props["role"] = "group"
-        self._standing.props["data-testid"] = "standing"
-        self._standing.props["role"] = "status"
 
-    def paint(self, view: LiveView, now: PlanPositionWords, formatter: Formatter) -> None:
+    def show_target(self, view: LiveView, now: PlanPositionWords) -> None:
         """Show the bands of `view` and where the runner is in them."""
-        by_key = {gauge.key: gauge for gauge in gauges(view, formatter)}
+        by_key = {gauge.key: gauge for gauge in gauges(view, Formatter(view.units))}
         self._box.set_visibility(bool(by_key) or bool(now.standing_words))
         for key, line in self._lines.items():
-            line.paint(by_key.get(key), standing=now.standing)
+            line.show_gauge(by_key.get(key), standing=now.standing)
         self._words.text = now.standing_words
         self._standing.set_visibility(bool(now.standing_words))
         show.attribute(self._sign, "name", value=_SIGNS.get(now.standing, ""))
@@ -105,12 +101,11 @@ class _Line:
             with ui.element("div").classes("gauge-words"):
                 self._name = ui.label().classes("eyebrow")
                 self._band = ui.label().classes("gauge-band")
-            with ui.element("div").classes("gauge-track") as track:
-                track.props["aria-hidden"] = "true"
+            with show.element("div", "gauge-track", {"aria-hidden": "true"}):
                 self._range = ui.element("div").classes("gauge-range")
                 self._at = ui.element("div").classes("gauge-at")
 
-    def paint(self, gauge: Gauge | None, *, standing: TargetStanding) -> None:
+    def show_gauge(self, gauge: Gauge | None, *, standing: TargetStanding) -> None:
         self._line.set_visibility(gauge is not None)
         if gauge is None:
             return

@@ -9,7 +9,7 @@ from sessions.text import text
 from sessions.units import MISSING, Formatter
 
 
-class Tiles:
+class NumberTiles:
     """One tile per number: a name, the value and its unit."""
 
     def __init__(self) -> None:
@@ -21,14 +21,15 @@ class Tiles:
             self._gross = _Tile(text("Energy, gross"), key="gross")
             self._net = _Tile(text("Energy, net"), key="net")
 
-    def paint(self, view: LiveView, formatter: Formatter) -> None:
+    def paint(self, view: LiveView) -> None:
         """Show the numbers of `view` in the reader's units."""
-        self._speed.reading(view.speed, formatter.speed(view.speed.shown))
-        self._incline.reading(view.incline, formatter.incline(view.incline.shown))
-        self._elapsed.show(formatter.duration(view.elapsed_s))
-        self._distance.show(formatter.distance(view.distance_m))
-        self._gross.show(formatter.energy(view.gross_kcal))
-        self._net.show(formatter.energy(view.net_kcal))
+        formatter = Formatter(view.units)
+        self._speed.show_reading(view.speed, formatter.speed(view.speed.shown))
+        self._incline.show_reading(view.incline, formatter.incline(view.incline.shown))
+        self._elapsed.show_figure(formatter.duration(view.elapsed_s))
+        self._distance.show_figure(formatter.distance(view.distance_m))
+        self._gross.show_figure(formatter.energy(view.gross_kcal))
+        self._net.show_figure(formatter.energy(view.net_kcal))
 
 
 class _Tile:
@@ -36,17 +37,15 @@ class _Tile:
         with show.region("div", "card tile", label=name) as self._card:
             ui.label(name).classes("eyebrow")
             with ui.element("div").classes("tile-value"):
-                self._value = ui.label(MISSING).classes("number")
+                self._value = show.label(MISSING, "number", {"data-testid": key})
                 self._unit = ui.label().classes("unit")
-        self._card.props["role"] = "group"
-        self._card.props["data-tile"] = key
-        self._value.props["data-testid"] = key
+        self._card.props.update({"role": "group", "data-tile": key})
 
-    def show(self, shown: str) -> None:
+    def show_figure(self, shown: str) -> None:
         value, _, unit = shown.partition(" ")
         self._value.text = value
         self._unit.text = unit
 
-    def reading(self, reading: Reading, shown: str) -> None:
-        self.show(shown)
+    def show_reading(self, reading: Reading, shown: str) -> None:
+        self.show_figure(shown)
         show.attribute(self._card, "data-fresh", value=reading.freshness.value)

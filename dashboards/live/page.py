@@ -5,7 +5,6 @@ import json
 from contextlib import ExitStack
 from contextvars import copy_context
 from pathlib import Path
-from typing import Protocol
 
 from fastapi import Request
 from nicegui import ui
@@ -13,7 +12,7 @@ from nicegui import ui
 from dashboards.live.controls import Controls
 from dashboards.live.device_line import DeviceLine
 from dashboards.live.finished_view import FinishedView
-from dashboards.live.idle_view import Idle
+from dashboards.live.idle_view import IdleView
 from dashboards.live.running_view import RunningView
 from dashboards.live.sound import Sounding, sound_panel
 from dashboards.live.start_form import start_form
@@ -41,10 +40,6 @@ _ASSETS = tuple(
         *("page.js", "keys.js", "sound.js", "awake_video.js", "awake.js"),
     )
 )
-
-
-class _Section(Protocol):
-    def paint(self, view: LiveView) -> None: ...
 
 
 def register() -> None:
@@ -79,7 +74,7 @@ def _chooser(request: Request) -> None:
     runners = site_of(request).runners
     with shell.frame(request, title=text("Live"), assets=_ASSETS):
         choice = Athletes(runners)
-    ui.timer(shell.BEAT_EVERY_S, choice.paint)
+    ui.timer(shell.BEAT_EVERY_S, choice.show_athletes)
 
 
 def _live(request: Request, port: LivePort, *, athlete: str) -> None:
@@ -90,9 +85,9 @@ def _live(request: Request, port: LivePort, *, athlete: str) -> None:
                 link_to_all()
             sound_panel()
         page = _LivePage(port, aside=frame.aside, site=site_of(request))
-        page.paint()
+        page.show_present()
         start_form(site_of(request).starting, athlete=athlete, port=port)
-    ui.timer(SAMPLE_EVERY_S, page.look)
+    ui.timer(SAMPLE_EVERY_S, page.sample)
 
 
 class _LivePage:
@@ -105,7 +100,7 @@ class _LivePage:
         self._may_control = site.right.may_control
         self._client = ui.context.client
         self._shown: LiveView | None = None
-        self._section: _Section | None = None
+        self._section: show.Card[LiveView] | None = None
         self._section_key: tuple[object, ...] = ()
         self._looks = 0
         self._freshness: tuple[Freshness, ...] = ()
@@ -124,8 +119,7 @@ class _LivePage:
         with ui.element("div").classes("shell"):
             # Who may only watch is given no button: nothing that a forged event could press.
             self._controls = Controls(port, refused=self._refused) if self._may_control else None
-            self._alerts = ui.element("div").classes("alerts")
-            self._alerts.props["role"] = "alert"
+            self._alerts = show.element("div", "alerts", {"role": "alert"})
             self._body = ui.element("div").classes("stage")
             self._devices = DeviceLine()
         self._refusal = ""
@@ -141,15 +135,15 @@ class _LivePage:
     def _look_at_news(self) -> None:
         self._look_is_due = False
         if self._looks > 0 and self._client.has_socket_connection:
-            self._tell_browser(self.paint())
+            self._tell_browser(self.show_present())
 
-    def look(self) -> None:
-        """One tick: paint, unless nobody is there to see it."""
+    def sample(self) -> None:
+        """Show the present, unless nobody is there to see it."""
         if not self._client.has_socket_connection:
             return
         if self._looks == 0:
             self._shown = None  # what waits for a connected page is painted now
-        view = self.paint()
+        view = self.show_present()
         self._tell_browser(view, is_due=self._looks % LOOKS_PER_BEAT == 0)
         self._looks += 1
 
@@ -172,7 +166,7 @@ class _LivePage:
             self._keeps_awake = keeps_awake
             self._client.run_javascript(f"strapline.awake({json.dumps(keeps_awake)})")
 
-    def paint(self) -> LiveView:
+    def show_present(self) -> LiveView:
         """Show the present state; what is shown already is not sent again."""
         view = self._port.view()
         if view == self._shown:
@@ -197,9 +191,9 @@ class _LivePage:
             self._section.paint(view)
         return view
 
-    def _section_for(self, view: LiveView) -> _Section:
+    def _section_for(self, view: LiveView) -> show.Card[LiveView]:
         if view.status is LiveStatus.IDLE:
-            return Idle(view, site=self._site)
+            return IdleView(view, site=self._site)
         if view.status is LiveStatus.FINISHED:
             return FinishedView(view, has_review=self._has_review)
         return RunningView(view, port=self._port, may_control=self._may_control)
@@ -217,9 +211,7 @@ class _LivePage:
         self._alerts.clear()
         with self._alerts:
             for alert in alerts:
-                with ui.element("div").classes("alert"):
-                    show.icon("warning_amber")
-                    ui.label(alert)
+                show.signed("div", "alert", "warning_amber", alert)
 
 
 def _section_key(view: LiveView) -> tuple[object, ...]:

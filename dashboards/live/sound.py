@@ -23,17 +23,12 @@ _MODES = (
 
 def sound_panel() -> None:
     """A button in the header, and the sheet it opens."""
-    with ui.element("button").classes("tool sound-button") as opener:
+    opens = {"type": "button", "popovertarget": "sound", "aria-label": text("Sound and screen")}
+    with show.element("button", "tool sound-button", opens):
         for mode, icon, word in _mode_words():
             show.icon(icon, classes=f"mode-{mode}").props["title"] = word
-        with ui.element("span").classes("sound-locked"):
-            show.icon("touch_app")
-            ui.label(text("Tap for sound"))
-    opener.props.update(
-        {"type": "button", "popovertarget": "sound", "aria-label": text("Sound and screen")}
-    )
-    with ui.element("div").classes("menu sound-panel") as panel:
-        panel.props.update({"id": "sound", "popover": "auto"})
+        show.signed("span", "sound-locked", "touch_app", text("Tap for sound"))
+    with show.element("div", "menu sound-panel", {"id": "sound", "popover": "auto"}):
         with ui.element("fieldset").classes("sound-modes"):
             with ui.element("legend"):
                 ui.label(text("Sound")).classes("eyebrow")
@@ -41,21 +36,22 @@ def sound_panel() -> None:
                 _choice(mode, icon=icon, word=word)
         with ui.element("label").classes("sound-volume"):
             ui.label(text("Volume")).classes("eyebrow")
-            volume = ui.element("input")
-        volume.props.update({"type": "range", "min": 0, "max": 100, "name": "sound-volume"})
-        with ui.element("button").classes("action sound-try") as sample:
-            show.icon("play_arrow")
-            ui.label(text("Try it"))
-        sample.props["type"] = "button"
+            ui.element("input").props("type=range min=0 max=100 name=sound-volume")
+        show.signed("button", "action sound-try", "play_arrow", text("Try it"), {"type": "button"})
         ui.label(text("The alarm above your heart-rate ceiling sounds in every mode.")).classes(
             "quiet"
         )
         _awake_words()
-    alarm = ui.element("div").classes("alarm-words")
-    alarm.props["data-alarm-words"] = text("Heart rate too high. Slow down.")
-    # Not the document's: the page's framework sets that to its own language.
-    alarm.props["data-voice-language"] = language()
-    alarm.props["data-on-words"] = text("Ready")
+    show.element(
+        "div",
+        "alarm-words",
+        {
+            "data-alarm-words": text("Heart rate too high. Slow down."),
+            # Not the document's: the page's framework sets that to its own language.
+            "data-voice-language": language(),
+            "data-on-words": text("Ready"),
+        },
+    )
 
 
 def _mode_words() -> tuple[tuple[str, str, str], ...]:
@@ -71,17 +67,14 @@ def _choice(mode: str, *, icon: str, word: str) -> None:
 
 def _awake_words() -> None:
     """One of them is in view; which one the browser knows."""
-    with ui.element("div").classes("awake-sign") as sign:
+    with show.element("div", "awake-sign", {"role": "status"}):
         for state, icon, words in (
             ("lock", "light_mode", text("The screen is kept on (wake lock).")),
             ("video", "smart_display", text("The screen is kept on (by a silent video).")),
             ("tap", "touch_app", text("Tap anywhere, and the screen stays on.")),
             ("off", "bedtime", text("The screen may go dark: nothing runs.")),
         ):
-            with ui.element("div").classes(f"awake-{state}"):
-                show.icon(icon)
-                ui.label(words)
-    sign.props["role"] = "status"
+            show.signed("div", f"awake-{state}", icon, words)
 
 
 class Sounding:

@@ -7,13 +7,12 @@ from dashboards.ports.starting import Choices, DeviceChoice, StartingPort
 from dashboards.web import elements as show
 from dashboards.words.core_notes import plan_words
 from dashboards.words.kinds import DEVICE_ICONS, device_word
-from sessions.live.live_view import LivePort, LiveStatus
+from sessions.live.live_view import LivePort, LiveStatus, LiveView
 from sessions.text import text
 from sessions.workouts.built_in import built_in
 
 _BETWEEN_SESSIONS = frozenset({LiveStatus.IDLE, LiveStatus.FINISHED})
 _NO_PLAN = ""
-_CHANGED = "(event) => emit(event.target.value)"
 _TICKED = "(event) => emit(event.target.checked)"
 
 
@@ -25,8 +24,8 @@ def start_form(starting: StartingPort | None, *, athlete: str, port: LivePort) -
     if starting is None:
         return
     form = StartForm(starting, athlete)
-    form.paint(port.view().status)
-    ui.timer(PAINT_EVERY_S, lambda: form.paint(port.view().status))
+    form.paint(port.view())
+    ui.timer(PAINT_EVERY_S, lambda: form.paint(port.view()))
 
 
 class StartForm:
@@ -38,9 +37,9 @@ class StartForm:
         self._shown: Choices | None = None
         self._card = show.region("section", "card start-form", label=text("Next session"))
 
-    def paint(self, status: LiveStatus) -> None:
+    def paint(self, view: LiveView) -> None:
         """Show what is chosen, between two sessions."""
-        is_shown = status in _BETWEEN_SESSIONS
+        is_shown = view.status in _BETWEEN_SESSIONS
         self._card.set_visibility(is_shown)
         choices = self._starting.choices(self._athlete) if is_shown else self._shown
         if choices is None or choices == self._shown:
@@ -54,15 +53,12 @@ class StartForm:
     def _plans(self, choices: Choices) -> None:
         with ui.element("label").classes("start-plan"):
             ui.label(text("Plan")).classes("eyebrow")
-            with ui.element("select") as select:
-                for name in (_NO_PLAN, *choices.workouts):
-                    with ui.element("option") as option:
-                        ui.label(_plan_word(name))
-                    option.props["value"] = name
-                    if name == (choices.order.workout or _NO_PLAN):
-                        option.props["selected"] = True
-        select.props["aria-label"] = text("Plan")
-        select.on("change", lambda event: self._choose_plan(event.args), js_handler=_CHANGED)
+            show.choice(
+                text("Plan"),
+                [(name, _plan_word(name)) for name in (_NO_PLAN, *choices.workouts)],
+                chosen=choices.order.workout or _NO_PLAN,
+                choose=lambda name: self._order(workout=name or None),
+            )
 
     def _devices(self, choices: Choices) -> None:
         if not choices.devices:
@@ -75,10 +71,15 @@ class StartForm:
 
     def _device(self, device: DeviceChoice, *, is_used: bool) -> None:
         with ui.element("label").classes("start-device"):
-            box = ui.element("input")
-            box.props["type"] = "checkbox"
-            box.props["checked"] = is_used and device.holder is None
-            box.props["disabled"] = device.holder is not None
+            is_free = device.holder is None
+            box = show.element(
+                "input",
+                attributes={
+                    "type": "checkbox",
+                    "checked": is_used and is_free,
+                    "disabled": not is_free,
+                },
+            )
             show.icon(DEVICE_ICONS[device.kind])
             ui.label(device.alias).classes("device-name")
             note = device_word(device.kind)
@@ -90,9 +91,6 @@ class StartForm:
             lambda event: self._choose_device(device.alias, is_used=event.args),
             js_handler=_TICKED,
         )
-
-    def _choose_plan(self, name: str) -> None:
-        self._order(workout=name or None)
 
     def _choose_device(self, alias: str, *, is_used: bool) -> None:
         order = self._starting.choices(self._athlete).order

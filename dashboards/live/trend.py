@@ -33,21 +33,20 @@ class Trend:
             with ui.element("div").classes("trend-top"):
                 ui.label(text("Heart rate, bpm")).classes("eyebrow")
                 ui.label(text("last 10 min")).classes("quiet")
-            self._frame = ui.element("div").classes("trend-chart")
+            words = text("Heart rate, last ten minutes")
+            self._frame = show.element("div", "trend-chart", {"role": "img", "aria-label": words})
             with ui.element("div").classes("bar-legend trend-legend"):
                 for mark, word in (
                     ("gap", text("No heart rate")),
                     ("doubt", text("Doubtful heart rate")),
                 ):
                     with ui.element("div").classes(f"legend-entry of-{mark}"):
-                        ui.element("div").classes(f"swatch {mark}").props["aria-hidden"] = "true"
+                        show.element("div", f"swatch {mark}", {"aria-hidden": "true"})
                         ui.label(word)
-        self._frame.props["role"] = "img"
-        self._frame.props["aria-label"] = text("Heart rate, last ten minutes")
         self._options = _options(zone_bounds_bpm)
         self._chart: _Chart | None = None
 
-    def paint(self) -> None:
+    def send_closed_seconds(self) -> None:
         """Send the seconds that closed since the last call, once there is a page to send to.
 
         The chart is most of a page's weight, so it comes after the numbers.

@@ -4,6 +4,7 @@ from nicegui import ui
 
 from dashboards.web import elements as show
 from dashboards.words.zone_colours import zones
+from sessions.live.live_view import LiveView
 from sessions.text import text
 from sessions.units import Formatter
 
@@ -17,7 +18,16 @@ class ZoneBars:
             self._rows = {zone.number: _Row(zone.number, zone.name) for zone in reversed(zones())}
             self._rest = ui.label().classes("quiet zone-rest")
 
-    def paint(
+    def paint(self, view: LiveView) -> None:
+        """Show the time in zone so far."""
+        self.show_seconds(
+            view.zone_seconds,
+            below_s=view.below_s,
+            unknown_s=view.unknown_s,
+            formatter=Formatter(view.units),
+        )
+
+    def show_seconds(
         self,
         seconds: tuple[float, ...] | None,
         *,
@@ -29,7 +39,7 @@ class ZoneBars:
         longest_s = max(seconds, default=0.0) if seconds is not None else 0.0
         for number, row in self._rows.items():
             spent_s = None if seconds is None else seconds[number - 1]
-            row.paint(spent_s, longest_s=longest_s, formatter=formatter)
+            row.show_seconds(spent_s, longest_s=longest_s, formatter=formatter)
         self._rest.text = " · ".join(
             words.format(time=formatter.duration(rest_s))
             for words, rest_s in (
@@ -47,10 +57,11 @@ class _Row:
             ui.label(name).classes("zone-title")
             with ui.element("div").classes("zone-track"):
                 self._bar = ui.element("div").classes(f"zone-bar zone-{number}")
-            self._time = ui.label().classes("zone-time")
-        self._time.props["data-testid"] = f"zone-{number}"
+            self._time = show.label("", "zone-time", {"data-testid": f"zone-{number}"})
 
-    def paint(self, spent_s: float | None, *, longest_s: float, formatter: Formatter) -> None:
+    def show_seconds(
+        self, spent_s: float | None, *, longest_s: float, formatter: Formatter
+    ) -> None:
         self._time.text = formatter.duration(spent_s)
         share = spent_s / longest_s if spent_s is not None and longest_s > 0 else 0.0
         self._bar.style(f"width: {share:.1%}")

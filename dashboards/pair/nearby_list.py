@@ -1,10 +1,10 @@
 """Devices on the air: one card each, which opens when it is tapped."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 
 from nicegui import ui
 
-from dashboards.pair.trial_card import TrialCard
+from dashboards.pair.trial_card import Act, TrialCard
 from dashboards.ports.pairing import NearbyView, PairingPort, PairingView, TrialState
 from dashboards.web import elements as show
 from dashboards.words.kinds import DEVICE_ICONS, device_word
@@ -12,7 +12,6 @@ from sessions.text import text
 
 # A strap on the chest beside the phone is about -55 dBm, one across the room about -75.
 STRONG_DBM, FAIR_DBM = -65, -80
-Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
 
 def signal_word(rssi_dbm: int) -> str:
@@ -40,8 +39,7 @@ class NearbyList:
                     "treadmill, and close other apps that use them."
                 )
             ).classes("card quiet")
-            self._list = ui.element("ul").classes("nearby-list")
-            self._list.props["role"] = "list"
+            self._list = ui.element("ul").classes("nearby-list").props("role=list")
             self._nameless = ui.label().classes("quiet")
 
     def paint(self, view: PairingView) -> None:
@@ -81,13 +79,12 @@ class _Card:
         self._port = port
         self._is_open = False
         with ui.element("li").classes("card nearby-device") as self.element:
-            with ui.element("button").classes("nearby-tap") as self._tap:
+            with show.element("button", "nearby-tap", {"type": "button"}) as self._tap:
                 self._icon = show.icon("bluetooth")
                 with ui.element("span").classes("nearby-words"):
                     self._name = ui.label().classes("nearby-name")
                     self._note = ui.label().classes("quiet")
                 self._alias = ui.label().classes("chip")
-            self._tap.props["type"] = "button"
             self._tap.on("click", lambda: act(self._tapped))
             self._trial = TrialCard(address, port=port, athletes=athletes, act=act)
 

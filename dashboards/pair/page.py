@@ -34,8 +34,8 @@ def _pair(request: Request) -> None:
         return
     with shell.frame(request, title=text("Pair"), assets=_ASSETS) as frame:
         page = _PairPage(site.pairing, runners=site.runners, aside=frame.aside)
-        page.paint()
-    ui.timer(PAINT_EVERY_S, page.look)
+        page.show_present()
+    ui.timer(PAINT_EVERY_S, page.sample)
 
 
 class _PairPage:
@@ -49,26 +49,24 @@ class _PairPage:
             self._simulated = ui.label(text("Simulated")).classes("chip")
         with ui.element("div").classes("pair"):
             show.heading(text("Pair devices"), classes="totals-title pair-title")
-            self._refusal = ui.label().classes("alert pair-refusal")
-            self._refusal.props["role"] = "alert"
+            self._refusal = show.label("", "alert pair-refusal", {"role": "alert"})
             with ui.element("div").classes("pair-main"):
-                self._troubles = ui.element("div").classes("alerts")
-                self._troubles.props["role"] = "alert"
+                self._troubles = show.element("div", "alerts", {"role": "alert"})
                 self._nearby = NearbyList(port, athletes=runners.athletes, act=self._act)
             with ui.element("div").classes("pair-side"):
                 self._start = StartCard(port, runners=runners, act=self._act)
                 self._remembered = RememberedList(port, act=self._act)
         self._tell("")
 
-    def look(self) -> None:
-        """One tick, unless nobody is there to see it: then the radio may rest."""
+    def sample(self) -> None:
+        """Show the present, unless nobody is there to see it: then the radio may rest."""
         if self._client.has_socket_connection:
-            self.paint()
+            self.show_present()
 
-    def paint(self) -> None:
+    def show_present(self) -> None:
         """Show what is near and what is remembered."""
         view = self._port.view()
-        self._start.paint()
+        self._start.show_readiness()
         if view == self._shown:
             return
         if self._shown is None or view.troubles != self._shown.troubles:
@@ -85,7 +83,7 @@ class _PairPage:
             await action()
         except PairingRefused as refusal:
             self._tell(str(refusal))
-        self.paint()
+        self.show_present()
 
     def _tell(self, words: str) -> None:
         self._refusal.text = words

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
+from dashboards.pair.trial_card import Act
 from dashboards.ports.pairing import PairingPort, RememberedView
 from dashboards.web import elements as show
+from dashboards.web.buttons import button
 from dashboards.words.kinds import DEVICE_ICONS, device_word
 from sessions.text import text
-
-Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
 
 class RememberedList:
@@ -58,10 +58,9 @@ class RememberedList:
             )
 
     def _tool(self, icon: str, *, label: str, press: Callable[[], None]) -> None:
-        with ui.element("button").classes("tool") as tool:
+        attributes = {"type": "button", "aria-label": label}
+        with show.element("button", "tool", attributes).on("click", press):
             show.icon(icon)
-        tool.props.update({"type": "button", "aria-label": label})
-        tool.on("click", press)
 
     def _ask_name(self, alias: str) -> None:
         said = [alias]
@@ -74,10 +73,9 @@ class RememberedList:
 
         question = text("What shall {alias} be called?").format(alias=alias)
         with self._question(question, yes=text("Rename"), do=rename):
-            name = ui.input(
+            ui.input(
                 text("New name"), value=alias, on_change=lambda event: typed(event.value)
-            )
-            name.props("outlined maxlength=40")
+            ).props("outlined maxlength=40")
 
     def _ask_to_forget(self, alias: str) -> None:
         async def forget() -> None:
@@ -91,17 +89,19 @@ class RememberedList:
         """An open dialog; its body is filled inside the returned element."""
         self._dialog.clear()
 
+        async def cancelled() -> None:
+            self._dialog.close()
+
         async def answered() -> None:
             self._dialog.close()
             await self._act(do)
 
-        with self._dialog, ui.element("div").classes("question") as box:
-            box.props.update({"role": "alertdialog", "aria-label": words})
+        attributes = {"role": "alertdialog", "aria-label": words}
+        with self._dialog, show.element("div", "question", attributes):
             ui.label(words).classes("question-title")
             body = ui.element("div").classes("question-body")
             with ui.element("div").classes("question-buttons"):
-                for word, press in ((text("Cancel"), self._dialog.close), (yes, answered)):
-                    button = ui.button(word, on_click=press, color=None).classes("action")
-                    button.props("unelevated no-caps")
+                for word, press in ((text("Cancel"), cancelled), (yes, answered)):
+                    button(word, press=press)
         self._dialog.open()
         return body

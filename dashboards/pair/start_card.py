@@ -1,19 +1,17 @@
 """The start of a session on what streams now, or what is missing for it."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from nicegui import ui
 
+from dashboards.pair.trial_card import Act
 from dashboards.ports.pairing import PairingPort, PairingRefused, Readiness
 from dashboards.web import elements as show
 from dashboards.web.athlete_choice import address_of
+from dashboards.web.buttons import button
 from sessions.live.live_view import LiveStatus, StartRefused
 from sessions.live.runners import NobodyCalled, Runners
 from sessions.text import text
 
 _BETWEEN_SESSIONS = frozenset({LiveStatus.IDLE, LiveStatus.FINISHED})
-Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
 
 class StartCard:
@@ -29,11 +27,11 @@ class StartCard:
             show.heading(text("Start"), classes="eyebrow", level=2)
             self._who = ui.element("div")
             self._lines = ui.element("ul").classes("start-lines").props("role=list")
-            self._start = ui.button(text("Start"), icon="play_arrow", color=None)
-            self._start.classes("action primary").props("unelevated no-caps")
-            self._start.on_click(lambda: act(self._press))
+            self._start = button(
+                text("Start"), icon="play_arrow", press=lambda: act(self._press)
+            ).classes("primary")
 
-    def paint(self) -> None:
+    def show_readiness(self) -> None:
         """Offer the button where enough streams; say what is missing."""
         names = self._runners.athletes()
         if names != self._names:
@@ -48,12 +46,12 @@ class StartCard:
         self._lines.clear()
         with self._lines:
             if not is_free:
-                _line("directions_run", text("A session is already running."))
+                show.signed("li", "", "directions_run", text("A session is already running."))
                 return
             for alias in ready.streaming:
-                _line("check_circle", text("{alias} streams.").format(alias=alias))
+                show.signed("li", "", "check_circle", text("{alias} streams.").format(alias=alias))
             for sentence in ready.missing:
-                _line("info", sentence)
+                show.signed("li", "", "info", sentence)
 
     def _paint_names(self) -> None:
         if self._athlete not in self._names:
@@ -63,19 +61,16 @@ class StartCard:
             return
         with self._who, ui.element("label").classes("start-who"):
             ui.label(text("Who runs?")).classes("quiet")
-            with ui.element("select") as select:
-                for name in self._names:
-                    with ui.element("option") as option:
-                        ui.label(name)
-                    option.props["value"] = name
-                    if name == self._athlete:
-                        option.props["selected"] = True
-        select.props["aria-label"] = text("Who runs?")
-        select.on("change", self._choose, js_handler="(event) => emit(event.target.value)")
+            show.choice(
+                text("Who runs?"),
+                [(name, name) for name in self._names],
+                chosen=self._athlete,
+                choose=self._choose,
+            )
 
-    def _choose(self, event: Any) -> None:
-        self._athlete = event.args
-        self.paint()
+    def _choose(self, athlete: str) -> None:
+        self._athlete = athlete
+        self.show_readiness()
 
     def _is_free(self) -> bool:
         try:
@@ -91,9 +86,3 @@ class StartCard:
         except (StartRefused, NobodyCalled) as refusal:
             raise PairingRefused(str(refusal)) from refusal
         ui.navigate.to(address_of(self._athlete) if len(self._names) > 1 else "/")
-
-
-def _line(icon: str, words: str) -> None:
-    with ui.element("li"):
-        show.icon(icon)
-        ui.label(words)

@@ -6,9 +6,9 @@ from nicegui import ui
 
 from dashboards.ports.pairing import PairingPort, TrialState, TrialView
 from dashboards.web import elements as show
+from dashboards.web.buttons import button
 from sessions.text import text
 
-_TYPED = "(event) => emit(event.target.value)"
 _EVERYBODY = ""
 Act = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
@@ -32,11 +32,9 @@ class TrialCard:
         self._athlete: str | None = None
         self._has_form = False
         with ui.element("div").classes("trial") as self._box:
-            self._words = ui.label().classes("trial-words")
-            self._words.props["role"] = "status"
+            self._words = show.label("", "trial-words", {"role": "status"})
             self._facts = ui.label().classes("quiet")
-            self._form = ui.element("form").classes("trial-form")
-            self._form.props["onsubmit"] = "return false"
+            self._form = show.element("form", "trial-form", {"onsubmit": "return false"})
 
     def paint(self, trial: TrialView | None) -> None:
         """Show how the trial goes; None: it is over, or there was none."""
@@ -61,28 +59,22 @@ class TrialCard:
         self._has_form = False
 
     def _build(self) -> None:
-        alias = ui.input(
+        ui.input(
             text("Call it"),
             value=self._alias,
             on_change=lambda event: self._say_alias(event.value),
-        )
-        alias.props("outlined maxlength=40")
+        ).props("outlined maxlength=40")
         names = [name for name in self._athletes() if name]
         if names:
             with ui.element("label"):
                 ui.label(text("Whose is it?")).classes("eyebrow")
-                with ui.element("select") as whose:
-                    for name in (_EVERYBODY, *names):
-                        with ui.element("option") as option:
-                            ui.label(name or text("Everybody's"))
-                        option.props["value"] = name
-                        if name == (self._athlete or _EVERYBODY):
-                            option.props["selected"] = True
-            whose.props["aria-label"] = text("Whose is it?")
-            whose.on("change", lambda event: self._say_athlete(event.args), js_handler=_TYPED)
-        save = ui.button(text("Save"), icon="check", color=None).classes("action primary")
-        save.props("unelevated no-caps")
-        save.on_click(lambda: self._act(self._save))
+                show.choice(
+                    text("Whose is it?"),
+                    [(name, name or text("Everybody's")) for name in (_EVERYBODY, *names)],
+                    chosen=self._athlete or _EVERYBODY,
+                    choose=self._say_athlete,
+                )
+        button(text("Save"), icon="check", press=lambda: self._act(self._save)).classes("primary")
 
     def _say_alias(self, alias: str) -> None:
         self._alias = alias

@@ -32,7 +32,7 @@ async def athletes_page(request: Request) -> None:
     """Everybody, for one browser."""
     async with review_frame(request, title=text("Athletes")) as reader:
         page = _AthletesPage(reader.port.profiles, may_change=reader.may_change)
-        await page.paint()
+        await page.show_athletes()
 
 
 async def new_athlete_page(request: Request) -> None:
@@ -69,7 +69,7 @@ class _AthletesPage:
         self._new = put(tag("div.presses", new))
         self._snack = Snack()
 
-    async def paint(self) -> None:
+    async def show_athletes(self) -> None:
         """Show who there is now."""
         names = await self._port.names()
         default = await self._port.default()
@@ -112,7 +112,7 @@ class _AthletesPage:
         except (NotThere, Refused) as exc:
             self._snack.say(str(exc))
             return
-        await self.paint()
+        await self.show_athletes()
         said = text("{name} is deleted; sessions stay.").format(name=name)
         self._snack.say(said, undo=partial(self._restore, athlete))
 
@@ -122,7 +122,7 @@ class _AthletesPage:
         except Refused as exc:
             self._snack.say(str(exc))
             return
-        await self.paint()
+        await self.show_athletes()
         self._snack.say(text("{name} is back.").format(name=athlete.name))
 
 

@@ -12,6 +12,7 @@ from dashboards.review.html import Markup, figures, icon, put, tag
 from dashboards.review.page_frame import PageContext, review_frame
 from dashboards.review.session_lines import live_pages, session_lines
 from dashboards.review.zone_strip import zone_strip
+from dashboards.web import elements as show
 from dashboards.web.site import site_of
 from dashboards.words.core_notes import plan_words
 from dashboards.words.zone_colours import zones
@@ -54,12 +55,11 @@ class _SessionsPage:
         )
         on_input(filters, self._filtered)
         self._totals = put(Markup(), element="section", classes="card totals-strip")
-        self._totals.props["aria-live"] = "polite"
-        self._totals.props["aria-label"] = text("Totals of what is shown")
+        self._totals.props.update(
+            {"aria-live": "polite", "aria-label": text("Totals of what is shown")}
+        )
         self._list = put(Markup())
-        self._pager = ui.element("nav").classes("pager")
-        self._pager.props["aria-label"] = text("More sessions")
-        with self._pager:
+        with show.region("nav", "pager", label=text("More sessions")) as self._pager:
             self._later = _turn(text("Later"), lambda: self._turn(-LINES_A_PAGE))
             self._where = ui.label().classes("quiet")
             self._earlier = _turn(text("Earlier"), lambda: self._turn(LINES_A_PAGE))
@@ -103,11 +103,9 @@ def _in_words(line: Past) -> Past:
 
 
 def _turn(words: str, then: Callable[[], None]) -> ui.element:
-    with ui.element("button").classes("press") as button:
+    with show.element("button", "press", {"type": "button"}) as button:
         ui.label(words)
-    button.props["type"] = "button"
-    button.on("click", then, args=[])
-    return button
+    return button.on("click", then, args=[])
 
 
 def _totals(totals: SessionTotals, formatter: Formatter) -> Markup:

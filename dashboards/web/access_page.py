@@ -12,6 +12,7 @@ from dashboards.access.grants import Grant, Right, right_word
 from dashboards.access.qr import as_svg
 from dashboards.web import elements as show
 from dashboards.web import shell
+from dashboards.web.buttons import button
 from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
 from dashboards.web.site import site_of
 from ingest.clock import NS_PER_S
@@ -37,7 +38,7 @@ def _access(request: Request) -> None:
             _closed()
         elif site.right.may_control:
             page = _Open(site.door)
-            ui.timer(_LOOK_EVERY_S, page.paint)
+            ui.timer(_LOOK_EVERY_S, page.show_codes)
         else:
             _only_watching()
         if site.came_in_by_code:
@@ -59,12 +60,11 @@ def _only_watching() -> None:
 
 def _log_out() -> None:
     """A form of its own: it has to reach the server without the page's line."""
-    with ui.element("form") as form:
-        button = ui.element("button").classes("action access-wide")
-        with button:
-            ui.label(text("Log out on this device"))
-    form.props.update({"method": "post", "action": LOGOUT})
-    button.props["type"] = "submit"
+    with (
+        show.element("form", attributes={"method": "post", "action": LOGOUT}),
+        show.element("button", "action access-wide", {"type": "submit"}),
+    ):
+        ui.label(text("Log out on this device"))
 
 
 class _Open:
@@ -83,9 +83,9 @@ class _Open:
         with show.region("section", "card", label=text("Devices that were let in")):
             ui.label(text("Devices that were let in")).classes("eyebrow")
             self._devices = ui.element("div").classes("access-devices")
-        self.paint()
+        self.show_codes()
 
-    def paint(self) -> None:
+    def show_codes(self) -> None:
         """Show the codes in force and who was let in."""
         for right, label in self._codes.items():
             label.text = self._door.codes.shown(right)
@@ -106,12 +106,11 @@ class _Open:
                 day = datetime.fromtimestamp(grant.made_ns / NS_PER_S, UTC).date().isoformat()
                 ui.label(f"{right_word(grant.right)} · {day}").classes("quiet")
 
-            def put_out() -> None:
+            async def put_out() -> None:
                 self._door.grants.revoke(key)
-                self.paint()
+                self.show_codes()
 
-            button = ui.button(text("Put out"), color=None, on_click=put_out).classes("action")
-            button.props("unelevated no-caps")
+            button(text("Put out"), press=put_out)
 
 
 def _address(address: str) -> None:
@@ -127,9 +126,7 @@ def _code(right: Right) -> ui.label:
     words = {Right.CONTROL: text("Code to control"), Right.VIEW: text("Code to watch")}
     with ui.element("div").classes("access-code"):
         ui.label(words[right]).classes("eyebrow")
-        label = ui.label().classes("access-digits")
-    label.props["data-testid"] = f"code-{right.value}"
-    return label
+        return show.label("", "access-digits", {"data-testid": f"code-{right.value}"})
 
 
 def device_word(user_agent: str) -> str:

@@ -28,9 +28,9 @@ def address_of(athlete: str) -> str:
 
 def link_to_all() -> None:
     """The way to somebody else's page."""
-    with ui.element("a").classes("tool everybody") as link:
+    attributes = {"href": "/run", "aria-label": text("Choose another athlete")}
+    with show.element("a", "tool everybody", attributes):
         show.icon("swap_horiz")
-    link.props.update({"href": "/run", "aria-label": text("Choose another athlete")})
 
 
 class Athletes:
@@ -39,11 +39,10 @@ class Athletes:
     def __init__(self, runners: Runners) -> None:
         self._runners = runners
         self._shown: dict[str, ui.label] = {}
-        with show.region("section", "athletes", label=text("Athletes")) as self._list:
-            pass
-        self.paint()
+        self._list = show.region("section", "athletes", label=text("Athletes"))
+        self.show_athletes()
 
-    def paint(self) -> None:
+    def show_athletes(self) -> None:
         """Show who is here now."""
         views = dict(zip(self._runners.athletes(), self._runners.views(), strict=True))
         if list(views) != list(self._shown):
@@ -58,9 +57,7 @@ class Athletes:
 
 
 def _entry(athlete: str) -> ui.label:
-    with ui.element("a").classes("card athlete-entry") as entry:
+    with show.element("a", "card athlete-entry", {"href": address_of(athlete)}):
         show.icon("person")
         ui.label(athlete or text("Nameless")).classes("athlete-name")
-        status = ui.label().classes("quiet")
-    entry.props["href"] = address_of(athlete)
-    return status
+        return ui.label().classes("quiet")

@@ -10,7 +10,9 @@ from sessions.text import text
 Press = Callable[[], Awaitable[None]]
 
 
-def button(word: str, *, icon: str, press: Press, key: str | None = None) -> ui.button:
+def button(
+    word: str, *, press: Press, icon: str | None = None, key: str | None = None
+) -> ui.button:
     """A large button with its sign; busy while it acts, so that a second press does nothing.
 
     `key` presses it while it is in view; the browser listens for it.
@@ -33,17 +35,19 @@ def small_button(word: str, press: Press, *, kind: str = "", label: str = "") ->
         kind: "primary", "danger" or nothing.
         label: What a screen reader says instead of `word`, where that needs what is seen.
     """
-    with ui.element("button").classes(f"press {kind}".strip()) as made:
+    attributes = {"type": "button"} | ({"aria-label": label} if label else {})
+    with show.element("button", f"press {kind}".strip(), attributes) as made:
         ui.label(word)
-    made.props.update({"type": "button"} | ({"aria-label": label} if label else {}))
     return made.on("click", _busy_while(made, "disabled", press), args=[])
 
 
 def sheet(title: str, about: str, *, role: str = "dialog") -> tuple[ui.dialog, ui.element]:
     """A dialog and the place for its buttons."""
-    with ui.dialog() as dialog, ui.element("div").classes("question"):
-        # A runner at speed waits for no animation.
-        dialog.props("transition-duration=80")
+    # A runner at speed waits for no animation.
+    with (
+        ui.dialog().props("transition-duration=80") as dialog,
+        ui.element("div").classes("question"),
+    ):
         dialog.props.update({"role": role, "aria-label": title})
         ui.label(title).classes("question-title")
         ui.label(about).classes("quiet")
@@ -59,8 +63,7 @@ class Snack:
     """
 
     def __init__(self) -> None:
-        self._box = ui.element("div").classes("snack")
-        self._box.props["role"] = "status"
+        self._box = show.element("div", "snack", {"role": "status"})
 
     def say(self, words: str, *, undo: Callable[[], Awaitable[None]] | None = None) -> None:
         """Show `words`; `undo` gets a button of its own."""
@@ -77,9 +80,8 @@ class Snack:
             if then is not None:
                 await then()
 
-        with ui.element("button").classes("snack-press") as button:
+        with show.element("button", "snack-press", {"type": "button"}) as button:
             ui.label(words)
-        button.props["type"] = "button"
         button.on("click", pressed, args=[])
 
 

@@ -53,23 +53,18 @@ def frame(
     ui.add_head_html(f"<script>strapline.speak({json.dumps(language())});</script>")
     for asset in assets:
         ui.add_head_html(_inlined(asset))
-    offline = ui.label(text("Connection lost, trying again …")).classes("offline")
-    offline.props["role"] = "alert"
-    with ui.element("a").classes("skip") as skip:
+    show.label(text("Connection lost, trying again …"), "offline", {"role": "alert"})
+    with show.element("a", "skip", {"href": f"#{CONTENT_ID}"}):
         ui.label(text("Skip to the content"))
-    skip.props["href"] = f"#{CONTENT_ID}"
     with ui.element("header").classes("frame-top"):
-        with ui.element("a").classes("brand") as brand:
+        with show.element("a", "brand", {"href": "/"}):
             show.icon("favorite", classes="mark")
             ui.label("Strapline").classes("wordmark")
-        brand.props["href"] = "/"
         aside = ui.element("div").classes("aside")
         if _is_in_the_clear(request):
             _not_encrypted()
         _navigation(request)
-    with ui.element("main").classes("content") as content:
-        content.props["id"] = CONTENT_ID
-        content.props["tabindex"] = "-1"
+    with show.element("main", "content", {"id": CONTENT_ID, "tabindex": "-1"}):
         yield PageFrame(aside=aside)
     if beats:
         client = ui.context.client
@@ -85,13 +80,11 @@ def _is_in_the_clear(request: Request) -> bool:
 
 def _not_encrypted() -> None:
     """What cannot work here, and the way to where it does."""
-    with ui.element("a").classes("chip in-the-clear") as link:
-        show.icon("no_encryption")
-        ui.label(text("Not encrypted"))
-    link.props["href"] = TRUST
-    link.props["title"] = text(
+    why = text(
         "Here the page cannot be installed as an app, and the screen is kept awake by a trick only."
     )
+    attributes = {"href": TRUST, "title": why}
+    show.signed("a", "chip in-the-clear", "no_encryption", text("Not encrypted"), attributes)
 
 
 def not_here(request: Request) -> None:
@@ -118,17 +111,13 @@ async def _not_found(request: Request, error: Exception) -> Response:
 
 def _navigation(request: Request) -> None:
     """One list: along the header where there is room, else behind the menu button."""
-    with ui.element("button").classes("tool menu-button") as button:
+    opens = {"type": "button", "popovertarget": "menu", "aria-label": text("Menu")}
+    with show.element("button", "tool menu-button", opens):
         show.icon("menu")
-    button.props.update({"type": "button", "popovertarget": "menu", "aria-label": text("Menu")})
-    with ui.element("div").classes("menu") as menu:
-        menu.props.update({"id": "menu", "popover": "auto"})
+    with show.element("div", "menu", {"id": "menu", "popover": "auto"}):
         with show.region("nav", "places", label=text("Pages")):
             for place in places(site_of(request)):
-                with ui.element("a").classes("place") as entry:
-                    show.icon(place.icon)
-                    ui.label(place.word)
-                entry.props["href"] = place.path
+                entry = show.signed("a", "place", place.icon, place.word, {"href": place.path})
                 if place.holds(request.url.path):
                     entry.props["aria-current"] = "page"
         _theme_switch()
@@ -142,7 +131,7 @@ def _theme_switch() -> None:
         "light": text("Theme: light"),
         "dark": text("Theme: dark"),
     }
-    with ui.element("button").classes("tool theme-switch") as switch:
+    with show.element("button", "tool theme-switch", {"type": "button"}):
         for theme, sign in (
             ("system", "brightness_auto"),
             ("light", "light_mode"),
@@ -151,17 +140,15 @@ def _theme_switch() -> None:
             show.icon(sign, classes=f"theme-{theme}")
         for theme, word in words.items():
             ui.label(word).classes(f"tool-word theme-{theme}")
-    switch.props["type"] = "button"
 
 
 def _language_switch() -> None:
     other = other_language(language())
-    with ui.element("button").classes("tool language-switch") as switch:
+    name = LANGUAGES[other]
+    attributes = {"type": "button", "lang": other, "data-cookie": LANGUAGE_COOKIE, "title": name}
+    with show.element("button", "tool language-switch", attributes):
         show.icon("translate")
-        ui.label(LANGUAGES[other]).classes("tool-word")
-    switch.props.update(
-        {"type": "button", "lang": other, "data-cookie": LANGUAGE_COOKIE, "title": LANGUAGES[other]}
-    )
+        ui.label(name).classes("tool-word")
 
 
 @cache
