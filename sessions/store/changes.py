@@ -20,7 +20,7 @@ def appended(transaction: Transaction, session: str, events: tuple[AnyEvent, ...
 
 @change()
 def anchored(transaction: Transaction, *, host: str, boot: str, anchor: Anchor) -> None:
-    """The tie between a host and boot's two clocks; a later one replaces it."""
+    """Tie a host and boot's two clocks; a later call replaces the tie."""
     transaction.execute(
         "INSERT INTO anchors (origin, mono_ns, wall_ns) VALUES (?, ?, ?) ON CONFLICT (origin)"
         " DO UPDATE SET mono_ns = excluded.mono_ns, wall_ns = excluded.wall_ns",
@@ -46,7 +46,7 @@ def lost(transaction: Transaction, loss: Loss) -> None:
 
 @change()
 def opened(transaction: Transaction, row: SessionRow) -> None:
-    """A new session's row."""
+    """Begin a session."""
     transaction.execute(
         "INSERT INTO sessions (id, athlete, snapshot, source, status, publish, opened_ns,"
         " started_ns, ended_ns, workout) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -69,9 +69,9 @@ def opened(transaction: Transaction, row: SessionRow) -> None:
 def claimed(
     transaction: Transaction, *, session: str, device: str, host: str, boot: str, from_mono_ns: int
 ) -> None:
-    """A range that is still open: from this moment on a device's notifications are a session's.
+    """From this moment on the device's notifications belong to the session.
 
-    Claiming it again changes nothing.
+    The range is open until the session is finished; claiming it again changes nothing.
     """
     transaction.execute(
         "INSERT INTO ranges (session, device, origin, from_mono_ns) VALUES (?, ?, ?, ?)"
@@ -82,7 +82,7 @@ def claimed(
 
 @change(droppable=True)
 def noted(transaction: Transaction, session: str, fact: Fact) -> None:
-    """A fact about a session, and its way to the sinks."""
+    """Keep a fact about the session, and give it to the sinks."""
     added = transaction.execute(
         "INSERT INTO facts (session, at_s, body) VALUES (?, ?, ?)",
         (session, fact.at_s, _text(fact)),
@@ -93,7 +93,7 @@ def noted(transaction: Transaction, session: str, fact: Fact) -> None:
 
 @change(droppable=True)
 def checkpointed(transaction: Transaction, *, session: str, state: bytes, sequence: int) -> None:
-    """The fold's state, after everything before this change; it replaces the one before."""
+    """Keep the fold's state: what it has seen is everything appended before this call."""
     transaction.execute(
         "INSERT INTO checkpoints (session, sequence, arrival, state)"
         " VALUES (?, ?, ifnull((SELECT max(arrival) FROM journal), 0), ?)"
@@ -107,7 +107,7 @@ def checkpointed(transaction: Transaction, *, session: str, state: bytes, sequen
 def finished(
     transaction: Transaction, session: str, *, ended_ns: int, breakdown: Breakdown
 ) -> None:
-    """The end: result kept, ranges closed at the last notification, no checkpoint needed."""
+    """End a session; its ranges close at the devices' last notifications so far."""
     transaction.execute(
         "UPDATE sessions SET status = ?, ended_ns = iif(opened_ns IS NULL, NULL, ?),"
         " breakdown = ? WHERE id = ?",
@@ -128,7 +128,7 @@ def finished(
 
 @change()
 def dropped(transaction: Transaction, session: str) -> None:
-    """Forget a session too short to keep, here and in the sinks; its raw notifications stay."""
+    """Forget a session that was too short, here and in the sinks; its raw notifications stay."""
     transaction.removals.remove_all(session)
     transaction.removals.remove_live(session)
     transaction.execute("DELETE FROM sessions WHERE id = ?", (session,))
@@ -137,9 +137,10 @@ def dropped(transaction: Transaction, session: str) -> None:
 
 @change()
 def redated(transaction: Transaction, session: str, *, started_ns: int) -> None:
-    """Move t = 0, with everything that was dated by it.
+    """Move t = 0, with all that is dated by it: anchors, events, breakdown, points in sinks.
 
-    The journal's own wall stamps stay as they were received: the anchors date it.
+    It moves the anchors of the session's hosts and boots as a whole; a simulated run therefore
+    has a boot of its own. The journal's own wall stamps stay as they were received.
     """
     found = transaction.execute(
         "SELECT started_ns, breakdown FROM sessions WHERE id = ?", (session,)
@@ -204,26 +205,26 @@ def published(transaction: Transaction, session: str) -> None:
 
 @change()
 def summarized(transaction: Transaction, athlete: str) -> None:
-    """All days and weeks of an athlete are to be told to the sinks again."""
+    """Tell the enabled sinks all days and weeks of the athlete of this name again."""
     transaction.summaries.of_athlete(athlete)
 
 
 @change()
 def diary_taken(transaction: Transaction) -> None:
-    """What has changed in the diary becomes work for the sinks."""
+    """Make what was written down of late work for the sinks."""
     transaction.summaries.of_diary()
 
 
 @change()
 def delivered(transaction: Transaction, sink: str, *, through: int) -> None:
-    """Move the sink's cursor, and prune what every enabled sink has passed."""
+    """A sink has done everything up to this outbox row; what all have passed is pruned."""
     transaction.execute("UPDATE cursors SET after = max(after, ?) WHERE sink = ?", (through, sink))
     transaction.outbox.prune()
 
 
 @change()
 def refused(transaction: Transaction, sink: str, *, row: OutboxRow, reason: str) -> None:
-    """Keep a refused row with its reason; of a whole session's row it is one event or fact."""
+    """A sink refuses this row, or this part of a whole session, for good: a dead letter."""
     transaction.execute(
         "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason) VALUES"
         " (?, ?, ?, ?, (SELECT body FROM outbox WHERE id = ?), ?)",
@@ -233,7 +234,7 @@ def refused(transaction: Transaction, sink: str, *, row: OutboxRow, reason: str)
 
 @change()
 def resent(transaction: Transaction, sink: str) -> None:
-    """Dead letters of the sink become rows again, in their order."""
+    """Put what this sink has refused into the outbox again; it is a dead letter no longer."""
     letters = transaction.execute(
         "DELETE FROM dead_letters WHERE sink = ? RETURNING id, session, sequence, operation, body",
         (sink,),

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import wraps
 from itertools import count
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
-from ingest.clock import Anchor, Clock, SystemClock
+from ingest.clock import Clock, SystemClock
 from ingest.journal import JournalRow
-from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
 from sessions.store import changes
 from sessions.store import database_file as connections
@@ -18,8 +19,20 @@ from sessions.store.health import StoreHealth
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
 from sessions.store.store_reader import StoreReader
-from sessions.store.stored_values import Fact, OutboxRow, Remark, SessionRow, StoredStatus
+from sessions.store.stored_values import Remark, StoredStatus
 from sessions.store.transaction import Change, Transaction
+
+_P = ParamSpec("_P")
+
+
+def _appending(change: Callable[_P, Change]) -> Callable[Concatenate["Store", _P], None]:
+    """The method of the store that appends this change."""
+
+    @wraps(change)
+    def append(store: "Store", /, *positional: _P.args, **named: _P.kwargs) -> None:
+        store.append(change(*positional, **named))
+
+    return append
 
 
 class Store:
@@ -85,7 +98,8 @@ class Store:
             yield StoreReader(reading, folder=folder)
 
     @contextmanager
-    def _grouped(self) -> Iterator[None]:
+    def unit(self) -> Iterator[None]:
+        """Group the appends of the block into one transaction; an inner unit joins the outer."""
         if self._unit is not None:
             yield
             return
@@ -99,17 +113,30 @@ class Store:
             if unit:
                 self._writer.put(tuple(unit))
 
-    def unit(self) -> AbstractContextManager[None]:
-        """Group the appends of the block into one transaction; an inner unit joins the outer."""
-        return self._grouped()
+    def append(self, change: JournalRow | Change) -> None:
+        """Append what is to be written: a unit of its own, or a part of the one that is open."""
+        if self._unit is None:
+            self._writer.put((change,))
+        else:
+            self._unit.append(change)
 
-    def anchor(self, *, host: str, boot: str, anchor: Anchor) -> None:
-        """Tie a host and boot's two clocks; a later call replaces the tie."""
-        self._append(changes.anchored(host=host, boot=boot, anchor=anchor))
+    anchor = _appending(changes.anchored)
+    open_session = _appending(changes.opened)
+    claim = _appending(changes.claimed)
+    note = _appending(changes.noted)
+    checkpoint = _appending(changes.checkpointed)
+    finish_session = _appending(changes.finished)
+    drop_session = _appending(changes.dropped)
+    redate = _appending(changes.redated)
+    summarize = _appending(changes.summarized)
+    take_diary_changes = _appending(changes.diary_taken)
+    delivered = _appending(changes.delivered)
+    refused = _appending(changes.refused)
+    resend_refused = _appending(changes.resent)
 
     def journal(self, row: JournalRow) -> None:
         """Append a raw notification; the same one twice is kept once."""
-        self._append(row)
+        self.append(row)
 
     def numbers(self, *, host: str, boot: str) -> Iterator[int]:
         """Where this host and boot's numbering goes on; one for all sessions that run at once."""
@@ -118,46 +145,10 @@ class Store:
             self._numbers[origin] = count(self.read.next_sequence(host=host, boot=boot))
         return self._numbers[origin]
 
-    def open_session(self, session: SessionRow) -> None:
-        """Begin a session."""
-        self._append(changes.opened(session))
-
-    def claim(self, *, session: str, device: str, host: str, boot: str, from_mono_ns: int) -> None:
-        """From this moment on the device's notifications belong to the session."""
-        self._append(
-            changes.claimed(
-                session=session, device=device, host=host, boot=boot, from_mono_ns=from_mono_ns
-            )
-        )
-
     def events(self, session: str, events: Sequence[AnyEvent]) -> None:
         """Append events, and what the sinks have to do with them."""
         if events:
-            self._append(changes.appended(session, tuple(events)))
-
-    def note(self, session: str, fact: Fact) -> None:
-        """Keep a fact about the session, and give it to the sinks."""
-        self._append(changes.noted(session, fact))
-
-    def checkpoint(self, *, session: str, state: bytes, sequence: int) -> None:
-        """Keep the fold's state: what it has seen is everything appended before this call."""
-        self._append(changes.checkpointed(session=session, state=state, sequence=sequence))
-
-    def finish_session(self, session: str, *, ended_ns: int, breakdown: Breakdown) -> None:
-        """End a session; its ranges close at the devices' last notifications so far."""
-        self._append(changes.finished(session, ended_ns=ended_ns, breakdown=breakdown))
-
-    def drop_session(self, session: str) -> None:
-        """Forget a session that was too short; its raw notifications stay."""
-        self._append(changes.dropped(session))
-
-    def redate(self, session: str, *, started_ns: int) -> None:
-        """Move t = 0, with all that is dated by it: anchors, events, breakdown, points in sinks.
-
-        It moves the anchors of the session's hosts and boots as a whole; a simulated run
-        therefore has a boot of its own.
-        """
-        self._append(changes.redated(session, started_ns=started_ns))
+            self.append(changes.appended(session, tuple(events)))
 
     def delete_session(self, session: str) -> None:
         """Hide a session and take it out of the sinks; `undo_delete` brings it back.
@@ -170,7 +161,7 @@ class Store:
         if row.status is StoredStatus.OPEN:
             raise SessionRunning(row.id)
         if row.status is StoredStatus.FINISHED:
-            self._append(changes.deleted(row.id))
+            self.append(changes.deleted(row.id))
 
     def undo_delete(self, session: str) -> None:
         """Bring a deleted session back, also to the sinks; others stay as they are.
@@ -180,7 +171,7 @@ class Store:
         """
         row = self.read.session(session)
         if row.status is StoredStatus.DELETED:
-            self._append(changes.undeleted(row.id))
+            self.append(changes.undeleted(row.id))
 
     def remark(self, session: str, remark: Remark) -> None:
         """Keep the runner's words on a session, in place of earlier ones.
@@ -188,7 +179,7 @@ class Store:
         Raises:
             NoSuchSession: no committed session has this id.
         """
-        self._append(changes.remarked(self.read.session(session).id, remark))
+        self.append(changes.remarked(self.read.session(session).id, remark))
 
     def publish(self, session: str) -> None:
         """Give a session to the enabled sinks (again), simulated or not.
@@ -196,27 +187,7 @@ class Store:
         Raises:
             NoSuchSession: no committed session has this id.
         """
-        self._append(changes.published(self.read.session(session).id))
-
-    def summarize(self, athlete: str) -> None:
-        """Tell the enabled sinks all days and weeks of the athlete of this name again."""
-        self._append(changes.summarized(athlete))
-
-    def take_diary_changes(self) -> None:
-        """Make what was written down of late work for the sinks."""
-        self._append(changes.diary_taken())
-
-    def delivered(self, sink: str, *, through: int) -> None:
-        """A sink has done everything up to this outbox row."""
-        self._append(changes.delivered(sink, through=through))
-
-    def refused(self, sink: str, *, row: OutboxRow, reason: str) -> None:
-        """A sink refuses this outbox row for good: it becomes a dead letter."""
-        self._append(changes.refused(sink, row=row, reason=reason))
-
-    def resend_refused(self, sink: str) -> None:
-        """Put what this sink has refused into the outbox again; it is a dead letter no longer."""
-        self._append(changes.resent(sink))
+        self.append(changes.published(self.read.session(session).id))
 
     def watched(self, committed: Callable[[], object]) -> AbstractContextManager[None]:
         """Inside the block `committed` is called after each commit, by the thread that writes."""
@@ -243,9 +214,3 @@ class Store:
     def commit_s(self) -> float:
         """The longest that an append of the last commit had waited for it."""
         return self._writer.commit_s
-
-    def _append(self, change: JournalRow | Change) -> None:
-        if self._unit is None:
-            self._writer.put((change,))
-        else:
-            self._unit.append(change)

@@ -42,27 +42,23 @@ def _parts(parts: tuple[Part, ...], *, indent: str) -> Iterator[str]:
 
 def _step(step: Step, *, called: str | None = None) -> str:
     """`called`: its name where none is written; None: after gait and heart rate."""
-    pairs = []
-    if step.name != (called or step_name(step.kind, step.heart_rate)):
-        pairs.append(("name", _quoted(step.name)))
-    if step.kind is not gait_of(step.speed_kmh):
-        pairs.append(("gait", _quoted(step.kind.value)))
-    if step.duration_s is not None:
-        pairs.append(("time", _quoted(time_text(step.duration_s))))
-    if step.distance_m is not None:
-        pairs.append(("distance", _quoted(distance_text(step.distance_m))))
-    if step.until is not None or step.is_open:
-        pairs.append(("until", _quoted(until_text(step.until))))
-    if step.speed_kmh is not None:
-        low, high = step.speed_range_kmh or (step.speed_kmh, step.speed_kmh)
-        pairs.append(("speed", _quoted(speed_text(low, high))))
-    if step.incline_pct is not None:
-        pairs.append(("incline", f"{step.incline_pct:g}"))
-    if step.heart_rate is not None:
-        is_zone = step.heart_rate.unit is HeartRateUnit.ZONE
-        words = _quoted(heart_rate_text(step.heart_rate))
-        pairs.append(("zone" if is_zone else "heart_rate", words))
-    return f"{{ {', '.join(f'{key} = {value}' for key, value in pairs)} }}"
+    kmh, beats = step.speed_kmh, step.heart_rate
+    written = {
+        "name": _quoted(step.name)
+        if step.name != (called or step_name(step.kind, beats))
+        else None,
+        "gait": _quoted(step.kind.value) if step.kind is not gait_of(step.speed_kmh) else None,
+        "time": None if step.duration_s is None else _quoted(time_text(step.duration_s)),
+        "distance": None if step.distance_m is None else _quoted(distance_text(step.distance_m)),
+        "until": _quoted(until_text(step.until)) if step.until or step.is_open else None,
+        "speed": None if kmh is None else _quoted(speed_text(*step.speed_range_kmh or (kmh, kmh))),
+        "incline": None if step.incline_pct is None else f"{step.incline_pct:g}",
+    }
+    if beats is not None:
+        key = "zone" if beats.unit is HeartRateUnit.ZONE else "heart_rate"
+        written[key] = _quoted(heart_rate_text(beats))
+    words = (f"{key} = {value}" for key, value in written.items() if value is not None)
+    return f"{{ {', '.join(words)} }}"
 
 
 def _comment(text: str) -> str:

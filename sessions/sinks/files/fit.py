@@ -4,7 +4,7 @@ Source: FIT SDK, "Activity File": file_id, timer events, records with their hrv,
 activity, in this order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import floor
 
 from fit_tool.fit_file_builder import FitFileBuilder
@@ -53,12 +53,15 @@ def to_fit(recorded: Recorded) -> bytes:
 
 def _messages(recorded: Recorded, *, started_ms: int) -> Iterator[Message]:
     end_s = recorded.breakdown.session.duration_s
-    file_id = FileIdMessage(local_id=_FILE_ID)
-    file_id.type = FileType.ACTIVITY
-    file_id.manufacturer = Manufacturer.DEVELOPMENT.value
-    file_id.product = 0
-    file_id.time_created = started_ms
-    yield file_id
+    yield _filled(
+        FileIdMessage(local_id=_FILE_ID),
+        {
+            "type": FileType.ACTIVITY,
+            "manufacturer": Manufacturer.DEVELOPMENT.value,
+            "product": 0,
+            "time_created": started_ms,
+        },
+    )
     yield _timer(EventType.START, at_ms=started_ms)
     pauses = [*recorded.breakdown.session.pauses]
     for row in _in_whole_seconds(recorded):
@@ -85,97 +88,107 @@ def _in_whole_seconds(recorded: Recorded) -> Iterator[SecondRow]:
             yield row
 
 
-def _record(row: SecondRow, *, at_ms: int) -> RecordMessage:
-    record = RecordMessage(local_id=_RECORD)
-    record.timestamp = at_ms
-    if row.heart_rate_bpm is not None:
-        record.heart_rate = round(row.heart_rate_bpm)
-    if row.speed_kmh is not None:
-        record.enhanced_speed = row.speed_kmh / _KMH_PER_M_PER_S
-    if row.distance_m is not None:
-        record.distance = row.distance_m
-    if row.incline_pct is not None:
-        record.grade = row.incline_pct
-    if row.cadence_spm is not None:
-        record.cadence = int(row.cadence_spm / 2)
-        record.fractional_cadence = row.cadence_spm / 2 % 1
-    record.enhanced_altitude = row.altitude_m
-    return record
+def _record(row: SecondRow, *, at_ms: int) -> Message:
+    speed_kmh, cadence_spm = row.speed_kmh, row.cadence_spm
+    return _filled(
+        RecordMessage(local_id=_RECORD),
+        {
+            "timestamp": at_ms,
+            "heart_rate": _whole(row.heart_rate_bpm),
+            "enhanced_speed": None if speed_kmh is None else speed_kmh / _KMH_PER_M_PER_S,
+            "distance": row.distance_m,
+            "grade": row.incline_pct,
+            "cadence": None if cadence_spm is None else int(cadence_spm / 2),
+            "fractional_cadence": None if cadence_spm is None else cadence_spm / 2 % 1,
+            "enhanced_altitude": row.altitude_m,
+        },
+    )
 
 
-def _beats(row: SecondRow) -> Iterator[HrvMessage]:
+def _beats(row: SecondRow) -> Iterator[Message]:
     seconds = [rr / _MS_PER_S for rr in row.rr_ms if rr / _MS_PER_S <= _LONGEST_RR_S]
     for at in range(0, len(seconds), _RR_PER_MESSAGE):
-        message = HrvMessage(local_id=_HRV)
-        message.time = seconds[at : at + _RR_PER_MESSAGE]
-        yield message
+        yield _filled(HrvMessage(local_id=_HRV), {"time": seconds[at : at + _RR_PER_MESSAGE]})
 
 
-def _timer(kind: EventType, *, at_ms: int) -> EventMessage:
-    event = EventMessage(local_id=_EVENT)
-    event.timestamp = at_ms
-    event.event = Event.TIMER
-    event.event_type = kind
-    return event
-
-
-def _lap(lap: ExportLap, *, recorded: Recorded, started_ms: int) -> LapMessage:
-    message = LapMessage(local_id=_LAP)
-    message.timestamp = _ms(started_ms, lap.end_s)
-    message.event = Event.LAP
-    message.event_type = EventType.STOP
-    message.start_time = _ms(started_ms, lap.start_s)
-    message.total_elapsed_time = lap.end_s - lap.start_s
-    message.total_timer_time = lap.running_s(recorded.breakdown.session.pauses)
-    metres = recorded.metres_until(lap.end_s)
-    if metres is not None:
-        message.total_distance = metres - (recorded.metres_until(lap.start_s) or 0.0)
-    message.lap_trigger = LapTrigger.SESSION_END if lap.is_last else LapTrigger.MANUAL
-    message.sport = Sport.RUNNING
-    message.sub_sport = SubSport.TREADMILL
-    return message
-
-
-def _session(recorded: Recorded, *, started_ms: int, laps: int) -> SessionMessage:
-    summary, energy = recorded.breakdown.session, recorded.breakdown.energy
-    message = SessionMessage(local_id=_SESSION)
-    message.timestamp = _ms(started_ms, summary.duration_s)
-    message.event = Event.SESSION
-    message.event_type = EventType.STOP
-    message.start_time = started_ms
-    message.sport = Sport.RUNNING
-    message.sub_sport = SubSport.TREADMILL
-    message.total_elapsed_time = summary.duration_s
-    message.total_timer_time = summary.duration_s - sum(
-        pause.end_s - pause.start_s for pause in summary.pauses
+def _timer(kind: EventType, *, at_ms: int) -> Message:
+    return _filled(
+        EventMessage(local_id=_EVENT),
+        {"timestamp": at_ms, "event": Event.TIMER, "event_type": kind},
     )
-    message.first_lap_index = 0
-    message.num_laps = laps
-    message.trigger = SessionTrigger.ACTIVITY_END
-    if summary.distance_m is not None:
-        message.total_distance = summary.distance_m
-    if energy.gross_kcal is not None:
-        message.total_calories = round(energy.gross_kcal)
-    if summary.mean_speed_kmh is not None:
-        message.enhanced_avg_speed = summary.mean_speed_kmh / _KMH_PER_M_PER_S
-    if summary.mean_heart_rate_bpm is not None:
-        message.avg_heart_rate = round(summary.mean_heart_rate_bpm)
-    if summary.max_heart_rate_bpm is not None:
-        message.max_heart_rate = round(summary.max_heart_rate_bpm)
-    if summary.ascent_m is not None:
-        message.total_ascent = round(summary.ascent_m)
+
+
+def _lap(lap: ExportLap, *, recorded: Recorded, started_ms: int) -> Message:
+    metres = recorded.metres_until(lap.end_s)
+    before_m = recorded.metres_until(lap.start_s) or 0.0
+    return _filled(
+        LapMessage(local_id=_LAP),
+        {
+            "timestamp": _ms(started_ms, lap.end_s),
+            "event": Event.LAP,
+            "event_type": EventType.STOP,
+            "start_time": _ms(started_ms, lap.start_s),
+            "total_elapsed_time": lap.end_s - lap.start_s,
+            "total_timer_time": lap.running_s(recorded.breakdown.session.pauses),
+            "total_distance": None if metres is None else metres - before_m,
+            "lap_trigger": LapTrigger.SESSION_END if lap.is_last else LapTrigger.MANUAL,
+            "sport": Sport.RUNNING,
+            "sub_sport": SubSport.TREADMILL,
+        },
+    )
+
+
+def _session(recorded: Recorded, *, started_ms: int, laps: int) -> Message:
+    summary, speed_kmh = recorded.breakdown.session, recorded.breakdown.session.mean_speed_kmh
+    return _filled(
+        SessionMessage(local_id=_SESSION),
+        {
+            "timestamp": _ms(started_ms, summary.duration_s),
+            "event": Event.SESSION,
+            "event_type": EventType.STOP,
+            "start_time": started_ms,
+            "sport": Sport.RUNNING,
+            "sub_sport": SubSport.TREADMILL,
+            "total_elapsed_time": summary.duration_s,
+            "total_timer_time": summary.duration_s
+            - sum(pause.end_s - pause.start_s for pause in summary.pauses),
+            "first_lap_index": 0,
+            "num_laps": laps,
+            "trigger": SessionTrigger.ACTIVITY_END,
+            "total_distance": summary.distance_m,
+            "total_calories": _whole(recorded.breakdown.energy.gross_kcal),
+            "enhanced_avg_speed": None if speed_kmh is None else speed_kmh / _KMH_PER_M_PER_S,
+            "avg_heart_rate": _whole(summary.mean_heart_rate_bpm),
+            "max_heart_rate": _whole(summary.max_heart_rate_bpm),
+            "total_ascent": _whole(summary.ascent_m),
+        },
+    )
+
+
+def _activity(recorded: Recorded, *, started_ms: int) -> Message:
+    return _filled(
+        ActivityMessage(local_id=_ACTIVITY),
+        {
+            "timestamp": _ms(started_ms, recorded.breakdown.session.duration_s),
+            "total_timer_time": recorded.breakdown.session.duration_s,
+            "num_sessions": 1,
+            "type": Activity.MANUAL,
+            "event": Event.ACTIVITY,
+            "event_type": EventType.STOP,
+        },
+    )
+
+
+def _filled(message: Message, fields: Mapping[str, object]) -> Message:
+    """The message with its fields; None: not in it."""
+    for name, value in fields.items():
+        if value is not None:
+            setattr(message, name, value)
     return message
 
 
-def _activity(recorded: Recorded, *, started_ms: int) -> ActivityMessage:
-    message = ActivityMessage(local_id=_ACTIVITY)
-    message.timestamp = _ms(started_ms, recorded.breakdown.session.duration_s)
-    message.total_timer_time = recorded.breakdown.session.duration_s
-    message.num_sessions = 1
-    message.type = Activity.MANUAL
-    message.event = Event.ACTIVITY
-    message.event_type = EventType.STOP
-    return message
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
 
 
 def _ms(started_ms: int, t_s: float) -> int:
