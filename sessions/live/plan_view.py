@@ -6,8 +6,7 @@ from ingest.measurements import Measurement
 from sessions.live.live_view import ComingCue, CueView, LegView, PlanView
 from sessions.live.plan_follower import PlanFollower
 from sessions.workouts.compliance import score_pct
-from sessions.workouts.cue_dedup import CueDedup
-from sessions.workouts.cues import Cue, CueKind
+from sessions.workouts.cues import Cue, CueDedup, CueKind
 from sessions.workouts.guidance import Guidance
 from sessions.workouts.targets import Target
 

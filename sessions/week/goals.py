@@ -1,6 +1,6 @@
 """The week's goals: what was done of them, and what is left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import fmean
 
@@ -205,12 +205,17 @@ def _kcal_per_min(outings: Sequence[SessionInWeek]) -> float | None:
 
 def strength_minutes(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
     """Minutes of strength training by local day."""
-    minutes: dict[date, float] = {}
-    for day, entries in diary.items():
-        for entry in entries:
-            if isinstance(entry.what, Strength):
-                minutes[day] = minutes.get(day, 0.0) + entry.what.duration_min
-    return minutes
+    return _sums(
+        (day, entry.what.duration_min)
+        for day, entries in diary.items()
+        for entry in entries
+        if isinstance(entry.what, Strength)
+    )
+
+
+def loads_of(outings: Sequence[SessionInWeek]) -> dict[date, float]:
+    """Training impulse by local day."""
+    return _sums((outing.day, outing.trimp) for outing in outings if outing.trimp is not None)
 
 
 def weights_of(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
@@ -241,14 +246,13 @@ def _energy(
     today: date,
     last: date,
 ) -> Balance:
-    eaten: dict[date, float] = {}
-    for day, entries in diary.items():
-        for entry in entries:
-            if isinstance(entry.what, Food):
-                eaten[day] = eaten.get(day, 0.0) + entry.what.energy_kcal
-    sessions: dict[date, float] = {}
-    for outing in outings:
-        sessions[outing.day] = sessions.get(outing.day, 0.0) + (outing.net_kcal or 0.0)
+    eaten = _sums(
+        (day, entry.what.energy_kcal)
+        for day, entries in diary.items()
+        for entry in entries
+        if isinstance(entry.what, Food)
+    )
+    sessions = _sums((outing.day, outing.net_kcal or 0.0) for outing in outings)
     mass_kg = _scales(diary, until=last).mass_kg or athlete.mass_kg
     age_years = athlete.age_on(last)
     resting = None
@@ -267,10 +271,8 @@ def _energy(
     )
 
 
-def loads_of(outings: Sequence[SessionInWeek]) -> dict[date, float]:
-    """Training impulse by local day."""
-    loads: dict[date, float] = {}
-    for outing in outings:
-        if outing.trimp is not None:
-            loads[outing.day] = loads.get(outing.day, 0.0) + outing.trimp
-    return loads
+def _sums(amounts: Iterable[tuple[date, float]]) -> dict[date, float]:
+    sums: dict[date, float] = {}
+    for day, amount in amounts:
+        sums[day] = sums.get(day, 0.0) + amount
+    return sums

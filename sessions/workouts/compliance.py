@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sessions.core.model.breakdown import WorkoutLeg, WorkoutResult
-from sessions.workouts.guidance_state import GuidanceState
-from sessions.workouts.legs import Leg, Outcome
+from sessions.workouts.guidance_state import GuidanceState, Leg, Outcome
 from sessions.workouts.plan import Step
 from sessions.workouts.target_zone_watch import judged_by
 

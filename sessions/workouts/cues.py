@@ -1,5 +1,9 @@
-"""Cues a runner is given on the way through a plan, and requests a runner may make of it."""
+"""Cues a runner is given on the way through a plan, and requests a runner may make of it.
 
+Each cue is said once, although a plan is looked at ahead of the measurements.
+"""
+
+from collections.abc import Iterable
 from enum import Enum
 
 import msgspec
@@ -47,3 +51,35 @@ class Request(Enum):
     EXTEND = "extend"  # a minute or 200 m more of this step
     EASIER = "easier"  # from now on
     HARDER = "harder"
+
+
+_STANDINGS = frozenset({CueKind.UNDER, CueKind.OVER, CueKind.BACK_IN})
+
+
+class CueDedup:
+    """Lets through what has not been said yet.
+
+    What is said ahead of time and then did not come to pass stays said; it is not taken back.
+    """
+
+    def __init__(self) -> None:
+        self._said: set[tuple[int, CueKind, int | None]] = set()
+        self._standing: tuple[int, CueKind] | None = None
+
+    def news(self, cues: Iterable[Cue]) -> tuple[Cue, ...]:
+        """The cues that are new, in their order."""
+        return tuple(cue for cue in cues if self._is_new(cue))
+
+    def _is_new(self, cue: Cue) -> bool:
+        if cue.kind is CueKind.CHANGED:
+            # A longer step is counted down anew.
+            self._said -= {key for key in self._said if key[:2] == (cue.leg, CueKind.COUNTDOWN)}
+            return True
+        if cue.kind in _STANDINGS:
+            standing = (cue.leg, cue.kind)
+            is_new, self._standing = standing != self._standing, standing
+            return is_new
+        key = (cue.leg, cue.kind, cue.count)
+        is_new = key not in self._said
+        self._said.add(key)
+        return is_new

@@ -6,6 +6,7 @@ the same moments and requests gives the same legs, whenever somebody looks in be
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import ceil
 
 import msgspec
@@ -17,14 +18,14 @@ from sessions.workouts.guidance_state import (
     STATE_VERSION,
     GuidanceState,
     GuidanceVersionError,
+    Leg,
     Moment,
+    Outcome,
     copy_of,
 )
-from sessions.workouts.leg_changes import changed, ending
-from sessions.workouts.legs import Leg, Outcome
+from sessions.workouts.leg_rules import changed, counts_down, ending, ends_s, half_s, reached
 from sessions.workouts.plan import Workout
 from sessions.workouts.position import Phase, PlanPosition, position_of
-from sessions.workouts.step_end import counts_down, ends_s, half_s, reached
 from sessions.workouts.target_zone_watch import judged_by
 from sessions.workouts.targets import Target, target_of
 
@@ -98,7 +99,7 @@ class Guidance:
             self._ask_again(leg)
         self._look()
         if leg is not None and not moment.paused and reached(state, leg):
-            self._end(Outcome.COMPLETED)
+            self._end(leg, Outcome.COMPLETED)
         return self._said()
 
     def advance(self, t_s: float) -> tuple[Cue, ...]:
@@ -114,9 +115,8 @@ class Guidance:
     def request(self, request: Request, *, t_s: float) -> tuple[Cue, ...]:
         """A runner asks for something; what cannot be done changes nothing."""
         self._pass_until(t_s)
-        leg = self._leg
-        if leg is not None:
-            self._obey(request, leg)
+        if self._leg is not None:
+            self._obey(request, self._leg)
         return self._said()
 
     def begun(self) -> tuple[Cue, ...]:
@@ -126,8 +126,7 @@ class Guidance:
     @property
     def target(self) -> Target | None:
         """What is asked for now; None: the plan is done."""
-        leg = self._leg
-        return None if leg is None else leg.target
+        return None if self._leg is None else self._leg.target
 
     @property
     def place(self) -> PlanPosition:
@@ -151,7 +150,7 @@ class Guidance:
     def _pass_until(self, to_s: float) -> None:
         state = self._state
         while (leg := self._leg) is not None and not state.last.paused:
-            due_s, _, fire = min(self._due(leg), key=_when, default=_NEVER)
+            due_s, _, fire = min(self._due(leg), key=lambda due: due[:2], default=_NEVER)
             if due_s > to_s:
                 break
             self._pass(due_s, leg)
@@ -181,20 +180,20 @@ class Guidance:
         if not state.stale:
             yield state.last.t_s + HOLD_S, 0, self._go_stale
         if not leg.judging:
-            yield leg.judge_from_s, 1, self._judge
+            yield leg.judge_from_s, 1, partial(self._judge, leg)
         judged = judged_by(leg.target)
         if leg.watch.candidate is not None and judged is not None:
-            yield leg.watch.since_s + judged[1].confirm_s, 2, self._confirm
+            yield leg.watch.since_s + judged[1].confirm_s, 2, partial(self._confirm, leg)
         over_s, middle_s = ends_s(state, leg), half_s(state, leg)
         if not leg.half_said and middle_s is not None:
-            yield max(middle_s, state.t_s), 3, self._half
+            yield max(middle_s, state.t_s), 3, partial(self._half, leg)
         if over_s is None:
             return
         if leg.counted > 1 and counts_down(state, leg):
             count = min(leg.counted - 1, ceil(over_s - state.t_s))
             if count >= 1:
-                yield max(over_s - count, state.t_s), 4, lambda: self._count(count)
-        yield max(over_s, state.t_s), 5, self._complete
+                yield max(over_s - count, state.t_s), 4, partial(self._count, leg, count)
+        yield max(over_s, state.t_s), 5, partial(self._end, leg, Outcome.COMPLETED)
 
     def _value(self, leg: Leg) -> float | None:
         """The quantity the leg is judged by, while it is fresh."""
@@ -234,28 +233,25 @@ class Guidance:
         self._ask_again(leg)
         self._say(CueKind.START)
 
-    def _end(self, outcome: Outcome, *, then: int | None = None) -> None:
-        state, leg = self._state, self._leg
-        assert leg is not None
+    def _end(self, leg: Leg, outcome: Outcome, *, then: int | None = None) -> None:
+        state = self._state
         leg.end_s, leg.end_m, leg.outcome = state.t_s, state.distance_m, outcome
         self._say(CueKind.END)
         self._begin(leg.step + 1 if then is None else then)
 
     def _ask_again(self, leg: Leg) -> None:
         """A new target, or the old one after a pause: the runner gets time to reach it."""
-        judged = judged_by(leg.target)
-        grace_s = 0.0
-        if judged is not None:
+        leg.judge_from_s = self._state.t_s
+        if (judged := judged_by(leg.target)) is not None:
             band, firmness = judged
-            grace_s = firmness.grace_for_s(self._value(leg), band=band)
-        leg.judge_from_s = self._state.t_s + grace_s
+            leg.judge_from_s += firmness.grace_for_s(self._value(leg), band=band)
         leg.judging = False
         leg.watch.forget()
 
     def _obey(self, request: Request, leg: Leg) -> None:
         outcome = ending(request, self._state.step_of(leg))
         if outcome is not None:
-            self._end(outcome, then=leg.step if outcome is Outcome.REPEATED else None)
+            self._end(leg, outcome, then=leg.step if outcome is Outcome.REPEATED else None)
         elif changed(self._state, leg, request):
             if request is not Request.EXTEND:
                 self._ask_again(leg)
@@ -265,36 +261,21 @@ class Guidance:
         self._state.stale = True
         self._look()
 
-    def _judge(self) -> None:
-        leg = self._leg
-        assert leg is not None
+    def _judge(self, leg: Leg) -> None:
         leg.judging = True
         self._look()
 
-    def _confirm(self) -> None:
-        leg = self._leg
-        assert leg is not None
+    def _confirm(self, leg: Leg) -> None:
         self._say(_SAID_ON[leg.watch.confirm()])
         self._look()
 
-    def _half(self) -> None:
-        leg = self._leg
-        assert leg is not None
+    def _half(self, leg: Leg) -> None:
         leg.half_said = True
         self._say(CueKind.HALF)
 
-    def _count(self, count: int) -> None:
-        leg = self._leg
-        assert leg is not None
+    def _count(self, leg: Leg, count: int) -> None:
         leg.counted = count
         self._say(CueKind.COUNTDOWN, count=count)
-
-    def _complete(self) -> None:
-        self._end(Outcome.COMPLETED)
-
-
-def _when(due: _Due) -> tuple[float, int]:
-    return due[0], due[1]
 
 
 _NEVER: _Due = (float("inf"), 0, lambda: None)

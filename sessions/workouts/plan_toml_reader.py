@@ -3,8 +3,9 @@
 The format is described in `docs/workouts.md`.
 """
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -13,7 +14,6 @@ from sessions.core.model.sample import Kind
 from sessions.workouts import quantities
 from sessions.workouts.outline import Outline, Part, Repeat, step_count
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
-from sessions.workouts.plan_lines import line_of
 
 PLAN_KEYS = ("title", "about", "warm_up", "steps", "cool_down")
 REPEAT_KEYS = ("repeat", "steps")
@@ -243,3 +243,42 @@ def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], *, path: str) 
 def _did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
     near = get_close_matches(word, list(known), n=1)
     return f" (did you mean {near[0]}?)" if near else ""
+
+
+_STRING = re.compile(r'"""|"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+_COMMENT = re.compile(r"#.*")
+
+
+def line_of(text: str, table: Mapping[str, Any], path: str) -> int | None:
+    """The line, from 1, of the key at `path` ("steps[2].speed"); None: it cannot be told.
+
+    The library that reads TOML keeps no positions. The keys of one name stand in the file in the
+    order in which they are met in the table; where their numbers differ, there is no telling.
+    """
+    key = path.rpartition(".")[2]
+    if not re.fullmatch(r"\w+", key):
+        return None
+    paths = [found for found in _paths(table, "") if found.rpartition(".")[2] == key]
+    lines = list(_lines(text, key))
+    if len(lines) != len(paths) or path not in paths:
+        return None
+    return lines[paths.index(path)]
+
+
+def _paths(table: Mapping[str, Any], before: str) -> Iterator[str]:
+    for key, value in table.items():
+        yield f"{before}{key}"
+        if isinstance(value, dict):
+            yield from _paths(value, f"{before}{key}.")
+        elif isinstance(value, list):
+            for number, item in enumerate(value, start=1):
+                if isinstance(item, dict):
+                    yield from _paths(item, f"{before}{key}[{number}].")
+
+
+def _lines(text: str, key: str) -> Iterator[int]:
+    assigned = re.compile(rf"(?<![\w-]){key}\s*=")
+    for number, line in enumerate(text.splitlines(), start=1):
+        bare = _COMMENT.sub("", _STRING.sub('""', line))
+        for _ in assigned.finditer(bare):
+            yield number

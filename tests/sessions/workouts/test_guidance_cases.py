@@ -6,7 +6,7 @@ from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.sample import Kind
 from sessions.workouts.cues import Cue, CueKind, Request, TargetStanding
 from sessions.workouts.guidance import Guidance, Moment, Phase
-from sessions.workouts.legs import Outcome
+from sessions.workouts.guidance_state import Outcome
 from sessions.workouts.plan import (
     Crossing,
     HeartRateEnd,

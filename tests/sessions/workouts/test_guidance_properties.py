@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from sessions.workouts.cues import CueKind
 from sessions.workouts.guidance import Guidance, GuidanceState, Moment
-from sessions.workouts.guidance_state import GuidanceVersionError
-from sessions.workouts.legs import Leg
+from sessions.workouts.guidance_state import GuidanceVersionError, Leg
 from sessions.workouts.plan import Workout
 from tests.sessions.workouts import oracle
 from tests.sessions.workouts.plans import (

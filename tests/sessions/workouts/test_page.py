@@ -3,10 +3,8 @@
 import re
 from pathlib import Path
 
-from sessions.workouts import leg_changes as requests
-from sessions.workouts import step_end as ends
+from sessions.workouts import leg_rules, targets
 from sessions.workouts import target_zone_watch as standing
-from sessions.workouts import targets
 from sessions.workouts.built_in import built_in_names
 from sessions.workouts.cues import Request
 from sessions.workouts.plan_toml_reader import PLAN_KEYS, REPEAT_KEYS, STEP_KEYS, read_plan
@@ -33,8 +31,8 @@ def test_every_built_in_plan_is_named() -> None:
 def test_the_numbers_are_those_of_the_code() -> None:
     said = " ".join(PAGE.split())
     for words in (
-        f"at least {ends.HALF_FROM_S:g} s or {ends.HALF_FROM_M:g} m",
-        f"at least {ends.COUNTDOWN_FROM_S:g} s or {ends.COUNTDOWN_FROM_M:g} m",
+        f"at least {leg_rules.HALF_FROM_S:g} s or {leg_rules.HALF_FROM_M:g} m",
+        f"at least {leg_rules.COUNTDOWN_FROM_S:g} s or {leg_rules.COUNTDOWN_FROM_M:g} m",
         f"{standing.SPEED.margin:g} km/h for {standing.SPEED.confirm_s:g} s",
         f"{standing.HEART_RATE.margin:g} bpm for {standing.HEART_RATE.confirm_s:g} s",
         f"for {standing.SPEED.grace_s:g} s plus {standing.SPEED.grace_s_per_unit:g} s for each",
@@ -42,11 +40,11 @@ def test_the_numbers_are_those_of_the_code() -> None:
         f"for {standing.HEART_RATE.grace_s:g} s where a heart rate",
         f"within {targets.SPEED_TOLERANCE:.0%}".replace("%", " %"),
         f"at least {targets.LEAST_TOLERANCE_KMH:g} km/h",
-        f"a minute or {requests.EXTEND_M:g} m more",
+        f"a minute or {leg_rules.EXTEND_M:g} m more",
         f"{targets.HARDER_SPEED * 100:g} % of the speed or {targets.HARDER_BPM:g} bpm",
     ):
         assert words in said
-    assert (requests.EXTEND_S, targets.MAX_INTENSITY) == (60, 6)
+    assert (leg_rules.EXTEND_S, targets.MAX_INTENSITY) == (60, 6)
 
 
 def test_every_request_is_explained() -> None:

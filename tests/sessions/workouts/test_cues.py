@@ -1,7 +1,6 @@
 """Each cue is said once, whether it is seen ahead of the measurements or with them."""
 
-from sessions.workouts.cue_dedup import CueDedup
-from sessions.workouts.cues import Cue, CueKind, Request
+from sessions.workouts.cues import Cue, CueDedup, CueKind, Request
 from sessions.workouts.guidance import Guidance, Moment
 from tests.sessions.workouts.plans import RUNNER, plan, step
 
