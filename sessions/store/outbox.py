@@ -2,12 +2,21 @@
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
 from ingest.clock import NS_PER_S
 from sessions import schema
-from sessions.store.stored_values import OutboxOperation, Removal, StoredStatus, SummaryWanted
+from sessions.store.sqlite_values import event_of, fact_of
+from sessions.store.stored_values import (
+    OutboxOperation,
+    OutboxRow,
+    Removal,
+    Source,
+    StoredStatus,
+    SummaryWanted,
+)
 
 
 class Outbox:
@@ -183,3 +192,26 @@ class Summaries:
                 self._connection.execute("DELETE FROM outbox WHERE id = ?", (number,))
         wanted = SummaryWanted(athlete=athlete, from_ns=since_ns)
         self._outbox.add("", operation=OutboxOperation.SUMMARY, body=wanted)
+
+
+_wanted = msgspec.json.Decoder(SummaryWanted).decode
+_removal = msgspec.json.Decoder(Removal).decode
+
+
+def outbox_row_of(row: tuple[Any, ...]) -> OutboxRow:
+    """From the columns that `StoreReader.outbox` selects."""
+    number, session, sequence, operation, body, athlete, source, started_ns, event, fact = row
+    wants_summary = operation == OutboxOperation.SUMMARY.value
+    return OutboxRow(
+        id=number,
+        session=session,
+        sequence=sequence,
+        operation=OutboxOperation(operation),
+        athlete=athlete or "",
+        source=None if source is None else Source(source),
+        started_ns=started_ns,
+        event=None if event is None else event_of(event),
+        fact=None if fact is None else fact_of(fact),
+        removal=None if body is None or wants_summary else _removal(body),
+        wanted=_wanted(body) if wants_summary else None,
+    )

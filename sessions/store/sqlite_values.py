@@ -10,14 +10,10 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
 from sessions.store.stored_values import (
     Fact,
-    OutboxOperation,
-    OutboxRow,
     Remark,
-    Removal,
     SessionRow,
     Source,
     StoredStatus,
-    SummaryWanted,
 )
 from sessions.workouts.plan import Workout
 
@@ -27,8 +23,6 @@ SESSION_COLUMNS = (
 
 event_of = msgspec.json.Decoder(AnyEvent).decode
 fact_of = msgspec.json.Decoder(Fact).decode
-_wanted = msgspec.json.Decoder(SummaryWanted).decode
-_removal = msgspec.json.Decoder(Removal).decode
 breakdown_of = msgspec.json.Decoder(Breakdown).decode
 _snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
 _workout = msgspec.json.Decoder(Workout).decode
@@ -72,23 +66,4 @@ def session_of(row: tuple[Any, ...]) -> SessionRow:
         ended_ns=ended_ns,
         workout=None if workout is None else _workout(workout),
         remark=Remark(effort=effort, note=note),
-    )
-
-
-def outbox_row_of(row: tuple[Any, ...]) -> OutboxRow:
-    """From the columns that `StoreReader.outbox` selects."""
-    number, session, sequence, operation, body, athlete, source, started_ns, event, fact = row
-    wants_summary = operation == OutboxOperation.SUMMARY.value
-    return OutboxRow(
-        id=number,
-        session=session,
-        sequence=sequence,
-        operation=OutboxOperation(operation),
-        athlete=athlete or "",
-        source=None if source is None else Source(source),
-        started_ns=started_ns,
-        event=None if event is None else event_of(event),
-        fact=None if fact is None else fact_of(fact),
-        removal=None if body is None or wants_summary else _removal(body),
-        wanted=_wanted(body) if wants_summary else None,
     )

@@ -14,6 +14,7 @@ from sessions.core.model.events import AnyEvent
 from sessions.store.database_file import STORE_FILE, translated
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
+from sessions.store.outbox import outbox_row_of
 from sessions.store.session_line import EVERYTHING, PAST, Past, past_of
 from sessions.store.sqlite_values import (
     SESSION_COLUMNS,
@@ -21,7 +22,6 @@ from sessions.store.sqlite_values import (
     event_of,
     fact_of,
     journal_row_of,
-    outbox_row_of,
     session_of,
 )
 from sessions.store.stored_values import (
