@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ingest.measurements import Action
+from ingest.measurements import BY_HAND, Action
 from sessions.core.alignment.aligner import Cell, Mark
 from sessions.core.alignment.coverage import Coverage
 from sessions.core.alignment.distance import Ascent, Distance
@@ -115,7 +115,7 @@ class Fold:
                 sample, heart_rate_bpm=state.artefacts.before_spike_bpm
             )
         second = self.energy_model.second(effort, uptake=uptake, weight_s=weight_s)
-        vo2 = uptake.settled_ml_kg_min if sample.teaches_uptake else None
+        vo2 = uptake.settled_ml_kg_min if _teaches(sample) else None
         state.heart.add(HeartSecond(believed.heart_rate_bpm, zone, weight_s, vo2))
         gross_kcal = None
         if second is not None and weight_s > 0:
@@ -123,7 +123,7 @@ class Fold:
         state.book.update(
             believed,
             weight_s=weight_s,
-            inferred=sample.is_inferred,
+            inferred=_is_inferred(sample),
             distance_m=distance_m,
             gross_kcal=gross_kcal,
         )
@@ -295,3 +295,15 @@ class Fold:
         state.laps.append(Lap(start_s=state.lap_since_s, end_s=t_s, label=label))
         state.lap_since_s = t_s
         return self._event(LapPressed, t_s, label=label)
+
+
+def _is_inferred(sample: Sample) -> bool:
+    """Whether a gait comes from something else than a measured speed."""
+    if sample.speed_kmh is not None:
+        return sample.speed_source == BY_HAND
+    return sample.cadence_spm is not None or sample.heart_rate_bpm is not None
+
+
+def _teaches(sample: Sample) -> bool:
+    """Whether the belt's uptake may be learned from: measured, and with somebody on it."""
+    return sample.speed_source not in (None, BY_HAND) and not sample.paused

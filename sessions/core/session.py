@@ -4,7 +4,7 @@ import msgspec
 
 from ingest.measurements import NS_PER_S, Measurement
 from sessions.core.alignment.aligner import Aligner
-from sessions.core.alignment.source_choice import Choices
+from sessions.core.alignment.source_choice import SourceChoices
 from sessions.core.fold import Fold, FoldState
 from sessions.core.model.athlete import AthleteSnapshot, Priority
 from sessions.core.model.breakdown import Artefact, Breakdown, Gap
@@ -77,7 +77,7 @@ class Session:
                 notes=notes,
                 athlete=athlete,
                 aligner=Aligner(
-                    choices=Choices.by(
+                    choices=SourceChoices.by(
                         Priority(
                             heart_rate=heart_rate_priority or athlete.priority.heart_rate,
                             speed=speed_priority or athlete.priority.speed,

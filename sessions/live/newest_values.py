@@ -3,7 +3,7 @@
 import math
 
 from ingest.measurements import NS_PER_S, Battery, Measurement
-from sessions.core.alignment.source_choice import FRESH_NS, Choice, Choices
+from sessions.core.alignment.source_choice import FRESH_NS, Choice, SourceChoices
 from sessions.core.model.athlete import Priority
 from sessions.live.freshness import BLANK_AFTER_S, Reading
 
@@ -14,7 +14,7 @@ class NewestValues:
     """Takes every measurement; answers with values, their age and who gave them."""
 
     def __init__(self, *, priority: Priority | None = None) -> None:
-        self._choices = Choices.by(priority or Priority())
+        self._choices = SourceChoices.by(priority or Priority())
         self.battery_pct: dict[str, int] = {}
 
     def take(self, measurement: Measurement) -> None:

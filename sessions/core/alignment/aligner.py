@@ -16,7 +16,7 @@ from ingest.measurements import (
 )
 from sessions.core.alignment.distance import Odometer
 from sessions.core.alignment.pausing import Pausing
-from sessions.core.alignment.source_choice import FRESH_NS, Choices
+from sessions.core.alignment.source_choice import FRESH_NS, SourceChoices
 from sessions.core.alignment.usable_values import (
     heart_rate_flaw,
     is_movement_or_heart,
@@ -55,7 +55,7 @@ class Aligner(msgspec.Struct, kw_only=True):
     the watermark (the newest stamp seen) has passed k + 1 + 2 s.
     """
 
-    choices: Choices = msgspec.field(default_factory=Choices)
+    choices: SourceChoices = msgspec.field(default_factory=SourceChoices)
     odometers: dict[str, Odometer] = {}
     pausing: Pausing = msgspec.field(default_factory=Pausing)
     pending: list[Measurement] = []

@@ -68,7 +68,7 @@ class Choice(msgspec.Struct, kw_only=True):
         return None if best is None else best[1].value
 
 
-class Choices(msgspec.Struct, kw_only=True):
+class SourceChoices(msgspec.Struct, kw_only=True):
     """All quantities that several devices may give, each with its choice."""
 
     heart_rate: Choice = msgspec.field(default_factory=Choice)
@@ -77,7 +77,7 @@ class Choices(msgspec.Struct, kw_only=True):
     cadence: Choice = msgspec.field(default_factory=Choice)
 
     @classmethod
-    def by(cls, priority: Priority) -> "Choices":
+    def by(cls, priority: Priority) -> "SourceChoices":
         """Nothing held yet."""
         return cls(
             heart_rate=Choice(priority=priority.heart_rate), speed=Choice(priority=priority.speed)

@@ -4,8 +4,6 @@ from enum import Enum
 
 import msgspec
 
-from ingest.measurements import BY_HAND
-
 
 class Kind(Enum):
     """What a stretch of a session is, by gait."""
@@ -44,15 +42,3 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     speed_source: str | None = None
     paused: bool = False
     heart_rate_flaw: Flaw | None = None
-
-    @property
-    def is_inferred(self) -> bool:
-        """Whether a gait comes from something else than a measured speed."""
-        if self.speed_kmh is not None:
-            return self.speed_source == BY_HAND
-        return self.cadence_spm is not None or self.heart_rate_bpm is not None
-
-    @property
-    def teaches_uptake(self) -> bool:
-        """Whether the belt's uptake may be learned from: measured, and with somebody on it."""
-        return self.speed_source not in (None, BY_HAND) and not self.paused
