@@ -3,7 +3,7 @@
 from dashboards.grafana import panels, style, variables
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, statetimeline, table, timeseries
-from dashboards.grafana.influxql import SHOWN, STEP, InfluxQuery, column, select
+from dashboards.grafana.influxql import SHOWN, STEP, asking, column, select
 from sessions.schema import DEVICE
 
 UID = "strapline-devices"
@@ -38,11 +38,20 @@ def devices_board() -> dashboard.Dashboard:
 
 
 def _last() -> table.Panel:
-    query = select(
-        [column(name, of="last") for name in _COLUMNS], DEVICE, _CHOSEN, SHOWN, by=("device",)
-    )
     return (
-        panels.rows("Last told", DEVICE, _COLUMNS, query, empty=_EMPTY)
+        panels.rows(
+            "Last told",
+            DEVICE,
+            _COLUMNS,
+            select(
+                [column(name, of="last") for name in _COLUMNS],
+                DEVICE,
+                _CHOSEN,
+                SHOWN,
+                by=("device",),
+            ),
+            empty=_EMPTY,
+        )
         .override_by_name("device", [style.override("displayName", "Device")])
         .override_by_name("link", panels.cells(style.links()))
         .override_by_name("age_s", [style.unit("short s")])
@@ -50,10 +59,13 @@ def _last() -> table.Panel:
 
 
 def _link() -> statetimeline.Panel:
-    query = select([column("link", of="last")], DEVICE, _CHOSEN, SHOWN, every=STEP, by=_EACH)
     return panels.timeline(
         "Link", values=style.links(), empty=_EMPTY, least=_TOLD_EVERY
-    ).with_target(InfluxQuery(query, alias=_NAME))
+    ).with_target(
+        asking(
+            [column("link", of="last")], DEVICE, _CHOSEN, SHOWN, every=STEP, by=_EACH, alias=_NAME
+        )
+    )
 
 
 def _battery() -> timeseries.Panel:
@@ -82,11 +94,19 @@ def _lag() -> timeseries.Panel:
 
 
 def _per_device(title: str, field: str, *, of: str, unit: str, empty: str) -> timeseries.Panel:
-    query = select(
-        [column(field, of=of)], DEVICE, _CHOSEN, SHOWN, every=STEP, by=_EACH, fill="none"
-    )
     return (
         panels.summaries(title, unit=unit, axis=unit or "times", empty=empty)
         .interval(_TOLD_EVERY)
-        .with_target(InfluxQuery(query, alias=_NAME))
+        .with_target(
+            asking(
+                [column(field, of=of)],
+                DEVICE,
+                _CHOSEN,
+                SHOWN,
+                every=STEP,
+                by=_EACH,
+                fill="none",
+                alias=_NAME,
+            )
+        )
     )

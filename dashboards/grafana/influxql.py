@@ -114,3 +114,22 @@ class InfluxQuery(Builder[Dataquery], Dataquery):
         if self._shape == "time_series":
             document["alias"] = self._alias
         return document
+
+
+def asking(
+    columns: Sequence[str],
+    measurement: PointKind,
+    *where: str,
+    every: str = "",
+    by: Sequence[str] = (),
+    fill: str = "null",
+    newest_first: int | None = None,
+    ref: str = "A",
+    shape: Shape = "time_series",
+    alias: str = "$col",
+) -> InfluxQuery:
+    """What one panel asks: see `select` and `InfluxQuery`."""
+    query = select(
+        columns, measurement, *where, every=every, by=by, fill=fill, newest_first=newest_first
+    )
+    return InfluxQuery(query, ref=ref, shape=shape, alias=alias)

@@ -3,7 +3,7 @@
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, stat, statetimeline, timeseries
-from dashboards.grafana.influxql import ATHLETE, SHOWN, STEP, InfluxQuery, column, select
+from dashboards.grafana.influxql import ATHLETE, SHOWN, STEP, InfluxQuery, asking, column
 from dashboards.grafana.own_data import GRAFANA, LiveQuery
 from sessions.schema import HR, LIVE, MOTION
 
@@ -41,14 +41,14 @@ def live_board() -> dashboard.Dashboard:
 
 def _now(*columns: str) -> InfluxQuery:
     """The newest point of now; `elapsed_s` is in every one, so that what is absent stays so."""
-    query = select(
+    return asking(
         [*columns, column("elapsed_s", "Elapsed")],
         LIVE,
         ATHLETE,
         influxql.newest(FRESH),
         newest_first=1,
+        shape="table",
     )
-    return InfluxQuery(query, shape="table")
 
 
 def _heart_rate_now() -> stat.Panel:
@@ -90,12 +90,13 @@ def _fresh() -> stat.Panel:
 
 
 def _heart_rate() -> timeseries.Panel:
-    query = select(
-        [column("heart_rate_bpm", "Heart rate", of="mean")], HR, ATHLETE, SHOWN, every=STEP
-    )
     panel = (
         panels.lines("Heart rate", unit="bpm", axis="bpm", empty="Nobody runs")
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [column("heart_rate_bpm", "Heart rate", of="mean")], HR, ATHLETE, SHOWN, every=STEP
+            )
+        )
         .override_by_name(
             "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
         )
@@ -109,14 +110,10 @@ def _timeline() -> statetimeline.Panel:
     return (
         panels.timeline("Gait and zone", values=style.kinds() | style.zones(), empty="Nobody runs")
         .with_target(
-            InfluxQuery(
-                select([column("kind", "Gait", of="last")], MOTION, ATHLETE, SHOWN, every=STEP)
-            )
+            asking([column("kind", "Gait", of="last")], MOTION, ATHLETE, SHOWN, every=STEP)
         )
         .with_target(
-            InfluxQuery(
-                select([column("zone", "Zone", of="last")], HR, ATHLETE, SHOWN, every=STEP), ref="B"
-            )
+            asking([column("zone", "Zone", of="last")], HR, ATHLETE, SHOWN, every=STEP, ref="B")
         )
     )
 
@@ -145,20 +142,21 @@ def _done() -> stat.Panel:
 
 
 def _belt() -> timeseries.Panel:
-    query = select(
-        [
-            column("speed_kmh", "Speed", of="mean"),
-            column("incline_pct", "Incline", of="mean"),
-        ],
-        MOTION,
-        ATHLETE,
-        SHOWN,
-        every=STEP,
-    )
     return panels.on_two_axes(
         panels.lines(
             "Speed and incline", unit="km/h", axis="km/h", empty="Nobody runs"
-        ).with_target(InfluxQuery(query))
+        ).with_target(
+            asking(
+                [
+                    column("speed_kmh", "Speed", of="mean"),
+                    column("incline_pct", "Incline", of="mean"),
+                ],
+                MOTION,
+                ATHLETE,
+                SHOWN,
+                every=STEP,
+            )
+        )
     )
 
 

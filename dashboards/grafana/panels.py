@@ -178,7 +178,7 @@ def with_zone_bands(panel: timeseries.Panel, *where: str, ref: str) -> timeserie
         for zone, field in zip(ZONES, uppers, strict=True)
     ]
     panel.with_target(
-        InfluxQuery(influxql.select(columns, SESSION, *where, every="1m", fill="previous"), ref=ref)
+        influxql.asking(columns, SESSION, *where, every="1m", fill="previous", ref=ref)
     )
     no_line = [style.override("custom.lineWidth", 0), style.override("custom.spanNulls", True)]
     panel.override_by_name(from_label, [*no_line, _hidden_from(legend=True)])

@@ -3,7 +3,14 @@
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, stat, timeseries
-from dashboards.grafana.influxql import ATHLETE, SHOWN, WEEKS, InfluxQuery, column, computed, select
+from dashboards.grafana.influxql import (
+    ATHLETE,
+    SHOWN,
+    WEEKS,
+    asking,
+    column,
+    computed,
+)
 from sessions.schema import DAY, MINUTE, SESSION, WEEK
 
 UID = "strapline-progress"
@@ -43,22 +50,24 @@ def progress_board() -> dashboard.Dashboard:
 
 def _this_week() -> stat.Panel:
     """The week under way against its goals."""
-    query = select(
-        [
-            column("equivalent_min", "Minutes, vigorous twice", of="last"),
-            column("goal_min", "Goal", of="last"),
-            column("left_min", "Left", of="last"),
-            column("strength_days", "Strength days", of="last"),
-            column("interval_sessions", "Interval sessions", of="last"),
-            column("form", "Form", of="last"),
-        ],
-        WEEK,
-        ATHLETE,
-        influxql.newest("1w"),
-    )
     return (
         panels.figures("This week", empty="Nothing this week yet")
-        .with_target(InfluxQuery(query, shape="table"))
+        .with_target(
+            asking(
+                [
+                    column("equivalent_min", "Minutes, vigorous twice", of="last"),
+                    column("goal_min", "Goal", of="last"),
+                    column("left_min", "Left", of="last"),
+                    column("strength_days", "Strength days", of="last"),
+                    column("interval_sessions", "Interval sessions", of="last"),
+                    column("form", "Form", of="last"),
+                ],
+                WEEK,
+                ATHLETE,
+                influxql.newest("1w"),
+                shape="table",
+            )
+        )
         .override_by_regexp("Minutes.*|Goal|Left", [style.unit("min"), style.decimals(0)])
         .override_by_name("Form", [style.unit("points"), style.decimals(1)])
     )
@@ -66,19 +75,20 @@ def _this_week() -> stat.Panel:
 
 def _weeks() -> timeseries.Panel:
     """Moderate minutes and vigorous ones, which count twice, against the week's goal."""
-    query = select(
-        [
-            column("moderate_min", "Moderate"),
-            computed('"vigorous_min" * 2', "Vigorous, twice"),
-            column("goal_min", "Goal"),
-        ],
-        WEEK,
-        ATHLETE,
-        SHOWN,
-    )
     return (
         panels.bars("Active minutes a week", unit="min", axis="min a week", empty=_NO_WEEK)
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [
+                    column("moderate_min", "Moderate"),
+                    computed('"vigorous_min" * 2', "Vigorous, twice"),
+                    column("goal_min", "Goal"),
+                ],
+                WEEK,
+                ATHLETE,
+                SHOWN,
+            )
+        )
         .override_by_name("Moderate", [style.fixed(style.GREEN), _STACKED])
         .override_by_name("Vigorous, twice", [style.fixed(style.RED), _STACKED])
         .override_by_name("Goal", _GOAL)
@@ -87,16 +97,17 @@ def _weeks() -> timeseries.Panel:
 
 def _strength() -> timeseries.Panel:
     """Days of strength training that count, with a day's rest between them."""
-    query = select(
-        [column("strength_days", "Strength days"), column("strength_goal", "Goal")],
-        WEEK,
-        ATHLETE,
-        SHOWN,
-    )
     return (
         panels.bars("Strength days a week", unit="", axis="days a week", empty=_NO_WEEK)
         .decimals(0)
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [column("strength_days", "Strength days"), column("strength_goal", "Goal")],
+                WEEK,
+                ATHLETE,
+                SHOWN,
+            )
+        )
         .override_by_name("Strength days", [style.fixed(style.BROWN)])
         .override_by_name("Goal", _GOAL)
     )
@@ -104,21 +115,22 @@ def _strength() -> timeseries.Panel:
 
 def _load() -> timeseries.Panel:
     """Form is fitness less fatigue; both read low in the first six weeks of a record."""
-    query = select(
-        [
-            column("trimp", "Load of the day"),
-            column("fitness", "Fitness, 42 days"),
-            column("fatigue", "Fatigue, 7 days"),
-            column("form", "Form"),
-        ],
-        DAY,
-        ATHLETE,
-        SHOWN,
-    )
     return (
         panels.summaries("Load and form", unit="points", axis="points a day", empty=_NO_WEEK)
         .show_points(panels.NO_POINTS)
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [
+                    column("trimp", "Load of the day"),
+                    column("fitness", "Fitness, 42 days"),
+                    column("fatigue", "Fatigue, 7 days"),
+                    column("form", "Form"),
+                ],
+                DAY,
+                ATHLETE,
+                SHOWN,
+            )
+        )
         .override_by_name(
             "Load of the day",
             [
@@ -139,20 +151,6 @@ def _pace() -> timeseries.Panel:
 
     The mean incline of those minutes stands beside it: uphill is slower at any fitness.
     """
-    query = select(
-        [
-            computed('3600 / mean("mean_speed_kmh")', "Pace per km"),
-            column("mean_incline_pct", "Mean incline", of="mean"),
-        ],
-        MINUTE,
-        ATHLETE,
-        SHOWN,
-        '"steady" = 1',
-        '"mean_heart_rate_bpm" >= $bpm - 5',
-        '"mean_heart_rate_bpm" < $bpm + 5',
-        every=WEEKS,
-        fill="none",
-    )
     return (
         panels.summaries(
             "Pace at ${bpm} bpm, a week's mean",
@@ -160,7 +158,22 @@ def _pace() -> timeseries.Panel:
             axis="time per km, lower is faster",
             empty="No steady minutes at this heart rate",
         )
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [
+                    computed('3600 / mean("mean_speed_kmh")', "Pace per km"),
+                    column("mean_incline_pct", "Mean incline", of="mean"),
+                ],
+                MINUTE,
+                ATHLETE,
+                SHOWN,
+                '"steady" = 1',
+                '"mean_heart_rate_bpm" >= $bpm - 5',
+                '"mean_heart_rate_bpm" < $bpm + 5',
+                every=WEEKS,
+                fill="none",
+            )
+        )
         .override_by_name("Pace per km", [style.fixed(style.BLUE)])
         .override_by_name("Mean incline", [*panels.on_the_right("%"), style.fixed(style.BROWN)])
     )
@@ -168,17 +181,6 @@ def _pace() -> timeseries.Panel:
 
 def _fitness() -> timeseries.Panel:
     """Estimates of single sessions, each with an error of about a sixth."""
-    query = select(
-        [
-            column("vo2max_ml_kg_min", "VO2max, estimated", of="mean"),
-            column("decoupling_pct", "Decoupling", of="mean"),
-        ],
-        SESSION,
-        ATHLETE,
-        SHOWN,
-        every=WEEKS,
-        fill="none",
-    )
     return (
         panels.summaries(
             "VO2max and decoupling, a week's mean",
@@ -186,7 +188,19 @@ def _fitness() -> timeseries.Panel:
             axis="ml/kg/min",
             empty="No session was steady enough",
         )
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [
+                    column("vo2max_ml_kg_min", "VO2max, estimated", of="mean"),
+                    column("decoupling_pct", "Decoupling", of="mean"),
+                ],
+                SESSION,
+                ATHLETE,
+                SHOWN,
+                every=WEEKS,
+                fill="none",
+            )
+        )
         .override_by_name("VO2max, estimated", [style.fixed(style.TEAL)])
         .override_by_name("Decoupling", [*panels.on_the_right("%"), style.fixed(style.ORANGE)])
     )
@@ -194,19 +208,20 @@ def _fitness() -> timeseries.Panel:
 
 def _energy() -> timeseries.Panel:
     """Of days on which food was written down: eaten less burned."""
-    query = select(
-        [
-            column("eaten_kcal", "Eaten"),
-            column("burned_kcal", "Burned"),
-            column("balance_kcal", "Balance"),
-        ],
-        DAY,
-        ATHLETE,
-        SHOWN,
-    )
     return (
         panels.summaries("Energy balance", unit="kcal", axis="kcal a day", empty=_NO_DIARY)
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [
+                    column("eaten_kcal", "Eaten"),
+                    column("burned_kcal", "Burned"),
+                    column("balance_kcal", "Balance"),
+                ],
+                DAY,
+                ATHLETE,
+                SHOWN,
+            )
+        )
         .override_by_name("Eaten", [style.fixed(style.GREEN)])
         .override_by_name("Burned", [style.fixed(style.ORANGE)])
         .override_by_name(
@@ -222,32 +237,32 @@ def _energy() -> timeseries.Panel:
 
 def _mass() -> timeseries.Panel:
     """As it was written down."""
-    query = select([column("mass_kg", "Weight")], DAY, ATHLETE, SHOWN)
     return (
         panels.summaries("Weight", unit="kg", axis="kg", empty=_NO_DIARY)
-        .with_target(InfluxQuery(query))
+        .with_target(asking([column("mass_kg", "Weight")], DAY, ATHLETE, SHOWN))
         .override_by_name("Weight", [style.fixed(style.TEAL)])
     )
 
 
 def _recovery() -> timeseries.Panel:
     """What the heart says of recovery: beat-to-beat variability, and the fall after hard work."""
-    query = select(
-        [
-            column("rmssd_ms", "RMSSD", of="mean"),
-            column("recovery_60s_bpm", "Fall in a minute", of="mean"),
-        ],
-        SESSION,
-        ATHLETE,
-        SHOWN,
-        every=WEEKS,
-        fill="none",
-    )
     return (
         panels.summaries(
             "Recovery, a week's mean", unit="ms", axis="ms", empty="No beat-to-beat figures yet"
         )
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [
+                    column("rmssd_ms", "RMSSD", of="mean"),
+                    column("recovery_60s_bpm", "Fall in a minute", of="mean"),
+                ],
+                SESSION,
+                ATHLETE,
+                SHOWN,
+                every=WEEKS,
+                fill="none",
+            )
+        )
         .override_by_name("RMSSD", [style.fixed(style.TEAL)])
         .override_by_name(
             "Fall in a minute", [*panels.on_the_right("bpm"), style.fixed(style.PINK)]
@@ -257,16 +272,17 @@ def _recovery() -> timeseries.Panel:
 
 def _distance() -> timeseries.Panel:
     """Metres of a week's sessions."""
-    query = select(
-        [column("distance_m", "Distance", of="sum")],
-        SESSION,
-        ATHLETE,
-        SHOWN,
-        every=WEEKS,
-        fill="none",
-    )
     return (
         panels.bars("Distance a week", unit="m", axis="m a week", empty=_NO_WEEK)
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [column("distance_m", "Distance", of="sum")],
+                SESSION,
+                ATHLETE,
+                SHOWN,
+                every=WEEKS,
+                fill="none",
+            )
+        )
         .override_by_name("Distance", [style.fixed(style.BLUE)])
     )

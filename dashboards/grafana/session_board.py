@@ -17,7 +17,7 @@ from dashboards.grafana.influxql import (
     DATA_SOURCE,
     SHOWN,
     STEP,
-    InfluxQuery,
+    asking,
     column,
     computed,
     select,
@@ -90,11 +90,19 @@ def _sessions() -> table.Panel:
         "&var-session=${__data.fields.session}"
         "&from=${__data.fields.started_at_ms}&to=${__data.fields.ended_at_ms}"
     )
-    query = select(
-        [f'"{name}"' for name in _SESSION_COLUMNS], SESSION, ATHLETE, newest_first=_MOST_ROWS
-    )
     return (
-        panels.rows("Sessions", SESSION, _SESSION_COLUMNS, query, empty="No session yet")
+        panels.rows(
+            "Sessions",
+            SESSION,
+            _SESSION_COLUMNS,
+            select(
+                [f'"{name}"' for name in _SESSION_COLUMNS],
+                SESSION,
+                ATHLETE,
+                newest_first=_MOST_ROWS,
+            ),
+            empty="No session yet",
+        )
         .description("Follow a session's id to see it at its own time.")
         .override_by_name(
             "session", [style.override("links", [{"title": "Show this session", "url": there}])]
@@ -113,8 +121,8 @@ def _summary() -> stat.Panel:
     ]
     return (
         panels.figures("The run", empty="--")
-        .with_target(InfluxQuery(select(moved, MOTION, CHOSEN, SHOWN), shape="table"))
-        .with_target(InfluxQuery(select(beats, HR, CHOSEN, SHOWN), ref="B", shape="table"))
+        .with_target(asking(moved, MOTION, CHOSEN, SHOWN, shape="table"))
+        .with_target(asking(beats, HR, CHOSEN, SHOWN, ref="B", shape="table"))
         .override_by_name("Distance", [style.unit("m")])
         .override_by_name("Recorded", [style.unit("s")])
         .override_by_query("B", [style.unit("bpm"), style.decimals(0)])
@@ -124,32 +132,35 @@ def _summary() -> stat.Panel:
 def _energy_total() -> stat.Panel:
     """Gross and net are two numbers, and gross has a band: nine in ten lie within it."""
     band = '"energy_error_band_pct"'
-    query = select(
-        [
-            column("gross_kcal", "Gross"),
-            computed(f'"gross_kcal" * (100 - {band}) / 100', "at least"),
-            computed(f'"gross_kcal" * (100 + {band}) / 100', "at most"),
-            column("net_kcal", "Net"),
-        ],
-        SESSION,
-        CHOSEN,
-    )
     return (
         panels.figures("Energy, with its 90 % band", empty="Not finished, or not known")
         .unit(style.UNITS["kcal"])
         .decimals(0)
-        .with_target(InfluxQuery(query, shape="table"))
+        .with_target(
+            asking(
+                [
+                    column("gross_kcal", "Gross"),
+                    computed(f'"gross_kcal" * (100 - {band}) / 100', "at least"),
+                    computed(f'"gross_kcal" * (100 + {band}) / 100', "at most"),
+                    column("net_kcal", "Net"),
+                ],
+                SESSION,
+                CHOSEN,
+                shape="table",
+            )
+        )
     )
 
 
 def _heart_rate() -> timeseries.Panel:
     """On the athlete's own zones."""
-    query = select(
-        [column("heart_rate_bpm", "Heart rate", of="mean")], HR, CHOSEN, SHOWN, every=STEP
-    )
     panel = (
         panels.lines("Heart rate", unit="bpm", axis="bpm", empty=_NOT_CHOSEN)
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [column("heart_rate_bpm", "Heart rate", of="mean")], HR, CHOSEN, SHOWN, every=STEP
+            )
+        )
         .override_by_name(
             "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
         )
@@ -159,37 +170,41 @@ def _heart_rate() -> timeseries.Panel:
 
 def _speed_and_incline() -> timeseries.Panel:
     """What the belt did; the gait it was is right below."""
-    query = select(
-        [column("speed_kmh", "Speed", of="mean"), column("incline_pct", "Incline", of="mean")],
-        MOTION,
-        CHOSEN,
-        SHOWN,
-        every=STEP,
-    )
     return panels.on_two_axes(
         panels.lines("Speed and incline", unit="km/h", axis="km/h", empty=_NOT_CHOSEN).with_target(
-            InfluxQuery(query)
+            asking(
+                [
+                    column("speed_kmh", "Speed", of="mean"),
+                    column("incline_pct", "Incline", of="mean"),
+                ],
+                MOTION,
+                CHOSEN,
+                SHOWN,
+                every=STEP,
+            )
         )
     )
 
 
 def _gait_and_zone() -> statetimeline.Panel:
     """Walk, jog and sprint above the zones they led to."""
-    gait = select([column("kind", "Gait", of="last")], MOTION, CHOSEN, SHOWN, every=STEP)
-    zone = select([column("zone", "Zone", of="last")], HR, CHOSEN, SHOWN, every=STEP)
-    values = style.kinds() | style.zones()
     return (
-        panels.timeline("Gait and zone", values=values, empty=_NOT_CHOSEN)
-        .with_target(InfluxQuery(gait))
-        .with_target(InfluxQuery(zone, ref="B"))
+        panels.timeline("Gait and zone", values=style.kinds() | style.zones(), empty=_NOT_CHOSEN)
+        .with_target(asking([column("kind", "Gait", of="last")], MOTION, CHOSEN, SHOWN, every=STEP))
+        .with_target(
+            asking([column("zone", "Zone", of="last")], HR, CHOSEN, SHOWN, every=STEP, ref="B")
+        )
     )
 
 
 def _intervals() -> table.Panel:
     """Every closed interval with its numbers."""
-    query = select([f'"{name}"' for name in _INTERVAL_COLUMNS], INTERVAL, CHOSEN, SHOWN)
     return panels.rows(
-        "Intervals", INTERVAL, _INTERVAL_COLUMNS, query, empty=_NOT_CHOSEN
+        "Intervals",
+        INTERVAL,
+        _INTERVAL_COLUMNS,
+        select([f'"{name}"' for name in _INTERVAL_COLUMNS], INTERVAL, CHOSEN, SHOWN),
+        empty=_NOT_CHOSEN,
     ).override_by_name("kind", panels.cells(style.kinds()))
 
 
@@ -200,7 +215,6 @@ def _time_in_zone() -> bargauge.Panel:
         (f"zone_{zone}_s", style.ZONE_LABELS[zone], style.ZONE_COLOURS[zone]) for zone in ZONES
     ]
     shown.append(("zone_unknown_s", "Unknown", style.GREY))
-    query = select([column(field, label) for field, label, _ in shown], SESSION, CHOSEN)
     panel = (
         bargauge.Panel()
         .title("Time in zone")
@@ -212,7 +226,11 @@ def _time_in_zone() -> bargauge.Panel:
         .display_mode(common_models.BarGaugeDisplayMode.BASIC)
         .reduce_options(style.last_value())
         .no_value("Not finished")
-        .with_target(InfluxQuery(query, shape="table"))
+        .with_target(
+            asking(
+                [column(field, label) for field, label, _ in shown], SESSION, CHOSEN, shape="table"
+            )
+        )
     )
     for _, label, colour in shown:
         panel.override_by_name(label, [style.fixed(colour)])
@@ -221,16 +239,17 @@ def _time_in_zone() -> bargauge.Panel:
 
 def _energy() -> timeseries.Panel:
     """Gross and net are two numbers, never one."""
-    query = select(
-        [column("gross_kcal", "Gross", of="last"), column("net_kcal", "Net", of="last")],
-        MOTION,
-        CHOSEN,
-        SHOWN,
-        every=STEP,
-    )
     return (
         panels.lines("Energy since the start", unit="kcal", axis="kcal", empty=_NOT_CHOSEN)
-        .with_target(InfluxQuery(query))
+        .with_target(
+            asking(
+                [column("gross_kcal", "Gross", of="last"), column("net_kcal", "Net", of="last")],
+                MOTION,
+                CHOSEN,
+                SHOWN,
+                every=STEP,
+            )
+        )
         .override_by_name("Gross", [style.fixed(style.ORANGE)])
         .override_by_name("Net", [style.fixed(style.GOLD)])
     )
@@ -238,19 +257,22 @@ def _energy() -> timeseries.Panel:
 
 def _plan() -> timeseries.Panel:
     """The speed the plan asked for, and the speed there was."""
-    asked = select(
-        [column("target_speed_kmh", "Asked for", of="last")],
-        PLAN_STEP,
-        CHOSEN,
-        SHOWN,
-        every=STEP,
-        fill="previous",
-    )
-    was = select([column("speed_kmh", "Speed", of="mean")], MOTION, CHOSEN, SHOWN, every=STEP)
     return (
         panels.lines("Plan and speed", unit="km/h", axis="km/h", empty=_NOT_CHOSEN)
-        .with_target(InfluxQuery(was))
-        .with_target(InfluxQuery(asked, ref="B"))
+        .with_target(
+            asking([column("speed_kmh", "Speed", of="mean")], MOTION, CHOSEN, SHOWN, every=STEP)
+        )
+        .with_target(
+            asking(
+                [column("target_speed_kmh", "Asked for", of="last")],
+                PLAN_STEP,
+                CHOSEN,
+                SHOWN,
+                every=STEP,
+                fill="previous",
+                ref="B",
+            )
+        )
         .override_by_name("Speed", [style.fixed(style.BLUE)])
         .override_by_name(
             "Asked for",
@@ -276,8 +298,8 @@ def _heart() -> stat.Panel:
     ]
     return (
         panels.figures("Heart-rate quality", empty="Not finished, or not known")
-        .with_target(InfluxQuery(select(known, MINUTE, CHOSEN, SHOWN), shape="table"))
-        .with_target(InfluxQuery(select(figures, SESSION, CHOSEN), ref="B", shape="table"))
+        .with_target(asking(known, MINUTE, CHOSEN, SHOWN, shape="table"))
+        .with_target(asking(figures, SESSION, CHOSEN, ref="B", shape="table"))
         .override_by_query("A", [style.unit("s")])
         .override_by_name("RMSSD", [style.unit("ms"), style.decimals(0)])
         .override_by_name("DFA-alpha1", [style.decimals(2)])
@@ -287,7 +309,6 @@ def _heart() -> stat.Panel:
 
 def _doubts() -> statetimeline.Panel:
     """When the heart rate was not to be believed, and why."""
-    query = select([column("fault", "Fault", of="last")], HR, CHOSEN, SHOWN, every=STEP)
     return panels.timeline(
         "Doubtful heart rate", values={}, empty="All of the shown heart rate can be believed"
-    ).with_target(InfluxQuery(query))
+    ).with_target(asking([column("fault", "Fault", of="last")], HR, CHOSEN, SHOWN, every=STEP))

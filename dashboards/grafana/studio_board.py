@@ -13,7 +13,7 @@ from dashboards.grafana.influxql import (
     ATHLETE,
     SHOWN,
     STEP,
-    InfluxQuery,
+    asking,
     column,
     select,
 )
@@ -62,39 +62,58 @@ def studio_board() -> dashboard.Dashboard:
 
 
 def _zones() -> stat.Panel:
-    query = select([column("zone", of="last")], LIVE, ATHLETE, influxql.newest(FRESH), by=_EACH)
     return panels.coloured(
         panels.figures("Zone now", empty=_NOBODY)
         .mappings([style.value_map(style.zones())])
-        .with_target(InfluxQuery(query, alias=_NAME))
+        .with_target(
+            asking(
+                [column("zone", of="last")],
+                LIVE,
+                ATHLETE,
+                influxql.newest(FRESH),
+                by=_EACH,
+                alias=_NAME,
+            )
+        )
     )
 
 
 def _beats() -> stat.Panel:
-    query = select(
-        [column("heart_rate_bpm", of="last")], LIVE, ATHLETE, influxql.newest(FRESH), by=_EACH
-    )
     return (
         panels.figures("Heart rate now", empty=_NOBODY)
         .unit(style.UNITS["bpm"])
         .decimals(0)
-        .with_target(InfluxQuery(query, alias=_NAME))
+        .with_target(
+            asking(
+                [column("heart_rate_bpm", of="last")],
+                LIVE,
+                ATHLETE,
+                influxql.newest(FRESH),
+                by=_EACH,
+                alias=_NAME,
+            )
+        )
     )
 
 
 def _now() -> table.Panel:
     """Everybody's newest point."""
     there = f"/d/{LIVE_UID}?var-athlete=${{__data.fields.athlete:percentencode}}"
-    query = select(
-        [f'"{name}"' for name in _NOW_COLUMNS],
-        LIVE,
-        ATHLETE,
-        influxql.newest(FRESH),
-        by=_EACH,
-        newest_first=1,
-    )
     return (
-        panels.rows("On the belts", LIVE, _NOW_COLUMNS, query, empty=_NOBODY)
+        panels.rows(
+            "On the belts",
+            LIVE,
+            _NOW_COLUMNS,
+            select(
+                [f'"{name}"' for name in _NOW_COLUMNS],
+                LIVE,
+                ATHLETE,
+                influxql.newest(FRESH),
+                by=_EACH,
+                newest_first=1,
+            ),
+            empty=_NOBODY,
+        )
         .override_by_name(
             "athlete",
             [
@@ -109,9 +128,16 @@ def _now() -> table.Panel:
 
 
 def _heart_rates() -> timeseries.Panel:
-    query = select([column("heart_rate_bpm", of="mean")], HR, ATHLETE, SHOWN, every=STEP, by=_EACH)
     return panels.lines("Heart rates", unit="bpm", axis="bpm", empty=_NOBODY).with_target(
-        InfluxQuery(query, alias=_NAME)
+        asking(
+            [column("heart_rate_bpm", of="mean")],
+            HR,
+            ATHLETE,
+            SHOWN,
+            every=STEP,
+            by=_EACH,
+            alias=_NAME,
+        )
     )
 
 
@@ -130,9 +156,10 @@ def _pushed() -> timeseries.Panel:
 
 
 def _gaits() -> statetimeline.Panel:
-    query = select([column("kind", of="last")], MOTION, ATHLETE, SHOWN, every=STEP, by=_EACH)
     return panels.timeline("Gaits", values=style.kinds(), empty=_NOBODY).with_target(
-        InfluxQuery(query, alias=_NAME)
+        asking(
+            [column("kind", of="last")], MOTION, ATHLETE, SHOWN, every=STEP, by=_EACH, alias=_NAME
+        )
     )
 
 
@@ -146,13 +173,16 @@ def _weeks() -> table.Panel:
         "interval_sessions",
         "form",
     )
-    query = select(
-        [column(name, of="last") for name in columns],
-        WEEK,
-        ATHLETE,
-        influxql.newest("1w"),
-        by=_EACH,
-    )
     return panels.rows(
-        "This week", WEEK, columns, query, empty="Nobody has run this week"
+        "This week",
+        WEEK,
+        columns,
+        select(
+            [column(name, of="last") for name in columns],
+            WEEK,
+            ATHLETE,
+            influxql.newest("1w"),
+            by=_EACH,
+        ),
+        empty="Nobody has run this week",
     ).override_by_name("athlete", [style.override("displayName", "Athlete")])

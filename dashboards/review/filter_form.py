@@ -1,8 +1,9 @@
 """The form above the list of sessions, and the filter it stands for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from typing import TypeVar
 
 from dashboards.review.fields import FormField, button, choice, field, form
 from dashboards.review.html import Markup, tag
@@ -13,6 +14,8 @@ from sessions.text import text
 
 FORM = "filter"
 LONGEST_MIN = 24 * 60
+
+Read = TypeVar("Read")
 
 
 def filter_form(athletes: Sequence[str]) -> Markup:
@@ -63,27 +66,19 @@ def filter_of(values: Mapping[str, str]) -> SessionFilter:
     """What the form says; what is half typed leaves its part open."""
     return SessionFilter(
         athlete=values.get("athlete") or None,
-        from_day=_day(values.get("from", "")),
-        to_day=_day(values.get("to", "")),
+        from_day=_read(date.fromisoformat, values.get("from", "")),
+        to_day=_read(date.fromisoformat, values.get("to", "")),
         words=values.get("words", ""),
-        source=_source(values.get("source", "")),
-        least_min=_minutes(values.get("least", "")),
+        source=_read(Source, values.get("source", "")),
+        least_min=_read(_minutes, values.get("least", "")) or 0.0,
     )
 
 
-def _day(value: str) -> date | None:
+def _read(reader: Callable[[str], Read], value: str) -> Read | None:
     with suppress(ValueError):
-        return date.fromisoformat(value)
-    return None
-
-
-def _source(value: str) -> Source | None:
-    with suppress(ValueError):
-        return Source(value)
+        return reader(value)
     return None
 
 
 def _minutes(value: str) -> float:
-    with suppress(ValueError):
-        return min(max(float(value), 0.0), LONGEST_MIN)
-    return 0.0
+    return min(max(float(value), 0.0), LONGEST_MIN)

@@ -1,13 +1,13 @@
 """Live view of a terminal: a panel painted in place, or plain lines where there is none."""
 
-from types import TracebackType
-from typing import Self
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 
 from dashboards.terminal.alarm_lines import Bell
 from dashboards.terminal.panel import panel, status_word
-from dashboards.terminal.status_line import InPlace
+from dashboards.terminal.status_line import Paint, in_place
 from dashboards.words.plan_position import course
 from dashboards.words.zone_colours import zone_label, zones
 from sessions.control.state_words import notice
@@ -24,34 +24,31 @@ class LivePainter:
 
     The panel disappears at the end, so that the breakdown stands alone. Where the console is no
     terminal, a line is printed every ten seconds of session time and at each new interval.
+    Use `open`.
     """
 
-    def __init__(self, *, console: Console | None = None) -> None:
-        self._console = console or Console(stderr=True, highlight=False)
+    def __init__(self, console: Console, paint: Paint | None) -> None:
+        self._console = console
+        self._paint = paint
         self._lines = PlainLines()
-        self._place = InPlace(self._console)
         self._shown: LiveView | None = None
         self._bell = Bell()
 
-    def __enter__(self) -> Self:
-        self._place.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._place.__exit__(kind, error, trace)
+    @classmethod
+    @contextmanager
+    def open(cls, *, console: Console | None = None) -> Iterator["LivePainter"]:
+        """A painter for as long as the block runs."""
+        told = console or Console(stderr=True, highlight=False)
+        with in_place(told) as paint:
+            yield cls(told, paint)
 
     def show(self, view: LiveView) -> None:
         """Paint `view`; one that is painted already costs nothing."""
         if view == self._shown:
             return
         self._shown = view
-        if self._place.is_there:
-            self._place.paint(panel(view))
+        if self._paint is not None:
+            self._paint(panel(view))
             if self._bell.rings(view):
                 self._console.bell()
             return

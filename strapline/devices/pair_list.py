@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.live import Live
 
-from dashboards.terminal.nearby_table import nearby_list, plain_row
+from dashboards.terminal.devices_table import nearby_list, plain_row
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Sighting

@@ -112,7 +112,7 @@ async def _paint(port: LivePort) -> None:
     from dashboards.terminal.line import LivePainter
 
     clock = SystemClock()
-    with LivePainter() as painter:
+    with LivePainter.open() as painter:
         while True:
             painter.show(port.view())
             await clock.sleep(PAINT_EVERY_S)

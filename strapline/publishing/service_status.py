@@ -58,7 +58,7 @@ async def try_login(settings: BrokerSettings) -> None:
 async def _paint(line: Line, *, clock: Clock) -> None:
     from dashboards.terminal.status_line import StatusLine
 
-    with StatusLine() as painter:
+    with StatusLine.open() as painter:
         while True:
             state, figures = line()
             painter.show(state, figures=figures)

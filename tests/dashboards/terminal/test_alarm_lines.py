@@ -82,7 +82,7 @@ def test_a_terminal_is_rung_and_a_pipe_is_not() -> None:
         console = Console(
             file=out, width=80, height=24, force_terminal=is_terminal, color_system=None
         )
-        with LivePainter(console=console) as painter:
+        with LivePainter.open(console=console) as painter:
             painter.show(cued())
             painter.show(cued(1))
         assert out.getvalue().count("\a") == bells

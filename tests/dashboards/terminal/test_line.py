@@ -183,7 +183,7 @@ def test_a_pause_and_the_end_are_said_once_each() -> None:
 
 def test_where_there_is_no_terminal_lines_are_printed_and_nothing_is_painted() -> None:
     out = io.StringIO()
-    with LivePainter(console=Console(file=out, width=80)) as painter:
+    with LivePainter.open(console=Console(file=out, width=80)) as painter:
         painter.show(RUNNING)
         painter.show(RUNNING)
         painter.show(change(RUNNING, elapsed_s=366.0))
@@ -194,7 +194,7 @@ def test_where_there_is_no_terminal_lines_are_printed_and_nothing_is_painted() -
 def test_on_a_terminal_the_panel_is_painted_in_place_and_leaves_nothing_behind() -> None:
     out = io.StringIO()
     console = Console(file=out, width=80, height=24, force_terminal=True, color_system=None)
-    with LivePainter(console=console) as painter:
+    with LivePainter.open(console=console) as painter:
         painter.show(RUNNING)
         painter.show(change(RUNNING, heart_rate=Reading(value=143, age_s=0.1)))
         assert "142 bpm" in out.getvalue()

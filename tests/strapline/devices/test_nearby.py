@@ -3,7 +3,7 @@
 import pytest
 from rich.console import Console
 
-from dashboards.terminal.nearby_table import VISIBLE_ROWS, nearby_list
+from dashboards.terminal.devices_table import VISIBLE_ROWS, nearby_list
 from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Sighting
 from ingest.devices.same_device import AddressKind
