@@ -10,7 +10,7 @@ from nicegui import ui
 from dashboards.ports.review import NotThere, ProfilesPort, Refused
 from dashboards.ports.review_view_only import only_watching
 from dashboards.review.fields import Values, on_submit, say_fault
-from dashboards.review.html import Markup, icon, put, tag
+from dashboards.review.html import Markup, icon, invitation, link, put, tag
 from dashboards.review.page_frame import not_there, review_frame
 from dashboards.review.profile_form import (
     FORM,
@@ -187,16 +187,11 @@ def _said(athlete: Athlete) -> Iterator[str]:
 
 
 def _nobody(*, may_change: bool) -> Markup:
-    return tag(
-        "div",
-        icon("person_add"),
-        tag("h2", text("Nobody is known yet")),
-        *(_first_profile() if may_change else ()),
-    )
-
-
-def _first_profile() -> tuple[Markup, Markup]:
-    return (
-        tag("p", text("Zones and energy need to know whose they are. Make the first profile:")),
-        tag("p", tag("a.press.primary", text("New athlete"), attributes=_NEW)),
+    words = text("Zones and energy need to know whose they are. Make the first profile:")
+    return invitation(
+        "person_add",
+        text("Nobody is known yet"),
+        tag("p", words) if may_change else None,
+        tag("p", link(text("New athlete"), "/athletes/new")) if may_change else None,
+        name="div",
     )

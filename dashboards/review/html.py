@@ -89,3 +89,13 @@ def _figure(name: str, shown: str) -> Markup:
         tag("dt", name),
         tag("dd", tag("span.number", value), tag("span.unit", f" {unit}") if unit else None),
     )
+
+
+def invitation(sign: str, title: str, *more: Markup | None, name: str = "div.invitation") -> Markup:
+    """A card's words where there is nothing to show: why, and what to do."""
+    return tag(name, icon(sign), tag("h2", title), *more)
+
+
+def link(words: str, href: str, *, name: str = "a.press.primary") -> Markup:
+    """A link that looks like a button."""
+    return tag(name, words, attributes={"href": href})

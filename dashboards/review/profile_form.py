@@ -1,6 +1,6 @@
 """The form of a profile: every key, what it is for, and what it is counted in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 
@@ -87,68 +87,74 @@ def unit_systems() -> tuple[tuple[str, str], ...]:
     return (("metric", text("Kilometres and kilograms")), ("imperial", text("Miles and pounds")))
 
 
-def _who(athlete: Athlete) -> Iterator[Markup]:
-    yield _line(
-        "name",
-        text("Name"),
-        athlete,
-        hint=text("Sessions keep the name they were run under.") if athlete.name else "",
-        attributes={"required": True, "maxlength": "64"},
-    )
-    yield _choice("sex", text("Sex"), sexes(), athlete, hint=text("For the energy equations."))
-    yield _line("birth_date", text("Birth date"), athlete, kind="date")
-    yield _number("age_years", text("or age, years"), athlete)
-    yield _number("mass_kg", text("Mass, kg"), athlete)
-    yield _number(
-        "height_m", text("Height, m"), athlete, hint=text("For what a day burns at rest.")
-    )
-
-
-def _heart(athlete: Athlete) -> Iterator[Markup]:
-    yield _number(
-        "heart_rate_max_bpm",
-        text("Highest, bpm"),
-        athlete,
-        hint=text("Measured. Empty: learned, or estimated from age."),
-    )
-    yield _number("heart_rate_rest_bpm", text("At rest, bpm"), athlete)
-    yield _number("threshold_heart_rate_bpm", text("Threshold, bpm"), athlete)
-    yield _number("vo2max_ml_kg_min", text("VO2max, ml/kg/min"), athlete)
-    yield _choice("zone_model", text("Zones"), zone_models(), athlete)
-    yield _line(
-        "zone_bounds_bpm",
-        text("Own bounds, bpm"),
-        athlete,
-        hint=text("Six rising values, for your own bounds."),
-    )
-    yield _number(
-        "heart_rate_alarm_bpm",
-        text("Alarm above, bpm"),
-        athlete,
-        hint=text("Page and terminal warn."),
+def _who(athlete: Athlete) -> tuple[Markup, ...]:
+    return (
+        _line(
+            "name",
+            text("Name"),
+            athlete,
+            hint=text("Sessions keep the name they were run under.") if athlete.name else "",
+            attributes={"required": True, "maxlength": "64"},
+        ),
+        _choice("sex", text("Sex"), sexes(), athlete, hint=text("For the energy equations.")),
+        _line("birth_date", text("Birth date"), athlete, kind="date"),
+        _number("age_years", text("or age, years"), athlete),
+        _number("mass_kg", text("Mass, kg"), athlete),
+        _number("height_m", text("Height, m"), athlete, hint=text("For what a day burns at rest.")),
     )
 
 
-def _pace(athlete: Athlete) -> Iterator[Markup]:
-    yield _number("jog_kmh", text("Jogging from, km/h"), athlete)
-    yield _number("sprint_kmh", text("Sprinting from, km/h"), athlete)
-    yield _number(
-        "max_speed_kmh",
-        text("Belt at most, km/h"),
-        athlete,
-        hint=text("Treadmill control never goes beyond."),
+def _heart(athlete: Athlete) -> tuple[Markup, ...]:
+    return (
+        _number(
+            "heart_rate_max_bpm",
+            text("Highest, bpm"),
+            athlete,
+            hint=text("Measured. Empty: learned, or estimated from age."),
+        ),
+        _number("heart_rate_rest_bpm", text("At rest, bpm"), athlete),
+        _number("threshold_heart_rate_bpm", text("Threshold, bpm"), athlete),
+        _number("vo2max_ml_kg_min", text("VO2max, ml/kg/min"), athlete),
+        _choice("zone_model", text("Zones"), zone_models(), athlete),
+        _line(
+            "zone_bounds_bpm",
+            text("Own bounds, bpm"),
+            athlete,
+            hint=text("Six rising values, for your own bounds."),
+        ),
+        _number(
+            "heart_rate_alarm_bpm",
+            text("Alarm above, bpm"),
+            athlete,
+            hint=text("Page and terminal warn."),
+        ),
     )
-    yield _number("max_incline_pct", text("Incline at most, %"), athlete)
 
 
-def _goal(athlete: Athlete) -> Iterator[Markup]:
-    yield _number(
-        "weekly_goal_min",
-        text("Week's goal, min"),
-        athlete,
-        hint=text("Empty: 150 moderate minutes."),
+def _pace(athlete: Athlete) -> tuple[Markup, ...]:
+    return (
+        _number("jog_kmh", text("Jogging from, km/h"), athlete),
+        _number("sprint_kmh", text("Sprinting from, km/h"), athlete),
+        _number(
+            "max_speed_kmh",
+            text("Belt at most, km/h"),
+            athlete,
+            hint=text("Treadmill control never goes beyond."),
+        ),
+        _number("max_incline_pct", text("Incline at most, %"), athlete),
     )
-    yield _choice("units", text("Units"), unit_systems(), athlete)
+
+
+def _goal(athlete: Athlete) -> tuple[Markup, ...]:
+    return (
+        _number(
+            "weekly_goal_min",
+            text("Week's goal, min"),
+            athlete,
+            hint=text("Empty: 150 moderate minutes."),
+        ),
+        _choice("units", text("Units"), unit_systems(), athlete),
+    )
 
 
 def _line(

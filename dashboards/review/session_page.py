@@ -8,7 +8,7 @@ from nicegui import ui
 
 from dashboards.ports.review import Detail, NotThere, Refused
 from dashboards.review.chart_data import send_data
-from dashboards.review.html import Markup, icon, put, tag
+from dashboards.review.html import Markup, invitation, link, put, tag
 from dashboards.review.page_frame import PageContext, not_there, review_frame
 from dashboards.review.remark_form import RemarkForm, remark_words
 from dashboards.review.session_cards import Cards, session_cards
@@ -61,14 +61,19 @@ class _SessionPage:
         self._deleted = ui.element("section").classes("card")
         self._kept = ui.element("div").classes("kept")
         with self._deleted:
-            put(_deleted_words())
+            put(
+                tag(
+                    "div",
+                    tag("h2", text("This session is deleted")),
+                    tag("p", text("Nothing of it is lost; bring it back whenever you like.")),
+                )
+            )
             if self._may_change:
                 with ui.element("div").classes("presses"):
                     small_button(text("Bring it back"), self._bring_back, kind="primary")
         with self._kept:
             if cards is None:
-                unfinished = _cut_off() if live_page is None else _under_way(live_page)
-                put(unfinished, element="section", classes="card")
+                put(_no_end_yet(live_page), element="section", classes="card")
             else:
                 self._fill(detail.row.remark, cards)
         self._snack = Snack()
@@ -156,29 +161,17 @@ def _heading(row: SessionRow) -> Markup:
     return tag("div.page-top", tag("h1", title), tag("span.quiet", f"{when} · {row.id}"), *chips)
 
 
-def _deleted_words() -> Markup:
-    return tag(
-        "div",
-        tag("h2", text("This session is deleted")),
-        tag("p", text("Nothing of it is lost; bring it back whenever you like.")),
-    )
-
-
-def _under_way(live_page: str) -> Markup:
-    return tag(
-        "div.invitation",
-        icon("directions_run"),
-        tag("h2", text("This session is running")),
-        tag("p", text("It can be looked at here once it is stopped.")),
-        tag("p", tag("a.press.primary", text("To the live page"), attributes={"href": live_page})),
-    )
-
-
-def _cut_off() -> Markup:
-    return tag(
-        "div.invitation",
-        icon("hourglass_top"),
-        tag("h2", text("This session has no end yet")),
+def _no_end_yet(live_page: str | None) -> Markup:
+    if live_page is not None:
+        return invitation(
+            "directions_run",
+            text("This session is running"),
+            tag("p", text("It can be looked at here once it is stopped.")),
+            tag("p", link(text("To the live page"), live_page)),
+        )
+    return invitation(
+        "hourglass_top",
+        text("This session has no end yet"),
         tag("p", text("It was cut off; the next run takes it up or finishes it.")),
-        tag("p", tag("a.press", text("To the live page"), attributes={"href": "/"})),
+        tag("p", link(text("To the live page"), "/", name="a.press")),
     )

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from dashboards.review.fields import on_input
 from dashboards.review.filter_form import filter_form, filter_of
-from dashboards.review.html import Markup, figures, icon, put, tag
+from dashboards.review.html import Markup, figures, invitation, link, put, tag
 from dashboards.review.page_frame import PageContext, review_frame
 from dashboards.review.session_lines import live_pages, session_lines
 from dashboards.review.zone_strip import zone_strip
@@ -33,7 +33,15 @@ async def sessions_page(request: Request) -> None:
         if past:
             _SessionsPage(reader, past, under_way=live_pages(site_of(request).runners))
         else:
-            put(_nothing_yet(), element="section", classes="card invitation")
+            nothing_yet = invitation(
+                "history",
+                text("No sessions yet"),
+                tag("p", text("Press Start on the live page, or try it without any hardware:")),
+                tag("p", tag("code.code", "strapline demo --keep")),
+                tag("p", link(text("To the live page"), "/")),
+                name="div",
+            )
+            put(nothing_yet, element="section", classes="card invitation")
 
 
 class _SessionsPage:
@@ -86,7 +94,12 @@ class _SessionsPage:
                 under_way=self._under_way,
             )
             if self._found
-            else _nothing_found()
+            else invitation(
+                "filter_alt_off",
+                text("No session is like that"),
+                tag("p", text('Widen the days, or choose "Show all".')),
+                name="div.card.invitation",
+            )
         )
         self._pager.set_visibility(len(self._found) > LINES_A_PAGE)
         self._where.text = text("{first} to {last} of {count}").format(
@@ -134,23 +147,3 @@ def _totals(totals: SessionTotals, formatter: Formatter) -> Markup:
 
 def _minutes(seconds: float) -> str:
     return text("{minutes} min").format(minutes=f"{seconds / 60:.0f}")
-
-
-def _nothing_found() -> Markup:
-    return tag(
-        "div.card.invitation",
-        icon("filter_alt_off"),
-        tag("h2", text("No session is like that")),
-        tag("p", text('Widen the days, or choose "Show all".')),
-    )
-
-
-def _nothing_yet() -> Markup:
-    return tag(
-        "div",
-        icon("history"),
-        tag("h2", text("No sessions yet")),
-        tag("p", text("Press Start on the live page, or try it without any hardware:")),
-        tag("p", tag("code.code", "strapline demo --keep")),
-        tag("p", tag("a.press.primary", text("To the live page"), attributes={"href": "/"})),
-    )

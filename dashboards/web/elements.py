@@ -38,12 +38,8 @@ def label(words: str = "", classes: str = "", attributes: Attributes = _PLAIN) -
 
 def attribute(element: ui.element, name: str, *, value: Any) -> None:
     """Set an HTML attribute or component prop; None takes it away."""
-    if element.props.get(name) == value:
-        return
-    if value is None:
-        element.props.pop(name)
-    else:
-        element.props[name] = value
+    if element.props.get(name) != value:
+        element.props.set_optional(name, value)
 
 
 def region(tag: str, classes: str, *, label: str) -> ui.element:
