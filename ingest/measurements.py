@@ -18,6 +18,19 @@ STEPPED_OFF = "stepped-off"
 """Issue of a treadmill record whose speed is the empty belt's, and so nobody's."""
 
 
+class Sport(Enum):
+    """What was done. UNKNOWN: nobody said, and it is taken for running and walking."""
+
+    FOOT = "foot"
+    RIDE = "ride"
+    SWIM = "swim"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+ON_FOOT = frozenset({Sport.FOOT, Sport.UNKNOWN})
+
+
 class Contact(Enum):
     """Skin contact as a strap reports it. Source: Heart Rate Service 1.0, 3.1.1.1.2."""
 

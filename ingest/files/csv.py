@@ -6,7 +6,7 @@ from dataclasses import replace
 from io import StringIO
 from itertools import accumulate
 from math import isfinite, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.recorded_workout import RecordedWorkout
@@ -80,7 +80,7 @@ def _points(rows: "_Rows", *, columns: dict[str, int], name: str) -> Iterator[Wo
         if not any(cell.strip() for cell in cells):
             continue
         line = rows.line_num
-        values: dict[str, float] = {}
+        values: dict[str, Any] = {}
         for key in NUMBERS:
             if key in columns:
                 cell = _cell(cells, columns[key])

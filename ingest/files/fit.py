@@ -10,17 +10,15 @@ from statistics import median
 from ingest.files.errors import NotAWorkout
 from ingest.files.fit_messages import FitMessage, Messages, read_messages
 from ingest.files.recorded_workout import LapStretch, PauseStretch, RecordedWorkout
+from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
+from ingest.measurements import ON_FOOT
 
 KMH_PER_M_PER_S = 3.6
 MS_PER_S = 1000.0
 EPOCH_UNIX_S = 631_065_600  # 1989-12-31 00:00 UTC. Source: FIT SDK, type date_time
 FIRST_DATE = 0x1000_0000  # below it: seconds since the device was switched on. Source: the same
 
-# Their cadence counts pedals, strokes or arms. Source: FIT SDK, type sport.
-_NOT_ON_FOOT = frozenset(
-    {"cycling", "e_biking", "motorcycling", "rowing", "swimming", "paddling", "kayaking"}
-)
 _STOPS = frozenset({"stop", "stop_all", "stop_disable", "stop_disable_all"})
 
 
@@ -89,15 +87,18 @@ def _activities(messages: Messages, *, name: str) -> list[Activity]:
             continue
         session = sessions[at] if sessions else sport_message
         sport = session.word("sport") if session else None
+        kind = sport_of(sport, sub=session.word("sub_sport") if session else None)
         activities.append(
             Activity(
                 name=name,
                 points=group,
                 epoch=clock.epoch,
-                cadence=Cadence.NOT_STEPS if sport in _NOT_ON_FOOT else Cadence.ONE_LEG,
+                # Elsewhere it counts pedals, strokes or arms.
+                cadence=Cadence.ONE_LEG if kind in ON_FOOT else Cadence.NOT_STEPS,
                 laps=[*_laps(messages, clock=clock)],
                 pauses=[*_pauses(messages, clock=clock)],
                 sport=sport,
+                sport_kind=kind,
                 maker=file_id.word("manufacturer") if file_id else None,
                 device=file_id.word("garmin_product", "product_name") if file_id else None,
                 notes=notes,

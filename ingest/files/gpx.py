@@ -10,16 +10,16 @@ from gpxpy.gpx import GPX, GPXException, GPXTrack, GPXTrackPoint
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.recorded_workout import RecordedWorkout
+from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
 from ingest.files.xml_text import local_name, number
+from ingest.measurements import ON_FOOT
 
 KMH_PER_M_PER_S = 3.6
 
 # As in Garmin's TrackPointExtension 1 and 2, and in Cluetrust's extension.
 _HEART_RATE = frozenset({"hr", "heartrate"})
 _CADENCE = frozenset({"cad", "cadence"})
-# "1" is Strava's code for a ride.
-_NOT_ON_FOOT = frozenset({"1", "biking", "cycling", "ride", "rowing", "swimming"})
 _POINT_END = b"</trkpt>"
 
 
@@ -27,6 +27,7 @@ def read_gpx(data: bytes, *, name: str) -> list[RecordedWorkout]:
     """A recording for each track of a file that has times.
 
     Where the points hold no speed, the distance follows from the positions, and a note says so.
+    Where a segment ends the recording was paused; the way to the next one is not known.
     The cadence counts one leg; `cadence_spm` is twice that. A file that is cut or damaged
     gives the points before, with a note.
 
@@ -45,6 +46,7 @@ def read_gpx(data: bytes, *, name: str) -> list[RecordedWorkout]:
         untimed = sum(len(segment.points) for segment in track.segments) - len(points)
         left_out = [f"left out, without a time: {untimed} of the track points"] if untimed else []
         sport = track.type.lower() if track.type else None
+        kind = sport_of(sport)
         recordings.append(
             assemble(
                 Activity(
@@ -52,8 +54,9 @@ def read_gpx(data: bytes, *, name: str) -> list[RecordedWorkout]:
                     part=f"{at} of {len(timed)}" if len(timed) > 1 else None,
                     points=points,
                     epoch=True,
-                    cadence=Cadence.NOT_STEPS if sport in _NOT_ON_FOOT else Cadence.ONE_LEG,
+                    cadence=Cadence.ONE_LEG if kind in ON_FOOT else Cadence.NOT_STEPS,
                     sport=sport,
+                    sport_kind=kind,
                     device=gpx.creator,
                     notes=[*notes, *left_out],
                 )
@@ -90,14 +93,14 @@ def _whole_points(data: bytes, *, fault: BaseException | None) -> bytes:
 
 
 def _points(track: GPXTrack) -> Iterator[WorkoutRecord]:
-    for segment in track.segments:
+    for part, segment in enumerate(track.segments):
         for point in segment.points:
             if point.time is not None:
                 at = point.time if point.time.tzinfo else point.time.replace(tzinfo=UTC)
-                yield _point(point, at_s=at.timestamp())
+                yield _point(point, at_s=at.timestamp(), segment=part)
 
 
-def _point(point: GPXTrackPoint, *, at_s: float) -> WorkoutRecord:
+def _point(point: GPXTrackPoint, *, at_s: float, segment: int) -> WorkoutRecord:
     speed = nan if point.speed is None else float(point.speed)
     heart_rate = cadence = nan
     for extension in point.extensions:
@@ -117,4 +120,5 @@ def _point(point: GPXTrackPoint, *, at_s: float) -> WorkoutRecord:
         altitude_m=nan if point.elevation is None else float(point.elevation),
         latitude_deg=point.latitude,
         longitude_deg=point.longitude,
+        segment=segment,
     )

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import numpy as np
 import numpy.typing as npt
 
+from ingest.measurements import Sport
+
 Array = npt.NDArray[np.float64]
 
 
@@ -32,6 +34,7 @@ class RecordedWorkout:
     where not measured, None where the file never measured the quantity. `distance_m` is the
     device's own counter and need not start at 0, or, in a file that holds only positions, the way
     between them. `cadence_spm` counts the steps of both feet.
+    `sport` is the file's own word, `sport_kind` what it means. `outdoors`: positions were recorded.
     `rr_ms` holds the intervals (ms, oldest first) that the file stores with each record.
     `started_at` is in UTC, None where the file does not know the time of day. `part` is "2 of 3"
     where a file holds several activities. `record_count` counts the records as the file holds
@@ -55,6 +58,8 @@ class RecordedWorkout:
     laps: tuple[LapStretch, ...] = ()
     pauses: tuple[PauseStretch, ...] = ()
     sport: str | None = None
+    sport_kind: Sport = Sport.UNKNOWN
+    outdoors: bool = False
     maker: str | None = None
     device: str | None = None
     record_count: int

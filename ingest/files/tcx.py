@@ -13,9 +13,11 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.recorded_workout import LapStretch, RecordedWorkout
+from ingest.files.sports import sport_of
 from ingest.files.tcx_pauses import TcxLap, pauses
 from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
 from ingest.files.xml_text import local_name, moment, number
+from ingest.measurements import ON_FOOT
 
 KMH_PER_M_PER_S = 3.6
 
@@ -116,14 +118,16 @@ def _point(trackpoint: Element) -> WorkoutRecord:
 
 
 def _activity(found: _Found, *, name: str, notes: list[str]) -> Activity:
+    kind = sport_of(found.sport)
     return Activity(
         name=name,
         points=[point for lap in found.laps for point in lap.points],
         epoch=True,
-        cadence=Cadence.NOT_STEPS if found.sport == "Biking" else Cadence.ONE_LEG,
+        cadence=Cadence.ONE_LEG if kind in ON_FOOT else Cadence.NOT_STEPS,
         laps=[*_laps(found.laps)],
         pauses=[*pauses(found.laps)],
         sport=found.sport.lower() if found.sport else None,
+        sport_kind=kind,
         device=found.device,
         notes=notes,
     )

@@ -8,10 +8,13 @@ from math import isnan, nan
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.files import positions
+from ingest.files.clock_steps import straightened
 from ingest.files.outliers import largest_group
 from ingest.files.recorded_workout import Array, LapStretch, PauseStretch, RecordedWorkout, utc
+from ingest.measurements import ON_FOOT, Sport
 
 _S = TypeVar("_S", bound=PauseStretch)
 
@@ -30,6 +33,7 @@ class WorkoutRecord:
     latitude_deg: float = nan
     longitude_deg: float = nan
     rr_ms: tuple[float, ...] = ()
+    segment: int = 0  # the way to the next one was not recorded
 
 
 _MEASURED = (
@@ -67,6 +71,7 @@ class Activity:
     laps: Sequence[LapStretch] = ()
     pauses: Sequence[PauseStretch] = ()
     sport: str | None = None
+    sport_kind: Sport = Sport.UNKNOWN
     maker: str | None = None
     device: str | None = None
     notes: Sequence[str] = ()
@@ -99,11 +104,14 @@ def assemble(activity: Activity) -> RecordedWorkout:
     if not activity.points:
         raise ValueError("an activity without records")
     notes = list(activity.notes)
-    points = _one_per_instant(_within_a_day(activity.points, notes=notes), notes=notes)
+    points = _one_per_instant(_in_order(activity.points, notes=notes), notes=notes)
     start_s = points[0].at_s
     at_s = np.array([point.at_s for point in points])
     columns = {key: _column(points, key, notes=notes) for key in _MEASURED}
-    _say_where_speed_is_from(at_s, columns=columns, notes=notes)
+    segment = np.array([point.segment for point in points])
+    _say_where_speed_is_from(
+        at_s, columns=columns, segment=segment, sport=activity.sport_kind, notes=notes
+    )
     rr_ms = tuple(np.array(point.rr_ms, dtype=np.float64) for point in points)
     return RecordedWorkout(
         name=activity.name,
@@ -119,8 +127,16 @@ def assemble(activity: Activity) -> RecordedWorkout:
         altitude_m=_known(columns["altitude_m"]),
         rr_ms=rr_ms if any(len(list_ms) for list_ms in rr_ms) else None,
         laps=tuple(_clipped(activity.laps, start_s=start_s, end_s=points[-1].at_s)),
-        pauses=tuple(_clipped(activity.pauses, start_s=start_s, end_s=points[-1].at_s)),
+        pauses=tuple(
+            _clipped(
+                (*activity.pauses, *_between_segments(points)),
+                start_s=start_s,
+                end_s=points[-1].at_s,
+            )
+        ),
         sport=activity.sport,
+        sport_kind=activity.sport_kind,
+        outdoors=bool(np.isfinite(columns["latitude_deg"]).any()),
         maker=activity.maker,
         device=activity.device,
         record_count=len(activity.points),
@@ -128,17 +144,28 @@ def assemble(activity: Activity) -> RecordedWorkout:
     )
 
 
-def _within_a_day(points: Sequence[WorkoutRecord], *, notes: list[str]) -> list[WorkoutRecord]:
-    """In order of time, without those that stand more than a day apart from most others."""
-    ordered = sorted(points, key=lambda point: point.at_s)
-    back = sum(later.at_s < point.at_s for point, later in pairwise(points))
-    if back:
-        notes.append(f"the records' clock steps back {_times(back)}; records were put in order")
-    near = largest_group([point.at_s for point in ordered])
-    kept = [point for point in ordered if near.low_s <= point.at_s <= near.high_s]
-    if left_out := len(ordered) - len(kept):
+def _in_order(points: Sequence[WorkoutRecord], *, notes: list[str]) -> list[WorkoutRecord]:
+    """On one clock, without those that stand more than a day apart from most others."""
+    near = largest_group([point.at_s for point in points])
+    kept = [point for point in points if near.low_s <= point.at_s <= near.high_s]
+    if left_out := len(points) - len(kept):
         notes.append(f"left out, more than a day from the others: {left_out} of the records")
-    return kept
+    times, back, glitches = straightened([point.at_s for point in kept])
+    if glitches:
+        notes.append(f"left out, ahead of all that follow: {glitches} of the records")
+    if back:
+        notes.append(
+            f"the clock was put back {_times(back)}; the records stay in the order they came in"
+        )
+    timed = [
+        point if at_s == point.at_s else replace(point, at_s=at_s)
+        for point, at_s in zip(kept, times, strict=True)
+        if at_s is not None
+    ]
+    ordered = sorted(timed, key=lambda point: point.at_s)
+    if late := sum(later.at_s < point.at_s for point, later in pairwise(timed)):
+        notes.append(f"put in order, written late: {late} of the records")
+    return ordered
 
 
 def _one_per_instant(points: Iterable[WorkoutRecord], *, notes: list[str]) -> list[WorkoutRecord]:
@@ -173,7 +200,14 @@ def _column(points: Sequence[WorkoutRecord], key: str, *, notes: list[str]) -> A
     return values
 
 
-def _say_where_speed_is_from(at_s: Array, *, columns: dict[str, Array], notes: list[str]) -> None:
+def _say_where_speed_is_from(
+    at_s: Array,
+    *,
+    columns: dict[str, Array],
+    segment: NDArray[np.intp],
+    sport: Sport,
+    notes: list[str],
+) -> None:
     """Files without a speed: the analysis reads it from the distance, or from the positions."""
     if np.isfinite(columns["speed_kmh"]).any():
         return
@@ -181,10 +215,23 @@ def _say_where_speed_is_from(at_s: Array, *, columns: dict[str, Array], notes: l
         notes.append("speed is derived from the distance counter, not measured")
         return
     columns["distance_m"] = positions.distance_m(
-        at_s, latitude_deg=columns["latitude_deg"], longitude_deg=columns["longitude_deg"]
+        at_s,
+        latitude_deg=columns["latitude_deg"],
+        longitude_deg=columns["longitude_deg"],
+        segment=segment,
+        top_m_s=positions.ON_FOOT_M_S if sport in ON_FOOT else positions.OTHERWISE_M_S,
     )
     if np.isfinite(columns["distance_m"]).any():
         notes.append("distance and speed are derived from GPS positions, not measured")
+
+
+def _between_segments(points: Sequence[WorkoutRecord]) -> Iterable[PauseStretch]:
+    """Recording stood still from the last record of a segment to the first of the next."""
+    steps = [b.at_s - a.at_s for a, b in pairwise(points)]
+    usual_s = float(np.median(steps)) if steps else 0.0
+    for before, after in pairwise(points):
+        if after.segment != before.segment and after.at_s - before.at_s > 2 * usual_s:
+            yield PauseStretch(start_s=before.at_s, end_s=after.at_s)
 
 
 def _speed_lag_s(columns: dict[str, Array]) -> float:
