@@ -9,14 +9,11 @@ from ingest.measurements import (
     Action,
     Battery,
     Button,
-    FootPod,
     HeartRate,
     Measurement,
-    Treadmill,
 )
-from sessions.core.alignment.distance import Odometer
 from sessions.core.alignment.pausing import Pausing
-from sessions.core.alignment.source_choice import FRESH_NS, SourceChoices
+from sessions.core.alignment.source_choice import SourceChoices
 from sessions.core.alignment.usable_values import (
     heart_rate_flaw,
     is_movement_or_heart,
@@ -56,7 +53,6 @@ class Aligner(msgspec.Struct, kw_only=True):
     """
 
     choices: SourceChoices = msgspec.field(default_factory=SourceChoices)
-    odometers: dict[str, Odometer] = {}
     pausing: Pausing = msgspec.field(default_factory=Pausing)
     pending: list[Measurement] = []
     watermark_ns: int | None = None
@@ -159,7 +155,7 @@ class Aligner(msgspec.Struct, kw_only=True):
             speed_kmh=speed_kmh,
             incline_pct=choices.incline.value_at(end_ns),
             cadence_spm=choices.cadence.value_at(end_ns),
-            distance_m=self._distance_m(end_ns),
+            distance_m=choices.distance_m(end_ns),
             rr_ms=rr_ms,
             heart_rate_source=heart_rate_source,
             speed_source=choices.speed.chosen,
@@ -191,25 +187,7 @@ class Aligner(msgspec.Struct, kw_only=True):
                 self.flaw = heart_rate_flaw(value) or self.flaw
             elif value.rr_ms:
                 self.rr_ms[source] = self.rr_ms.get(source, ()) + value.rr_ms
-        elif isinstance(value, Treadmill | FootPod) and value.total_distance_m is not None:
-            self._count(value.total_distance_m, measurement)
         return self.pausing.follow(value)
-
-    def _count(self, counter_m: float, measurement: Measurement) -> None:
-        odometer = self.odometers.get(measurement.source)
-        if odometer is None:
-            odometer = self.odometers[measurement.source] = Odometer()
-        odometer.update(counter_m, at_ns=measurement.at_ns)
-
-    def _distance_m(self, end_ns: int) -> float | None:
-        """The counter of whoever gives the speed, while it is fresh."""
-        source = self.choices.speed.chosen
-        if source is None and len(self.odometers) == 1:
-            source = next(iter(self.odometers))
-        odometer = None if source is None else self.odometers.get(source)
-        if odometer is None or end_ns - odometer.at_ns >= FRESH_NS:
-            return None
-        return odometer.total_m
 
     def _mark(self, action: Action, measurement: Measurement) -> Mark:
         assert self.started_ns is not None

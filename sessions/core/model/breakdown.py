@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
 
+from ingest.measurements import Sport
 from sessions.core.model.athlete import HeartRateMaxOrigin, ThresholdOrigin, ZoneModel
 from sessions.core.model.sample import Kind
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Confidence(Enum):
@@ -17,6 +18,16 @@ class Confidence(Enum):
 
     MEASURED = "measured"
     INFERRED = "inferred"
+
+
+class Role(Enum):
+    """What an interval is to its neighbours, by contrast with them."""
+
+    WARM_UP = "warm-up"
+    WORK = "work"
+    RECOVERY = "recovery"
+    STEADY = "steady"
+    COOL_DOWN = "cool-down"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +61,13 @@ class Lap(Span):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionSummary:
-    """The session as a whole. `started_at`: ISO 8601 in UTC, None: unknown."""
+    """The session as a whole. `started_at`: ISO 8601 in UTC, None: unknown.
+
+    While paused nothing counts: `duration_s` holds `paused_s`, all other figures leave it out.
+    `moving_s` is without rest, pause and what is unknown; `moving_distance_m` is the distance of
+    those seconds, and `mean_speed_kmh` the quotient of both. `boundaries_moved`: how many
+    boundaries of the live intervals the end moved, added or removed.
+    """
 
     id: str | None
     started_at: str | None
@@ -62,6 +79,10 @@ class SessionSummary:
     max_heart_rate_bpm: float | None
     ascent_m: float | None
     source: str
+    sport: Sport = Sport.FOOT
+    paused_s: float = 0.0
+    moving_distance_m: float | None = None
+    boundaries_moved: int = 0
     sources: dict[str, Any] = field(default_factory=dict)
     pauses: tuple[Span, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -70,7 +91,11 @@ class SessionSummary:
 
 @dataclass(frozen=True, kw_only=True)
 class Interval(Span):
-    """A closed stretch of one gait with its numbers; half-open, contiguous with its neighbours."""
+    """A closed stretch of one gait with its numbers; half-open, contiguous with its neighbours.
+
+    `role`: what it is to its neighbours. `paused`: the whole stretch; then it has no figures but
+    a distance and an energy of 0. `moving_distance_m` as in the session.
+    """
 
     kind: Kind
     distance_m: float | None
@@ -80,11 +105,14 @@ class Interval(Span):
     max_heart_rate_bpm: float | None
     energy_kcal: float | None
     confidence: Confidence
+    moving_distance_m: float | None = None
+    paused: bool = False
+    role: Role | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ZoneTimes:
-    """Seconds per zone; with below_s and unknown_s they add up to the duration."""
+    """Seconds per zone; with below_s, unknown_s and the pauses they add up to the duration."""
 
     model: ZoneModel | None
     bounds_bpm: tuple[float, ...] | None
@@ -105,12 +133,16 @@ class EnergyMethod:
 
 @dataclass(frozen=True, kw_only=True)
 class EnergyTotal:
-    """Gross and net are two numbers. `error_band_pct`: half width of the 90 % band."""
+    """Gross and net are two numbers, of the `covered_s` unpaused seconds that are known.
+
+    `error_band_pct`: half width of their 90 % band.
+    """
 
     gross_kcal: float | None
     net_kcal: float | None
     method: tuple[EnergyMethod, ...]
     error_band_pct: float | None
+    covered_s: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

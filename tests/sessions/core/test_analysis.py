@@ -37,7 +37,7 @@ def test_the_contracts_example() -> None:
     assert breakdown.zones.heart_rate_max_bpm == pytest.approx(184.2)
     assert breakdown.zones.heart_rate_max_origin is HeartRateMaxOrigin.AGE
     document = breakdown.to_dict()
-    assert document["schema_version"] == 1
+    assert document["schema_version"] == 2
     assert document["zones"]["model"] == "percent_max"
     assert document["intervals"][0]["kind"] == "walk"
     check_cover(breakdown)
