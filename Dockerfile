@@ -7,7 +7,7 @@ COPY sessions sessions
 COPY dashboards dashboards
 COPY strapline strapline
 RUN python -m venv /opt/strapline \
-    && /opt/strapline/bin/pip install --no-cache-dir --constraint constraints.txt '.[simulation]'
+    && /opt/strapline/bin/pip install --no-cache-dir --constraint constraints.txt .
 
 FROM python:3.11.14-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin strapline

@@ -48,7 +48,7 @@ $(BIN)/python:
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
 	@echo "Installing Strapline (once; a minute or so) ..."
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[simulation]'
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed

@@ -21,8 +21,8 @@ from typing import Any
 
 from benchmarks import year
 from benchmarks.year_live import live_points
-from dashboards.grafana import build
 from dashboards.grafana.board_trial import View, opened, statement
+from dashboards.grafana.boards import build
 from dashboards.grafana.macros import Shown
 from dashboards.grafana.queries import panel_queries, variable_queries
 from sessions.sinks.influx.influx_reader import InfluxReader

@@ -4,14 +4,13 @@ import json
 from pathlib import Path
 
 from dashboards.grafana.board_faults import faults_of
+from dashboards.grafana.committed_boards import COMMITTED
 from dashboards.grafana.devices_board import devices_board
 from dashboards.grafana.foundation import JSONEncoder
 from dashboards.grafana.live_board import live_board
 from dashboards.grafana.progress_board import progress_board
 from dashboards.grafana.session_board import session_board
 from dashboards.grafana.studio_board import studio_board
-
-COMMITTED = Path(__file__).parent / "boards"
 
 
 def build() -> dict[str, str]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from dashboards.grafana.foundation import Builder, Dataquery, common_models
+from dashboards.grafana.uids_and_tags import DATA_SOURCE_TYPE, DATA_SOURCE_UID
 from sessions.schema import PointKind
 
-DATA_SOURCE = common_models.DataSourceRef(type_val="influxdb", uid="strapline-influxdb")
+DATA_SOURCE = common_models.DataSourceRef(type_val=DATA_SOURCE_TYPE, uid=DATA_SOURCE_UID)
 
 Shape = Literal["time_series", "table"]
 

@@ -3,16 +3,9 @@
 from collections.abc import Sequence
 
 from dashboards.grafana.foundation import Builder, Dataquery, common_models, dashboard
+from dashboards.grafana.uids_and_tags import ATHLETE_TAG, OURS, STREAM
 
 GRAFANA = common_models.DataSourceRef(type_val="datasource", uid="grafana")
-
-STREAM = "strapline"
-"""What our values are pushed to; a channel is stream/STREAM/MEASUREMENT."""
-
-OURS = "strapline"
-"""The tag by which our annotations are found."""
-
-ATHLETE_TAG, SESSION_TAG = "athlete:", "session:"
 
 
 class LiveQuery(Builder[Dataquery], Dataquery):

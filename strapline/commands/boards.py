@@ -1,16 +1,15 @@
 """`strapline boards`: Grafana's boards, built from code and checked."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dashboards.grafana import boards
-from dashboards.grafana.board_trial import faults_on, newest_ms
+from dashboards.grafana.committed_boards import COMMITTED
 from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, ReaderAway
 from sessions.text import text
 from strapline.commands.options import DataDir
@@ -29,12 +28,14 @@ def build(
     """Write the boards' JSON and name the files.
 
     Raises:
-        InputError: the folder does not take them.
+        InputError: the folder does not take them, or the builder library is not installed.
     """
     del data_dir
-    target = folder or boards.COMMITTED
+    target = folder or COMMITTED
+    with _builder():
+        from dashboards.grafana.boards import write
     try:
-        written = list(boards.write(target))
+        written = list(write(target))
     except OSError as error:
         raise InputError(f"--folder {target}: cannot be written: {error.strerror}") from error
     for file in written:
@@ -59,37 +60,52 @@ def check(
 
     Raises:
         InputError: a board is stale, inconsistent, or asks for what is not stored; a query fails
-            or finds nothing, or the token is wrong.
+            or finds nothing, or the token is wrong; or the builder library is not installed.
         NoDevice: no database answers.
     """
-    faults = list(boards.check())
+    with _builder():
+        from dashboards.grafana import boards
+    faults, built = list(boards.check()), boards.build()
     if queries:
-        faults += _faults_on_database(at, config=load(data_dir=data_dir))
-    _all_well(faults)
+        faults += _faults_on_database(built, at=at, config=load(data_dir=data_dir))
+    *all_but_last, last = faults or [""]
+    if last:
+        for fault in all_but_last:
+            to_people().print(fault, soft_wrap=True)
+        raise InputError(last)
+    to_people().print(text("All {count} boards are in order.").format(count=len(built)))
 
 
-def _faults_on_database(at: str | None, *, config: Config) -> Iterator[str]:
+@contextmanager
+def _builder() -> Iterator[None]:
+    """Imports of what builds boards stand in the block: it is an extra."""
+    try:
+        yield
+    except ModuleNotFoundError as exc:
+        if exc.name is None or exc.name.partition(".")[0] != "grafana_foundation_sdk":
+            raise
+        raise InputError(
+            "what builds boards is not installed; type: pip install 'strapline[boards]'"
+        ) from exc
+
+
+def _faults_on_database(
+    built: Mapping[str, str], *, at: str | None, config: Config
+) -> Iterator[str]:
+    from dashboards.grafana.board_trial import faults_on, newest_ms
+
     try:
         with _reader(config) as reader:
             at_ms = newest_ms(reader) if at is None else _milliseconds(at)
             if at_ms is None:
                 raise InputError(f"{config.influx.bucket} at {config.influx.url} holds no run yet")
-            for name, board in boards.build().items():
+            for name, board in built.items():
                 for fault in faults_on(json.loads(board), database=reader, at_ms=at_ms):
                     yield f"{name}: {fault}"
     except ReaderAway as error:
         raise NoDevice(str(error)) from error
     except QueryTokenRefused as error:
         raise InputError(str(error)) from error
-
-
-def _all_well(faults: Sequence[str]) -> None:
-    *all_but_last, last = faults or [""]
-    if last:
-        for fault in all_but_last:
-            to_people().print(fault, soft_wrap=True)
-        raise InputError(last)
-    to_people().print(text("All {count} boards are in order.").format(count=len(boards.build())))
 
 
 def _reader(config: Config) -> AbstractContextManager[InfluxReader]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from dashboards.grafana import boards
+from dashboards.grafana.committed_boards import committed_boards
 from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, push_notes
 from dashboards.grafana.push.data_source import (
     PATH,
@@ -43,7 +43,7 @@ def push(*, data_dir: DataDir = None) -> None:
             folder = push_folder(grafana, title=config.grafana.folder)
             _say(_line(text("Folder {name}").format(name=config.grafana.folder), folder))
             _say(_line(text("Data source"), _data_source(grafana, config=config)))
-            changes = Counter(push_board(grafana, board) for board in boards.build().values())
+            changes = Counter(push_board(grafana, board) for board in committed_boards().values())
             _say(_counted(text("Boards"), changes))
             _say(_annotations(push_notes(grafana, notes, known=known)))
             fault = fault_of_data_source(grafana)

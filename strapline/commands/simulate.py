@@ -22,7 +22,6 @@ from strapline.commands.options import DataDir, DeviceModel, Seed
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
-from strapline.devices.simulation_extra import needs_simulation
 from strapline.session.equipment import Equipment, belt_schedule, simulated
 from strapline.session.preparation import named_workout
 from strapline.session.simulation_speed import parse_speed
@@ -103,9 +102,9 @@ def devices_of(listed: str | None, *, models: Sequence[str]) -> tuple[str, ...]:
 
 
 def _aliases(models: Sequence[str]) -> tuple[str, ...]:
-    with needs_simulation():
-        from ingest.simulate.models import ModelError, cast, model
-        from ingest.simulate.room import aliases
+    from ingest.simulate.models import ModelError, cast, model
+    from ingest.simulate.room import aliases
+
     try:
         return aliases(cast([model(slug) for slug in models]))
     except ModelError as exc:
@@ -163,9 +162,8 @@ def _writer(equipment: Equipment, out: TextIO) -> Callable[[Notification], None]
 
 
 async def _on_air(transports: dict[str, str], options: SimulateOptions, workout: Workout) -> None:
-    with needs_simulation():
-        from ingest.simulate.models import model
-        from ingest.simulate.on_air import NoController, OnAir, on_air
+    from ingest.simulate.models import model
+    from ingest.simulate.on_air import NoController, OnAir, on_air
 
     def status(air: OnAir) -> str:
         speed_kmh, incline_pct = air.belt

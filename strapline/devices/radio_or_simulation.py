@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ingest.clock import Clock, SystemClock
 from ingest.devices.radio import Radio
 from strapline.console.exit_errors import InputError
-from strapline.devices.simulation_extra import needs_simulation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +34,12 @@ async def simulated_airwaves(
     `speed` is simulated seconds per real second; None: as fast as the machine can.
 
     Raises:
-        InputError: the simulation extra is not installed, or there is no such model.
+        InputError: there is no such model.
     """
-    with needs_simulation():
-        from ingest.simulate.models import ModelError, model
-        from ingest.simulate.room import simulated_room
-        from ingest.simulate.stepping_clock import SteppingClock
+    from ingest.simulate.models import ModelError, model
+    from ingest.simulate.room import simulated_room
+    from ingest.simulate.stepping_clock import SteppingClock
+
     try:
         named = [model(slug) for slug in models]
     except ModelError as exc:

@@ -69,7 +69,7 @@ async def examine(probe: Probe) -> Examination:
     checks.append(_scan(await probe.scan(), probe.system))
     checks.append(_configuration(probe.configuration()))
     checks += [*_broker(await probe.broker()), *_folder(probe.folder())]
-    checks += [*_database(probe.database()), _simulation(probe)]
+    checks += _database(probe.database())
     return Examination(checks=tuple(checks))
 
 
@@ -258,12 +258,6 @@ def _access(found: InfluxState) -> Iterator[Check]:
             "InfluxDB 3 cannot take points back: what a recompute or a delete voids stays there",
             "docs/influxdb.md says what that means",
         )
-
-
-def _simulation(probe: Probe) -> Check:
-    if probe.has_simulation():
-        return _fine("simulation", "strapline run --simulate")
-    return _note("simulation", "not installed", "pip install 'strapline[simulation]'")
 
 
 def _fine(name: str, finding: str) -> Check:

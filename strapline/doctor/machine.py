@@ -133,7 +133,3 @@ class Probe(Protocol):
     def database(self) -> InfluxState | None:
         """The InfluxDB that is switched on; None: none is."""
         ...
-
-    def has_simulation(self) -> bool:
-        """Whether the simulation extra is installed."""
-        ...

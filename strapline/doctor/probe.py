@@ -8,7 +8,6 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -136,10 +135,6 @@ class SystemProbe:
             waiting = read.outbox_length(after=read.cursor("influx"))
             found = replace(found, waiting=waiting, refused=refused)
         return asked(found, config=config)
-
-    def has_simulation(self) -> bool:
-        """See `Probe`."""
-        return find_spec("bumble") is not None
 
 
 async def _ask_bluez() -> tuple[Service, tuple[Adapter, ...]]:

@@ -15,7 +15,6 @@ from ingest.mqtt.sender import SendMoment
 from ingest.mqtt.wire import Wearer
 from sessions.workouts.plan import Workout
 from strapline.devices.chosen import Chosen
-from strapline.devices.simulation_extra import needs_simulation
 from strapline.session.equipment import Opener, belt_schedule
 
 
@@ -125,13 +124,10 @@ def simulated_rooms(
 
     `speed` is simulated seconds per real second; None: as fast as the machine can. `publish`: the
     sessions are to reach the sinks.
-
-    Raises:
-        InputError: the simulation extra is not installed.
     """
-    with needs_simulation():
-        from ingest.simulate.room import simulated_room
-        from ingest.simulate.stepping_clock import SteppingClock
+    from ingest.simulate.room import simulated_room
+    from ingest.simulate.stepping_clock import SteppingClock
+
     schedule = belt_schedule(workout)
 
     @asynccontextmanager

@@ -18,7 +18,6 @@ from ingest.simulate.belt_motion import BeltStep
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import InputError
 from strapline.devices.chosen import Chosen
-from strapline.devices.simulation_extra import needs_simulation
 from strapline.session.belt_control import Controlled
 
 # The person at a simulated treadmill that is controlled starts it, and leaves the rest to the plan.
@@ -121,13 +120,13 @@ def simulated(
     the console but to start and to stop.
 
     Raises:
-        InputError: the simulation extra is not installed, or a fault or model is not understood.
+        InputError: a fault or model is not understood.
     """
-    with needs_simulation():
-        from ingest.simulate.faults import FaultError, SimulatedFault, check_faults
-        from ingest.simulate.models import ModelError, cast, model
-        from ingest.simulate.room import simulated_room
-        from ingest.simulate.stepping_clock import SteppingClock
+    from ingest.simulate.faults import FaultError, SimulatedFault, check_faults
+    from ingest.simulate.models import ModelError, cast, model
+    from ingest.simulate.room import simulated_room
+    from ingest.simulate.stepping_clock import SteppingClock
+
     schedule = belt_schedule(workout)
     if control:
         schedule = [BeltStep(duration_s=workout.duration_s, speed_kmh=START_KMH)]

@@ -108,7 +108,7 @@ async def equipment_for(
     written to.
 
     Raises:
-        InputError: the simulation is not installed, or an option of it is wrong.
+        InputError: an option of the simulation is wrong.
         NoDevice: nothing usable is near.
         NoAdapter: there is no usable Bluetooth here.
     """

@@ -14,8 +14,8 @@ import pytest
 
 from benchmarks import year
 from benchmarks.year_live import live_points
-from dashboards.grafana import build
 from dashboards.grafana.board_trial import View, faults_on, newest_ms, opened, statement
+from dashboards.grafana.boards import build
 from dashboards.grafana.macros import Shown
 from dashboards.grafana.queries import panel_queries
 from dashboards.grafana.style import ZONE_LABELS

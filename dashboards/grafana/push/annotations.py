@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboards.grafana.own_data import ATHLETE_TAG, OURS, SESSION_TAG
 from dashboards.grafana.push.server import Grafana
+from dashboards.grafana.uids_and_tags import ATHLETE_TAG, OURS, SESSION_TAG
 from ingest.clock import NS_PER_S
 from sessions.core.model.breakdown import Breakdown
 from sessions.schema import athlete_tag

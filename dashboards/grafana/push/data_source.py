@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from dashboards.grafana.influxql import DATA_SOURCE
 from dashboards.grafana.push.refusals import GrafanaError
 from dashboards.grafana.push.server import Change, Grafana
+from dashboards.grafana.uids_and_tags import DATA_SOURCE_TYPE, DATA_SOURCE_UID
 
 NAME = "Strapline"
-PATH = f"/api/datasources/uid/{DATA_SOURCE.uid}"
+PATH = f"/api/datasources/uid/{DATA_SOURCE_UID}"
 
 _COMPARED = ("name", "type", "url", "access", "user", "jsonData")
 
@@ -25,8 +25,8 @@ def document(*, url: str, bucket: str, token: str) -> dict[str, Any]:
     settings = {"dbName": database, "httpMode": "POST", "version": "InfluxQL"}
     common = {
         "name": NAME,
-        "uid": DATA_SOURCE.uid,
-        "type": DATA_SOURCE.type_val,
+        "uid": DATA_SOURCE_UID,
+        "type": DATA_SOURCE_TYPE,
         "access": "proxy",
         "url": url,
         "isDefault": False,

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from dashboards.grafana.own_data import STREAM
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaError, refusal, silence
+from dashboards.grafana.uids_and_tags import STREAM
 from ingest.backoff import backoff_s
 from ingest.clock import Clock
 from sessions import schema

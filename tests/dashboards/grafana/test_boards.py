@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from dashboards.grafana import COMMITTED, build, check, write
 from dashboards.grafana.board_faults import faults_of, unknown_names
+from dashboards.grafana.boards import build, check, write
+from dashboards.grafana.committed_boards import COMMITTED
 from dashboards.grafana.influxql import DATA_SOURCE
 from dashboards.grafana.push.data_source import document as data_source
 from dashboards.grafana.push.pushed_boards import FOLDER_UID

@@ -41,7 +41,6 @@ class Machine:
     config_problem: str | None = None
     data: Folder = field(default_factory=lambda: Folder(path="data", free_mib=10_000))
     influx: InfluxState | None = None
-    simulation: bool = True
     hub: Hub | None = None
 
     def backend(self) -> str | None:
@@ -70,9 +69,6 @@ class Machine:
 
     def database(self) -> InfluxState | None:
         return self.influx
-
-    def has_simulation(self) -> bool:
-        return self.simulation
 
 
 def switch(*, soft: bool = False, hard: bool = False) -> Switch:
@@ -240,14 +236,6 @@ CASES = [
         "make room",
         0,
     ),
-    Case(
-        "no simulation",
-        Machine(simulation=False),
-        "simulation",
-        CheckResult.NOTE,
-        "pip install",
-        0,
-    ),
 ]
 
 
@@ -274,15 +262,15 @@ async def test_a_machine_that_is_well_has_nothing_to_type() -> None:
 
 
 async def test_an_early_fault_does_not_hide_a_later_one() -> None:
-    machine = replace(BROKEN, kernel=(), service=BlueZ(service=Service.NO_BUS), simulation=False)
+    machine = replace(BROKEN, kernel=(), service=BlueZ(service=Service.NO_BUS))
     bad = [c.name for c in (await examine(machine)).checks if c.verdict is not CheckResult.FINE]
-    assert bad == ["adapter", "service", "BlueZ", "scan", "simulation"]
+    assert bad == ["adapter", "service", "BlueZ", "scan"]
 
 
 async def test_other_systems_are_not_asked_for_linux_s_parts() -> None:
     examination = await examine(Machine(system=System.MACOS))
     names = [check.name for check in examination.checks]
-    assert names == ["library", "scan", "configuration", "data folder", "simulation"]
+    assert names == ["library", "scan", "configuration", "data folder"]
 
 
 async def test_one_line_each_with_a_mark_and_what_to_type_below(

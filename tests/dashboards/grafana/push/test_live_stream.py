@@ -8,9 +8,9 @@ import httpx
 import msgspec
 import pytest
 
-from dashboards.grafana.own_data import STREAM
 from dashboards.grafana.push.live_stream import LiveStream, connected, lines_of
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
+from dashboards.grafana.uids_and_tags import STREAM
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.sample import Kind
 from sessions.live.freshness import Reading

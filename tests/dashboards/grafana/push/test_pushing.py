@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from dashboards.grafana import build
+from dashboards.grafana.boards import build
 from dashboards.grafana.push import annotations
 from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, push_notes
 from dashboards.grafana.push.data_source import document, fault_of_data_source, push_data_source
