@@ -11,7 +11,6 @@ from ingest.measurements import Measurement
 from sessions.core.heart.zones import zone_of
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished
-from sessions.core.report import iso_utc
 from sessions.core.session import Session
 from sessions.live.heart_rate_alarm import HeartRateAlarm
 from sessions.live.live_view import DeviceView, LiveStatus, LiveView, StepView, TrendPoint
@@ -21,6 +20,7 @@ from sessions.live.plan_follower import PlanFollower
 from sessions.live.plan_view import LivePlan
 from sessions.recording.fact_logs import DeviceLog, StepLog
 from sessions.store import Store
+from sessions.store.event_rows import dated_anew
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.plan import Workout
@@ -252,16 +252,12 @@ def close_session(
         store.events(session.session_id, events)
         if end_now_ns is not None:
             started_ns = end_now_ns - duration_ns
-            breakdown = _dated(breakdown, started_at=iso_utc(started_ns))
+            breakdown = dated_anew(breakdown, started_ns=started_ns)
             store.redate(session.session_id, started_ns=started_ns)
         store.finish_session(
             session.session_id, ended_ns=started_ns + duration_ns, breakdown=breakdown
         )
     return breakdown
-
-
-def _dated(breakdown: Breakdown, *, started_at: str | None) -> Breakdown:
-    return replace(breakdown, session=replace(breakdown.session, started_at=started_at))
 
 
 def _with(event: AnyEvent, breakdown: Breakdown) -> AnyEvent:

@@ -255,7 +255,7 @@ class CommitThread:
                 if count and self._failing_since_ns is not None:
                     _log.warning("the disk takes what is written again")
                     self._failing_since_ns = None
-                    lost = self._losses.take()
+                    lost = self._losses.drain()
                     if lost:
                         self._units.append(lost)
                         self._put += 1

@@ -73,7 +73,7 @@ class Losses:
                 reason=reason,
             )
 
-    def take(self) -> Unit:
+    def drain(self) -> Unit:
         """The gaps so far, as a unit to write; they start afresh."""
         unit = tuple(lost(loss) for loss in self._open.values())
         self._open.clear()

@@ -47,6 +47,13 @@ class DayBalance(msgspec.Struct, frozen=True, kw_only=True):
     session_kcal: float
     burned_kcal: float | None
 
+    @property
+    def deficit_kcal(self) -> float | None:
+        """Burned less eaten."""
+        if self.burned_kcal is None or self.eaten_kcal is None:
+            return None
+        return self.burned_kcal - self.eaten_kcal
+
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True):
     """The week's energy. Only days that are over and on which food was logged are compared.
@@ -112,40 +119,31 @@ def balance_of(
     )
     compared = [day for day in listed if day.day in over and day.eaten_kcal is not None]
     eaten = fmean(day.eaten_kcal or 0.0 for day in compared) if compared else None
-    burned = deficit = verdict = None
-    if compared and resting_kcal is not None:
+    burned = deficit = None
+    if eaten is not None and resting_kcal is not None:
         burned = fmean(day.burned_kcal or 0.0 for day in compared)
-    if eaten is not None:
-        deficit = None if burned is None else burned - eaten
-        verdict = verdict_on(deficit, eaten_kcal_per_day=eaten, sex=sex)
-    under_way = next((day for day in listed if day.day == today), None)
-    under_way_verdict = None
-    if under_way is not None and under_way.eaten_kcal is not None:
-        burning = under_way.burned_kcal
-        under_way_verdict = verdict_on(
-            None if burning is None else burning - under_way.eaten_kcal,
-            eaten_kcal_per_day=under_way.eaten_kcal,
-            sex=sex,
-        )
-    else:
-        under_way = None
+        deficit = burned - eaten
+    eating = (day for day in listed if day.day == today and day.eaten_kcal is not None)
+    under_way = next(eating, None)
     return Balance(
         days=listed,
         compared_days=len(compared),
         eaten_kcal_per_day=eaten,
         burned_kcal_per_day=burned,
         deficit_kcal_per_day=deficit,
-        verdict=verdict,
+        verdict=verdict_on(deficit, eaten_kcal_per_day=eaten, sex=sex),
         under_way=under_way,
-        under_way_verdict=under_way_verdict,
+        under_way_verdict=None
+        if under_way is None
+        else verdict_on(under_way.deficit_kcal, eaten_kcal_per_day=under_way.eaten_kcal, sex=sex),
     )
 
 
 def verdict_on(
-    deficit_kcal_per_day: float | None, *, eaten_kcal_per_day: float, sex: Sex
+    deficit_kcal_per_day: float | None, *, eaten_kcal_per_day: float | None, sex: Sex
 ) -> WeightTrend | None:
     """What a deficit is; a very low intake is reckless whatever was burned. None: not known."""
-    if eaten_kcal_per_day < LEAST_EATEN_KCAL[sex]:
+    if eaten_kcal_per_day is not None and eaten_kcal_per_day < LEAST_EATEN_KCAL[sex]:
         return WeightTrend.RECKLESS
     if deficit_kcal_per_day is None:
         return None

@@ -113,12 +113,11 @@ def steady() -> Outline:
         title="Steady 30",
         about="Keep the heart rate in zone 2, whatever speed that takes.",
         parts=(
-            Step(
-                name="Steady",
-                kind=Kind.JOG,
-                duration_s=1800,
-                speed_kmh=_EASY_KMH,
-                incline_pct=0,
+            _step(
+                "Steady",
+                Kind.JOG,
+                1800,
+                kmh=_EASY_KMH,
                 heart_rate=HeartRateTarget(low=2, high=2, unit=HeartRateUnit.ZONE),
             ),
         ),
@@ -155,6 +154,10 @@ def four_by_four() -> Outline:
     Source: Helgerud et al. 2007, Med Sci Sports Exerc 39(4):665-671: 4 x 4 min at 90-95 % of the
     maximum heart rate, 3 min at 70 % between them.
     """
+    hard = HeartRateTarget(low=90, high=95, unit=HeartRateUnit.MAXIMUM)
+    easy = HeartRateTarget(low=60, high=75, unit=HeartRateUnit.MAXIMUM)
+    interval = _step("Interval", Kind.SPRINT, 240, kmh=12.0, heart_rate=hard)
+    recovery = _step("Recovery", Kind.WALK, 180, kmh=6.0, heart_rate=easy)
     return Outline(
         name="4x4",
         title="4 x 4 min",
@@ -163,9 +166,9 @@ def four_by_four() -> Outline:
         parts=(
             Repeat(
                 times=3,
-                parts=(_interval(), _recovery(180)),
+                parts=(interval, recovery),
             ),
-            _interval(),
+            interval,
         ),
         cool_down=_step("Cool-down", Kind.WALK, 300, kmh=5.0),
     )
@@ -205,29 +208,22 @@ def _walk(name: str, minutes: float, *, kmh: float = _WALK_KMH) -> Step:
     return _step(name, Kind.WALK, minutes * 60, kmh=kmh)
 
 
-def _step(name: str, kind: Kind, duration_s: float, *, kmh: float, incline_pct: float = 0) -> Step:
-    return Step(name=name, kind=kind, duration_s=duration_s, speed_kmh=kmh, incline_pct=incline_pct)
-
-
-def _interval() -> Step:
+def _step(
+    name: str,
+    kind: Kind,
+    duration_s: float,
+    *,
+    kmh: float,
+    incline_pct: float = 0,
+    heart_rate: HeartRateTarget | None = None,
+) -> Step:
     return Step(
-        name="Interval",
-        kind=Kind.SPRINT,
-        duration_s=240,
-        speed_kmh=12.0,
-        incline_pct=0,
-        heart_rate=HeartRateTarget(low=90, high=95, unit=HeartRateUnit.MAXIMUM),
-    )
-
-
-def _recovery(duration_s: float) -> Step:
-    return Step(
-        name="Recovery",
-        kind=Kind.WALK,
+        name=name,
+        kind=kind,
         duration_s=duration_s,
-        speed_kmh=6.0,
-        incline_pct=0,
-        heart_rate=HeartRateTarget(low=60, high=75, unit=HeartRateUnit.MAXIMUM),
+        speed_kmh=kmh,
+        incline_pct=incline_pct,
+        heart_rate=heart_rate,
     )
 
 

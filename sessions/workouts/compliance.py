@@ -37,8 +37,9 @@ def score_pct(state: GuidanceState, *, of_all: bool) -> float | None:
     The last attempt at a step counts. `of_all`: steps that were not reached score 0; else only
     the steps that are over count.
     """
+    over = [leg for leg in state.legs if of_all or leg.outcome is not None]
     total = weight_s = 0.0
-    for step, leg in _last_attempts(state, state.legs if of_all else _over(state)):
+    for step, leg in _last_attempts(state, over):
         score = 0.0 if leg is None else leg_score_pct(state, leg)
         if score is None or (leg is None and not of_all):
             continue
@@ -64,9 +65,8 @@ def leg_score_pct(state: GuidanceState, leg: Leg) -> float | None:
 def _done_share(state: GuidanceState) -> float:
     done_s = planned_s = 0.0
     for step, leg in _last_attempts(state, state.legs):
-        weight_s = _planned_s(step, leg)
-        planned_s += weight_s
-        done_s += 0.0 if leg is None else weight_s * _done(state, leg)
+        planned_s += _planned_s(step, leg)
+        done_s += 0.0 if leg is None else _planned_s(step, leg) * _done(state, leg)
     return done_s / planned_s if planned_s > 0 else 0.0
 
 
@@ -85,10 +85,6 @@ def _done(state: GuidanceState, leg: Leg) -> float:
 
 def _planned_s(step: Step, leg: Leg | None) -> float:
     return step.expected_s + (0.0 if leg is None else leg.extended_s)
-
-
-def _over(state: GuidanceState) -> Sequence[Leg]:
-    return [leg for leg in state.legs if leg.outcome is not None]
 
 
 def _last_attempts(state: GuidanceState, legs: Sequence[Leg]) -> Iterator[tuple[Step, Leg | None]]:

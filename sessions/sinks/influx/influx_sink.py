@@ -39,6 +39,7 @@ GZIP_LEVEL = 1
 
 _NO_DELETE_API = frozenset((404, 405, 501))
 _NO_DELETE_QUERY = _NO_DELETE_API | {400}  # a statement that InfluxDB 3 does not know
+_STRING = "'"  # InfluxQL: names stand in double quotes, strings in single ones
 _BUSY = frozenset((408, 425, 429))
 
 
@@ -87,7 +88,7 @@ class InfluxSink:
                 steps += [partial(self._remove, row.removal) for row in run if row.removal]
             elif lines := [line for row in run for line in self._builder.lines(points(row))]:
                 body = gzip.compress("\n".join(lines).encode(), GZIP_LEVEL)
-                steps.append(partial(self._upsert, body))
+                steps.append(partial(self._post, body, encoding="gzip"))
         return partial(self._do, steps)
 
     def write(self, points: Sequence[Point]) -> None:
@@ -128,9 +129,6 @@ class InfluxSink:
         except (HTTPError, OSError) as error:
             raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
 
-    def _upsert(self, body: bytes) -> None:
-        self._post(body, encoding="gzip")
-
     def _post(self, body: bytes, *, encoding: str) -> None:
         self._write.post_write(  # type: ignore[no-untyped-call]
             self._org,
@@ -161,7 +159,7 @@ class InfluxSink:
     def _remove_by_query(self, measurement: str, tags: dict[str, str], removal: Removal) -> None:
         """InfluxDB before 1.8 has no delete call, but InfluxQL's DELETE."""
         database, _, _policy = self._bucket.partition("/")
-        conditions = [f'"{key}" = {_quoted(value)}' for key, value in tags.items()]
+        conditions = [f'"{key}" = {_quoted(value, by=_STRING)}' for key, value in tags.items()]
         query = (
             f'DELETE FROM "{measurement}" WHERE {" AND ".join(conditions)}'
             f" AND time >= {removal.from_ns} AND time < {removal.to_ns}"
@@ -218,17 +216,12 @@ class InfluxSink:
 
 def _predicate(measurement: str, tags: dict[str, str]) -> str:
     pairs = {"_measurement": measurement, **tags}
-    return " AND ".join(f"{key}={_double_quoted(value)}" for key, value in pairs.items())
+    return " AND ".join(f"{key}={_quoted(value)}" for key, value in pairs.items())
 
 
-def _double_quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+def _quoted(value: str, *, by: str = '"') -> str:
+    escaped = value.replace("\\", "\\\\").replace(by, f"\\{by}")
+    return f"{by}{escaped}{by}"
 
 
 def _rfc3339(unix_ns: int) -> str:
