@@ -54,9 +54,7 @@ def minutes_of(seconds: Iterable[SecondClosed]) -> tuple[MinuteMeans, ...]:
 
 def _means(number: int, cells: Sequence[SecondClosed]) -> MinuteMeans:
     running = [cell for cell in cells if not cell.paused]
-    beats = [c.heart_rate_bpm for c in running if c.heart_rate_bpm is not None]
-    speeds = [c.speed_kmh for c in running if c.speed_kmh is not None]
-    inclines = [c.incline_pct for c in running if c.incline_pct is not None]
+    beats, speeds, inclines = _known(running)
     last = cells[-1]
     return MinuteMeans(
         number=number,
@@ -73,11 +71,18 @@ def _means(number: int, cells: Sequence[SecondClosed]) -> MinuteMeans:
     )
 
 
+def _known(cells: Sequence[SecondClosed]) -> tuple[list[float], list[float], list[float]]:
+    """Heart rates, speeds and inclines of the seconds that have them."""
+    return (
+        [cell.heart_rate_bpm for cell in cells if cell.heart_rate_bpm is not None],
+        [cell.speed_kmh for cell in cells if cell.speed_kmh is not None],
+        [cell.incline_pct for cell in cells if cell.incline_pct is not None],
+    )
+
+
 def _whole(number: int, cells: Sequence[SecondClosed]) -> Minute | None:
     """The minute as the core's rule of steadiness takes it; None: something is missing in it."""
-    beats = [c.heart_rate_bpm for c in cells if c.heart_rate_bpm is not None]
-    speeds = [c.speed_kmh for c in cells if c.speed_kmh is not None]
-    inclines = [c.incline_pct for c in cells if c.incline_pct is not None]
+    beats, speeds, inclines = _known(cells)
     doubtful = any(cell.paused or cell.heart_rate_fault is not None for cell in cells)
     if doubtful or len(beats) < MINUTE_S or len(speeds) < MINUTE_S:
         return None

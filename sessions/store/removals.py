@@ -35,24 +35,19 @@ class Removals:
         """Take out everything the session has put into the sinks so far."""
         if not self._outbox.publishing(session):
             return
-        span = self._connection.execute(
-            "SELECT athlete, started_ns, (SELECT max(t_s) FROM (SELECT json_extract(body, '$.t_s')"
-            " AS t_s FROM events WHERE session = sessions.id UNION ALL SELECT at_s FROM facts"
-            " WHERE session = sessions.id)) FROM sessions WHERE id = ?",
+        (last_s,) = self._connection.execute(
+            "SELECT max(t_s) FROM (SELECT json_extract(body, '$.t_s') AS t_s FROM events"
+            " WHERE session = ?1 UNION ALL SELECT at_s FROM facts WHERE session = ?1)",
             (session,),
         ).fetchone()
-        athlete, started_ns, last_s = span
-        if started_ns is None or last_s is None:
-            return
-        removal = Removal(
-            athlete=athlete,
-            session=session,
-            measurements=tuple(m.name for m in schema.OF_A_SESSION),
-            from_ns=started_ns,
-            to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _SPAN_MARGIN_S),
-        )
-        self._outbox.add(session, operation=OutboxOperation.RANGE_DELETE, body=removal)
-        self._restore_others(removal)
+        if last_s is not None:
+            self._remove_span(
+                session,
+                tuple(kind.name for kind in schema.OF_A_SESSION),
+                first_s=0,
+                last_s=ceil(last_s) + _SPAN_MARGIN_S - 1,
+                operation=OutboxOperation.RANGE_DELETE,
+            )
 
     def remove_live(self, session: str) -> None:
         """Take out what was said while the session ran: its seconds say it better."""
@@ -116,7 +111,13 @@ class Removals:
             self._remove_span(event.session, _INTERVALS, first_s=second, last_s=second)
 
     def _remove_span(
-        self, session: str, names: tuple[str, ...], *, first_s: int, last_s: int
+        self,
+        session: str,
+        names: tuple[str, ...],
+        *,
+        first_s: int,
+        last_s: int,
+        operation: OutboxOperation = OutboxOperation.TOMBSTONE,
     ) -> None:
         if not self._outbox.publishing(session):
             return
@@ -132,7 +133,7 @@ class Removals:
             from_ns=schema.point_ns(started_ns, t_s=first_s),
             to_ns=schema.point_ns(started_ns, t_s=last_s + 1),
         )
-        self._outbox.add(session, operation=OutboxOperation.TOMBSTONE, body=removal)
+        self._outbox.add(session, operation=operation, body=removal)
         self._restore_others(removal)
 
     def _restore_others(self, removal: Removal) -> None:

@@ -85,9 +85,7 @@ READERS: dict[str, Callable[[str], What]] = {"strength": strength, "food": food,
 
 def kind_of(what: What) -> str:
     """The name in `READERS`."""
-    if isinstance(what, Strength):
-        return "strength"
-    return "food" if isinstance(what, Food) else "weight"
+    return str(what.__struct_config__.tag)
 
 
 def _amount(words: str, units: dict[str, float], *, example: str) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 import fitdecode
 
 from sessions.core.model.sample import Kind
-from sessions.workouts.outline import Outline, Part, Repeat, step_count
+from sessions.workouts.outline import Outline, Part, Repeat, gait_of, step_count, step_name
 from sessions.workouts.plan import (
     Crossing,
     HeartRateEnd,
@@ -19,7 +19,7 @@ from sessions.workouts.plan import (
     HeartRateUnit,
     Step,
 )
-from sessions.workouts.plan_toml_reader import MAX_STEPS, MAX_TIMES, PlanError, gait_of, step_name
+from sessions.workouts.plan_toml_reader import MAX_STEPS, MAX_TIMES, PlanError
 
 BPM_OFFSET = 100
 """Of the profile's type `workout_hr`: below it percent of the maximum, above it bpm + 100."""

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from sessions.core.intervals.gaits import JOG_FROM_KMH, REST_BELOW_KMH, SPRINT_FROM_KMH
 from sessions.core.model.sample import Kind
 from sessions.workouts import quantities
-from sessions.workouts.outline import Outline, Part, Repeat, step_count
-from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
+from sessions.workouts.outline import Outline, Part, Repeat, step_count, step_of
+from sessions.workouts.plan import HeartRateTarget, Step
 
 PLAN_KEYS = ("title", "about", "warm_up", "steps", "cool_down")
 REPEAT_KEYS = ("repeat", "steps")
@@ -134,40 +133,14 @@ def _step(table: Mapping[str, Any], *, path: str) -> Step:
         )
     speeds = _read(table, "speed", quantities.read_speed_kmh, path=path)
     heart_rate = _heart_rate(table, path=path)
-    speed_kmh = None if speeds is None else (speeds[0] + speeds[1]) / 2
-    kind = _gait(table, path=path) or gait_of(speed_kmh)
-    return Step(
-        name=_text(table, "name", path=path) or step_name(kind, heart_rate),
-        kind=kind,
-        duration_s=duration_s,
-        distance_m=distance_m,
-        until=until,
-        speed_kmh=speed_kmh,
-        speed_range_kmh=None if speeds is None or speeds[0] == speeds[1] else speeds,
+    return step_of(
+        _text(table, "name", path=path),
+        kind=_gait(table, path=path),
+        speeds_kmh=speeds,
         incline_pct=_incline(table, path=path),
         heart_rate=heart_rate,
+        ends=(duration_s, distance_m, until),
     )
-
-
-def gait_of(speed_kmh: float | None) -> Kind:
-    """The gait a speed is usually run in; without one there is no telling."""
-    if speed_kmh is None:
-        return Kind.UNKNOWN
-    if speed_kmh < REST_BELOW_KMH:
-        return Kind.REST
-    if speed_kmh < JOG_FROM_KMH:
-        return Kind.WALK
-    return Kind.JOG if speed_kmh < SPRINT_FROM_KMH else Kind.SPRINT
-
-
-def step_name(kind: Kind, heart_rate: HeartRateTarget | None) -> str:
-    """What a step without a name is called."""
-    if kind is not Kind.UNKNOWN:
-        return str(kind.value).capitalize()
-    if heart_rate is None:
-        return "Run"
-    words = quantities.heart_rate_text(heart_rate)
-    return f"Zone {words}" if heart_rate.unit is HeartRateUnit.ZONE else words
 
 
 def _heart_rate(table: Mapping[str, Any], *, path: str) -> HeartRateTarget | None:

@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from sessions.workouts.outline import Outline, Part, Repeat
+from sessions.workouts.outline import Outline, Part, Repeat, gait_of, step_name
 from sessions.workouts.plan import HeartRateUnit, Step
-from sessions.workouts.plan_toml_reader import gait_of, step_name
 from sessions.workouts.quantities import (
     distance_text,
     heart_rate_text,

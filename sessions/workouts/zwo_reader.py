@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from ingest.files.xml_text import local_name, number
 from ingest.measurements import KM_PER_MILE
-from sessions.workouts.outline import Outline, Part, Repeat, step_count
+from sessions.workouts.outline import Outline, Part, Repeat, step_count, step_of
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
-from sessions.workouts.plan_toml_reader import MAX_STEPS, MAX_TIMES, PlanError, gait_of, step_name
+from sessions.workouts.plan_toml_reader import MAX_STEPS, MAX_TIMES, PlanError
 
 PACE_KM = (KM_PER_MILE, 5.0, 10.0, 21.0975, 42.195)
 """What the attribute `pace` counts: a mile, 5 km, 10 km, half a marathon, a marathon."""
@@ -140,17 +140,8 @@ class _Reader:
                 )
         if element.get("Incline") is not None:
             self.left_out.add("Incline")
-        speed_kmh = None if speeds is None else (speeds[0] + speeds[1]) / 2
-        kind = gait_of(speed_kmh)
-        return Step(
-            name=name or step_name(kind, heart_rate),
-            kind=kind,
-            duration_s=None if self._by_distance else length,
-            distance_m=length if self._by_distance else None,
-            speed_kmh=speed_kmh,
-            speed_range_kmh=None if speeds is None or speeds[0] == speeds[1] else speeds,
-            heart_rate=heart_rate,
-        )
+        ends = (None, length, None) if self._by_distance else (length, None, None)
+        return step_of(name, speeds_kmh=speeds, heart_rate=heart_rate, ends=ends)
 
     def _length(self, element: Element, key: str) -> float:
         length = number(element.get(key))

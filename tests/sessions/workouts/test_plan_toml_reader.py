@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.model.sample import Kind
-from sessions.workouts.outline import Outline, Part, Repeat
+from sessions.workouts.outline import Outline, Part, Repeat, gait_of
 from sessions.workouts.plan import (
     Crossing,
     HeartRateEnd,
@@ -15,7 +15,7 @@ from sessions.workouts.plan import (
     HeartRateUnit,
     Step,
 )
-from sessions.workouts.plan_toml_reader import PlanError, gait_of, read_plan
+from sessions.workouts.plan_toml_reader import PlanError, read_plan
 from sessions.workouts.plan_toml_writer import plan_text
 from tests.sessions.workouts.plans import EXAMPLES
 
