@@ -2,10 +2,10 @@
 
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana.board_layout import framed, row
-from dashboards.grafana.foundation import dashboard, stat, statetimeline, timeseries
-from dashboards.grafana.influxql import ATHLETE, SHOWN, STEP, InfluxQuery, asking, column
+from dashboards.grafana.foundation import dashboard, stat, timeseries
+from dashboards.grafana.influxql import ATHLETE, InfluxQuery, asking, column
 from dashboards.grafana.own_data import GRAFANA, LiveQuery
-from sessions.schema import HR, LIVE, MOTION
+from sessions.schema import LIVE
 
 UID = "strapline-live"
 
@@ -16,7 +16,7 @@ silence. What the point says of the heart rate is blank after 4.5 s without one.
 LONGEST_SESSION = "6h"
 """How long before the shown time a session's start, and with it its zones, is looked for."""
 
-_NOBODY = "--"
+_NOBODY, _NO_RUN = "--", "Nobody runs"
 
 
 def live_board() -> dashboard.Dashboard:
@@ -31,10 +31,20 @@ def live_board() -> dashboard.Dashboard:
         annotated=True,
         rows=(
             row(5, (_heart_rate_now(), 8), (_zone_now(), 8), (_interval_now(), 8)),
-            row(9, (_heart_rate(), 24)),
-            row(5, (_timeline(), 24)),
+            row(
+                9,
+                (
+                    panels.heart_rate(
+                        ATHLETE,
+                        bands=(ATHLETE, influxql.shown_and_before(LONGEST_SESSION)),
+                        empty=_NO_RUN,
+                    ),
+                    24,
+                ),
+            ),
+            row(5, (panels.gait_and_zone(ATHLETE, empty=_NO_RUN), 24)),
             row(4, (_plan(), 8), (_done(), 10), (_fresh(), 6)),
-            row(8, (_belt(), 12), (_pushed(), 12)),
+            row(8, (panels.speed_and_incline(ATHLETE, empty=_NO_RUN), 12), (_pushed(), 12)),
         ),
     )
 
@@ -89,35 +99,6 @@ def _fresh() -> stat.Panel:
     )
 
 
-def _heart_rate() -> timeseries.Panel:
-    panel = (
-        panels.lines("Heart rate", unit="bpm", axis="bpm", empty="Nobody runs")
-        .with_target(
-            asking(
-                [column("heart_rate_bpm", "Heart rate", of="mean")], HR, ATHLETE, SHOWN, every=STEP
-            )
-        )
-        .override_by_name(
-            "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
-        )
-    )
-    return panels.with_zone_bands(
-        panel, ATHLETE, influxql.shown_and_before(LONGEST_SESSION), ref="B"
-    )
-
-
-def _timeline() -> statetimeline.Panel:
-    return (
-        panels.timeline("Gait and zone", values=style.kinds() | style.zones(), empty="Nobody runs")
-        .with_target(
-            asking([column("kind", "Gait", of="last")], MOTION, ATHLETE, SHOWN, every=STEP)
-        )
-        .with_target(
-            asking([column("zone", "Zone", of="last")], HR, ATHLETE, SHOWN, every=STEP, ref="B")
-        )
-    )
-
-
 def _plan() -> stat.Panel:
     return (
         panels.figures("Plan", empty="No plan", fields="/^(Step|Left)$/")
@@ -138,25 +119,6 @@ def _done() -> stat.Panel:
         .override_by_name("Elapsed", [style.unit("s"), style.decimals(0)])
         .override_by_name("Distance", [style.unit("m")])
         .override_by_regexp("Gross|Net", [style.unit("kcal"), style.decimals(0)])
-    )
-
-
-def _belt() -> timeseries.Panel:
-    return panels.on_two_axes(
-        panels.lines(
-            "Speed and incline", unit="km/h", axis="km/h", empty="Nobody runs"
-        ).with_target(
-            asking(
-                [
-                    column("speed_kmh", "Speed", of="mean"),
-                    column("incline_pct", "Incline", of="mean"),
-                ],
-                MOTION,
-                ATHLETE,
-                SHOWN,
-                every=STEP,
-            )
-        )
     )
 
 

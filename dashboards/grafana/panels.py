@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboards.grafana import influxql, style
+from dashboards.grafana import style
 from dashboards.grafana.foundation import (
     bargauge,
     common,
@@ -13,8 +13,8 @@ from dashboards.grafana.foundation import (
     table,
     timeseries,
 )
-from dashboards.grafana.influxql import DATA_SOURCE, InfluxQuery
-from sessions.schema import SESSION, ZONES, PointKind
+from dashboards.grafana.influxql import DATA_SOURCE, SHOWN, STEP, InfluxQuery, asking, column
+from sessions.schema import HR, MOTION, SESSION, ZONES, PointKind
 
 AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
 
@@ -148,8 +148,39 @@ def cells(values: dict[str, tuple[str, str]]) -> list[dashboard_models.DynamicCo
     ]
 
 
-def on_two_axes(panel: timeseries.Panel) -> timeseries.Panel:
-    """Of the columns Speed and Incline: each with its own axis."""
+def heart_rate(where: str, *, bands: Sequence[str], empty: str) -> timeseries.Panel:
+    """On the athlete's own zones; `bands`: see `with_zone_bands`."""
+    panel = (
+        lines("Heart rate", unit="bpm", axis="bpm", empty=empty)
+        .with_target(
+            asking(
+                [column("heart_rate_bpm", "Heart rate", of="mean")], HR, where, SHOWN, every=STEP
+            )
+        )
+        .override_by_name(
+            "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
+        )
+    )
+    return with_zone_bands(panel, *bands, ref="B")
+
+
+def gait_and_zone(where: str, *, empty: str) -> statetimeline.Panel:
+    """Walk, jog and sprint above the zones they led to."""
+    return (
+        timeline("Gait and zone", values=style.kinds() | style.zones(), empty=empty)
+        .with_target(asking([column("kind", "Gait", of="last")], MOTION, where, SHOWN, every=STEP))
+        .with_target(
+            asking([column("zone", "Zone", of="last")], HR, where, SHOWN, every=STEP, ref="B")
+        )
+    )
+
+
+def speed_and_incline(where: str, *, empty: str) -> timeseries.Panel:
+    """What the belt did, each on its own axis."""
+    columns = [column("speed_kmh", "Speed", of="mean"), column("incline_pct", "Incline", of="mean")]
+    panel = lines("Speed and incline", unit="km/h", axis="km/h", empty=empty).with_target(
+        asking(columns, MOTION, where, SHOWN, every=STEP)
+    )
     return panel.override_by_name(
         "Speed", [style.fixed(style.BLUE), style.override("custom.fillOpacity", 15)]
     ).override_by_name("Incline", [*on_the_right("%"), style.fixed(style.BROWN), _STEPPED])
@@ -172,14 +203,12 @@ def with_zone_bands(panel: timeseries.Panel, *where: str, ref: str) -> timeserie
     """
     from_label = f"{style.ZONE_LABELS[ZONES[0]]} from"
     uppers = [f"zone_{zone + 1}_from_bpm" for zone in ZONES[:-1]] + ["zone_5_to_bpm"]
-    columns = [influxql.column("zone_1_from_bpm", from_label, of="last")]
+    columns = [column("zone_1_from_bpm", from_label, of="last")]
     columns += [
-        influxql.column(field, style.ZONE_LABELS[zone], of="last")
+        column(field, style.ZONE_LABELS[zone], of="last")
         for zone, field in zip(ZONES, uppers, strict=True)
     ]
-    panel.with_target(
-        influxql.asking(columns, SESSION, *where, every="1m", fill="previous", ref=ref)
-    )
+    panel.with_target(asking(columns, SESSION, *where, every="1m", fill="previous", ref=ref))
     no_line = [style.override("custom.lineWidth", 0), style.override("custom.spanNulls", True)]
     panel.override_by_name(from_label, [*no_line, _hidden_from(legend=True)])
     below = from_label

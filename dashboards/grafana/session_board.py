@@ -72,9 +72,9 @@ def session_board() -> dashboard.Dashboard:
         rows=(
             row(7, (_sessions(), 24)),
             row(4, (_summary(), 14), (_energy_total(), 10)),
-            row(9, (_heart_rate(), 24)),
-            row(8, (_speed_and_incline(), 24)),
-            row(4, (_gait_and_zone(), 24)),
+            row(9, (panels.heart_rate(CHOSEN, bands=(CHOSEN,), empty=_NOT_CHOSEN), 24)),
+            row(8, (panels.speed_and_incline(CHOSEN, empty=_NOT_CHOSEN), 24)),
+            row(4, (panels.gait_and_zone(CHOSEN, empty=_NOT_CHOSEN), 24)),
             row(9, (_intervals(), 16), (_time_in_zone(), 8)),
             row(8, (_energy(), 12), (_plan(), 12)),
             row(4, (_heart(), 24)),
@@ -148,51 +148,6 @@ def _energy_total() -> stat.Panel:
                 CHOSEN,
                 shape="table",
             )
-        )
-    )
-
-
-def _heart_rate() -> timeseries.Panel:
-    """On the athlete's own zones."""
-    panel = (
-        panels.lines("Heart rate", unit="bpm", axis="bpm", empty=_NOT_CHOSEN)
-        .with_target(
-            asking(
-                [column("heart_rate_bpm", "Heart rate", of="mean")], HR, CHOSEN, SHOWN, every=STEP
-            )
-        )
-        .override_by_name(
-            "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
-        )
-    )
-    return panels.with_zone_bands(panel, CHOSEN, ref="B")
-
-
-def _speed_and_incline() -> timeseries.Panel:
-    """What the belt did; the gait it was is right below."""
-    return panels.on_two_axes(
-        panels.lines("Speed and incline", unit="km/h", axis="km/h", empty=_NOT_CHOSEN).with_target(
-            asking(
-                [
-                    column("speed_kmh", "Speed", of="mean"),
-                    column("incline_pct", "Incline", of="mean"),
-                ],
-                MOTION,
-                CHOSEN,
-                SHOWN,
-                every=STEP,
-            )
-        )
-    )
-
-
-def _gait_and_zone() -> statetimeline.Panel:
-    """Walk, jog and sprint above the zones they led to."""
-    return (
-        panels.timeline("Gait and zone", values=style.kinds() | style.zones(), empty=_NOT_CHOSEN)
-        .with_target(asking([column("kind", "Gait", of="last")], MOTION, CHOSEN, SHOWN, every=STEP))
-        .with_target(
-            asking([column("zone", "Zone", of="last")], HR, CHOSEN, SHOWN, every=STEP, ref="B")
         )
     )
 

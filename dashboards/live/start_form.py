@@ -7,7 +7,7 @@ from dashboards.ports.starting import Choices, DeviceChoice, StartingPort
 from dashboards.web import elements as show
 from dashboards.words.core_notes import plan_words
 from dashboards.words.kinds import DEVICE_ICONS, device_word
-from sessions.live.live_view import LivePort, LiveStatus, LiveView
+from sessions.live.live_view import LivePort, LiveStatus
 from sessions.text import text
 from sessions.workouts.built_in import built_in
 
@@ -24,8 +24,8 @@ def start_form(starting: StartingPort | None, *, athlete: str, port: LivePort) -
     if starting is None:
         return
     form = StartForm(starting, athlete)
-    form.paint(port.view())
-    ui.timer(PAINT_EVERY_S, lambda: form.paint(port.view()))
+    form.show_choices(port.view().status)
+    ui.timer(PAINT_EVERY_S, lambda: form.show_choices(port.view().status))
 
 
 class StartForm:
@@ -37,9 +37,9 @@ class StartForm:
         self._shown: Choices | None = None
         self._card = show.region("section", "card start-form", label=text("Next session"))
 
-    def paint(self, view: LiveView) -> None:
+    def show_choices(self, status: LiveStatus) -> None:
         """Show what is chosen, between two sessions."""
-        is_shown = view.status in _BETWEEN_SESSIONS
+        is_shown = status in _BETWEEN_SESSIONS
         self._card.set_visibility(is_shown)
         choices = self._starting.choices(self._athlete) if is_shown else self._shown
         if choices is None or choices == self._shown:

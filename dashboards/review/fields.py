@@ -36,20 +36,19 @@ class FormField:
 
 def field(line: FormField, *, form: str) -> Markup:
     """An input with its label, its hint and a place for what is wrong with it."""
-    key = f"{form}-{line.name}"
-    box = tag(
+    return _labelled(
         "input.field-box",
+        form=form,
+        name=line.name,
+        label=line.label,
+        hint=line.hint,
         attributes={
-            "id": key,
-            "name": line.name,
             "type": line.kind,
             "value": line.value or None,
             "autocomplete": "off",
-            "aria-describedby": _described(key, hint=line.hint),
             **(line.attributes or {}),
         },
     )
-    return _wrapped(key, label=line.label, box=box, hint=line.hint)
 
 
 def choice(
@@ -62,37 +61,29 @@ def choice(
     hint: str = "",
 ) -> Markup:
     """One of several: `options` are value and words."""
-    key = f"{form}-{name}"
-    box = tag(
+    return _labelled(
         "select.field-box",
         *(
             tag("option", words, attributes={"value": value, "selected": value == chosen})
             for value, words in options
         ),
-        attributes={
-            "id": key,
-            "name": name,
-            "aria-describedby": _described(key, hint=hint),
-        },
+        form=form,
+        name=name,
+        label=label,
+        hint=hint,
     )
-    return _wrapped(key, label=label, box=box, hint=hint)
 
 
 def long_text(name: str, *, label: str, value: str, form: str, limit: int) -> Markup:
     """Several lines of text."""
-    key = f"{form}-{name}"
-    box = tag(
+    return _labelled(
         "textarea.field-box",
         value,
-        attributes={
-            "id": key,
-            "name": name,
-            "rows": "3",
-            "maxlength": str(limit),
-            "aria-describedby": _described(key, hint=""),
-        },
+        form=form,
+        name=name,
+        label=label,
+        attributes={"rows": "3", "maxlength": str(limit)},
     )
-    return _wrapped(key, label=label, box=box, hint="")
 
 
 def button(
@@ -106,18 +97,25 @@ def button(
     )
 
 
-def _wrapped(key: str, *, label: str, box: Markup, hint: str) -> Markup:
+def _labelled(
+    element: str,
+    *children: str,
+    form: str,
+    name: str,
+    label: str,
+    hint: str = "",
+    attributes: Mapping[str, str | bool | None] | None = None,
+) -> Markup:
+    key = f"{form}-{name}"
+    described = f"{key}-hint {key}-fault" if hint else f"{key}-fault"
+    own = {"id": key, "name": name, "aria-describedby": described}
     return tag(
         "div.field",
         tag("label", label, attributes={"for": key}),
-        box,
+        tag(element, *children, attributes={**own, **(attributes or {})}),
         tag("p.field-hint", hint, attributes={"id": f"{key}-hint"}) if hint else None,
         tag("p.field-fault", attributes={"id": f"{key}-fault", "role": "alert"}),
     )
-
-
-def _described(key: str, *, hint: str) -> str:
-    return f"{key}-hint {key}-fault" if hint else f"{key}-fault"
 
 
 def form(name: str, *parts: str | None, label: str, classes: str = "") -> Markup:
