@@ -23,7 +23,7 @@ from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.delivery import Delivery
 from sessions.sinks.influx.influx_sink import InfluxSink
-from sessions.sinks.influx.live_points import LiveLane
+from sessions.sinks.influx.live_points import LivePointWriter
 from sessions.store import Store
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
@@ -53,7 +53,7 @@ async def through_the_outbox(
     store.events(r.SESSION, [r.started()])
     delays = []
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(Delivery(sink, store=store, clock=clock).run())
+        running = group.create_task(Delivery(sink, store=store, clock=clock).keep_delivering())
         for cell in range(count):
             await clock.sleep(rng.uniform(0.3, 0.7))
             query = f"SELECT zone FROM hr WHERE time = {r.STARTED_NS + cell * NS_PER_S}"
@@ -87,8 +87,8 @@ async def past_the_outbox(sink: InfluxSink, server: InfluxServer, *, count: int)
     clock, rng, shown = SystemClock(), random.Random(1), Shown()
     delays = []
     async with asyncio.TaskGroup() as group:
-        lane = LiveLane(sink, views=shown.views, clock=clock)
-        running = group.create_task(lane.run())
+        lane = LivePointWriter(sink, views=shown.views, clock=clock)
+        running = group.create_task(lane.keep_writing())
         for bpm in range(100, 100 + count):
             await clock.sleep(rng.uniform(0.3, 0.7))
             query = f"SELECT heart_rate_bpm FROM now WHERE heart_rate_bpm = {bpm}"

@@ -1,4 +1,4 @@
-"""What earlier sessions have taught about an athlete: run after a session, frozen in the next."""
+"""Lessons of earlier sessions about an athlete: learned after each, frozen in the next."""
 
 import math
 from collections.abc import Iterable, Sequence

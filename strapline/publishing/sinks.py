@@ -12,7 +12,7 @@ from sessions.live.live_view import LiveView
 from sessions.sinks.delivery.delivery import Delivery
 from sessions.sinks.delivery.sink import Sink, SinkError
 from sessions.sinks.influx.line_file import LineFileSink
-from sessions.sinks.influx.live_points import LiveLane, LiveSink
+from sessions.sinks.influx.live_points import LivePointWriter, LiveSink
 from sessions.store import Store
 from sessions.text import text
 from strapline.athletes.profiles import load_profile
@@ -52,11 +52,13 @@ async def delivering(
     with deliveries_to(store, config=config) as deliveries:
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(delivery.run(), name=f"deliver to {delivery.status.sink}")
+                group.create_task(
+                    delivery.keep_delivering(), name=f"deliver to {delivery.status.sink}"
+                )
                 for delivery in deliveries
             ]
             tasks += [
-                group.create_task(lane.run(), name="live points")
+                group.create_task(lane.keep_writing(), name="live points")
                 for lane in _lanes(deliveries, views=views, simulated_too=simulated_too)
             ]
             try:
@@ -87,10 +89,10 @@ def _lanes(
     *,
     views: Callable[[], Sequence[LiveView]],
     simulated_too: bool,
-) -> Iterator[LiveLane]:
+) -> Iterator[LivePointWriter]:
     for delivery in deliveries:
         if isinstance(delivery.sink, LiveSink):
-            yield LiveLane(
+            yield LivePointWriter(
                 delivery.sink, views=views, clock=SystemClock(), simulated_too=simulated_too
             )
 

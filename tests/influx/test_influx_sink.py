@@ -108,7 +108,7 @@ async def test_an_outage_loses_nothing(tmp_path: Path, bucket: Bucket) -> None:
         r.begin(store)
         carrier = delivery(sink, store)
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(carrier.run())
+            running = group.create_task(carrier.keep_delivering())
             r.record(store, seconds=5)
             await until(lambda: carrier.status.delivered_rows == 6)
             bucket.server.stop()
@@ -142,7 +142,7 @@ async def test_a_wrong_token_stops_and_says_what_to_check(tmp_path: Path, bucket
         await finished_session(store, seconds=2)
         with bucket.sink(token="runner:guessed") as sink:
             carrier = delivery(sink, store)
-            await carrier.run()  # returns: trying again would not help
+            await carrier.keep_delivering()  # returns: trying again would not help
             assert carrier.status.state is DeliveryState.STOPPED
             assert "check [influx] token" in str(carrier.status.fault)
             assert "guessed" not in str(carrier.status.fault)

@@ -25,7 +25,7 @@ async def test_ten_minutes_without_a_server_cost_nothing(tmp_path: Path, bucket:
         delivery = Delivery(sink, store=store, clock=SystemClock(), delays=at_once)
         store.open_session(run.row)
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(delivery.run())
+            running = group.create_task(delivery.keep_delivering())
             store.events(run.row.id, run.events[: AWAY_S[0]])
             await until(lambda: delivery.status.delivered_rows >= AWAY_S[0])
             bucket.server.stop()

@@ -100,7 +100,7 @@ async def test_every_measurement_arrives_once_and_every_second_is_in_influx(
             delivery = Delivery(
                 sink, store=processor.store, clock=SystemClock(), delays=lambda: repeat(0.1)
             )
-            delivering = group.create_task(delivery.run())
+            delivering = group.create_task(delivery.keep_delivering())
             running = group.create_task(gateway.station.run())
             async with asyncio.TaskGroup() as trouble:
                 trouble.create_task(kill_the_broker(own_server, processor, gateway))

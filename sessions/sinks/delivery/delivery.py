@@ -88,7 +88,7 @@ class Delivery:
         )
         self.status = DeliveryStatus(sink=sink.name, through=store.read.cursor(sink.name))
 
-    async def run(self) -> None:
+    async def keep_delivering(self) -> None:
         """Deliver until cancelled; returns early only when the sink needs a person."""
         loop, committed = asyncio.get_running_loop(), asyncio.Event()
         with self._store.watched(partial(loop.call_soon_threadsafe, committed.set)):

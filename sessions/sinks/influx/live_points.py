@@ -1,4 +1,4 @@
-"""The express lane: what runs now, to InfluxDB as soon as it is known.
+"""Live points: what is known of running sessions, to InfluxDB as soon as it is.
 
 A second is closed and stored two seconds after its end, because a measurement may be that late.
 Who watches does not want to wait: these points say what is known at the moment. Nothing is kept
@@ -40,8 +40,8 @@ class LiveSink(Protocol):
         ...
 
 
-class LiveLane:
-    """Writes what views show, as long as `run` runs: at each change, and once a second.
+class LivePointWriter:
+    """Writes what views show, as long as `keep_writing` goes on: at each change, and once a second.
 
     Args:
         sink: Where to.
@@ -67,7 +67,7 @@ class LiveLane:
         self._delays = delays
         self._shown: dict[str, tuple[object, ...]] = {}
 
-    async def run(self) -> None:
+    async def keep_writing(self) -> None:
         """Write until cancelled; returns early when the delivery stops too: it says why."""
         waits = self._delays()
         while True:

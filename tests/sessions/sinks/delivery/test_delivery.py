@@ -121,7 +121,7 @@ async def test_waits_grow_until_the_sink_is_back(tmp_path: Path) -> None:
         sink = FakeSink(faults=away)
         carrier = delivery(sink, store, clock=clock)
         with pytest.raises(asyncio.CancelledError):
-            await carrier.run()
+            await carrier.keep_delivering()
         assert clock.slept_s == [0.5, 1.0, 2.0, 4.0, 1.0]
         assert sink.taken == [0, 1, 2]
         assert carrier.status.fault is None
@@ -134,7 +134,7 @@ async def test_a_busy_server_is_given_the_time_it_asks_for(tmp_path: Path) -> No
         await stored(store, seconds=2)
         carrier = delivery(FakeSink(faults=faults), store, clock=clock)
         with pytest.raises(asyncio.CancelledError):
-            await carrier.run()
+            await carrier.keep_delivering()
         assert clock.slept_s == [30.0, 1.0]
         assert (carrier.status.state, carrier.status.fault) == (DeliveryState.WAITING, "busy")
         await store.flush()
@@ -146,7 +146,7 @@ async def test_what_only_a_person_can_mend_stops_the_delivery(tmp_path: Path) ->
         await stored(store, seconds=2)
         sink = FakeSink(faults=[SinkStopped("check the token")])
         carrier = delivery(sink, store)
-        await carrier.run()
+        await carrier.keep_delivering()
         assert (carrier.status.state, carrier.status.fault) == (
             DeliveryState.STOPPED,
             "check the token",
@@ -169,7 +169,7 @@ async def test_a_cancelled_delivery_waits_for_the_call_under_way(tmp_path: Path)
     with Store.open(tmp_path, sinks=["fake"]) as store:
         await stored(store, seconds=2)
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(delivery(sink, store).run())
+            running = group.create_task(delivery(sink, store).keep_delivering())
             await asyncio.to_thread(entered.wait)
             running.cancel()
             asyncio.get_running_loop().call_later(0.02, go_on.set)
@@ -258,7 +258,7 @@ async def test_a_commit_wakes_the_delivery(tmp_path: Path) -> None:
     with Store.open(tmp_path, sinks=["fake"]) as store:
         await stored(store, seconds=2)
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(delivery(sink, store, clock=NeverLooks()).run())
+            running = group.create_task(delivery(sink, store, clock=NeverLooks()).keep_delivering())
             async with SystemClock().timeout(10):
                 while len(sink.taken) < 3:
                     await SystemClock().sleep(0.01)

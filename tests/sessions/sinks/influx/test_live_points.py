@@ -10,7 +10,7 @@ from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.sink import SinkError, SinkStopped, SinkUnavailable
 from sessions.sinks.influx.line_protocol import Point
-from sessions.sinks.influx.live_points import EVERY_S, LiveLane
+from sessions.sinks.influx.live_points import EVERY_S, LivePointWriter
 from tests.sessions.store import recording as r
 
 BPM = Reading(value=131.0, age_s=0.2, source="strap")
@@ -59,7 +59,7 @@ def running(heart_rate: Reading = BPM, *, simulated: bool = False) -> LiveView:
 
 async def test_the_same_state_is_written_once_a_second() -> None:
     slate, clock = Slate(), SteadyClock()
-    lane = LiveLane(slate, views=lambda: (running(),), clock=clock)
+    lane = LivePointWriter(slate, views=lambda: (running(),), clock=clock)
     for clock.at_s in (0.0, 0.25, 0.5, 0.75, 1.0):
         await lane.write_once()
     assert [point.at_ns - r.STARTED_NS for point in slate.points] == [0, NS_PER_S]
@@ -70,7 +70,7 @@ async def test_the_same_state_is_written_once_a_second() -> None:
 async def test_a_change_is_written_at_once_in_its_seconds_place() -> None:
     slate, clock = Slate(), SteadyClock()
     views = [running(), running(Reading(value=132.0, age_s=0.0))]
-    lane = LiveLane(slate, views=lambda: (views.pop(0),), clock=clock)
+    lane = LivePointWriter(slate, views=lambda: (views.pop(0),), clock=clock)
     for clock.at_s in (0.25, 0.5):
         await lane.write_once()
     assert [point.fields["heart_rate_bpm"] for point in slate.points] == [131.0, 132.0]
@@ -80,7 +80,7 @@ async def test_a_change_is_written_at_once_in_its_seconds_place() -> None:
 async def test_a_silent_strap_leaves_no_held_value() -> None:
     slate = Slate()
     silent = running(Reading(value=131.0, age_s=5.0, source="strap"))
-    await LiveLane(slate, views=lambda: (silent,), clock=SteadyClock()).write_once()
+    await LivePointWriter(slate, views=lambda: (silent,), clock=SteadyClock()).write_once()
     assert slate.points[0].fields["heart_rate_bpm"] is None
 
 
@@ -88,14 +88,14 @@ async def test_a_silent_strap_leaves_no_held_value() -> None:
 async def test_nobody_running_is_nothing_to_write(status: LiveStatus) -> None:
     slate = Slate()
     view = LiveView(status=status, athlete="Ada")
-    await LiveLane(slate, views=lambda: (view,), clock=SteadyClock()).write_once()
+    await LivePointWriter(slate, views=lambda: (view,), clock=SteadyClock()).write_once()
     assert slate.points == []
 
 
 @pytest.mark.parametrize("asked", [False, True])
 async def test_a_simulation_is_written_only_when_asked_for(asked: bool) -> None:
     slate = Slate()
-    lane = LiveLane(
+    lane = LivePointWriter(
         slate,
         views=lambda: (running(simulated=True),),
         clock=SteadyClock(),
@@ -108,14 +108,14 @@ async def test_a_simulation_is_written_only_when_asked_for(asked: bool) -> None:
 async def test_a_server_that_is_away_is_waited_for() -> None:
     faults = (SinkUnavailable("away"), SinkUnavailable("busy", retry_after_s=9.0))
     slate, clock = Slate(*faults), SteadyClock(sleeps=3)
-    lane = LiveLane(slate, views=lambda: (running(BPM),), clock=clock)
+    lane = LivePointWriter(slate, views=lambda: (running(BPM),), clock=clock)
     with pytest.raises(asyncio.CancelledError):
-        await lane.run()
+        await lane.keep_writing()
     assert clock.slept_s == [0.5, 9.0, EVERY_S]
 
 
 async def test_a_token_that_is_refused_ends_it() -> None:
-    lane = LiveLane(
+    lane = LivePointWriter(
         Slate(SinkStopped("check the token")), views=lambda: (running(),), clock=SteadyClock()
     )
-    await lane.run()
+    await lane.keep_writing()
