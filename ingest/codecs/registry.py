@@ -1,4 +1,4 @@
-"""Characteristics that we can read and write, by its number."""
+"""Characteristics that we can read and write, by their numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ Decoded = (
     | TrainingStatus
 )
 
-_BASE_UUID_TAIL = "-0000-1000-8000-00805F9B34FB"  # Bluetooth Core 5.4, volume 3, part B, 2.5.1
+_BASE_UUID_TAIL = "-0000-1000-8000-00805f9b34fb"  # Bluetooth Core 5.4, volume 3, part B, 2.5.1
 
 
 class UnknownCharacteristic(LookupError):
@@ -109,8 +109,27 @@ def find(characteristic: str) -> Characteristic:
     return known
 
 
+def full_uuid(number: str) -> str:
+    """The 128-bit form of a number of Bluetooth's.
+
+    >>> full_uuid("2ACD")
+    '00002acd-0000-1000-8000-00805f9b34fb'
+    """
+    return f"0000{number.lower()}{_BASE_UUID_TAIL}"
+
+
+def short_uuid(uuid: str) -> str:
+    """The number of Bluetooth's in upper-case hex; a vendor's UUID as it is.
+
+    >>> short_uuid("00002acd-0000-1000-8000-00805f9b34fb")
+    '2ACD'
+    """
+    is_short = uuid.startswith("0000") and uuid[8:].lower() == _BASE_UUID_TAIL
+    return uuid[4:8].upper() if is_short else uuid
+
+
 def _number(characteristic: str) -> str:
-    short = characteristic.strip().upper().removeprefix("0X").removesuffix(_BASE_UUID_TAIL)
+    short = short_uuid(characteristic.strip()).upper().removeprefix("0X")
     return short[4:] if len(short) == 8 and short.startswith("0000") else short
 
 

@@ -7,6 +7,7 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from ingest.clock import Clock
+from ingest.codecs.registry import short_uuid
 from ingest.devices.gatt_reads import Questions
 from ingest.devices.gatt_writer import BleWriter, GattWriter
 from ingest.devices.profile import CONTROL_POINT, PROFILES
@@ -154,7 +155,7 @@ class BleSensor:
                 break
             payload = await questions.read(characteristic)
             if payload is not None:
-                told.append((_short(characteristic.uuid), payload))
+                told.append((short_uuid(characteristic.uuid), payload))
                 self._put(ring, *told[-1])
         return told
 
@@ -173,7 +174,7 @@ class BleSensor:
         self, ring: Feed[Notification]
     ) -> Callable[[BleakGATTCharacteristic, bytearray], None]:
         def receive(characteristic: BleakGATTCharacteristic, payload: bytearray) -> None:
-            self._put(ring, _short(characteristic.uuid), bytes(payload))
+            self._put(ring, short_uuid(characteristic.uuid), bytes(payload))
 
         return receive
 
@@ -195,13 +196,3 @@ def _present(
 ) -> list[BleakGATTCharacteristic]:
     found = [client.services.get_characteristic(uuid) for uuid in uuids]
     return [c for c in found if c is not None and not set(properties).isdisjoint(c.properties)]
-
-
-_BASE_UUID_TAIL = "-0000-1000-8000-00805f9b34fb"
-
-
-def _short(uuid: str) -> str:
-    """A standard characteristic's 16 bits in upper-case hex; a vendor's UUID as it is."""
-    if uuid.startswith("0000") and uuid.endswith(_BASE_UUID_TAIL):
-        return uuid[4:8].upper()
-    return uuid

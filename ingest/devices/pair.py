@@ -12,7 +12,7 @@ from ingest.clock import Clock
 from ingest.codecs.device_information import DeviceText
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
-from ingest.codecs.registry import Decoded, decode
+from ingest.codecs.registry import Decoded, decode, full_uuid
 from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.codecs.wire.errors import DecodeError
 from ingest.devices.gatt_reads import Questions
@@ -135,7 +135,7 @@ async def _read(client: BleakClient, questions: Questions, uuid: str) -> Decoded
 
 async def _facts(client: BleakClient, questions: Questions) -> Facts:
     async def read(short: str) -> Decoded | None:
-        return await _read(client, questions, _full(short))
+        return await _read(client, questions, full_uuid(short))
 
     async def told(short: str) -> str | None:
         value = await read(short)
@@ -161,7 +161,3 @@ def _kind(client: BleakClient, sighting: Sighting) -> DeviceKind:
         f"{sighting.name} measures nothing that we know: it has no heart rate (0x2A37), "
         "no treadmill data (0x2ACD) and no running speed (0x2A53)"
     )
-
-
-def _full(short: str) -> str:
-    return f"0000{short.lower()}-0000-1000-8000-00805f9b34fb"

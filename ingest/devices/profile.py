@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
+from ingest.codecs.registry import full_uuid
 from ingest.devices.sensor import DeviceKind
 
 
-def _full(short: str) -> str:
-    return f"0000{short.lower()}-0000-1000-8000-00805f9b34fb"
-
-
 def _all(*shorts: str) -> tuple[str, ...]:
-    return tuple(_full(short) for short in shorts)
+    return tuple(full_uuid(short) for short in shorts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +26,7 @@ class Profile:
     read_once: tuple[str, ...]
 
 
-CONTROL_POINT = _full("2AD9")
+CONTROL_POINT = full_uuid("2AD9")
 """A treadmill's; subscribed to only where it is to be controlled."""
 
 _IDENTITY = _all("2A29", "2A24", "2A26")  # maker, model, firmware
@@ -38,7 +35,7 @@ _DEVICE = ("2A19", "2A25")  # battery, serial
 PROFILES: dict[DeviceKind, Profile] = {
     DeviceKind.STRAP: Profile(
         identity=_IDENTITY,
-        required=_full("2A37"),
+        required=full_uuid("2A37"),
         required_name="Heart Rate Measurement (0x2A37)",
         also_notify=_all("2A19"),
         read_once=_all(*_DEVICE, "2A38"),
@@ -46,14 +43,14 @@ PROFILES: dict[DeviceKind, Profile] = {
     DeviceKind.TREADMILL: Profile(
         identity=_IDENTITY,
         ranges=_all("2AD4", "2AD5"),
-        required=_full("2ACD"),
+        required=full_uuid("2ACD"),
         required_name="Treadmill Data (0x2ACD)",
         also_notify=_all("2ADA", "2AD3"),
         read_once=_all(*_DEVICE, "2ACC", "2AD3"),
     ),
     DeviceKind.FOOT_POD: Profile(
         identity=_IDENTITY,
-        required=_full("2A53"),
+        required=full_uuid("2A53"),
         required_name="RSC Measurement (0x2A53)",
         also_notify=_all("2A19"),
         read_once=_all(*_DEVICE, "2A54"),

@@ -18,6 +18,7 @@ from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from ingest.clock import Clock
+from ingest.codecs.registry import full_uuid
 from ingest.devices.bonds import BondDoubts, BondLost, bond_is_lost
 from ingest.devices.same_device import AddressKind, address_kind
 from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter
@@ -30,11 +31,11 @@ DISCONNECT_TIMEOUT_S = 5.0
 # GATT object that vanished while it was being read.
 _LINK_ERRORS = (BleakError, TimeoutError, OSError, EOFError, KeyError)
 
-_FITNESS_MACHINE = "00001826-0000-1000-8000-00805f9b34fb"
+_FITNESS_MACHINE = full_uuid("1826")
 _KIND_OF_SERVICE = {
-    "0000180d-0000-1000-8000-00805f9b34fb": DeviceKind.STRAP,
+    full_uuid("180D"): DeviceKind.STRAP,
     _FITNESS_MACHINE: DeviceKind.TREADMILL,
-    "00001814-0000-1000-8000-00805f9b34fb": DeviceKind.FOOT_POD,
+    full_uuid("1814"): DeviceKind.FOOT_POD,
 }
 
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import msgspec
 
+from ingest.codecs.registry import short_uuid
 from ingest.files.errors import NotAWorkout
 from ingest.files.outliers import largest_group
 
-_BASE_UUID_TAIL = "-0000-1000-8000-00805F9B34FB"
 _BAD_LINES_SHOWN = 3
 
 
@@ -116,11 +116,7 @@ def characteristic_id(text: str) -> str:
     ('2ACD', '2A37')
     """
     upper = text.strip().upper().removeprefix("0X")
-    if not re.fullmatch(r"[0-9A-F-]+", upper):
-        return text
-    if upper.startswith("0000") and upper.endswith(_BASE_UUID_TAIL):
-        return upper[4:8]
-    return upper
+    return short_uuid(upper) if re.fullmatch(r"[0-9A-F-]+", upper) else text
 
 
 def _within_a_day(
