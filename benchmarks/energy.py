@@ -25,8 +25,8 @@ from benchmarks.energy_people import generate
 from sessions.core.alignment.arrays import Columns, aligned
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.energy.from_belt import followed, leger_mercier_vo2_ml_kg_min
-from sessions.core.energy.training_data import taught
 from sessions.core.fold import Fold, FoldState
+from sessions.core.heart.training_data import taught
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Taught
 from sessions.core.model.events import SecondClosed

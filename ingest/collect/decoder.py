@@ -25,7 +25,7 @@ from ingest.measurements import (
 from ingest.quirks.belt_readings import FASTEST_KMH
 from ingest.quirks.correction import SpeedUnit
 from ingest.quirks.device import DeviceQuirks
-from ingest.quirks.device_identity import DEVICE_NAME, is_identity
+from ingest.quirks.device_identity import DEVICE_NAME, IDENTITY
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Decoder:
         return quirks
 
     def _values(self, row: JournalRow) -> tuple[Value, ...]:
-        if is_identity(row.characteristic):
+        if row.characteristic in IDENTITY:
             self._told(row)
             return ()
         try:

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from ingest.clock import NS_PER_S, Clock
 from ingest.mqtt.broker_connection import Broker, Qos
-from ingest.mqtt.send_window import SendWindow
-from ingest.mqtt.spool import CursorFile, Page, Spool
+from ingest.mqtt.spool import CursorFile, Page, SendWindow, Spool
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import (
     MAX_ROWS,

@@ -8,9 +8,8 @@ from ingest.measurements import NS_PER_S, Contact, HeartRate, MachineStatus, Tre
 from ingest.quirks.belt_readings import BeltWatch
 from ingest.quirks.correction import SpeedUnit, Treatment
 from ingest.quirks.device_identity import DEVICE_NAME, Reported
-from ingest.quirks.skin_contact import SkinContact
+from ingest.quirks.heart_rate_readings import SkinContact, StaleBeats
 from ingest.quirks.speed_unit import SpeedUnitDetector
-from ingest.quirks.stale_beats import StaleBeats
 from ingest.quirks.table import treatment_of
 
 OFF_BODY = "off-body"

@@ -2,14 +2,15 @@
 
 import msgspec
 
-from ingest.codecs.wire.texts import read_text
+from ingest.codecs.wire.names import read_text
 
 DEVICE_NAME = "2A00"
 """Device Name. The collector journals the advertised name under it, first of all on each link, so
 that a row of it also says: a new link begins here. (BlueZ does not let anybody read 2A00.)
 """
 
-_FIELDS = {DEVICE_NAME: "name", "2A29": "manufacturer", "2A24": "model", "2A26": "firmware"}
+IDENTITY = {DEVICE_NAME: "name", "2A29": "manufacturer", "2A24": "model", "2A26": "firmware"}
+"""What a row of each says of the device."""
 
 
 class Reported(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,9 +24,4 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
     def told(self, characteristic: str, payload: bytes) -> "Reported":
         """With what one more row says."""
         text = read_text(payload)[0].strip()
-        return msgspec.structs.replace(self, **{_FIELDS[characteristic]: text})
-
-
-def is_identity(characteristic: str) -> bool:
-    """Whether a row of it says who the device is."""
-    return characteristic in _FIELDS
+        return msgspec.structs.replace(self, **{IDENTITY[characteristic]: text})

@@ -67,7 +67,7 @@ QUIRKS: tuple[Quirk, ...] = (
         reason="off the body it repeats its last bpm for minutes, the RR flag is gone, and now and "
         "then comes one interval of 5,995 ms; contact is never reported",
         source="korniychuk/treadmill-bluetooth-macos, docs/tasks/033-hr-contact: 006f, 106ffb17",
-        remedy="ingest/quirks/skin_contact.py",
+        remedy="ingest/quirks/heart_rate_readings.py",
         told_by=(ToldBy(name="Polar H10"), ToldBy(manufacturer="Polar", model="H10")),
         treatment=Treatment(always_sends_rr=True),
     ),
@@ -78,7 +78,7 @@ QUIRKS: tuple[Quirk, ...] = (
         firmware=_ANY,
         reason="bpm frozen and the intervals gone although it sent some before: off the body",
         source="the H10's pattern, with more patience where the model is not known",
-        remedy="ingest/quirks/skin_contact.py",
+        remedy="ingest/quirks/heart_rate_readings.py",
     ),
     Quirk(
         slug="polar-h7",
@@ -97,7 +97,7 @@ QUIRKS: tuple[Quirk, ...] = (
         reason="after connecting, intervals of beats before the link are sent at once; later ones "
         "come up to 4 s late, 0 to n in a frame, and do not add up to the time that passed",
         source="field notes, Polar",
-        remedy="ingest/quirks/stale_beats.py",
+        remedy="ingest/quirks/heart_rate_readings.py",
     ),
     Quirk(
         slug="contact-bit-alone",

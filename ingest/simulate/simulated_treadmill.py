@@ -15,7 +15,6 @@ from ingest.clock import NS_PER_S
 from ingest.measurements import Treadmill as Frame
 from ingest.quirks.correction import SpeedUnit
 from ingest.simulate.belt_motion import BeltStep
-from ingest.simulate.counters import Counters
 from ingest.simulate.deviations import Habit
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.fitness_machine import (
@@ -30,6 +29,8 @@ from ingest.simulate.fitness_machine import (
     MachineOp,
     Op,
     TargetSetting,
+    on_grid,
+    ranges,
 )
 from ingest.simulate.models import PLAIN_TREADMILL, Model
 from ingest.simulate.notification_faults import Courier
@@ -40,9 +41,8 @@ from ingest.simulate.peripheral import (
     readable,
     writable,
 )
-from ingest.simulate.ranges import on_grid, ranges
 from ingest.simulate.records import payloads
-from ingest.simulate.treadmill_console import Console, NotSupportedHere
+from ingest.simulate.treadmill_console import Console, Counters, NotSupportedHere
 from ingest.simulate.virtual_link import Ether
 
 _OUTBOX_SIZE = 64

@@ -12,7 +12,7 @@ from sessions.core.energy.meter import EnergyMeter, EnergyModel
 from sessions.core.energy.vo2max import MinuteMeter
 from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault, HeartRateVerdict
 from sessions.core.heart.hrv import HrvMeter
-from sessions.core.heart.revocable_seconds import HeartSecond, RevocableSeconds
+from sessions.core.heart.training_data import HeartSecond, RevocableSeconds
 from sessions.core.heart.training_load import LoadMeter, LoadModel
 from sessions.core.heart.zones import ZoneClock, zone_of
 from sessions.core.intervals.gaits import Boundary, Signal, gaits_of
@@ -120,7 +120,7 @@ class Fold:
         gross_kcal = None
         if second is not None and weight_s > 0:
             gross_kcal = state.energy.update(second, weight_s=weight_s)
-        state.book.update(
+        state.book.track.append(
             believed,
             weight_s=weight_s,
             inferred=_is_inferred(sample),
@@ -246,7 +246,7 @@ class Fold:
             for beat in state.heart.take_back(verdict.false_since):
                 self._count(beat.heart_rate_bpm, beat.zone, weight_s=-beat.weight_s)
                 state.zones.update(None, weight_s=beat.weight_s)
-            state.book.forget_heart_rate(verdict.false_since)
+            state.book.track.forget_heart_rate(verdict.false_since)
         return verdict
 
     def _heart(self, sample: Sample, *, weight_s: float) -> int | None:

@@ -1,14 +1,16 @@
 """Breakdown read from a fold, at any moment."""
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ingest.measurements import BY_HAND
 from sessions.core.athlete_snapshot import snapshot_notes
-from sessions.core.energy.training_data import taught
 from sessions.core.energy.vo2max import fitness_of
 from sessions.core.fold import Fold
 from sessions.core.heart.hrv import median_of
+from sessions.core.heart.training_data import taught
+from sessions.core.intervals.interval_book import numbers_of
 from sessions.core.model.breakdown import (
     Breakdown,
     EnergyMethod,
@@ -42,12 +44,12 @@ def breakdown_of(
     duration_s = state.elapsed_s
     bounds = athlete.zone_bounds_bpm
     windows = state.hrv.all_windows(elapsed_s=duration_s)
-    moving = state.book.moving_so_far()
+    moving = deepcopy(state.book.moving)
     intervals = tuple(state.book.closed)
     if duration_s > state.book.start_s:
-        numbers = state.book.under_way()
+        numbers = numbers_of(state.book.track.rows(state.book.start))
         moving.update(state.book.kind, numbers)
-        intervals = (*intervals, state.book.open_interval(numbers, end_s=duration_s))
+        intervals = (*intervals, state.book.interval(numbers, end_s=duration_s))
     return Breakdown(
         session=SessionSummary(
             id=session_id,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from ingest.clock import Anchor
-from ingest.devices.link_report import LinkWord, encode_link_word, link_word
+from ingest.devices.link import LinkWord, encode_link_word, link_word
 from ingest.devices.sensor import Link
 from ingest.devices.supervisor import Supervised
 from ingest.journal import LINK, WEARER, JournalRow, Notification

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.clock import NS_PER_S
-from ingest.devices.link_report import LinkWord, decode_link_word
+from ingest.devices.link import LinkWord, decode_link_word
 from ingest.devices.sensor import Link
 from ingest.devices.supervisor import MEASURING
 from ingest.journal import LINK, WEARER, JournalRow
 from ingest.mqtt.wire import Wearer
-from ingest.quirks.device_identity import is_identity
+from ingest.quirks.device_identity import IDENTITY
 from sessions.live.freshness import BLANK_AFTER_S
 from sessions.live.live_view import DeviceView
 
@@ -71,7 +71,7 @@ class HeardDevices:
 
     def remember(self, row: JournalRow) -> None:
         """Keep what is said once."""
-        if is_identity(row.characteristic) or row.characteristic in _TOLD_ONCE:
+        if row.characteristic in IDENTITY or row.characteristic in _TOLD_ONCE:
             self._told[row.device, row.characteristic] = row.payload
 
     def views(self, now_ns: int, *, commit_s: float = 0.0) -> Iterator[DeviceView]:

@@ -1,7 +1,6 @@
 """Intervals and their numbers, read from the track so that a boundary can move at any time."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 
 import msgspec
 import numpy as np
@@ -11,7 +10,7 @@ from sessions.core.intervals.gaits import Boundary
 from sessions.core.intervals.look_back import GaitStretch
 from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
 from sessions.core.model.breakdown import Confidence, Interval
-from sessions.core.model.sample import Kind, Sample
+from sessions.core.model.sample import Kind
 
 RECOVERY_S = 60
 GRACE_S = 3
@@ -113,32 +112,6 @@ class IntervalBook(msgspec.Struct, kw_only=True):
         """Where the interval under way began."""
         return float(self.start)
 
-    def update(
-        self,
-        sample: Sample,
-        *,
-        weight_s: float,
-        inferred: bool,
-        distance_m: float | None,
-        gross_kcal: float | None,
-    ) -> None:
-        """Add one cell to the interval under way."""
-        self.track.append(
-            sample,
-            weight_s=weight_s,
-            inferred=inferred,
-            distance_m=distance_m,
-            gross_kcal=gross_kcal,
-        )
-
-    def forget_heart_rate(self, since: int) -> None:
-        """What was taken for a heart rate from this cell on was none."""
-        self.track.forget_heart_rate(since)
-
-    def heart_rate_at(self, cell: int) -> float | None:
-        """The last heart rate known up to a cell, at most three seconds old."""
-        return self.track.heart_rate_at(cell)
-
     def split(self, boundary: Boundary) -> Interval | None:
         """Apply a boundary; the interval it closed, None where it only renames."""
         if boundary.replaces:
@@ -170,24 +143,13 @@ class IntervalBook(msgspec.Struct, kw_only=True):
 
     def _close(self, end: int) -> Interval:
         numbers = numbers_of(self.track.rows(self.start, end))
-        interval = self._interval(numbers, end_s=float(end))
+        interval = self.interval(numbers, end_s=float(end))
         self.closed.append(interval)
         self.moving.update(self.kind, numbers)
         return interval
 
-    def under_way(self) -> Numbers:
-        """The sums of the interval under way, as of now."""
-        return numbers_of(self.track.rows(self.start))
-
-    def moving_so_far(self) -> Moving:
-        """A copy of the closed intervals' sums, to add the open one to."""
-        return deepcopy(self.moving)
-
-    def open_interval(self, numbers: Numbers, *, end_s: float) -> Interval:
+    def interval(self, numbers: Numbers, *, end_s: float) -> Interval:
         """The interval under way as it would close at `end_s`."""
-        return self._interval(numbers, end_s=end_s)
-
-    def _interval(self, numbers: Numbers, *, end_s: float) -> Interval:
         measured = numbers.measured_s >= numbers.inferred_s and numbers.measured_s > 0
         return Interval(
             kind=self.kind,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.files import NotAWorkout, RawLog, RecordedWorkout, content, read
+from ingest.files import NotAWorkout, RawLog, RecordedWorkout, read
+from ingest.files.read import unpack
 from tests.ingest.files.fit_bytes import RECORD, START, header
 from tests.ingest.files.tcx_text import activity, database, lap, steady
 
@@ -103,7 +104,7 @@ def test_gzip_members_are_read_on(tmp_path: Path) -> None:
 
 def test_what_unpacks_beyond_any_workout_is_refused() -> None:
     packed = gzip.compress(b"\0" * 1024**2)
-    unpacked = content.unpack(packed, name="run.csv.gz", largest_bytes=1024**2)
+    unpacked = unpack(packed, name="run.csv.gz", largest_bytes=1024**2)
     assert len(unpacked.data) == 1024**2
     with pytest.raises(NotAWorkout, match="larger than 1 MB"):
-        content.unpack(packed + gzip.compress(b"0"), name="run.csv.gz", largest_bytes=1024**2)
+        unpack(packed + gzip.compress(b"0"), name="run.csv.gz", largest_bytes=1024**2)

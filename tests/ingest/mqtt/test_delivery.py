@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.mqtt.intake import NOTHING, BatchVerdict, Intake
-from ingest.mqtt.send_window import SendWindow
+from ingest.mqtt.spool import SendWindow
 from ingest.mqtt.wire import NotificationBatch, Position
 from tests.ingest.mqtt.batches import batch
 

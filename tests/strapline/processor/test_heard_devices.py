@@ -1,7 +1,7 @@
 """How a processor sees devices that only their gateway can see."""
 
 from ingest.clock import NS_PER_S
-from ingest.devices.link_report import LinkWord, encode_link_word
+from ingest.devices.link import LinkWord, encode_link_word
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.journal import LINK, WEARER, JournalRow
 from ingest.mqtt.wire import Wearer, encode

@@ -5,8 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.measurements import BY_HAND, Action, Measurement, Treadmill
-from sessions.core.energy.training_data import SUSTAINED_S, Lesson, taught
-from sessions.core.heart.revocable_seconds import KEPT_S, HeartSecond, RevocableSeconds
+from sessions.core.heart.training_data import (
+    KEPT_S,
+    SUSTAINED_S,
+    HeartSecond,
+    Lesson,
+    RevocableSeconds,
+    taught,
+)
 from sessions.core.intervals.paces import Paces
 from tests.sessions.core.runs import EXAMPLES, at, belt, each_second, heart, play, press
 

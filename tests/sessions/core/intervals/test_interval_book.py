@@ -15,7 +15,9 @@ def book_of(
         book.split(Boundary(start=start, kind=kind, replaces=start == 0))
         for cell in range(start, start + seconds):
             sample = Sample(cell=cell, heart_rate_bpm=bpm.get(cell, usual), speed_kmh=6.0)
-            book.update(sample, weight_s=1.0, inferred=False, distance_m=None, gross_kcal=None)
+            book.track.append(
+                sample, weight_s=1.0, inferred=False, distance_m=None, gross_kcal=None
+            )
     return book
 
 
