@@ -7,12 +7,14 @@ broker, so that a release that renames one is noticed:
   list counts as delivered;
 - a broker that closes before it has accepted leaves it waiting for its timeout;
 - a connect that is cancelled or not answered leaves socket and task behind;
+- its task of every second is told to end when the socket closes, and nobody waits until it has;
 - it waits with `asyncio.wait_for`, which before Python 3.12 loses a cancellation that comes in the
   same turn as the answer, so that a task that publishes in a loop could not be ended;
 - what waits for an acknowledgement when the connection falls goes on waiting for its timeout;
 - a connection that fell while nobody listened leaves an exception that asyncio complains of.
 """
 
+import asyncio
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -51,6 +53,7 @@ class Client(aiomqtt.Client):
         finally:
             if not accepted:
                 self._abandon()
+                await self._misc_ended()
         return self
 
     async def publish_all(self, messages: Sequence[tuple[str, bytes]]) -> None:
@@ -73,6 +76,18 @@ class Client(aiomqtt.Client):
                 self._abandon()
             if self._disconnected.done() and not self._disconnected.cancelled():
                 self._disconnected.exception()
+            await self._misc_ended()
+
+    async def _misc_loop(self) -> None:
+        if not self._given_up:  # a thread that nobody waits for may still open a socket
+            await super()._misc_loop()
+
+    async def _misc_ended(self) -> None:
+        """Return when the task of every second is over, also where the socket stays open."""
+        task = self._misc_task
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
 
     async def _wait_for(
         self,
