@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -95,10 +96,11 @@ def version(connection: sqlite3.Connection) -> int:
     return found
 
 
-def _steps() -> list[str]:
+@cache
+def _steps() -> tuple[str, ...]:
     folder = resources.files("sessions.store.migrations")
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
-    return [file.read_text(encoding="utf-8") for file in files]
+    return tuple(file.read_text(encoding="utf-8") for file in files)
 
 
 def _read_only(file: Path) -> sqlite3.Connection:
