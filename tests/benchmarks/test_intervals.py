@@ -1,6 +1,5 @@
 """The interval benchmark: its truth, its scores, and what the splitter reaches on it."""
 
-import os
 from itertools import pairwise
 
 import numpy as np
@@ -19,9 +18,9 @@ from benchmarks.interval_suite import (
 )
 from sessions.core.alignment.arrays import Columns
 from sessions.core.model.sample import Kind
+from tests.sizes import sized
 
-LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
-COUNT = SEEDS if LONG else 16
+COUNT = sized(usual=16, long=SEEDS)
 
 
 def stretches(*parts: tuple[Kind, float, float]) -> list[Stretch]:

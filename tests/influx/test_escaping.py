@@ -1,7 +1,5 @@
 """Whatever a person calls herself, the server reads it as it was written."""
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -10,10 +8,11 @@ from sessions.schema import HR
 from sessions.sinks.influx.line_protocol import LineBuilder, Point
 from tests.influx.conftest import Bucket
 from tests.sessions.store import recording as r
+from tests.sizes import sized
 
 pytestmark = pytest.mark.influx
 
-_EXAMPLES = 200 if os.environ.get("STRAPLINE_TEST_LONG") else 10
+_EXAMPLES = sized(usual=10, long=200)
 
 # Line protocol has no way to write a line break, and none for a backslash at a tag's end.
 printable = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))

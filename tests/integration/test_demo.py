@@ -1,6 +1,5 @@
 """The whole path, radio to breakdown, as `strapline demo` runs it."""
 
-import os
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 import pytest
 
 from tests.integration.running import document, strapline
-
-LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
+from tests.sizes import LONG
 
 
 def demo(folder: Path, *words: str) -> dict[str, Any]:

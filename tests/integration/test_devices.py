@@ -1,7 +1,6 @@
 """What a runner sees and what is stored when devices misbehave: radio to page and database."""
 
 import asyncio
-import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from sessions.core.model.athlete import Priority
 from sessions.core.model.breakdown import SessionSummary
 from sessions.live.freshness import BLANK_AFTER_S, Freshness
 from tests.integration.simulated_run import Run, plan, simulated_run
+from tests.sizes import LONG
 
-LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
 JOG = plan((60.0, 9.0))
 SAMPLE_S = 0.1
 

@@ -1,7 +1,7 @@
 """Radio to InfluxDB with everything real but the radio, while broker and database come and go.
 
 Simulated: the runners, their devices and their time. Real: Mosquitto, influxd, both stores, every
-wait for a network or a disk. `STRAPLINE_TEST_LONG`: four athletes for 30 simulated minutes at 40
+wait for a network or a disk. In a long run: four athletes for 30 simulated minutes at 40
 times real time, the broker killed five times, InfluxDB away for ten simulated (15 real seconds)
 minutes; short: two minutes, and InfluxDB away for forty simulated seconds.
 """
@@ -37,8 +37,8 @@ from tests.mosquitto.test_gateway_to_processor import (
     room,
     taken_more,
 )
+from tests.sizes import LONG
 
-LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
 SECONDS, SPEED, AWAY_S = (1800.0, 40.0, 600.0) if LONG else (120.0, 30.0, 40.0)
 
 pytestmark = [

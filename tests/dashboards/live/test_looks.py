@@ -4,7 +4,6 @@ The pictures are in `test-artefacts/live`, which git ignores.
 """
 
 import math
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,10 +23,10 @@ from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
 from tests.dashboards.web.scripted_port import IDLE, PLAN, PLANNED, RUNNING, STEPS, STRAP, TREADMILL
+from tests.sizes import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
 PICTURES = Path(__file__).parents[3] / "test-artefacts" / "live"
 SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 360, "height": 780},

@@ -1,16 +1,16 @@
 """However long a device was away, it streams again within ten seconds, and nobody else notices."""
 
-import os
-
 import pytest
 
 from ingest.devices.sensor import DeviceKind, Link
 from tests.ingest.devices.supervision import watched
 from tests.ingest.simulate.rooms import seated
+from tests.sizes import sized
 
-LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
 # The pattern of searching and waiting repeats every 19 s once the waits are at their cap.
-AWAY_S = [n * 0.5 for n in range(2, 200)] if LONG else [1, 3.9, 4.5, 6, 20.5, 24, 27.7, 42, 46.4]
+AWAY_S = sized(
+    usual=[1, 3.9, 4.5, 6, 20.5, 24, 27.7, 42, 46.4], long=[n * 0.5 for n in range(2, 200)]
+)
 WITHIN_S = 10.0
 
 

@@ -1,9 +1,8 @@
-"""How much the simulation's tests try: little each time, a lot where STRAPLINE_TEST_LONG is set."""
+"""How much the simulation's tests try: little each time, a lot in a long run."""
 
-import os
+from tests.sizes import sized
 
-LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
-EXAMPLES = 300 if LONG else 15
-RECORD_S = 120.0 if LONG else 20.0  # at the given speed, and as fast as possible
-REAL_TIME_S = 20.0 if LONG else 2.0  # at speed 1
-SEEDS = range(30) if LONG else range(2)
+EXAMPLES = sized(usual=15, long=300)
+RECORD_S = sized(usual=20.0, long=120.0)  # at the given speed, and as fast as possible
+REAL_TIME_S = sized(usual=2.0, long=20.0)  # at speed 1
+SEEDS = sized(usual=range(2), long=range(30))

@@ -1,8 +1,7 @@
-"""How much the tests of control try: little each time, a lot where STRAPLINE_TEST_LONG is set."""
+"""How much the tests of control try: little each time, a lot in a long run."""
 
-import os
+from tests.sizes import sized
 
-LONG = bool(os.environ.get("STRAPLINE_TEST_LONG"))
-SESSIONS = 10_000 if LONG else 240
-CALM_SESSIONS = 1_000 if LONG else 40
-EXAMPLES = 2_000 if LONG else 150
+SESSIONS = sized(usual=240, long=10_000)
+CALM_SESSIONS = sized(usual=40, long=1_000)
+EXAMPLES = sized(usual=150, long=2_000)

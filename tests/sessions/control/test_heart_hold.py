@@ -6,7 +6,7 @@ from benchmarks.control_heart import Holding, Noise
 from ingest.simulate.runner import Physique
 from sessions.control.heart_hold import LARGEST_STEP_M_S, HeartHold
 from sessions.control.target import BeltTarget, HoldBy
-from tests.sessions.control.counts import LONG
+from tests.sizes import sized
 
 CALM = Noise(sd_bpm=0.0, correlation_s=30.0)
 WANDERING = Noise(sd_bpm=2.0, correlation_s=30.0)
@@ -17,7 +17,7 @@ HEARTS = (
 )
 
 
-@pytest.mark.parametrize(("name", "gain", "tau_s"), HEARTS if LONG else HEARTS[1:])
+@pytest.mark.parametrize(("name", "gain", "tau_s"), sized(usual=HEARTS[1:], long=HEARTS))
 def test_any_heart_of_the_published_spread_is_held_without_swinging(
     name: str, gain: float, tau_s: float
 ) -> None:

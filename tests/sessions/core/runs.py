@@ -1,6 +1,5 @@
 """Runs to feed a session with: measurements by hand, and random ones with their truth."""
 
-import os
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,9 +22,9 @@ from sessions.core.model.athlete import Athlete, AthleteSnapshot
 from sessions.core.model.events import AnyEvent
 from sessions.core.model.sample import Kind
 from sessions.core.session import Session
+from tests.sizes import sized
 
-LONG = "STRAPLINE_TEST_LONG" in os.environ
-EXAMPLES = 300 if LONG else 40
+EXAMPLES = sized(usual=40, long=300)
 T0_NS = 1_764_000_000_000_000_000
 
 RUNNER = freeze(

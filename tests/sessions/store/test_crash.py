@@ -1,6 +1,5 @@
 """A killed process costs at most the last second."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,9 +10,10 @@ import pytest
 from ingest.clock import NS_PER_S
 from sessions.store import Store
 from tests.sessions.store import recording as r
+from tests.sizes import sized
 
 _AT_MOST_S = 1.0
-_KILLED_AFTER_S = (1.3, 2.05, 3.1, 4.0) if os.environ.get("STRAPLINE_TEST_LONG") else (1.3,)
+_KILLED_AFTER_S = sized(usual=(1.3,), long=(1.3, 2.05, 3.1, 4.0))
 
 _RECORDER = """
 import asyncio, sys

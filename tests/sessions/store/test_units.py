@@ -1,7 +1,6 @@
 """However appends are cut into units and commits, the store holds what a plain list would."""
 
 import asyncio
-import os
 import tempfile
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from ingest.journal import JournalRow
 from sessions.core.model.events import AnyEvent
 from sessions.store import Store
 from tests.sessions.store import recording as r
+from tests.sizes import sized
 
-_EXAMPLES = 200 if os.environ.get("STRAPLINE_TEST_LONG") else 12
+_EXAMPLES = sized(usual=12, long=200)
 
 moments = st.lists(st.integers(0, 40), max_size=30)
 

@@ -1,6 +1,5 @@
 """Plans, athletes and runs to try guidance on."""
 
-import os
 from collections.abc import Sequence
 
 from hypothesis import strategies as st
@@ -10,8 +9,9 @@ from sessions.core.model.sample import Kind
 from sessions.workouts.cues import Cue, Request
 from sessions.workouts.guidance import Guidance, Moment
 from sessions.workouts.plan import Crossing, HeartRateEnd, Step, Workout
+from tests.sizes import sized
 
-EXAMPLES = 2000 if os.environ.get("STRAPLINE_TEST_LONG") else 60
+EXAMPLES = sized(usual=60, long=2000)
 TICK_S = 0.125  # a binary fraction: sums of it are exact
 
 RUNNER = AthleteSnapshot(

@@ -1,7 +1,6 @@
 """Profiles: what is written reads back, and every fault names the file and the key."""
 
 import doctest
-import os
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -20,8 +19,9 @@ from strapline.config import toml_text
 from strapline.config.toml_text import toml_line
 from strapline.console import did_you_mean as suggest
 from strapline.console.exit_errors import InputError
+from tests.sizes import sized
 
-EXAMPLES = 300 if os.environ.get("STRAPLINE_TEST_LONG") else 40
+EXAMPLES = sized(usual=40, long=300)
 TODAY = date(2026, 11, 22)
 ADA = Athlete(
     name="Ada",

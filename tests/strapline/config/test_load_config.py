@@ -1,6 +1,5 @@
 """The configuration: which place wins, what each error names, and that no secret is shown."""
 
-import os
 import tomllib
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from strapline.config.load_config import SECTIONS, check, config_path, load
 from strapline.config.show import show
 from strapline.config.toml_text import toml_line
 from strapline.console.exit_errors import InputError
+from tests.sizes import sized
 
-EXAMPLES = 300 if os.environ.get("STRAPLINE_TEST_LONG") else 30
+EXAMPLES = sized(usual=30, long=300)
 DOCUMENT = Path(__file__).parents[3] / "docs" / "configuration.md"
 
 

@@ -1,6 +1,5 @@
 """devices.toml: what is written is read back, and what is wrong is named."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from ingest.devices.same_device import AddressKind, address_kind
 from ingest.devices.sensor import DeviceKind
 from strapline.console.exit_errors import InputError
 from strapline.devices.devices_file import FILE, keep_moved, load_devices, save_devices
+from tests.sizes import sized
 
 texts = st.none() | st.text(st.characters(codec="utf-8"), max_size=20)
 numbers = st.none() | st.floats(0, 100, allow_nan=False)
@@ -41,7 +41,7 @@ devices = st.builds(
 
 
 # Each example waits for the disk.
-@settings(max_examples=1_000 if os.environ.get("STRAPLINE_TEST_LONG") else 25, deadline=None)
+@settings(max_examples=sized(usual=25, long=1_000), deadline=None)
 @given(st.lists(devices, max_size=4, unique_by=lambda device: device.alias.casefold()))
 def test_what_is_saved_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, remembered: list[KnownDevice]
