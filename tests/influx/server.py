@@ -5,7 +5,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import threading
 import urllib.parse
@@ -14,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.free_ports import free_ports
 
 INFLUXD = shutil.which("influxd")
 _READY_WITHIN_S = 30.0
@@ -49,7 +50,7 @@ class InfluxServer:
     def __init__(self, folder: Path, *, cold: str = "10m") -> None:
         self.folder = folder
         self.password = secrets.token_hex(8)
-        self.port, rpc = _free_port(), _free_port()
+        self.port, rpc = free_ports(2)
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._config = folder / "influxdb.conf"
@@ -130,10 +131,3 @@ class InfluxServer:
             for series in self.query(q, database=database)
             for values in series["values"]
         ]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.mqtt.broker_settings import BrokerSettings
+from tests.free_ports import free_ports
 from tests.mosquitto.certificates import Authority, Pair
 
 _SERVERS = "/usr/sbin:/usr/local/sbin"  # not in a plain user's PATH
@@ -183,14 +184,3 @@ class MosquittoServer:
                 f"user {a.name}\n" + "".join(f"topic {line}\n" for line in a.may) for a in accounts
             )
         )
-
-
-def free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ingest.mqtt.broker_settings import BrokerSettings
 from strapline.publishing.stack_secrets import BROKER_USERS, Written
-from tests.mosquitto.server import MOSQUITTO, free_ports
+from tests.free_ports import free_ports
+from tests.mosquitto.server import MOSQUITTO
 from tests.stack.compose import ROOT, variables
 
 _READY_WITHIN_S = 20.0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.mosquitto.server import free_ports
+from tests.free_ports import free_ports
 from tests.stack.compose import filled_in
 
 _END_WITHIN_S = 30.0
