@@ -1,7 +1,7 @@
 """Every text has a translation, and the catalogues are those of the code."""
 
 import re
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from babel.messages.catalog import Message
@@ -18,8 +18,9 @@ def test_everything_is_translated_and_the_committed_catalogues_are_fresh(languag
     assert list(faults(language)) == [], "python -m tools.messages, then translate what is empty"
 
 
-def messages(language: str) -> Iterator[Message]:
-    yield from (m for m in translated(language, texts=gathered()) if m.id)
+@cache
+def messages(language: str) -> tuple[Message, ...]:
+    return tuple(m for m in translated(language, texts=gathered()) if m.id)
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)

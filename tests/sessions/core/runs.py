@@ -24,7 +24,7 @@ from sessions.core.model.sample import Kind
 from sessions.core.session import Session
 from tests.sizes import sized
 
-EXAMPLES = sized(usual=40, long=300)
+EXAMPLES = sized(usual=40, quick=12, long=300)
 T0_NS = 1_764_000_000_000_000_000
 
 RUNNER = freeze(

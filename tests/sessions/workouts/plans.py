@@ -11,7 +11,7 @@ from sessions.workouts.guidance import Guidance, Moment
 from sessions.workouts.plan import Crossing, HeartRateEnd, Step, Workout
 from tests.sizes import sized
 
-EXAMPLES = sized(usual=60, long=2000)
+EXAMPLES = sized(usual=60, quick=20, long=2000)
 TICK_S = 0.125  # a binary fraction: sums of it are exact
 
 RUNNER = AthleteSnapshot(

@@ -21,7 +21,7 @@ from strapline.console import did_you_mean as suggest
 from strapline.console.exit_errors import InputError
 from tests.sizes import sized
 
-EXAMPLES = sized(usual=40, long=300)
+EXAMPLES = sized(usual=40, quick=15, long=300)
 TODAY = date(2026, 11, 22)
 ADA = Athlete(
     name="Ada",

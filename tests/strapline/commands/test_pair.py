@@ -162,9 +162,14 @@ def test_an_alias_of_another_device_is_refused_and_nothing_is_lost(run: Run) -> 
     assert [device["address"] for device in listed(run)] == [STRAP_ADDRESS]
 
 
-def test_a_run_records_under_the_alias_and_tells_when_the_device_was_last_heard(run: Run) -> None:
+def test_a_run_records_under_the_alias_and_tells_when_the_device_was_last_heard(
+    run: Run, tmp_path: Path
+) -> None:
+    plan = tmp_path / "short.toml"
+    plan.write_text('title = "Short"\nsteps = [{ time = "30 s", speed = "6 km/h" }]\n')
     paired = pair(run, "--device", STRAP_NAME, "--alias", "chest")["device"]
-    code, out, err = run("run", "--simulate", "--headless", "--speed", "max", "--json")
+    words = ("--simulate", "--headless", "--speed", "max", "--json", "--workout", str(plan))
+    code, out, err = run("run", *words)
     assert code == 0, err
     assert [*json.loads(out)["session"]["sources"]["heart_rate"]] == ["chest"]
     (device,) = listed(run)

@@ -13,7 +13,7 @@ from strapline.config.toml_text import toml_line
 from strapline.console.exit_errors import InputError
 from tests.sizes import sized
 
-EXAMPLES = sized(usual=30, long=300)
+EXAMPLES = sized(usual=30, quick=10, long=300)
 DOCUMENT = Path(__file__).parents[3] / "docs" / "configuration.md"
 
 

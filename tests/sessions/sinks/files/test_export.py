@@ -28,10 +28,21 @@ def unpaused() -> Recorded:
     return run_out(590)
 
 
+_written: dict[tuple[str, int], bytes] = {}
+
+
+def written(recorded: Recorded, *, format: str) -> bytes:
+    """The file of a module's recording: it takes a second to write, and several tests read it."""
+    key = (format, id(recorded))
+    if key not in _written:
+        _written[key] = export(recorded, format=format)
+    return _written[key]
+
+
 def again(recorded: Recorded, *, format: str, folder: Path) -> tuple[RecordedWorkout, Breakdown]:
     """The export, read by our own reader and analysed by our own core."""
     path = folder / f"run.{format}"
-    path.write_bytes(export(recorded, format=format))
+    path.write_bytes(written(recorded, format=format))
     (recording,) = read(path)
     assert isinstance(recording, RecordedWorkout)
     breakdown = analyse(
@@ -113,7 +124,7 @@ def test_fitdecode_reads_the_fit_file_whole(recorded: Recorded) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         reader = fitdecode.FitReader(
-            export(recorded, format="fit"), check_crc=fitdecode.CrcCheck.RAISE
+            written(recorded, format="fit"), check_crc=fitdecode.CrcCheck.RAISE
         )
         with reader:
             frames = [f for f in reader if f.frame_type == fitdecode.FIT_FRAME_DATA]
