@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_S
+
 
 def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "strapline", *words]
@@ -31,7 +33,7 @@ def strapline(
     folder: Path,
     also: dict[str, str] | None = None,
     stdin: str | None = None,
-    timeout_s: float = 60,
+    timeout_s: float = PATIENCE_S,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command(*words),

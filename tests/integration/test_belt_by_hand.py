@@ -6,9 +6,14 @@ import signal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ingest.clock import SystemClock
 from sessions.store import Store
 from tests.integration.running import command, environment, strapline
+from tests.patience import PATIENCE_S
+
+pytestmark = pytest.mark.process
 
 FASTER, STEEPER = b"\x1b[A", b"\x1b[C"
 
@@ -25,7 +30,7 @@ async def run_with_keys(folder: Path) -> dict[str, Any]:
     )
     assert process.stdin is not None
     assert process.stderr is not None
-    async with SystemClock().timeout(50):
+    async with SystemClock().timeout(PATIENCE_S):
         await said(process.stderr, b"Set the belt")
         process.stdin.write(FASTER * 18 + STEEPER * 2)
         await process.stdin.drain()

@@ -19,6 +19,7 @@ steps = [
 """
 
 
+@pytest.mark.process
 def test_the_plan_leads_the_belt_and_the_start_says_what_is_not_promised(tmp_path: Path) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text(PLAN, encoding="utf-8")

@@ -29,6 +29,7 @@ def without_date(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"session": session}
 
 
+@pytest.mark.process
 def test_the_plan_comes_out_as_it_was_run(breakdown: dict[str, Any]) -> None:
     kinds = [interval["kind"] for interval in breakdown["intervals"]]
     assert kinds == ["walk", "jog", "sprint", "walk", "jog", "sprint", "walk"]
@@ -59,6 +60,7 @@ def test_it_says_that_it_is_simulated(breakdown: dict[str, Any]) -> None:
     assert breakdown["session"]["source"] == "simulated"
 
 
+@pytest.mark.process
 def test_kept_it_is_found_shown_and_recomputed(breakdown: dict[str, Any], folder: Path) -> None:
     session = breakdown["session"]["id"]
     assert document(strapline("show", session, "--json", folder=folder)) == breakdown
@@ -69,8 +71,8 @@ def test_kept_it_is_found_shown_and_recomputed(breakdown: dict[str, Any], folder
     assert listed[0]["source"] == "simulated"
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("speed", ["20", "max"] if LONG else ["200"])
+@pytest.mark.process
 def test_at_any_speed_the_same_seed_gives_the_same_document_and_nothing_is_kept_unasked(
     speed: str, breakdown: dict[str, Any], tmp_path: Path
 ) -> None:

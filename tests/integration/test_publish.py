@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from sessions.schema import MEASUREMENTS
 from tests.integration.running import document, one_line, strapline
+
+pytestmark = pytest.mark.process
 
 
 def configured(folder: Path) -> dict[str, str]:

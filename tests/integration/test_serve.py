@@ -10,6 +10,9 @@ import pytest
 from websockets.sync.client import connect
 
 from tests.integration.running import document, one_line, running, strapline
+from tests.patience import PATIENCE_S
+
+pytestmark = pytest.mark.process
 
 SERVE = ("serve", "--simulate", "--port", "0")
 
@@ -39,7 +42,7 @@ def test_a_crowd_runs_at_once_and_is_stored_at_the_end(tmp_path: Path) -> None:
         assert f"its page: {where}" in one_line(refused)
 
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0, err
     rows = document(strapline("sessions", "--json", folder=tmp_path))["sessions"]
     assert sorted(row["athlete"] for row in rows) == ["Ada", "Bruno", "Chiara"]

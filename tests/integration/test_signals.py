@@ -10,6 +10,9 @@ import httpx
 import pytest
 
 from tests.integration.running import document, running, strapline
+from tests.patience import PATIENCE_S
+
+pytestmark = pytest.mark.process
 
 RUN = ("run", "--simulate", "--speed", "60", "--headless", "--json")
 
@@ -20,7 +23,7 @@ def wait_for_seconds(folder: Path, seconds: int) -> None:
     from sessions.core.model.events import SecondClosed
     from sessions.store import Store
 
-    deadline_ns = SystemClock().monotonic_ns() + 30 * 1_000_000_000
+    deadline_ns = SystemClock().monotonic_ns() + round(PATIENCE_S * 1e9)
     while SystemClock().monotonic_ns() < deadline_ns:
         if (folder / "strapline.sqlite3").exists():
             with Store.reading(folder) as read:
@@ -36,7 +39,7 @@ def test_asked_to_stop_it_ends_with_the_breakdown(tmp_path: Path, number: signal
     with running(*RUN, folder=tmp_path) as process:
         wait_for_seconds(tmp_path, 30)
         process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0, err
     breakdown = document(subprocess.CompletedProcess([], 0, out, err))
     assert breakdown["session"]["duration_s"] >= 30
@@ -48,7 +51,7 @@ def test_killed_it_is_finished_as_it_stood_by_the_next_run(tmp_path: Path) -> No
     with running(*RUN, folder=tmp_path) as process:
         wait_for_seconds(tmp_path, 60)
         process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=PATIENCE_S)
     after = strapline(*RUN[:-4], "--speed", "max", "--headless", folder=tmp_path)
     assert "cut off" in after.stderr
     listed: list[dict[str, Any]] = document(strapline("sessions", "--json", folder=tmp_path))[
@@ -64,5 +67,5 @@ def test_the_pages_stay_up_without_a_session_and_end_on_ctrl_c(tmp_path: Path) -
         address = next(filter(None, (re.search(r"http://\S+", line) for line in process.stderr)))
         assert httpx.get(address[0]).status_code == 200
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0

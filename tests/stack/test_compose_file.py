@@ -28,12 +28,14 @@ def schema_check(path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.process
 def test_it_is_right_by_the_schema_of_the_compose_specification() -> None:
     result = schema_check(compose.COMPOSE_FILE)
 
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.process
 def test_the_schema_would_find_a_fault(tmp_path: Path) -> None:
     spoiled = tmp_path / "docker-compose.yml"
     spoiled.write_text(compose.COMPOSE_FILE.read_text().replace("restart:", "restarts:", 1))

@@ -8,6 +8,8 @@ import pytest
 
 from tests.stack.compose import ROOT
 
+pytestmark = pytest.mark.process
+
 _SAYS_WHAT_IT_IS_ASKED = '#!/bin/sh\necho "$(basename "$0") $*" >> "$HEARD"\n'
 
 

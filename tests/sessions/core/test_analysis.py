@@ -189,6 +189,7 @@ def test_both_packages_give_the_same_call() -> None:
         strapline.nothing  # noqa: B018 - the access is the test
 
 
+@pytest.mark.process
 def test_importing_the_command_does_not_load_numpy() -> None:
     program = "import sys, strapline, sessions; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

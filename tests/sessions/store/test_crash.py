@@ -12,6 +12,8 @@ from sessions.store import Store
 from tests.sessions.store import recording as r
 from tests.sizes import sized
 
+pytestmark = pytest.mark.process
+
 _AT_MOST_S = 1.0
 _KILLED_AFTER_S = sized(usual=(1.3,), long=(1.3, 2.05, 3.1, 4.0))
 

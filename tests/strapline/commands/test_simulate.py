@@ -30,6 +30,7 @@ from strapline.cli import main
 from strapline.commands.simulate import devices_of
 from strapline.console.exit_errors import InputError
 from tests.integration.running import command, environment
+from tests.patience import PATIENCE_S
 
 CLOCK = SystemClock()
 STRAP, MILL = "F0:5A:1E:00:00:01", "F0:5A:1E:00:00:02"
@@ -76,7 +77,7 @@ class Air:
         self.host.on("advertisement", listen)
         await self.host.start_scanning()
         try:
-            async with CLOCK.timeout(20):
+            async with CLOCK.timeout(PATIENCE_S):
                 return await found
         finally:
             await self.host.stop_scanning()
@@ -94,7 +95,7 @@ class Air:
                 got.set_result(bytes(value))
 
         await measured.subscribe(take)
-        async with CLOCK.timeout(10):
+        async with CLOCK.timeout(PATIENCE_S):
             return await got
 
     async def close(self) -> None:
@@ -137,11 +138,12 @@ async def simulating(folder: Path, *words: str) -> AsyncIterator[asyncio.subproc
 
 
 async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
-    async with CLOCK.timeout(20):
+    async with CLOCK.timeout(PATIENCE_S):
         _, said = await process.communicate()
     return process.returncode, said.decode()
 
 
+@pytest.mark.process
 async def test_both_devices_serve_another_host_through_controllers_of_their_own(
     tmp_path: Path,
 ) -> None:
@@ -167,6 +169,7 @@ async def test_both_devices_serve_another_host_through_controllers_of_their_own(
     assert "strap: 1 connected" in said
 
 
+@pytest.mark.process
 async def test_a_controller_that_is_unplugged_ends_it_with_a_line(tmp_path: Path) -> None:
     async with air() as around:
         spec = await around.controller(1)

@@ -13,10 +13,14 @@ from dbus_fast.aio import MessageBus
 from ingest.clock import SystemClock
 from strapline.doctor.machine import Adapter, Service
 from strapline.doctor.probe import SystemProbe
+from tests.patience import PATIENCE_S
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("dbus-daemon") is None, reason="needs dbus-daemon (package dbus)"
-)
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(
+        shutil.which("dbus-daemon") is None, reason="needs dbus-daemon (package dbus)"
+    ),
+]
 
 Answer = Callable[[Message], Message]
 
@@ -34,7 +38,7 @@ async def a_bus() -> AsyncIterator[str]:
     )
     assert daemon.stdout is not None
     try:
-        async with SystemClock().timeout(10):
+        async with SystemClock().timeout(PATIENCE_S):
             address = await daemon.stdout.readline()
         yield address.decode().strip()
     finally:

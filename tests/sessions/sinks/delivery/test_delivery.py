@@ -22,6 +22,7 @@ from sessions.sinks.influx.line_file import LineFileSink
 from sessions.store import DiaryBook, Store
 from sessions.store.stored_values import OutboxRow
 from sessions.week.diary import Entry, Food
+from tests.patience import PATIENCE_S
 from tests.sessions.store import recording as r
 
 
@@ -259,7 +260,7 @@ async def test_a_commit_wakes_the_delivery(tmp_path: Path) -> None:
         await stored(store, seconds=2)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(delivery(sink, store, clock=NeverLooks()).keep_delivering())
-            async with SystemClock().timeout(10):
+            async with SystemClock().timeout(PATIENCE_S):
                 while len(sink.taken) < 3:
                     await SystemClock().sleep(0.01)
                 store.events(r.SESSION, [r.second(2)])
