@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-long test-bluez lint format clean constraints
+# Two at a time: most tests wait. Each worker has servers and a browser of its own.
+export BESIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
+.PHONY: help demo up down quick test test-ingest test-sessions test-dashboards test-strapline \
+	test-long test-fresh test-bluez lint format clean constraints
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,22 +21,30 @@ up: $(VENV)/.installed  ## broker, InfluxDB, Grafana and processor with Docker; 
 down:  ## stop what `make up` started; the data stays
 	docker compose --profile simulation down $(ARGS)
 
-test: $(VENV)/.tested  ## install what the tests need and run all of them
+test: lint  ## install what the tests need and run all of them
 	@sh .ci/system-packages
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest $(BESIDE) $(ARGS)
 
-test-long: $(VENV)/.tested  ## the same tests with full-size counts
+quick: $(VENV)/.tested  ## the tests without browser, broker, database and processes: a minute
+	STRAPLINE_TEST_SIZE=quick $(BIN)/pytest -m \
+		"not (process or browser or mosquitto or influx or bluez or hardware)" $(ARGS)
+
+test-ingest: $(VENV)/.tested  ## one package's own tests; so test-sessions, -dashboards, -strapline
+test-ingest test-sessions test-dashboards test-strapline: $(VENV)/.tested
 	@sh .ci/system-packages
-	STRAPLINE_TEST_LONG=1 $(BIN)/pytest --timeout 1800 $(ARGS)
+	$(BIN)/pytest $(BESIDE) tests/$(@:test-%=%) $(ARGS)
+
+test-long: $(VENV)/.tested  ## the same tests with full-size counts, part by part (PART=list)
+	@sh .ci/system-packages
+	@$(BIN)/python -m tools.long_tests $(PART)
+
+test-fresh: $(VENV)/.tested  ## README's two commands on a bare Debian 12 (as root, with debootstrap)
+	@MIRROR="$(MIRROR)" $(BIN)/python -m tools.fresh_debian
 
 test-bluez: $(VENV)/.tested  ## the devices on a real BlueZ, in a virtual machine (not part of test)
 	@sh tools/bluez_vm/run $(BIN)/python $(ARGS)
 
-lint: $(VENV)/.tested  ## only the linters and types
+lint: $(VENV)/.tested  ## only the linters, types and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
