@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.artefacts import keep
 from tests.integration.running import command, environment
+from tests.patience import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -81,14 +82,13 @@ async def pair(page: Page, name: str, *, alias: str) -> None:
     await expect(page.get_by_text(f"{alias} streams.")).to_be_visible()
 
 
-@pytest.mark.timeout(120)
 async def test_pair_start_run_through_zones_stop_and_review(
     browser: Browser, tmp_path: Path
 ) -> None:
     prepare(tmp_path)
     context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
     page = await context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE_MS)
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.append(request.url))
     async with serving(tmp_path) as address:
@@ -104,7 +104,7 @@ async def test_pair_start_run_through_zones_stop_and_review(
         await expect(hero).to_have_attribute("data-fresh", "fresh")
         await expect(page.get_by_text("chest", exact=True).first).to_be_visible()
         for zone in ("3", "4", "5"):
-            await expect(hero).to_have_attribute("data-zone", zone, timeout=30_000)
+            await expect(hero).to_have_attribute("data-zone", zone)
         await keep(page, "whole-way-live-phone")
         countdown = page.get_by_test_id("countdown")
         shown = await countdown.text_content()

@@ -12,6 +12,7 @@ import pytest
 from sessions.sinks.influx.influx_sink import InfluxSink
 from tests.influx.proxy import Proxy
 from tests.influx.server import INFLUXD, InfluxServer
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +43,7 @@ class Bucket:
             token=token or self.server.token,
             org="home",
             bucket=bucket or self.name,
-            timeout_s=5.0,
+            timeout_s=PATIENCE_S,
         ) as sink:
             yield sink
 

@@ -15,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tests.patience import PATIENCE_S
+
 _PRECISIONS = {"ns": "n", "us": "u", "ms": "ms", "s": "s"}
 
 
@@ -117,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
         sent = {"Authorization": f"Basic {base64.b64encode(given.encode()).decode()}", **headers}
         if "Content-Encoding" in self.headers and path.startswith("/write"):
             sent["Content-Encoding"] = self.headers["Content-Encoding"]
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.behind, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.behind, timeout=PATIENCE_S)
         try:
             connection.request(method, path, body, sent)
             answer = connection.getresponse()

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.free_ports import free_ports
+from tests.patience import PATIENCE_S
 
 INFLUXD = shutil.which("influxd")
-_READY_WITHIN_S = 30.0
 _LOOK_EVERY_S = 0.02
 
 _CONFIG = """
@@ -85,7 +85,7 @@ class InfluxServer:
                 env={**os.environ, "HOME": str(self.folder)},
             )
         tick = threading.Event()
-        for _ in range(round(_READY_WITHIN_S / _LOOK_EVERY_S)):
+        for _ in range(round(PATIENCE_S / _LOOK_EVERY_S)):
             try:
                 with urllib.request.urlopen(f"{self.url}/ping", timeout=1):
                     return
@@ -97,7 +97,7 @@ class InfluxServer:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(timeout=_READY_WITHIN_S)
+            self._process.wait(timeout=PATIENCE_S)
             self._process = None
 
     def query(
@@ -109,7 +109,7 @@ class InfluxServer:
         if authenticated:
             basic = base64.b64encode(self.token.encode()).decode()
             request.add_header("Authorization", f"Basic {basic}")
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             result = json.load(answer)["results"][0]
         if "error" in result:
             raise ValueError(result["error"])
@@ -121,7 +121,7 @@ class InfluxServer:
         request = urllib.request.Request(f"{self.url}/write?db={database}", data=lines.encode())
         basic = base64.b64encode(self.token.encode()).decode()
         request.add_header("Authorization", f"Basic {basic}")
-        with urllib.request.urlopen(request, timeout=10):
+        with urllib.request.urlopen(request, timeout=PATIENCE_S):
             pass
 
     def rows(self, q: str, *, database: str) -> list[dict[str, Any]]:

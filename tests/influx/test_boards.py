@@ -26,6 +26,7 @@ from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.sinks.influx.line_protocol import LineBuilder, Point
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.influx
 
@@ -78,7 +79,9 @@ def week(server: InfluxServer) -> Iterator[Week]:
     server.query(f'CREATE DATABASE "{name}"')
     with Proxy.running(port=server.port) as proxy:
         url, token = proxy.url, server.token
-        with InfluxSink.open(url=url, token=token, org="home", bucket=name, timeout_s=30) as sink:
+        with InfluxSink.open(
+            url=url, token=token, org="home", bucket=name, timeout_s=PATIENCE_S
+        ) as sink:
             year.fill(sink, weeks=1, athletes=2)
             for athlete in year.PEOPLE[:2]:
                 sink.write(list(live_points(intervals_of(athlete), at_s=35 * 60)))

@@ -14,6 +14,7 @@ from sessions.sinks.delivery.delivery import Delivery, DeliveryState
 from sessions.sinks.delivery.sink import SinkStopped, SinkUnavailable
 from sessions.store import Store
 from tests.influx.conftest import Bucket
+from tests.patience import PATIENCE_S
 from tests.sessions.store import recording as r
 
 pytestmark = pytest.mark.influx
@@ -36,7 +37,7 @@ def delivery(sink: object, store: Store, *, batch_rows: int = 2_000) -> Delivery
 
 async def until(condition: Callable[[], bool]) -> None:
     clock = SystemClock()
-    async with clock.timeout(20):
+    async with clock.timeout(PATIENCE_S):
         while not condition():
             await clock.sleep(0.01)
 

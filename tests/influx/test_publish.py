@@ -12,6 +12,7 @@ import pytest
 from ingest.clock import SystemClock
 from sessions.store import Store
 from tests.influx.conftest import Bucket
+from tests.patience import PATIENCE_S
 from tests.sessions.store import recording as r
 
 pytestmark = pytest.mark.influx
@@ -59,7 +60,7 @@ async def test_cut_off_it_keeps_what_waits_and_goes_on(tmp_path: Path, bucket: B
     )
     assert process.stderr is not None
     said = b""
-    async with SystemClock().timeout(30):
+    async with SystemClock().timeout(PATIENCE_S):
         while b"does not answer" not in said:
             said += await process.stderr.readline()
         process.send_signal(signal.SIGINT)

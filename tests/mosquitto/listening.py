@@ -8,8 +8,7 @@ from typing import Any
 from ingest.clock import SystemClock
 from ingest.mqtt.broker_connection import Broker, MqttMessage, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
-
-PATIENCE_S = 20.0  # a program that starts on a busy machine takes its time
+from tests.patience import PATIENCE_S
 
 
 class Listener:

@@ -14,10 +14,10 @@ from pathlib import Path
 from ingest.mqtt.broker_settings import BrokerSettings
 from tests.free_ports import free_ports
 from tests.mosquitto.certificates import Authority, Pair
+from tests.patience import PATIENCE_S
 
 _SERVERS = "/usr/sbin:/usr/local/sbin"  # not in a plain user's PATH
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path=_SERVERS)
-_READY_WITHIN_S = 20.0
 _LOOK_EVERY_S = 0.01
 
 # `user root` only keeps a broker started as root from becoming another user, who could not read
@@ -135,7 +135,7 @@ class MosquittoServer:
                 [MOSQUITTO, "-c", str(self._config)], stdout=log, stderr=log
             )
         tick = threading.Event()
-        for _ in range(round(_READY_WITHIN_S / _LOOK_EVERY_S)):
+        for _ in range(round(PATIENCE_S / _LOOK_EVERY_S)):
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
                 return
@@ -148,7 +148,7 @@ class MosquittoServer:
         """End it cleanly: what is queued is saved."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(timeout=_READY_WITHIN_S)
+            self._process.wait(timeout=PATIENCE_S)
             self._process = None
 
     def freeze(self) -> None:
@@ -165,7 +165,7 @@ class MosquittoServer:
         """End it as a power cut does."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait(timeout=_READY_WITHIN_S)
+            self._process.wait(timeout=PATIENCE_S)
             self._process = None
 
     def log(self) -> str:

@@ -29,6 +29,7 @@ from sessions.store.gateway_spool import GatewaySpool
 from strapline.gateway.gateway_equipment import GatewayOpener
 from strapline.gateway.journaller import Journaller
 from strapline.processor.processor import Processor
+from tests.patience import PATIENCE_S
 
 RETRY_S = 0.05
 QUIET_S = 300.0
@@ -66,7 +67,7 @@ class ProcessorSide(Side):
             self.processor.followed(name).close()
 
 
-async def until(holds: Callable[[], bool], *, within_s: float = 30.0) -> None:
+async def until(holds: Callable[[], bool], *, within_s: float = PATIENCE_S) -> None:
     async with SystemClock().timeout(within_s):
         while not holds():
             await SystemClock().sleep(0.005)

@@ -17,12 +17,13 @@ from ingest.mqtt.client import Client
 from ingest.mqtt.errors import BrokerAway, BrokerRefuses, Denied
 from tests.mosquitto.certificates import Authority
 from tests.mosquitto.server import HALF, NOBODY, READER, MosquittoServer
+from tests.patience import PATIENCE_S, at_most_s
 
 pytestmark = pytest.mark.mosquitto
 
 
 async def next_message(broker: Broker) -> MqttMessage:
-    async with SystemClock().timeout(10), aclosing(broker.messages()) as messages:
+    async with SystemClock().timeout(PATIENCE_S), aclosing(broker.messages()) as messages:
         return await anext(messages)
 
 
@@ -102,7 +103,10 @@ async def test_a_client_certificate_of_another_authority_is_not_accepted(
 ) -> None:
     pair = Authority(tmp_path, name="stranger").sign("full")
     with pytest.raises((BrokerAway, BrokerRefuses), match=r"mqtt\.cert_file"):
-        async with SystemClock().timeout(3), connected(server.certificate_settings(pair)):
+        async with (
+            SystemClock().timeout(at_most_s(3)),
+            connected(server.certificate_settings(pair)),
+        ):
             pass
 
 
@@ -119,7 +123,7 @@ async def test_a_missing_certificate_file_is_named(
 async def test_tls_on_the_plain_port_and_plain_on_the_tls_port_end_soon(
     server: MosquittoServer,
 ) -> None:
-    async with SystemClock().timeout(3):
+    async with SystemClock().timeout(at_most_s(3)):
         with pytest.raises(BrokerAway, match="TLS port"):
             async with connected(replace(server.tls_settings(), port=server.port)):
                 pass
@@ -216,7 +220,7 @@ async def test_what_waits_for_a_broker_that_is_killed_ends_at_once(
 ) -> None:
     async with connected(own_server.settings()) as broker:
         own_server.freeze()
-        async with SystemClock().timeout(2), asyncio.TaskGroup() as tasks:
+        async with SystemClock().timeout(at_most_s(2)), asyncio.TaskGroup() as tasks:
             asked = [
                 tasks.create_task(ends_with_away(call))
                 for call in (
@@ -253,7 +257,7 @@ async def test_a_cancelled_connect_leaves_nothing_behind(
         peer.setblocking(False)
         with peer:
             loop = asyncio.get_running_loop()
-            async with SystemClock().timeout(5):
+            async with SystemClock().timeout(PATIENCE_S):
                 while await loop.sock_recv(peer, 4096):  # connect, goodbye, and then the end
                     pass
     assert not caplog.records

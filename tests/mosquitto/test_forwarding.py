@@ -11,6 +11,7 @@ from strapline.processor.forwarding import Forwarding, destination
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import ProcessorSide, gateway_side, journal, processor_side, until
 from tests.mosquitto.test_gateway_to_processor import FOUR, room
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.mosquitto
 
@@ -48,7 +49,7 @@ async def test_the_next_processor_has_the_same_journal(
             processor.receiver.floor = forwarding
             task = group.create_task(forwarding.run())
             await gateway.station.run()
-            async with SystemClock().timeout(30):
+            async with SystemClock().timeout(PATIENCE_S):
                 await gateway.sender.ended()
             # The first time nobody is there to take it: the second run sends that, too.
             if attempt == 2:

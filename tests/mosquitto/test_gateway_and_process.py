@@ -17,8 +17,9 @@ from sessions.store import Store, StoredStatus
 from tests.integration.running import command, environment, one_line, strapline
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import journal
+from tests.patience import PATIENCE_S
 
-pytestmark = [pytest.mark.mosquitto, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.mosquitto]
 
 PLAN = """\
 title = "Short"
@@ -62,7 +63,7 @@ async def started(
 async def ended(process: asyncio.subprocess.Process) -> str:
     """Ctrl-C, and what was said until then."""
     process.send_signal(signal.SIGINT)
-    async with SystemClock().timeout(30):
+    async with SystemClock().timeout(PATIENCE_S):
         _, said = await process.communicate()
     assert process.returncode == 0, said.decode()
     assert b"Traceback" not in said
@@ -70,7 +71,7 @@ async def ended(process: asyncio.subprocess.Process) -> str:
 
 
 async def rows_in(folder: Path, *, more_than: int) -> None:
-    async with SystemClock().timeout(60):
+    async with SystemClock().timeout(PATIENCE_S):
         while count_in(folder) <= more_than:
             await SystemClock().sleep(0.05)
 
@@ -79,7 +80,7 @@ async def presence(server: MosquittoServer, *, root: str) -> bytes:
     """What the broker keeps of the gateway."""
     async with connected(server.settings()) as broker:
         await broker.subscribe(Topics(root).gateway_presence("pi"), qos=Qos.AT_LEAST_ONCE)
-        async with SystemClock().timeout(10), aclosing(broker.messages()) as messages:
+        async with SystemClock().timeout(PATIENCE_S), aclosing(broker.messages()) as messages:
             return (await anext(messages)).payload
 
 
@@ -112,7 +113,7 @@ async def test_killed_gateways_and_processors_lose_and_double_nothing(
             # The second one first sends what the first had not.
             second = (*SIMULATED, "--speed", "max", "--seed", "3", "--workout", str(plan))
             async with started(*second, "--headless", folder=there, also=also) as again:
-                async with SystemClock().timeout(60):
+                async with SystemClock().timeout(PATIENCE_S):
                     await again.wait()
                 assert again.returncode == 0
             assert len(journal(there)) > 600

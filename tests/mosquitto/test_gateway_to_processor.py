@@ -25,7 +25,8 @@ from tests.mosquitto.studio import (
     processor_side,
     until,
 )
-from tests.sizes import LONG
+from tests.patience import PATIENCE_S
+from tests.sizes import sized
 
 pytestmark = pytest.mark.mosquitto
 
@@ -48,7 +49,7 @@ def room(
 async def run_out(gateway: GatewaySide) -> None:
     """Run to the end of the plan, and until a processor has everything."""
     await gateway.station.run()
-    async with SystemClock().timeout(60):
+    async with SystemClock().timeout(PATIENCE_S):
         await gateway.sender.ended()
 
 
@@ -89,14 +90,14 @@ async def test_everything_a_gateway_measures_is_at_the_processor_once_and_in_ord
         assert (fact.drop_outs, fact.reconnects) == (0, 0)
 
 
-@pytest.mark.timeout(1200 if LONG else 120)
+@pytest.mark.timeout(sized(usual=300, long=1200))
 async def test_a_broker_that_is_killed_five_times_costs_nothing(
     own_server: MosquittoServer, root: str, tmp_path: Path
 ) -> None:
     """Four athletes run; the plan's 30 minutes (short: 2) are simulated, the kills are real."""
     there, here = tmp_path / "gateway", tmp_path / "processor"
     settings = own_server.settings()
-    seconds, speed = (1800.0, 40.0) if LONG else (120.0, 30.0)
+    seconds, speed = sized(usual=(120.0, 30.0), long=(1800.0, 40.0))
     opener = room(FOUR, seconds=seconds, speed=speed)
     async with (
         processor_side(here, settings=settings, root=root) as processor,
@@ -112,7 +113,7 @@ async def test_a_broker_that_is_killed_five_times_costs_nothing(
             await processor.reconnected(times=kill + 1)
             await gateway.reconnected(times=kill + 1)
         await running
-        async with SystemClock().timeout(60):
+        async with SystemClock().timeout(PATIENCE_S):
             await gateway.sender.ended()
         processor.close_all()
     assert journal(here) == journal(there)
@@ -144,7 +145,7 @@ async def test_what_a_gateway_measures_alone_comes_when_broker_and_processor_do(
         await until(lambda: not gateway.sender.is_listened_to)
         await until(lambda: gateway.sender.sent_rows >= len(journal(there)))
         async with processor_side(here, settings=settings, root=root) as processor:
-            async with SystemClock().timeout(30):
+            async with SystemClock().timeout(PATIENCE_S):
                 await gateway.sender.ended()
             processor.close_all()
     assert journal(here) == journal(there)
@@ -168,7 +169,7 @@ async def test_a_processor_that_comes_back_goes_on_with_the_same_sessions(
         async with processor_side(here, settings=settings, root=root) as processor:
             assert processor.processor.recording == 2
             await running
-            async with SystemClock().timeout(30):
+            async with SystemClock().timeout(PATIENCE_S):
                 await gateway.sender.ended()
             processor.close_all()
     assert journal(here) == journal(there)

@@ -37,14 +37,15 @@ from tests.mosquitto.test_gateway_to_processor import (
     room,
     taken_more,
 )
-from tests.sizes import LONG
+from tests.patience import PATIENCE_S
+from tests.sizes import sized
 
-SECONDS, SPEED, AWAY_S = (1800.0, 40.0, 600.0) if LONG else (120.0, 30.0, 40.0)
+SECONDS, SPEED, AWAY_S = sized(usual=(120.0, 30.0, 40.0), long=(1800.0, 40.0, 600.0))
 
 pytestmark = [
     pytest.mark.mosquitto,
     pytest.mark.influx,
-    pytest.mark.timeout(1200 if LONG else 120),
+    pytest.mark.timeout(sized(usual=300, long=1200)),
     pytest.mark.skipif(
         INFLUXD is None and os.environ.get("CI") != "true",
         reason="influxd is not installed (Debian: apt install influxdb)",
@@ -106,11 +107,11 @@ async def test_every_measurement_arrives_once_and_every_second_is_in_influx(
                 trouble.create_task(kill_the_broker(own_server, processor, gateway))
                 trouble.create_task(take_influx_away(influx, delivery, processor))
             await running
-            async with SystemClock().timeout(120):
+            async with SystemClock().timeout(2 * PATIENCE_S):
                 await gateway.sender.ended()
             processor.close_all()
             await processor.store.flush()
-            await until(lambda: processor.store.read.outbox_length() == 0, within_s=60)
+            await until(lambda: processor.store.read.outbox_length() == 0)
             assert processor.store.read.dead_letters() == ()
             delivering.cancel()
         assert journal(here) == journal(there)

@@ -11,9 +11,9 @@ from ingest.mqtt.broker_settings import BrokerSettings
 from strapline.publishing.stack_secrets import BROKER_USERS, Written
 from tests.free_ports import free_ports
 from tests.mosquitto.server import MOSQUITTO
+from tests.patience import PATIENCE_S
 from tests.stack.compose import ROOT, variables
 
-_READY_WITHIN_S = 20.0
 _LOOK_EVERY_S = 0.02
 
 
@@ -41,7 +41,7 @@ def stack_broker(folder: Path, written: Written) -> Iterator["StackBroker"]:
         yield StackBroker(port=port, passwords=variables(written.env))
     finally:
         process.terminate()
-        process.wait(timeout=_READY_WITHIN_S)
+        process.wait(timeout=PATIENCE_S)
 
 
 class StackBroker:
@@ -62,7 +62,7 @@ class StackBroker:
 
 def _wait_until_ready(process: subprocess.Popen[bytes], port: int, *, log: Path) -> None:
     tick = threading.Event()
-    for _ in range(round(_READY_WITHIN_S / _LOOK_EVERY_S)):
+    for _ in range(round(PATIENCE_S / _LOOK_EVERY_S)):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return

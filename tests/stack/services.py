@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.free_ports import free_ports
+from tests.patience import PATIENCE_S
 from tests.stack.compose import filled_in
-
-_END_WITHIN_S = 30.0
 
 
 class Service:
@@ -67,7 +66,7 @@ def running(
     finally:
         service.process.terminate()
         try:
-            service.process.wait(timeout=_END_WITHIN_S)
+            service.process.wait(timeout=PATIENCE_S)
         except subprocess.TimeoutExpired:
             service.process.kill()
             raise

@@ -10,6 +10,7 @@ from ingest.mqtt.broker_connection import Qos, connected
 from ingest.mqtt.errors import BrokerRefuses, Denied
 from ingest.mqtt.topics import Topics
 from strapline.publishing.stack_secrets import BROKER_USERS
+from tests.patience import PATIENCE_S
 from tests.stack.broker import StackBroker
 
 pytestmark = pytest.mark.mosquitto
@@ -89,7 +90,7 @@ async def test_a_gateway_hears_what_was_received_and_not_what_others_measure(
         await processor.publish(TOPICS.measurements("other"), b"secret", qos=Qos.AT_LEAST_ONCE)
         await processor.publish(TOPICS.state("ada"), b"secret", qos=Qos.AT_LEAST_ONCE)
         await processor.publish(RECEIVED, b"7", qos=Qos.AT_LEAST_ONCE)
-        async with SystemClock().timeout(10), aclosing(gateway.messages()) as messages:
+        async with SystemClock().timeout(PATIENCE_S), aclosing(gateway.messages()) as messages:
             heard = await anext(messages)
 
     assert (heard.topic, heard.payload) == (RECEIVED, b"7")

@@ -10,19 +10,19 @@ from strapline.publishing.stack_secrets import Written
 from tests.influx.conftest import Bucket
 from tests.influx.conftest import bucket as bucket
 from tests.influx.conftest import server as server
+from tests.patience import PATIENCE_S
 from tests.stack.broker import StackBroker
 from tests.stack.compose import variables
 from tests.stack.services import Service, running
 
 pytestmark = [pytest.mark.mosquitto, pytest.mark.influx]
 
-_WITHIN_S = 90.0
 _LOOK_EVERY_S = 0.25
 
 
 def wait_until(condition: Callable[[], bool], *services: Service) -> None:
     tick = threading.Event()
-    for _ in range(round(_WITHIN_S / _LOOK_EVERY_S)):
+    for _ in range(round(PATIENCE_S / _LOOK_EVERY_S)):
         for service in services:
             assert service.process.poll() is None, service.log.read_text()
         if condition():
@@ -31,7 +31,6 @@ def wait_until(condition: Callable[[], bool], *services: Service) -> None:
     pytest.fail("\n".join(service.log.read_text() for service in services))
 
 
-@pytest.mark.timeout(240)
 def test_simulated_athletes_arrive_in_the_database(
     broker: StackBroker, bucket: Bucket, written: Written, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from tests.dashboards.board.crowd import ADA, BRUNO, CHIARA, READY, SILENT, STALE
 from tests.dashboards.web.scripted_runners import ScriptedRunners
+from tests.patience import PATIENCE_MS
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ async def hung_up(browser: Browser) -> AsyncIterator[OpenBoard]:
             viewport={"width": 1920, "height": 1080}, reduced_motion="reduce"
         )
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         await page.goto(f"{address}board")

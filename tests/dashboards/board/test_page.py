@@ -9,6 +9,7 @@ from sessions.live.live_view import LiveView
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.board.conftest import OpenBoard
 from tests.dashboards.board.crowd import ADA, BRUNO, READY, change, crowd, runner
+from tests.patience import at_most_s
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -166,7 +167,7 @@ async def test_a_second_screen_shows_the_same_at_once_and_a_dead_line_is_told(
     page = await context.new_page()
     await page.goto(f"{board.address}board")
     await expect(page.get_by_role("listitem").filter(has_text="Ada")).to_contain_text(
-        "142 bpm", timeout=2000
+        "142 bpm", timeout=1000 * at_most_s(2)
     )
     await page.evaluate("strapline.beat = () => {}")
     await expect(page.get_by_text("Connection lost, trying again …")).to_be_visible()

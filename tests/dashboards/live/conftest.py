@@ -11,6 +11,7 @@ from ingest.clock import SystemClock
 from sessions.live.runners import OneRunner
 from tests.dashboards.live.hearing import HOOKS, Heard
 from tests.dashboards.web.scripted_port import IDLE, PLANNED, ScriptedPort
+from tests.patience import PATIENCE_MS
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -41,7 +42,7 @@ async def shared(browser: Browser) -> AsyncIterator[OpenPage]:
         Site(runners=OneRunner(port)), host="127.0.0.1", port_number=0, clock=SystemClock()
     ) as address:
         page = await browser.new_page(viewport=PHONE)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         opened = OpenPage(page, port, address=address)
         await page.goto(address)
         await page.get_by_role("button", name="Start").wait_for()
@@ -68,7 +69,7 @@ async def shared_page(browser: Browser) -> AsyncIterator[Heard]:
         context = await browser.new_context()
         await context.add_init_script(HOOKS)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         await page.goto(address)
         yield Heard(page, port, address=address)
         await context.close()

@@ -14,6 +14,7 @@ from sessions.live.live_view import LiveStatus, LiveView
 from tests.dashboards.live.conftest import LAPTOP, PHONE, OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
 from tests.dashboards.web.scripted_port import RUNNING, STRAP, TREADMILL
+from tests.patience import at_most_s
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -180,7 +181,7 @@ async def test_a_line_that_broke_is_made_anew_and_shows_the_present(live: OpenPa
     await live.page.evaluate("window.socket.io.engine.close()")
     live.port.now = change(RUNNING, heart_rate=Reading(value=149, age_s=0.1), zone=4)
 
-    await expect(live.page.get_by_test_id("bpm")).to_have_text("149", timeout=3000)
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("149", timeout=1000 * at_most_s(3))
 
 
 async def test_a_value_that_comes_back_is_shown_without_waiting_for_the_beat(
@@ -192,7 +193,7 @@ async def test_a_value_that_comes_back_is_shown_without_waiting_for_the_beat(
 
     live.port.now = RUNNING
 
-    await live.page.wait_for_function("document.body.dataset.heart === 'fresh'", timeout=2000)
+    await live.page.wait_for_function("document.body.dataset.heart === 'fresh'")
 
 
 async def test_what_did_not_change_is_not_sent_again(live: OpenPage) -> None:

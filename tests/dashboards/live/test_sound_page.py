@@ -11,6 +11,7 @@ from sessions.live.live_view import ComingCue, CueView, LiveView
 from sessions.workouts.cues import CueKind
 from tests.dashboards.live.hearing import Heard
 from tests.dashboards.web.scripted_port import PLAN, PLANNED
+from tests.patience import at_most_s
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -90,7 +91,7 @@ async def test_a_countdown_is_sounded_ahead_and_evenly(heard: Heard) -> None:
     sounded = await heard.page.evaluate("window.sounded")
     assert len(sounded) == 3  # none twice, although each was foretold several times and then said
     assert [later - before for before, later in pairwise(sounded)] == pytest.approx(
-        [1.0, 1.0], abs=0.12
+        [1.0, 1.0], abs=at_most_s(0.12)
     )
 
 

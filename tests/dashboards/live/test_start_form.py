@@ -16,6 +16,7 @@ from sessions.live.runners import OneRunner
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import PHONE
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
+from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -61,7 +62,7 @@ async def before(browser: Browser) -> AsyncIterator[Before]:
 
 async def until(holds: Callable[[], bool]) -> None:
     clock = SystemClock()
-    async with clock.timeout(5):
+    async with clock.timeout(PATIENCE_S):
         while not holds():
             await clock.sleep(0.02)
 

@@ -20,6 +20,7 @@ from sessions.store import Store
 from sessions.workouts.plan import Step, Workout
 from strapline.session.equipment import simulated
 from strapline.session.local_athlete import LocalAthlete, always
+from tests.patience import PATIENCE_MS, at_most_s
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -42,7 +43,6 @@ PLAN = Workout(
     ),
 )
 SILENT_FROM_S = 12
-LONG_MS = 20_000
 WATCH = """() => {
   window.zones = [];
   window.drawn = {};
@@ -76,7 +76,7 @@ async def run(browser: Browser, tmp_path: Path) -> AsyncIterator[Run]:
         )
         async with recording(program) as address:
             page = await browser.new_page(viewport={"width": 360, "height": 780})
-            page.set_default_timeout(20_000)
+            page.set_default_timeout(PATIENCE_MS)
             await page.goto(address)
             yield Run(program, page)
             await page.close()
@@ -111,16 +111,16 @@ async def test_from_start_to_finish_with_a_strap_that_dies(run: Run) -> None:
         await page.get_by_test_id("hero").wait_for()
         await page.evaluate(WATCH)
         await expect(page.get_by_test_id("interval")).to_have_text("Jog")
-        await expect(page.get_by_test_id("countdown")).to_have_text("0:03", timeout=LONG_MS)
-        await expect(page.get_by_test_id("interval")).to_have_text("Sprint", timeout=LONG_MS)
+        await expect(page.get_by_test_id("countdown")).to_have_text("0:03")
+        await expect(page.get_by_test_id("interval")).to_have_text("Sprint")
 
         hero = page.get_by_test_id("hero")
-        await expect(hero).to_have_attribute("data-fresh", "stale", timeout=LONG_MS)
-        await expect(hero).to_have_attribute("data-fresh", "blank", timeout=LONG_MS)
+        await expect(hero).to_have_attribute("data-fresh", "stale")
+        await expect(hero).to_have_attribute("data-fresh", "blank")
     await expect(page.get_by_test_id("bpm")).to_have_text("--")
     drawn = await page.evaluate("window.drawn")
-    assert 2.5 <= drawn["stale"] - run.last_beat_s <= 3.0
-    assert 4.5 <= drawn["blank"] - run.last_beat_s <= 5.0
+    assert 2.5 <= drawn["stale"] - run.last_beat_s <= at_most_s(3.0)
+    assert 4.5 <= drawn["blank"] - run.last_beat_s <= at_most_s(5.0)
     zones = await page.evaluate("window.zones")
     assert len(set(zones)) >= 3  # the heart rate rose through them
 

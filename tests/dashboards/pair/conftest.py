@@ -20,6 +20,7 @@ from strapline.devices.pairing_port import Pairing
 from strapline.devices.radio_or_simulation import Airwaves, simulated_airwaves
 from tests.dashboards.live.conftest import PHONE
 from tests.dashboards.web.scripted_runners import ScriptedRunners
+from tests.patience import PATIENCE_MS
 
 ANN = LiveView(status=LiveStatus.IDLE, athlete="Ann")
 BEA = LiveView(status=LiveStatus.IDLE, athlete="Bea")
@@ -75,7 +76,7 @@ async def opened(
         looking = group.create_task(pairing.run())
         context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         shown = PairPage(page, runners, in_use, folder)
         page.on("request", lambda request: shown.requests.append(request.url))
         await page.goto(f"{address}pair")

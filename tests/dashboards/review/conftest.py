@@ -17,6 +17,7 @@ from strapline.athletes.profiles import save_profile
 from strapline.review import Review
 from tests.dashboards.review.filled import ADA, keep, reviewed
 from tests.dashboards.web.scripted_port import ScriptedPort
+from tests.patience import PATIENCE_MS
 
 PHONE: ViewportSize = {"width": 360, "height": 780}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -64,7 +65,7 @@ async def shared(
                 site, host="127.0.0.1", port_number=0, clock=SystemClock()
             ) as address:
                 page = await browser.new_page(viewport=LAPTOP)
-                page.set_default_timeout(10_000)
+                page.set_default_timeout(PATIENCE_MS)
                 opened = OpenReview(page, address, folder, store, review)
                 page.on("request", lambda request: opened.requests.append(request.url))
                 page.on("pageerror", lambda error: opened.errors.append(str(error)))

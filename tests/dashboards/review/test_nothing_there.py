@@ -13,6 +13,7 @@ from ingest.clock import SystemClock
 from sessions.live.runners import OneRunner
 from tests.dashboards.review.filled import reviewed
 from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
+from tests.patience import PATIENCE_MS
 from tests.sessions.store import recording as r
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def opened(browser: Browser, site: Site) -> AsyncIterator[tuple[Page, str]]:
     async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
         page = await browser.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         yield page, address.rstrip("/")
         await page.close()
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.dashboards.review.conftest import OTHER, PHONE, PLANNED, SIMULATED, OpenReview
+from tests.patience import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -100,7 +101,7 @@ async def test_a_plan_is_found_by_its_title_in_the_readers_language(
     opened: OpenReview, browser: Browser
 ) -> None:
     page = await browser.new_page(locale="de-DE")
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     await page.goto(f"{opened.address}sessions")
     await page.get_by_label("Suche").fill("gehen 3")
     await expect(page.locator("a.session")).to_have_count(1)

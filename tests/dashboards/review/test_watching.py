@@ -13,6 +13,7 @@ from sessions.store.stored_values import Remark
 from strapline.athletes.profiles import save_profile
 from tests.dashboards.review.filled import ADA, keep, reviewed
 from tests.dashboards.web.scripted_port import ScriptedPort
+from tests.patience import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,7 +34,7 @@ async def test_no_page_offers_a_change_to_who_may_only_watch(
         site = Site(runners=OneRunner(ScriptedPort()), review=review).seen_with(Right.VIEW)
         async with serving(site, host="127.0.0.1", port_number=0, clock=SystemClock()) as address:
             page = await browser.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE_MS)
             for path, says in (
                 ("", "Nobody runs yet"),
                 ("athletes", "Ada"),

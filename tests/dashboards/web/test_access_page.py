@@ -25,6 +25,7 @@ from sessions.control.states import ControlState
 from sessions.live.runners import OneRunner
 from tests.dashboards.live.conftest import PHONE
 from tests.dashboards.web.scripted_port import PLANNED, RUNNING, ScriptedPort
+from tests.patience import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -73,7 +74,7 @@ async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
 async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
     # The certificate itself is proved in tests/dashboards/access/test_certificate.py.
     context = await browser.new_context(viewport=PHONE, ignore_https_errors=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     await context.close()
 

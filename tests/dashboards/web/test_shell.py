@@ -21,6 +21,7 @@ from tests.dashboards.board.crowd import change
 from tests.dashboards.live.conftest import LAPTOP, PHONE
 from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 from tests.dashboards.web.scripted_runners import ScriptedRunners
+from tests.patience import PATIENCE_MS, at_most_s
 
 ANN = change(RUNNING, athlete="Ann / the first")
 BEA = LiveView(status=LiveStatus.IDLE, athlete="Bea")
@@ -91,7 +92,7 @@ async def studio(browser: Browser) -> AsyncIterator[Studio]:
     ) as address:
         context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         await page.goto(address)
         await page.wait_for_function("window.socket?.connected")
         yield Studio(context, page, runners, address)
@@ -137,7 +138,7 @@ class TestPage:
             await other.reload(wait_until="commit")
             await other.get_by_test_id("bpm").wait_for()
             took_s.append((clock.monotonic_ns() - begun_ns) / NS_PER_S)
-        assert sorted(took_s)[1] < 1.0
+        assert sorted(took_s)[1] < at_most_s(1.0)
 
     async def test_who_is_gone_is_not_shown_as_somebody_else(self, studio: Studio) -> None:
         await studio.page.goto(f"{studio.address}run/Zoe")

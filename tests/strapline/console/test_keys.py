@@ -12,6 +12,7 @@ from ingest.devices.by_hand import BeltByHand
 from ingest.simulate.stepping_clock import SteppingClock
 from strapline.console.keys import DOWN, ENTER, ESCAPE, LEFT, RIGHT, UP, keys_of, pressed
 from strapline.session.belt_keys import obey
+from tests.patience import PATIENCE_S
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ async def test_keys_arrive_one_by_one_without_enter_and_the_terminal_is_left_as_
     async with pressed(got.append) as can_be:
         assert can_be
         os.write(ours, b"\x1b[A7")
-        async with clock.timeout(5):
+        async with clock.timeout(PATIENCE_S):
             while len(got) < 2:
                 await clock.sleep(0.005)
     assert got == [UP, "7"]

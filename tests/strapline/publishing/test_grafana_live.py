@@ -8,6 +8,7 @@ from strapline.console.exit_errors import InputError
 from strapline.publishing.grafana_live import pushing_live
 from tests.dashboards.grafana.push.grafana import TOKEN, FakeGrafana
 from tests.dashboards.grafana.push.test_live_stream import RUNNING
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ async def test_they_are_pushed_for_as_long_as_the_block_runs(
         for key, value in keys.items():
             monkeypatch.setenv(f"STRAPLINE_GRAFANA__{key}", value)
         clock = SystemClock()
-        async with pushing_live(lambda: (RUNNING,), config=load()), clock.timeout(10):
+        async with pushing_live(lambda: (RUNNING,), config=load()), clock.timeout(PATIENCE_S):
             while not server.pushed:
                 await clock.sleep(0.01)
 

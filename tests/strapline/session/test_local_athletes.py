@@ -21,6 +21,7 @@ from strapline.console.exit_errors import NoDevice
 from strapline.session.equipment import Equipment, simulated
 from strapline.session.local_athlete import LocalAthlete, Prepared
 from strapline.session.local_athletes import LocalAthletes
+from tests.patience import PATIENCE_S
 from tests.strapline.session.test_local_athlete import WALL_NS, Scripted, frame
 
 
@@ -54,7 +55,7 @@ class Floor:
 
 async def until(holds: Callable[[], bool]) -> None:
     clock = SystemClock()
-    async with clock.timeout(20):
+    async with clock.timeout(PATIENCE_S):
         while not holds():
             await clock.sleep(0.05)
 

@@ -6,6 +6,7 @@ import pytest
 
 from dashboards.grafana.push.server import Grafana
 from tests.dashboards.grafana.push.grafana import TOKEN, FakeGrafana
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -16,5 +17,5 @@ def server() -> Iterator[FakeGrafana]:
 
 @pytest.fixture
 def grafana(server: FakeGrafana) -> Iterator[Grafana]:
-    with Grafana.open(url=server.url, token=TOKEN, timeout_s=5.0) as opened:
+    with Grafana.open(url=server.url, token=TOKEN, timeout_s=PATIENCE_S) as opened:
         yield opened

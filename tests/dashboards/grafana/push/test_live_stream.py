@@ -17,6 +17,7 @@ from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView, StepView
 from sessions.sinks.influx.line_protocol import LineBuilder
 from tests.dashboards.grafana.push.grafana import PASSWORD, TOKEN, USER, FakeGrafana
+from tests.patience import PATIENCE_S
 
 SESSION = "20261122-0915-x7k2"
 RUNNING = LiveView(
@@ -55,7 +56,7 @@ def stream(client: httpx.AsyncClient, *views: LiveView, simulated_too: bool = Fa
 
 async def until(condition: Callable[[], bool]) -> None:
     clock = SystemClock()
-    async with clock.timeout(10):
+    async with clock.timeout(PATIENCE_S):
         while not condition():
             await clock.sleep(0.005)
 
