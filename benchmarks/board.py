@@ -30,7 +30,8 @@ from ingest.collect.collector import Collector
 from ingest.journal import Notification, Origin
 from ingest.measurements import Contact, HeartRate, Treadmill
 from sessions.core.model.athlete import Athlete
-from sessions.live.live_view import LivePort, LiveView
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session

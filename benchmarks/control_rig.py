@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sessions.control.belt_commands import (
-    Command,
+    BeltCommand,
     MachineAnswer,
     PauseBelt,
     RequestControl,
@@ -143,7 +143,7 @@ class Machine:
         self.target_kmh = round(min(self.model.speed.high, max(self.model.start_kmh, kmh)), 1)
         self._say(SpeedSet(speed_kmh=self.target_kmh))
 
-    def obey(self, command: Command) -> MachineAnswer:
+    def obey(self, command: BeltCommand) -> MachineAnswer:
         """What a remote command does, and how it is answered."""
         if self.refuses is not None:
             return self.refuses

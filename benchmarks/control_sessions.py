@@ -8,7 +8,7 @@ from enum import Enum
 
 from benchmarks.control_rig import STEP_S, Machine, Model, body_drawn
 from benchmarks.control_watcher import DEFAULT_CAP_KMH, DEFAULT_CAP_PCT, Broken, Watcher
-from sessions.control.belt_commands import Command, MachineAnswer, SetSpeed
+from sessions.control.belt_commands import BeltCommand, MachineAnswer, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,
@@ -162,7 +162,7 @@ class Run:
             self._watcher.saw(command)
             self._send(command)
 
-    def _send(self, command: Command) -> None:
+    def _send(self, command: BeltCommand) -> None:
         if isinstance(command, SetSpeed):
             self._recent.append((self._now_s, command.speed_kmh))
             self._unnoticed = None  # it was overruled before anything could be seen

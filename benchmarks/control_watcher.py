@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest.codecs.machine.control_point import encode
 from sessions.control.belt_commands import (
-    Command,
+    BeltCommand,
     MachineAnswer,
     PauseBelt,
     RequestControl,
@@ -64,8 +64,8 @@ class Watcher:
     _speed: float | None = None
     _incline: float | None = None
     _heart_s: float = -math.inf
-    _last: dict[type[Command], tuple[float, float]] = field(default_factory=dict)
-    _before: tuple[type[Command], tuple[float, float] | None] | None = None
+    _last: dict[type[BeltCommand], tuple[float, float]] = field(default_factory=dict)
+    _before: tuple[type[BeltCommand], tuple[float, float] | None] | None = None
     _in_flight: bool = False
     # The right to send: a person's start, seen from standing, and asking (once it is the option).
     _stood: bool | None = None  # None: not seen yet
@@ -117,7 +117,7 @@ class Watcher:
         """A person changed something, or took control back."""
         self._person_wins = True
 
-    def saw(self, command: Command) -> None:
+    def saw(self, command: BeltCommand) -> None:
         """One command is sent."""
         code = encode(request_of(command))[0]
         self.sent[code] += 1
@@ -169,7 +169,7 @@ class Watcher:
 
     def _quantity(
         self,
-        command: Command,
+        command: BeltCommand,
         value: float,
         *,
         now: float | None,

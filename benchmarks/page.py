@@ -23,18 +23,11 @@ from playwright.async_api import Browser, Page, async_playwright
 from ingest.clock import NS_PER_S, SystemClock
 from ingest.devices.sensor import DeviceKind, Link
 from sessions.core.model.sample import Kind
+from sessions.live.commands import Command
 from sessions.live.freshness import Reading
 from sessions.live.listeners import Listeners
-from sessions.live.live_view import (
-    ControlWish,
-    DeviceView,
-    LiveStatus,
-    LiveView,
-    StepView,
-    TrendPoint,
-)
+from sessions.live.live_view import DeviceView, LiveStatus, LiveView, StepView, TrendPoint
 from sessions.live.runners import OneRunner
-from sessions.workouts.cues import Request
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
 STEPS = tuple(
@@ -107,30 +100,12 @@ class MovingRun:
             for t_s in range(first_s, closed_s)
         )
 
-    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
-        """`told` is called at each new second."""
-        return self.watchers.watched(told)
+    def watched(self, listener: Callable[[], None]) -> AbstractContextManager[None]:
+        """`listener` is called at each new second."""
+        return self.watchers.watched(listener)
 
-    async def start(self) -> None:
-        """It runs already."""
-
-    async def stop(self) -> None:
-        """It runs for ever."""
-
-    async def pause(self) -> None:
-        """It never pauses."""
-
-    async def lap(self) -> None:
-        """It has no laps."""
-
-    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
-        """Its belt is not set by hand."""
-
-    async def ask(self, request: Request) -> None:
-        """It has no plan that could be changed."""
-
-    async def control(self, wish: ControlWish) -> None:
-        """Its belt is not controlled."""
+    async def do(self, command: Command) -> None:
+        """It runs for ever, and as it does."""
 
 
 def _bpm(t_s: int) -> float:

@@ -120,7 +120,7 @@ class Action(Enum):
     RESUME = "resume"
     LAP = "lap"
     BEGIN = "begin"  # the plan begins
-    # What a runner may ask of the plan; see `sessions.workouts.cues.Request`.
+    # What a runner may ask of the plan; see `sessions.workouts.leg_rules.REQUESTS`.
     NEXT = "next"
     SKIP = "skip"
     REPEAT = "repeat"

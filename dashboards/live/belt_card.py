@@ -7,7 +7,9 @@ from dashboards.web.buttons import Press, button, sheet
 from sessions.control.control_view import ControlView
 from sessions.control.state_words import notice, promise
 from sessions.control.states import IN_CHARGE, LED, ControlState
-from sessions.live.live_view import ControlWish, LivePort, LiveView
+from sessions.live.commands import ControlWish, SetControl
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveView
 from sessions.text import text
 from sessions.units import Formatter
 
@@ -86,13 +88,13 @@ class _Hand:
 
     async def _press_switch(self) -> None:
         if self._is_on:
-            await self._port.control(ControlWish.OFF)
+            await self._port.do(SetControl(ControlWish.OFF))
         else:
             self._question.open()
 
     def _wishing(self, wish: ControlWish) -> Press:
         async def press() -> None:
-            await self._port.control(wish)
+            await self._port.do(SetControl(wish))
 
         return press
 
@@ -103,7 +105,7 @@ class _Hand:
 
         async def switch_on() -> None:
             dialog.close()
-            await self._port.control(ControlWish.ON)
+            await self._port.do(SetControl(ControlWish.ON))
 
         async def leave() -> None:
             dialog.close()

@@ -6,9 +6,11 @@ from nicegui import ui
 
 from dashboards.web import elements as show
 from dashboards.web.buttons import Press, button, sheet
-from sessions.live.live_view import LivePort, LiveStatus, LiveView, StartRefused
+from ingest.measurements import Action
+from sessions.live.commands import PressButton, Start, Stop
+from sessions.live.live_port import LivePort, StartRefused
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import text
-from sessions.workouts.cues import Request
 
 _OPEN = frozenset({LiveStatus.WAITING, LiveStatus.RUNNING, LiveStatus.PAUSED})
 _MEASURING = frozenset({LiveStatus.RUNNING, LiveStatus.PAUSED})
@@ -25,8 +27,8 @@ class Controls:
         self._refused = refused
         with show.region("nav", "controls", label=text("Session")):
             self._start = button(text("Start"), icon="play_arrow", press=self._press_start, key="b")
-            self._lap = button(text("Lap"), icon="outlined_flag", press=port.lap, key="l")
-            self._pause = button(text("Pause"), icon="pause", press=port.pause, key="p")
+            self._lap = button(text("Lap"), icon="outlined_flag", press=self._press_lap, key="l")
+            self._pause = button(text("Pause"), icon="pause", press=self._press_pause, key="p")
             self._skip = button(text("Skip"), icon="skip_next", press=self._press_skip, key="s")
             self._more = button(text("More"), icon="tune", press=self._open_more, key="m")
             self._stop = button(text("Stop"), icon="stop", press=self._ask, key="q")
@@ -57,13 +59,20 @@ class Controls:
     async def _press_start(self) -> None:
         self._refused("")
         try:
-            await self._port.start()
+            await self._port.do(Start())
         except StartRefused as refusal:
             self._refused(str(refusal))
 
+    async def _press_lap(self) -> None:
+        await self._port.do(PressButton(Action.LAP))
+
+    async def _press_pause(self) -> None:
+        paused = self._port.view().status is LiveStatus.PAUSED
+        await self._port.do(PressButton(Action.RESUME if paused else Action.PAUSE))
+
     async def _press_skip(self) -> None:
         # The same key as the terminal's "next": an open step is done by it, not left out.
-        await self._port.ask(Request.NEXT)
+        await self._port.do(PressButton(Action.NEXT))
 
     async def _ask(self) -> None:
         self._question.open()
@@ -80,7 +89,7 @@ class Controls:
 
         async def stop() -> None:
             dialog.close()
-            await self._port.stop()
+            await self._port.do(Stop())
 
         async def keep() -> None:
             dialog.close()
@@ -93,19 +102,19 @@ class Controls:
     def _plan_sheet(self) -> ui.dialog:
         dialog, buttons = sheet(text("Change the plan"), text("From this interval on."))
 
-        def asking(request: Request) -> Press:
+        def asking(request: Action) -> Press:
             async def ask() -> None:
                 dialog.close()
-                await self._port.ask(request)
+                await self._port.do(PressButton(request))
 
             return ask
 
         with buttons:
             for word, icon, request, key in (
-                (text("Easier"), "trending_down", Request.EASIER, "-"),
-                (text("Harder"), "trending_up", Request.HARDER, "+"),
-                (text("Longer"), "more_time", Request.EXTEND, "e"),
-                (text("Again"), "replay", Request.REPEAT, "r"),
+                (text("Easier"), "trending_down", Action.EASIER, "-"),
+                (text("Harder"), "trending_up", Action.HARDER, "+"),
+                (text("Longer"), "more_time", Action.EXTEND, "e"),
+                (text("Again"), "replay", Action.REPEAT, "r"),
             ):
                 button(word, icon=icon, press=asking(request), key=key)
         return dialog

@@ -22,7 +22,8 @@ from dashboards.web.athlete_choice import ATHLETE_COOKIE, Athletes, chosen, link
 from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
 from dashboards.web.site import Site, site_of
 from sessions.live.freshness import Freshness
-from sessions.live.live_view import LivePort, LiveStatus, LiveView
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.text import text
 

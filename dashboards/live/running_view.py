@@ -9,7 +9,8 @@ from dashboards.live.number_tiles import NumberTiles
 from dashboards.live.trend import Trend
 from dashboards.live.zone_bars import ZoneBars
 from dashboards.web import elements as show
-from sessions.live.live_view import LivePort, LiveView
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveView
 
 
 class RunningView:

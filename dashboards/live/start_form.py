@@ -7,7 +7,8 @@ from dashboards.ports.starting import Choices, DeviceChoice, StartingPort
 from dashboards.web import elements as show
 from dashboards.words.core_notes import plan_words
 from dashboards.words.kinds import DEVICE_ICONS, device_word
-from sessions.live.live_view import LivePort, LiveStatus
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveStatus
 from sessions.text import text
 from sessions.workouts.built_in import built_in
 

@@ -7,7 +7,9 @@ from dashboards.ports.pairing import PairingPort, PairingRefused, Readiness
 from dashboards.web import elements as show
 from dashboards.web.athlete_choice import address_of
 from dashboards.web.buttons import button
-from sessions.live.live_view import LiveStatus, StartRefused
+from sessions.live.commands import Start
+from sessions.live.live_port import StartRefused
+from sessions.live.live_view import LiveStatus
 from sessions.live.runners import NobodyCalled, Runners
 from sessions.text import text
 
@@ -82,7 +84,7 @@ class StartCard:
         # The session makes its own links: a strap takes one.
         await self._port.release()
         try:
-            await self._runners.port(self._athlete).start()
+            await self._runners.port(self._athlete).do(Start())
         except (StartRefused, NobodyCalled) as refusal:
             raise PairingRefused(str(refusal)) from refusal
         ui.navigate.to(address_of(self._athlete) if len(self._names) > 1 else "/")

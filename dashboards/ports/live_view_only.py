@@ -1,13 +1,14 @@
-"""A floor that can be seen and not steered: what a browser with the right to watch is given."""
+"""Live ports that can be seen and not steered: for a browser that has only the right to watch."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import NoReturn
 
-from sessions.live.live_view import ControlWish, LivePort, LiveView, TrendPoint
+from sessions.live.commands import Command
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveView, TrendPoint
 from sessions.live.runners import Runners
 from sessions.text import text
-from sessions.workouts.cues import Request
 
 
 class NotAllowed(PermissionError):
@@ -50,37 +51,10 @@ class ViewOnlyPort:
         """See `LivePort`."""
         return self._port.trend(since_s=since_s)
 
-    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
+    def watched(self, listener: Callable[[], None]) -> AbstractContextManager[None]:
         """See `LivePort`."""
-        return self._port.watched(told)
+        return self._port.watched(listener)
 
-    async def start(self) -> NoReturn:
-        """Refused."""
-        raise NotAllowed
-
-    async def stop(self) -> NoReturn:
-        """Refused."""
-        raise NotAllowed
-
-    async def pause(self) -> NoReturn:
-        """Refused."""
-        raise NotAllowed
-
-    async def lap(self) -> NoReturn:
-        """Refused."""
-        raise NotAllowed
-
-    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> NoReturn:
-        """Refused."""
-        del speed_steps, incline_steps
-        raise NotAllowed
-
-    async def ask(self, request: Request) -> NoReturn:
-        """Refused."""
-        del request
-        raise NotAllowed
-
-    async def control(self, wish: ControlWish) -> NoReturn:
-        """Refused."""
-        del wish
+    async def do(self, command: Command) -> NoReturn:
+        """Refused, whatever it is."""
         raise NotAllowed

@@ -29,7 +29,7 @@ class PauseBelt(msgspec.Struct, frozen=True, kw_only=True):
     """Let the belt run down: the last resort when a heart rate stays away."""
 
 
-Command = RequestControl | SetSpeed | SetIncline | PauseBelt
+BeltCommand = RequestControl | SetSpeed | SetIncline | PauseBelt
 
 
 class MachineAnswer(Enum):

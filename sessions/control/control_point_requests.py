@@ -5,7 +5,7 @@ import math
 from ingest.codecs.machine.control_point import ControlOp, ControlPoint, Result
 from ingest.quirks.correction import SpeedUnit
 from sessions.control.belt_commands import (
-    Command,
+    BeltCommand,
     MachineAnswer,
     PauseBelt,
     RequestControl,
@@ -23,7 +23,7 @@ _ANSWERS = {
 _WIRE_STEPS_PER_KMH = 100
 
 
-def request_of(command: Command, *, takes: SpeedUnit = SpeedUnit.KMH) -> ControlPoint:
+def request_of(command: BeltCommand, *, takes: SpeedUnit = SpeedUnit.KMH) -> ControlPoint:
     """What is written for `command`.
 
     Args:

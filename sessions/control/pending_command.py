@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from sessions.control.belt_commands import Command, MachineAnswer, PauseBelt
+from sessions.control.belt_commands import BeltCommand, MachineAnswer, PauseBelt
 
 TRIES = 3  # of a command that failed or was not answered
 TRY_AGAIN_S = 2.0
@@ -23,7 +23,7 @@ class PendingCommand:
     """FTMS 1.0, 4.16.2: one procedure at a time."""
 
     def __init__(self) -> None:
-        self.command: Command | None = None
+        self.command: BeltCommand | None = None
         self._is_repeated = False
         self._fails = 0
         self._again_s = 0.0
@@ -32,7 +32,7 @@ class PendingCommand:
         """Whether the next command may be sent."""
         return self.command is None and at_s >= self._again_s
 
-    def sent(self, command: Command) -> None:
+    def sent(self, command: BeltCommand) -> None:
         """`command` is on its way."""
         self.command, self._is_repeated = command, False
 
@@ -50,7 +50,7 @@ class PendingCommand:
 
     def answered(
         self, answer: MachineAnswer, *, at_s: float
-    ) -> tuple[Command, AnswerMeaning] | None:
+    ) -> tuple[BeltCommand, AnswerMeaning] | None:
         """The command that was answered, and what that means; None: none was under way."""
         command, self.command = self.command, None
         if command is None:

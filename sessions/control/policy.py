@@ -4,7 +4,13 @@ What it never does, whatever it is told: start a belt, ask for more than the mac
 the athlete's caps, move faster than the slew limit, or go on by itself after it gave up.
 """
 
-from sessions.control.belt_commands import Command, PauseBelt, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import (
+    BeltCommand,
+    PauseBelt,
+    RequestControl,
+    SetIncline,
+    SetSpeed,
+)
 from sessions.control.control_view import ControlView
 from sessions.control.heart_watch import HEART_BY_S, HeartWatch
 from sessions.control.pending_command import AnswerMeaning, PendingCommand
@@ -69,7 +75,7 @@ class Control:
             unit_is_known=self._belt.unit_is_known,
         )
 
-    def feed(self, signal: Signal, *, at_s: float) -> Command | None:
+    def feed(self, signal: Signal, *, at_s: float) -> BeltCommand | None:
         """Take one signal; the command it causes, if any. `at_s` never goes back."""
         self._take(signal, at_s)
         self._watch(at_s)
@@ -162,7 +168,7 @@ class Control:
         elif verdict is AnswerMeaning.REFUSED:
             self._refused(lane, at_s)
 
-    def _lane_of(self, command: Command) -> RampedQuantity | None:
+    def _lane_of(self, command: BeltCommand) -> RampedQuantity | None:
         if isinstance(command, SetSpeed):
             return self._belt.speed
         return self._belt.incline if isinstance(command, SetIncline) else None
@@ -203,7 +209,7 @@ class Control:
         if following not in LED:
             self._belt.release()
 
-    def _due(self, at_s: float) -> Command | None:
+    def _due(self, at_s: float) -> BeltCommand | None:
         if not self._under_way.is_free(at_s):
             return None
         may_send = MAY_SEND.get(self.state, ())

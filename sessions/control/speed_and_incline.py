@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from ingest.measurements import KM_PER_MILE
-from sessions.control.belt_commands import Command, SetIncline, SetSpeed
+from sessions.control.belt_commands import BeltCommand, SetIncline, SetSpeed
 from sessions.control.heart_hold import HeartHold
 from sessions.control.heart_watch import WALK_KMH
 from sessions.control.limits import incline_limits, speed_limits
@@ -125,12 +125,12 @@ class SpeedAndIncline:
                 case Departure.STUCK:
                     yield Cause.NOT_OBEYED
 
-    def follow(self, at_s: float) -> Command | None:
+    def follow(self, at_s: float) -> BeltCommand | None:
         """The next step towards the target; None: none is due."""
         goal = self._goal(at_s)
         return self._step(goal, highest_kmh=self._highest_kmh(), steepest_pct=math.inf, at_s=at_s)
 
-    def slow_down(self, at_s: float) -> Command | None:
+    def slow_down(self, at_s: float) -> BeltCommand | None:
         """The next step down to walking on the flat; never upwards, whatever the grid has."""
         self._hold = None
         return self._step(
@@ -142,7 +142,7 @@ class SpeedAndIncline:
 
     def _step(
         self, goal: BeltTarget, *, highest_kmh: float, steepest_pct: float, at_s: float
-    ) -> Command | None:
+    ) -> BeltCommand | None:
         speed_kmh = _next(self.speed, goal.speed_kmh, high=highest_kmh, at_s=at_s)
         if speed_kmh is not None:
             return SetSpeed(speed_kmh=speed_kmh)

@@ -2,7 +2,13 @@
 
 from enum import Enum
 
-from sessions.control.belt_commands import Command, PauseBelt, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import (
+    BeltCommand,
+    PauseBelt,
+    RequestControl,
+    SetIncline,
+    SetSpeed,
+)
 
 
 class ControlState(Enum):
@@ -118,7 +124,7 @@ NEXT: dict[tuple[ControlState, Cause], ControlState] = {
 }
 """What is not listed changes nothing."""
 
-MAY_SEND: dict[ControlState, tuple[type[Command], ...]] = {
+MAY_SEND: dict[ControlState, tuple[type[BeltCommand], ...]] = {
     ControlState.ASKING: (RequestControl,),
     ControlState.FOLLOWING: (SetSpeed, SetIncline),
     ControlState.STALE_WALKING: (SetSpeed, SetIncline),

@@ -2,7 +2,6 @@
 
 import math
 from enum import Enum
-from typing import Protocol
 
 import msgspec
 
@@ -37,14 +36,6 @@ class BeltTarget(msgspec.Struct, frozen=True, kw_only=True):
             incline_pct=_number(self.incline_pct),
             band_bpm=band,
         )
-
-
-class TargetSource(Protocol):
-    """Whoever knows where the runner is in the plan."""
-
-    def target(self, *, at_s: float) -> BeltTarget:
-        """What is wanted at `at_s` of the session's time."""
-        ...
 
 
 def _number(value: float | None) -> float | None:

@@ -18,7 +18,7 @@ class HeartRateAlarm:
         self.exceeded = False
         self._above_since_s: float | None = None
 
-    def see(self, heart_rate_bpm: float | None, *, at_s: float) -> None:
+    def update(self, heart_rate_bpm: float | None, *, at_s: float) -> None:
         """The heart rate at a moment on any clock that only goes forward."""
         if self.bpm is None:
             return

@@ -8,18 +8,18 @@ class Listeners:
     """Told synchronously, as a recorder is; what takes time belongs elsewhere."""
 
     def __init__(self) -> None:
-        self._told: list[Callable[[], None]] = []
+        self._listeners: list[Callable[[], None]] = []
 
     @contextmanager
-    def watched(self, told: Callable[[], None]) -> Iterator[None]:
-        """`told` is called at each news inside the block."""
-        self._told.append(told)
+    def watched(self, listener: Callable[[], None]) -> Iterator[None]:
+        """`listener` is called at each news inside the block."""
+        self._listeners.append(listener)
         try:
             yield
         finally:
-            self._told.remove(told)
+            self._listeners.remove(listener)
 
     def tell(self) -> None:
         """There is news."""
-        for told in tuple(self._told):
-            told()
+        for listener in tuple(self._listeners):
+            listener()

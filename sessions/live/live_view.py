@@ -1,9 +1,6 @@
 """What a viewer needs to know at one moment: the state every page, terminal and board paints."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from enum import Enum
-from typing import Protocol
 
 import msgspec
 
@@ -15,7 +12,7 @@ from sessions.core.model.sample import Kind
 from sessions.live.freshness import Reading
 from sessions.live.missing import MarkView
 from sessions.text import text
-from sessions.workouts.cues import CueKind, Request, TargetStanding
+from sessions.workouts.cues import CueKind, TargetStanding
 from sessions.workouts.plan import HeartRateEnd, HeartRateTarget
 from sessions.workouts.targets import Target
 
@@ -185,70 +182,3 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
             for reading, word in readings
             if reading.shown is not None and reading.source == alias
         )
-
-
-class ControlWish(Enum):
-    """What a person may want of treadmill control."""
-
-    ON = "on"  # for this session; nothing is sent before control is asked for
-    OFF = "off"
-    ASK = "ask"  # the plan is to take over
-    RELEASE = "release"  # the belt is the runner's again
-
-
-class StartRefused(Exception):
-    """A session cannot start; the message says what is missing and what to do."""
-
-
-class LivePort(Protocol):
-    """What a page may ask of the running program."""
-
-    def view(self) -> LiveView:
-        """The present state; cheap enough for 4 calls a second per page."""
-        ...
-
-    def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
-        """Closed seconds after `since_s`, oldest first (at most the last 10 minutes)."""
-        ...
-
-    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
-        """`told` is called whenever something new was measured or pressed inside the block.
-
-        It is called in the middle of the measuring and must return at once.
-        """
-        ...
-
-    async def start(self) -> None:
-        """Open a session with the configured athlete and devices.
-
-        Raises:
-            StartRefused: no device, or one is already running.
-        """
-        ...
-
-    async def stop(self) -> None:
-        """Finish the running session; nothing happens without one."""
-        ...
-
-    async def pause(self) -> None:
-        """Pause the running session, or go on with a paused one."""
-        ...
-
-    async def lap(self) -> None:
-        """Press the lap button."""
-        ...
-
-    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
-        """Set a belt without Bluetooth, by steps of half a km/h and half a percent.
-
-        Nothing happens where the session has none.
-        """
-        ...
-
-    async def ask(self, request: Request) -> None:
-        """Ask something of the plan under way; nothing happens without one."""
-        ...
-
-    async def control(self, wish: ControlWish) -> None:
-        """Switch treadmill control, or ask something of it; nothing happens where none can be."""
-        ...

@@ -11,13 +11,13 @@ _SHOWN_NS = round(BLANK_AFTER_S * NS_PER_S) + 1
 
 
 class NewestValues:
-    """Takes every measurement; answers with values, their age and who gave them."""
+    """Is given every measurement; answers with values, their age and who gave them."""
 
     def __init__(self, *, priority: Priority | None = None) -> None:
         self._choices = SourceChoices.by(priority or Priority())
         self.battery_pct: dict[str, int] = {}
 
-    def take(self, measurement: Measurement) -> None:
+    def update(self, measurement: Measurement) -> None:
         """Remember what `measurement` says. What is no heart rate takes the last one back."""
         source, value = measurement.source, measurement.value
         if isinstance(value, Battery):

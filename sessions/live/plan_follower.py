@@ -12,12 +12,11 @@ from sessions.core.model.breakdown import WorkoutResult
 from sessions.live.freshness import Reading
 from sessions.live.newest_values import NewestValues
 from sessions.workouts.compliance import result_of
-from sessions.workouts.cues import Cue, Request
+from sessions.workouts.cues import Cue
 from sessions.workouts.guidance import Guidance, Moment
 from sessions.workouts.guidance_state import HOLD_S
+from sessions.workouts.leg_rules import REQUESTS
 from sessions.workouts.plan import Workout
-
-REQUESTS = {Action(request.value): request for request in Request}
 
 
 class PlanFollower:
@@ -45,9 +44,9 @@ class PlanFollower:
             return 0.0
         return max(0.0, (at_ns - self._began_ns) / NS_PER_S)
 
-    def take(self, measurement: Measurement) -> tuple[Cue, ...]:
-        """Take one measurement or button; what there is to say."""
-        self._latest.take(measurement)
+    def feed(self, measurement: Measurement) -> tuple[Cue, ...]:
+        """One measurement or button; what there is to say."""
+        self._latest.update(measurement)
         self._pausing.follow(measurement.value)
         value, at_ns = measurement.value, measurement.at_ns
         cues: tuple[Cue, ...] = ()
@@ -73,17 +72,16 @@ class PlanFollower:
         )
 
     def _press(self, action: Action, *, at_ns: int) -> tuple[Cue, ...]:
-        request = REQUESTS.get(action)
         if self._began_ns is None:
-            if action is not Action.BEGIN and request is None:
+            if action is not Action.BEGIN and action not in REQUESTS:
                 return ()
             self._began_ns = at_ns
             return self._guidance.begun()
         if action is Action.LAP and self._waits_for_a_key:
-            request = Request.NEXT
-        if request is None:
+            action = Action.NEXT
+        if action not in REQUESTS:
             return ()
-        return self._guidance.request(request, t_s=self.t_s(at_ns))
+        return self._guidance.request(action, t_s=self.t_s(at_ns))
 
     @property
     def _waits_for_a_key(self) -> bool:

@@ -29,9 +29,9 @@ class LivePlan:
         self._cues: deque[tuple[int, Cue]] = deque(maxlen=KEPT)
         self._count = 0
 
-    def take(self, measurement: Measurement) -> None:
+    def feed(self, measurement: Measurement) -> None:
         """One measurement or button."""
-        self._keep(self.guide.take(measurement))
+        self._keep(self.guide.feed(measurement))
 
     def pass_time(self, now_ns: int) -> None:
         """Say what has come due."""

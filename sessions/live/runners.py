@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from sessions.live.live_view import LivePort, LiveView
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveView
 
 
 class NobodyCalled(LookupError):

@@ -80,10 +80,10 @@ class Recorder:
 
     def handle(self, measurement: Measurement) -> None:
         """Fold one measurement."""
-        self._latest.take(measurement)
+        self._latest.update(measurement)
         self._keep(self.session.feed(measurement))
         if self._plan is not None:
-            self._plan.take(measurement)
+            self._plan.feed(measurement)
         self._watch_ceiling(measurement.at_ns)
 
     def tick(self, *, until_ns: int | None = None) -> None:
@@ -218,7 +218,7 @@ class Recorder:
         return LiveStatus.PAUSED if self.is_paused else LiveStatus.RUNNING
 
     def _watch_ceiling(self, now_ns: int) -> None:
-        self._ceiling.see(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
+        self._ceiling.update(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
 
     def _alarm(self) -> Iterator[str]:
         if self._ceiling.exceeded and self._ceiling.bpm is not None:

@@ -70,7 +70,7 @@ def guide_of(read: StoreReader, row: SessionRow) -> PlanFollower | None:
         return None
     guide = PlanFollower(row.workout, athlete=row.athlete)
     for measurement in _measurements(read, row, after=0):
-        guide.take(measurement)
+        guide.feed(measurement)
     return guide
 
 

@@ -1,4 +1,4 @@
-"""Cues a runner is given on the way through a plan, and requests a runner may make of it.
+"""Cues a runner is given on the way through a plan.
 
 Each cue is said once, although a plan is looked at ahead of the measurements.
 """
@@ -40,17 +40,6 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True):
     leg: int
     step: int
     count: int | None = None
-
-
-class Request(Enum):
-    """What a runner may ask for. The values are those of `ingest.measurements.Action`."""
-
-    NEXT = "next"  # done with this step: how an open one ends
-    SKIP = "skip"  # leave this step out
-    REPEAT = "repeat"  # begin this step again
-    EXTEND = "extend"  # a minute or 200 m more of this step
-    EASIER = "easier"  # from now on
-    HARDER = "harder"
 
 
 _STANDINGS = frozenset({CueKind.UNDER, CueKind.OVER, CueKind.BACK_IN})

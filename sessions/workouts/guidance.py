@@ -11,8 +11,9 @@ from math import ceil
 
 import msgspec
 
+from ingest.measurements import Action
 from sessions.core.model.athlete import AthleteSnapshot
-from sessions.workouts.cues import Cue, CueKind, Request, TargetStanding
+from sessions.workouts.cues import Cue, CueKind, TargetStanding
 from sessions.workouts.guidance_state import (
     HOLD_S,
     STATE_VERSION,
@@ -112,8 +113,8 @@ class Guidance:
         guidance = Guidance.restore(self._state)
         return guidance, guidance.advance(t_s)
 
-    def request(self, request: Request, *, t_s: float) -> tuple[Cue, ...]:
-        """A runner asks for something; what cannot be done changes nothing."""
+    def request(self, request: Action, *, t_s: float) -> tuple[Cue, ...]:
+        """A runner asks for something (one of `REQUESTS`); what cannot be changes nothing."""
         self._pass_until(t_s)
         if self._leg is not None:
             self._obey(request, self._leg)
@@ -248,12 +249,12 @@ class Guidance:
         leg.judging = False
         leg.watch.forget()
 
-    def _obey(self, request: Request, leg: Leg) -> None:
+    def _obey(self, request: Action, leg: Leg) -> None:
         outcome = ending(request, self._state.step_of(leg))
         if outcome is not None:
             self._end(leg, outcome, then=leg.step if outcome is Outcome.REPEATED else None)
         elif changed(self._state, leg, request):
-            if request is not Request.EXTEND:
+            if request is not Action.EXTEND:
                 self._ask_again(leg)
             self._say(CueKind.CHANGED)
 

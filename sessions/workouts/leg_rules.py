@@ -1,29 +1,39 @@
 """Rules of a leg: when it ends if nothing more comes, and what a request changes in it."""
 
-from sessions.workouts.cues import Request
+from ingest.measurements import Action
 from sessions.workouts.guidance_state import COUNT_FROM, GuidanceState, Leg, Outcome
 from sessions.workouts.plan import Crossing, Step
 from sessions.workouts.targets import MAX_INTENSITY, beats, target_of
 
 EXTEND_S, EXTEND_M = 60.0, 200.0
-_HARDER = {Request.HARDER: 1, Request.EASIER: -1}
+REQUESTS = (
+    Action.NEXT,  # done with this step: how an open one ends
+    Action.SKIP,  # leave this step out
+    Action.REPEAT,  # begin this step again
+    Action.EXTEND,  # a minute or 200 m more of this step
+    Action.EASIER,  # from now on
+    Action.HARDER,
+)
+"""The buttons that ask something of the plan."""
+
+_HARDER = {Action.HARDER: 1, Action.EASIER: -1}
 
 
-def ending(request: Request, step: Step) -> Outcome | None:
+def ending(request: Action, step: Step) -> Outcome | None:
     """How the leg ends by it; None: it goes on."""
-    if request is Request.NEXT and (step.is_open or step.until is not None):
+    if request is Action.NEXT and (step.is_open or step.until is not None):
         return Outcome.COMPLETED  # it waited for somebody to say so
     return {
-        Request.NEXT: Outcome.SKIPPED,
-        Request.SKIP: Outcome.SKIPPED,
-        Request.REPEAT: Outcome.REPEATED,
+        Action.NEXT: Outcome.SKIPPED,
+        Action.SKIP: Outcome.SKIPPED,
+        Action.REPEAT: Outcome.REPEATED,
     }.get(request)
 
 
-def changed(state: GuidanceState, leg: Leg, request: Request) -> bool:
+def changed(state: GuidanceState, leg: Leg, request: Action) -> bool:
     """Extend the leg, or ask for more or less from now on; False: that cannot be."""
     step = state.step_of(leg)
-    if request is Request.EXTEND:
+    if request is Action.EXTEND:
         return _extended(leg, step)
     intensity = state.intensity + _HARDER[request]
     if abs(intensity) > MAX_INTENSITY:

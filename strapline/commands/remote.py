@@ -15,7 +15,7 @@ from ingest.mqtt.errors import BrokerError
 from ingest.mqtt.topics import Topics
 from sessions.core.model.athlete import Units
 from sessions.sinks.mqtt.change_watch import key_of
-from sessions.sinks.mqtt.command_messages import Action, CommandAnswer
+from sessions.sinks.mqtt.command_messages import CommandAnswer, CommandName
 from sessions.sinks.mqtt.live_state import LiveState
 from sessions.text import text
 from sessions.units import Formatter
@@ -31,7 +31,7 @@ START_TIMEOUT_S = 60.0  # the other side looks for its devices first
 
 
 def remote(
-    action: Annotated[Action, typer.Argument(help="What is wanted.")],
+    action: Annotated[CommandName, typer.Argument(help="What is wanted.")],
     *,
     athlete: Annotated[
         str | None,
@@ -50,7 +50,7 @@ def remote(
     config = load(data_dir=data_dir)
     settings = broker_settings(config.mqtt)
     name = _whose(athlete, config=config)
-    patience_s = timeout_s or (START_TIMEOUT_S if action is Action.START else TIMEOUT_S)
+    patience_s = timeout_s or (START_TIMEOUT_S if action is CommandName.START else TIMEOUT_S)
     answer = asyncio.run(
         _ask(
             settings,

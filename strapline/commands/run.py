@@ -10,6 +10,7 @@ import typer
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
+from sessions.live.commands import Stop
 from sessions.live.runners import OneRunner
 from sessions.store import Store
 from sessions.text import text
@@ -41,10 +42,8 @@ from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
-from strapline.session.belt_keys import set_by_keys
-from strapline.session.control_keys import controlled_by_keys
+from strapline.session.command_keys import belt_by_keys, control_by_keys, plan_by_keys
 from strapline.session.local_athlete import LocalAthlete, always
-from strapline.session.plan_keys import asked_by_keys
 from strapline.session.preparation import (
     SimulationOptions,
     athlete_for,
@@ -161,7 +160,9 @@ async def record(
         prepare=always(
             athlete=athlete,
             workout=workout,
-            opener=set_by_keys(opener) if options.belt_by_hand else opener,
+            opener=belt_by_keys(opener, do=lambda command: program.do_now(command))
+            if options.belt_by_hand
+            else opener,
         ),
         athlete=athlete.name,
         publish=options.publish,
@@ -196,10 +197,10 @@ async def record(
         AsyncExitStack() as stack,
     ):
         if options.control:
-            await stack.enter_async_context(controlled_by_keys(program, by_keys=by_keys))
+            await stack.enter_async_context(control_by_keys(program.do_now, by_keys=by_keys))
         elif by_keys and workout is not None and not options.belt_by_hand:
-            await stack.enter_async_context(asked_by_keys(program))
-        stack.enter_context(stopped_by_signals(program.request_stop))
+            await stack.enter_async_context(plan_by_keys(program.do_now))
+        stack.enter_context(stopped_by_signals(lambda: program.do_now(Stop())))
         return await program.record_one(resumed=resumed)
 
 

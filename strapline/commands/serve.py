@@ -11,7 +11,8 @@ import typer
 
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete
-from sessions.live.live_view import StartRefused
+from sessions.live.commands import Start
+from sessions.live.live_port import StartRefused
 from sessions.store import Store
 from sessions.text import text
 from strapline.athletes.roster import Roster
@@ -207,6 +208,6 @@ class _Crowd:
 async def _start_all(floor: LocalAthletes) -> None:
     for name in floor.athletes():
         try:
-            await floor.port(name).start()
+            await floor.port(name).do(Start())
         except StartRefused as exc:
             to_people().print(f"{name}: {exc}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sessions.live.live_view import StartRefused
+from sessions.live.live_port import StartRefused
 from sessions.text import text
 from strapline.devices.chosen import Chosen
 

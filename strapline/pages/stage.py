@@ -13,7 +13,7 @@ from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.starting import StartingPort
 from ingest.clock import SystemClock
-from sessions.live.live_view import LivePort
+from sessions.live.live_port import LivePort
 from sessions.live.runners import Runners
 from sessions.store.lock import tell_page
 from sessions.text import text

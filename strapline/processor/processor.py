@@ -8,7 +8,8 @@ from ingest.journal import JournalRow
 from ingest.mqtt.receiver import gateway_host
 from ingest.mqtt.wire import NotificationBatch, Wearer, anchor_of
 from sessions.core.model.athlete import Athlete, Priority, Units
-from sessions.live.live_view import LivePort, LiveView
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.past.learning import learned_before
 from sessions.recording.auto_start import QUIET_S
@@ -106,7 +107,7 @@ class Processor:
                     continue
                 if followed.gateway != gateway:
                     self._stands_at(followed, gateway)
-                followed.take(row, wearer=wearer, sent_ns=sent_ns)
+                followed.journal_row(row, wearer=wearer, sent_ns=sent_ns)
                 touched[followed.name] = followed
             through_ns = anchor.at_ns(batch.through_mono_ns)
             if abs(through_ns - self._advanced_ns.get(gateway, 0)) >= ADVANCE_EVERY_S * NS_PER_S:

@@ -1,6 +1,7 @@
 """Those of a processor's athletes whose sessions leave the house."""
 
-from sessions.live.live_view import LivePort, LiveView
+from sessions.live.live_port import LivePort
+from sessions.live.live_view import LiveView
 from sessions.live.runners import NobodyCalled
 from strapline.processor.processor import Processor
 

@@ -1,7 +1,7 @@
-"""One athlete as a processor follows them: idle, or with a session under way."""
+"""Sessions of one athlete whose devices are heard by a gateway, as a processor follows them."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from typing import assert_never
 
 import msgspec
 
@@ -13,17 +13,25 @@ from ingest.mqtt.wire import Wearer
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
-from sessions.live.listeners import Listeners
-from sessions.live.live_view import ControlWish, LiveStatus, LiveView, StartRefused, TrendPoint
+from sessions.live.commands import (
+    NudgeBelt,
+    PressButton,
+    RunningCommand,
+    SetControl,
+    Stop,
+    StopBelt,
+)
+from sessions.live.live_port import StartRefused
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.newest_values import NewestValues
 from sessions.recording.auto_start import AutoStart
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session, prime
 from sessions.store import SessionRow, Source, Store
 from sessions.text import text
-from sessions.workouts.cues import Request
 from strapline.processor.device_time import UNIX, DeviceTime
 from strapline.processor.heard_devices import HeardDevices
+from strapline.session.athlete_sessions import AthleteSessions
 
 PROCESS_HOST = "process"
 """Numbers what a processor adds to a session: buttons, and what its devices said before it. The
@@ -33,8 +41,8 @@ NewSession = Callable[[int, Wearer], SessionRow]
 """The row of a session from its opening (Unix nanoseconds), for whoever wears the devices."""
 
 
-class RemoteAthlete:
-    """Opens and closes one athlete's sessions and folds what comes. A `LivePort`."""
+class RemoteAthlete(AthleteSessions):
+    """Opens and closes one athlete's sessions and folds what comes."""
 
     def __init__(
         self,
@@ -48,7 +56,7 @@ class RemoteAthlete:
         units: Units,
         is_kept_apart: bool,
     ) -> None:
-        self.name = name
+        super().__init__(name)
         self.time = time
         self.gateway = ""
         self.gateway_is_here = True
@@ -62,17 +70,8 @@ class RemoteAthlete:
         self._decoder = Decoder(anchor_of)
         self._latest = NewestValues()
         self._devices = HeardDevices()
-        self._recorder: Recorder | None = None
         self._claimed: set[tuple[str, str, str]] = set()
         self._own_sequence = 0
-        self._watchers = Listeners()
-        self._last_view: LiveView | None = None
-        self._last_trend: tuple[TrendPoint, ...] = ()
-
-    @property
-    def is_recording(self) -> bool:
-        """A session is under way."""
-        return self._recorder is not None
 
     def resume(self, session: Session, *, row: SessionRow) -> None:
         """Go on with a session that was under way when the processor ended."""
@@ -87,7 +86,7 @@ class RemoteAthlete:
             self._opening.opened(session.last_measured_ns)
             self.time.heard(session.last_measured_ns)
 
-    def take(self, row: JournalRow, *, wearer: Wearer, sent_ns: int) -> None:
+    def journal_row(self, row: JournalRow, *, wearer: Wearer, sent_ns: int) -> None:
         """Journal and fold one new notification; it may open or close a session.
 
         `sent_ns`: Unix time at which the gateway sent it on.
@@ -119,16 +118,43 @@ class RemoteAthlete:
         """End the session under way at its last measurement; None: too short, or there is none."""
         return None if self._recorder is None else self._close()
 
-    def view(self) -> LiveView:
-        """The present state; see `LivePort`."""
-        if self._recorder is not None:
-            return self._recorder.view(
-                devices=self._devices.views(self.time.monotonic_ns()),
-                notices=self._notices(),
-                athlete_name=self.name,
-            )
-        if self._last_view is not None:
-            return self._last_view
+    def tell(self) -> None:
+        """There is news for whoever watches: told once for each batch."""
+        self._listeners.tell()
+
+    async def _start(self) -> None:
+        wearer = self._devices.wearer
+        if wearer is None:
+            raise StartRefused(text("No device of {name} is heard.").format(name=self.name))
+        now_ns = self.time.monotonic_ns()
+        with self._store.unit():
+            self._open(now_ns, wearer=wearer)
+        self.tell()
+
+    def _carry_out(self, command: RunningCommand, recorder: Recorder) -> None:
+        match command:
+            case Stop():
+                self._opening.stopped(self.time.monotonic_ns())
+                self._close()
+                self.tell()
+            case PressButton(Action.LAP | Action.PAUSE | Action.RESUME as action):
+                payload = msgspec.json.encode(Button(action=action))
+                self._add(BUTTON_DEVICE, BUTTON, payload, at_ns=self.time.monotonic_ns())
+            case PressButton():
+                pass  # sessions that a processor opens have no plan
+            case SetControl() | NudgeBelt() | StopBelt():
+                pass  # a belt is controlled where its radio is, and set by hand at its gateway
+            case _:
+                assert_never(command)
+
+    def _running_view(self, recorder: Recorder) -> LiveView:
+        return recorder.view(
+            devices=self._devices.views(self.time.monotonic_ns()),
+            notices=self._notices(),
+            athlete_name=self.name,
+        )
+
+    def _idle_view(self) -> LiveView:
         now_ns = self.time.monotonic_ns()
         return LiveView(
             status=LiveStatus.IDLE,
@@ -141,61 +167,10 @@ class RemoteAthlete:
             notices=self._notices(),
         )
 
-    def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
-        """See `LivePort`."""
-        if self._recorder is not None:
-            return self._recorder.trend(since_s=since_s)
-        return tuple(point for point in self._last_trend if point.t_s > since_s)
-
-    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
-        """See `LivePort`: it is told once for each batch."""
-        return self._watchers.watched(told)
-
-    def tell(self) -> None:
-        """There is news for whoever watches."""
-        self._watchers.tell()
-
-    async def start(self) -> None:
-        """See `LivePort`."""
-        if self._recorder is not None:
-            raise StartRefused(text("A session is already running."))
-        wearer = self._devices.wearer
-        if wearer is None:
-            raise StartRefused(text("No device of {name} is heard.").format(name=self.name))
-        now_ns = self.time.monotonic_ns()
-        with self._store.unit():
-            self._open(now_ns, wearer=wearer)
-        self.tell()
-
-    async def stop(self) -> None:
-        """See `LivePort`."""
-        if self._recorder is not None:
-            self._opening.stopped(self.time.monotonic_ns())
-            self._close()
-            self.tell()
-
-    async def pause(self) -> None:
-        """See `LivePort`."""
-        if self._recorder is not None:
-            self._press(Action.RESUME if self._recorder.is_paused else Action.PAUSE)
-
-    async def lap(self) -> None:
-        """See `LivePort`."""
-        self._press(Action.LAP)
-
-    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
-        """See `LivePort`: a belt that is set by hand is set at its gateway."""
-
-    async def ask(self, request: Request) -> None:
-        """See `LivePort`: sessions that a processor opens have no plan."""
-
-    async def control(self, wish: ControlWish) -> None:
-        """See `LivePort`: a belt is controlled where its radio is."""
-
     def _opened_by(self, row: JournalRow) -> bool:
         opens = False
         for measurement in self._decoder.measurements(row):
-            self._latest.take(measurement)
+            self._latest.update(measurement)
             opens = self._opening.opens(measurement) or opens
         return opens
 
@@ -227,13 +202,8 @@ class RemoteAthlete:
         recorder = self._recorder
         assert recorder is not None
         breakdown = recorder.finish()
-        dropped = (text("The session was shorter than 10 s and was not kept."),)
-        self._last_trend = recorder.trend(since_s=-1.0)
-        self._last_view = msgspec.structs.replace(
-            recorder.view(devices=(), notices=() if breakdown else dropped, athlete_name=self.name),
-            status=LiveStatus.FINISHED if breakdown else LiveStatus.IDLE,
-            breakdown=breakdown,
-        )
+        view = recorder.view(devices=(), notices=(), athlete_name=self.name)
+        self._keep_last(recorder, view, breakdown)
         self._recorder = None
         self._decoder = Decoder(self._anchor_of)
         for device, characteristic, payload in self._devices.told:
@@ -249,11 +219,6 @@ class RemoteAthlete:
         for measurement in self._decoder.measurements(row):
             self._opening.seen(measurement)
             recorder.handle(measurement)
-
-    def _press(self, action: Action) -> None:
-        if self._recorder is not None:
-            payload = msgspec.json.encode(Button(action=action))
-            self._add(BUTTON_DEVICE, BUTTON, payload, at_ns=self.time.monotonic_ns())
 
     def _add(self, device: str, characteristic: str, payload: bytes, *, at_ns: int) -> None:
         """Journal and fold something of our own."""

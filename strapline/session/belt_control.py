@@ -26,7 +26,7 @@ from ingest.measurements import (
 )
 from ingest.quirks.correction import SpeedUnit
 from ingest.quirks.device import DeviceQuirks
-from sessions.control.belt_commands import Command, MachineAnswer
+from sessions.control.belt_commands import BeltCommand, MachineAnswer
 from sessions.control.control_point_requests import answer_of, request_of
 from sessions.control.control_view import ControlView
 from sessions.control.policy import Control
@@ -43,7 +43,7 @@ from sessions.control.signals import (
 from sessions.control.signals_from_measurements import Ranges, belt_seen, heart_seen, status_signal
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
-from sessions.live.live_view import ControlWish
+from sessions.live.commands import ControlWish
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ class BeltControl:
         self._ranges = Ranges()
         self._known: MachineKnown | None = None  # of this link
         self._is_told = False  # the policy, of it
-        self._command: Command | None = None
+        self._command: BeltCommand | None = None
         self._wake = asyncio.Event()
 
     @property
@@ -120,7 +120,7 @@ class BeltControl:
         known = self._known
         return known is not None and (known.speed is not None or known.incline is not None)
 
-    def wish(self, wish: ControlWish) -> None:
+    def carry_out(self, wish: ControlWish) -> None:
         """A person wants something of it; off, it can only be switched on."""
         if wish is ControlWish.ON:
             self._switch_on()
@@ -157,7 +157,7 @@ class BeltControl:
         value = measurement.value
         if isinstance(value, Button):
             if value.action is Action.PAUSE:
-                self.wish(ControlWish.RELEASE)
+                self.carry_out(ControlWish.RELEASE)
         elif isinstance(value, HeartRate):
             if not self._is_late(measurement):
                 self._feed(heart_seen(value))
@@ -193,7 +193,7 @@ class BeltControl:
             if answer is not None and client is self._client:
                 self._feed(Answered(answer=answer))
 
-    async def _ask(self, client: ControlPointClient, command: Command) -> MachineAnswer | None:
+    async def _ask(self, client: ControlPointClient, command: BeltCommand) -> MachineAnswer | None:
         """The machine's answer; None: the link fell, which is told elsewhere."""
         name = self._treadmill.name
         try:

@@ -1,26 +1,24 @@
-"""The running program: idle, or recording one session; what the pages and the terminal ask."""
+"""Sessions of one athlete that are recorded here, on this machine's devices."""
 
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-import msgspec
-
 from ingest.devices.sensor import NoAdapter
-from ingest.measurements import Action
 from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
-from sessions.live.listeners import Listeners
-from sessions.live.live_view import ControlWish, LiveStatus, LiveView, StartRefused, TrendPoint
+from sessions.live.commands import RunningCommand, Stop
+from sessions.live.live_port import StartRefused
+from sessions.live.live_view import LiveStatus, LiveView
+from sessions.recording.recorder import Recorder
 from sessions.store import Store
 from sessions.store.errors import StoreError
 from sessions.text import language, reading, text
-from sessions.workouts.cues import Request
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import StraplineError
+from strapline.session.athlete_sessions import AthleteSessions
 from strapline.session.equipment import Opener
 from strapline.session.session_run import SessionRun
 
@@ -50,8 +48,8 @@ class _Wanted:
     language: str
 
 
-class LocalAthlete:
-    """Records one session at a time; idle between them. A `LivePort`.
+class LocalAthlete(AthleteSessions):
+    """Records one session at a time; idle between them.
 
     Args:
         store: where sessions are kept.
@@ -70,24 +68,21 @@ class LocalAthlete:
         publish: bool = False,
         priority: Priority | None = None,
     ) -> None:
+        super().__init__(athlete)
         self._store = store
         self._prepare = prepare
         self._priority = priority or Priority()
-        self._athlete = athlete
         self._publish = publish
-        self._recording: SessionRun | None = None
-        self._last_view: LiveView | None = None
-        self._last_trend: tuple[TrendPoint, ...] = ()
+        self._run: SessionRun | None = None
         self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(maxsize=1)
         self._starting = False
         self._idle = asyncio.Event()
         self._idle.set()
         self._notices: tuple[str, ...] = ()
-        self._watchers = Listeners()
         self.last_session: str | None = None
 
     async def run_sessions(self) -> None:
-        """Record a session each time `start` is called; until cancelled.
+        """Record a session each time one is started; until cancelled.
 
         What goes wrong with one is told on its page, and the next one can start.
         """
@@ -103,7 +98,7 @@ class LocalAthlete:
         except (NoAdapter, StraplineError, StartRefused, StoreError) as exc:
             reason = str(exc)
         except Exception:
-            log.exception("a session of %r ended by a fault", self._athlete)
+            log.exception("a session of %r ended by a fault", self.name)
             reason = text("The session ended by a fault of the program; the log tells more.")
         else:
             return ()
@@ -130,7 +125,7 @@ class LocalAthlete:
         try:
             prepared = self._prepare()
             async with prepared.opener() as equipment:
-                self._recording = SessionRun(
+                run = self._run = SessionRun(
                     equipment,
                     store=self._store,
                     athlete=prepared.athlete,
@@ -138,109 +133,52 @@ class LocalAthlete:
                     publish=self._publish,
                     priority=self._priority,
                     resumed=resumed,
-                    changed=self._watchers.tell,
+                    changed=self._listeners.tell,
                 )
-                self._watchers.tell()
+                self._recorder = run.recorder
+                self._listeners.tell()
                 if started is not None and not started.done():
                     started.set_result(None)
-                breakdown = await self._recording.record()
-                self._keep_last(self._recording, breakdown)
+                breakdown = await run.record()
+                self._keep_last(run.recorder, run.view(notices=()), breakdown)
+                self.last_session = None if breakdown is None else run.session_id
         finally:
-            self._recording = None
+            self._run = self._recorder = None
             self._starting = False
             self._idle.set()
-            self._watchers.tell()
+            self._listeners.tell()
         return breakdown
 
-    def view(self) -> LiveView:
-        """The present state; see `LivePort`."""
-        if self._recording is not None:
-            return self._recording.view(notices=self._store_notices())
-        if self._last_view is not None:
-            return self._last_view
-        return LiveView(
-            status=LiveStatus.IDLE,
-            athlete=self._athlete,
-            notices=(*self._notices, *self._store_notices()),
-        )
+    async def finish(self) -> None:
+        """End the running session and wait until it is stored."""
+        self.do_now(Stop())
+        await self._idle.wait()
 
-    def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
-        """See `LivePort`."""
-        if self._recording is not None:
-            return self._recording.recorder.trend(since_s=since_s)
-        return tuple(point for point in self._last_trend if point.t_s > since_s)
+    @property
+    def _is_busy(self) -> bool:
+        return self.is_recording or self._starting
 
-    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
-        """See `LivePort`."""
-        return self._watchers.watched(told)
-
-    async def start(self) -> None:
-        """See `LivePort`."""
-        if self._recording is not None or self._starting:
-            raise StartRefused(text("A session is already running."))
+    async def _start(self) -> None:
         self._starting = True
         started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._wanted.put_nowait(_Wanted(started=started, language=language()))
         await started
 
-    async def stop(self) -> None:
-        """See `LivePort`."""
-        self.request_stop()
+    def _carry_out(self, command: RunningCommand, recorder: Recorder) -> None:
+        assert self._run is not None
+        self._run.carry_out(command)
 
-    async def finish(self) -> None:
-        """End the running session and wait until it is stored."""
-        self.request_stop()
-        await self._idle.wait()
+    def _running_view(self, recorder: Recorder) -> LiveView:
+        assert self._run is not None
+        return self._run.view(notices=self._store_notices())
 
-    def request_stop(self) -> None:
-        """Ask the running session to end; nothing happens without one."""
-        if self._recording is not None:
-            self._recording.stop()
-
-    async def pause(self) -> None:
-        """See `LivePort`."""
-        if self._recording is not None:
-            self._recording.toggle_pause()
-
-    async def lap(self) -> None:
-        """See `LivePort`."""
-        if self._recording is not None:
-            self._recording.press(Action.LAP)
-
-    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
-        """See `LivePort`."""
-        if self._recording is not None:
-            self._recording.nudge_belt(speed_steps=speed_steps, incline_steps=incline_steps)
-
-    async def ask(self, request: Request) -> None:
-        """See `LivePort`."""
-        self.request(request)
-
-    def request(self, request: Request) -> None:
-        """Ask something of the plan under way; nothing happens without a session."""
-        if self._recording is not None:
-            self._recording.press(Action(request.value))
-
-    async def control(self, wish: ControlWish) -> None:
-        """See `LivePort`."""
-        self.wish_control(wish)
-
-    def wish_control(self, wish: ControlWish) -> None:
-        """Of treadmill control; nothing happens where there is no session or no treadmill."""
-        if self._recording is not None:
-            self._recording.wish_control(wish)
+    def _idle_view(self) -> LiveView:
+        return LiveView(
+            status=LiveStatus.IDLE,
+            athlete=self.name,
+            notices=(*self._notices, *self._store_notices()),
+        )
 
     def _store_notices(self) -> tuple[str, ...]:
         notice = self._store.health.notice
         return () if notice is None else (notice,)
-
-    def _keep_last(self, recording: SessionRun, breakdown: Breakdown | None) -> None:
-        self.last_session = None if breakdown is None else recording.session_id
-        dropped = (text("The session was shorter than 10 s and was not kept."),)
-        self._last_trend = recording.recorder.trend(since_s=-1.0)
-        self._last_view = msgspec.structs.replace(
-            recording.view(notices=() if breakdown else dropped),
-            status=LiveStatus.FINISHED if breakdown else LiveStatus.IDLE,
-            breakdown=breakdown,
-            devices=(),
-        )

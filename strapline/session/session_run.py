@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
+from typing import assert_never
 
 import msgspec
 
@@ -17,7 +18,16 @@ from sessions.control.target_from_plan import belt_target
 from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
-from sessions.live.live_view import ControlWish, DeviceView, LiveView
+from sessions.live.commands import (
+    ControlWish,
+    NudgeBelt,
+    PressButton,
+    RunningCommand,
+    SetControl,
+    Stop,
+    StopBelt,
+)
+from sessions.live.live_view import DeviceView, LiveView
 from sessions.live.plan_follower import PlanFollower
 from sessions.past.learning import learned_before
 from sessions.recording.recorder import Recorder
@@ -127,13 +137,29 @@ class SessionRun:
                 anchor=anchor,
             )
             if equipment.control_is_on:
-                self.control.wish(ControlWish.ON)
+                self.control.carry_out(ControlWish.ON)
         if not is_new:
             prime(self.collector.decoder, store.read, session=self.session_id)
 
-    def stop(self) -> None:
-        """Ask the session to end."""
-        self._stopping.set()
+    def carry_out(self, command: RunningCommand) -> None:
+        """Do what was asked of the session; nothing happens where it has no such device."""
+        match command:
+            case Stop():
+                self._stopping.set()
+            case PressButton(action):
+                self._press(action)
+            case SetControl(wish):
+                if self.control is not None:
+                    self.control.carry_out(wish)
+                    self._changed()
+            case NudgeBelt(speed_steps=speed_steps, incline_steps=incline_steps):
+                if self._equipment.belt is not None:
+                    self._equipment.belt.nudge(speed_steps=speed_steps, incline_steps=incline_steps)
+            case StopBelt():
+                if self._equipment.belt is not None:
+                    self._equipment.belt.stop()
+            case _:
+                assert_never(command)
 
     async def record(self) -> Breakdown | None:
         """Record until stopped or over; None: too short to keep.
@@ -183,24 +209,8 @@ class SessionRun:
             for link in self.links
         ]
 
-    def press(self, action: Action) -> None:
-        """A button was pressed."""
+    def _press(self, action: Action) -> None:
         self.collector.press(action, clock=self._equipment.clock, device=self._buttons)
-
-    def wish_control(self, wish: ControlWish) -> None:
-        """Of treadmill control, if it can be."""
-        if self.control is not None:
-            self.control.wish(wish)
-            self._changed()
-
-    def nudge_belt(self, *, speed_steps: int, incline_steps: int) -> None:
-        """Set the belt without Bluetooth, if there is one."""
-        if self._equipment.belt is not None:
-            self._equipment.belt.nudge(speed_steps=speed_steps, incline_steps=incline_steps)
-
-    def toggle_pause(self) -> None:
-        """Pause, or go on."""
-        self.press(Action.RESUME if self.recorder.is_paused else Action.PAUSE)
 
     def _link_notices(self) -> Iterator[str]:
         for link in self.links:
@@ -240,7 +250,7 @@ class SessionRun:
 
     def _begin(self) -> None:
         if self.recorder.plan_waits:
-            self.press(Action.BEGIN)
+            self._press(Action.BEGIN)
         self._equipment.begin()
 
     def _finish(self) -> Breakdown | None:

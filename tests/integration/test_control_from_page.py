@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from ingest.devices.control_point_client import CONTROL_POINT
+from ingest.measurements import Action
 from sessions.control.states import ControlState
-from sessions.live.live_view import ControlWish, LivePort
+from sessions.live.commands import ControlWish, PressButton, SetControl, Stop
+from sessions.live.live_port import LivePort
 from sessions.store import Store
-from sessions.workouts.cues import Request
 from strapline.session.equipment import Equipment, simulated
 from strapline.session.local_athlete import LocalAthlete, always
 from tests.integration.simulated_run import ATHLETE, plan
@@ -41,22 +42,22 @@ async def test_the_plan_leads_from_the_moment_it_is_asked_to_and_not_before(tmp_
         view = port.view()
         assert view.can_control
         assert view.control is None
-        await port.control(ControlWish.ASK)  # off: there is nothing to ask
-        await port.control(ControlWish.ON)
+        await port.do(SetControl(ControlWish.ASK))  # off: there is nothing to ask
+        await port.do(SetControl(ControlWish.ON))
         await until(ControlState.UNASKED)
         await clock.sleep(10)
         await store.flush()
         assert writes() == 0
-        await port.control(ControlWish.ASK)
+        await port.do(SetControl(ControlWish.ASK))
         await until(ControlState.FOLLOWING)
-        await port.ask(Request.SKIP)
+        await port.do(PressButton(Action.SKIP))
         while port.view().speed.value != 8.0:  # nobody at the console sets that
             await clock.sleep(0.5)
-        await port.control(ControlWish.RELEASE)
+        await port.do(SetControl(ControlWish.RELEASE))
         await until(ControlState.HOLDING)
-        await port.control(ControlWish.OFF)
+        await port.do(SetControl(ControlWish.OFF))
         states.append(None if port.view().control is None else ControlState.HOLDING)
-        await port.stop()
+        await port.do(Stop())
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:

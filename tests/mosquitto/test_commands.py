@@ -11,6 +11,7 @@ import pytest
 
 from ingest.mqtt.broker_connection import Qos
 from ingest.mqtt.topics import Topics
+from sessions.live.commands import Command, PressButton
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.listening import Listener, listening
 from tests.mosquitto.publishing import ScriptedRunners, publishing
@@ -76,7 +77,7 @@ async def test_a_session_is_started_lapped_paused_and_stopped(
         for number, action in enumerate(("start", "lap", "pause", "resume", "stop")):
             answer = await desk.ask(b'{"id": %d, "action": "%s"}' % (number, action.encode()))
             assert answer == {"id": number, "ok": True, "error": None, "state": None}
-        assert desk.ada.pressed == ["start", "lap", "pause", "pause", "stop"]
+        assert desk.ada.pressed == ["start", "lap", "pause", "resume", "stop"]
         assert desk.bob.pressed == []
 
 
@@ -161,11 +162,15 @@ async def test_a_retained_command_is_never_carried_out_and_said_once(
 async def test_a_fault_of_ours_is_answered_and_ends_nothing(
     server: MosquittoServer, root: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken() -> None:
-        raise RuntimeError("a bug")
-
     async with desk_on(server, root) as desk:
-        monkeypatch.setattr(desk.bob, "lap", broken)
+        do = desk.bob.do
+
+        async def broken(command: Command) -> None:
+            if isinstance(command, PressButton):
+                raise RuntimeError("a bug")
+            await do(command)
+
+        monkeypatch.setattr(desk.bob, "do", broken)
         answer = await desk.ask(b'{"id": 1, "action": "lap"}', athlete="bob")
         assert (answer["ok"], answer["error"]) == (False, "RuntimeError: a bug")
         assert (await desk.ask(b'{"id": 2, "action": "stop"}', athlete="bob"))["ok"]

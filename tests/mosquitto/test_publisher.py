@@ -18,7 +18,7 @@ from tests.mosquitto.listening import listening
 from tests.mosquitto.publishing import ScriptedRunners, publishing
 from tests.mosquitto.server import FULL, Account, MosquittoServer
 from tests.patience import at_most_s
-from tests.sessions.sinks.mqtt.test_interval_news import JOG, WALK
+from tests.sessions.sinks.mqtt.test_athlete_state import JOG, WALK
 
 pytestmark = pytest.mark.mosquitto
 

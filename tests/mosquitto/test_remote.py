@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sessions.live.commands import Command
 from strapline.cli.program import main
 from strapline.config.load_config import load
 from strapline.publishing.broker_from_config import broker_settings, broker_trouble
@@ -107,7 +108,7 @@ def test_no_answer_ends_with_3_after_the_time_given(
     server: MosquittoServer, root: str, configured: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     class Stuck(ScriptedPort):
-        async def stop(self) -> None:
+        async def do(self, command: Command) -> None:
             await asyncio.Event().wait()
 
     with somebody_runs(server, root, Stuck(RUNNING)):

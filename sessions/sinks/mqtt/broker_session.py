@@ -1,16 +1,41 @@
-"""What goes to and fro on one connection to a broker."""
+"""Session with a broker: what goes to and fro on one connection, and what it denies."""
 
 import asyncio
+import logging
 
+from ingest.clock import NS_PER_S, Clock
 from ingest.mqtt.broker_connection import Broker, MqttMessage, Qos
 from ingest.mqtt.errors import Denied
 from ingest.mqtt.topics import NotOurs, Topics
 from sessions.sinks.mqtt.change_watch import ChangeWatch
 from sessions.sinks.mqtt.command_handler import CommandHandler
-from sessions.sinks.mqtt.denials import DeniedTopics
 from sessions.sinks.mqtt.discovery import Discovery
 from sessions.sinks.mqtt.home_assistant import BIRTH
 from sessions.sinks.mqtt.outbound_queue import OutboundQueue
+
+log = logging.getLogger(__name__)
+
+AGAIN_AFTER_S = 600.0
+"""Mosquitto hangs up after a denied message: each further try costs a connection."""
+
+
+class DeniedTopics:
+    """Outlives connections."""
+
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+        self._until_ns: dict[str, int] = {}
+
+    def holds(self, topic: str) -> bool:
+        """Whether this topic is not to be tried now."""
+        return self._clock.monotonic_ns() < self._until_ns.get(topic, 0)
+
+    def note(self, denied: Denied) -> None:
+        """The broker has just denied a topic."""
+        if denied.topic not in self._until_ns:
+            log.warning("%s", denied)
+        until_ns = self._clock.monotonic_ns() + round(AGAIN_AFTER_S * NS_PER_S)
+        self._until_ns[denied.topic] = until_ns
 
 
 class BrokerSession:
@@ -27,7 +52,7 @@ class BrokerSession:
         observer: ChangeWatch,
         outgoing: OutboundQueue,
         announcer: Discovery | None,
-        clerk: CommandHandler,
+        commands: CommandHandler,
         denials: DeniedTopics,
         to_tell: asyncio.Event,
     ) -> None:
@@ -36,7 +61,7 @@ class BrokerSession:
         self._observer = observer
         self._outgoing = outgoing
         self._announcer = announcer
-        self._clerk = clerk
+        self._commands = commands
         self._denials = denials
         self._to_tell = to_tell
 
@@ -108,7 +133,7 @@ class BrokerSession:
             return
         place = self._observer.places.get(address.name)
         if place is not None and message.topic == self._topics.command(address.name):
-            self._clerk.take(message, athlete=place.name)
+            self._commands.handle_message(message, athlete=place.name)
 
     async def _subscribe(self, topic_filter: str) -> None:
         try:

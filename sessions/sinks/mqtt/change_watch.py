@@ -114,7 +114,7 @@ class ChangeWatch:
         return changed
 
     def _put(self, place: AthleteState, view: LiveView, *, now_ns: int) -> None:
-        due = place.look(view, now_ns=now_ns)
+        due = place.due(view, now_ns=now_ns)
         if due.state is not None:
             self._outgoing.put_state(self._topics.state(place.key), msgspec.json.encode(due.state))
         for interval in due.intervals:

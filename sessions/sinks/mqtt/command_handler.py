@@ -1,4 +1,4 @@
-"""Takes commands from messages, has them carried out, and puts the answers on their way."""
+"""Command handler: carries out what messages ask for, and puts the answers on their way."""
 
 import asyncio
 import logging
@@ -10,24 +10,31 @@ import msgspec
 from ingest.clock import Clock
 from ingest.mqtt.broker_connection import MqttMessage
 from ingest.mqtt.topics import NotOurs, Topics
+from sessions.live.commands import Command, Start
+from sessions.live.live_port import LivePort, StartRefused
 from sessions.live.runners import NobodyCalled, Runners
 from sessions.sinks.mqtt.command_messages import (
-    Action,
+    COMMANDS,
     AnsweredIds,
     BadCommand,
-    Command,
     CommandAnswer,
+    CommandMessage,
+    CommandName,
     read_command,
 )
-from sessions.sinks.mqtt.desk import CommandRefused, carry_out
-from sessions.sinks.mqtt.live_state import live_state
+from sessions.sinks.mqtt.live_state import UNDER_WAY, live_state
 from sessions.sinks.mqtt.outbound_queue import Outbound
 from sessions.text import text
 
 log = logging.getLogger(__name__)
 
+START_WITHIN_S = 60.0  # finding the devices of a start takes up to half a minute
 MOST_AT_ONCE = 32  # commands being carried out; a start takes seconds
 _NO_ANSWERS_BELOW = frozenset({"athlete", "gateway", "processor"})  # those topics are others' words
+
+
+class CommandRefused(Exception):
+    """The command cannot be carried out; the message says why."""
 
 
 class CommandHandler:
@@ -54,13 +61,13 @@ class CommandHandler:
         self._under_way: set[asyncio.Task[None]] = set()
         self.counts: Counter[str] = Counter()
 
-    def take(self, message: MqttMessage, *, athlete: str) -> None:
+    def handle_message(self, message: MqttMessage, *, athlete: str) -> None:
         """A message on an athlete's command topic. Never blocks."""
         if message.retained:
             self._note("retained", "%s: a retained command is never carried out", message.topic)
             return
         try:
-            action, command = read_command(message.payload, now_ns=self._clock.wall_ns())
+            command = read_command(message.payload, now_ns=self._clock.wall_ns())
         except BadCommand as exc:
             self._note("bad", "%s: %s", message.topic, exc)
             if self._ids.is_new(athlete, exc.id):
@@ -74,7 +81,7 @@ class CommandHandler:
             self._answer(message, CommandAnswer(id=command.id, ok=False, error=text("busy")))
             return
         task = self._tasks.create_task(
-            self._do(action, command, message, athlete), name=f"{action.value} {athlete}"
+            self._obey(command, message, athlete), name=f"{command.action} {athlete}"
         )
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -87,13 +94,14 @@ class CommandHandler:
         for task in self._under_way:
             task.cancel()
 
-    async def _do(
-        self, action: Action, command: Command, message: MqttMessage, athlete: str
-    ) -> None:
+    async def _obey(self, command: CommandMessage, message: MqttMessage, athlete: str) -> None:
         try:
             port = self._floor.port(athlete)
-            await carry_out(action, port, clock=self._clock)
-            state = live_state(port.view()) if action is Action.STATUS else None
+            state = None
+            if command.action == CommandName.STATUS:
+                state = live_state(port.view())
+            else:
+                await carry_out(COMMANDS[command.action], port, clock=self._clock)
             answer = CommandAnswer(id=command.id, ok=True, state=state)
         except NobodyCalled:
             answer = CommandAnswer(
@@ -103,7 +111,7 @@ class CommandHandler:
             answer = CommandAnswer(id=command.id, ok=False, error=str(exc))
         except Exception as exc:
             # A fault of ours in one command must not end the recording of everybody.
-            log.error("%s of %s failed: %s: %s", action.value, athlete, type(exc).__name__, exc)
+            log.error("%s of %s failed: %s: %s", command.action, athlete, type(exc).__name__, exc)
             answer = CommandAnswer(id=command.id, ok=False, error=f"{type(exc).__name__}: {exc}")
         self._answer(message, answer)
 
@@ -131,3 +139,26 @@ class CommandHandler:
         """Count, and say it the first time."""
         self.counts[cause] += 1
         log.log(logging.WARNING if self.counts[cause] == 1 else logging.DEBUG, message, *values)
+
+
+async def carry_out(command: Command, port: LivePort, *, clock: Clock) -> None:
+    """Do what is asked. What is already so is no error.
+
+    Raises:
+        CommandRefused: no session for it, or it cannot start.
+    """
+    is_under_way = port.view().status in UNDER_WAY
+    if not isinstance(command, Start):
+        if not is_under_way:
+            raise CommandRefused(text("no session is running"))
+        await port.do(command)
+        return
+    if is_under_way:
+        raise CommandRefused(text("a session is already running"))
+    try:
+        async with clock.timeout(START_WITHIN_S):
+            await port.do(command)
+    except StartRefused as exc:
+        raise CommandRefused(str(exc)) from exc
+    except TimeoutError as exc:
+        raise CommandRefused(text("it did not start in time")) from exc

@@ -1,12 +1,15 @@
-"""What somebody wants of a session, read from a message, and what they are answered."""
+"""Command messages: what somebody wants of a session, and what they are answered."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 
 import msgspec
 
 from ingest.clock import NS_PER_S
+from ingest.measurements import Action
+from sessions.live.commands import Command, PressButton, Start, Stop
 from sessions.sinks.mqtt.live_state import LiveState
 from sessions.text import text
 
@@ -14,8 +17,8 @@ OLDEST_S = 30.0  # a start that is found this long after it was sent is no longe
 REMEMBERED = 512  # ids; QoS 1 may bring a message twice, soon after each other
 
 
-class Action(Enum):
-    """What can be asked for. None of them starts a belt or makes it faster."""
+class CommandName(StrEnum):
+    """Names in messages and on the command line; `STATUS` is a question."""
 
     START = "start"
     STOP = "stop"
@@ -25,8 +28,21 @@ class Action(Enum):
     STATUS = "status"
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """A command as it came. `id` None: the sender does not tell two apart."""
+COMMANDS: Mapping[str, Command] = {
+    CommandName.START: Start(),
+    CommandName.STOP: Stop(),
+    CommandName.PAUSE: PressButton(Action.PAUSE),
+    CommandName.RESUME: PressButton(Action.RESUME),
+    CommandName.LAP: PressButton(Action.LAP),
+}
+"""What can be asked for by name. None of them starts a belt or makes it faster."""
+
+
+class CommandMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A command as it came: `action` is a `CommandName`.
+
+    `id` None: the sender does not tell two apart.
+    """
 
     action: str
     id: str | int | None = None
@@ -53,29 +69,27 @@ class BadCommand(ValueError):
 _EXPECTED = '{"id": "1", "action": "lap"}'
 
 
-def read_command(payload: bytes, *, now_ns: int) -> tuple[Action, Command]:
+def read_command(payload: bytes, *, now_ns: int) -> CommandMessage:
     """Read one command.
 
     Raises:
         BadCommand: no JSON of the right shape, an unknown action, or too old.
     """
     try:
-        command = msgspec.json.decode(payload, type=Command)
+        command = msgspec.json.decode(payload, type=CommandMessage)
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise BadCommand(
             text("not a command ({reason}): expected {example}").format(
                 reason=exc, example=_EXPECTED
             )
         ) from exc
-    try:
-        action = Action(command.action)
-    except ValueError as exc:
+    if command.action not in [*CommandName]:
         raise BadCommand(
             text("unknown action {action}: expected one of {actions}").format(
-                action=command.action, actions=", ".join(a.value for a in Action)
+                action=command.action, actions=", ".join(CommandName)
             ),
             id=command.id,
-        ) from exc
+        )
     if command.sent_at is not None:
         if command.sent_at.tzinfo is None:
             raise BadCommand(text("sent_at needs a time zone"), id=command.id)
@@ -87,7 +101,7 @@ def read_command(payload: bytes, *, now_ns: int) -> tuple[Action, Command]:
                 ),
                 id=command.id,
             )
-    return action, command
+    return command
 
 
 class AnsweredIds:

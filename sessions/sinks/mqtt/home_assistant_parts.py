@@ -8,7 +8,6 @@ from typing import Any
 
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveStatus
-from sessions.sinks.mqtt.command_messages import Action
 from sessions.sinks.mqtt.live_state import UNDER_WAY
 from sessions.text import text
 
@@ -82,19 +81,19 @@ def battery(device: str, *, name: str) -> Part:
 def buttons(*, command_topic: str) -> dict[str, Part]:
     """What can be asked of a session. Never retained: an old press must not come true later."""
     named = {
-        Action.START: (text("Start"), "mdi:play"),
-        Action.STOP: (text("Stop"), "mdi:stop"),
-        Action.PAUSE: (text("Pause"), "mdi:pause"),
-        Action.RESUME: (text("Resume"), "mdi:play-pause"),
-        Action.LAP: (text("Lap"), "mdi:flag-checkered"),
+        "start": (text("Start"), "mdi:play"),
+        "stop": (text("Stop"), "mdi:stop"),
+        "pause": (text("Pause"), "mdi:pause"),
+        "resume": (text("Resume"), "mdi:play-pause"),
+        "lap": (text("Lap"), "mdi:flag-checkered"),
     }
     return {
-        f"button_{action.value}": {
+        f"button_{action}": {
             "platform": "button",
             "name": name,
             "icon": icon,
             "command_topic": command_topic,
-            "payload_press": action.value,
+            "payload_press": action,
             "command_template": (
                 "{{ {'id': 'ha-' ~ now().timestamp(), 'action': value,"
                 " 'sent_at': now().isoformat()} | tojson }}"

@@ -10,10 +10,9 @@ from ingest.mqtt.broker_connection import Broker
 from ingest.mqtt.reconnect import ConnectionState, Keeper
 from ingest.mqtt.topics import Topics
 from sessions.live.runners import Runners
-from sessions.sinks.mqtt.broker_session import BrokerSession
+from sessions.sinks.mqtt.broker_session import BrokerSession, DeniedTopics
 from sessions.sinks.mqtt.change_watch import ChangeWatch
 from sessions.sinks.mqtt.command_handler import CommandHandler
-from sessions.sinks.mqtt.denials import DeniedTopics
 from sessions.sinks.mqtt.discovery import Discovery
 from sessions.sinks.mqtt.home_assistant import HomeAssistant
 from sessions.sinks.mqtt.outbound_queue import OutboundQueue
@@ -78,7 +77,7 @@ class Publisher:
     async def running(self) -> AsyncIterator["Publisher"]:
         """Publish while the block runs; what is new at its end still gets a moment."""
         async with asyncio.TaskGroup() as tasks:
-            clerk = CommandHandler(
+            commands = CommandHandler(
                 self._floor,
                 topics=self._topics,
                 clock=self._clock,
@@ -89,7 +88,7 @@ class Publisher:
             under_way = [
                 tasks.create_task(self._observe(), name="observe the floor"),
                 tasks.create_task(
-                    self._keeper.run(lambda broker: self._converse(broker, clerk)),
+                    self._keeper.run(lambda broker: self._converse(broker, commands)),
                     name="converse with the broker",
                 ),
             ]
@@ -97,7 +96,7 @@ class Publisher:
                 yield self
                 await self._last_words()
             finally:
-                clerk.stop()
+                commands.stop()
                 for task in under_way:
                     task.cancel()
 
@@ -107,7 +106,7 @@ class Publisher:
                 self._to_tell.set()
             await self._clock.sleep(LOOK_EVERY_S)
 
-    async def _converse(self, broker: Broker, clerk: CommandHandler) -> None:
+    async def _converse(self, broker: Broker, commands: CommandHandler) -> None:
         self._observer.tell_again()
         await BrokerSession(
             broker,
@@ -115,7 +114,7 @@ class Publisher:
             observer=self._observer,
             outgoing=self.outgoing,
             announcer=self._announcer,
-            clerk=clerk,
+            commands=commands,
             denials=self._denials,
             to_tell=self._to_tell,
         ).run()

@@ -2,26 +2,36 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from typing import assert_never
 
 import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
+from ingest.measurements import Action
 from sessions.core.model.sample import Kind
+from sessions.live.commands import (
+    Command,
+    NudgeBelt,
+    PressButton,
+    SetControl,
+    Start,
+    Stop,
+    StopBelt,
+)
 from sessions.live.freshness import Reading
 from sessions.live.listeners import Listeners
+from sessions.live.live_port import StartRefused
 from sessions.live.live_view import (
-    ControlWish,
     DeviceView,
     LegView,
     LiveStatus,
     LiveView,
     PlanView,
-    StartRefused,
     StepView,
     TrendPoint,
 )
 from sessions.live.missing import MarkKind, MarkView
-from sessions.workouts.cues import Request, TargetStanding
+from sessions.workouts.cues import TargetStanding
 from sessions.workouts.targets import Band, Target
 
 BOUNDS_BPM = (92.5, 111.0, 129.5, 148.0, 166.5, 185.0)
@@ -97,6 +107,9 @@ PLANNED = msgspec.structs.replace(
 """The same run with its plan under way, a gap and a doubt behind it."""
 
 
+_STATUS_AFTER = {Action.PAUSE: LiveStatus.PAUSED, Action.RESUME: LiveStatus.RUNNING}
+
+
 class ScriptedPort:
     """Shows what `script` says, else `now`; Start shows `started`, or refuses with `refusal`.
 
@@ -139,37 +152,37 @@ class ScriptedPort:
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
         return tuple(point for point in self.points if point.t_s > since_s)
 
-    def watched(self, told: Callable[[], None]) -> AbstractContextManager[None]:
-        return self.watchers.watched(told)
+    def watched(self, listener: Callable[[], None]) -> AbstractContextManager[None]:
+        return self.watchers.watched(listener)
 
-    async def start(self) -> None:
-        self.pressed.append("start")
-        if self.refusal is not None:
-            raise StartRefused(self.refusal)
-        self.now = self.started
-
-    async def stop(self) -> None:
-        self.pressed.append("stop")
-        self.now = IDLE
-
-    async def pause(self) -> None:
-        self.pressed.append("pause")
+    async def do(self, command: Command) -> None:
         paused = self.now.status is LiveStatus.PAUSED
-        self.now = msgspec.structs.replace(
-            self.now, status=LiveStatus.RUNNING if paused else LiveStatus.PAUSED
-        )
-
-    async def lap(self) -> None:
-        self.pressed.append("lap")
-
-    async def nudge_belt(self, *, speed_steps: int = 0, incline_steps: int = 0) -> None:
-        self.pressed.append(f"belt {speed_steps:+} {incline_steps:+}")
-
-    async def ask(self, request: Request) -> None:
-        self.pressed.append(request.value)
-
-    async def control(self, wish: ControlWish) -> None:
-        self.pressed.append(f"control {wish.value}")
+        match command:
+            case Start():
+                self.pressed.append("start")
+                if self.refusal is not None:
+                    raise StartRefused(self.refusal)
+                self.now = self.started
+            case Stop():
+                self.pressed.append("stop")
+                self.now = IDLE
+            case PressButton(Action.PAUSE) if paused:
+                pass
+            case PressButton(Action.RESUME) if not paused:
+                pass
+            case PressButton(action):
+                self.pressed.append(action.value)
+                if action in _STATUS_AFTER:
+                    status = _STATUS_AFTER[action]
+                    self.now = msgspec.structs.replace(self.now, status=status)
+            case SetControl(wish):
+                self.pressed.append(f"control {wish.value}")
+            case NudgeBelt(speed_steps=speed_steps, incline_steps=incline_steps):
+                self.pressed.append(f"belt {speed_steps:+} {incline_steps:+}")
+            case StopBelt():
+                self.pressed.append("belt 0")
+            case _:
+                assert_never(command)
 
     def heart_rates(self, bpm: Iterable[float | None]) -> None:
         """Append closed seconds to the trend."""

@@ -19,6 +19,8 @@ from dashboards.ports.live_view_only import NotAllowed
 from dashboards.web.guard import Guard, refusal
 from dashboards.web.site import Site, site_of
 from ingest.clock import SystemClock
+from ingest.measurements import Action
+from sessions.live.commands import PressButton
 from sessions.live.runners import OneRunner
 from tests.dashboards.web.scripted_port import ScriptedPort
 
@@ -92,7 +94,7 @@ async def _say_right(scope: Scope, receive: Receive, send: Send) -> None:
     port = site.runners.port(site.runners.athletes()[0])
     said = site.right.value
     try:
-        await port.lap()
+        await port.do(PressButton(Action.LAP))
     except NotAllowed:
         said += ", refused"
     await PlainTextResponse(said)(scope, receive, send)

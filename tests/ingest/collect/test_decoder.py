@@ -1,6 +1,7 @@
 """From journal rows to measurements: what is counted, what is joined, what is let go."""
 
 import msgspec
+import pytest
 
 from ingest.clock import NS_PER_S, Anchor
 from ingest.codecs import foot_pod, heart_rate, treadmill
@@ -66,6 +67,35 @@ def test_a_button_is_a_measurement() -> None:
     press = Button(action=Action.LAP, label="hill")
     (measurement,) = decoder().measurements(row(BUTTON, msgspec.json.encode(press)))
     assert measurement.value == press
+
+
+@pytest.mark.parametrize(
+    ("journalled", "button"),
+    [
+        (b'{"type":"button","action":"pause","label":""}', Button(action=Action.PAUSE)),
+        (b'{"type":"button","action":"resume","label":""}', Button(action=Action.RESUME)),
+        (b'{"type":"button","action":"lap","label":""}', Button(action=Action.LAP)),
+        (
+            b'{"type":"button","action":"lap","label":"hill"}',
+            Button(action=Action.LAP, label="hill"),
+        ),
+        (b'{"type":"button","action":"begin","label":""}', Button(action=Action.BEGIN)),
+        (b'{"type":"button","action":"next","label":""}', Button(action=Action.NEXT)),
+        (b'{"type":"button","action":"skip","label":""}', Button(action=Action.SKIP)),
+        (b'{"type":"button","action":"repeat","label":""}', Button(action=Action.REPEAT)),
+        (b'{"type":"button","action":"extend","label":""}', Button(action=Action.EXTEND)),
+        (b'{"type":"button","action":"easier","label":""}', Button(action=Action.EASIER)),
+        (b'{"type":"button","action":"harder","label":""}', Button(action=Action.HARDER)),
+    ],
+    ids=lambda value: value.action.value if isinstance(value, Button) else "",
+)
+def test_what_old_journals_hold_of_a_button_is_read_and_written_still(
+    journalled: bytes, button: Button
+) -> None:
+    """Origin: rows of journals that were written before buttons were commands."""
+    (measurement,) = decoder().measurements(row(BUTTON, journalled))
+    assert measurement.value == button
+    assert msgspec.json.encode(button) == journalled
 
 
 def test_the_parts_of_a_record_are_joined() -> None:

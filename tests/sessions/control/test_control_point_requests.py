@@ -8,7 +8,7 @@ from ingest.codecs.machine.control_point import Result, encode
 from ingest.measurements import KM_PER_MILE
 from ingest.quirks.correction import SpeedUnit
 from sessions.control.belt_commands import (
-    Command,
+    BeltCommand,
     MachineAnswer,
     PauseBelt,
     RequestControl,
@@ -27,7 +27,7 @@ from sessions.control.control_point_requests import answer_of, request_of
         (PauseBelt(), "0802"),  # Table 4.16: 2 is pause
     ],
 )
-def test_a_command_is_this_frame(command: Command, frame: str) -> None:
+def test_a_command_is_this_frame(command: BeltCommand, frame: str) -> None:
     assert encode(request_of(command)).hex() == frame
 
 

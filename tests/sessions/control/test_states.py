@@ -4,7 +4,13 @@ from itertools import product
 
 import pytest
 
-from sessions.control.belt_commands import Command, PauseBelt, RequestControl, SetIncline, SetSpeed
+from sessions.control.belt_commands import (
+    BeltCommand,
+    PauseBelt,
+    RequestControl,
+    SetIncline,
+    SetSpeed,
+)
 from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, ControlState
 
 GIVING_UP = (
@@ -86,7 +92,7 @@ def test_a_belt_that_cannot_be_slowed_down_is_paused() -> None:
 
 
 def test_each_state_sends_only_what_it_is_for() -> None:
-    speeds: tuple[type[Command], ...] = (SetSpeed, SetIncline)
+    speeds: tuple[type[BeltCommand], ...] = (SetSpeed, SetIncline)
     assert {
         ControlState.ASKING: (RequestControl,),
         ControlState.FOLLOWING: speeds,

@@ -1,6 +1,6 @@
 """A policy, a plain machine and a script: what is told once a second, and what is sent."""
 
-from sessions.control.belt_commands import Command, MachineAnswer, SetIncline, SetSpeed
+from sessions.control.belt_commands import BeltCommand, MachineAnswer, SetIncline, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import (
     Answered,
@@ -35,7 +35,7 @@ class Timeline:
         self.answer: MachineAnswer | None = MachineAnswer.ACCEPTED
         self.target = BeltTarget()
         self.obeys = self.beats = self.unit_is_known = self.sends_data = True
-        self.sent: list[tuple[float, Command]] = []
+        self.sent: list[tuple[float, BeltCommand]] = []
         self.tell(machine)
 
     @property
@@ -47,7 +47,7 @@ class Timeline:
         return self.control.state is state
 
     @property
-    def commands(self) -> list[Command]:
+    def commands(self) -> list[BeltCommand]:
         return [command for _, command in self.sent]
 
     @property

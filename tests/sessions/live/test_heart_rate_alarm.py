@@ -9,7 +9,7 @@ def exceeded(ceiling_bpm: float | None, *beats: float | None) -> list[bool]:
     ceiling = HeartRateAlarm(ceiling_bpm)
     said = []
     for second, bpm in enumerate(beats):
-        ceiling.see(bpm, at_s=float(second))
+        ceiling.update(bpm, at_s=float(second))
         said.append(ceiling.exceeded)
     return said
 

@@ -18,7 +18,7 @@ from sessions.live.newest_values import NewestValues
 def latest(*said: tuple[float, str, Value]) -> NewestValues:
     newest = NewestValues()
     for at_s, source, value in said:
-        newest.take(
+        newest.update(
             Measurement(source=source, at_ns=round(at_s * NS_PER_S), sequence=0, value=value)
         )
     return newest
@@ -75,7 +75,7 @@ def test_a_priority_goes_before_what_a_device_is_made_for() -> None:
         ("pod", FootPod(speed_kmh=9.5, cadence_spm=160)),
     )
     for source, value in said:
-        newest.take(Measurement(source=source, at_ns=0, sequence=0, value=value))
+        newest.update(Measurement(source=source, at_ns=0, sequence=0, value=value))
     assert newest.heart_rate(0).source == "treadmill"
     assert newest.speed(0).source == "pod"
 

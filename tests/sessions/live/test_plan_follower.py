@@ -13,8 +13,8 @@ from ingest.measurements import (
     Treadmill,
     Value,
 )
-from sessions.live.plan_follower import REQUESTS, PlanFollower
-from sessions.workouts.cues import Request, TargetStanding
+from sessions.live.plan_follower import PlanFollower
+from sessions.workouts.cues import TargetStanding
 from sessions.workouts.plan import Crossing, HeartRateEnd, Step
 from sessions.workouts.position import PlanPosition
 from tests.sessions.workouts.plans import RUNNER, plan, step
@@ -32,7 +32,7 @@ class Ride:
 
     def says(self, at_s: float, value: Value, *, source: str = "treadmill") -> None:
         self._sequence += 1
-        self.guide.take(
+        self.guide.feed(
             Measurement(
                 source=source,
                 at_ns=START_NS + round(at_s * 1e9),
@@ -56,10 +56,6 @@ def test_it_waits_for_its_beginning() -> None:
     guide = PlanFollower(plan(KEPT), athlete=RUNNER)
     assert not guide.has_begun
     assert guide.result(started_ns=START_NS, duration_s=100.0) is None
-
-
-def test_every_request_is_a_button_of_the_same_name() -> None:
-    assert set(REQUESTS.values()) == set(Request)
 
 
 def test_a_pause_at_the_console_stops_the_plan_until_the_belt_runs_again() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sessions.workouts.cues import Request
+from ingest.measurements import Action
 from sessions.workouts.guidance import Moment
 from sessions.workouts.plan import Crossing, Step, Workout
-from tests.sessions.workouts.plans import TICK_S, Action, time_of
+from tests.sessions.workouts.plans import TICK_S, Happening, time_of
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Attempt:
     longer_m: float = 0.0
 
 
-def attempts(workout: Workout, actions: Sequence[Action], *, until_s: float) -> list[Attempt]:
+def attempts(workout: Workout, actions: Sequence[Happening], *, until_s: float) -> list[Attempt]:
     """Every leg of a run, scanned tick by tick."""
     legs = [Attempt(step=0, start=0)]
     last = Moment(t_s=-1000.0)
@@ -78,18 +78,18 @@ def _end_by_heart_rate(workout: Workout, legs: list[Attempt], tick: int, moment:
         _end(legs, tick, "completed")
 
 
-def _obey(workout: Workout, legs: list[Attempt], tick: int, request: Request) -> None:
+def _obey(workout: Workout, legs: list[Attempt], tick: int, request: Action) -> None:
     leg = legs[-1]
     step = _step(workout, leg)
     if step is None:
         return
     ends_itself = step.duration_s is not None or step.distance_m is not None
-    if request is Request.REPEAT:
+    if request is Action.REPEAT:
         _end(legs, tick, "repeated", again=True)
-    elif request is Request.NEXT and (step.until is not None or not ends_itself):
+    elif request is Action.NEXT and (step.until is not None or not ends_itself):
         _end(legs, tick, "completed")
-    elif request in (Request.SKIP, Request.NEXT):
+    elif request in (Action.SKIP, Action.NEXT):
         _end(legs, tick, "skipped")
-    elif request is Request.EXTEND:
+    elif request is Action.EXTEND:
         leg.longer_s += 60 if step.duration_s is not None else 0
         leg.longer_m += 200 if step.distance_m is not None else 0

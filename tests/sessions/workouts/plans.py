@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
+from ingest.measurements import Action
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.sample import Kind
-from sessions.workouts.cues import Cue, Request
+from sessions.workouts import leg_rules
+from sessions.workouts.cues import Cue
 from sessions.workouts.guidance import Guidance, Moment
 from sessions.workouts.plan import Crossing, HeartRateEnd, Step, Workout
 from tests.sizes import sized
@@ -21,7 +23,7 @@ RUNNER = AthleteSnapshot(
     zone_bounds_bpm=(95.0, 114.0, 133.0, 152.0, 171.0, 190.0),
 )
 
-Action = Moment | tuple[float, Request]
+Happening = Moment | tuple[float, Action]
 
 
 def step(name: str = "Step", kind: Kind = Kind.JOG, **fields: object) -> Step:
@@ -32,7 +34,7 @@ def plan(*steps: Step) -> Workout:
     return Workout(name="plan", title="Plan", steps=steps)
 
 
-def play(guidance: Guidance, actions: Sequence[Action], *, until_s: float) -> list[Cue]:
+def play(guidance: Guidance, actions: Sequence[Happening], *, until_s: float) -> list[Cue]:
     """Every cue, from the beginning to `until_s`."""
     cues = list(guidance.begun())
     for action in actions:
@@ -94,14 +96,14 @@ MOMENTS = st.builds(
     bpm=BEATS,
     paused=st.integers(0, 9).map(lambda n: n == 0),
 )
-REQUESTS = st.tuples(ticks(0, 1600), st.sampled_from(Request))
+REQUESTS = st.tuples(ticks(0, 1600), st.sampled_from(leg_rules.REQUESTS))
 
 
-def time_of(action: Action) -> float:
+def time_of(action: Happening) -> float:
     return action.t_s if isinstance(action, Moment) else action[0]
 
 
-def runs(*, requests: bool = True) -> st.SearchStrategy[list[Action]]:
-    one: st.SearchStrategy[Action] = st.one_of(MOMENTS, REQUESTS) if requests else MOMENTS
+def runs(*, requests: bool = True) -> st.SearchStrategy[list[Happening]]:
+    one: st.SearchStrategy[Happening] = st.one_of(MOMENTS, REQUESTS) if requests else MOMENTS
     # Two actions of one instant have an order; it is part of the run.
     return st.lists(one, max_size=60).map(lambda actions: sorted(actions, key=time_of))

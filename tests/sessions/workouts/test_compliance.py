@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 import pytest
 
+from ingest.measurements import Action
 from sessions.core.model.breakdown import WorkoutResult
 from sessions.workouts.compliance import result_of, score_pct
-from sessions.workouts.cues import Request
 from sessions.workouts.guidance import Guidance, Moment
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Workout
-from tests.sessions.workouts.plans import RUNNER, Action, plan, play, seconds, step
+from tests.sessions.workouts.plans import RUNNER, Happening, plan, play, seconds, step
 
 NINE = step("Nine", duration_s=105, speed_kmh=9.0)
 FREE = step("Free", duration_s=100, kind=step().kind.UNKNOWN)
 
 
 def result(
-    workout: Workout, actions: Sequence[Action], *, until_s: float, began_s: float = 0.0
+    workout: Workout, actions: Sequence[Happening], *, until_s: float, began_s: float = 0.0
 ) -> WorkoutResult:
     guidance = Guidance(workout, athlete=RUNNER)
     play(guidance, actions, until_s=until_s)
@@ -46,7 +46,7 @@ def test_without_a_target_what_was_done_counts() -> None:
 
 def test_a_skipped_step_scores_what_was_run_of_it_and_an_unreached_one_nothing() -> None:
     steps = plan(FREE, FREE, FREE)
-    found = result(steps, [(50.0, Request.SKIP)], until_s=100.0)
+    found = result(steps, [(50.0, Action.SKIP)], until_s=100.0)
     assert [leg.score_pct for leg in found.legs] == [50.0, 50.0]
     assert found.score_pct == pytest.approx(100 / 3)
     assert found.steps == 3
@@ -59,12 +59,12 @@ def test_steps_weigh_by_their_planned_length() -> None:
 
 
 def test_an_extension_is_part_of_the_plan_from_then_on() -> None:
-    found = result(plan(FREE), [(10.0, Request.EXTEND)], until_s=80.0)
+    found = result(plan(FREE), [(10.0, Action.EXTEND)], until_s=80.0)
     assert found.score_pct == 50.0
 
 
 def test_of_a_repeated_step_the_last_attempt_counts() -> None:
-    found = result(plan(FREE), [(99.0, Request.REPEAT)], until_s=149.0)
+    found = result(plan(FREE), [(99.0, Action.REPEAT)], until_s=149.0)
     assert [leg.outcome for leg in found.legs] == ["repeated", "unfinished"]
     assert found.score_pct == 50.0
 
@@ -79,7 +79,7 @@ def test_what_could_not_be_judged_has_no_score_and_no_weight() -> None:
 
 def test_open_and_heart_rate_steps_are_all_or_nothing() -> None:
     steps = plan(step(kind=FREE.kind), step(kind=FREE.kind))
-    assert result(steps, [(30.0, Request.NEXT)], until_s=60.0).score_pct == 50.0
+    assert result(steps, [(30.0, Action.NEXT)], until_s=60.0).score_pct == 50.0
 
 
 def test_a_heart_rate_target_is_judged_in_beats() -> None:
@@ -102,18 +102,18 @@ def test_times_are_the_sessions_and_no_leg_outlives_it() -> None:
 def test_while_it_is_run_only_what_is_over_counts() -> None:
     guidance = Guidance(plan(FREE, FREE), athlete=RUNNER)
     assert score_pct(guidance.state, of_all=False) is None
-    play(guidance, [(50.0, Request.SKIP)], until_s=60.0)
+    play(guidance, [(50.0, Action.SKIP)], until_s=60.0)
     assert score_pct(guidance.state, of_all=False) == 50.0
     assert score_pct(guidance.state, of_all=True) == 30.0
 
 
 def test_an_attempt_that_is_begun_again_does_not_count_meanwhile() -> None:
     guidance = Guidance(plan(FREE, FREE), athlete=RUNNER)
-    play(guidance, [(50.0, Request.REPEAT)], until_s=60.0)
+    play(guidance, [(50.0, Action.REPEAT)], until_s=60.0)
     assert score_pct(guidance.state, of_all=False) is None
 
 
 def test_an_extended_step_weighs_more() -> None:
     # 160 s of 160 s, and 0 s of 100 s.
-    found = result(plan(FREE, FREE), [(10.0, Request.EXTEND), (160.0, Request.SKIP)], until_s=160.0)
+    found = result(plan(FREE, FREE), [(10.0, Action.EXTEND), (160.0, Action.SKIP)], until_s=160.0)
     assert found.score_pct == pytest.approx(100 * 160 / 260)

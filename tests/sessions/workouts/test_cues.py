@@ -1,6 +1,7 @@
 """Each cue is said once, whether it is seen ahead of the measurements or with them."""
 
-from sessions.workouts.cues import Cue, CueDedup, CueKind, Request
+from ingest.measurements import Action
+from sessions.workouts.cues import Cue, CueDedup, CueKind
 from sessions.workouts.guidance import Guidance, Moment
 from tests.sessions.workouts.plans import RUNNER, plan, step
 
@@ -52,7 +53,7 @@ def test_under_and_over_are_said_again_after_one_another() -> None:
 def test_a_longer_step_is_counted_down_anew() -> None:
     guidance = Guidance(plan(step(duration_s=30)), athlete=RUNNER)
     announcer = CueDedup()
-    cues = [*guidance.advance(28.5), *guidance.request(Request.EXTEND, t_s=28.5)]
+    cues = [*guidance.advance(28.5), *guidance.request(Action.EXTEND, t_s=28.5)]
     cues += guidance.advance(90.0)
     counts = [c.count for c in announcer.news(cues) if c.kind is CueKind.COUNTDOWN]
     assert counts == [3, 2, 3, 2, 1]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from ingest.measurements import Action
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.sample import Kind
-from sessions.workouts.cues import Cue, CueKind, Request, TargetStanding
+from sessions.workouts.cues import Cue, CueKind, TargetStanding
 from sessions.workouts.guidance import Guidance, Moment, Phase
 from sessions.workouts.guidance_state import Outcome
 from sessions.workouts.plan import (
@@ -99,7 +100,7 @@ def test_an_open_step_waits_for_a_key() -> None:
     guidance = Guidance(plan(step(), REST), athlete=RUNNER)
     play(guidance, seconds(500, speed_kmh=9.0, bpm=200.0), until_s=500.0)
     assert guidance.place.index == 0
-    guidance.request(Request.NEXT, t_s=501.5)
+    guidance.request(Action.NEXT, t_s=501.5)
     assert (guidance.legs[0].end_s, guidance.legs[0].outcome) == (501.5, Outcome.COMPLETED)
 
 
@@ -108,7 +109,7 @@ def test_the_last_step_ends_the_plan() -> None:
     cues = play(guidance, [], until_s=10.0)
     assert [cue.kind for cue in cues] == [CueKind.START, CueKind.END, CueKind.DONE]
     assert (guidance.place.phase, guidance.place.step, guidance.target) == (Phase.DONE, None, None)
-    assert guidance.request(Request.REPEAT, t_s=11.0) == ()
+    assert guidance.request(Action.REPEAT, t_s=11.0) == ()
 
 
 def test_a_pause_makes_the_step_longer_and_is_not_run() -> None:
@@ -128,7 +129,7 @@ def test_a_pause_makes_the_step_longer_and_is_not_run() -> None:
 # --- requests ---
 
 
-def asked(request: Request, *, at_s: float = 30.0, first: Step | None = None) -> Guidance:
+def asked(request: Action, *, at_s: float = 30.0, first: Step | None = None) -> Guidance:
     guidance = Guidance(
         plan(first or step(duration_s=60, speed_kmh=10.0), step("B", duration_s=60)),
         athlete=RUNNER,
@@ -138,58 +139,58 @@ def asked(request: Request, *, at_s: float = 30.0, first: Step | None = None) ->
 
 
 def test_skip_goes_on_to_the_next_step() -> None:
-    guidance = asked(Request.SKIP)
+    guidance = asked(Action.SKIP)
     assert (guidance.place.index, guidance.legs[0].outcome) == (1, Outcome.SKIPPED)
 
 
 def test_next_leaves_a_timed_step_unfinished() -> None:
-    assert asked(Request.NEXT).legs[0].outcome is Outcome.SKIPPED
+    assert asked(Action.NEXT).legs[0].outcome is Outcome.SKIPPED
 
 
 def test_next_is_how_one_stops_waiting_for_a_heart_rate() -> None:
     waiting = until(Crossing.BELOW, 100)
-    assert asked(Request.NEXT, first=waiting).legs[0].outcome is Outcome.COMPLETED
-    assert asked(Request.SKIP, first=waiting).legs[0].outcome is Outcome.SKIPPED
+    assert asked(Action.NEXT, first=waiting).legs[0].outcome is Outcome.COMPLETED
+    assert asked(Action.SKIP, first=waiting).legs[0].outcome is Outcome.SKIPPED
 
 
 def test_repeat_begins_the_step_again() -> None:
-    guidance = asked(Request.REPEAT)
+    guidance = asked(Action.REPEAT)
     assert (guidance.place.index, guidance.place.leg, guidance.place.remaining_s) == (0, 1, 60.0)
     assert guidance.legs[0].outcome is Outcome.REPEATED
 
 
 def test_extend_adds_a_minute_or_two_hundred_metres() -> None:
-    assert asked(Request.EXTEND).place.remaining_s == 90.0
-    assert asked(Request.EXTEND, first=step(distance_m=400)).place.remaining_m == 600.0
+    assert asked(Action.EXTEND).place.remaining_s == 90.0
+    assert asked(Action.EXTEND, first=step(distance_m=400)).place.remaining_m == 600.0
 
 
 def test_an_open_step_cannot_be_longer() -> None:
     guidance = Guidance(plan(step()), athlete=RUNNER)
     guidance.begun()
-    assert guidance.request(Request.EXTEND, t_s=5.0) == ()
+    assert guidance.request(Action.EXTEND, t_s=5.0) == ()
 
 
 def test_what_was_counted_down_is_counted_down_again_after_an_extension() -> None:
     guidance = Guidance(plan(step(duration_s=60), REST), athlete=RUNNER)
-    cues = [*guidance.advance(58.5), *guidance.request(Request.EXTEND, t_s=58.5)]
+    cues = [*guidance.advance(58.5), *guidance.request(Action.EXTEND, t_s=58.5)]
     cues += guidance.advance(120.0)
     counts = [(cue.t_s, cue.count) for cue in cues if cue.kind is CueKind.COUNTDOWN]
     assert counts == [(57.0, 3), (58.0, 2), (117.0, 3), (118.0, 2), (119.0, 1)]
 
 
 def test_easier_and_harder_change_speed_by_a_twentieth_from_now_on() -> None:
-    guidance = asked(Request.HARDER)
+    guidance = asked(Action.HARDER)
     assert guidance.place.target.speed_kmh == 10.5
-    guidance.request(Request.EASIER, t_s=31.0)
-    guidance.request(Request.EASIER, t_s=32.0)
+    guidance.request(Action.EASIER, t_s=31.0)
+    guidance.request(Action.EASIER, t_s=32.0)
     assert guidance.place.target.speed_kmh == 9.5
-    guidance.request(Request.SKIP, t_s=33.0)
+    guidance.request(Action.SKIP, t_s=33.0)
     assert guidance.place.intensity == -1
 
 
 def test_easier_and_harder_move_a_heart_rate_by_three_beats() -> None:
     target = HeartRateTarget(low=130, high=140, unit=HeartRateUnit.BPM)
-    guidance = asked(Request.EASIER, first=step(duration_s=60, heart_rate=target))
+    guidance = asked(Action.EASIER, first=step(duration_s=60, heart_rate=target))
     band = guidance.place.target.heart_rate_band_bpm
     assert band is not None
     assert (band.low, band.high) == (127, 137)
@@ -198,9 +199,9 @@ def test_easier_and_harder_move_a_heart_rate_by_three_beats() -> None:
 def test_nobody_is_asked_for_more_than_thirty_percent() -> None:
     guidance = Guidance(plan(step(duration_s=600, speed_kmh=10.0)), athlete=RUNNER)
     for t in range(20):
-        guidance.request(Request.HARDER, t_s=float(t))
+        guidance.request(Action.HARDER, t_s=float(t))
     assert guidance.place.target.speed_kmh == 13.0
-    assert guidance.request(Request.HARDER, t_s=30.0) == ()
+    assert guidance.request(Action.HARDER, t_s=30.0) == ()
 
 
 # --- cues ---
@@ -312,8 +313,8 @@ def test_what_is_ahead_is_known() -> None:
     assert (place.elapsed_s, place.remaining_s, place.fraction) == (45.0, 15.0, 0.75)
 
 
-@pytest.mark.parametrize("request_", [Request.EASIER, Request.HARDER])
-def test_a_changed_target_gives_time_to_change_speed(request_: Request) -> None:
+@pytest.mark.parametrize("request_", [Action.EASIER, Action.HARDER])
+def test_a_changed_target_gives_time_to_change_speed(request_: Action) -> None:
     guidance = Guidance(plan(KEPT), athlete=RUNNER)
     play(guidance, seconds(60, speed_kmh=9.0), until_s=60.0)
     guidance.request(request_, t_s=60.0)
@@ -325,7 +326,7 @@ def test_a_changed_target_gives_time_to_change_speed(request_: Request) -> None:
 def test_an_extension_changes_no_target_and_judging_goes_on() -> None:
     guidance = Guidance(plan(KEPT), athlete=RUNNER)
     play(guidance, seconds(60, speed_kmh=9.0), until_s=60.0)
-    guidance.request(Request.EXTEND, t_s=60.0)
+    guidance.request(Action.EXTEND, t_s=60.0)
     assert guidance.place.standing is TargetStanding.IN
 
 

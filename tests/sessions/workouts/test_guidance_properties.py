@@ -18,7 +18,7 @@ from tests.sessions.workouts.plans import (
     PLANS_WITHOUT_DISTANCE,
     RUNNER,
     TICK_S,
-    Action,
+    Happening,
     play,
     runs,
     seconds,
@@ -31,7 +31,7 @@ UNTIL_S = 220.0
 many = settings(max_examples=EXAMPLES, deadline=None)
 
 
-def guided(workout: Workout, actions: Sequence[Action]) -> Guidance:
+def guided(workout: Workout, actions: Sequence[Happening]) -> Guidance:
     guidance = Guidance(workout, athlete=RUNNER)
     play(guidance, actions, until_s=UNTIL_S)
     return guidance
@@ -41,14 +41,14 @@ def shown(leg: Leg) -> tuple[int, float, float | None, str | None]:
     return leg.step, leg.start_s, leg.end_s, None if leg.outcome is None else leg.outcome.value
 
 
-def scanned(workout: Workout, actions: Sequence[Action]) -> list[oracle.Attempt]:
+def scanned(workout: Workout, actions: Sequence[Happening]) -> list[oracle.Attempt]:
     attempts = oracle.attempts(workout, actions, until_s=UNTIL_S)
     return [attempt for attempt in attempts if attempt.step < len(workout.steps)]
 
 
 @many
 @given(workout=PLANS_WITHOUT_DISTANCE, actions=runs())
-def test_legs_are_those_of_a_full_scan(workout: Workout, actions: list[Action]) -> None:
+def test_legs_are_those_of_a_full_scan(workout: Workout, actions: list[Happening]) -> None:
     expected = [
         (a.step, a.start * TICK_S, None if a.end is None else a.end * TICK_S, a.outcome)
         for a in scanned(workout, actions)
@@ -59,7 +59,7 @@ def test_legs_are_those_of_a_full_scan(workout: Workout, actions: list[Action]) 
 @many
 @given(workout=PLANS_WITH_DISTANCE, actions=runs(requests=False))
 def test_metres_end_a_step_where_a_full_scan_ends_it(
-    workout: Workout, actions: list[Action]
+    workout: Workout, actions: list[Happening]
 ) -> None:
     legs, expected = guided(workout, actions).legs, scanned(workout, actions)
     # The scan sees a crossing a tick late at most, and the next leg begins so much later.
@@ -77,7 +77,7 @@ def test_metres_end_a_step_where_a_full_scan_ends_it(
     looks=st.lists(ticks(0, 1760), max_size=20),
 )
 def test_looking_ahead_changes_nothing(
-    workout: Workout, actions: list[Action], looks: list[float]
+    workout: Workout, actions: list[Happening], looks: list[float]
 ) -> None:
     undisturbed, watched = Guidance(workout, athlete=RUNNER), Guidance(workout, athlete=RUNNER)
     cues = play(undisturbed, actions, until_s=UNTIL_S)
@@ -94,7 +94,7 @@ def test_looking_ahead_changes_nothing(
 @many
 @given(workout=PLANS_WITHOUT_DISTANCE, actions=runs(), data=st.data())
 def test_what_is_seen_ahead_is_what_comes_to_pass(
-    workout: Workout, actions: list[Action], data: st.DataObject
+    workout: Workout, actions: list[Happening], data: st.DataObject
 ) -> None:
     count = data.draw(st.integers(0, len(actions)))
     guidance = Guidance(workout, athlete=RUNNER)
@@ -112,7 +112,7 @@ def test_what_is_seen_ahead_is_what_comes_to_pass(
     cuts=st.sets(st.integers(0, 60), max_size=4),
 )
 def test_saved_and_restored_anywhere_it_goes_on_as_if_nothing_had_happened(
-    workout: Workout, actions: list[Action], cuts: set[int]
+    workout: Workout, actions: list[Happening], cuts: set[int]
 ) -> None:
     guidance = Guidance(workout, athlete=RUNNER)
     cues = list(guidance.begun())
@@ -130,7 +130,7 @@ def test_saved_and_restored_anywhere_it_goes_on_as_if_nothing_had_happened(
 @many
 @given(workout=st.one_of(PLANS_WITHOUT_DISTANCE, PLANS_WITH_DISTANCE), actions=runs())
 def test_legs_follow_each_other_and_every_judged_second_is_inside_its_leg(
-    workout: Workout, actions: list[Action]
+    workout: Workout, actions: list[Happening]
 ) -> None:
     guidance = guided(workout, actions)
     for before, after in zip(guidance.legs, guidance.legs[1:], strict=False):
@@ -144,7 +144,7 @@ def test_legs_follow_each_other_and_every_judged_second_is_inside_its_leg(
 @many
 @given(workout=st.one_of(PLANS_WITHOUT_DISTANCE, PLANS_WITH_DISTANCE), actions=runs())
 def test_cues_come_in_order_each_leg_starts_once_and_counts_down(
-    workout: Workout, actions: list[Action]
+    workout: Workout, actions: list[Happening]
 ) -> None:
     guidance = Guidance(workout, athlete=RUNNER)
     cues = play(guidance, actions, until_s=UNTIL_S)

@@ -1,4 +1,4 @@
-"""Keys as terminals send them, and what they do to a belt."""
+"""Keys as terminals send them."""
 
 import os
 import pty
@@ -8,10 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.clock import SystemClock
-from ingest.devices.by_hand import BeltByHand
-from ingest.simulate.stepping_clock import SteppingClock
 from strapline.console.keys import DOWN, ENTER, ESCAPE, LEFT, RIGHT, UP, keys_of, pressed
-from strapline.session.belt_keys import obey
 from tests.patience import PATIENCE_S
 
 
@@ -35,15 +32,6 @@ def test_what_is_typed_is_read_as_keys(typed: str, keys: list[str]) -> None:
 @given(st.text())
 def test_anything_may_be_typed(typed: str) -> None:
     assert len(list(keys_of(typed))) <= len(typed)
-
-
-def test_arrows_set_the_belt_and_other_keys_do_not() -> None:
-    belt = BeltByHand(clock=SteppingClock(speed=None, start_wall_ns=0))
-    for key in (UP, UP, UP, DOWN, RIGHT, RIGHT, LEFT, "x", ENTER):
-        obey(belt, key)
-    assert (belt.speed_kmh, belt.incline_pct) == (1.0, 0.5)
-    obey(belt, "0")
-    assert (belt.speed_kmh, belt.incline_pct) == (0.0, 0.5)
 
 
 class Typing:

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.devices.sensor import DeviceKind
-from sessions.live.live_view import StartRefused
+from sessions.live.live_port import StartRefused
 from strapline.devices.chosen import Chosen
 from strapline.devices.devices_in_use import DevicesInUse
 

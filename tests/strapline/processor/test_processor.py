@@ -10,13 +10,16 @@ import pytest
 
 from ingest.clock import NS_PER_S
 from ingest.devices.sensor import Link
+from ingest.measurements import Action
 from ingest.mqtt.wire import Wearer
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
+from sessions.live.commands import PressButton, Start, Stop
 from sessions.live.freshness import Freshness
-from sessions.live.live_view import LiveStatus, StartRefused
+from sessions.live.live_port import StartRefused
+from sessions.live.live_view import LiveStatus
 from sessions.live.runners import NobodyCalled
 from sessions.recording.refold import refolded
 from sessions.store import SessionRow, Source, Store, StoredStatus, StoreReader
@@ -149,10 +152,11 @@ async def test_pause_and_resume_within_a_second_both_count(tmp_path: Path) -> No
             LiveStatus.PAUSED,
             LiveStatus.RUNNING,
         ):
-            await port.pause()
+            action = Action.PAUSE if wanted is LiveStatus.PAUSED else Action.RESUME
+            await port.do(PressButton(action))
             assert port.view().status is wanted
         sent.run(range(30, 60))
-        await port.stop()
+        await port.do(Stop())
     with Store.reading(tmp_path) as read:
         (row,) = read.sessions()
         assert len(breakdown(read, row).session.pauses) == 2
@@ -169,13 +173,13 @@ async def test_the_journal_gives_the_same_session_again(tmp_path: Path) -> None:
         sent.run(range(1, 60), kmh=0.0)
         sent.run(range(60, 120))
         port = processor.port("Ann")
-        await port.lap()
+        await port.do(PressButton(Action.LAP))
         sent.run(range(120, 150))
-        await port.pause()
+        await port.do(PressButton(Action.PAUSE))
         sent.run(range(150, 160))
-        await port.pause()
+        await port.do(PressButton(Action.RESUME))
         sent.run(range(160, 200), kmh=12.0)
-        await port.stop()
+        await port.do(Stop())
     with Store.reading(tmp_path) as read:
         (row,) = read.sessions()
         live = breakdown(read, row)
@@ -227,7 +231,7 @@ async def test_stop_ends_it_and_the_belt_that_runs_on_opens_no_other(tmp_path: P
         sent = Sent(processor)
         sent.wears("Ann")
         sent.run(range(30))
-        await processor.port("Ann").stop()
+        await processor.port("Ann").do(Stop())
         sent.run(range(30, 40))
         assert processor.recording == 0
         sent.run(range(40, 45), kmh=0.0)
@@ -240,9 +244,9 @@ async def test_start_opens_a_session_before_anybody_moves(tmp_path: Path) -> Non
         sent = Sent(processor)
         sent.wears("Ann")
         sent.run(range(10), kmh=None)
-        await processor.port("Ann").start()
+        await processor.port("Ann").do(Start())
         with pytest.raises(StartRefused):
-            await processor.port("Ann").start()
+            await processor.port("Ann").do(Start())
         sent.run(range(10, 40), kmh=None)
         processor.followed("Ann").close()
     with Store.reading(tmp_path) as read:
@@ -260,7 +264,7 @@ async def test_under_ten_seconds_is_dropped_and_says_so(tmp_path: Path) -> None:
         sent = Sent(processor)
         sent.wears("Ann")
         sent.run(range(5))
-        await processor.port("Ann").stop()
+        await processor.port("Ann").do(Stop())
         assert "10 s" in processor.port("Ann").view().notices[0]
     assert stored(tmp_path) == []
 

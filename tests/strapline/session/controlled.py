@@ -24,7 +24,7 @@ from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
-from sessions.live.live_view import ControlWish
+from sessions.live.commands import ControlWish
 from strapline.session.belt_control import BeltControl
 from tests.ingest.simulate.rooms import Seat, seated
 
@@ -164,7 +164,7 @@ async def controlled(
             clock=clock,
             anchor=anchor,
         )
-        controlling.wish(ControlWish.ON)
+        controlling.carry_out(ControlWish.ON)
 
         def take(notification: Notification) -> None:
             collector.take(notification)

@@ -8,7 +8,7 @@ from ingest.codecs.machine.control_point import ControlOp
 from sessions.control.states import Cause, ControlState
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
-from sessions.live.live_view import ControlWish
+from sessions.live.commands import ControlWish
 from tests.strapline.session.controlled import Scene, controlled
 
 NEVER = {ControlOp.START_OR_RESUME, ControlOp.RESET}
@@ -76,7 +76,7 @@ async def test_a_speed_set_at_the_console_wins_until_asked_again() -> None:
         await scene.seat.clock.sleep(60)
         assert len(scene.requests) == written
         assert scene.belt[-1][1] == 4.0
-        scene.controlling.wish(ControlWish.ASK)
+        scene.controlling.carry_out(ControlWish.ASK)
         await scene.until(lambda: scene.belt[-1][1] == 9.0)
 
 
@@ -103,7 +103,7 @@ async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> 
         await scene.until(lambda: len(scene.belt) > seen + 5)
         assert scene.belt[-1][1] == 6.0, "the standard promises no stop, and there was none"
         written = len(scene.requests)
-        scene.controlling.wish(ControlWish.ASK)
+        scene.controlling.carry_out(ControlWish.ASK)
         await scene.seat.clock.sleep(30)
         assert scene.is_in(ControlState.GAVE_UP)
         room.treadmill._stop()
@@ -114,7 +114,7 @@ async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> 
         await scene.until_in(ControlState.UNASKED)
         await scene.seat.clock.sleep(30)
         assert len(scene.requests) == written
-        scene.controlling.wish(ControlWish.ASK)
+        scene.controlling.carry_out(ControlWish.ASK)
         await scene.until(lambda: scene.belt[-1][1] == 6.0)
 
 
@@ -180,8 +180,8 @@ async def test_the_belt_is_taken_back_and_only_then(asked: bool) -> None:
     async with controlled() as scene:
         await led(scene, speed_kmh=5.0)
         if asked:
-            scene.controlling.wish(ControlWish.ASK)
+            scene.controlling.carry_out(ControlWish.ASK)
             assert scene.is_in(ControlState.FOLLOWING)
         else:
-            scene.controlling.wish(ControlWish.RELEASE)
+            scene.controlling.carry_out(ControlWish.RELEASE)
             assert scene.is_in(ControlState.HOLDING)

@@ -13,7 +13,7 @@ from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
-from sessions.live.live_view import ControlWish
+from sessions.live.commands import ControlWish
 from strapline.session.belt_control import LATE_S, BeltControl
 
 
@@ -57,7 +57,7 @@ class Bench:
         )
         self.hear("2AD4", "6400d0070a00")
         if is_on:
-            self.controlling.wish(ControlWish.ON)
+            self.controlling.carry_out(ControlWish.ON)
 
     @property
     def view(self) -> ControlView:
@@ -164,7 +164,7 @@ async def test_silence_on_a_lost_link_is_no_answer_on_the_next() -> None:
         bench.treadmill.writer = following
         bench.tell(Treadmill(speed_kmh=0.0))
         bench.hear("2AD4", "6400d0070a00")
-        bench.controlling.wish(ControlWish.ASK)
+        bench.controlling.carry_out(ControlWish.ASK)
         bench.start()
         states = []
         for _ in range(60):
@@ -201,7 +201,7 @@ async def test_off_it_says_nothing_sends_nothing_and_can_only_be_switched_on() -
     ):
         bench.tell(Treadmill(speed_kmh=0.0))
         bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
-        bench.controlling.wish(ControlWish.ASK)
+        bench.controlling.carry_out(ControlWish.ASK)
         bench.tell(Treadmill(speed_kmh=2.0))
         await bench.clock.sleep(10)
     writer = bench.treadmill.writer
@@ -213,12 +213,12 @@ async def test_a_belt_that_runs_when_control_is_switched_on_waits_to_be_asked() 
     bench = Bench(is_on=False)
     bench.tell(Treadmill(speed_kmh=6.0))
     bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
-    bench.controlling.wish(ControlWish.ON)
+    bench.controlling.carry_out(ControlWish.ON)
     bench.tell(Treadmill(speed_kmh=6.0))
     bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
     states = [bench.state]
     assert bench.view.speed_limits is not None  # told before it was switched on
-    bench.controlling.wish(ControlWish.ASK)
+    bench.controlling.carry_out(ControlWish.ASK)
     assert [*states, bench.state] == [ControlState.UNASKED, ControlState.ASKING]
 
 
@@ -228,10 +228,10 @@ async def test_what_was_given_up_stays_so_when_it_is_switched_off_and_on() -> No
     bench.treadmill.writer = FakeWriter()
     bench.tell(Treadmill(speed_kmh=2.0))
     assert bench.state is ControlState.GAVE_UP
-    bench.controlling.wish(ControlWish.OFF)
+    bench.controlling.carry_out(ControlWish.OFF)
     assert bench.controlling.view is None
-    bench.controlling.wish(ControlWish.ON)
-    bench.controlling.wish(ControlWish.ASK)
+    bench.controlling.carry_out(ControlWish.ON)
+    bench.controlling.carry_out(ControlWish.ASK)
     bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
     bench.tell(Treadmill(speed_kmh=2.0))
     assert bench.state is ControlState.GAVE_UP
@@ -240,8 +240,8 @@ async def test_what_was_given_up_stays_so_when_it_is_switched_off_and_on() -> No
 async def test_switching_off_gives_the_belt_back() -> None:
     bench = Bench()
     bench.start()
-    bench.controlling.wish(ControlWish.OFF)
-    bench.controlling.wish(ControlWish.ON)
+    bench.controlling.carry_out(ControlWish.OFF)
+    bench.controlling.carry_out(ControlWish.ON)
     assert bench.state is ControlState.UNASKED
 
 

@@ -9,7 +9,8 @@ from ingest.devices.by_hand import BeltByHand
 from ingest.journal import Origin
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
-from sessions.live.live_view import LivePort
+from sessions.live.commands import NudgeBelt
+from sessions.live.live_port import LivePort
 from sessions.store import Store
 from strapline.session.equipment import Equipment
 from strapline.session.local_athlete import LocalAthlete, always
@@ -39,12 +40,12 @@ async def test_buttons_nudge_the_belt_of_the_session_under_way(tmp_path: Path) -
             store=store, prepare=always(athlete=Athlete(), workout=None, opener=opened)
         )
         port: LivePort = program
-        await port.nudge_belt(speed_steps=1)  # no session, no belt
+        await port.do(NudgeBelt(speed_steps=1))  # no session, no belt
         async with asyncio.TaskGroup() as group:
             recording = group.create_task(program.record_one())
             while port.view().speed.value is None:
                 await clock.sleep(1)
-            await port.nudge_belt(speed_steps=12, incline_steps=2)
+            await port.do(NudgeBelt(speed_steps=12, incline_steps=2))
             while port.view().speed.value != 6.0:
                 await clock.sleep(1)
             assert port.view().incline.value == 1.0

@@ -10,9 +10,9 @@ from ingest.measurements import Action, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.sample import Kind
+from sessions.live.commands import PressButton
 from sessions.recording.refold import continued
 from sessions.store import Store
-from sessions.workouts.cues import Request
 from sessions.workouts.plan import Step, Workout
 from strapline.session.equipment import Equipment
 from strapline.session.local_athlete import LocalAthlete, always
@@ -50,7 +50,7 @@ async def test_a_plan_begins_with_the_devices_and_takes_requests(tmp_path: Path)
 
     async def skip_and_wait() -> None:
         await clock.sleep(15.5)
-        await program.ask(Request.SKIP)
+        await program.do(PressButton(Action.SKIP))
         await belt.is_done.wait()
 
     equipment = equipped(clock, belt, boot="first", over=skip_and_wait)

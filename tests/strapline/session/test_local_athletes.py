@@ -9,9 +9,12 @@ import pytest
 
 from ingest.clock import SystemClock
 from ingest.journal import Origin
+from ingest.measurements import Action
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
-from sessions.live.live_view import LiveStatus, StartRefused
+from sessions.live.commands import PressButton, Start
+from sessions.live.live_port import StartRefused
+from sessions.live.live_view import LiveStatus
 from sessions.live.runners import NobodyCalled
 from sessions.recording.refold import refolded
 from sessions.store import Store
@@ -91,10 +94,10 @@ async def test_two_run_at_once_each_in_a_session_with_buttons_of_its_own(tmp_pat
         )
         async with floor.running(), clock.running():
             with clock.hold():
-                await floor.port("Ann").start()
-                await floor.port("Bea").start()
+                await floor.port("Ann").do(Start())
+                await floor.port("Bea").do(Start())
             await until(lambda: all(view.elapsed_s > 10 for view in floor.views()))
-            await floor.port("Ann").pause()
+            await floor.port("Ann").do(PressButton(Action.PAUSE))
             await until(lambda: all(view.status is LiveStatus.FINISHED for view in floor.views()))
         pauses = {}
         for row in store.read.sessions():
@@ -110,12 +113,12 @@ async def test_a_fault_in_one_session_is_told_there_and_hurts_nobody_else(tmp_pa
         here.faults = {"Ann": NoDevice("no strap here"), "Bea": ZeroDivisionError("ours")}
         async with here.floor.running():
             with pytest.raises(StartRefused, match="no strap here"):
-                await here.floor.port("Ann").start()
+                await here.floor.port("Ann").do(Start())
             with pytest.raises(StartRefused, match="a fault of the program"):
-                await here.floor.port("Bea").start()
+                await here.floor.port("Bea").do(Start())
             assert here.floor.port("Ann").view().notices == ("no strap here",)
             here.faults.clear()
-            await here.floor.port("Bea").start()
+            await here.floor.port("Bea").do(Start())
             await until(lambda: here.floor.port("Bea").view().status is LiveStatus.RUNNING)
 
 
@@ -128,7 +131,7 @@ async def test_who_gets_a_profile_gets_a_place_and_who_loses_it_goes(tmp_path: P
                 here.floor.port("Bea")
             here.names.append("Bea")
             await until(lambda: here.floor.athletes() == ("Ann", "Bea"))
-            await here.floor.port("Bea").start()
+            await here.floor.port("Bea").do(Start())
             here.names.remove("Bea")
             here.names.remove("Ann")
             await until(lambda: here.floor.athletes() == ("Bea",))  # whose run goes on
@@ -140,4 +143,4 @@ async def test_what_is_refused_is_refused_in_the_language_of_who_asked(tmp_path:
         here.faults = {"Ann": ZeroDivisionError("ours")}
         async with here.floor.running():
             with reading("de"), pytest.raises(StartRefused, match="Fehler des Programms"):
-                await here.floor.port("Ann").start()
+                await here.floor.port("Ann").do(Start())

@@ -14,7 +14,7 @@ from sessions.sinks.mqtt.change_watch import ChangeWatch
 from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
 from tests.mosquitto.publishing import ScriptedRunners
-from tests.sessions.sinks.mqtt.test_interval_news import JOG, WALK
+from tests.sessions.sinks.mqtt.test_athlete_state import JOG, WALK
 
 TOPICS = Topics()
 

@@ -1,26 +1,32 @@
-"""What is a command, what is none, and what is carried out."""
+"""What is a command, and what is none."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S, SystemClock
-from sessions.live.live_view import LiveStatus, LiveView
-from sessions.sinks.mqtt.command_messages import Action, AnsweredIds, BadCommand, read_command
-from sessions.sinks.mqtt.desk import CommandRefused, carry_out
-from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
+from ingest.clock import NS_PER_S
+from sessions.sinks.mqtt.command_messages import (
+    COMMANDS,
+    AnsweredIds,
+    BadCommand,
+    CommandName,
+    read_command,
+)
+from sessions.sinks.mqtt.home_assistant_parts import buttons
 
 NOW_NS = 1_795_338_900 * NS_PER_S
-PAUSED = msgspec.structs.replace(RUNNING, status=LiveStatus.PAUSED)
-FINISHED = msgspec.structs.replace(RUNNING, status=LiveStatus.FINISHED)
 
 
-@pytest.mark.parametrize("action", Action)
-def test_every_action_is_read(action: Action) -> None:
-    payload = msgspec.json.encode({"id": "7", "action": action.value})
-    assert read_command(payload, now_ns=NOW_NS)[0] is action
+@pytest.mark.parametrize("action", ["start", "stop", "pause", "resume", "lap", "status"])
+def test_every_name_is_read(action: str) -> None:
+    payload = msgspec.json.encode({"id": "7", "action": action})
+    assert read_command(payload, now_ns=NOW_NS).action == action
+
+
+def test_every_name_but_the_question_is_a_command_and_a_button_of_home_assistant() -> None:
+    assert {*CommandName} == {*COMMANDS, CommandName.STATUS}
+    assert {*buttons(command_topic="t")} == {f"button_{name}" for name in COMMANDS}
 
 
 @pytest.mark.parametrize(
@@ -69,44 +75,3 @@ def test_only_so_many_ids_are_remembered() -> None:
         ids.is_new("ada", id)
     assert ids.is_new("ada", "1")
     assert not ids.is_new("ada", "3")
-
-
-@pytest.mark.parametrize(
-    ("action", "now", "pressed"),
-    [
-        (Action.START, IDLE, ["start"]),
-        (Action.START, FINISHED, ["start"]),
-        (Action.STOP, RUNNING, ["stop"]),
-        (Action.STOP, PAUSED, ["stop"]),
-        (Action.PAUSE, RUNNING, ["pause"]),
-        (Action.PAUSE, PAUSED, []),
-        (Action.RESUME, PAUSED, ["pause"]),
-        (Action.RESUME, RUNNING, []),
-        (Action.LAP, RUNNING, ["lap"]),
-        (Action.STATUS, IDLE, []),
-    ],
-)
-async def test_what_is_asked_is_pressed_and_what_is_already_so_is_not(
-    action: Action, now: LiveView, pressed: list[str]
-) -> None:
-    port = ScriptedPort(now)
-    await carry_out(action, port, clock=SystemClock())
-    assert port.pressed == pressed
-
-
-@pytest.mark.parametrize(
-    ("action", "port", "reason"),
-    [
-        (Action.START, lambda: ScriptedPort(RUNNING), "already running"),
-        (Action.START, lambda: ScriptedPort(refusal="no strap is near"), "no strap is near"),
-        (Action.STOP, ScriptedPort, "no session"),
-        (Action.LAP, lambda: ScriptedPort(FINISHED), "no session"),
-        (Action.PAUSE, ScriptedPort, "no session"),
-        (Action.RESUME, ScriptedPort, "no session"),
-    ],
-)
-async def test_what_cannot_be_is_refused_with_its_reason(
-    action: Action, port: Callable[[], ScriptedPort], reason: str
-) -> None:
-    with pytest.raises(CommandRefused, match=reason):
-        await carry_out(action, port(), clock=SystemClock())
