@@ -5,9 +5,9 @@ Source: Heart Rate Service 1.0, 3.2; values from the GATT Specification Suppleme
 
 import msgspec
 
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
-from ingest.codecs.wire.names import CodeNames
 
 LOCATIONS = CodeNames(
     {0: "other", 1: "chest", 2: "wrist", 3: "finger", 4: "hand", 5: "ear lobe", 6: "foot"}

@@ -5,7 +5,7 @@ Source: Device Information Service 1.1, 3.1 to 3.6: UTF-8, no terminating zero.
 
 import msgspec
 
-from ingest.codecs.wire.names import read_text
+from ingest.codecs.wire.code_names import read_text
 
 
 class DeviceText(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,9 +5,9 @@ Source: Running Speed and Cadence Service 1.0, 3.2; bits from the GATT Specifica
 
 import msgspec
 
+from ingest.codecs.wire.code_names import names_of, word_of
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
-from ingest.codecs.wire.names import names_of, word_of
 
 _SIZE = 2
 NAMES = (

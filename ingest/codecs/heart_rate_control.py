@@ -5,9 +5,9 @@ Source: Heart Rate Service 1.0, 3.3; values from the GATT Specification Suppleme
 
 import msgspec
 
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
-from ingest.codecs.wire.names import CodeNames
 
 RESET_ENERGY_EXPENDED = "reset_energy_expended"
 _OPS = CodeNames({1: RESET_ENERGY_EXPENDED})

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ingest.codecs.wire.names import read_text
+from ingest.codecs.wire.code_names import read_text
 
 DEVICE_NAME = "2A00"
 """Device Name. The collector journals the advertised name under it, first of all on each link, so

@@ -10,9 +10,9 @@ import msgspec
 
 from ingest.codecs.machine import parameters
 from ingest.codecs.machine.operations import Operations, OpParameters, Raw
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRUNCATED
-from ingest.codecs.wire.names import CodeNames
 
 RESPONSE = "response_code"
 _RESPONSE_CODE = 0x80

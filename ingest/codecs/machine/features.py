@@ -6,9 +6,9 @@ Source: Fitness Machine Service 1.0, 4.3, Tables 4.3 and 4.4. Names are the stan
 
 import msgspec
 
+from ingest.codecs.wire.code_names import names_of, word_of
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
-from ingest.codecs.wire.names import names_of, word_of
 
 _WORD = 4
 FEATURES = (

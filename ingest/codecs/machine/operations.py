@@ -6,9 +6,9 @@ from enum import Enum, auto
 from typing import Any
 
 from ingest.codecs.machine.parameters import STOP_INFORMATION, STOP_OR_PAUSE, Parameter, from_hex
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import EncodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING, TRUNCATED
-from ingest.codecs.wire.names import CodeNames
 
 
 class Raw(Enum):

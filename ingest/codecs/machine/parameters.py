@@ -6,8 +6,8 @@ Source: Fitness Machine Service 1.0, Tables 4.15 to 4.19 and 4.26.
 import struct
 from typing import Any, Protocol
 
+from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import EncodeError
-from ingest.codecs.wire.names import CodeNames
 from ingest.codecs.wire.record import S16, U8, U16, U24, Field, Record
 
 STOP_OR_PAUSE = CodeNames({1: "stop", 2: "pause"})  # Table 4.16

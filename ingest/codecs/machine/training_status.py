@@ -7,9 +7,9 @@ from enum import IntFlag
 
 import msgspec
 
+from ingest.codecs.wire.code_names import CodeNames, read_text
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import EXTENDED_STRING, RESERVED_FLAGS, RESERVED_VALUE, TRAILING
-from ingest.codecs.wire.names import CodeNames, read_text
 
 
 class TrainingStatusFlag(IntFlag):

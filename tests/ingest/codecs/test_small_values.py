@@ -9,7 +9,7 @@ from ingest.codecs import battery, body_sensor_location, device_information, hea
 from ingest.codecs.body_sensor_location import BodySensorLocation
 from ingest.codecs.device_information import DeviceText
 from ingest.codecs.heart_rate_control import RESET_ENERGY_EXPENDED, HeartRateControl
-from ingest.codecs.wire import names as codes
+from ingest.codecs.wire import code_names as codes
 from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.measurements import Battery
 from tests.ingest.codecs.vectors import EDGE, Vector, vector
