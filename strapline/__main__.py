@@ -1,4 +1,4 @@
-"""The door: `strapline`, and `python -m strapline`.
+"""Entry point of `strapline` and `python -m strapline`.
 
 Nothing is imported before Ctrl-C is taken care of.
 """

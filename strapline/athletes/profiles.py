@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.clock import NS_PER_S, SystemClock
 from sessions.core.model.athlete import Athlete, ProfileError
 from strapline.athletes.profile_toml import athlete_from, to_toml
+from strapline.config.load_config import Config
 from strapline.console.did_you_mean import did_you_mean
 from strapline.console.exit_errors import InputError
 
@@ -131,3 +132,16 @@ def _missing(name: str | Path, *, path: Path, data_dir: Path) -> str:
 
 def _reason(exc: OSError | UnicodeDecodeError) -> str:
     return exc.strerror or str(exc) if isinstance(exc, OSError) else "not UTF-8 text"
+
+
+def athlete_meant(name: str | None, *, config: Config) -> Athlete | None:
+    """The athlete named, else the configured one, else the only one there is; None: there is none.
+
+    Raises:
+        InputError: the profile is missing or wrong, or several could be meant.
+    """
+    wanted = name or config.athlete.default
+    profiles = [wanted] if wanted else list_profiles(config.data_dir)
+    if len(profiles) > 1:
+        raise InputError(f"several profiles ({', '.join(profiles)}): name one with --athlete")
+    return load_profile(profiles[0], data_dir=config.data_dir) if profiles else None

@@ -1,4 +1,4 @@
-"""Who has a place: everybody with a profile, by the name the profile says."""
+"""Roster of everybody with a profile, by the name the profile says."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""What each subcommand does; one file per command."""
+"""Commands and their options; one file per command."""

@@ -17,7 +17,7 @@ from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import local_day
 from sessions.week.diary import READERS, Entry, EntryError, Food, Strength, What, kind_of
-from strapline.athletes.athlete_of_command import whose
+from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -76,7 +76,7 @@ def _log(
 ) -> None:
     """Write one entry down, for now or for noon of an earlier day."""
     config = load(data_dir=data_dir)
-    person = whose(athlete, config=config)
+    person = athlete_meant(athlete, config=config) or Athlete()
     try:
         what = READERS[kind](" ".join(words))
     except EntryError as exc:
@@ -94,7 +94,7 @@ def list_entries(
 ) -> None:
     """All entries, newest first."""
     config = load(data_dir=data_dir)
-    person = whose(athlete, config=config)
+    person = athlete_meant(athlete, config=config) or Athlete()
     with Store.reading(config.data_dir) as read:
         entries = read.diary(athlete=person.name)[::-1]
     if as_json:
@@ -129,7 +129,7 @@ def undo(
 ) -> None:
     """Take back the entry written last, or the one of this number."""
     config = load(data_dir=data_dir)
-    person = whose(athlete, config=config)
+    person = athlete_meant(athlete, config=config) or Athlete()
     with DiaryBook.open(config.data_dir) as book:
         entry = book.take_back(athlete=person.name, number=number)
     if entry is None:

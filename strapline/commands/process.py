@@ -31,8 +31,7 @@ from strapline.console.stop_signals import stopped_by_signals
 from strapline.pages.reach import reach
 from strapline.pages.stage import staged
 from strapline.processor.forwarding import Forwarding, destination
-from strapline.processor.processor import Processor
-from strapline.processor.published_runners import PublishedRunners
+from strapline.processor.processor import Processor, PublishedRunners
 from strapline.publishing.broker_from_config import broker_settings, own_name
 from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published

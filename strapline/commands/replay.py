@@ -52,7 +52,7 @@ def replay(
     raw = _read_log(raw_log)
     config = load(data_dir=data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
-        who = athlete_for(athlete, config=config, data_dir=config.data_dir)
+        who = athlete_for(athlete, config=config)
         stored = asyncio.run(_replay(raw, store=store, athlete=who, speed=pace, config=config))
     for note in raw.notes:
         to_people().print(note)

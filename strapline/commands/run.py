@@ -125,7 +125,7 @@ def run(options: RunOptions) -> None:
     if options.control and workout is None:
         raise InputError("--control follows a plan: name one with --workout")
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
-        athlete = athlete_for(options.athlete, config=config, data_dir=config.data_dir)
+        athlete = athlete_for(options.athlete, config=config)
         recording = record(options, config, store, athlete, workout, by_keys=not options.headless)
         breakdown = asyncio.run(recording)
     conclude(breakdown, athlete=athlete, as_json=options.as_json)

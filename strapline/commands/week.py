@@ -12,7 +12,7 @@ from sessions.core.model.athlete import Athlete, Units
 from sessions.store import Store
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.goals import WeekReport, report_on
-from strapline.athletes.athlete_of_command import whose
+from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -31,7 +31,7 @@ def week(
 ) -> None:
     """Print the week of this name; None: the present one."""
     config = load(data_dir=data_dir)
-    person = whose(athlete, config=config)
+    person = athlete_meant(athlete, config=config) or Athlete()
     today = local_day(SystemClock().wall_ns())
     asked = _week(name, today=today)
     with Store.reading(config.data_dir) as read:

@@ -28,8 +28,8 @@ from strapline.plans.find_plan import (
     read_plan_file,
     save_plan,
     save_text,
+    template,
 )
-from strapline.plans.plan_template import template
 
 
 def list_all(*, as_json: Json = False, data_dir: DataDir = None) -> None:

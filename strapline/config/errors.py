@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, as one line that names the place and the key."""
+"""Errors of a configuration, each one line that names the place and the key."""
 
 import re
 from collections.abc import Mapping, Sequence

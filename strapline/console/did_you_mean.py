@@ -1,4 +1,4 @@
-"""What somebody may have meant by a word we do not know."""
+"""Guess at the known word that somebody meant."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

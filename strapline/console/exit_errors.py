@@ -1,4 +1,4 @@
-"""What a command can end with other than success, and the contract's exit code for it."""
+"""Errors that a command can end with, and the contract's exit code for each."""
 
 
 class StraplineError(Exception):

@@ -1,4 +1,4 @@
-"""Every failure as one line and the contract's exit code: no traceback reaches a user."""
+"""Failures as one line and the contract's exit code: no traceback reaches a user."""
 
 import logging
 import os

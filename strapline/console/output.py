@@ -1,4 +1,4 @@
-"""Where text goes: documents to standard output, everything said on the way to standard error."""
+"""Output: documents to standard output, everything said on the way to standard error."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Which real devices a session uses: named, remembered, or the one candidate of each kind."""
+"""Choice of real devices for a session: named, remembered, or the one candidate of each kind."""
 
 import sys
 from collections.abc import Callable, Sequence

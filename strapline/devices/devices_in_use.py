@@ -1,4 +1,4 @@
-"""Which devices are in a session: two athletes never take the same one."""
+"""Devices in a session: two athletes never take the same one."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What a person is told of a device that was tried, and asked before it is remembered."""
+"""Introduction of a device that was tried: what a person is told, and asked about it."""
 
 from collections.abc import Sequence
 

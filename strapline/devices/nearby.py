@@ -1,4 +1,4 @@
-"""What is on the air, in an order that does not jump under a person's finger."""
+"""Devices on the air, in an order that does not jump under a person's finger."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Nearby:
         """Something was remembered or forgotten meanwhile."""
         self._known = tuple(known)
 
-    def take(self, sighting: Sighting, *, at_s: float) -> None:
+    def add_sighting(self, sighting: Sighting, *, at_s: float) -> None:
         """One advertisement was heard. A name or a service once told is not forgotten."""
         before = self._heard.get(sighting.address)
         if before is not None and _tells_more(before[0], sighting):

@@ -33,7 +33,7 @@ async def neighbours(airwaves: Airwaves, *, known: Sequence[KnownDevice]) -> lis
         NoAdapter: there is no usable Bluetooth here.
     """
     nearby = Nearby(known=known)
-    async with airwaves.radio.hearing(lambda sighting: nearby.take(sighting, at_s=0.0)):
+    async with airwaves.radio.hearing(lambda sighting: nearby.add_sighting(sighting, at_s=0.0)):
         await airwaves.clock.sleep(LOOK_S)
     return nearby.neighbours(now_s=0.0)
 
@@ -47,7 +47,7 @@ async def choose_neighbour(airwaves: Airwaves, *, known: Sequence[KnownDevice]) 
     choosing = _Choosing(airwaves, known=known)
     clock = SystemClock()
     with Live(console=to_people(), auto_refresh=False, transient=True) as live:
-        async with airwaves.radio.hearing(choosing.take), pressed(choosing.press):
+        async with airwaves.radio.hearing(choosing.add_sighting), pressed(choosing.press):
             with stopped_by_signals(choosing.leave):
                 while not choosing.over.done():
                     live.update(choosing.painted(), refresh=True)
@@ -70,8 +70,8 @@ class _Choosing:
         self._cursor = Cursor()
         self.over: asyncio.Future[Sighting | None] = asyncio.get_running_loop().create_future()
 
-    def take(self, sighting: Sighting) -> None:
-        self._nearby.take(sighting, at_s=self._now_s())
+    def add_sighting(self, sighting: Sighting) -> None:
+        self._nearby.add_sighting(sighting, at_s=self._now_s())
 
     def press(self, key: str) -> None:
         shown = self._shown()

@@ -175,7 +175,7 @@ class Pairing:
         self._nearby = Nearby(known=tuple(self._known()))
         async with (
             airwaves.radio.hearing(
-                lambda sighting: self._nearby.take(sighting, at_s=self._now_s())
+                lambda sighting: self._nearby.add_sighting(sighting, at_s=self._now_s())
             ),
             asyncio.TaskGroup() as group,
         ):

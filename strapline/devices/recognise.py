@@ -1,4 +1,4 @@
-"""Which remembered devices are on the air, also under a new address."""
+"""Recognition of remembered devices on the air, also under a new address."""
 
 import asyncio
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class Lookout:
     same: dict[str, Sighting] = field(default_factory=dict)  # by alias
     likely: dict[str, dict[str, Sighting]] = field(default_factory=dict)  # by alias and address
 
-    def take(self, sighting: Sighting) -> None:
+    def add_sighting(self, sighting: Sighting) -> None:
         """One advertisement was heard."""
         for device in self.devices:
             match likeness(device, sighting):
@@ -64,7 +64,7 @@ async def recognise(
     all_here = asyncio.Event()
 
     def listen(sighting: Sighting) -> None:
-        lookout.take(sighting)
+        lookout.add_sighting(sighting)
         if lookout.complete:
             all_here.set()
 

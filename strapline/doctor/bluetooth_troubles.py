@@ -1,4 +1,4 @@
-"""What doctor says stands in the way of Bluetooth, for pages."""
+"""Troubles of Bluetooth as doctor finds them, for pages."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What stands between this machine and a run: checks over what a probe finds, and what to type."""
+"""Checks over what a probe finds: what stands between this machine and a run, what to type."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

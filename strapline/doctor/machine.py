@@ -1,4 +1,4 @@
-"""What a machine shows of its Bluetooth and its folders, and who looks at it."""
+"""Facts of a machine about its Bluetooth and folders, and the probe that finds them."""
 
 from dataclasses import dataclass
 from enum import Enum

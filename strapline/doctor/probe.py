@@ -1,4 +1,4 @@
-"""What `strapline doctor` can see of this machine: files, D-Bus and a short scan."""
+"""Probe of this machine for `strapline doctor`: files, D-Bus, a short scan, InfluxDB."""
 
 import asyncio
 import os
@@ -14,12 +14,12 @@ from typing import Any
 from ingest.clock import SystemClock
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import NoAdapter
+from sessions.sinks.delivery.sink import NoBucket, RowsRefused, SinkUnavailable, TokenRefused
 from sessions.store import Store
 from sessions.store.errors import FolderInUse, StoreError
 from sessions.store.lock import locked
-from strapline.config.load_config import load
+from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
-from strapline.doctor.influx_probe import asked
 from strapline.doctor.machine import (
     Adapter,
     BlueZ,
@@ -33,6 +33,7 @@ from strapline.doctor.machine import (
 from strapline.publishing.broker_from_config import broker_settings, broker_trouble, is_configured
 
 _CALL_TIMEOUT_S = 3.0
+_INFLUX_TIMEOUT_S = 3.0
 _SCAN_S = 0.5
 _MIB = 1 << 20
 _SYSTEMS = {"linux": System.LINUX, "darwin": System.MACOS, "win32": System.WINDOWS}
@@ -134,7 +135,7 @@ class SystemProbe:
             refused = sum(letter.sink == "influx" for letter in read.dead_letters())
             waiting = read.outbox_length(after=read.cursor("influx"))
             found = replace(found, waiting=waiting, refused=refused)
-        return asked(found, config=config)
+        return _asked(found, config=config)
 
 
 async def _ask_bluez() -> tuple[Service, tuple[Adapter, ...]]:
@@ -230,3 +231,30 @@ def _read(path: Path) -> str | None:
         return path.read_text(encoding="utf-8").strip()
     except OSError:
         return None
+
+
+def _asked(found: InfluxState, *, config: Config) -> InfluxState:
+    """`found` with the server's answers. Nothing is written."""
+    if config.influx.token is None:
+        return replace(found, problem="token is missing in [influx], but enabled = true")
+    # The client takes a tenth of a second to import; most people have no InfluxDB.
+    from sessions.sinks.influx.influx_sink import InfluxSink
+
+    with InfluxSink.open(
+        url=config.influx.url,
+        token=config.influx.token.get_secret_value(),
+        org=config.influx.org,
+        bucket=config.influx.bucket,
+        timeout_s=_INFLUX_TIMEOUT_S,
+    ) as sink:
+        try:
+            found = replace(found, version=sink.version())
+            sink.try_write()
+        except SinkUnavailable as error:
+            return replace(found, version=None, problem=str(error))
+        except TokenRefused as error:
+            version = found.version or "a server"
+            return replace(found, version=version, token_problem=str(error))
+        except (NoBucket, RowsRefused) as error:
+            return replace(found, bucket_problem=str(error))
+    return found

@@ -1,4 +1,4 @@
-"""What a gateway runs on: a clock, and the sensors of everybody who runs near it."""
+"""Equipment of a gateway: a clock, and the sensors of everybody who runs near it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence

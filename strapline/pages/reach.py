@@ -1,4 +1,4 @@
-"""How far the pages reach: this machine alone, or a network."""
+"""Reach of the pages: this machine alone, or a network."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What time it is where the devices are: a gateway's clock, as far as it has been told."""
+"""Time where the devices are: a gateway's clock, as far as it has been told."""
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any

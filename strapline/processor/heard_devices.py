@@ -26,7 +26,7 @@ class _Device:
     drop_outs: int = 0
     reconnects: int = 0
 
-    def told(self, word: LinkWord) -> None:
+    def note_link(self, word: LinkWord) -> None:
         """Its gateway says how the link stands from here on."""
         before = None if self.word is None else self.word.link
         self.drop_outs += before is Link.STREAMING and word.link is not Link.STREAMING
@@ -48,7 +48,7 @@ class HeardDevices:
         return min(wearers, key=lambda wearer: wearer.simulated, default=None)
 
     @property
-    def told(self) -> tuple[tuple[str, str, bytes], ...]:
+    def said_once(self) -> tuple[tuple[str, str, bytes], ...]:
         """Device, characteristic and bytes of what they said once."""
         return tuple((*key, payload) for key, payload in self._told.items())
 
@@ -65,7 +65,7 @@ class HeardDevices:
         elif row.characteristic == LINK:
             word = decode_link_word(row.payload)
             if word is not None:
-                device.told(word)
+                device.note_link(word)
         else:
             self.remember(row)
 

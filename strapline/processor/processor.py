@@ -235,3 +235,28 @@ class Processor:
             raise LookupError(f"no anchor for {host}, boot {boot}")
         self._anchors[host, boot] = known
         return known
+
+
+class PublishedRunners:
+    """A `Runners` without simulated athletes that nobody has asked to publish."""
+
+    def __init__(self, processor: Processor) -> None:
+        self._processor = processor
+
+    def athletes(self) -> tuple[str, ...]:
+        """See `Runners`."""
+        everybody = self._processor.athletes()
+        return tuple(name for name in everybody if not self._is_kept_apart(name))
+
+    def port(self, athlete: str) -> LivePort:
+        """See `Runners`."""
+        if self._is_kept_apart(athlete):
+            raise NobodyCalled(athlete)
+        return self._processor.port(athlete)
+
+    def views(self) -> tuple[LiveView, ...]:
+        """See `Runners`."""
+        return tuple(self._processor.port(name).view() for name in self.athletes())
+
+    def _is_kept_apart(self, name: str) -> bool:
+        return self._processor.followed(name).is_kept_apart

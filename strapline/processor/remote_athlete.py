@@ -182,7 +182,7 @@ class RemoteAthlete(AthleteSessions):
         self._claimed = set()
         self._adopt(fresh_session(row), row=row)
         self._opening.opened(at_ns)
-        for device, characteristic, payload in self._devices.told:
+        for device, characteristic, payload in self._devices.said_once:
             self._add(device, characteristic, payload, at_ns=at_ns)
 
     def _adopt(self, session: Session, *, row: SessionRow) -> None:
@@ -206,7 +206,7 @@ class RemoteAthlete(AthleteSessions):
         self._keep_last(recorder, view, breakdown)
         self._recorder = None
         self._decoder = Decoder(self._anchor_of)
-        for device, characteristic, payload in self._devices.told:
+        for device, characteristic, payload in self._devices.said_once:
             self._decoder.measurements(
                 _own_row(device, characteristic, payload, boot="", sequence=0, at_ns=0)
             )

@@ -1,4 +1,4 @@
-"""Who we are to the configured Grafana."""
+"""Access to the configured Grafana: its address, and who we are to it."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""How a gateway or a processor does, in the terminal for as long as it runs."""
+"""Status of a gateway or a processor, in the terminal for as long as it runs."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

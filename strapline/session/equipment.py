@@ -1,4 +1,4 @@
-"""What a session runs on: a clock and sensors, real or simulated, opened for one session."""
+"""Equipment of one session: a clock and sensors, real or simulated."""
 
 import asyncio
 import socket

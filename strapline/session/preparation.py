@@ -1,4 +1,4 @@
-"""What a session needs before it starts: an athlete, a workout, the equipment."""
+"""Preparation of a session: its athlete, its workout, its equipment."""
 
 import sys
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Priority, Units
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
-from strapline.athletes.profiles import list_profiles, load_profile
+from strapline.athletes.profiles import athlete_meant
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -65,25 +65,19 @@ def named_workout(name: str | None, *, data_dir: Path | None = None) -> Workout 
     return find_workout(name, data_dir=data_dir or load().data_dir).workout()
 
 
-def athlete_for(name: str | None, *, config: Config, data_dir: Path) -> Athlete:
-    """The athlete named, else the configured one, else the only one there is, else a nameless one.
+def athlete_for(name: str | None, *, config: Config) -> Athlete:
+    """Whoever is meant; where there is no profile yet, one is asked for, else a nameless one.
 
     Raises:
         InputError: the profile is missing or wrong, or several could be meant.
     """
-    wanted = name or config.athlete.default
-    if wanted is not None:
-        return load_profile(wanted, data_dir=data_dir)
-    profiles = list_profiles(data_dir)
-    if len(profiles) == 1:
-        return load_profile(profiles[0], data_dir=data_dir)
-    if len(profiles) > 1:
-        listed = ", ".join(profiles)
-        raise InputError(f"several profiles ({listed}): name one with --athlete")
+    found = athlete_meant(name, config=config)
+    if found is not None:
+        return found
     if sys.stdin.isatty() and sys.stderr.isatty():
         from strapline.athletes.wizard import first_run
 
-        return first_run(data_dir=data_dir)
+        return first_run(data_dir=config.data_dir)
     to_people().print(
         text("No profile yet: no zones and no heart-rate energy. Make one: strapline athlete new")
     )

@@ -1,4 +1,4 @@
-"""What the next session of each athlete is recorded of and on, where several can run at once."""
+"""Orders for the next session of each athlete: its plan and devices, where several run at once."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress

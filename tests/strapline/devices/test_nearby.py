@@ -38,36 +38,36 @@ def names(nearby: Nearby) -> list[str]:
 
 def test_what_measures_comes_first_and_nothing_jumps_when_signals_change() -> None:
     nearby = Nearby(known=())
-    nearby.take(heard("01", "Lamp"), at_s=0)
-    nearby.take(heard("02", "Gym", machine=True), at_s=0)
-    nearby.take(heard("03", "Far", DeviceKind.STRAP, rssi_dbm=-90), at_s=0)
-    nearby.take(heard("04", "Near", DeviceKind.TREADMILL, rssi_dbm=-30), at_s=0)
-    nearby.take(heard("05"), at_s=0)
+    nearby.add_sighting(heard("01", "Lamp"), at_s=0)
+    nearby.add_sighting(heard("02", "Gym", machine=True), at_s=0)
+    nearby.add_sighting(heard("03", "Far", DeviceKind.STRAP, rssi_dbm=-90), at_s=0)
+    nearby.add_sighting(heard("04", "Near", DeviceKind.TREADMILL, rssi_dbm=-30), at_s=0)
+    nearby.add_sighting(heard("05"), at_s=0)
     assert names(nearby) == ["Far", "Near", "Gym", "Lamp"]
-    nearby.take(heard("03", "Far", DeviceKind.STRAP, rssi_dbm=-20), at_s=1)
+    nearby.add_sighting(heard("03", "Far", DeviceKind.STRAP, rssi_dbm=-20), at_s=1)
     assert names(nearby) == ["Far", "Near", "Gym", "Lamp"]
     assert nearby.nameless == 1
 
 
 def test_a_name_and_a_service_once_told_are_not_forgotten() -> None:
     nearby = Nearby(known=())
-    nearby.take(heard("01", "", DeviceKind.STRAP), at_s=0)
-    nearby.take(heard("01", "H10"), at_s=1)
-    nearby.take(heard("01", rssi_dbm=-40), at_s=2)
+    nearby.add_sighting(heard("01", "", DeviceKind.STRAP), at_s=0)
+    nearby.add_sighting(heard("01", "H10"), at_s=1)
+    nearby.add_sighting(heard("01", rssi_dbm=-40), at_s=2)
     (row,) = nearby.neighbours(now_s=2)
     assert row.sighting == heard("01", "H10", DeviceKind.STRAP, rssi_dbm=-40)
 
 
 def test_the_remembered_one_carries_its_alias() -> None:
     nearby = Nearby(known=[CHEST])
-    nearby.take(heard("01", "H10", DeviceKind.STRAP), at_s=0)
-    nearby.take(heard("02", "Other", DeviceKind.STRAP), at_s=0)
+    nearby.add_sighting(heard("01", "H10", DeviceKind.STRAP), at_s=0)
+    nearby.add_sighting(heard("02", "Other", DeviceKind.STRAP), at_s=0)
     assert [n.alias for n in nearby.neighbours(now_s=0)] == ["chest", None]
 
 
 def test_one_that_is_heard_no_more_is_marked() -> None:
     nearby = Nearby(known=())
-    nearby.take(heard("01", "H10", DeviceKind.STRAP), at_s=0)
+    nearby.add_sighting(heard("01", "H10", DeviceKind.STRAP), at_s=0)
     assert [n.is_quiet for n in nearby.neighbours(now_s=10)] == [False]
     assert [n.is_quiet for n in nearby.neighbours(now_s=10.1)] == [True]
 
@@ -75,10 +75,10 @@ def test_one_that_is_heard_no_more_is_marked() -> None:
 def test_the_cursor_stays_on_its_device_when_others_come_before_it() -> None:
     nearby, cursor = Nearby(known=()), Cursor()
     assert cursor.on([]) is None
-    nearby.take(heard("01", "Lamp"), at_s=0)
-    nearby.take(heard("02", "Radio"), at_s=0)
+    nearby.add_sighting(heard("01", "Lamp"), at_s=0)
+    nearby.add_sighting(heard("02", "Radio"), at_s=0)
     cursor.move(1, neighbours=nearby.neighbours(now_s=0))
-    nearby.take(heard("03", "H10", DeviceKind.STRAP), at_s=0)
+    nearby.add_sighting(heard("03", "H10", DeviceKind.STRAP), at_s=0)
     shown = nearby.neighbours(now_s=0)
     assert cursor.on(shown) == 2
     cursor.move(5, neighbours=shown)
@@ -93,8 +93,10 @@ def test_the_cursor_stays_on_its_device_when_others_come_before_it() -> None:
 def test_a_long_list_fits_a_small_terminal_with_the_cursor_in_sight(cursor: int) -> None:
     nearby = Nearby(known=[CHEST])
     for number in range(40):
-        nearby.take(heard(f"{number:02}", f"A device with quite a long name {number}"), at_s=0)
-    nearby.take(heard("99"), at_s=0)
+        nearby.add_sighting(
+            heard(f"{number:02}", f"A device with quite a long name {number}"), at_s=0
+        )
+    nearby.add_sighting(heard("99"), at_s=0)
     console = Console(width=80, height=24, record=True)
     with console.capture() as captured:
         console.print(
