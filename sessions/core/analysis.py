@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sessions.core.alignment.arrays import Array, Columns, aligned
+from ingest.measurements import Sport
+from sessions.core.alignment.arrays import Array, Columns, align
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.fold import Fold, FoldState
 from sessions.core.model.athlete import Athlete, AthleteSnapshot
@@ -29,6 +30,8 @@ def analyse(
     athlete: Athlete | AthleteSnapshot | None = None,
     altitude_m: ArrayLike | None = None,
     pauses: Iterable[Span | tuple[float, float]] = (),
+    sport: Sport = Sport.UNKNOWN,
+    outdoors: bool = False,
     started_at: datetime | None = None,
     source: str = "file",
     session_id: str | None = None,
@@ -51,6 +54,8 @@ def analyse(
             depends on a person is null.
         altitude_m: The device's own, for the ascent where there is no incline.
         pauses: (start, end) on the origin of `time_s`.
+        sport: Of others than those on foot no gait is told and no walking or running energy.
+        outdoors: Where altitude tells no slope either, nothing is known of it.
         started_at: When the first row was recorded, with a time zone. None: unknown.
         source: Recorded in the breakdown.
         session_id: Recorded in the breakdown.
@@ -79,13 +84,16 @@ def analyse(
         altitude_m=_optional("altitude_m", altitude_m, length=times.size),
         rr_ms=_beats(rr_ms, length=times.size),
         pauses=_pauses(pauses, origin_s=origin_s, end_s=end_s),
+        sport=sport,
+        outdoors=outdoors,
     )
+    cells, bridged_s, found = align(columns)
     fold = Fold(
         _snapshot(athlete, started_at),
-        state=FoldState(session=session_id or ""),
+        state=FoldState(session=session_id or "", sport=sport, bridged_s=bridged_s),
         speed_lag_s=speed_lag_s,
     )
-    for cell in aligned(columns):
+    for cell in cells:
         fold.update(cell)
     fold.settle()
     return breakdown_of(
@@ -93,7 +101,7 @@ def analyse(
         session_id=session_id,
         started_at=None if started_at is None else _iso(started_at),
         source=source,
-        notes=tuple(notes),
+        notes=(*notes, *found),
     )
 
 

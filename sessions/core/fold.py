@@ -4,11 +4,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ingest.measurements import BY_HAND, Action
+from ingest.measurements import BY_HAND, ON_FOOT, Action, Sport
 from sessions.core.alignment.aligner import Cell, Mark
 from sessions.core.alignment.coverage import Coverage
 from sessions.core.alignment.distance import Ascent, Distance
-from sessions.core.energy.meter import EnergyMeter, EnergyModel
+from sessions.core.energy.meter import EnergyMeter, EnergyModel, Second
 from sessions.core.energy.vo2max import MinuteMeter
 from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault, HeartRateVerdict
 from sessions.core.heart.hrv import HrvMeter
@@ -18,7 +18,8 @@ from sessions.core.heart.zones import ZoneClock, zone_of
 from sessions.core.intervals.gaits import Boundary, Signal, gaits_of
 from sessions.core.intervals.interval_book import IntervalBook, Mean, recovery_bpm
 from sessions.core.intervals.live_splitter import Splitter
-from sessions.core.intervals.look_back import look_back
+from sessions.core.intervals.look_back import look_back, ungaited
+from sessions.core.intervals.seconds_track import EMPTY
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown, Lap, Span, Thresholds
 from sessions.core.model.events import (
@@ -65,6 +66,9 @@ class FoldState(msgspec.Struct, kw_only=True):
     ascent: Ascent = msgspec.field(default_factory=Ascent)
     heart_rate: Mean = msgspec.field(default_factory=Mean)
     heart: RevocableSeconds = msgspec.field(default_factory=RevocableSeconds)
+    sport: Sport = Sport.FOOT
+    bridged_s: float = 0.0
+    paused_s: float = 0.0
     pauses: list[Span] = []
     paused_since_s: float | None = None
     laps: list[Lap] = []
@@ -84,6 +88,7 @@ class Fold:
         self.load_model = LoadModel(athlete)
         self._gaits = gaits_of(athlete)
         self._speed_lag_s = speed_lag_s
+        self._on_foot = state.book.gaited = state.sport in ON_FOOT
 
     def start(self, *, started_ns: int) -> tuple[AnyEvent, ...]:
         """The session's first event. `started_ns`: Unix nanoseconds of t = 0."""
@@ -92,43 +97,46 @@ class Fold:
     def update(self, cell: Cell) -> tuple[AnyEvent, ...]:
         """Take the next second, in order and without holes."""
         state, sample, weight_s = self.state, cell.sample, cell.weight_s
+        active_s = weight_s - cell.paused_s
         events: list[AnyEvent] = [self._mark(mark) for mark in cell.marks]
         start_s = float(sample.cell)
         end_s = start_s + weight_s
         state.cells = sample.cell + 1
         state.elapsed_s = end_s
-        self._coverage(sample, events, start_s=start_s, end_s=end_s)
+        state.paused_s += cell.paused_s
+        self._coverage(sample, events, start_s=start_s, end_s=end_s, active_s=active_s)
         verdict = self._judged(sample)
         believed = sample
         if verdict.is_false and sample.heart_rate_bpm is not None:
             believed = msgspec.structs.replace(sample, heart_rate_bpm=None)
-        zone = self._heart(believed, weight_s=weight_s)
-        if weight_s == 1:
+        zone = self._heart(believed, weight_s=active_s)
+        if weight_s == 1 and self._on_foot:
             state.minutes.update(believed)
-        distance_m = state.distance.update(sample, weight_s=weight_s)
-        state.ascent.update(sample, distance_m=distance_m)
-        uptake = state.energy.uptake
-        effort = believed
-        if verdict.fault is HeartRateFault.SPIKE:
-            # Energy is not taken back: until a jump has proved lasting, what was before it counts.
-            effort = msgspec.structs.replace(
-                sample, heart_rate_bpm=state.artefacts.before_spike_bpm
-            )
-        second = self.energy_model.second(effort, uptake=uptake, weight_s=weight_s)
-        vo2 = uptake.settled_ml_kg_min if _teaches(sample) else None
-        state.heart.add(HeartSecond(believed.heart_rate_bpm, zone, weight_s, vo2))
-        gross_kcal = None
-        if second is not None and weight_s > 0:
-            gross_kcal = state.energy.update(second, weight_s=weight_s)
+        distance_m: float | None = 0.0
+        if sample.paused:
+            state.distance.pause(sample)
+        else:
+            distance_m = state.distance.update(sample, weight_s=active_s)
+            state.ascent.update(sample, distance_m=distance_m)
+        second = self._energy(believed, verdict, weight_s=weight_s)
+        vo2 = state.energy.uptake.settled_ml_kg_min if _teaches(sample) else None
+        counted_bpm = None if sample.paused else believed.heart_rate_bpm
+        state.heart.add(HeartSecond(counted_bpm, zone, active_s, vo2))
+        gross_kcal = 0.0 if sample.paused else None
+        if second is not None and active_s > 0:
+            gross_kcal = state.energy.update(second, weight_s=active_s)
         state.book.track.append(
             believed,
-            weight_s=weight_s,
+            weight_s=active_s,
             inferred=_is_inferred(sample),
+            empty=weight_s <= 0,
             distance_m=distance_m,
             gross_kcal=gross_kcal,
         )
         # A measurement on the session's last stroke has no length: it begins no interval.
-        boundary = state.splitter.update(believed, gaits=self._gaits) if weight_s > 0 else None
+        boundary = None
+        if weight_s > 0 and self._on_foot:
+            boundary = state.splitter.update(believed, gaits=self._gaits)
         sequence = state.sequence
         state.sequence = sequence + 1
         # Made here and not by `_event`: handing 18 fields on costs as much as the event.
@@ -144,8 +152,8 @@ class Fold:
             incline_pct=sample.incline_pct,
             cadence_spm=sample.cadence_spm,
             distance_m=None if distance_m is None else state.distance.total_m,
-            gross_kcal=None if second is None else state.energy.gross_kcal,
-            net_kcal=None if second is None else state.energy.net_kcal,
+            gross_kcal=state.energy.gross_kcal if second or sample.paused else None,
+            net_kcal=state.energy.net_kcal if second or sample.paused else None,
             energy_method=None if second is None else second.method.value,
             kind=state.splitter.kind,
             heart_rate_source=sample.heart_rate_source,
@@ -158,19 +166,43 @@ class Fold:
             events.extend(self._split(boundary, t_s=end_s))
         return tuple(events)
 
+    def _energy(
+        self, believed: Sample, verdict: HeartRateVerdict, *, weight_s: float
+    ) -> Second | None:
+        """What a cell's second costs; None: not known, or paused. The body rests in a pause."""
+        state = self.state
+        if believed.paused:
+            state.energy.uptake.rest(weight_s)
+            return None
+        effort = believed
+        if verdict.fault is HeartRateFault.SPIKE:
+            # Energy is not taken back: until a jump has proved lasting, what was before it counts.
+            effort = msgspec.structs.replace(
+                effort, heart_rate_bpm=state.artefacts.before_spike_bpm
+            )
+        if not self._on_foot:
+            # Neither walking nor running: what moves a wheel is not what moves a body.
+            effort = msgspec.structs.replace(effort, speed_kmh=None)
+        return self.energy_model.second(
+            effort, uptake=state.energy.uptake, weight_s=weight_s, on_foot=self._on_foot
+        )
+
     def settle(self) -> tuple[AnyEvent, ...]:
         """The last cell is in: look back, and say again the intervals that are other ones now."""
         state, book = self.state, self.state.book
         rows = book.track.rows()
-        rows = rows[rows["weight_s"] > 0]
+        rows = rows[(rows["flags"].astype(int) & EMPTY) == 0]
         if not len(rows):
             return ()
-        stretches = look_back(
-            rows,
-            gaits=self._gaits,
-            paces=state.splitter.paces,
-            speed_lag_s=round(self._speed_lag_s),
-        )
+        if not self._on_foot:
+            stretches = ungaited(rows)
+        else:
+            stretches = look_back(
+                rows,
+                gaits=self._gaits,
+                paces=state.splitter.paces,
+                speed_lag_s=round(self._speed_lag_s),
+            )
         changed = book.split_anew(stretches)
         if changed is None:
             return ()
@@ -213,7 +245,13 @@ class Fold:
         return event(session=state.session, sequence=sequence, t_s=t_s, **fields)
 
     def _coverage(
-        self, sample: Sample, events: list[AnyEvent], *, start_s: float, end_s: float
+        self,
+        sample: Sample,
+        events: list[AnyEvent],
+        *,
+        start_s: float,
+        end_s: float,
+        active_s: float,
     ) -> None:
         """Who gives heart rate and speed, and where nobody does."""
         state = self.state
@@ -222,14 +260,17 @@ class Fold:
             (state.speed_coverage, sample.speed_source, sample.speed_kmh),
         )
         for cover, source, _ in quantities:
-            if cover.hands_over(source, weight_s=end_s - start_s):
+            if cover.hands_over(source, weight_s=active_s):
                 events.append(self._event(SourceChanged, end_s, quantity=cover.what, source=source))
         for cover, _, value in quantities:
             if value is not None and cover.seen and cover.since_s is None:
                 continue
-            for gap_s, until_s in cover.update(
-                known=value is not None, start_s=start_s, end_s=end_s
-            ):
+            changes = (
+                cover.pause(start_s)
+                if sample.paused
+                else cover.update(known=value is not None, start_s=start_s, end_s=end_s)
+            )
+            for gap_s, until_s in changes:
                 if until_s is None:
                     event = self._event(GapOpened, end_s, what=cover.what, start_s=gap_s)
                     events.append(event)
@@ -253,7 +294,10 @@ class Fold:
         state, bpm, bounds = self.state, sample.heart_rate_bpm, self.athlete.zone_bounds_bpm
         zone = None if bpm is None or bounds is None else zone_of(bpm, bounds_bpm=bounds)
         self._count(bpm, zone, weight_s=weight_s)
-        state.hrv.update(cell=sample.cell, rr_ms=sample.rr_ms, heart_rate_known=bpm is not None)
+        counts = bpm is not None and not sample.paused
+        state.hrv.update(
+            cell=sample.cell, rr_ms=sample.rr_ms if counts else (), heart_rate_known=counts
+        )
         return zone
 
     def _count(self, bpm: float | None, zone: int | None, *, weight_s: float) -> None:

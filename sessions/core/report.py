@@ -4,7 +4,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ingest.measurements import BY_HAND
+from ingest.measurements import BY_HAND, ON_FOOT
 from sessions.core.athlete_snapshot import snapshot_notes
 from sessions.core.energy.vo2max import fitness_of
 from sessions.core.fold import Fold
@@ -41,6 +41,7 @@ def breakdown_of(
 ) -> Breakdown:
     """All numbers as of the last closed cell; changes nothing in the fold."""
     state, athlete = fold.state, fold.athlete
+    on_foot = state.sport in ON_FOOT
     duration_s = state.elapsed_s
     bounds = athlete.zone_bounds_bpm
     windows = state.hrv.all_windows(elapsed_s=duration_s)
@@ -48,7 +49,7 @@ def breakdown_of(
     intervals = tuple(state.book.closed)
     if duration_s > state.book.start_s:
         numbers = numbers_of(state.book.track.rows(state.book.start))
-        moving.update(state.book.kind, numbers)
+        moving.update(state.book.kind, numbers, gaited=state.book.gaited)
         intervals = (*intervals, state.book.interval(numbers, end_s=duration_s))
     return Breakdown(
         session=SessionSummary(
@@ -56,8 +57,11 @@ def breakdown_of(
             started_at=started_at,
             duration_s=duration_s,
             moving_s=moving.seconds,
+            paused_s=state.paused_s,
+            sport=state.sport,
             distance_m=state.distance.total_m,
-            mean_speed_kmh=moving.speed.value,
+            moving_distance_m=moving.distance_m,
+            mean_speed_kmh=moving.mean_speed_kmh,
             mean_heart_rate_bpm=state.heart_rate.value,
             max_heart_rate_bpm=state.heart.max_bpm,
             ascent_m=state.ascent.ascent_m,
@@ -94,6 +98,7 @@ def breakdown_of(
                 for method, seconds in state.energy.seconds.items()
             ),
             error_band_pct=state.energy.band_pct,
+            covered_s=state.energy.covered_s,
         ),
         heart=Heart(
             rmssd_ms=median_of(window.rmssd_ms for window in windows),
@@ -105,8 +110,8 @@ def breakdown_of(
             artefacts=state.artefacts.until(duration_s),
         ),
         load=fold.load_model.load(state.load),
-        lesson=taught(state.heart.lesson(), paces=state.splitter.paces),
-        thresholds=fold.thresholds,
+        lesson=taught(state.heart.lesson(), paces=state.splitter.paces) if on_foot else None,
+        thresholds=fold.thresholds if on_foot else None,
         fitness=fitness_of(state.minutes.minutes, athlete=athlete),
     )
 
@@ -117,6 +122,8 @@ def _sources(fold: Fold) -> dict[str, Any]:
     told: dict[str, Any] = {one.what: dict(one.seconds) for one in coverages if one.seconds}
     if BY_HAND in fold.state.speed_coverage.seconds:
         told["inferred"] = [BY_HAND]
+    if fold.state.bridged_s:
+        told.setdefault("speed", {})["bridged"] = fold.state.bridged_s
     return told
 
 

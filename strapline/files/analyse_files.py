@@ -85,6 +85,8 @@ def analyse_recording(recording: RecordedWorkout, *, athlete: Athlete | None) ->
         source="file",
         notes=recording.notes,
         speed_lag_s=recording.speed_lag_s,
+        sport=recording.sport_kind,
+        outdoors=recording.outdoors,
     )
     laps = tuple(
         Lap(start_s=lap.start_s, end_s=lap.end_s, label=lap.label) for lap in recording.laps

@@ -38,10 +38,14 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed second: the sample, the part of the second it stands for, and buttons in it."""
+    """A closed second: the sample, the part of the second it stands for, and buttons in it.
+
+    Of `weight_s` the session was paused for `paused_s`.
+    """
 
     sample: Sample
     weight_s: float
+    paused_s: float = 0.0
     marks: tuple[Mark, ...] = ()
 
 
@@ -142,7 +146,9 @@ class Aligner(msgspec.Struct, kw_only=True):
         self.flaw = None
         if self.rr_ms:
             self.rr_ms = {}
+        was_paused = self.pausing.paused
         marks = self._consume(end_ns)
+        paused_s = _paused_s(marks, was_paused, start_s=float(cell), end_s=cell + weight_s)
         choices = self.choices
         bpm = choices.heart_rate.value_at(end_ns)
         speed_kmh = choices.speed.value_at(end_ns)
@@ -159,10 +165,10 @@ class Aligner(msgspec.Struct, kw_only=True):
             rr_ms=rr_ms,
             heart_rate_source=heart_rate_source,
             speed_source=choices.speed.chosen,
-            paused=self.pausing.paused,
+            paused=weight_s > 0 and paused_s >= weight_s,
             heart_rate_flaw=self.flaw if bpm is None else None,
         )
-        return Cell(sample=sample, weight_s=weight_s, marks=marks)
+        return Cell(sample=sample, weight_s=weight_s, paused_s=paused_s, marks=marks)
 
     def _consume(self, end_ns: int) -> tuple[Mark, ...]:
         marks: list[Mark] = []
@@ -201,6 +207,21 @@ class Aligner(msgspec.Struct, kw_only=True):
     def _forget_before(self, at_ns: int) -> None:
         """What came before t = 0 is not of the session, and an idle one must not grow."""
         self.pending = [m for m in self.pending if m.at_ns >= at_ns]
+
+
+def _paused_s(marks: tuple[Mark, ...], paused: bool, *, start_s: float, end_s: float) -> float:
+    """For how much of a cell the session was paused."""
+    if not marks:
+        return end_s - start_s if paused else 0.0
+    total_s, since_s = 0.0, start_s
+    for mark in marks:
+        if mark.action is Action.LAP:
+            continue
+        at_s = min(max(mark.t_s, start_s), end_s)
+        if paused:
+            total_s += at_s - since_s
+        paused, since_s = mark.action is Action.PAUSE, at_s
+    return total_s + (end_s - since_s if paused else 0.0)
 
 
 def _order(measurement: Measurement) -> tuple[int, int, str]:

@@ -63,7 +63,7 @@ def slope_of(total_m: Array, altitude_m: Array) -> Slope | None:
         None: too little of either was measured.
     """
     known = np.flatnonzero(np.isfinite(total_m) & np.isfinite(altitude_m))
-    if known.size < 3 or total_m[known[-1]] - total_m[known[0]] < 2 * GPS_REACH_M:
+    if known.size < 3 or total_m[known[-1]] - total_m[known[0]] < GPS_REACH_M:
         return None
     # One altitude for each metre or so of way: who stands would otherwise outweigh who runs.
     way, index = _apart(total_m[known])

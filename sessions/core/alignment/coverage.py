@@ -44,6 +44,15 @@ class Coverage(msgspec.Struct, kw_only=True):
         self.gaps.append(Gap(start_s=since_s, end_s=start_s, what=self.what))
         return ((since_s, start_s),) if announced else ((since_s, None), (since_s, start_s))
 
+    def pause(self, at_s: float) -> tuple[tuple[float, float | None], ...]:
+        """A pause begins, or goes on: a gap ends with it, and nothing is missing in it."""
+        since_s, announced = self.since_s, self.announced
+        self.since_s, self.announced = None, False
+        if not announced or since_s is None:
+            return ()
+        self.gaps.append(Gap(start_s=since_s, end_s=at_s, what=self.what))
+        return ((since_s, at_s),)
+
     def gaps_until(self, end_s: float) -> tuple[Gap, ...]:
         """All gaps as of `end_s`, the open one included."""
         if not self.announced or self.since_s is None:

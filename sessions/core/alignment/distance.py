@@ -3,7 +3,7 @@
 import msgspec
 
 from ingest.measurements import NS_PER_S
-from sessions.core.model.sample import Sample
+from sessions.core.model.sample import Grade, Sample
 
 TOP_SPEED_M_S = 12.0
 """Faster than any runner and any belt: a counter that outruns it has jumped."""
@@ -13,9 +13,6 @@ SLACK_M = 20.0
 
 WRAPS_M = (1 << 24, 1 << 16)
 """Total Distance is a uint24 (FTMS 1.0, 4.4.1.5); some belts count in 16 bits."""
-
-ALTITUDE_STEP_M = 2.0
-"""Barometric altitude wanders by a metre or so: smaller climbs are noise."""
 
 
 class Odometer(msgspec.Struct, kw_only=True):
@@ -90,6 +87,12 @@ class Distance(msgspec.Struct, kw_only=True):
     counter_m: float = 0.0
     ahead_m: float = 0.0  # integrated from speed since the counter last moved
 
+    def pause(self, sample: Sample) -> None:
+        """What a counter counts while the session is paused is not the session's."""
+        if sample.distance_m is not None:
+            self.counter_m = sample.distance_m
+            self.ahead_m = 0.0
+
     def update(self, sample: Sample, *, weight_s: float) -> float | None:
         """The metres of one cell; None: not measured in it."""
         if sample.distance_m is not None:
@@ -107,29 +110,15 @@ class Distance(msgspec.Struct, kw_only=True):
 
 
 class Ascent(msgspec.Struct, kw_only=True):
-    """Metres climbed: belt distance times grade where there is a grade, else device altitude."""
+    """Metres climbed: belt distance times grade, else what a recording's altitude tells."""
 
-    by_grade_m: float | None = None
-    by_altitude_m: float | None = None
-    low_m: float | None = None  # the altitude from which the next climb counts
+    ascent_m: float | None = None  # None: neither was measured
 
     def update(self, sample: Sample, *, distance_m: float | None) -> None:
         """Add one cell."""
-        if sample.incline_pct is not None and distance_m is not None:
+        climbed_m = sample.climbed_m
+        if climbed_m is None:
+            if sample.incline_pct is None or distance_m is None or sample.grade is not Grade.BELT:
+                return
             climbed_m = distance_m * max(sample.incline_pct, 0.0) / 100
-            self.by_grade_m = (self.by_grade_m or 0.0) + climbed_m
-        altitude_m = sample.altitude_m
-        if altitude_m is None:
-            return
-        if self.low_m is None:
-            self.low_m, self.by_altitude_m = altitude_m, 0.0
-        elif altitude_m - self.low_m >= ALTITUDE_STEP_M:
-            self.by_altitude_m = (self.by_altitude_m or 0.0) + altitude_m - self.low_m
-            self.low_m = altitude_m
-        elif altitude_m < self.low_m - ALTITUDE_STEP_M:
-            self.low_m = altitude_m
-
-    @property
-    def ascent_m(self) -> float | None:
-        """Metres; None: neither grade nor altitude was measured."""
-        return self.by_altitude_m if self.by_grade_m is None else self.by_grade_m
+        self.ascent_m = (self.ascent_m or 0.0) + climbed_m

@@ -12,7 +12,7 @@ from sessions.core.energy.from_belt import belt_vo2_ml_kg_min
 from sessions.core.model.athlete import AthleteSnapshot, HeartRateMaxOrigin
 from sessions.core.model.breakdown import Fitness
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN, heart_rate_reserve_fraction
-from sessions.core.model.sample import Sample
+from sessions.core.model.sample import Grade, Sample
 
 MINUTE_S = 60
 
@@ -64,7 +64,13 @@ class MinuteMeter(msgspec.Struct, kw_only=True):
             self.whole_s = self.incline_s = 0
             self.heart_rate = self.speed = self.incline = 0.0
         bpm, kmh = sample.heart_rate_bpm, sample.speed_kmh
-        if bpm is None or kmh is None or sample.paused or sample.speed_source == BY_HAND:
+        if (
+            bpm is None
+            or kmh is None
+            or sample.paused
+            or sample.speed_source == BY_HAND
+            or sample.grade is Grade.UNKNOWN
+        ):
             return
         self.whole_s += 1
         self.heart_rate += bpm

@@ -12,6 +12,8 @@ from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
 from sessions.core.model.breakdown import Confidence, Interval
 from sessions.core.model.sample import Kind
 
+ROLLING_KMH = 1.0
+
 RECOVERY_S = 60
 GRACE_S = 3
 """A heart rate this much after the minute still stands for it."""
@@ -35,13 +37,18 @@ class Mean(msgspec.Struct, array_like=True):
 
 
 class Numbers(msgspec.Struct, frozen=True, kw_only=True):
-    """The sums over the cells of an interval."""
+    """The sums over the cells of an interval. `active_s` holds no pause.
 
-    unpaused_s: float
+    `rolling_s` and `rolling_m`: what lies above `ROLLING_KMH`, by which movement that is no gait
+    is told.
+    """
+
+    active_s: float
     inferred_s: float
     measured_s: float
-    speed: Mean
-    moving_speed: Mean
+    rolling_s: float
+    rolling_m: float
+    paused: bool
     incline: Mean
     heart_rate: Mean
     max_heart_rate_bpm: float | None
@@ -53,16 +60,18 @@ def numbers_of(rows: NDArray[np.void]) -> Numbers:
     """Add up cells of the track."""
     weight = rows["weight_s"]
     flags = rows["flags"].astype(int)
-    unpaused = (flags & PAUSED) == 0
+    paused = (flags & PAUSED) > 0
     inferred = (flags & INFERRED) > 0
     speed, bpm = rows["speed_kmh"], rows["heart_rate_bpm"]
-    beats = bpm[~np.isnan(bpm)]
+    beats = bpm[~np.isnan(bpm) & ~paused]
+    rolling = speed > ROLLING_KMH
     return Numbers(
-        unpaused_s=float(weight[unpaused].sum()),
+        active_s=float(weight.sum()),
         inferred_s=float(weight[inferred].sum()),
         measured_s=float(weight[~inferred & ~np.isnan(speed)].sum()),
-        speed=_mean(speed, weight),
-        moving_speed=_mean(speed[unpaused], weight[unpaused]),
+        rolling_s=float(weight[rolling].sum()),
+        rolling_m=float(np.nansum(rows["distance_m"][rolling])),
+        paused=bool(paused.size and paused.all()),
         incline=_mean(rows["incline_pct"], weight),
         heart_rate=_mean(bpm, weight),
         max_heart_rate_bpm=float(beats.max()) if beats.size else None,
@@ -84,18 +93,39 @@ def _sum(values: NDArray[np.float64]) -> float | None:
 
 
 class Moving(msgspec.Struct, kw_only=True):
-    """What the session as a whole takes from its moving intervals."""
+    """What the session as a whole takes from its moving intervals. None: no distance in any."""
 
     seconds: float = 0.0
-    speed: Mean = msgspec.field(default_factory=Mean)
+    distance_m: float | None = None
 
-    def update(self, kind: Kind, numbers: Numbers) -> None:
-        """Add a closed interval; rest and unknown do not move."""
-        if kind in (Kind.REST, Kind.UNKNOWN):
-            return
-        self.seconds += numbers.unpaused_s
-        self.speed.total += numbers.moving_speed.total
-        self.speed.seconds += numbers.moving_speed.seconds
+    def update(self, kind: Kind, numbers: Numbers, *, gaited: bool) -> None:
+        """Add an interval."""
+        seconds, metres = moving_part(kind, numbers, gaited=gaited)
+        self.seconds += seconds
+        if metres is not None:
+            self.distance_m = (self.distance_m or 0.0) + metres
+
+    @property
+    def mean_speed_kmh(self) -> float | None:
+        """Of the moving seconds."""
+        return mean_kmh(self.distance_m, self.seconds)
+
+
+def moving_part(kind: Kind, numbers: Numbers, *, gaited: bool) -> tuple[float, float | None]:
+    """Seconds in motion and their metres: not rest, not pause, not unknown.
+
+    Of other sports than those on foot no gait is known: what rolls faster than 1 km/h moves.
+    """
+    if not gaited:
+        return numbers.rolling_s, None if numbers.distance_m is None else numbers.rolling_m
+    if kind in (Kind.REST, Kind.UNKNOWN):
+        return 0.0, None if numbers.distance_m is None else 0.0
+    return numbers.active_s, numbers.distance_m
+
+
+def mean_kmh(metres: float | None, seconds: float) -> float | None:
+    """None: no distance is known, or nothing moved."""
+    return None if metres is None or seconds <= 0 else metres / seconds * 3.6
 
 
 class IntervalBook(msgspec.Struct, kw_only=True):
@@ -106,6 +136,7 @@ class IntervalBook(msgspec.Struct, kw_only=True):
     moving: Moving = msgspec.field(default_factory=Moving)
     kind: Kind = Kind.UNKNOWN
     start: int = 0  # the first cell of the interval under way
+    gaited: bool = True  # on foot
 
     @property
     def start_s(self) -> float:
@@ -145,22 +176,26 @@ class IntervalBook(msgspec.Struct, kw_only=True):
         numbers = numbers_of(self.track.rows(self.start, end))
         interval = self.interval(numbers, end_s=float(end))
         self.closed.append(interval)
-        self.moving.update(self.kind, numbers)
+        self.moving.update(self.kind, numbers, gaited=self.gaited)
         return interval
 
     def interval(self, numbers: Numbers, *, end_s: float) -> Interval:
         """The interval under way as it would close at `end_s`."""
         measured = numbers.measured_s >= numbers.inferred_s and numbers.measured_s > 0
+        moving_s, moving_m = moving_part(self.kind, numbers, gaited=self.gaited)
+        paused = numbers.paused
         return Interval(
             kind=self.kind,
             start_s=self.start_s,
             end_s=end_s,
-            distance_m=numbers.distance_m,
-            mean_speed_kmh=numbers.speed.value,
-            mean_incline_pct=numbers.incline.value,
-            mean_heart_rate_bpm=numbers.heart_rate.value,
-            max_heart_rate_bpm=numbers.max_heart_rate_bpm,
-            energy_kcal=numbers.gross_kcal,
+            distance_m=0.0 if paused else numbers.distance_m,
+            moving_distance_m=0.0 if paused else moving_m,
+            mean_speed_kmh=mean_kmh(moving_m, moving_s),
+            mean_incline_pct=None if paused else numbers.incline.value,
+            mean_heart_rate_bpm=None if paused else numbers.heart_rate.value,
+            max_heart_rate_bpm=None if paused else numbers.max_heart_rate_bpm,
+            energy_kcal=0.0 if paused else numbers.gross_kcal,
+            paused=paused,
             confidence=Confidence.MEASURED if measured else Confidence.INFERRED,
         )
 

@@ -75,6 +75,15 @@ def look_back(
     ]
 
 
+def ungaited(rows: NDArray[np.void]) -> list[GaitStretch]:
+    """The stretches of what was not done on foot: one between pauses, of no gait."""
+    paused = (rows["flags"].astype(int) & PAUSED) > 0
+    return [
+        GaitStretch(kind=Kind.REST if is_paused else Kind.UNKNOWN, start=start, end=end)
+        for is_paused, start, end in _equal_runs(paused.astype(int))
+    ]
+
+
 _KINDS = (*GAITS, Kind.UNKNOWN)
 _UNKNOWN = len(GAITS)
 

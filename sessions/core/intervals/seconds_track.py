@@ -26,11 +26,15 @@ _ROW = np.dtype(
 _ONE = Struct("<d")
 _HEART_RATE_AT = 3 * _ONE.size
 _NAN = float("nan")
-PAUSED, INFERRED = 1, 2
+PAUSED, INFERRED, EMPTY = 1, 2, 4
+"""Of `flags`. EMPTY: the session's last stroke, which has no length."""
 
 
 class Track(msgspec.Struct, kw_only=True):
-    """One row per cell, 64 bytes each: 225 KiB an hour. nan: not measured in the cell."""
+    """One row per cell, 64 bytes each: 225 KiB an hour. nan: not measured in the cell.
+
+    `weight_s` is what the cell counts for: less where it was paused.
+    """
 
     cells: bytearray = msgspec.field(default_factory=bytearray)
 
@@ -40,6 +44,7 @@ class Track(msgspec.Struct, kw_only=True):
         *,
         weight_s: float,
         inferred: bool,
+        empty: bool = False,
         distance_m: float | None,
         gross_kcal: float | None,
     ) -> None:
@@ -54,7 +59,9 @@ class Track(msgspec.Struct, kw_only=True):
             _NAN if distance_m is None else distance_m,
             _NAN if gross_kcal is None else gross_kcal,
             weight_s,
-            (PAUSED if sample.paused else 0) + (INFERRED if inferred else 0),
+            (PAUSED if sample.paused else 0)
+            + (INFERRED if inferred else 0)
+            + (EMPTY if empty else 0),
         )
 
     def __len__(self) -> int:

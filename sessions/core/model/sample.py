@@ -22,11 +22,20 @@ class Flaw(Enum):
     ABSURD = "absurd"
 
 
+class Grade(Enum):
+    """What is known of the slope under the runner's feet."""
+
+    BELT = "belt"  # the belt's own incline; a belt that sends none is level
+    ALTITUDE = "altitude"  # from a device's altitude along the way
+    UNKNOWN = "unknown"  # outdoors, and nothing tells
+
+
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """Cell k covers [k, k+1) seconds from the session's start. None: not measured in this cell.
 
     `distance_m` counts from the session's start. `rr_ms` are the intervals that arrived in the
-    cell. `altitude_m` is a device's own (files only). The sources name who gave the value.
+    cell. `grade` says what `incline_pct` rests on; `climbed_m`: metres climbed in the cell by
+    altitude (files only). The sources name who gave the value. `paused`: all through the cell.
     `heart_rate_flaw`: a value came and was refused.
     """
 
@@ -36,7 +45,8 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     incline_pct: float | None = None
     cadence_spm: float | None = None
     distance_m: float | None = None
-    altitude_m: float | None = None
+    grade: Grade = Grade.BELT
+    climbed_m: float | None = None
     rr_ms: tuple[float, ...] = ()
     heart_rate_source: str | None = None
     speed_source: str | None = None

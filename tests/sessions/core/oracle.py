@@ -6,7 +6,7 @@ import msgspec
 
 from sessions.core.energy.meter import EnergyModel, Uptake
 from sessions.core.model.athlete import AthleteSnapshot
-from sessions.core.model.breakdown import Artefact, Interval
+from sessions.core.model.breakdown import Artefact, Interval, Span
 from sessions.core.model.events import AnyEvent, SecondClosed
 from sessions.core.model.sample import Sample
 
@@ -27,17 +27,33 @@ def believed(
     ]
 
 
-def weights(seconds: Sequence[SecondClosed], *, duration_s: float) -> list[float]:
-    return [min(1.0, duration_s - second.cell) for second in seconds]
+def weights(
+    seconds: Sequence[SecondClosed], *, duration_s: float, pauses: Sequence[Span] = ()
+) -> list[float]:
+    """For how long each second counts: to the end of the session, and not while it is paused."""
+    return [
+        min(1.0, duration_s - second.cell)
+        - sum(
+            max(0.0, min(end, pause.end_s) - max(second.cell, pause.start_s))
+            for pause in pauses
+            for end in (min(second.cell + 1.0, duration_s),)
+        )
+        for second in seconds
+    ]
 
 
 def zone_seconds(
-    seconds: Sequence[SecondClosed], *, athlete: AthleteSnapshot, duration_s: float
+    seconds: Sequence[SecondClosed],
+    *,
+    athlete: AthleteSnapshot,
+    duration_s: float,
+    pauses: Sequence[Span] = (),
 ) -> tuple[list[float], float, float]:
     """Seconds in zones 1 to 5, below them, and unknown."""
     bounds = athlete.zone_bounds_bpm
     inside, below, unknown = [0.0] * 5, 0.0, 0.0
-    for second, weight in zip(seconds, weights(seconds, duration_s=duration_s), strict=True):
+    counted = weights(seconds, duration_s=duration_s, pauses=pauses)
+    for second, weight in zip(seconds, counted, strict=True):
         bpm = second.heart_rate_bpm
         if bpm is None or bounds is None:
             unknown += weight
@@ -54,6 +70,7 @@ def energy_kcal(
     *,
     athlete: AthleteSnapshot,
     duration_s: float,
+    pauses: Sequence[Span] = (),
     of: Sequence[SecondClosed] | None = None,
 ) -> float | None:
     """Gross energy of all seconds, or of those `of` them. Oxygen uptake runs through all.
@@ -63,13 +80,20 @@ def energy_kcal(
     model, uptake, total = EnergyModel(athlete), Uptake(), None
     wanted = {second.cell for second in (seconds if of is None else of)}
     before: float | None = None
-    for second, weight in zip(seconds, weights(seconds, duration_s=duration_s), strict=True):
+    counted = weights(seconds, duration_s=duration_s, pauses=pauses)
+    lasting = weights(seconds, duration_s=duration_s)
+    for second, weight, length in zip(seconds, counted, lasting, strict=True):
         bpm = second.heart_rate_bpm
         if second.heart_rate_fault == "spike":
             bpm = before
         elif second.heart_rate_fault is not None:
             bpm = None
         before = bpm
+        if second.paused:
+            uptake.rest(length)
+            if second.cell in wanted:
+                total = total or 0.0
+            continue
         energy = model.second(
             Sample(
                 cell=second.cell,
@@ -78,7 +102,7 @@ def energy_kcal(
                 incline_pct=second.incline_pct,
             ),
             uptake=uptake,
-            weight_s=weight,
+            weight_s=length,
         )
         if energy is not None and weight > 0 and second.cell in wanted:
             total = (total or 0.0) + energy.gross_kcal * weight

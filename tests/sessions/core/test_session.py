@@ -120,18 +120,23 @@ def test_numbers_equal_a_full_scan_over_all_seconds(run: list[Measurement]) -> N
     duration_s = breakdown.session.duration_s
     told = oracle.seconds_of(events)
     seconds = oracle.believed(told, artefacts=breakdown.heart.artefacts)
-    weight = oracle.weights(seconds, duration_s=duration_s)
+    pauses = breakdown.session.pauses
+    weight = oracle.weights(seconds, duration_s=duration_s, pauses=pauses)
     zones = breakdown.zones
-    inside, below, unknown = oracle.zone_seconds(seconds, athlete=RUNNER, duration_s=duration_s)
+    inside, below, unknown = oracle.zone_seconds(
+        seconds, athlete=RUNNER, duration_s=duration_s, pauses=pauses
+    )
     assert zones.seconds == pytest.approx(inside)
     assert zones.below_s == pytest.approx(below)
     assert zones.unknown_s == pytest.approx(unknown)
-    assert sum(inside) + below + unknown == pytest.approx(duration_s)
-    kcal = oracle.energy_kcal(told, athlete=RUNNER, duration_s=duration_s)
+    paused_s = breakdown.session.paused_s
+    assert paused_s == pytest.approx(sum(pause.end_s - pause.start_s for pause in pauses))
+    assert sum(inside) + below + unknown + paused_s == pytest.approx(duration_s)
+    kcal = oracle.energy_kcal(told, athlete=RUNNER, duration_s=duration_s, pauses=pauses)
     assert breakdown.energy.gross_kcal == (None if kcal is None else pytest.approx(kcal))
     beats = [second.heart_rate_bpm for second in seconds]
     assert breakdown.session.mean_heart_rate_bpm == approx(oracle.mean(beats, weight))
-    known = [bpm for bpm in beats if bpm is not None]
+    known = [s.heart_rate_bpm for s in seconds if s.heart_rate_bpm is not None and not s.paused]
     assert breakdown.session.max_heart_rate_bpm == (max(known) if known else None)
 
 
@@ -147,19 +152,35 @@ def test_each_intervals_numbers_equal_a_full_scan_of_its_seconds(run: list[Measu
     duration_s = breakdown.session.duration_s
     told = oracle.seconds_of(events)
     seconds = oracle.believed(told, artefacts=breakdown.heart.artefacts)
-    moving_s = 0.0
+    moving_s = moving_m = 0.0
+    pauses = breakdown.session.pauses
     for interval in breakdown.intervals:
         own = oracle.inside(seconds, interval)
-        weight = oracle.weights(own, duration_s=duration_s)
-        assert interval.mean_speed_kmh == approx(oracle.mean([s.speed_kmh for s in own], weight))
+        weight = oracle.weights(own, duration_s=duration_s, pauses=pauses)
+        if interval.paused:
+            assert all(second.paused for second in own)
+            assert (interval.distance_m, interval.energy_kcal) == (0.0, 0.0)
+            assert interval.mean_heart_rate_bpm is None
+            continue
         assert interval.mean_heart_rate_bpm == approx(
             oracle.mean([s.heart_rate_bpm for s in own], weight)
         )
-        kcal = oracle.energy_kcal(told, athlete=RUNNER, duration_s=duration_s, of=own)
+        kcal = oracle.energy_kcal(
+            told, athlete=RUNNER, duration_s=duration_s, pauses=pauses, of=own
+        )
         assert interval.energy_kcal == approx(kcal)
+        seconds_in_motion = 0.0
         if interval.kind not in (Kind.REST, Kind.UNKNOWN):
-            moving_s += sum(w for s, w in zip(own, weight, strict=True) if not s.paused)
+            seconds_in_motion = sum(weight)
+            moving_m += interval.distance_m or 0.0
+            assert interval.moving_distance_m == interval.distance_m
+        moving_s += seconds_in_motion
+        if interval.distance_m is None or seconds_in_motion == 0:
+            assert interval.mean_speed_kmh is None
+        else:
+            assert interval.mean_speed_kmh == approx(interval.distance_m / seconds_in_motion * 3.6)
     assert breakdown.session.moving_s == pytest.approx(moving_s)
+    assert (breakdown.session.moving_distance_m or 0.0) == pytest.approx(moving_m)
     distances = [i.distance_m for i in breakdown.intervals if i.distance_m is not None]
     assert sum(distances) == pytest.approx(breakdown.session.distance_m or 0.0)
 

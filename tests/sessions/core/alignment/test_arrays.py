@@ -91,7 +91,8 @@ def test_speed_is_read_from_the_distance_when_it_was_not_recorded() -> None:
 
 
 def test_speed_is_not_read_across_a_long_hole_in_the_distance() -> None:
-    rows = cells([0, 1, 2, 30, 31, 32], distance_m=[0, 3, 6, 90, 93, 96])
+    """84 m in 28 s would be the pace before and after; a third of it is a stop."""
+    rows = cells([0, 1, 2, 30, 31, 32], distance_m=[0, 3, 6, 34, 37, 40])
     assert all(c.sample.speed_kmh is None for c in rows[3:29])
 
 
@@ -100,9 +101,10 @@ def test_beats_go_to_the_cell_of_their_row() -> None:
     assert [cell.sample.rr_ms for cell in aligned(columns)] == [(600.0, 610.0), ()]
 
 
-def test_a_pause_marks_the_cells_that_end_in_it() -> None:
+def test_a_pause_marks_the_cells_that_lie_in_it_whole() -> None:
     rows = cells([float(k) for k in range(7)], pauses=(Span(start_s=1.5, end_s=4.0),))
-    assert [c.sample.paused for c in rows] == [False, True, True, True, False, False, False]
+    assert [c.sample.paused for c in rows] == [False, False, True, True, False, False, False]
+    assert [c.paused_s for c in rows] == [0, 0.5, 1, 1, 0, 0, 0]
     assert [mark.t_s for c in rows for mark in c.marks] == [1.5, 4.0]
 
 

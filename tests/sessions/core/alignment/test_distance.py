@@ -89,9 +89,3 @@ def test_ascent_is_belt_distance_times_grade_and_downhill_takes_nothing_back() -
 def test_a_level_belt_has_climbed_nothing_and_an_unknown_grade_is_unknown() -> None:
     assert ascent(Sample(cell=0, incline_pct=0.0), distance_m=10.0) == 0.0
     assert ascent(Sample(cell=0), distance_m=10.0) is None
-
-
-def test_altitude_counts_climbs_and_not_its_noise() -> None:
-    heights = [100, 101, 100, 101, 100, 103, 106, 110, 109, 110, 100, 104]
-    samples = [Sample(cell=c, altitude_m=float(h)) for c, h in enumerate(heights)]
-    assert ascent(*samples) == pytest.approx(14)
