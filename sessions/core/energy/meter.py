@@ -180,7 +180,7 @@ class EnergyMeter(msgspec.Struct, kw_only=True):
     @property
     def covered_s(self) -> float:
         """Seconds whose energy is known."""
-        return sum(self.seconds.values())
+        return sum(self.seconds.values(), 0.0)
 
     @property
     def band_pct(self) -> float | None:
