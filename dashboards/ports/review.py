@@ -4,19 +4,18 @@ Every call may read for a while and therefore runs beside the loop, so that reco
 for a page.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
 import msgspec
 
+from dashboards.ports.review_changes import Given, ReviewChange
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Curve
 from sessions.store import Past, SessionRow, StoreHealth
-from sessions.store.stored_values import Remark
 from sessions.week.calendar_week import Week
-from sessions.week.diary import Entry, What
+from sessions.week.diary import Entry
 from sessions.week.goals import WeekReport
 
 
@@ -58,33 +57,6 @@ class HistoryPort(Protocol):
         """
         ...
 
-    async def remark(self, session: str, remark: Remark) -> None:
-        """Keep the runner's words; done when they are on the disk.
-
-        Raises:
-            NotThere: no session has this id.
-            Refused: the disk does not take it.
-        """
-        ...
-
-    async def delete(self, session: str) -> None:
-        """Put a session away.
-
-        Raises:
-            NotThere: no session has this id.
-            Refused: it is running, or the disk does not take it.
-        """
-        ...
-
-    async def bring_back(self, session: str) -> None:
-        """Bring a deleted session back.
-
-        Raises:
-            NotThere: no session has this id.
-            Refused: the disk does not take it.
-        """
-        ...
-
     async def export(self, session: str, *, format: str) -> bytes:
         """The session as a file; `format` is one of `sessions.sinks.files.FORMATS`.
 
@@ -115,28 +87,6 @@ class WeekPort(Protocol):
         """
         ...
 
-    async def write_down(
-        self, athlete: str, what: What, *, note: str, day: date | None = None
-    ) -> Entry:
-        """A line of the diary, for now or for noon of an earlier day.
-
-        Raises:
-            Refused: the day is in the future, or the disk does not take it.
-        """
-        ...
-
-    async def take_back(self, entry: Entry) -> None:
-        """Strike a line out.
-
-        Raises:
-            NotThere: it is struck out already.
-        """
-        ...
-
-    async def put_back(self, entry: Entry) -> Entry:
-        """Write a line that was struck out down again, at its time."""
-        ...
-
 
 class ProfilesPort(Protocol):
     """Athletes and their profiles."""
@@ -156,29 +106,6 @@ class ProfilesPort(Protocol):
             NotThere: there is none of this name.
             Refused: its file cannot be read; the message names file and key.
         """
-        ...
-
-    async def save(self, name: str | None, changes: Mapping[str, str]) -> Athlete:
-        """Change keys of a profile, or make one (`name` None), from what was typed.
-
-        An empty text forgets a key. A new `name` among the changes renames the profile.
-
-        Raises:
-            NotThere: there is none of this name.
-            Refused: a value cannot be; `field` is its key.
-        """
-        ...
-
-    async def delete(self, name: str) -> Athlete:
-        """Remove a profile; what it said, for `restore`. Sessions stay.
-
-        Raises:
-            NotThere: there is none of this name.
-        """
-        ...
-
-    async def restore(self, athlete: Athlete) -> None:
-        """Write a removed profile again."""
         ...
 
     async def units(self) -> Units:
@@ -233,7 +160,7 @@ class SettingsPort(Protocol):
 
 
 class ReviewPort(Protocol):
-    """Everything the review pages ask."""
+    """Questions of the review pages, and one way to change anything."""
 
     @property
     def history(self) -> HistoryPort:
@@ -253,4 +180,13 @@ class ReviewPort(Protocol):
     @property
     def settings(self) -> SettingsPort:
         """What is set."""
+        ...
+
+    async def do(self, change: ReviewChange[Given]) -> Given:
+        """Change something that is stored.
+
+        Raises:
+            NotThere: there is no such session, athlete or entry (any more).
+            Refused: it cannot be, or the disk does not take it.
+        """
         ...

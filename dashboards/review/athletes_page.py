@@ -7,7 +7,8 @@ from urllib.parse import quote
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.ports.review import NotThere, ProfilesPort, Refused
+from dashboards.ports.review import NotThere, Refused, ReviewPort
+from dashboards.ports.review_changes import DeleteProfile, RestoreProfile, SaveProfile
 from dashboards.ports.review_view_only import only_watching
 from dashboards.review.fields import Values, on_submit, say_fault
 from dashboards.review.html import Markup, icon, invitation, link, put, tag
@@ -31,7 +32,7 @@ from sessions.week.calendar_week import local_day
 async def athletes_page(request: Request) -> None:
     """Everybody, for one browser."""
     async with review_frame(request, title=text("Athletes")) as reader:
-        page = _AthletesPage(reader.port.profiles, may_change=reader.may_change)
+        page = _AthletesPage(reader.port, may_change=reader.may_change)
         await page.show_athletes()
 
 
@@ -39,7 +40,7 @@ async def new_athlete_page(request: Request) -> None:
     """An empty form, for one browser."""
     async with review_frame(request, title=text("New athlete")) as reader:
         if reader.may_change:
-            _ProfilePage(reader.port.profiles, Athlete(), name=None)
+            _ProfilePage(reader.port, Athlete(), name=None)
         else:
             not_there(only_watching(), back="/athletes")
 
@@ -57,11 +58,11 @@ async def athlete_page(request: Request, name: str) -> None:
         except Refused as exc:
             not_there(str(exc), back="/athletes")
         else:
-            _ProfilePage(reader.port.profiles, athlete, name=name)
+            _ProfilePage(reader.port, athlete, name=name)
 
 
 class _AthletesPage:
-    def __init__(self, port: ProfilesPort, *, may_change: bool) -> None:
+    def __init__(self, port: ReviewPort, *, may_change: bool) -> None:
         self._port = port
         self._may_change = may_change
         self._list = ui.element("div").classes("goals")
@@ -71,8 +72,8 @@ class _AthletesPage:
 
     async def show_athletes(self) -> None:
         """Show who there is now."""
-        names = await self._port.names()
-        default = await self._port.default()
+        names = await self._port.profiles.names()
+        default = await self._port.profiles.default()
         profiles = [(name, await self._read(name)) for name in names]
         self._new.set_visibility(
             bool(names) and self._may_change
@@ -102,13 +103,13 @@ class _AthletesPage:
     async def _read(self, name: str) -> Athlete | str:
         """The profile, or what is wrong with its file."""
         try:
-            return await self._port.profile(name)
+            return await self._port.profiles.profile(name)
         except (NotThere, Refused) as exc:
             return str(exc)
 
     async def _delete(self, name: str) -> None:
         try:
-            athlete = await self._port.delete(name)
+            athlete = await self._port.do(DeleteProfile(name=name))
         except (NotThere, Refused) as exc:
             self._snack.say(str(exc))
             return
@@ -118,7 +119,7 @@ class _AthletesPage:
 
     async def _restore(self, athlete: Athlete) -> None:
         try:
-            await self._port.restore(athlete)
+            await self._port.do(RestoreProfile(athlete=athlete))
         except Refused as exc:
             self._snack.say(str(exc))
             return
@@ -127,7 +128,7 @@ class _AthletesPage:
 
 
 class _ProfilePage:
-    def __init__(self, port: ProfilesPort, athlete: Athlete, *, name: str | None) -> None:
+    def __init__(self, port: ReviewPort, athlete: Athlete, *, name: str | None) -> None:
         self._port = port
         self._name = name
         self._client = ui.context.client
@@ -136,7 +137,7 @@ class _ProfilePage:
 
     async def _save(self, values: Values) -> None:
         try:
-            await self._port.save(self._name, changes_of(values))
+            await self._port.do(SaveProfile(name=self._name, values=changes_of(values)))
         except NotThere:
             refusal = Refused(text("This athlete was deleted in the meantime."))
             say_fault(self._client, FORM, refusal)

@@ -7,6 +7,7 @@ from fastapi import Request
 from nicegui import ui
 
 from dashboards.ports.review import Detail, NotThere, Refused
+from dashboards.ports.review_changes import BringSessionBack, DeleteSession, KeepRemark
 from dashboards.review.chart_data import send_data
 from dashboards.review.html import Markup, invitation, link, put, tag
 from dashboards.review.page_frame import PageContext, not_there, review_frame
@@ -53,7 +54,7 @@ class _SessionPage:
     def __init__(
         self, reader: PageContext, detail: Detail, cards: Cards | None, *, live_page: str | None
     ) -> None:
-        self._history = reader.port.history
+        self._port = reader.port
         self._may_change = reader.may_change
         self._id = detail.row.id
         self._client = ui.context.client
@@ -110,7 +111,7 @@ class _SessionPage:
 
     async def _keep(self, remark: Remark) -> None:
         try:
-            await self._history.remark(self._id, remark)
+            await self._port.do(KeepRemark(session=self._id, remark=remark))
         except NotThere as exc:
             raise Refused(text("There is no such session")) from exc
 
@@ -119,7 +120,7 @@ class _SessionPage:
 
     async def _export(self, format: str) -> None:
         try:
-            content = await self._history.export(self._id, format=format)
+            content = await self._port.history.export(self._id, format=format)
         except (NotThere, Refused) as exc:
             self._snack.say(str(exc))
             return
@@ -128,7 +129,7 @@ class _SessionPage:
 
     async def _delete(self) -> None:
         try:
-            await self._history.delete(self._id)
+            await self._port.do(DeleteSession(session=self._id))
         except (NotThere, Refused) as exc:
             self._snack.say(str(exc))
             return
@@ -137,7 +138,7 @@ class _SessionPage:
 
     async def _bring_back(self) -> None:
         try:
-            await self._history.bring_back(self._id)
+            await self._port.do(BringSessionBack(session=self._id))
         except (NotThere, Refused) as exc:
             self._snack.say(str(exc))
             return

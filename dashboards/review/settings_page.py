@@ -3,7 +3,8 @@
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.ports.review import Key, NotThere, ProfilesPort, Refused, Settings, SinkHealth
+from dashboards.ports.review import Key, NotThere, Refused, ReviewPort, Settings, SinkHealth
+from dashboards.ports.review_changes import SaveProfile
 from dashboards.review.fields import (
     Values,
     button,
@@ -32,13 +33,12 @@ _NOTHING = ("[]", '""')
 async def settings_page(request: Request) -> None:
     """Build it for one browser."""
     async with review_frame(request, title=text("Settings")) as reader:
-        profiles = reader.port.profiles
-        name = await profiles.default()
+        name = await reader.port.profiles.default()
         settings = await reader.port.settings.settings()
         with ui.element("div").classes("columns"):
             with ui.element("div").classes("pile"):
                 if reader.may_change:
-                    await _reading(profiles, name)
+                    await _reading(reader.port, name)
                 put(_store(settings), element="section", classes="card")
             with ui.element("div").classes("pile"):
                 sinks = put(_sinks(settings), element="section", classes="card")
@@ -51,23 +51,23 @@ async def settings_page(request: Request) -> None:
         ui.timer(LOOK_EVERY_S, look_again)
 
 
-async def _reading(profiles: ProfilesPort, name: str) -> None:
+async def _reading(port: ReviewPort, name: str) -> None:
     if not name:
-        put(_nobody_to_set(await profiles.names()), element="section", classes="card")
+        put(_nobody_to_set(await port.profiles.names()), element="section", classes="card")
         return
     try:
-        athlete = await profiles.profile(name)
+        athlete = await port.profiles.profile(name)
     except (NotThere, Refused) as exc:
         put(tag("p.alarming", str(exc)), element="section", classes="card")
         return
-    _ReadingForm(profiles, athlete)
+    _ReadingForm(port, athlete)
 
 
 class _ReadingForm:
     """Units and zones of the athlete who runs when nobody is named."""
 
-    def __init__(self, profiles: ProfilesPort, athlete: Athlete) -> None:
-        self._profiles = profiles
+    def __init__(self, port: ReviewPort, athlete: Athlete) -> None:
+        self._port = port
         self._name = athlete.name
         self._client = ui.context.client
         content = form(
@@ -98,7 +98,7 @@ class _ReadingForm:
 
     async def _save(self, values: Values) -> None:
         try:
-            await self._profiles.save(self._name, values)
+            await self._port.do(SaveProfile(name=self._name, values=values))
         except NotThere:
             say_fault(self._client, FORM, Refused(text("This athlete was deleted.")))
         except Refused as exc:

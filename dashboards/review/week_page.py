@@ -7,6 +7,7 @@ from fastapi import Request
 from nicegui import ui
 
 from dashboards.ports.review import NotThere, Refused, WeekPage
+from dashboards.ports.review_changes import StrikeOut, WriteAgain, WriteDown
 from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
 from dashboards.review.fields import Values, forget_faults, on_submit, say_fault
 from dashboards.review.html import Markup, icon, put, tag
@@ -52,7 +53,7 @@ class _WeekPage:
     def __init__(
         self, reader: PageContext, page: WeekPage, *, athlete: str, names: tuple[str, ...]
     ) -> None:
-        self._port = reader.port.weeks
+        self._port = reader.port
         self._may_change = reader.may_change
         self._athlete = athlete
         self._formatter = Formatter(Units(page.athlete.units))
@@ -108,8 +109,8 @@ class _WeekPage:
     async def _write_down(self, values: Values) -> None:
         try:
             what, day = what_of(values)
-            entry = await self._port.write_down(
-                self._athlete, what, note=values.get("note", ""), day=day
+            entry = await self._port.do(
+                WriteDown(athlete=self._athlete, what=what, note=values.get("note", ""), day=day)
             )
         except (EntryError, Refused) as exc:
             field = exc.field if isinstance(exc, Refused) else "amount"
@@ -123,7 +124,7 @@ class _WeekPage:
 
     async def _strike(self, entry: Entry) -> None:
         try:
-            await self._port.take_back(entry)
+            await self._port.do(StrikeOut(entry=entry))
         except (NotThere, Refused) as exc:
             self._snack.say(str(exc))
             return
@@ -133,7 +134,7 @@ class _WeekPage:
 
     async def _put_back(self, entry: Entry) -> None:
         try:
-            await self._port.put_back(entry)
+            await self._port.do(WriteAgain(entry=entry))
         except Refused as exc:
             self._snack.say(str(exc))
             return
@@ -141,7 +142,7 @@ class _WeekPage:
         self._snack.say(text("It is back."))
 
     async def _look_again(self) -> None:
-        self._page = await self._port.week(self._athlete, week=self._page.report.week)
+        self._page = await self._port.weeks.week(self._athlete, week=self._page.report.week)
         self._paint()
 
 

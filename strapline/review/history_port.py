@@ -33,19 +33,19 @@ class History:
         return await asyncio.to_thread(self._detail, session)
 
     async def remark(self, session: str, remark: Remark) -> None:
-        """See `HistoryPort`."""
+        """See `KeepRemark`."""
         with _translated():
             self._store.remark(session, remark)
             await self._store.flush()
 
     async def delete(self, session: str) -> None:
-        """See `HistoryPort`."""
+        """See `DeleteSession`."""
         with _translated():
             self._store.delete_session(session)
             await self._store.flush()
 
     async def bring_back(self, session: str) -> None:
-        """See `HistoryPort`."""
+        """See `BringSessionBack`."""
         with _translated():
             self._store.undo_delete(session)
             await self._store.flush()

@@ -43,15 +43,15 @@ class Profiles:
         return await asyncio.to_thread(self._load, name)
 
     async def save(self, name: str | None, changes: Mapping[str, str]) -> Athlete:
-        """See `ProfilesPort`."""
+        """See `SaveProfile`."""
         return await asyncio.to_thread(self._save, name, changes)
 
     async def delete(self, name: str) -> Athlete:
-        """See `ProfilesPort`."""
+        """See `DeleteProfile`."""
         return await asyncio.to_thread(self._delete, name)
 
     async def restore(self, athlete: Athlete) -> None:
-        """See `ProfilesPort`."""
+        """See `RestoreProfile`."""
         await asyncio.to_thread(self._keep, athlete)
 
     async def units(self) -> Units:

@@ -1,9 +1,24 @@
 """The review port of one data folder."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import assert_never, cast
 
+from dashboards.ports.review_changes import (
+    AnyChange,
+    BringSessionBack,
+    DeleteProfile,
+    DeleteSession,
+    Given,
+    KeepRemark,
+    RestoreProfile,
+    ReviewChange,
+    SaveProfile,
+    StrikeOut,
+    WriteAgain,
+    WriteDown,
+)
 from sessions.store import Store
 from strapline.config.load_config import Config
 from strapline.review.history_port import History
@@ -20,6 +35,33 @@ class Review:
     weeks: Weeks
     profiles: Profiles
     settings: SettingsNow
+
+    async def do(self, change: ReviewChange[Given]) -> Given:
+        """See `ReviewPort`."""
+        return cast(Given, await self._change(cast(AnyChange, change)))
+
+    def _change(self, change: AnyChange) -> Awaitable[object]:
+        match change:
+            case KeepRemark(session=session, remark=remark):
+                return self.history.remark(session, remark)
+            case DeleteSession(session=session):
+                return self.history.delete(session)
+            case BringSessionBack(session=session):
+                return self.history.bring_back(session)
+            case WriteDown(athlete=athlete, what=what, note=note, day=day):
+                return self.weeks.write_down(athlete, what, note=note, day=day)
+            case StrikeOut(entry=entry):
+                return self.weeks.strike_out(entry)
+            case WriteAgain(entry=entry):
+                return self.weeks.write_again(entry)
+            case SaveProfile(name=name, values=values):
+                return self.profiles.save(name, values)
+            case DeleteProfile(name=name):
+                return self.profiles.delete(name)
+            case RestoreProfile(athlete=profile):
+                return self.profiles.restore(profile)
+            case _:
+                assert_never(change)
 
 
 @contextmanager

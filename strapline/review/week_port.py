@@ -39,16 +39,16 @@ class Weeks:
     async def write_down(
         self, athlete: str, what: What, *, note: str, day: date | None = None
     ) -> Entry:
-        """See `WeekPort`."""
+        """See `WriteDown`."""
         entry = Entry(athlete=athlete, at_ns=_moment_ns(day), what=what, note=note.strip())
         return await asyncio.to_thread(self._add, entry)
 
-    async def take_back(self, entry: Entry) -> None:
-        """See `WeekPort`."""
+    async def strike_out(self, entry: Entry) -> None:
+        """See `StrikeOut`."""
         await asyncio.to_thread(self._strike, entry)
 
-    async def put_back(self, entry: Entry) -> Entry:
-        """See `WeekPort`."""
+    async def write_again(self, entry: Entry) -> Entry:
+        """See `WriteAgain`."""
         return await asyncio.to_thread(self._add, entry)
 
     def _page(self, person: Athlete, week: Week | None) -> WeekPage:

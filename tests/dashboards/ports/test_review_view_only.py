@@ -1,12 +1,26 @@
 """A browser that may only watch changes nothing that is stored."""
 
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
 from dashboards.access.grants import Right
-from dashboards.ports.review import Refused, ReviewPort
+from dashboards.ports.review import NotThere, Refused
+from dashboards.ports.review_changes import (
+    AnyChange,
+    BringSessionBack,
+    DeleteProfile,
+    DeleteSession,
+    KeepRemark,
+    RestoreProfile,
+    ReviewChange,
+    SaveProfile,
+    StrikeOut,
+    WriteAgain,
+    WriteDown,
+)
 from dashboards.ports.review_view_only import ViewOnlyReview
 from dashboards.web.site import Site
 from sessions.core.model.athlete import Athlete
@@ -19,17 +33,31 @@ from tests.dashboards.review.filled import keep, reviewed
 from tests.dashboards.web.scripted_port import ScriptedPort
 
 ENTRY = Entry(athlete="Ada", at_ns=1, what=Food(energy_kcal=500), id=1)
-CHANGES: dict[str, Callable[[ReviewPort, str], Awaitable[object]]] = {
-    "remark": lambda port, session: port.history.remark(session, Remark(effort=3)),
-    "delete": lambda port, session: port.history.delete(session),
-    "bring back": lambda port, session: port.history.bring_back(session),
-    "write down": lambda port, _: port.weeks.write_down("Ada", ENTRY.what, note=""),
-    "take back": lambda port, _: port.weeks.take_back(ENTRY),
-    "put back": lambda port, _: port.weeks.put_back(ENTRY),
-    "save": lambda port, _: port.profiles.save(None, {"name": "Eve"}),
-    "delete athlete": lambda port, _: port.profiles.delete("Ada"),
-    "restore athlete": lambda port, _: port.profiles.restore(Athlete(name="Eve")),
-}
+
+
+def changes(session: str) -> tuple[ReviewChange[Any], ...]:
+    return (
+        KeepRemark(session=session, remark=Remark(effort=3)),
+        DeleteSession(session=session),
+        BringSessionBack(session=session),
+        WriteDown(athlete="Ada", what=ENTRY.what, note=""),
+        StrikeOut(entry=ENTRY),
+        WriteAgain(entry=ENTRY),
+        SaveProfile(name=None, values={"name": "Eve"}),
+        DeleteProfile(name="Ada"),
+        RestoreProfile(athlete=Athlete(name="Eve")),
+    )
+
+
+def test_every_change_is_among_those_tried_here() -> None:
+    assert {type(change) for change in changes("s")} == set(get_args(AnyChange))
+
+
+async def test_the_port_of_the_program_knows_every_change(tmp_path: Path) -> None:
+    with reviewed(tmp_path) as (_store, _config, review):
+        for change in changes("no session"):
+            with suppress(NotThere, Refused):
+                await review.do(change)
 
 
 async def test_a_browser_with_the_right_to_watch_is_given_a_port_that_refuses_changes(
@@ -45,9 +73,9 @@ async def test_a_browser_with_the_right_to_watch_is_given_a_port_that_refuses_ch
         watched = site.seen_with(Right.VIEW).review
         assert isinstance(watched, ViewOnlyReview)
 
-        for change in CHANGES.values():
+        for change in changes(session):
             with pytest.raises(Refused, match="may watch, not control"):
-                await change(watched, session)
+                await watched.do(change)
 
         row = store.read.session(session)
         assert (row.status, row.remark) == (StoredStatus.FINISHED, Remark())

@@ -24,6 +24,7 @@ from strapline.session.command_keys import (
 )
 from strapline.session.equipment import simulated
 from strapline.session.local_athlete import LocalAthlete, always
+from tests.patience import PATIENCE_S
 
 
 def test_every_request_has_a_key_and_the_hint_names_it() -> None:
@@ -62,7 +63,7 @@ async def given_by(
             assert can_be
             typing.write(typed)
             typing.flush()
-            async with clock.timeout(5):
+            async with clock.timeout(PATIENCE_S):
                 while StopBelt() not in given:
                     await clock.sleep(0.005)
     return given

@@ -1,0 +1,97 @@
+"""Changes a review page can ask for; each says by its type what is given back.
+
+A new one is a class here, in `AnyChange`, and its case in the port (`strapline.review`): the type
+checker asks for it.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Generic, TypeVar
+
+import msgspec
+
+from sessions.core.model.athlete import Athlete
+from sessions.store.stored_values import Remark
+from sessions.week.diary import Entry, What
+
+Given = TypeVar("Given")
+
+
+class ReviewChange(msgspec.Struct, Generic[Given], frozen=True, kw_only=True):
+    """Something stored that is to become another; `Given`: what it leaves to go on with."""
+
+
+class KeepRemark(ReviewChange[None], frozen=True, kw_only=True):
+    """Keep the runner's words on a session; done when they are on the disk."""
+
+    session: str
+    remark: Remark
+
+
+class DeleteSession(ReviewChange[None], frozen=True, kw_only=True):
+    """Put a session away; refused while it is running."""
+
+    session: str
+
+
+class BringSessionBack(ReviewChange[None], frozen=True, kw_only=True):
+    """Bring a deleted session back."""
+
+    session: str
+
+
+class WriteDown(ReviewChange[Entry], frozen=True, kw_only=True):
+    """A line of the diary, for now or for noon of an earlier day; refused for a later one."""
+
+    athlete: str
+    what: What
+    note: str
+    day: date | None = None
+
+
+class StrikeOut(ReviewChange[None], frozen=True, kw_only=True):
+    """Strike a line of the diary out; it is not there where it is struck out already."""
+
+    entry: Entry
+
+
+class WriteAgain(ReviewChange[Entry], frozen=True, kw_only=True):
+    """Write a line that was struck out down again, at its time."""
+
+    entry: Entry
+
+
+class SaveProfile(ReviewChange[Athlete], frozen=True, kw_only=True):
+    """Change keys of a profile, or make one (`name` None), from what was typed.
+
+    An empty text forgets a key. A new `name` among the values renames the profile. Refused where a
+    value cannot be; `field` is its key.
+    """
+
+    name: str | None
+    values: Mapping[str, str]
+
+
+class DeleteProfile(ReviewChange[Athlete], frozen=True, kw_only=True):
+    """Remove a profile; what it said, for `RestoreProfile`. Sessions stay."""
+
+    name: str
+
+
+class RestoreProfile(ReviewChange[None], frozen=True, kw_only=True):
+    """Write a removed profile again."""
+
+    athlete: Athlete
+
+
+AnyChange = (
+    KeepRemark
+    | DeleteSession
+    | BringSessionBack
+    | WriteDown
+    | StrikeOut
+    | WriteAgain
+    | SaveProfile
+    | DeleteProfile
+    | RestoreProfile
+)
