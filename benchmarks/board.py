@@ -24,11 +24,11 @@ from playwright.async_api import Page, async_playwright
 from websockets.asyncio.client import connect
 
 from benchmarks.page import CHROMIUM_ARGUMENTS, _rss_mib, cpu_s_of, server
-from ingest.clock import NS_PER_S, Anchor, SystemClock
+from ingest.clock import Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
 from ingest.journal import Notification, Origin
-from ingest.measurements import Contact, HeartRate, Treadmill
+from ingest.measurements import NS_PER_S, Contact, HeartRate, Treadmill
 from sessions.core.model.athlete import Athlete
 from sessions.live.live_port import LivePort
 from sessions.live.live_view import LiveView

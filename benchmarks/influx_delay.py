@@ -18,7 +18,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.delivery import Delivery

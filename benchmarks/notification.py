@@ -21,13 +21,13 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from ingest.clock import NS_PER_S, Anchor, SystemClock
+from ingest.clock import Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
 from ingest.devices.sensor import LinkLost
 from ingest.feed import Feed, WhenFull
 from ingest.journal import Notification, Origin
-from ingest.measurements import Contact, HeartRate, Treadmill
+from ingest.measurements import NS_PER_S, Contact, HeartRate, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.recording.recorder import Recorder

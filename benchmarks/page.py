@@ -20,8 +20,9 @@ from contextlib import AbstractContextManager, asynccontextmanager
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind, Link
+from ingest.measurements import NS_PER_S
 from sessions.core.model.sample import Kind
 from sessions.live.commands import Command
 from sessions.live.freshness import Reading

@@ -26,11 +26,11 @@ from pathlib import Path
 from playwright.async_api import async_playwright
 
 from benchmarks.page import CHROMIUM_ARGUMENTS, cpu_s_of
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind, Progress
 from ingest.journal import Notification, Origin
-from ingest.measurements import Contact, HeartRate, Treadmill
+from ingest.measurements import NS_PER_S, Contact, HeartRate, Treadmill
 from sessions.core.model.athlete import Athlete
 from sessions.live.runners import OneRunner
 from sessions.store import Store

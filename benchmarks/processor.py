@@ -24,11 +24,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
 from ingest.codecs import foot_pod, heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
-from ingest.measurements import Contact, FootPod, HeartRate, Treadmill
+from ingest.measurements import NS_PER_S, Contact, FootPod, HeartRate, Treadmill
 from ingest.mqtt.broker_connection import MqttMessage, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.intake import Intake

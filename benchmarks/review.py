@@ -27,8 +27,8 @@ import msgspec
 from playwright.async_api import CDPSession, Page, async_playwright
 
 from benchmarks.page import CHROMIUM_ARGUMENTS, MovingRun
-from ingest.clock import NS_PER_S, SystemClock
-from ingest.measurements import HeartRate, Measurement, Treadmill, Value
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S, HeartRate, Measurement, Treadmill, Value
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown

@@ -14,9 +14,8 @@ from itertools import count
 
 import msgspec
 
-from ingest.clock import NS_PER_S
 from ingest.devices.sensor import DeviceKind, Link
-from ingest.measurements import HeartRate, Measurement, Treadmill
+from ingest.measurements import NS_PER_S, HeartRate, Measurement, Treadmill
 from ingest.simulate.runner import Physique, Runner
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, AthleteSnapshot

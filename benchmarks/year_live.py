@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from benchmarks.year import YearSession
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.core.model.events import SecondClosed
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView, StepView

@@ -6,8 +6,6 @@ import time
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
-from ingest.measurements import NS_PER_S as NS_PER_S
-
 
 class Clock(Protocol):
     """A monotonic clock, a wall clock, and waiting on the monotonic one."""

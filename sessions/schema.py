@@ -6,7 +6,7 @@ A field's type is fixed for ever: a time-series database refuses a second one.
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 
 
 class FieldType(Enum):

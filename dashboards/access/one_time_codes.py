@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 
 from dashboards.access.grants import Right
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 
 DIGITS = 8
 TRIES = 5

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from dashboards.words.plan_position import course
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
+from ingest.measurements import NS_PER_S
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.runners import Runners
 from sessions.text import SOURCE_LANGUAGE, reading

@@ -15,7 +15,7 @@ from dashboards.web import shell
 from dashboards.web.buttons import button
 from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
 from dashboards.web.site import site_of
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.text import text
 
 PATH = "/access"

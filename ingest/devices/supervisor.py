@@ -5,10 +5,11 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
 from ingest.devices.link import NEXT, LinkEvent
 from ingest.devices.sensor import DeviceKind, Link, LinkLost, NoAdapter, Sensor, UnsupportedDevice
 from ingest.journal import Notification
+from ingest.measurements import NS_PER_S
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
 from ingest.journal import JournalRow
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Broker, MqttMessage, Qos
 from ingest.mqtt.intake import BatchVerdict, Intake
 from ingest.mqtt.topics import PAYLOAD_VERSION, NotOurs, Topics, slug

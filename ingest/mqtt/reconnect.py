@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from enum import Enum, auto
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import Broker
 from ingest.mqtt.errors import BrokerError
 

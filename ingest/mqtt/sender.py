@@ -5,7 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import Broker, Qos
 from ingest.mqtt.spool import CursorFile, Page, SendWindow, Spool
 from ingest.mqtt.topics import Topics

@@ -5,7 +5,8 @@ from collections import deque
 
 from bumble.gatt import Characteristic
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
+from ingest.measurements import NS_PER_S
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.peripheral import Peripheral
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from bumble.core import UUID
 from bumble.gatt import Service
 
-from ingest.clock import NS_PER_S
 from ingest.codecs import foot_pod
+from ingest.measurements import NS_PER_S
 from ingest.measurements import FootPod as Frame
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.models import PLAIN_FOOT_POD, Model

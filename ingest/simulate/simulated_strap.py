@@ -9,9 +9,8 @@ from bumble.core import UUID
 from bumble.device import Connection
 from bumble.gatt import Characteristic, Service
 
-from ingest.clock import NS_PER_S
 from ingest.codecs import heart_rate
-from ingest.measurements import Contact, HeartRate
+from ingest.measurements import NS_PER_S, Contact, HeartRate
 from ingest.simulate.deviations import Habit
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.models import PLAIN_STRAP, Model

@@ -11,7 +11,7 @@ from bumble.core import UUID
 from bumble.device import Connection
 from bumble.gatt import Characteristic, Service
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from ingest.measurements import Treadmill as Frame
 from ingest.quirks.correction import SpeedUnit
 from ingest.simulate.belt_motion import BeltStep

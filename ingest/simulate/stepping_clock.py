@@ -5,7 +5,7 @@ import heapq
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from ingest.simulate.background import in_background
 
 # Turns of the event loop in which nothing touched the clock or the radio, before time may move.

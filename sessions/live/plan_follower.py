@@ -4,8 +4,7 @@ Only measurements move it, so that folding the journal again leads to the same l
 in between sees it moved on to that moment (`at`).
 """
 
-from ingest.clock import NS_PER_S
-from ingest.measurements import Action, Button, Measurement
+from ingest.measurements import NS_PER_S, Action, Button, Measurement
 from sessions.core.alignment.pausing import Pausing
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import WorkoutResult

@@ -7,7 +7,7 @@ from statistics import median
 
 import msgspec
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.energy.from_heart_rate import heart_energy_of
 from sessions.core.model.athlete import Athlete, AthleteSnapshot, CurvePoint

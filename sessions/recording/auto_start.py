@@ -2,8 +2,7 @@
 
 from enum import Enum, auto
 
-from ingest.clock import NS_PER_S
-from ingest.measurements import FootPod, HeartRate, Measurement, Treadmill
+from ingest.measurements import NS_PER_S, FootPod, HeartRate, Measurement, Treadmill
 from sessions.core.alignment.usable_values import belt_speed_kmh, usable_heart_rate_bpm
 
 QUIET_S = 300.0  # CONTRACT, session rules

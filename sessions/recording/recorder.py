@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import msgspec
 
-from ingest.clock import NS_PER_S, Anchor, Clock
-from ingest.measurements import Measurement
+from ingest.clock import Anchor, Clock
+from ingest.measurements import NS_PER_S, Measurement
 from sessions.core.heart.zones import zone_of
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished

@@ -9,8 +9,9 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import islice
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
 from ingest.journal import JournalRow
+from ingest.measurements import NS_PER_S
 from sessions.store.errors import NotCommitted
 from sessions.store.health import Disk, Losses, StoreHealth
 from sessions.store.transaction import Transaction, Unit, droppable

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions import schema
 from sessions.store.sqlite_values import event_of, fact_of
 from sessions.store.stored_values import (

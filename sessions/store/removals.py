@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import ceil
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions import schema
 from sessions.core.model.events import (
     AnyEvent,

@@ -6,7 +6,8 @@ import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete, ProfileError
 from strapline.athletes.profile_toml import athlete_from, to_toml
 from strapline.config.load_config import Config

@@ -9,7 +9,8 @@ import msgspec
 import typer
 from rich.table import Table
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.report import iso_utc
 from sessions.store import DiaryBook, Store

@@ -12,10 +12,11 @@ from uuid import uuid4
 import typer
 from rich.progress import Progress
 
-from ingest.clock import NS_PER_S, Anchor, SystemClock
+from ingest.clock import Anchor, SystemClock
 from ingest.collect.collector import Collector
 from ingest.files.rawlog import Capture, RawLog
 from ingest.journal import Notification, Origin
+from ingest.measurements import NS_PER_S
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown

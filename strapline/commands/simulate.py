@@ -11,9 +11,10 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
 from ingest.devices.supervisor import Supervised
 from ingest.journal import Notification
+from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter

@@ -8,9 +8,10 @@ from rich.console import RenderableType
 from rich.live import Live
 
 from dashboards.terminal.devices_table import nearby_list, plain_row
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
 from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Sighting
+from ingest.measurements import NS_PER_S
 from strapline.console.keys import DOWN, ENTER, ESCAPE, UP, pressed
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals

@@ -17,9 +17,10 @@ from dashboards.ports.pairing import (
     Trouble,
 )
 from dashboards.terminal.devices_table import model
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
 from ingest.devices.known import KnownDevices
 from ingest.devices.sensor import NoAdapter
+from ingest.measurements import NS_PER_S
 from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.devices.devices_file import load_devices, save_devices

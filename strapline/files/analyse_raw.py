@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from ingest.clock import NS_PER_S, Anchor
+from ingest.clock import Anchor
 from ingest.collect.decoder import Decoder
 from ingest.files import Capture
 from ingest.journal import JournalRow
+from ingest.measurements import NS_PER_S
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown

@@ -18,7 +18,8 @@ from dashboards.access.one_time_codes import OneTimeCodes
 from dashboards.access.qr import for_terminal
 from dashboards.serving import Secured
 from dashboards.web.listening_socket import listen
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people

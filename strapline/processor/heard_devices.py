@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.clock import NS_PER_S
 from ingest.devices.link import LinkWord, decode_link_word
 from ingest.devices.sensor import Link
 from ingest.devices.supervisor import MEASURING
 from ingest.journal import LINK, WEARER, JournalRow
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.wire import Wearer
 from ingest.quirks.device_identity import IDENTITY
 from sessions.live.freshness import BLANK_AFTER_S

@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from ingest.clock import NS_PER_S, Anchor, Clock
+from ingest.clock import Anchor, Clock
 from ingest.journal import JournalRow
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.receiver import gateway_host
 from ingest.mqtt.wire import NotificationBatch, Wearer, anchor_of
 from sessions.core.model.athlete import Athlete, Priority, Units

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 
 from ingest.backoff import backoff_s
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.sinks.delivery.delivery import Delivery
 from sessions.sinks.delivery.sink import SinkStopped, SinkUnavailable
 from sessions.store import Store

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from dashboards.ports.review import NotThere, Refused, WeekPage
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete
 from sessions.store import DiaryBook, StoreError, StoreReader
 from sessions.text import text

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from ingest.clock import NS_PER_S, Anchor, Clock
+from ingest.clock import Anchor, Clock
 from ingest.codecs.wire.errors import EncodeError
 from ingest.collect.decoder import Decoder
 from ingest.devices.control_point_client import CONTROL_POINT, ControlPointClient, NoAnswer
@@ -17,6 +17,7 @@ from ingest.devices.gatt_writer import GattWriter, WriteRefused
 from ingest.devices.sensor import LinkLost
 from ingest.journal import Notification
 from ingest.measurements import (
+    NS_PER_S,
     Action,
     Button,
     HeartRate,

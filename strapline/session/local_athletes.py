@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
+from ingest.measurements import NS_PER_S
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.runners import NobodyCalled
 from strapline.session.local_athlete import LocalAthlete

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from ingest.quirks.table import VERSION as QUIRKS_VERSION
 from sessions.core.model.athlete import Athlete, Priority
 from sessions.past.learning import Learned, with_learned

@@ -5,7 +5,8 @@ from enum import Enum
 
 from rich.prompt import Confirm
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.session import Session
 from sessions.recording.recorder import close_session
 from sessions.recording.refold import continued, guide_of

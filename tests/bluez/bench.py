@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
 from ingest.devices.ble import BleSensor
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.devices.supervisor import Supervised
 from ingest.journal import Notification
+from ingest.measurements import NS_PER_S
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.room import Room, simulated_room
 from ingest.simulate.stepping_clock import SteppingClock

@@ -13,7 +13,8 @@ from playwright.async_api import Browser, expect
 from dashboards.serving import PortInUse, Site, serving
 from dashboards.web.listening_socket import CannotListen, free_port, listen
 from dashboards.web.nicegui_host import AlreadyServing
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.live.live_view import LiveView
 from sessions.live.runners import OneRunner
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort

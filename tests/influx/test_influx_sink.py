@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.model.events import SecondClosed, SessionFinished
 from sessions.sinks.delivery.delivery import Delivery, DeliveryState
 from sessions.sinks.delivery.sink import SinkStopped, SinkUnavailable

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS
 from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown

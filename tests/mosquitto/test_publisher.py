@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import GOODBYE_WITHIN_S
 from ingest.mqtt.topics import Topics
 from sessions.live.freshness import Reading

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboards.grafana.push.server import Grafana
 from dashboards.grafana.uids_and_tags import ATHLETE_TAG, OURS, SESSION_TAG
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.core.model.breakdown import Breakdown
 from sessions.schema import athlete_tag
 from sessions.store.stored_values import SessionRow, StoredStatus

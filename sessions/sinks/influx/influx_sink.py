@@ -18,7 +18,7 @@ from influxdb_client.rest import ApiException
 from influxdb_client.service.write_service import WriteService
 from urllib3.exceptions import HTTPError
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions import schema
 from sessions.core.report import iso_utc
 from sessions.sinks.delivery.sink import (

@@ -12,7 +12,8 @@ from functools import partial
 from typing import Protocol, runtime_checkable
 
 from ingest.backoff import backoff_s
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
+from ingest.measurements import NS_PER_S
 from sessions import schema
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.delivery import in_thread

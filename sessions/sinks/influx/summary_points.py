@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions import schema
 from sessions.core.heart.training_load import Form
 from sessions.sinks.influx.line_protocol import Point, Value

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.core.model.breakdown import Interval
 from sessions.live.live_view import LiveView
 from sessions.sinks.mqtt.live_state import LiveState, live_state, without_times

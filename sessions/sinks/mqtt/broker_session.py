@@ -3,7 +3,8 @@
 import asyncio
 import logging
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import Broker, MqttMessage, Qos
 from ingest.mqtt.errors import Denied
 from ingest.mqtt.topics import NotOurs, Topics

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.topics import Topics, slug
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.runners import NobodyCalled, Runners

@@ -7,8 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ingest.clock import NS_PER_S
-from ingest.measurements import Action
+from ingest.measurements import NS_PER_S, Action
 from sessions.live.commands import Command, PressButton, Start, Stop
 from sessions.sinks.mqtt.live_state import LiveState
 from sessions.text import text

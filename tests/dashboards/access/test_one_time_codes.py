@@ -13,7 +13,7 @@ from dashboards.access.one_time_codes import (
     OneTimeCodes,
     WrongCode,
 )
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 
 NOW = 1_000 * NS_PER_S
 

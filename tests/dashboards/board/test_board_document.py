@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from dashboards.board.board_document import TICK_S, Board, Tile, tile
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import reading
 from tests.dashboards.board.crowd import ADA, BRUNO, READY, SILENT, STALE, change

@@ -3,7 +3,8 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveView
 from tests.dashboards.accessibility import serious_faults

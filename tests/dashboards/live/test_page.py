@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from playwright.async_api import ViewportSize, expect
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
 from ingest.devices.sensor import Link
+from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Units
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from playwright.async_api import expect
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.live.live_view import ComingCue, CueView, LiveView
 from sessions.workouts.cues import CueKind
 from tests.dashboards.live.hearing import Heard

@@ -11,7 +11,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from dashboards.serving import Site, serving
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete, ZoneModel
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveStatus

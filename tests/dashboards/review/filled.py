@@ -7,8 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.clock import NS_PER_S
-from ingest.measurements import Action, Measurement
+from ingest.measurements import NS_PER_S, Action, Measurement
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown, WorkoutLeg, WorkoutResult

@@ -19,7 +19,8 @@ from dashboards.access.names import MachineNames
 from dashboards.access.one_time_codes import OneTimeCodes
 from dashboards.serving import Secured, Site, serving
 from dashboards.web.listening_socket import listen
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState
 from sessions.live.runners import OneRunner

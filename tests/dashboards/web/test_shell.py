@@ -13,7 +13,8 @@ from dashboards.ports.review import ReviewPort
 from dashboards.serving import Site, serving
 from dashboards.web.athlete_choice import ATHLETE_COOKIE, chosen
 from dashboards.web.site import NavigationEntry, places
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.runners import OneRunner
 from tests.dashboards.accessibility import serious_faults

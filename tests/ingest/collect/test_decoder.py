@@ -3,12 +3,13 @@
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S, Anchor
+from ingest.clock import Anchor
 from ingest.codecs import foot_pod, heart_rate, treadmill
 from ingest.codecs.machine import status
 from ingest.collect.decoder import TWICE_WITHIN_NS, Decoder
 from ingest.journal import BUTTON, JournalRow
 from ingest.measurements import (
+    NS_PER_S,
     Action,
     Button,
     Contact,

@@ -1,10 +1,9 @@
 """A belt that a person sets: steps, limits, and a frame a second like any treadmill's."""
 
-from ingest.clock import NS_PER_S
 from ingest.codecs import treadmill
 from ingest.devices.by_hand import MAX_INCLINE_PCT, MAX_SPEED_KMH, BeltByHand
 from ingest.journal import Notification
-from ingest.measurements import BY_HAND
+from ingest.measurements import BY_HAND, NS_PER_S
 from ingest.simulate.stepping_clock import SteppingClock
 
 

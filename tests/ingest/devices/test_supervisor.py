@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from ingest.clock import NS_PER_S, Clock
+from ingest.clock import Clock
 from ingest.devices.sensor import DeviceKind, Link, LinkLost, NoAdapter, Progress, UnsupportedDevice
 from ingest.devices.supervisor import Patience, Supervised, backoff_s
 from ingest.journal import Notification
+from ingest.measurements import NS_PER_S
 from ingest.simulate.stepping_clock import SteppingClock
 
 # One opening of the scripted device: seconds to wait before each notification, then what ends it.

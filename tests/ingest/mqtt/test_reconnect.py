@@ -7,7 +7,8 @@ from typing import cast
 
 import pytest
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import Broker
 from ingest.mqtt.errors import BrokerAway, BrokerError, BrokerRefuses
 from ingest.mqtt.reconnect import NEXT, ConnectionState, Keeper, StandingEvent, backoff_s

@@ -10,7 +10,7 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import SimulatedFault
 from ingest.simulate.models import model

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from ingest.simulate.stepping_clock import (
     QUIET_TURNS,
     START_MONOTONIC_NS,

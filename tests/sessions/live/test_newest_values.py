@@ -1,7 +1,7 @@
 """The newest values, before alignment: best source first, with their age, and nothing held."""
 
-from ingest.clock import NS_PER_S
 from ingest.measurements import (
+    NS_PER_S,
     STEPPED_OFF,
     Contact,
     FootPod,

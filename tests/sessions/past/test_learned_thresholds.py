@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, AthleteSnapshot, ThresholdOrigin
 from sessions.core.model.breakdown import Breakdown, Taught

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.past.session_filter import SessionFilter, matching, totals_of
 from sessions.store import Past, Source, StoredStatus
 

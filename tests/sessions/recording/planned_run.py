@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ingest.clock import NS_PER_S, Anchor, SystemClock
+from ingest.clock import Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
 from ingest.journal import BUTTON_DEVICE, Notification, Origin
-from ingest.measurements import Action, HeartRate, Treadmill
+from ingest.measurements import NS_PER_S, Action, HeartRate, Treadmill
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.sample import Kind

@@ -1,7 +1,15 @@
 """A session opens on movement and closes after minutes without any sign of somebody."""
 
-from ingest.clock import NS_PER_S
-from ingest.measurements import Battery, Contact, FootPod, HeartRate, Measurement, Treadmill, Value
+from ingest.measurements import (
+    NS_PER_S,
+    Battery,
+    Contact,
+    FootPod,
+    HeartRate,
+    Measurement,
+    Treadmill,
+    Value,
+)
 from sessions.recording.auto_start import AutoStart, Sign, sign_of
 
 

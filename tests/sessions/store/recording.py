@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ingest.clock import NS_PER_S, Anchor
+from ingest.clock import Anchor
 from ingest.journal import JournalRow
+from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import (
     Breakdown,

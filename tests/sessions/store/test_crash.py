@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.store import Store
 from tests.sessions.store import recording as r
 from tests.sizes import sized

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.store import Store, StoredStatus
 from sessions.store.database_file import STORE_FILE
 from sessions.store.errors import NotCommitted

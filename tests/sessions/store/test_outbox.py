@@ -4,7 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.model.events import IntervalsRevised
 from sessions.sinks.delivery.batches import Completing
 from sessions.store import Source, Store

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.store import SessionRow, Store
 from sessions.store.stored_values import OutboxOperation
 from tests.sessions.store import recording as r

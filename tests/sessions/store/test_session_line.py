@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.store import Source, Store, StoredStatus
 from sessions.workouts.plan import walk_jog_sprint
 from tests.dashboards.review.filled import keep

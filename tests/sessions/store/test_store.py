@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.core.model.events import SessionFinished, SessionStarted
 from sessions.core.report import iso_utc
 from sessions.store import Source, Store, StoredStatus

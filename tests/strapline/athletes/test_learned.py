@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.clock import NS_PER_S
 from ingest.journal import Origin
+from ingest.measurements import NS_PER_S
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.session import Session

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from dashboards.terminal.week_screen import print_week
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.analysis import analyse
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, Units

@@ -5,11 +5,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S, Anchor
+from ingest.clock import Anchor
 from ingest.devices.known import KnownDevice, KnownDevices
 from ingest.devices.same_device import AddressKind
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
+from ingest.measurements import NS_PER_S
 from sessions.store import Store
 from strapline.devices.last_heard import with_last_heard
 

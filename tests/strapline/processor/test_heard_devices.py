@@ -1,9 +1,9 @@
 """How a processor sees devices that only their gateway can see."""
 
-from ingest.clock import NS_PER_S
 from ingest.devices.link import LinkWord, encode_link_word
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.journal import LINK, WEARER, JournalRow
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.wire import Wearer, encode
 from sessions.live.live_view import DeviceView
 from strapline.processor.heard_devices import HeardDevices

@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S
 from ingest.devices.sensor import Link
-from ingest.measurements import Action
+from ingest.measurements import NS_PER_S, Action
 from ingest.mqtt.wire import Wearer
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.clock import NS_PER_S
 from ingest.codecs import heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
-from ingest.measurements import HeartRate, Treadmill
+from ingest.measurements import NS_PER_S, HeartRate, Treadmill
 from ingest.mqtt.receiver import gateway_host
 from ingest.mqtt.wire import NotificationBatch, Tie, Wearer, journal_rows, wire_row
 from strapline.processor.processor import Processor

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
 
-from ingest.clock import NS_PER_S, Anchor
+from ingest.clock import Anchor
 from ingest.codecs.machine.control_point import ControlPoint, decode
 from ingest.collect.collector import Collector
 from ingest.devices.ble import BleSensor
@@ -15,7 +15,7 @@ from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
 from ingest.journal import JournalRow, Notification, Origin
-from ingest.measurements import Measurement, Treadmill
+from ingest.measurements import NS_PER_S, Measurement, Treadmill
 from ingest.simulate.background import in_background
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.simulated_treadmill import _Outgoing

@@ -6,12 +6,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
 from pathlib import Path
 
-from ingest.clock import NS_PER_S, Anchor, Clock
+from ingest.clock import Anchor, Clock
 from ingest.codecs import treadmill
 from ingest.collect.collector import Collector
 from ingest.devices.sensor import DeviceKind, Progress
 from ingest.journal import Notification, Origin
-from ingest.measurements import Treadmill
+from ingest.measurements import NS_PER_S, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.events import AnyEvent, SecondClosed

@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from ingest.clock import NS_PER_S
 from ingest.codecs import treadmill
 from ingest.journal import Origin
-from ingest.measurements import Action, Treadmill
+from ingest.measurements import NS_PER_S, Action, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.sample import Kind

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.clock import NS_PER_S, Anchor, SystemClock
+from ingest.clock import Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
 from ingest.journal import Notification, Origin
-from ingest.measurements import HeartRate, Treadmill
+from ingest.measurements import NS_PER_S, HeartRate, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown

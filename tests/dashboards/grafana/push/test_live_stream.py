@@ -11,7 +11,8 @@ import pytest
 from dashboards.grafana.push.live_stream import LiveStream, connected, lines_of
 from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from dashboards.grafana.uids_and_tags import STREAM
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.core.model.sample import Kind
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView, StepView

@@ -1,7 +1,6 @@
 """Whether a session is paused, as of what has been received."""
 
-from ingest.clock import NS_PER_S
-from ingest.measurements import Action, Button, Measurement, Treadmill, Value
+from ingest.measurements import NS_PER_S, Action, Button, Measurement, Treadmill, Value
 from sessions.core.alignment.aligner import Aligner
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.delivery.sink import SinkError, SinkStopped, SinkUnavailable

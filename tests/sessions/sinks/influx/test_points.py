@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S
 from ingest.devices.sensor import DeviceKind, Link
+from ingest.measurements import NS_PER_S
 from sessions import schema
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.events import AnyEvent, Paused, SessionFinished

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.core.model.breakdown import Confidence, Interval
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveView

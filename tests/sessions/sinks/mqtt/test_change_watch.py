@@ -6,7 +6,8 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S, SystemClock
+from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.topics import Topics
 from sessions.live.freshness import Reading
 from sessions.live.live_view import LiveView

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from ingest.clock import NS_PER_S
+from ingest.measurements import NS_PER_S
 from sessions.sinks.mqtt.command_messages import (
     COMMANDS,
     AnsweredIds,
