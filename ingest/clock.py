@@ -3,7 +3,13 @@
 import asyncio
 import sys
 import time
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
 from typing import Any, Protocol
 
 
@@ -60,11 +66,30 @@ class SystemClock:
 
     def timeout(self, seconds: float | None) -> AbstractAsyncContextManager[Any]:
         """Real-time `asyncio.timeout`."""
-        return asyncio.timeout(seconds)
+        return cleanup_timeout(seconds)
 
     def hold(self) -> AbstractContextManager[None]:
         """Real time cannot be held."""
         return nullcontext()
+
+
+@asynccontextmanager
+async def cleanup_timeout(seconds: float | None) -> AsyncIterator[asyncio.Timeout]:
+    """`asyncio.timeout` that can be relied on where a cancelled task cleans up.
+
+    There asyncio's own raises CancelledError in place of TimeoutError before Python 3.11.3, so that
+    whatever comes after in the clean-up was left out.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task is not None else 0
+    scope = asyncio.timeout(seconds)
+    try:
+        async with scope:
+            yield scope
+    except asyncio.CancelledError as exc:
+        if task is None or not scope.expired() or task.cancelling() > before:
+            raise
+        raise TimeoutError from exc
 
 
 class Anchor:

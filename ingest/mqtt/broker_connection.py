@@ -228,14 +228,16 @@ async def connected(
             await broker.publish(presence, ONLINE, qos=Qos.AT_LEAST_ONCE, retain=True)
         yield broker
     finally:
-        if presence is not None:
-            # Without a connection the last will speaks; a broker that hangs keeps nobody waiting.
-            with suppress(BrokerAway, Denied, TimeoutError):
+        try:
+            if presence is not None:
+                # Without a connection the last will speaks; a broker that hangs delays nobody.
+                with suppress(BrokerAway, Denied, TimeoutError):
+                    async with SystemClock().timeout(GOODBYE_WITHIN_S):
+                        await broker.publish(presence, OFFLINE, qos=Qos.AT_LEAST_ONCE, retain=True)
+        finally:
+            with suppress(aiomqtt.MqttError, TimeoutError):
                 async with SystemClock().timeout(GOODBYE_WITHIN_S):
-                    await broker.publish(presence, OFFLINE, qos=Qos.AT_LEAST_ONCE, retain=True)
-        with suppress(aiomqtt.MqttError, TimeoutError):
-            async with SystemClock().timeout(GOODBYE_WITHIN_S):
-                await client.__aexit__(None, None, None)
+                    await client.__aexit__(None, None, None)
 
 
 def _library_log() -> logging.Logger:

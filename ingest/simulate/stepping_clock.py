@@ -5,6 +5,7 @@ import heapq
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
+from ingest.clock import cleanup_timeout
 from ingest.measurements import NS_PER_S
 from ingest.simulate.background import in_background
 
@@ -94,7 +95,7 @@ class SteppingClock:
     @asynccontextmanager
     async def timeout(self, seconds: float | None) -> AsyncIterator[asyncio.Timeout]:
         """Raise TimeoutError in the body when `seconds` were simulated; None: never."""
-        async with asyncio.timeout(None) as scope:
+        async with cleanup_timeout(None) as scope:
             if seconds is None:
                 yield scope
                 return
