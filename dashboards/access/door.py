@@ -1,4 +1,4 @@
-"""The door of pages that a network can reach: who comes in with which right."""
+"""Access to pages that a network can reach: each request's right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

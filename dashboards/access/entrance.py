@@ -1,4 +1,4 @@
-"""The addresses before the door: log in, log out, and what a phone needs to trust this machine.
+"""The routes open to everybody: log in, log out, and the certificate a phone needs.
 
 Plain pages without a script: they have to work in every browser, before anything is trusted.
 """

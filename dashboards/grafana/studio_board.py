@@ -1,4 +1,4 @@
-"""The *Studio* board: everybody who runs, at a glance. Grafana's home board in our stack."""
+"""The *Studio* board: all runners at a glance. Grafana's home board in our stack."""
 
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana.board_layout import framed, row

@@ -1,4 +1,4 @@
-"""The devices of the session: who they are, whether they talk, and how long they will last."""
+"""The devices of the session: name, link, battery left."""
 
 from nicegui import ui
 

@@ -1,4 +1,4 @@
-"""The interval under way: its clock, its target, what comes next, and the bar of all of them."""
+"""The interval under way: its clock, its target, the next one, and the bar of all of them."""
 
 from nicegui import ui
 

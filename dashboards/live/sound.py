@@ -1,4 +1,4 @@
-"""The page's sound and the screen that stays on: what the browser does, and its switches.
+"""Sound and wake lock of the page: the browser's part, and their switches.
 
 All of it happens in the browser (`sound.js`, `awake.js`), which keeps the choice: the program only
 says what there is to sound. Here are the words.

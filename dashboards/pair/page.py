@@ -1,4 +1,4 @@
-"""The page `/pair`: a tap shows what a device measures, a second one remembers it."""
+"""The page `/pair`: a tap shows a device's values, a second one remembers it."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path

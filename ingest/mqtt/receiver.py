@@ -1,4 +1,4 @@
-"""A processor's way in: batches of all gateways, each notification once and in order."""
+"""Batches received by a processor: of all gateways, each notification once and in order."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""A gateway's way out: its journal goes to the broker in order, until it is confirmed."""
+"""A gateway's sender: its journal goes to the broker in order, until it is confirmed."""
 
 import asyncio
 import logging

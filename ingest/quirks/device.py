@@ -1,4 +1,4 @@
-"""One device's quirks at work: what it said, less what it got wrong."""
+"""Quirks of one device at work: its readings, with its known errors corrected or marked."""
 
 import msgspec
 

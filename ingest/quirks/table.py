@@ -1,4 +1,4 @@
-"""The one table of what devices have been seen to do, and what is done about it."""
+"""The quirk table: each fault seen on a device, and the correction for it."""
 
 from dataclasses import dataclass
 

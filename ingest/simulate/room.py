@@ -1,4 +1,4 @@
-"""A simulated strap, treadmill and runner in one room: what the command starts."""
+"""A room with a simulated strap, treadmill and runner: the whole of what a command starts."""
 
 import asyncio
 import math

@@ -1,4 +1,4 @@
-"""A body on a belt: its heart follows the load, and its beats come one by one."""
+"""A runner's body on a belt: its heart follows the load, and its beats come one by one."""
 
 import math
 import random

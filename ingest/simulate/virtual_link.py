@@ -1,4 +1,4 @@
-"""The ether between bumble's controllers: who hears whom, how loudly, and when.
+"""The radio link between bumble's controllers: who is in reach, at what signal strength, and when.
 
 Two real Bluetooth hosts (L2CAP, ATT, GATT, SMP) talk through it. Everything in flight holds the
 stepping clock. The overrides also make good what bumble 0.0.236 leaves out; each says what.

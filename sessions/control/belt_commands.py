@@ -1,4 +1,4 @@
-"""Everything that control can send.
+"""Belt commands: everything that treadmill control can send.
 
 There is no command that starts or resumes a belt, and none that resets a machine: what does not
 exist cannot be sent.

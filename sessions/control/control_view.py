@@ -1,4 +1,4 @@
-"""What a viewer needs to know of treadmill control."""
+"""Treadmill control as a viewer sees it."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Keeps a heart rate by small steps of speed or incline.
+"""Heart-rate control: a target is kept by small steps of speed or incline.
 
 The heart is taken for a first-order lag of the load, the load being the speed on the flat that
 costs the same. A proportional-integral law cancels that lag, so that the closed loop is a lag of

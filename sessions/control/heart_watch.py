@@ -1,4 +1,4 @@
-"""How old the heart rate is, and what follows: hold, then walking speed, then pause."""
+"""Age of the heart rate, and what follows from it: hold, then walking speed, then pause."""
 
 import math
 from collections.abc import Iterator

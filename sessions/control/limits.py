@@ -1,4 +1,4 @@
-"""How fast and how steep: the machine's own range, narrowed to the athlete's caps."""
+"""Limits of speed and grade: the machine's own range, narrowed to the athlete's caps."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Everything that control is told."""
+"""Signals: everything that treadmill control is fed with."""
 
 import msgspec
 

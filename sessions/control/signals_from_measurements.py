@@ -1,4 +1,4 @@
-"""What treadmill control hears: bytes and measurements of a session as the policy's signals."""
+"""A session's notifications and measurements as signals for treadmill control."""
 
 from ingest.codecs.machine import inclination_range, speed_range
 from ingest.codecs.machine.status import StatusOp

@@ -1,4 +1,4 @@
-"""Where control stands, in words for the runner: what it does, and what to do."""
+"""States of treadmill control in words for the runner: what it does, and what to do."""
 
 from sessions.control.control_view import ControlView
 from sessions.control.states import Cause, ControlState

@@ -1,4 +1,4 @@
-"""Where control stands, and the table that says what leads where."""
+"""States of treadmill control, and the table of transitions between them."""
 
 from enum import Enum
 

@@ -1,4 +1,4 @@
-"""What the plan wants of the belt now: the one thing that guidance tells control."""
+"""A belt target: the one value that plan guidance hands to treadmill control."""
 
 import math
 from enum import Enum

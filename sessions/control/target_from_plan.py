@@ -1,4 +1,4 @@
-"""What the plan asks of the runner, as what it wants of the belt."""
+"""A plan's step as a belt target."""
 
 from sessions.control.target import BeltTarget, HoldBy
 from sessions.workouts.targets import Target

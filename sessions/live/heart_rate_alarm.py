@@ -1,4 +1,4 @@
-"""The heart-rate ceiling of a profile: an alarm that does not flicker."""
+"""The heart-rate alarm: above a profile's ceiling, without flicker."""
 
 CONFIRM_S = 2.0
 """Two readings: one alone may be an artefact."""

@@ -1,4 +1,4 @@
-"""Whoever wants to be told at once that there is something new to see."""
+"""Listeners: viewers that are told at once that there is something new to see."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What a viewer needs to know at one moment: the state every page, terminal and board paints."""
+"""The live view: the state at one moment that every page, terminal and board paints."""
 
 from enum import Enum
 

@@ -1,4 +1,4 @@
-"""Where a session lacks something, or has something that is not to be believed."""
+"""Gaps of a session: where values are missing, or present but not to be believed."""
 
 from collections.abc import Iterator
 from enum import Enum

@@ -1,4 +1,4 @@
-"""A plan as it is shown while it is run: where, what is asked for, what is said."""
+"""A plan as it is shown while it is run: the position, the target, the cue."""
 
 from collections import deque
 

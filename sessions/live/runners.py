@@ -1,4 +1,4 @@
-"""Everybody who runs here at the same time: what a wall board, a broker or Home Assistant asks."""
+"""Runners: all who run here at the same time, as a wall board, a broker or Home Assistant asks."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""One session while it is recorded: measurements in, committed events and the live view out."""
+"""The recorder of one session: measurements in, committed events and the live view out."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The store's face: append from the loop, read what is committed."""
+"""The store: append from the loop, read what is committed."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The first-run questions: from answers in a person's words to a profile.
+"""The wizard of a first profile: questions, and answers in a person's words.
 
 Every question but the name may be skipped with an empty answer; what is lost by that is said at
 once, in plain words. Nothing is assumed in place of a skipped answer.

@@ -1,4 +1,4 @@
-"""Whether what streams is enough for a session, and what would be missing in it."""
+"""Readiness for a session: whether enough streams, and what would be missing."""
 
 from collections.abc import Sequence
 

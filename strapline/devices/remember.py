@@ -1,4 +1,4 @@
-"""From a device that was tried to one that is remembered."""
+"""Remembering a device that was tried."""
 
 import msgspec
 

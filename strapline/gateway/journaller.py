@@ -1,4 +1,4 @@
-"""The radio side of a gateway: every device under supervision, every notification journalled."""
+"""The journaller of a gateway: every device supervised, every notification journalled."""
 
 import asyncio
 from collections.abc import Callable

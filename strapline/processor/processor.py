@@ -1,4 +1,4 @@
-"""Everybody whose gateways send here: one session each, one store for all."""
+"""The processor: one session for each athlete whose gateway sends here, one store for all."""
 
 import logging
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The configured broker, told of a floor while the block runs."""
+"""MQTT publishing: the configured broker hears of all runners while the block runs."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

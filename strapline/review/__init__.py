@@ -1,4 +1,4 @@
-"""What the review pages ask, answered from the store, the profiles and the configuration."""
+"""The review port's parts: answers from the store, the profiles and the configuration."""
 
 from strapline.review.review_port import Review, reviewing
 

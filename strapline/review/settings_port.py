@@ -1,4 +1,4 @@
-"""What is set and how store and sinks are, for the review pages."""
+"""Settings and the state of store and sinks, for the review pages."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Everybody who can run at the same time in this process: one program for each athlete."""
+"""Local athletes: all who can run at the same time in this process, one program each."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence

@@ -1,4 +1,4 @@
-"""The row a session begins with: its id, and the athlete as of its start."""
+"""A new session's row: its id, and the athlete as of its start."""
 
 import secrets
 from datetime import UTC, datetime

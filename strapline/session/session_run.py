@@ -1,4 +1,4 @@
-"""One session under way: its equipment, its links and its recorder, from start to end."""
+"""The run of one session: its equipment, its links and its recorder, from start to end."""
 
 import asyncio
 import logging

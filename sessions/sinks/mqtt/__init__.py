@@ -1,1 +1,1 @@
-"""What others see of a floor through a broker, and how they command it."""
+"""The MQTT sink: the state of all runners through a broker, and commands back."""

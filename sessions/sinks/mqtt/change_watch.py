@@ -1,4 +1,4 @@
-"""Looks at a floor and puts what is new on its way; knows nothing of connections."""
+"""Watch of all runners: what is new of them is put on its way; knows nothing of connections."""
 
 import logging
 from collections.abc import Iterator

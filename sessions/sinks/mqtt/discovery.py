@@ -1,4 +1,4 @@
-"""What Home Assistant has still to be told: who is new, who has another battery, who is gone."""
+"""Home Assistant discovery: who is new, who has another battery, who is gone."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 

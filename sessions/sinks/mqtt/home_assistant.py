@@ -1,4 +1,4 @@
-"""How an athlete appears in Home Assistant by itself: the device discovery message.
+"""The device discovery message, by which an athlete appears in Home Assistant.
 
 Source: https://www.home-assistant.io/integrations/mqtt/, "Device discovery payload".
 """

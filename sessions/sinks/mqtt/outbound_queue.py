@@ -1,4 +1,4 @@
-"""What waits for the broker: bounded, and never in the way of whoever puts it there."""
+"""The outbound queue to the broker: bounded, and never in the way of whoever adds to it."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Publishes a floor to a broker, and has its commands carried out, for as long as it runs."""
+"""Publisher of all runners to a broker, and of commands back, for as long as it runs."""
 
 import asyncio
 import logging
