@@ -124,7 +124,7 @@ class Crowd:
             (f"strap {index}", "2A37", heart_rate.encode(strap)),
             (f"belt {index}", "2ACD", treadmill.encode(belt)),
         ):
-            self._collectors[index].take(
+            self._collectors[index].collect(
                 Notification(
                     device=device,
                     characteristic=characteristic,

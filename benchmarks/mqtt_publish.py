@@ -50,7 +50,9 @@ class Runners:
     """Changes every athlete's heart rate and speed once a second, and knows when it did."""
 
     def __init__(self, count: int) -> None:
-        self.floor = ScriptedRunners(**{f"a{n}": ScriptedPort(view(f"a{n}")) for n in range(count)})
+        self.runners = ScriptedRunners(
+            **{f"a{n}": ScriptedPort(view(f"a{n}")) for n in range(count)}
+        )
         self.changed_s: dict[tuple[str, str, float], float] = {}
         self.cpu_s = 0.0
 
@@ -61,7 +63,7 @@ class Runners:
         due = sorted(
             (second + noise.random(), name, field)
             for second in range(seconds)
-            for name in self.floor.ports
+            for name in self.runners.ports
             for field in ("heart_rate", "speed")
         )
         for number, (at_s, name, field) in enumerate(due):
@@ -69,7 +71,7 @@ class Runners:
             if wait_s > 0:
                 await clock.sleep(wait_s)
             cpu_s = time.thread_time()
-            port = self.floor.ports[name]
+            port = self.runners.ports[name]
             value = float(number)
             port.now = msgspec.structs.replace(port.now, **{field: Reading(value=value, age_s=0)})
             self.cpu_s += time.thread_time() - cpu_s
@@ -94,7 +96,7 @@ async def measure(*, athletes: int, seconds: int, touch: bool) -> None:
             publishing(
                 server.settings(),
                 root=ROOT,
-                floor=runners.floor,
+                runners=runners.runners,
                 all_every_s=SWEEP_S if touch else None,
             )
         )

@@ -74,7 +74,7 @@ async def consume(ring: Feed[Notification], collector: Collector) -> None:
     """Take everything from the ring, as the supervisor does."""
     with suppress(LinkLost):
         async for notification in ring:
-            collector.take(notification)
+            collector.collect(notification)
     ring.close()
 
 

@@ -138,7 +138,7 @@ def receiver_of(store: Store, processor: Processor) -> Receiver:
     return Receiver(
         topics=TOPICS,
         intake=Intake(lambda host, boot: store.read.next_sequence(host=host, boot=boot) - 1),
-        floor=processor,
+        taker=processor,
         commit=store.flush,
         clock=SystemClock(),
     )

@@ -128,7 +128,7 @@ async def thirty(*, straps: int, seconds: float) -> None:
                     radio=radio,
                     clock=clock,
                 ),
-                take=collector.take,
+                take=collector.collect,
                 clock=clock,
             )
             for strap in worn

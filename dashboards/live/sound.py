@@ -100,15 +100,16 @@ class Sounding:
         self._said = max((cue.number for cue in fresh), default=self._said)
         self._had_coming, self._alarm = bool(coming), alarm
         return {
-            "said": [_told(cue, view) for cue in fresh],
+            "said": [_cue_message(cue, view) for cue in fresh],
             "coming": [
-                {**_told(cue, view), "inS": round(cue.at_s - view.elapsed_s, 3)} for cue in coming
+                {**_cue_message(cue, view), "inS": round(cue.at_s - view.elapsed_s, 3)}
+                for cue in coming
             ],
             "alarm": alarm,
         }
 
 
-def _told(cue: CueView | ComingCue, view: LiveView) -> dict[str, Any]:
+def _cue_message(cue: CueView | ComingCue, view: LiveView) -> dict[str, Any]:
     return {
         "key": f"{view.session} {cue.leg} {cue.kind.value} {cue.count}",
         "kind": cue.kind.value,

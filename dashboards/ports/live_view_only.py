@@ -19,22 +19,22 @@ class NotAllowed(PermissionError):
 
 
 class ViewOnlyFloor:
-    """Everybody of `floor`, each behind a `ViewOnlyPort`."""
+    """Everybody of `runners`, each behind a `ViewOnlyPort`."""
 
-    def __init__(self, floor: Runners) -> None:
-        self._floor = floor
+    def __init__(self, runners: Runners) -> None:
+        self._runners = runners
 
     def athletes(self) -> tuple[str, ...]:
         """See `Runners`."""
-        return self._floor.athletes()
+        return self._runners.athletes()
 
     def port(self, athlete: str) -> LivePort:
         """See `Runners`."""
-        return ViewOnlyPort(self._floor.port(athlete))
+        return ViewOnlyPort(self._runners.port(athlete))
 
     def views(self) -> tuple[LiveView, ...]:
         """See `Runners`."""
-        return self._floor.views()
+        return self._runners.views()
 
 
 class ViewOnlyPort:

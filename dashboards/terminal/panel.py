@@ -43,7 +43,7 @@ def panel(view: LiveView) -> RenderableType:
         parts.append(_interval(now))
         parts += [_target(gauge) for gauge in gauges(view, formatter)]
     if now.cue or now.standing_words:
-        parts.append(_told(now))
+        parts.append(_plan_text(now))
     if view.status in (LiveStatus.RUNNING, LiveStatus.PAUSED):
         parts += [Padding(row, (0, 0, 0, 2)) for row in _bar(view, formatter)]
     if now.following is not None:
@@ -127,7 +127,7 @@ def _target(gauge: Gauge) -> Text:
     return Text.assemble(("   " + gauge.name + "  ", "dim"), gauge.band)
 
 
-def _told(now: PlanPositionWords) -> Text:
+def _plan_text(now: PlanPositionWords) -> Text:
     line = Text("   ")
     if now.standing_words:
         sign = _SIGNS[now.standing]

@@ -44,15 +44,15 @@ _TITLES = {
 
 def note_words(note: str) -> str:
     """A note of a breakdown."""
-    return _told(note, _NOTES)
+    return _shown(note, _NOTES)
 
 
 def plan_words(title: str) -> str:
     """The title of a plan."""
-    return _told(title, _TITLES)
+    return _shown(title, _TITLES)
 
 
-def _told(written: str, known: dict[str, str]) -> str:
+def _shown(written: str, known: dict[str, str]) -> str:
     for template, told in known.items():
         match = _pattern(template).fullmatch(written)
         if match:

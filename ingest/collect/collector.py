@@ -37,7 +37,7 @@ class Collector:
         self._numbers = numbers
         self.decoder = Decoder(lambda _host, _boot: anchor)
 
-    def take(self, notification: Notification) -> None:
+    def collect(self, notification: Notification) -> None:
         """Journal the bytes, then hand on what they say; bad bytes are counted, never fatal."""
         row = JournalRow(
             host=self._origin.host,
@@ -61,7 +61,7 @@ class Collector:
 
         `device`: whose buttons they are, where several sessions run at once.
         """
-        self.take(
+        self.collect(
             Notification(
                 device=device,
                 characteristic=BUTTON,

@@ -84,7 +84,7 @@ class Decoder:
 
     def _values(self, row: JournalRow) -> tuple[Value, ...]:
         if row.characteristic in IDENTITY:
-            self._told(row)
+            self._note_identity(row)
             return ()
         try:
             if row.characteristic == BUTTON:
@@ -100,10 +100,12 @@ class Decoder:
             return ()
         return self._put_right(value, row)
 
-    def _told(self, row: JournalRow) -> None:
+    def _note_identity(self, row: JournalRow) -> None:
         if row.characteristic == DEVICE_NAME:
             self._records.pop(row.device, None)  # half a record dies with its link
-        self.quirks(row.device).told(row.characteristic, row.payload, at_ns=row.monotonic_ns)
+        self.quirks(row.device).note_identity(
+            row.characteristic, row.payload, at_ns=row.monotonic_ns
+        )
 
     def _put_right(self, value: Decoded, row: JournalRow) -> tuple[Value, ...]:
         quirks, at_ns = self.quirks(row.device), row.monotonic_ns

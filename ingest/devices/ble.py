@@ -113,7 +113,7 @@ class BleSensor:
         for characteristic, payload in await self._read(
             client, questions, ring, self._profile.identity
         ):
-            reported = reported.told(characteristic, payload)
+            reported = reported.with_row(characteristic, payload)
         return reported
 
     async def _subscribe(

@@ -57,7 +57,7 @@ class Supervised:
         delays: Callable[[], Iterator[float]] = backoff_s,
     ) -> None:
         self._sensor = sensor
-        self._take = take
+        self._hand_on = take
         self._clock = clock
         self._changed = changed
         self._patience = patience or Patience()
@@ -142,7 +142,7 @@ class Supervised:
                         self.streaming.set()
                     received_ns = notification.monotonic_ns
                     self.lag_s = (self._clock.monotonic_ns() - received_ns) / NS_PER_S
-                    self._take(notification)
+                    self._hand_on(notification)
                 watch.cancel()
         except UnsupportedDevice:
             self._happened(LinkEvent.GAVE_UP)

@@ -84,7 +84,7 @@ def read_messages(data: bytes) -> FitContent:
         with reader:
             try:
                 for frame in reader:
-                    _take(frame, parts=parts, notes=notes, apps=apps)
+                    _take_frame(frame, parts=parts, notes=notes, apps=apps)
             except fitdecode.FitEOFError as exc:
                 notes.append(f"the file ends early, after byte {exc.offset}; what it holds is kept")
             except fitdecode.FitError as exc:
@@ -98,7 +98,7 @@ def read_messages(data: bytes) -> FitContent:
     return FitContent(parts=tuple(parts), notes=tuple(notes))
 
 
-def _take(
+def _take_frame(
     frame: Any, *, parts: list[list[FitMessage]], notes: list[str], apps: Counter[int | None]
 ) -> None:
     match frame.frame_type:

@@ -41,7 +41,7 @@ class Intake:
         self._stored = highest
         self._highest: dict[tuple[str, str], int] = {}
 
-    def take(self, batch: NotificationBatch, *, host: str) -> Taken:
+    def judge(self, batch: NotificationBatch, *, host: str) -> Taken:
         """Judge one batch of `host`; what is NEXT counts as taken from here on."""
         after = batch.after
         if after is not None:

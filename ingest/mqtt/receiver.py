@@ -38,7 +38,9 @@ def gateway_host(gateway: str) -> str:
 class BatchTaker(Protocol):
     """Takes what gateways tell."""
 
-    def take(self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]) -> None:
+    def take_batch(
+        self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]
+    ) -> None:
         """New notifications; `rows` may be empty: then time has passed and nothing came."""
         ...
 
@@ -53,7 +55,7 @@ class Receiver:
     Args:
         topics: Of the broker.
         intake: What is known already.
-        floor: Whoever follows the athletes.
+        taker: Whoever follows the athletes.
         commit: Returns when all that was taken so far is safe.
         clock: Of this machine.
     """
@@ -63,13 +65,13 @@ class Receiver:
         *,
         topics: Topics,
         intake: Intake,
-        floor: BatchTaker,
+        taker: BatchTaker,
         commit: Callable[[], Awaitable[None]],
         clock: Clock,
     ) -> None:
         self._topics = topics
         self._intake = intake
-        self.floor = floor
+        self.taker = taker
         self._commit = commit
         self._clock = clock
         self._run = secrets.token_hex(4)
@@ -107,7 +109,7 @@ class Receiver:
             return self._skip("other topic", message.topic)
         if address.leaf == "presence":
             if message.payload in (ONLINE, OFFLINE):
-                return self.floor.present(address.name, is_here=message.payload == ONLINE)
+                return self.taker.present(address.name, is_here=message.payload == ONLINE)
             return self._skip("malformed presence", message.topic)
         if address.leaf != "measurements":
             return self._skip("other topic", message.topic)
@@ -117,11 +119,11 @@ class Receiver:
             batch = decode_batch(message.payload)
         except Malformed as exc:
             return self._skip("malformed measurements", f"{message.topic}: {exc}")
-        return self._take(address.name, batch)
+        return self._take_batch(address.name, batch)
 
-    def _take(self, gateway: str, batch: NotificationBatch) -> None:
+    def _take_batch(self, gateway: str, batch: NotificationBatch) -> None:
         host = gateway_host(gateway)
-        taken = self._intake.take(batch, host=host)
+        taken = self._intake.judge(batch, host=host)
         self.repeated += taken.repeated
         if taken.verdict is BatchVerdict.AHEAD:
             self.ahead += len(batch.rows)
@@ -131,7 +133,7 @@ class Receiver:
         self.taken += len(taken.rows)
         if taken.verdict is BatchVerdict.NEXT:
             rows = journal_rows(batch, host=host)[len(batch.rows) - len(taken.rows) :]
-            self.floor.take(gateway, batch, rows)
+            self.taker.take_batch(gateway, batch, rows)
         if batch.rows:
             highest = self._intake.highest(host, batch.boot)
             self._to_confirm(gateway, Position(boot=batch.boot, sequence=highest))

@@ -55,11 +55,11 @@ class DeviceQuirks:
             return self.speed_unit if follows else SpeedUnit.MPH
         return SpeedUnit.KMH if self.speed_unit is SpeedUnit.KMH else None
 
-    def told(self, characteristic: str, payload: bytes, *, at_ns: int) -> None:
+    def note_identity(self, characteristic: str, payload: bytes, *, at_ns: int) -> None:
         """A row of its identity; its name begins a new link."""
         if characteristic == DEVICE_NAME:
             self._new_link(at_ns)
-        self.reported = self.reported.told(characteristic, payload)
+        self.reported = self.reported.with_row(characteristic, payload)
         treatment = treatment_of(self.reported)
         if treatment == self.treatment:
             return

@@ -21,7 +21,7 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     firmware: str = ""
 
-    def told(self, characteristic: str, payload: bytes) -> "Reported":
+    def with_row(self, characteristic: str, payload: bytes) -> "Reported":
         """With what one more row says."""
         text = read_text(payload)[0].strip()
         return msgspec.structs.replace(self, **{IDENTITY[characteristic]: text})

@@ -109,11 +109,11 @@ class SteppingClock:
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Keep time from moving; may be nested and may overlap with other holds."""
-        self._take()
+        self._take_hold()
         try:
             yield
         finally:
-            self._give()
+            self._give_hold()
 
     def call_later(self, seconds: float, callback: Callable[[], object]) -> Timer:
         """Call back when `seconds` have been simulated."""
@@ -132,7 +132,7 @@ class SteppingClock:
         This is how a packet is in flight: what the loop was given it always runs, so the hold
         cannot leak, and a packet that is dropped instead holds nothing.
         """
-        self._take()
+        self._take_hold()
         self._in_flight += 1
         asyncio.get_running_loop().call_soon(self._deliver, callback, args)
 
@@ -154,13 +154,13 @@ class SteppingClock:
             callback(*args)
         finally:
             self._in_flight -= 1
-            self._give()
+            self._give_hold()
 
-    def _take(self) -> None:
+    def _take_hold(self) -> None:
         self._holds += 1
         self._disturbances += 1
 
-    def _give(self) -> None:
+    def _give_hold(self) -> None:
         self._holds -= 1
         self._disturbances += 1
         if self._holds == 0:

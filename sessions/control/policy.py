@@ -77,14 +77,14 @@ class Control:
 
     def feed(self, signal: Signal, *, at_s: float) -> BeltCommand | None:
         """Take one signal; the command it causes, if any. `at_s` never goes back."""
-        self._take(signal, at_s)
+        self._take_signal(signal, at_s)
         self._watch(at_s)
         command = self._due(at_s)
         if command is not None:
             self._under_way.sent(command)
         return command
 
-    def _take(self, signal: Signal, at_s: float) -> None:
+    def _take_signal(self, signal: Signal, at_s: float) -> None:
         match signal:
             case BeltSeen():
                 self._belt_seen(signal, at_s)

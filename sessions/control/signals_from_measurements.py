@@ -35,7 +35,7 @@ class Ranges:
     def __init__(self) -> None:
         self._told: dict[str, MachineRange] = {}
 
-    def told(self, notification: Notification) -> None:
+    def note_range(self, notification: Notification) -> None:
         """Take one raw notification; most are of something else, and bad ones say nothing."""
         try:
             if notification.characteristic == _SPEEDS:

@@ -11,7 +11,7 @@ class NobodyCalled(LookupError):
 
 
 class Runners(Protocol):
-    """One live port for each athlete; a single runner at home is a floor of one."""
+    """One live port for each athlete; a single runner at home is one of them."""
 
     def athletes(self) -> tuple[str, ...]:
         """Names of all who have a place, in the order they are shown."""
@@ -31,7 +31,7 @@ class Runners(Protocol):
 
 
 class OneRunner:
-    """The floor of a program that records one athlete. A nameless athlete is called ""."""
+    """The runner of a program that records one athlete. A nameless athlete is called ""."""
 
     def __init__(self, port: LivePort) -> None:
         self._port = port

@@ -98,7 +98,7 @@ class Guidance:
         state.moved = state.moved or moment.speed_kmh is not None
         if leg is not None and (moment.paused or resumed):
             self._ask_again(leg)
-        self._look()
+        self._watch_target()
         if leg is not None and not moment.paused and reached(state, leg):
             self._end(leg, Outcome.COMPLETED)
         return self._said()
@@ -142,7 +142,7 @@ class Guidance:
         cues, self._cues = tuple(self._cues), []
         return cues
 
-    def _say(self, kind: CueKind, *, count: int | None = None) -> None:
+    def _say_cue(self, kind: CueKind, *, count: int | None = None) -> None:
         state = self._state
         leg = len(state.legs) - 1
         step = state.legs[leg].step if state.legs else 0
@@ -205,7 +205,7 @@ class Guidance:
             return state.last.heart_rate_bpm
         return state.last.speed_kmh
 
-    def _look(self) -> None:
+    def _watch_target(self) -> None:
         leg = self._leg
         if leg is None:
             return
@@ -220,7 +220,7 @@ class Guidance:
         state = self._state
         if index >= len(state.workout.steps):
             state.done = True
-            self._say(CueKind.DONE)
+            self._say_cue(CueKind.DONE)
             return
         step = state.workout.steps[index]
         leg = Leg(
@@ -232,12 +232,12 @@ class Guidance:
         )
         state.legs.append(leg)
         self._ask_again(leg)
-        self._say(CueKind.START)
+        self._say_cue(CueKind.START)
 
     def _end(self, leg: Leg, outcome: Outcome, *, then: int | None = None) -> None:
         state = self._state
         leg.end_s, leg.end_m, leg.outcome = state.t_s, state.distance_m, outcome
-        self._say(CueKind.END)
+        self._say_cue(CueKind.END)
         self._begin(leg.step + 1 if then is None else then)
 
     def _ask_again(self, leg: Leg) -> None:
@@ -256,27 +256,27 @@ class Guidance:
         elif changed(self._state, leg, request):
             if request is not Action.EXTEND:
                 self._ask_again(leg)
-            self._say(CueKind.CHANGED)
+            self._say_cue(CueKind.CHANGED)
 
     def _go_stale(self) -> None:
         self._state.stale = True
-        self._look()
+        self._watch_target()
 
     def _judge(self, leg: Leg) -> None:
         leg.judging = True
-        self._look()
+        self._watch_target()
 
     def _confirm(self, leg: Leg) -> None:
-        self._say(_SAID_ON[leg.watch.confirm()])
-        self._look()
+        self._say_cue(_SAID_ON[leg.watch.confirm()])
+        self._watch_target()
 
     def _half(self, leg: Leg) -> None:
         leg.half_said = True
-        self._say(CueKind.HALF)
+        self._say_cue(CueKind.HALF)
 
     def _count(self, leg: Leg, count: int) -> None:
         leg.counted = count
-        self._say(CueKind.COUNTDOWN, count=count)
+        self._say_cue(CueKind.COUNTDOWN, count=count)
 
 
 _NEVER: _Due = (float("inf"), 0, lambda: None)

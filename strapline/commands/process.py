@@ -93,17 +93,17 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         priority=priority(config),
     )
     processor.resume()
-    floor: BatchTaker = processor
+    taker: BatchTaker = processor
     forwarding: Forwarding | None = None
     if onward is not None:
-        floor = forwarding = Forwarding(
+        taker = forwarding = Forwarding(
             processor,
             to=onward,
             data_dir=config.data_dir,
             commit=partial(_committed, store),
             clock=SystemClock(),
         )
-    receiver, keeper = _receiving(floor, config, store)
+    receiver, keeper = _receiving(taker, config, store)
     over = asyncio.Event()
     async with AsyncExitStack() as stack:
         told = PublishedRunners(processor)
@@ -152,12 +152,12 @@ async def _committed(store: Store) -> None:
         await SystemClock().sleep(COMMIT_AGAIN_S)
 
 
-def _receiving(floor: BatchTaker, config: Config, store: Store) -> tuple[Receiver, Keeper]:
+def _receiving(taker: BatchTaker, config: Config, store: Store) -> tuple[Receiver, Keeper]:
     clock = SystemClock()
     receiver = Receiver(
         topics=Topics(config.mqtt.root),
         intake=Intake(lambda host, boot: store.read.next_sequence(host=host, boot=boot) - 1),
-        floor=floor,
+        taker=taker,
         commit=partial(_committed, store),
         clock=clock,
     )

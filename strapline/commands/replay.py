@@ -145,7 +145,7 @@ async def _replay_capture(
             due_s = notification.t_s - first.t_s
             await clock.sleep(due_s - (clock.monotonic_ns() - start_ns) / NS_PER_S)
             recorder.tick()
-            collector.take(
+            collector.collect(
                 Notification(
                     device=notification.device or UNNAMED_DEVICE,
                     characteristic=notification.characteristic,

@@ -111,7 +111,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
             airwaves=airwaves,
             simulation=options.simulation,
         )
-        floor = LocalAthletes(
+        runners = LocalAthletes(
             names=people.names,
             program=lambda name: LocalAthlete(
                 store=store,
@@ -134,20 +134,20 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
         )
         host = options.host or config.page.host
         port = config.page.port if options.port is None else options.port
-        await stack.enter_async_context(delivering(store, config=config, views=floor.views))
-        await stack.enter_async_context(floor.running())
+        await stack.enter_async_context(delivering(store, config=config, views=runners.views))
+        await stack.enter_async_context(runners.running())
         await stack.enter_async_context(
             published(
-                floor,
+                runners,
                 config=config,
                 simulated=options.simulation is not None,
                 publish_simulated=options.publish,
             )
         )
-        await stack.enter_async_context(pushing_live(floor.views, config=config))
+        await stack.enter_async_context(pushing_live(runners.views, config=config))
         await stack.enter_async_context(
             staged(
-                floor,
+                runners,
                 starting=places,
                 pairing=pairing,
                 host=host,
@@ -164,10 +164,10 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
         with stopped_by_signals(over.set):
             to_people().print(text("Ctrl-C ends it."))
             if options.athletes is not None:
-                await _start_all(floor)
+                await _start_all(runners)
             await over.wait()
         looking.cancel()
-        await floor.finish()
+        await runners.finish()
 
 
 @asynccontextmanager
@@ -205,9 +205,9 @@ class _Crowd:
         return self._athletes[name]
 
 
-async def _start_all(floor: LocalAthletes) -> None:
-    for name in floor.athletes():
+async def _start_all(runners: LocalAthletes) -> None:
+    for name in runners.athletes():
         try:
-            await floor.port(name).do(Start())
+            await runners.port(name).do(Start())
         except StartRefused as exc:
             to_people().print(f"{name}: {exc}")

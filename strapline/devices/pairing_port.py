@@ -79,7 +79,7 @@ class Pairing:
             await self._is_asked.wait()
             try:
                 async with self._airwaves() as airwaves:
-                    await self._look(airwaves)
+                    await self._scan(airwaves)
             except* NoAdapter:
                 self._troubles = tuple(await self._find_troubles())
                 await self._clock.sleep(RETRY_S)
@@ -172,7 +172,7 @@ class Pairing:
         """See `PairingPort`."""
         self._change(lambda devices: devices.without(alias))
 
-    async def _look(self, airwaves: Airwaves) -> None:
+    async def _scan(self, airwaves: Airwaves) -> None:
         self._nearby = Nearby(known=tuple(self._known()))
         async with (
             airwaves.radio.hearing(

@@ -47,7 +47,7 @@ class Journaller:
         self._is_over = False
         self._words: dict[str, LinkWord] = {}
         self.links = [
-            Supervised(worn.sensor, take=self._take, clock=clock, changed=self._tell_link)
+            Supervised(worn.sensor, take=self._journal, clock=clock, changed=self._tell_link)
             for worn in equipment.worn
         ]
         for worn in equipment.worn:
@@ -91,7 +91,7 @@ class Journaller:
 
     def _note(self, device: str, characteristic: str, payload: bytes) -> None:
         clock = self._equipment.clock
-        self._take(
+        self._journal(
             Notification(
                 device=device,
                 characteristic=characteristic,
@@ -101,7 +101,7 @@ class Journaller:
             )
         )
 
-    def _take(self, notification: Notification) -> None:
+    def _journal(self, notification: Notification) -> None:
         self._store.journal(
             JournalRow(
                 host=self._host,

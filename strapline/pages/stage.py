@@ -26,7 +26,7 @@ LOOK_EVERY_S = 1.0
 
 @asynccontextmanager
 async def staged(
-    floor: Runners,
+    runners: Runners,
     *,
     page: bool = True,
     terminal: LivePort | None = None,
@@ -39,10 +39,10 @@ async def staged(
     reach: Reach | None = None,
     review: ReviewPort | None = None,
 ) -> AsyncIterator[None]:
-    """The pages show `floor`, and the terminal one athlete, for as long as the block runs.
+    """The pages show `runners`, and the terminal one athlete, for as long as the block runs.
 
     Args:
-        floor: everybody who runs here.
+        runners: everybody who runs here.
         page: whether there are pages.
         terminal: whose session the terminal paints; None: nothing is painted, and only a heart
             rate above the ceiling is told.
@@ -62,7 +62,7 @@ async def staged(
 
             opened = None if reach is None else stack.enter_context(network(reach))
             site = Site(
-                runners=floor,
+                runners=runners,
                 starting=starting,
                 review=review,
                 pairing=pairing,
@@ -84,13 +84,13 @@ async def staged(
                 opened.tell(urlsplit(address).port or port_number)
             if open_page and _has_screen():
                 await asyncio.to_thread(_open_in_browser, address)
-        await stack.enter_async_context(_in_terminal(terminal, floor=floor))
+        await stack.enter_async_context(_in_terminal(terminal, runners=runners))
         yield
 
 
 @asynccontextmanager
-async def _in_terminal(port: LivePort | None, *, floor: Runners) -> AsyncIterator[None]:
-    shown = _tell_alarms(floor) if port is None else _paint(port)
+async def _in_terminal(port: LivePort | None, *, runners: Runners) -> AsyncIterator[None]:
+    shown = _tell_alarms(runners) if port is None else _paint(port)
     async with asyncio.TaskGroup() as group:
         painting = group.create_task(shown, name="paint the terminal")
         try:
@@ -99,12 +99,12 @@ async def _in_terminal(port: LivePort | None, *, floor: Runners) -> AsyncIterato
             painting.cancel()
 
 
-async def _tell_alarms(floor: Runners) -> None:
+async def _tell_alarms(runners: Runners) -> None:
     from dashboards.terminal.alarm_lines import AlarmLines
 
     clock, lines = SystemClock(), AlarmLines()
     while True:
-        lines.show(floor.views())
+        lines.show(runners.views())
         await clock.sleep(LOOK_EVERY_S)
 
 

@@ -72,14 +72,14 @@ class Forwarding:
 
     def __init__(
         self,
-        floor: BatchTaker,
+        taker: BatchTaker,
         *,
         to: Destination,
         data_dir: Path,
         commit: Callable[[], Awaitable[None]],
         clock: Clock,
     ) -> None:
-        self._floor = floor
+        self._taker = taker
         self._to = to
         self._data_dir = data_dir
         self._commit = commit
@@ -90,9 +90,11 @@ class Forwarding:
         self._moments: dict[str, tuple[SendMoment, int]] = {}
         self._new: asyncio.Queue[str] = asyncio.Queue(MAX_GATEWAYS)
 
-    def take(self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]) -> None:
+    def take_batch(
+        self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]
+    ) -> None:
         """See `BatchTaker`."""
-        self._floor.take(gateway, batch, rows)
+        self._taker.take_batch(gateway, batch, rows)
         told = SendMoment(
             boot=batch.boot, now_ns=batch.sent_mono_ns, through_ns=batch.through_mono_ns
         )
@@ -103,7 +105,7 @@ class Forwarding:
 
     def present(self, gateway: str, *, is_here: bool) -> None:
         """See `BatchTaker`."""
-        self._floor.present(gateway, is_here=is_here)
+        self._taker.present(gateway, is_here=is_here)
 
     async def run(self) -> None:
         """Send until cancelled; first what an earlier run has left."""

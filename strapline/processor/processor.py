@@ -92,7 +92,9 @@ class Processor:
             self._stands_at(followed, gateway)
             self._heard_ns[gateway] = self._clock.monotonic_ns()
 
-    def take(self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]) -> None:
+    def take_batch(
+        self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]
+    ) -> None:
         """New notifications of one gateway; none: time has passed."""
         self._heard_ns[gateway] = self._clock.monotonic_ns()
         (self._ended.add if batch.is_last else self._ended.discard)(gateway)

@@ -14,17 +14,17 @@ from strapline.publishing.broker_from_config import broker_settings, own_name
 
 @asynccontextmanager
 async def published(
-    floor: Runners,
+    runners: Runners,
     *,
     config: Config,
     simulated: bool,
     publish_simulated: bool = False,
     all_every_s: float | None = None,
 ) -> AsyncIterator[Callable[[str], None]]:
-    """Publish `floor` where [mqtt] is enabled. Nothing waits for the broker.
+    """Publish `runners` where [mqtt] is enabled. Nothing waits for the broker.
 
     Args:
-        floor: Who is published.
+        runners: Who is published.
         config: With the broker.
         simulated: The sessions here are simulated.
         publish_simulated: And are published all the same.
@@ -59,7 +59,7 @@ async def published(
         version=version("strapline"),
     )
     publisher = Publisher(
-        floor,
+        runners,
         keeper=Keeper(partial(connected, settings, presence=presence), clock=clock),
         topics=topics,
         clock=clock,

@@ -96,7 +96,7 @@ class BeltControl:
     ) -> None:
         self._treadmill = treadmill
         self._decoder = decoder
-        self._take = take
+        self._collect = take
         self._clock = clock
         self._anchor = anchor
         self._athlete = athlete
@@ -149,7 +149,7 @@ class BeltControl:
             return
         self._check_link()
         if notification.characteristic != CONTROL_POINT:
-            self._ranges.told(notification)
+            self._ranges.note_range(notification)
         elif self._client is not None:
             self._client.heard(notification.payload)
 
@@ -239,7 +239,7 @@ class BeltControl:
             self._client = ControlPointClient(writer, clock=self._clock, wrote=self._wrote)
 
     def _wrote(self, frame: bytes) -> None:
-        self._take(
+        self._collect(
             Notification(
                 device=self._treadmill.name,
                 characteristic=CONTROL_POINT,

@@ -124,7 +124,7 @@ class SessionRun:
             hand_on=self._hand_on,
         )
         self.links = [
-            Supervised(sensor, take=self._take, clock=clock) for sensor in equipment.sensors
+            Supervised(sensor, take=self._collect, clock=clock) for sensor in equipment.sensors
         ]
         self.control: BeltControl | None = None
         if equipment.controlled is not None and guide is not None:
@@ -132,7 +132,7 @@ class SessionRun:
                 equipment.controlled,
                 athlete=resumed.athlete,
                 decoder=self.collector.decoder,
-                take=self.collector.take,
+                take=self.collector.collect,
                 clock=clock,
                 anchor=anchor,
             )
@@ -221,8 +221,8 @@ class SessionRun:
                 device=device
             )
 
-    def _take(self, notification: Notification) -> None:
-        self.collector.take(notification)
+    def _collect(self, notification: Notification) -> None:
+        self.collector.collect(notification)
         if self.control is not None:
             self.control.heard(notification)
 

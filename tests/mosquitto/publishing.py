@@ -1,4 +1,4 @@
-"""A floor that does what a test says, and a publisher of it on a real broker."""
+"""Runners that do what a test says, and a publisher of it on a real broker."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager
@@ -54,7 +54,7 @@ async def publishing(
     settings: BrokerSettings,
     *,
     root: str,
-    floor: ScriptedRunners,
+    runners: ScriptedRunners,
     home: bool = False,
     profiles: Callable[[], Collection[str]] | None = None,
     simulated: bool = True,
@@ -63,7 +63,7 @@ async def publishing(
     clock = SystemClock()
     presence = Topics(root).processor_presence("studio")
     publisher = Publisher(
-        floor,
+        runners,
         keeper=Keeper(
             partial(connected, settings, presence=presence), clock=clock, backoff=at_once
         ),

@@ -138,7 +138,7 @@ async def processor_side(
         receiver = Receiver(
             topics=topics,
             intake=Intake(lambda host, boot: store.read.next_sequence(host=host, boot=boot) - 1),
-            floor=processor,
+            taker=processor,
             commit=store.flush,
             clock=clock,
         )

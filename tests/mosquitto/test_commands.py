@@ -59,7 +59,7 @@ async def desk_on(server: MosquittoServer, root: str) -> AsyncIterator[Desk]:
     ada, bob = ScriptedPort(IDLE), ScriptedPort(msgspec.structs.replace(RUNNING, athlete="Bob"))
     async with (
         listening(server.settings(), topics.state("+"), topics.answers("me")) as sender,
-        publishing(server.settings(), root=root, floor=ScriptedRunners(Ada=ada, Bob=bob)),
+        publishing(server.settings(), root=root, runners=ScriptedRunners(Ada=ada, Bob=bob)),
     ):
         await sender.next(topics.state("bob"))
         # Its command topic is listened to before its first state may be heard: ask until it is.

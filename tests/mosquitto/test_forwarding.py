@@ -46,7 +46,7 @@ async def test_the_next_processor_has_the_same_journal(
                 commit=processor.store.flush,
                 clock=SystemClock(),
             )
-            processor.receiver.floor = forwarding
+            processor.receiver.taker = forwarding
             task = group.create_task(forwarding.run())
             await gateway.station.run()
             async with SystemClock().timeout(PATIENCE_S):

@@ -147,9 +147,9 @@ async def test_it_is_retained_tells_where_things_are_and_grows_with_the_batterie
 ) -> None:
     topics, home = Topics(root), home_of(root)
     port = ScriptedPort(NOBODY)
-    floor = ScriptedRunners(Ada=port)
+    runners = ScriptedRunners(Ada=port)
     async with (
-        publishing(server.settings(), root=root, floor=floor, home=True),
+        publishing(server.settings(), root=root, runners=runners, home=True),
         listening(server.settings(), f"{root}/ha/#") as assistant,
     ):
         _, first = await assistant.next(home.topic("ada"))
@@ -174,9 +174,9 @@ async def test_a_home_assistant_that_starts_is_told_again(
     server: MosquittoServer, root: str
 ) -> None:
     home = home_of(root)
-    floor = ScriptedRunners(Ada=ScriptedPort(RUNNING))
+    runners = ScriptedRunners(Ada=ScriptedPort(RUNNING))
     async with (
-        publishing(server.settings(), root=root, floor=floor, home=True),
+        publishing(server.settings(), root=root, runners=runners, home=True),
         listening(server.settings(), f"{root}/#") as assistant,
     ):
         await assistant.next(home.topic("ada"))
@@ -200,7 +200,7 @@ async def test_who_was_deleted_disappears_and_nobody_else(
         async with publishing(
             server.settings(),
             root=root,
-            floor=ScriptedRunners(**ports),
+            runners=ScriptedRunners(**ports),
             home=True,
             profiles=lambda: everybody,
         ):
@@ -213,14 +213,14 @@ async def test_who_was_deleted_disappears_and_nobody_else(
         await assistant.broker.publish(foreign, other, qos=Qos.AT_LEAST_ONCE, retain=True)
         # Bob is deleted while nothing runs; Cem stays, though only Ada runs now.
         everybody.remove("Bob")
-        floor = ScriptedRunners(Ada=ports["Ada"])
+        runners = ScriptedRunners(Ada=ports["Ada"])
         async with publishing(
-            server.settings(), root=root, floor=floor, home=True, profiles=lambda: everybody
+            server.settings(), root=root, runners=runners, home=True, profiles=lambda: everybody
         ):
             await assistant.next(home.topic("bob"), lambda said: said == b"")
             # Ada is deleted while we run.
             everybody.remove("Ada")
-            del floor.ports["Ada"]
+            del runners.ports["Ada"]
             await assistant.next(home.topic("ada"), lambda said: said == b"")
     async with listening(server.settings(), f"{root}/ha/device/#") as later:
         kept = {m.topic for m in await later.settled(f"{root}/ha/device/end") if m.retained}
@@ -235,12 +235,12 @@ async def test_a_guest_without_a_profile_stays_when_the_processor_starts_again(
     everybody = {"Ada", "Bob"}
 
     async def runs(assistant: Listener, *athletes: str) -> None:
-        floor = ScriptedRunners()
+        runners = ScriptedRunners()
         async with publishing(
-            server.settings(), root=root, floor=floor, home=True, profiles=lambda: everybody
+            server.settings(), root=root, runners=runners, home=True, profiles=lambda: everybody
         ):
             for athlete in athletes:  # one after the other: what was kept has long been read
-                floor.ports[athlete] = ScriptedPort(IDLE)
+                runners.ports[athlete] = ScriptedPort(IDLE)
                 await assistant.next(home.topic(athlete.lower()))
 
     async with listening(server.settings(), f"{root}/ha/device/#") as assistant:

@@ -1,4 +1,4 @@
-"""A floor on a real broker: what others hear, also when it was away or denies something."""
+"""Runners on a real broker: what others hear, also when it was away or denies something."""
 
 import logging
 from collections.abc import Callable
@@ -38,7 +38,7 @@ async def test_live_state_intervals_and_presence_are_heard(
     topics, port = Topics(root), ScriptedPort(RUNNING)
     presence = topics.processor_presence("studio")
     async with listening(server.settings(), f"{root}/#") as others:
-        async with publishing(server.settings(), root=root, floor=ScriptedRunners(Ada=port)):
+        async with publishing(server.settings(), root=root, runners=ScriptedRunners(Ada=port)):
             await others.next(topics.state("ada"), lambda s: s["heart_rate_bpm"] == 142)
             beat(port, 151)
             await others.next(topics.state("ada"), lambda s: s["heart_rate_bpm"] == 151)
@@ -52,7 +52,7 @@ async def test_live_state_intervals_and_presence_are_heard(
 async def test_what_is_new_at_the_end_is_still_told(server: MosquittoServer, root: str) -> None:
     topics, port = Topics(root), ScriptedPort(RUNNING)
     async with listening(server.settings(), f"{root}/#") as others:
-        async with publishing(server.settings(), root=root, floor=ScriptedRunners(Ada=port)):
+        async with publishing(server.settings(), root=root, runners=ScriptedRunners(Ada=port)):
             await others.next(topics.state("ada"))
             for bpm in range(20):  # the allowance is used up
                 beat(port, 100 + bpm)
@@ -68,7 +68,7 @@ async def test_a_broker_that_was_killed_hears_everything_that_counts_once_it_is_
 ) -> None:
     topics, port = Topics(root), ScriptedPort(RUNNING)
     settings = own_server.settings()
-    async with publishing(settings, root=root, floor=ScriptedRunners(Ada=port)) as publisher:
+    async with publishing(settings, root=root, runners=ScriptedRunners(Ada=port)) as publisher:
         closed = [WALK]
         for round_ in range(3):
             own_server.kill()
@@ -96,7 +96,7 @@ async def test_recording_goes_on_at_once_while_nobody_answers(tmp_path: Path, ro
     async with (
         SystemClock().timeout(at_most_s(2)),
         publishing(
-            gone.settings(), root=root, floor=ScriptedRunners(Ada=ScriptedPort(RUNNING))
+            gone.settings(), root=root, runners=ScriptedRunners(Ada=ScriptedPort(RUNNING))
         ) as publisher,
     ):
         await SystemClock().sleep(0.3)
@@ -109,7 +109,7 @@ async def test_a_broker_that_hangs_holds_nobody_up_and_then_hears_the_newest(
     topics, port = Topics(root), ScriptedPort(RUNNING)
     settings = own_server.settings()
     async with listening(settings, f"{root}/#") as others:
-        async with publishing(settings, root=root, floor=ScriptedRunners(Ada=port)):
+        async with publishing(settings, root=root, runners=ScriptedRunners(Ada=port)):
             await others.next(topics.state("ada"))
             own_server.freeze()
             for bpm in range(10):
@@ -139,7 +139,7 @@ async def test_a_right_that_is_missing_is_said_once_and_the_rest_is_published(
         async with listening(strict.settings(), f"{root}/#") as others:
             with caplog.at_level(logging.WARNING):
                 async with publishing(
-                    strict.settings(half), root=root, floor=ScriptedRunners(Ada=port)
+                    strict.settings(half), root=root, runners=ScriptedRunners(Ada=port)
                 ):
                     await others.next(other)
                     for bpm in range(3):
@@ -157,7 +157,7 @@ async def test_a_right_that_is_missing_is_said_once_and_the_rest_is_published(
 async def test_a_hundred_athletes_are_told_apart(server: MosquittoServer, root: str) -> None:
     ports = {f"a{number}": ScriptedPort(IDLE) for number in range(100)}
     async with listening(server.settings(), f"{root}/1/athlete/+/state") as others:
-        async with publishing(server.settings(), root=root, floor=ScriptedRunners(**ports)):
+        async with publishing(server.settings(), root=root, runners=ScriptedRunners(**ports)):
             for number, port in enumerate(ports.values()):
                 port.now = msgspec.structs.replace(RUNNING, athlete=f"a{number}")
                 beat(port, 60 + number)

@@ -44,8 +44,8 @@ def somebody_runs(server: MosquittoServer, root: str, port: ScriptedPort) -> Ite
     ready, over = threading.Event(), threading.Event()
 
     async def publish() -> None:
-        floor = ScriptedRunners(Ada=port)
-        async with publishing(server.settings(), root=root, floor=floor) as publisher:
+        runners = ScriptedRunners(Ada=port)
+        async with publishing(server.settings(), root=root, runners=runners) as publisher:
             await publisher.outgoing.drained()
             ready.set()
             await asyncio.to_thread(over.wait)

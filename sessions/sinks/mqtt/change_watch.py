@@ -21,10 +21,10 @@ NAMELESS = "runner"  # in topics, the athlete without a name
 
 
 class ChangeWatch:
-    """One for a floor.
+    """One for all runners.
 
     Args:
-        floor: Who is looked at.
+        runners: Who is looked at.
         topics: Where their news go.
         outgoing: Where news wait.
         clock: Real time.
@@ -35,7 +35,7 @@ class ChangeWatch:
 
     def __init__(
         self,
-        floor: Runners,
+        runners: Runners,
         *,
         topics: Topics,
         outgoing: OutboundQueue,
@@ -43,7 +43,7 @@ class ChangeWatch:
         simulated: bool,
         all_every_s: float,
     ) -> None:
-        self._floor = floor
+        self._runners = runners
         self._topics = topics
         self._outgoing = outgoing
         self._clock = clock
@@ -58,15 +58,15 @@ class ChangeWatch:
         """Something of this athlete has changed."""
         self._touched.add(athlete)
 
-    def look(self) -> bool:
+    def look_at_due(self) -> bool:
         """Look at whom it is time to look at; whether anybody came, left or has a new battery."""
         now_ns = self._clock.monotonic_ns()
         if now_ns < self._all_due_ns:
             return self._look_at(self._those_touched(), now_ns=now_ns)
         self._touched.clear()
-        athletes = self._floor.athletes()
+        athletes = self._runners.athletes()
         changed = self._let_go({key_of(name) for name in athletes})
-        pairs = zip(athletes, self._floor.views(), strict=False)
+        pairs = zip(athletes, self._runners.views(), strict=False)
         changed |= self._look_at(pairs, now_ns=now_ns)
         self._all_due_ns = now_ns + self._pause_ns(took_ns=self._clock.monotonic_ns() - now_ns)
         return changed
@@ -74,7 +74,7 @@ class ChangeWatch:
     def look_at_all(self) -> bool:
         """Look at everybody now; whether a change has still to wait for its allowance."""
         self._all_due_ns = 0
-        self.look()
+        self.look_at_due()
         return bool(self._touched)
 
     def tell_again(self) -> None:
@@ -94,7 +94,7 @@ class ChangeWatch:
         touched, self._touched = self._touched, set()
         for athlete in touched:
             try:
-                yield athlete, self._floor.port(athlete).view()
+                yield athlete, self._runners.port(athlete).view()
             except NobodyCalled:
                 continue
 

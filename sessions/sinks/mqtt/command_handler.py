@@ -38,21 +38,21 @@ class CommandRefused(Exception):
 
 
 class CommandHandler:
-    """One for a floor. Commands that are under way outlive the connection they came by.
+    """One for all runners. Commands that are under way outlive the connection they came by.
 
     `counts`: what came to nothing, by cause.
     """
 
     def __init__(
         self,
-        floor: Runners,
+        runners: Runners,
         *,
         topics: Topics,
         clock: Clock,
         send: Callable[[Outbound], None],
         tasks: asyncio.TaskGroup,
     ) -> None:
-        self._floor = floor
+        self._runners = runners
         self._topics = topics
         self._clock = clock
         self._send = send
@@ -96,7 +96,7 @@ class CommandHandler:
 
     async def _obey(self, command: CommandMessage, message: MqttMessage, athlete: str) -> None:
         try:
-            port = self._floor.port(athlete)
+            port = self._runners.port(athlete)
             state = None
             if command.action == CommandName.STATUS:
                 state = live_state(port.view())

@@ -25,10 +25,10 @@ LAST_WORDS_S = 3.0  # for what waits when the program ends
 
 
 class Publisher:
-    """One for a floor and a broker. Recording never waits for it.
+    """One for all runners and a broker. Recording never waits for it.
 
     Args:
-        floor: Who is published.
+        runners: Who is published.
         keeper: Keeps the connection; the presence is its.
         topics: Where to.
         clock: Real time, even where sessions are simulated.
@@ -40,7 +40,7 @@ class Publisher:
 
     def __init__(
         self,
-        floor: Runners,
+        runners: Runners,
         *,
         keeper: Keeper,
         topics: Topics,
@@ -50,7 +50,7 @@ class Publisher:
         simulated: bool = False,
         all_every_s: float = ALL_EVERY_S,
     ) -> None:
-        self._floor = floor
+        self._runners = runners
         self._keeper = keeper
         self._topics = topics
         self._clock = clock
@@ -58,7 +58,7 @@ class Publisher:
         self._to_tell = asyncio.Event()
         self.outgoing = OutboundQueue()
         self._observer = ChangeWatch(
-            floor,
+            runners,
             topics=topics,
             outgoing=self.outgoing,
             clock=clock,
@@ -78,15 +78,15 @@ class Publisher:
         """Publish while the block runs; what is new at its end still gets a moment."""
         async with asyncio.TaskGroup() as tasks:
             commands = CommandHandler(
-                self._floor,
+                self._runners,
                 topics=self._topics,
                 clock=self._clock,
                 send=self.outgoing.put_event,
                 tasks=tasks,
             )
-            self._observer.look()
+            self._observer.look_at_due()
             under_way = [
-                tasks.create_task(self._observe(), name="observe the floor"),
+                tasks.create_task(self._observe(), name="observe runners"),
                 tasks.create_task(
                     self._keeper.run(lambda broker: self._converse(broker, commands)),
                     name="converse with the broker",
@@ -102,7 +102,7 @@ class Publisher:
 
     async def _observe(self) -> None:
         while True:
-            if self._observer.look():
+            if self._observer.look_at_due():
                 self._to_tell.set()
             await self._clock.sleep(LOOK_EVERY_S)
 

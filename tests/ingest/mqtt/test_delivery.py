@@ -24,27 +24,27 @@ def nothing_stored(_host: str, _boot: str) -> int:
 def test_a_batch_that_follows_is_taken_and_the_same_again_is_not() -> None:
     intake = Intake(nothing_stored)
     first = batch([1, 2])
-    assert [row.sequence for row in intake.take(first, host=HOST).rows] == [1, 2]
-    again = intake.take(first, host=HOST)
+    assert [row.sequence for row in intake.judge(first, host=HOST).rows] == [1, 2]
+    again = intake.judge(first, host=HOST)
     assert again.verdict is BatchVerdict.REPEATED
     assert again.repeated == 2
-    overlapping = intake.take(batch([2, 3]), host=HOST)
+    overlapping = intake.judge(batch([2, 3]), host=HOST)
     assert [row.sequence for row in overlapping.rows] == [3]
     assert overlapping.repeated == 1
 
 
 def test_numbers_may_have_holes_that_the_gateway_knows_of() -> None:
     intake = Intake(nothing_stored)
-    intake.take(batch([1, 5]), host=HOST)
+    intake.judge(batch([1, 5]), host=HOST)
     follows = batch([900], after=Position(boot="a", sequence=5))
-    assert intake.take(follows, host=HOST).verdict is BatchVerdict.NEXT
+    assert intake.judge(follows, host=HOST).verdict is BatchVerdict.NEXT
 
 
 def test_a_batch_after_something_that_is_missing_is_refused_and_what_is_missing_named() -> None:
     intake = Intake(nothing_stored)
-    intake.take(batch([1]), host=HOST)
+    intake.judge(batch([1]), host=HOST)
     ahead = batch([3], after=Position(boot="a", sequence=2))
-    assert intake.take(ahead, host=HOST).verdict is BatchVerdict.AHEAD
+    assert intake.judge(ahead, host=HOST).verdict is BatchVerdict.AHEAD
     assert intake.missing_after(ahead, host=HOST) == Position(boot="a", sequence=1)
     assert intake.highest(HOST, "a") == 1
 
@@ -52,29 +52,29 @@ def test_a_batch_after_something_that_is_missing_is_refused_and_what_is_missing_
 def test_a_boot_does_not_begin_before_the_end_of_the_one_before_has_come() -> None:
     intake = Intake(nothing_stored)
     next_boot = batch([0], boot="b", after=Position(boot="a", sequence=9))
-    assert intake.take(next_boot, host=HOST).verdict is BatchVerdict.AHEAD
+    assert intake.judge(next_boot, host=HOST).verdict is BatchVerdict.AHEAD
     assert intake.missing_after(next_boot, host=HOST) is None
-    intake.take(batch([9]), host=HOST)
-    assert intake.take(next_boot, host=HOST).verdict is BatchVerdict.NEXT
+    intake.judge(batch([9]), host=HOST)
+    assert intake.judge(next_boot, host=HOST).verdict is BatchVerdict.NEXT
 
 
 def test_a_new_processor_begins_where_an_old_gateway_is_confirmed() -> None:
     intake = Intake(nothing_stored)
     confirmed = batch([8], after=Position(boot="a", sequence=7), after_confirmed=True)
-    assert intake.take(confirmed, host=HOST).verdict is BatchVerdict.NEXT
+    assert intake.judge(confirmed, host=HOST).verdict is BatchVerdict.NEXT
 
 
 def test_a_processor_with_an_older_copy_of_its_store_asks_for_what_it_lacks() -> None:
     intake = Intake(lambda _host, _boot: 4)
     confirmed = batch([8], after=Position(boot="a", sequence=7), after_confirmed=True)
-    assert intake.take(confirmed, host=HOST).verdict is BatchVerdict.AHEAD
+    assert intake.judge(confirmed, host=HOST).verdict is BatchVerdict.AHEAD
     assert intake.missing_after(confirmed, host=HOST) == Position(boot="a", sequence=4)
 
 
 def test_gateways_are_kept_apart() -> None:
     intake = Intake(nothing_stored)
-    intake.take(batch([1, 2]), host=HOST)
-    assert intake.take(batch([1]), host="gateway other").verdict is BatchVerdict.NEXT
+    intake.judge(batch([1, 2]), host=HOST)
+    assert intake.judge(batch([1]), host="gateway other").verdict is BatchVerdict.NEXT
 
 
 def test_of_thousands_of_boots_the_oldest_are_looked_up_again() -> None:
@@ -86,7 +86,7 @@ def test_of_thousands_of_boots_the_oldest_are_looked_up_again() -> None:
 
     intake = Intake(stored)
     for number in range(5_000):
-        intake.take(batch([1], boot=str(number)), host=HOST)
+        intake.judge(batch([1], boot=str(number)), host=HOST)
     asked.clear()
     intake.highest(HOST, "0")
     intake.highest(HOST, "4999")
@@ -168,7 +168,7 @@ class Line:
         if not self.queue:
             return
         message = self.queue[0] if twice else self.queue.pop(0)
-        taken = self.intake.take(message, host=HOST)
+        taken = self.intake.judge(message, host=HOST)
         if taken.verdict is BatchVerdict.AHEAD:
             self.asks += 1
             missing = self.intake.missing_after(message, host=HOST)

@@ -29,14 +29,14 @@ PLAIN = MachineRange(low=1.0, high=20.0, step=0.1)
 
 def named(name: str) -> DeviceQuirks:
     quirks = DeviceQuirks()
-    quirks.told(DEVICE_NAME, name.encode(), at_ns=0)
+    quirks.note_identity(DEVICE_NAME, name.encode(), at_ns=0)
     return quirks
 
 
 def ranges(*told: tuple[str, str]) -> Ranges:
     heard = Ranges()
     for characteristic, payload in told:
-        heard.told(
+        heard.note_range(
             Notification(
                 device="belt",
                 characteristic=characteristic,

@@ -130,7 +130,7 @@ class Bench:
 
     def _notify(self, device: str, characteristic: str, frame: bytes, *, at_s: float) -> None:
         self._at(at_s)
-        self._collector.take(
+        self._collector.collect(
             Notification(
                 device=device,
                 characteristic=characteristic,

@@ -71,7 +71,7 @@ class Sent:
             rows=tuple(wire_row(row) for row in rows),
         )
         taken = journal_rows(batch, host=gateway_host(self.gateway))
-        self.processor.take(self.gateway, batch, taken)
+        self.processor.take_batch(self.gateway, batch, taken)
 
     def run(
         self,

@@ -160,14 +160,14 @@ async def controlled(
             treadmill,
             athlete=athlete or AthleteSnapshot(),
             decoder=collector.decoder,
-            take=collector.take,
+            take=collector.collect,
             clock=clock,
             anchor=anchor,
         )
         controlling.carry_out(ControlWish.ON)
 
         def take(notification: Notification) -> None:
-            collector.take(notification)
+            collector.collect(notification)
             controlling.heard(notification)
 
         links = [Supervised(device, take=take, clock=clock) for device in (strap, treadmill)]

@@ -126,7 +126,7 @@ def cut_off(store: Store) -> str:
     )
     rows = [("2A00", b"A treadmill", 0), *(("2ACD", frame(s), s) for s in range(CUT_S))]
     for characteristic, payload, second in rows:
-        collector.take(
+        collector.collect(
             Notification(
                 device="belt",
                 characteristic=characteristic,

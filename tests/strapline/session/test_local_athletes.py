@@ -34,7 +34,7 @@ class Floor:
     def __init__(self, store: Store, *names: str) -> None:
         self.names = list(names)
         self.faults: dict[str, Exception] = {}
-        self.floor = LocalAthletes(
+        self.runners = LocalAthletes(
             names=lambda: self.names,
             program=lambda name: LocalAthlete(
                 store=store, prepare=lambda: self._prepared(name), athlete=name
@@ -85,20 +85,20 @@ async def test_two_run_at_once_each_in_a_session_with_buttons_of_its_own(tmp_pat
         return Prepared(athlete=Athlete(name=name), workout=None, opener=opened)
 
     with Store.open(tmp_path) as store:
-        floor = LocalAthletes(
+        runners = LocalAthletes(
             names=lambda: ("Ann", "Bea"),
             program=lambda name: LocalAthlete(
                 store=store, prepare=partial(prepared, name), athlete=name
             ),
             clock=SystemClock(),
         )
-        async with floor.running(), clock.running():
+        async with runners.running(), clock.running():
             with clock.hold():
-                await floor.port("Ann").do(Start())
-                await floor.port("Bea").do(Start())
-            await until(lambda: all(view.elapsed_s > 10 for view in floor.views()))
-            await floor.port("Ann").do(PressButton(Action.PAUSE))
-            await until(lambda: all(view.status is LiveStatus.FINISHED for view in floor.views()))
+                await runners.port("Ann").do(Start())
+                await runners.port("Bea").do(Start())
+            await until(lambda: all(view.elapsed_s > 10 for view in runners.views()))
+            await runners.port("Ann").do(PressButton(Action.PAUSE))
+            await until(lambda: all(view.status is LiveStatus.FINISHED for view in runners.views()))
         pauses = {}
         for row in store.read.sessions():
             session, _ = refolded(store.read, row)
@@ -111,36 +111,36 @@ async def test_a_fault_in_one_session_is_told_there_and_hurts_nobody_else(tmp_pa
     with Store.open(tmp_path) as store:
         here = Floor(store, "Ann", "Bea")
         here.faults = {"Ann": NoDevice("no strap here"), "Bea": ZeroDivisionError("ours")}
-        async with here.floor.running():
+        async with here.runners.running():
             with pytest.raises(StartRefused, match="no strap here"):
-                await here.floor.port("Ann").do(Start())
+                await here.runners.port("Ann").do(Start())
             with pytest.raises(StartRefused, match="a fault of the program"):
-                await here.floor.port("Bea").do(Start())
-            assert here.floor.port("Ann").view().notices == ("no strap here",)
+                await here.runners.port("Bea").do(Start())
+            assert here.runners.port("Ann").view().notices == ("no strap here",)
             here.faults.clear()
-            await here.floor.port("Bea").do(Start())
-            await until(lambda: here.floor.port("Bea").view().status is LiveStatus.RUNNING)
+            await here.runners.port("Bea").do(Start())
+            await until(lambda: here.runners.port("Bea").view().status is LiveStatus.RUNNING)
 
 
 async def test_who_gets_a_profile_gets_a_place_and_who_loses_it_goes(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         here = Floor(store, "Ann")
-        async with here.floor.running():
-            assert here.floor.athletes() == ("Ann",)
+        async with here.runners.running():
+            assert here.runners.athletes() == ("Ann",)
             with pytest.raises(NobodyCalled):
-                here.floor.port("Bea")
+                here.runners.port("Bea")
             here.names.append("Bea")
-            await until(lambda: here.floor.athletes() == ("Ann", "Bea"))
-            await here.floor.port("Bea").do(Start())
+            await until(lambda: here.runners.athletes() == ("Ann", "Bea"))
+            await here.runners.port("Bea").do(Start())
             here.names.remove("Bea")
             here.names.remove("Ann")
-            await until(lambda: here.floor.athletes() == ("Bea",))  # whose run goes on
+            await until(lambda: here.runners.athletes() == ("Bea",))  # whose run goes on
 
 
 async def test_what_is_refused_is_refused_in_the_language_of_who_asked(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         here = Floor(store, "Ann")
         here.faults = {"Ann": ZeroDivisionError("ours")}
-        async with here.floor.running():
+        async with here.runners.running():
             with reading("de"), pytest.raises(StartRefused, match="Fehler des Programms"):
-                await here.floor.port("Ann").do(Start())
+                await here.runners.port("Ann").do(Start())

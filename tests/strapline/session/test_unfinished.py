@@ -70,7 +70,7 @@ class Bench:
     def run(self, seconds: range) -> None:
         for second in seconds:
             for device, characteristic, payload, at_s in frames(second):
-                self._collector.take(
+                self._collector.collect(
                     Notification(
                         device=device,
                         characteristic=characteristic,

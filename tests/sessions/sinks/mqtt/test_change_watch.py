@@ -31,14 +31,14 @@ class HandClock(SystemClock):
 
 
 class Scene:
-    """A floor, an observer, and what it has put on its way."""
+    """Runners, an observer, and what it has put on its way."""
 
     def __init__(self, *, simulated: bool = True, all_every_s: float = 0.05, **views: LiveView):
         self.clock = HandClock()
         self.outgoing = OutboundQueue()
-        self.floor = ScriptedRunners(**{name: ScriptedPort(view) for name, view in views.items()})
+        self.runners = ScriptedRunners(**{name: ScriptedPort(view) for name, view in views.items()})
         self.observer = ChangeWatch(
-            self.floor,
+            self.runners,
             topics=TOPICS,
             outgoing=self.outgoing,
             clock=self.clock,
@@ -49,14 +49,14 @@ class Scene:
     async def states(self, *, after_s: float = 0.05) -> dict[str, dict[str, object]]:
         """What one look puts on its way."""
         self.clock.pass_s(after_s)
-        self.observer.look()
+        self.observer.look_at_due()
         self.outgoing.put_state("end", b"{}")
         taken = await self.outgoing.take_states()
         self.outgoing.states_sent()
         return {s.topic: json.loads(s.payload) for s in taken if s.topic != "end"}
 
     def beats(self, bpm: float, *, name: str = "Ada", seconds: float = 0.0) -> None:
-        port = self.floor.ports[name]
+        port = self.runners.ports[name]
         port.now = msgspec.structs.replace(
             port.now,
             heart_rate=Reading(value=bpm, age_s=0.1),
@@ -118,10 +118,10 @@ async def test_a_crowd_is_looked_at_less_often_but_not_too_rarely() -> None:
         scene.clock.pass_s(0.01)
         return RUNNING
 
-    scene.floor.ports["Ada"].script = slow
+    scene.runners.ports["Ada"].script = slow
     for _ in range(1_000):
         scene.clock.pass_s(0.001)
-        scene.observer.look()
+        scene.observer.look_at_due()
     gaps = [b - a for a, b in pairwise(looks)]
     assert min(gaps) > 0.2
     assert max(gaps) < 0.5
@@ -154,22 +154,22 @@ async def test_a_new_listener_hears_everybody_again() -> None:
 
 async def test_who_comes_leaves_or_has_a_new_battery_is_worth_telling() -> None:
     scene = Scene(Ada=msgspec.structs.replace(RUNNING, devices=()))
-    assert scene.observer.look()
+    assert scene.observer.look_at_due()
     scene.clock.pass_s(1)
-    assert not scene.observer.look()
-    scene.floor.ports["Ada"].now = RUNNING
+    assert not scene.observer.look_at_due()
+    scene.runners.ports["Ada"].now = RUNNING
     scene.clock.pass_s(1)
-    assert scene.observer.look()
+    assert scene.observer.look_at_due()
     assert scene.observer.places["ada"].batteries == {"simulated-strap": "Simulated strap"}
-    del scene.floor.ports["Ada"]
+    del scene.runners.ports["Ada"]
     scene.clock.pass_s(1)
-    assert scene.observer.look()
+    assert scene.observer.look_at_due()
     assert scene.observer.places == {}
 
 
 async def test_two_names_with_one_slug_are_not_mixed(caplog: pytest.LogCaptureFixture) -> None:
     scene = Scene()
-    scene.floor.ports = {"Ada B": ScriptedPort(RUNNING), "ada-b": ScriptedPort(IDLE)}
+    scene.runners.ports = {"Ada B": ScriptedPort(RUNNING), "ada-b": ScriptedPort(IDLE)}
     (state,) = (await scene.states()).values()
     assert state["status"] == "running"
     await scene.states()
@@ -180,5 +180,5 @@ async def test_two_names_with_one_slug_are_not_mixed(caplog: pytest.LogCaptureFi
 
 async def test_the_nameless_runner_has_a_topic() -> None:
     scene = Scene()
-    scene.floor.ports = {"": ScriptedPort(IDLE)}
+    scene.runners.ports = {"": ScriptedPort(IDLE)}
     assert list(await scene.states()) == [TOPICS.state("runner")]
