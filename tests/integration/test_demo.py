@@ -9,6 +9,8 @@ import pytest
 from tests.integration.running import document, strapline
 from tests.sizes import LONG
 
+pytestmark = pytest.mark.process
+
 
 def demo(folder: Path, *words: str) -> dict[str, Any]:
     return document(strapline("demo", "--headless", "--json", *words, folder=folder))
@@ -29,7 +31,6 @@ def without_date(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"session": session}
 
 
-@pytest.mark.process
 def test_the_plan_comes_out_as_it_was_run(breakdown: dict[str, Any]) -> None:
     kinds = [interval["kind"] for interval in breakdown["intervals"]]
     assert kinds == ["walk", "jog", "sprint", "walk", "jog", "sprint", "walk"]
@@ -60,7 +61,6 @@ def test_it_says_that_it_is_simulated(breakdown: dict[str, Any]) -> None:
     assert breakdown["session"]["source"] == "simulated"
 
 
-@pytest.mark.process
 def test_kept_it_is_found_shown_and_recomputed(breakdown: dict[str, Any], folder: Path) -> None:
     session = breakdown["session"]["id"]
     assert document(strapline("show", session, "--json", folder=folder)) == breakdown
@@ -72,7 +72,6 @@ def test_kept_it_is_found_shown_and_recomputed(breakdown: dict[str, Any], folder
 
 
 @pytest.mark.parametrize("speed", ["20", "max"] if LONG else ["200"])
-@pytest.mark.process
 def test_at_any_speed_the_same_seed_gives_the_same_document_and_nothing_is_kept_unasked(
     speed: str, breakdown: dict[str, Any], tmp_path: Path
 ) -> None:
