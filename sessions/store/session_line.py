@@ -4,6 +4,9 @@ from typing import Any
 
 import msgspec
 
+from ingest.measurements import Sport
+from sessions.core.model.breakdown import SCHEMA_VERSION, Breakdown
+from sessions.store.sqlite_values import breakdown_of
 from sessions.store.stored_values import Source, StoredStatus
 
 PAST = (
@@ -18,7 +21,8 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     """What a list shows of a session; None: not measured, not known or not finished yet.
 
     `started_ns` is Unix time, None: it has no place in time. `plan`: the plan's title. `effort`
-    and `note` are the runner's. `zone_seconds` holds five values.
+    and `note` are the runner's. `zone_seconds` holds five values. `covered_s`: unpaused seconds
+    whose energy is known.
     """
 
     id: str
@@ -31,10 +35,14 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     duration_s: float | None = None
     moving_s: float | None = None
+    paused_s: float = 0.0
+    sport: Sport = Sport.FOOT
     distance_m: float | None = None
+    moving_distance_m: float | None = None
     mean_heart_rate_bpm: float | None = None
     gross_kcal: float | None = None
     net_kcal: float | None = None
+    covered_s: float = 0.0
     zone_seconds: tuple[float, ...] | None = None
 
 
@@ -43,11 +51,15 @@ class _Session(msgspec.Struct):
     moving_s: float
     distance_m: float | None
     mean_heart_rate_bpm: float | None
+    paused_s: float = 0.0
+    moving_distance_m: float | None = None
+    sport: Sport = Sport.FOOT
 
 
 class _Energy(msgspec.Struct):
     gross_kcal: float | None
     net_kcal: float | None
+    covered_s: float = 0.0
 
 
 class _Zones(msgspec.Struct):
@@ -60,6 +72,7 @@ class _Totals(msgspec.Struct):
     session: _Session
     energy: _Energy
     zones: _Zones
+    schema_version: int
 
 
 _totals = msgspec.json.Decoder(_Totals).decode
@@ -80,14 +93,20 @@ def past_of(row: tuple[Any, ...]) -> Past:
     )
     if breakdown is None:
         return line
-    totals = _totals(breakdown)
+    totals: _Totals | Breakdown = _totals(breakdown)
+    if totals.schema_version < SCHEMA_VERSION:
+        totals = breakdown_of(breakdown)
     return msgspec.structs.replace(
         line,
         duration_s=totals.session.duration_s,
         moving_s=totals.session.moving_s,
+        paused_s=totals.session.paused_s,
+        sport=totals.session.sport,
         distance_m=totals.session.distance_m,
+        moving_distance_m=totals.session.moving_distance_m,
         mean_heart_rate_bpm=totals.session.mean_heart_rate_bpm,
         gross_kcal=totals.energy.gross_kcal,
         net_kcal=totals.energy.net_kcal,
+        covered_s=totals.energy.covered_s,
         zone_seconds=totals.zones.seconds,
     )

@@ -8,6 +8,7 @@ from ingest.journal import JournalRow
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
+from sessions.store.earlier_schema import current_breakdown, current_event
 from sessions.store.stored_values import (
     Fact,
     Remark,
@@ -21,11 +22,21 @@ SESSION_COLUMNS = (
     "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout, effort, note"
 )
 
-event_of = msgspec.json.Decoder(AnyEvent).decode
+_event = msgspec.json.Decoder(AnyEvent).decode
 fact_of = msgspec.json.Decoder(Fact).decode
-breakdown_of = msgspec.json.Decoder(Breakdown).decode
+_breakdown = msgspec.json.Decoder(Breakdown).decode
 _snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
 _workout = msgspec.json.Decoder(Workout).decode
+
+
+def event_of(body: str) -> AnyEvent:
+    """From an event's body, whichever version wrote it."""
+    return current_event(_event(body))
+
+
+def breakdown_of(body: str) -> Breakdown:
+    """From a breakdown's column, whichever version wrote it."""
+    return current_breakdown(_breakdown(body))
 
 
 def journal_row_of(
