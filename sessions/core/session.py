@@ -2,12 +2,12 @@
 
 import msgspec
 
-from ingest.measurements import NS_PER_S, Measurement
+from ingest.measurements import NS_PER_S, Action, Measurement
 from sessions.core.alignment.aligner import Aligner
 from sessions.core.alignment.source_choice import SourceChoices
 from sessions.core.fold import Fold, FoldState
 from sessions.core.model.athlete import AthleteSnapshot, Priority
-from sessions.core.model.breakdown import Artefact, Breakdown, Gap
+from sessions.core.model.breakdown import Artefact, Breakdown, Gap, Span
 from sessions.core.model.events import AnyEvent
 from sessions.core.report import breakdown_of, iso_utc
 
@@ -250,6 +250,20 @@ class Session:
     def paused(self) -> bool:
         """As of what was received last, so that a press sees the one before it."""
         return self._aligner.paused
+
+    def pauses_until(self, at_s: float) -> tuple[Span, ...]:
+        """All pauses as of what was received last; one under way until `at_s`."""
+        fold = self._state.fold
+        pauses, since_s = list(fold.pauses), fold.paused_since_s
+        for mark in self._aligner.pauses_ahead():
+            if mark.action is Action.PAUSE:
+                since_s = mark.t_s
+            elif since_s is not None:
+                pauses.append(Span(start_s=since_s, end_s=mark.t_s))
+                since_s = None
+        if since_s is not None:
+            pauses.append(Span(start_s=since_s, end_s=max(since_s, at_s)))
+        return tuple(pauses)
 
     @property
     def so_far(self) -> FoldState:

@@ -150,13 +150,15 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     unknown_s: float = 0.0
     speed: Reading = Reading()
     incline: Reading = Reading()
-    elapsed_s: float = 0.0
+    elapsed_s: float = 0.0  # pauses included
+    paused_s: float = 0.0  # all pauses so far
+    pause_s: float | None = None  # the pause under way so far; None: none is
     distance_m: float | None = None
     gross_kcal: float | None = None
     net_kcal: float | None = None
     energy_method: str | None = None
     kind: Kind = Kind.UNKNOWN  # the interval under way
-    kind_elapsed_s: float = 0.0
+    kind_elapsed_s: float = 0.0  # without pauses
     intervals: tuple[Interval, ...] = ()  # closed so far; the look-back may still change them
     workout: str | None = None
     steps: tuple[StepView, ...] = ()
@@ -171,6 +173,11 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     devices: tuple[DeviceView, ...] = ()
     notices: tuple[str, ...] = ()  # e.g. a full disk, a lost device
     breakdown: Breakdown | None = None  # of the session that has just finished
+
+    @property
+    def running_s(self) -> float:
+        """The session's time without its pauses: it stands while paused."""
+        return max(0.0, self.elapsed_s - self.paused_s)
 
     def given_by(self, alias: str) -> tuple[str, ...]:
         """What this device gives now, in words; empty while there is nobody to choose from."""

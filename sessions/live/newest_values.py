@@ -3,7 +3,7 @@
 import math
 
 from ingest.measurements import NS_PER_S, Battery, Measurement
-from sessions.core.alignment.source_choice import FRESH_NS, Choice, SourceChoices
+from sessions.core.alignment.source_choice import Choice, SourceChoices
 from sessions.core.model.athlete import Priority
 from sessions.live.freshness import BLANK_AFTER_S, Reading
 
@@ -40,7 +40,7 @@ class NewestValues:
 
 def _reading(choice: Choice, now_ns: int) -> Reading:
     """The best-ranked source that is fresh to the fold; where none is, that may still be shown."""
-    for within_ns in (FRESH_NS, _SHOWN_NS, math.inf):
+    for within_ns in (None, _SHOWN_NS, math.inf):
         best = choice.best(now_ns, within_ns=within_ns)
         if best is not None:
             source, held = best

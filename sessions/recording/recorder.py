@@ -9,7 +9,7 @@ import msgspec
 from ingest.clock import Anchor, Clock
 from ingest.measurements import NS_PER_S, Measurement
 from sessions.core.heart.zones import zone_of
-from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.breakdown import Breakdown, Span
 from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished
 from sessions.core.session import Session
 from sessions.live.heart_rate_alarm import HeartRateAlarm
@@ -139,8 +139,10 @@ class Recorder:
         heart_rate = self._latest.heart_rate(now_ns)
         plan = None if self._plan is None else self._plan.view(now_ns, elapsed_s=elapsed_s)
         second = so_far.last
+        pauses = self.session.pauses_until(elapsed_s)
+        is_paused = self.is_paused
         return LiveView(
-            status=self._status(),
+            status=self._status(is_paused=is_paused),
             session=self._id,
             simulated=self._simulated,
             athlete=athlete_name,
@@ -155,12 +157,14 @@ class Recorder:
             speed=self._latest.speed(now_ns),
             incline=self._latest.incline(now_ns),
             elapsed_s=elapsed_s,
+            paused_s=_paused_s(pauses, start_s=0.0, end_s=elapsed_s),
+            pause_s=_length_s(pauses[-1]) if is_paused and pauses else None,
             distance_m=so_far.distance.total_m,
             gross_kcal=so_far.energy.gross_kcal,
             net_kcal=so_far.energy.net_kcal,
             energy_method=None if second is None else second.energy_method,
             kind=so_far.book.kind,
-            kind_elapsed_s=max(0.0, elapsed_s - so_far.book.start_s),
+            kind_elapsed_s=_running_s(pauses, start_s=so_far.book.start_s, end_s=elapsed_s),
             intervals=tuple(so_far.book.closed),
             workout=self._workout.title if self._workout else None,
             steps=self._steps,
@@ -212,10 +216,10 @@ class Recorder:
             return None
         return zone_of(heart_rate_bpm, bounds_bpm=bounds_bpm)
 
-    def _status(self) -> LiveStatus:
+    def _status(self, *, is_paused: bool) -> LiveStatus:
         if not self.has_begun:
             return LiveStatus.WAITING
-        return LiveStatus.PAUSED if self.is_paused else LiveStatus.RUNNING
+        return LiveStatus.PAUSED if is_paused else LiveStatus.RUNNING
 
     def _watch_ceiling(self, now_ns: int) -> None:
         self._ceiling.update(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
@@ -258,6 +262,21 @@ def close_session(
             session.session_id, ended_ns=started_ns + duration_ns, breakdown=breakdown
         )
     return breakdown
+
+
+def _paused_s(pauses: Iterable[Span], *, start_s: float, end_s: float) -> float:
+    """How much of a stretch of the session lies in pauses."""
+    return sum(max(0.0, min(end_s, pause.end_s) - max(start_s, pause.start_s)) for pause in pauses)
+
+
+def _running_s(pauses: Sequence[Span], *, start_s: float, end_s: float) -> float:
+    """How long a stretch is without its pauses."""
+    paused_s = _paused_s(pauses, start_s=start_s, end_s=end_s)
+    return max(0.0, end_s - start_s - paused_s)
+
+
+def _length_s(span: Span) -> float:
+    return span.end_s - span.start_s
 
 
 def _with(event: AnyEvent, breakdown: Breakdown) -> AnyEvent:

@@ -133,6 +133,18 @@ class Aligner(msgspec.Struct, kw_only=True):
             ahead.follow(measurement.value)
         return ahead.paused
 
+    def pauses_ahead(self) -> tuple[Mark, ...]:
+        """Pauses and resumptions that were taken and whose seconds have not closed yet."""
+        if self.started_ns is None:
+            return ()
+        ahead = Pausing(state=self.pausing.state)
+        told = ((ahead.follow(taken.value), taken) for taken in self.pending)
+        return tuple(
+            self._mark(action, taken)
+            for action, taken in told
+            if action in (Action.PAUSE, Action.RESUME)
+        )
+
     def close(self, *, until_ns: int | None = None) -> Cell:
         """Close the next cell; `until_ns` cuts the session's last one short (inclusive)."""
         assert self.started_ns is not None

@@ -26,7 +26,10 @@ class IntervalState(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     start_s: float
     end_s: float
+    paused: bool
+    role: str | None
     distance_m: float | None
+    moving_distance_m: float | None
     mean_speed_kmh: float | None
     mean_incline_pct: float | None
     mean_heart_rate_bpm: float | None
@@ -137,7 +140,10 @@ def _interval_state(interval: Interval, *, athlete: str, session: str, index: in
         kind=interval.kind.value,
         start_s=interval.start_s,
         end_s=interval.end_s,
+        paused=interval.paused,
+        role=None if interval.role is None else interval.role.value,
         distance_m=interval.distance_m,
+        moving_distance_m=interval.moving_distance_m,
         mean_speed_kmh=interval.mean_speed_kmh,
         mean_incline_pct=interval.mean_incline_pct,
         mean_heart_rate_bpm=interval.mean_heart_rate_bpm,

@@ -49,8 +49,9 @@ class DeviceState(msgspec.Struct, frozen=True, kw_only=True):
 class LiveState(msgspec.Struct, frozen=True, kw_only=True):
     """The present; None: not measured, not known, or too old to be believed.
 
-    `interval` is the kind under way. Times are whole seconds, so that they alone make no message
-    more than once a second. `devices` by the slug of their alias.
+    `interval` is the kind under way. `elapsed_s` holds `paused_s`, the interval's own time does
+    not. Times are whole seconds, so that they alone make no message more than once a second.
+    `devices` by the slug of their alias.
     """
 
     athlete: str
@@ -58,6 +59,7 @@ class LiveState(msgspec.Struct, frozen=True, kw_only=True):
     session: str | None
     simulated: bool
     elapsed_s: int | None
+    paused_s: int | None
     heart_rate_bpm: float | None
     zone: int | None
     zone_name: str | None
@@ -89,6 +91,7 @@ def live_state(view: LiveView) -> LiveState:
         session=view.session,
         simulated=view.simulated,
         elapsed_s=None if view.session is None else int(view.elapsed_s),
+        paused_s=None if view.session is None else int(view.paused_s),
         heart_rate_bpm=heart_rate_bpm,
         zone=zone,
         zone_name=_zone_name(zone),
@@ -111,7 +114,7 @@ def live_state(view: LiveView) -> LiveState:
 
 def without_times(state: LiveState) -> LiveState:
     """The state less what passes by itself: two that are equal here differ only in time."""
-    return msgspec.structs.replace(state, elapsed_s=None, interval_elapsed_s=None)
+    return msgspec.structs.replace(state, elapsed_s=None, paused_s=None, interval_elapsed_s=None)
 
 
 def _fresh(reading: Reading) -> float | None:

@@ -24,6 +24,7 @@ STARTED_NS = 1_795_338_900 * NS_PER_S
 MONO0_NS = 1_000 * NS_PER_S
 RUNNER = AthleteSnapshot(
     name="Ada",
+    mass_kg=61.0,
     heart_rate_max_bpm=190.0,
     zone_bounds_bpm=(95.0, 114.0, 133.0, 152.0, 171.0, 190.0),
     heart_rate_alarm_bpm=170.0,

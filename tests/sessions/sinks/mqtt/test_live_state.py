@@ -25,6 +25,7 @@ def test_a_running_session_is_told_whole() -> None:
         "session": "s1",
         "simulated": True,
         "elapsed_s": 356,
+        "paused_s": 0,
         "heart_rate_bpm": 142.0,
         "zone": 3,
         "zone_name": "Moderate",
