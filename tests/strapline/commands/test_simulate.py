@@ -195,9 +195,14 @@ async def test_a_port_where_no_controller_answers_is_named() -> None:
 def test_a_raw_log_is_what_a_client_heard_and_is_read_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    plan = tmp_path / "plan.toml"
+    pieces = [("1 min", 5.5), ("1 min", 9.0), ("40 s", 13.5)]
+    steps = ", ".join(f'{{ time = "{time}", speed = "{kmh} km/h" }}' for time, kmh in pieces)
+    plan.write_text(f'title = "Short"\nsteps = [{steps}]\n', encoding="utf-8")
+
     def written(*words: str) -> str:
         with pytest.raises(SystemExit) as done:
-            main(["simulate", "--speed", "max", *words])
+            main(["simulate", "--speed", "max", "--workout", str(plan), *words])
         assert done.value.code in (0, None)
         return capsys.readouterr().out
 
