@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 
 class Home(NamedTuple):
-    """Where a command is, as "module:function" of `strapline.commands`, and its sentence."""
+    """Where a command is, as "module:function" of `strapline.commands`, and its sentence.
+
+    `options`: a dataclass in `strapline.commands.options`, for the help of a command that takes
+    long to import; the command gets one. Empty: the options are the function's own parameters.
+    """
 
     target: str
     help: str
+    options: str = ""
 
 
 GROUPS = {
@@ -35,13 +40,23 @@ COMMANDS = {
     "demo": Home(
         "demo:demo",
         "A simulated strap, treadmill and runner through the whole pipeline; ends by itself.",
+        options="demo:DemoOptions",
     ),
-    "run": Home("run:run", "Record a session now; Ctrl-C ends it with the breakdown."),
+    "run": Home(
+        "run:run",
+        "Record a session now; Ctrl-C ends it with the breakdown.",
+        options="run:RunOptions",
+    ),
     "serve": Home(
         "serve:serve",
         "Keep the pages up; sessions start and stop there, several at once.",
+        options="serve:ServeOptions",
     ),
-    "pair": Home("pair:pair", "Find a strap, treadmill or foot pod, try it, remember it."),
+    "pair": Home(
+        "pair:pair",
+        "Find a strap, treadmill or foot pod, try it, remember it.",
+        options="pair:PairOptions",
+    ),
     "doctor": Home(
         "doctor:doctor",
         "What is wrong with Bluetooth, permissions and folders, and what to type.",
@@ -49,6 +64,7 @@ COMMANDS = {
     "simulate": Home(
         "simulate:simulate",
         "The simulated devices alone: on real controllers, or as a raw log on standard output.",
+        options="simulate:SimulateOptions",
     ),
     "devices list": Home("devices:list_devices", "All remembered devices."),
     "devices rename": Home(
@@ -59,10 +75,12 @@ COMMANDS = {
     "gateway": Home(
         "gateway:gateway",
         "The radio side: journal what devices send, and send it to a processor over MQTT.",
+        options="gateway:GatewayOptions",
     ),
     "process": Home(
         "process:process",
         "The server side: sessions of all athletes from what gateways send, and the same pages.",
+        options="process:ProcessOptions",
     ),
     "analyse": Home("analyse:analyse", "Breakdown of recorded workouts, without storing them."),
     "decode": Home("decode:decode", "What one notification says."),

@@ -6,23 +6,22 @@ Nothing but Typer is imported before a command is chosen.
 import inspect
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import is_dataclass
 from importlib import import_module
 from typing import Any, cast, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from strapline.cli.command_table import COMMANDS, GROUPS, LISTS_BY_DEFAULT
-from strapline.commands.options import DataDir, Json
+from strapline.cli.command_table import COMMANDS, GROUPS, LISTS_BY_DEFAULT, Home
+from strapline.commands.options.shared import DataDir, Json
 
 
 class LazyCommand(TyperCommand):
     """A command known by its sentence; its module is imported when it is called."""
 
-    def __init__(self, name: str, *, target: str, help: str) -> None:
-        super().__init__(name, help=help)
-        self.target = target
+    def __init__(self, name: str, home: Home) -> None:
+        super().__init__(name, help=home.help)
+        self.home = home
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
@@ -33,7 +32,7 @@ class LazyCommand(TyperCommand):
     def loaded(self) -> TyperCommand:
         """The command itself, with its options."""
         alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        alone.command(self.name, help=self.help)(with_fields(_function(self.target)))
+        alone.command(self.name, help=self.help)(_command(self.home))
         return cast(TyperCommand, typer.main.get_command(alone))
 
 
@@ -52,10 +51,10 @@ def program() -> TyperGroup:
         group.callback(invoke_without_command=name in LISTS_BY_DEFAULT)(_default_of(name))
         app.add_typer(group, name=name)
     root = cast(TyperGroup, typer.main.get_command(app))
-    for words, (target, sentence) in COMMANDS.items():
+    for words, home in COMMANDS.items():
         *group_name, name = words.split()
         place = cast(TyperGroup, root.commands[group_name[0]]) if group_name else root
-        place.add_command(LazyCommand(name, target=target, help=sentence))
+        place.add_command(LazyCommand(name, home))
     root.commands = {first: root.commands[first] for first in _first_words(COMMANDS)}
     return root
 
@@ -76,20 +75,24 @@ def _first_words(commands: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words.partition(" ")[0] for words in commands))
 
 
-def _function(target: str) -> Callable[..., None]:
+def _command(home: Home) -> Callable[..., None]:
+    if not home.options:
+        return _named(home.target)
+    return with_fields(
+        _named(f"options.{home.options}"), lambda options: _named(home.target)(options)
+    )
+
+
+def _named(target: str) -> Callable[..., Any]:
     module, _, name = target.partition(":")
-    return cast(Callable[..., None], getattr(import_module(f"strapline.commands.{module}"), name))
+    return cast(Callable[..., Any], getattr(import_module(f"strapline.commands.{module}"), name))
 
 
-def with_fields(function: Callable[..., None]) -> Callable[..., None]:
-    """A function of one options dataclass as one of its fields, which is what Typer reads."""
-    (first, *_) = inspect.signature(function, eval_str=True).parameters.values()
-    options = cast(Callable[..., Any], first.annotation)
-    if not is_dataclass(options):
-        return function
+def with_fields(options: Callable[..., Any], call: Callable[[Any], None]) -> Callable[..., None]:
+    """A function of the fields of a dataclass, which is what Typer reads; calls with one of it."""
 
     def command(**fields: Any) -> None:
-        function(options(**fields))
+        call(options(**fields))
 
     command.__signature__ = inspect.signature(options, eval_str=True)  # type: ignore[attr-defined]
     command.__annotations__ = get_type_hints(options, include_extras=True)
@@ -103,6 +106,6 @@ def _default_of(group: str) -> Callable[..., None]:
 
     def list_all(context: typer.Context, as_json: Json = False, data_dir: DataDir = None) -> None:
         if context.invoked_subcommand is None:
-            _function(LISTS_BY_DEFAULT[group])(as_json=as_json, data_dir=data_dir)
+            _named(LISTS_BY_DEFAULT[group])(as_json=as_json, data_dir=data_dir)
 
     return list_all

@@ -9,7 +9,7 @@ from dashboards.terminal.breakdown_text import print_breakdown
 from sessions.core.model.athlete import Athlete, Units
 from sessions.text import text
 from strapline.athletes.profiles import load_profile
-from strapline.commands.options import AthleteName, DataDir, Json
+from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader

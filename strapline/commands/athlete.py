@@ -26,7 +26,7 @@ from strapline.athletes.profiles import (
     today_utc,
 )
 from strapline.athletes.wizard import ask_and_save
-from strapline.commands.options import DataDir, Json
+from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader

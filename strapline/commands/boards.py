@@ -12,7 +12,7 @@ import typer
 from dashboards.grafana.committed_boards import COMMITTED
 from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, ReaderAway
 from sessions.text import text
-from strapline.commands.options import DataDir
+from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people

@@ -15,7 +15,7 @@ from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from dashboards.grafana.push.server import Change, Grafana
 from sessions.store import Store, StoreReader
 from sessions.text import text
-from strapline.commands.options import DataDir
+from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people

@@ -10,7 +10,7 @@ import typer
 import strapline.config.load_config as configuration
 import strapline.config.show as shown_config
 from sessions.text import text
-from strapline.commands.options import DataDir
+from strapline.commands.options.shared import DataDir
 from strapline.console.exit_errors import NoDevice
 from strapline.console.output import to_people
 from strapline.publishing.broker_from_config import broker_settings, broker_trouble, is_configured

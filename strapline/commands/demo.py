@@ -4,21 +4,19 @@ import asyncio
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from dashboards.web.listening_socket import free_port
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.store import Store
 from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
-from strapline.commands.options import DataDir, Headless, Json, OpenPage, Port, Seed, Speed
-from strapline.commands.run import RunOptions, conclude, record
+from strapline.commands.options.demo import DemoOptions
+from strapline.commands.options.run import RunOptions
+from strapline.commands.run import conclude, record
 from strapline.config.load_config import load
 from strapline.console.output import to_people
 from strapline.publishing.sinks import sink_names
-from strapline.session.unfinished import Resume
+from strapline.session.session_options import Resume
 
 ATHLETE = Athlete(
     name="Demo",
@@ -31,35 +29,26 @@ ATHLETE = Athlete(
 )
 
 
-def demo(
-    *,
-    speed: Speed = "20",
-    seed: Seed = 1,
-    headless: Headless = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep the session in your store.")] = False,
-    open_page: OpenPage = False,
-    port: Port = None,
-    as_json: Json = False,
-    data_dir: DataDir = None,
-) -> None:
+def demo(options: DemoOptions) -> None:
     """Walk three minutes, jog two, sprint one, twice; then the breakdown."""
+    data_dir, port = options.data_dir, options.port
     with ExitStack() as stack:
-        if not keep:
+        if not options.keep:
             data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="strapline-")))
         config = load(data_dir=data_dir)
         store = stack.enter_context(Store.open(config.data_dir, sinks=sink_names(config)))
-        options = RunOptions(
+        run = RunOptions(
             resume=Resume.NEVER,
             simulate=True,
-            speed=speed,
-            seed=seed,
-            headless=headless,
-            open_page=open_page,
+            speed=options.speed,
+            seed=options.seed,
+            headless=options.headless,
+            open_page=options.open_page,
             # Nobody asked for a port: a busy one must not spoil the first impression.
             port=free_port(config.page.host, preferred=config.page.port) if port is None else port,
         )
-        breakdown = asyncio.run(record(options, config, store, ATHLETE, walk_jog_sprint()))
-        if keep and breakdown is not None:
+        breakdown = asyncio.run(record(run, config, store, ATHLETE, walk_jog_sprint()))
+        if options.keep and breakdown is not None:
             kept = text("Kept as {id}: strapline show {id}").format(id=breakdown.session.id)
             to_people().print(kept)
-    conclude(breakdown, athlete=ATHLETE, as_json=as_json)
+    conclude(breakdown, athlete=ATHLETE, as_json=options.as_json)

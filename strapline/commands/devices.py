@@ -8,7 +8,7 @@ import typer
 from dashboards.terminal.devices_table import print_devices
 from ingest.devices.known import AliasError, KnownDevice, KnownDevices
 from sessions.text import text
-from strapline.commands.options import DataDir, Json
+from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from sessions.text import text
-from strapline.commands.options import Adapter, DataDir, Json
+from strapline.commands.options.shared import Adapter, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_reader

@@ -9,7 +9,7 @@ import typer
 from sessions.sinks.files import FORMATS, NotExportable, export, stored
 from sessions.store import Store
 from sessions.text import text
-from strapline.commands.options import DataDir, SessionId
+from strapline.commands.options.shared import DataDir, SessionId
 from strapline.config.load_config import load
 from strapline.console.did_you_mean import did_you_mean
 from strapline.console.exit_errors import InputError

@@ -3,10 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from typing import Annotated
-
-import typer
 
 from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
@@ -25,16 +21,7 @@ from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.athletes.profiles import list_profiles
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
-from strapline.commands.options import (
-    Adapter,
-    DataDir,
-    PublishSimulated,
-    Seed,
-    Simulate,
-    Speed,
-    StrapName,
-    TreadmillName,
-)
+from strapline.commands.options.gateway import GatewayOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -51,60 +38,12 @@ from strapline.gateway.journaller import Journaller
 from strapline.publishing.broker_from_config import broker_settings, own_name
 from strapline.publishing.service_status import broker_words, status_line, try_login
 from strapline.session.equipment import boot_id
-from strapline.session.preparation import (
-    SimulationOptions,
-    equipment_for,
-    named_workout,
-    simulation_asked,
-)
+from strapline.session.preparation import equipment_for, named_workout
 from strapline.session.preparation import remembered as configured
-from strapline.session.simulation_speed import parse_speed
+from strapline.session.session_options import parse_speed
 
 CURSOR_FILE = "gateway-confirmed"
 DRAIN_S = 10.0  # how long the end waits for a processor to confirm the rest
-
-
-@dataclass(frozen=True, kw_only=True)
-class GatewayOptions:
-    """What the command line says; None: not said."""
-
-    athlete: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Who runs near it; may be repeated (default: all)."),
-    ] = None
-    strap: StrapName = None
-    treadmill: TreadmillName = None
-    adapter: Adapter = None
-    name: Annotated[
-        str | None, typer.Option(help="Name in topics (default: mqtt.name, or the host's).")
-    ] = None
-    window_ms: Annotated[
-        int | None,
-        typer.Option(min=1, max=1000, help="Milliseconds gathered into a message (default: 50)."),
-    ] = None
-    simulate: Simulate = False
-    athletes: Annotated[
-        int | None, typer.Option(help="How many simulated athletes run at once.")
-    ] = None
-    workout: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PLAN.toml", help="What the simulated athletes run."),
-    ] = None
-    speed: Speed = "1"
-    seed: Seed = 1
-    publish: PublishSimulated = False
-    headless: Annotated[bool, typer.Option("--headless", help="No terminal painting.")] = False
-    data_dir: DataDir = None
-
-    @property
-    def named_athletes(self) -> tuple[str, ...]:
-        """Who runs near it; empty: whoever devices are remembered for."""
-        return tuple(self.athlete or ())
-
-    @property
-    def simulation(self) -> SimulationOptions | None:
-        """The simulated devices asked for; None: real ones."""
-        return simulation_asked(simulate=self.simulate, seed=self.seed, speed=self.speed)
 
 
 def gateway(options: GatewayOptions) -> None:

@@ -19,7 +19,7 @@ from sessions.units import Formatter
 from sessions.week.calendar_week import local_day
 from sessions.week.diary import READERS, Entry, EntryError, Food, Strength, What, kind_of
 from strapline.athletes.profiles import athlete_meant
-from strapline.commands.options import AthleteName, DataDir, Json
+from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader

@@ -2,11 +2,9 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-import typer
 from rich.prompt import Confirm
 
 from ingest.codecs.registry import to_document
@@ -14,7 +12,7 @@ from ingest.devices.radio import Sighting
 from sessions.text import text
 from strapline.athletes.profiles import list_profiles, load_profile
 from strapline.commands.devices import document
-from strapline.commands.options import Adapter, DataDir, DeviceModel, Json, Seed, Simulate, Speed
+from strapline.commands.options.pair import PairOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import print_json, to_people
@@ -26,39 +24,7 @@ from strapline.devices.pair_list import can_choose, choose_neighbour, neighbours
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
 from strapline.devices.remember import added, as_known
 from strapline.devices.trial import tried
-from strapline.session.preparation import SimulationOptions, simulation_asked
-from strapline.session.simulation_speed import parse_speed
-
-
-@dataclass(frozen=True, kw_only=True)
-class PairOptions:
-    """What the command line says; None: not said."""
-
-    device: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|ADDRESS", help="Which device; without it: choose from a list."),
-    ] = None
-    alias: Annotated[str | None, typer.Option(help="What to call it.")] = None
-    athlete: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Whose it is (default: everybody's).")
-    ] = None
-    adapter: Adapter = None
-    simulate: Simulate = False
-    speed: Speed = "1"
-    seed: Seed = 1
-    device_model: DeviceModel = None
-    as_json: Json = False
-    data_dir: DataDir = None
-
-    @property
-    def simulation(self) -> SimulationOptions | None:
-        """The simulated devices asked for; None: real ones."""
-        return simulation_asked(
-            simulate=self.simulate,
-            seed=self.seed,
-            speed=self.speed,
-            models=tuple(self.device_model or ()),
-        )
+from strapline.session.session_options import SimulationOptions, parse_speed
 
 
 def pair(options: PairOptions) -> None:

@@ -3,12 +3,9 @@
 import asyncio
 import logging
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from ingest.clock import SystemClock
 from ingest.mqtt.broker_connection import connected
@@ -23,7 +20,7 @@ from sessions.store.errors import NotCommitted
 from sessions.text import text
 from strapline.athletes.profiles import list_profiles, load_profile
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
-from strapline.commands.options import DataDir, Headless, Lan, OpenPage, Port
+from strapline.commands.options.process import ProcessOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -46,28 +43,6 @@ LOOK_AT_ALL_EVERY_S = 1.0  # values that grow old; what is new is told at once
 CROWD_SEED = 1  # what the simulated weigh: the same in every run
 COMMIT_AGAIN_S = 1.0
 SESSION_EXPIRY_S = 7 * 86_400  # how long the broker queues for a processor that is away
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProcessOptions:
-    """What the command line says; None: not said."""
-
-    host: Annotated[
-        str | None, typer.Option(help="Address the pages listen on (default: 127.0.0.1).")
-    ] = None
-    port: Port = None
-    open_page: OpenPage = False
-    lan: Lan = False
-    forward: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="Pass everything on to the processor of another broker: "
-            "mqtt://USER:PASSWORD@HOST:PORT/ROOT, or mqtts://; all but HOST may be left out.",
-        ),
-    ] = None
-    headless: Headless = False
-    data_dir: DataDir = None
 
 
 def process(options: ProcessOptions) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
-from strapline.commands.options import DataDir
+from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people

@@ -7,7 +7,7 @@ from rich.table import Table
 from sessions.store import Store
 from sessions.store.stored_values import DeadLetter
 from sessions.text import text
-from strapline.commands.options import DataDir, Json
+from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.output import print_json, to_people, to_reader
 

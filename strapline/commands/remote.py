@@ -20,7 +20,7 @@ from sessions.sinks.mqtt.live_state import LiveState
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.athletes.profiles import list_profiles, load_profile
-from strapline.commands.options import DataDir, Json
+from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import print_json, to_people, to_reader

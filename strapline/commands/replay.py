@@ -24,7 +24,7 @@ from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
 from sessions.store import Source, Store
 from sessions.text import text
-from strapline.commands.options import AthleteName, DataDir, Json, Speed
+from strapline.commands.options.shared import AthleteName, DataDir, Json, Speed
 from strapline.commands.show import print_sessions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
@@ -33,7 +33,7 @@ from strapline.files.read_files import read_workouts
 from strapline.publishing.sinks import delivering, sink_names
 from strapline.session.new_session import new_session_row
 from strapline.session.preparation import athlete_for
-from strapline.session.simulation_speed import parse_speed
+from strapline.session.session_options import parse_speed
 
 log = logging.getLogger(__name__)
 

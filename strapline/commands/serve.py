@@ -3,11 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
-
-import typer
 
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete
@@ -17,16 +13,7 @@ from sessions.store import Store
 from sessions.text import text
 from strapline.athletes.roster import Roster
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
-from strapline.commands.options import (
-    DataDir,
-    Fault,
-    Lan,
-    OpenPage,
-    Port,
-    PublishSimulated,
-    Seed,
-    Speed,
-)
+from strapline.commands.options.serve import ServeOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -42,43 +29,10 @@ from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
 from strapline.session.local_athlete import LocalAthlete
 from strapline.session.local_athletes import LocalAthletes
-from strapline.session.preparation import SimulationOptions, priority, simulation_asked
+from strapline.session.preparation import priority
+from strapline.session.session_options import Resume, SimulationOptions
 from strapline.session.session_orders import SessionOrders
-from strapline.session.unfinished import Resume, settle_unfinished
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServeOptions:
-    """What the command line says; None: not said."""
-
-    host: Annotated[str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")] = (
-        None
-    )
-    port: Port = None
-    lan: Lan = False
-    open_page: OpenPage = False
-    simulate: Annotated[
-        bool, typer.Option("--simulate", help="Start on the page uses simulated devices.")
-    ] = False
-    athletes: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="So many simulated athletes run at once, from the start."),
-    ] = None
-    speed: Speed = "1"
-    seed: Seed = 1
-    fault: Fault = None
-    publish: PublishSimulated = False
-    data_dir: DataDir = None
-
-    @property
-    def simulation(self) -> SimulationOptions | None:
-        """The simulated devices asked for; None: real ones."""
-        return simulation_asked(
-            simulate=self.simulate,
-            seed=self.seed,
-            speed=self.speed,
-            faults=tuple(self.fault or ()),
-        )
+from strapline.session.unfinished import settle_unfinished
 
 
 def serve(options: ServeOptions) -> None:

@@ -9,7 +9,7 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.report import iso_utc
 from sessions.store import SessionRow, Store, StoredStatus, StoreReader
 from sessions.text import text
-from strapline.commands.options import DataDir, Json
+from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader

@@ -11,7 +11,7 @@ from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.store import Store
 from sessions.text import text
-from strapline.commands.options import DataDir, Json, SessionId
+from strapline.commands.options.shared import DataDir, Json, SessionId
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader

@@ -4,10 +4,8 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Annotated, TextIO
+from typing import TextIO
 
-import typer
 from rich.console import Console
 from rich.live import Live
 
@@ -19,54 +17,15 @@ from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.plan import Workout, walk_jog_sprint
-from strapline.commands.options import DataDir, DeviceModel, Seed
+from strapline.commands.options.simulate import SimulateOptions
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
 from strapline.session.equipment import Equipment, belt_schedule, simulated
 from strapline.session.preparation import named_workout
-from strapline.session.simulation_speed import parse_speed
+from strapline.session.session_options import parse_speed
 
 STATUS_EVERY_S = 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class SimulateOptions:
-    """What the command line says; None: not said."""
-
-    devices: Annotated[
-        str | None,
-        typer.Option(metavar="LIST", help="Which of them, e.g. strap,treadmill (default: all)."),
-    ] = None
-    workout: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|PLAN.toml", help="What the belt does (default: walk-jog-sprint)."
-        ),
-    ] = None
-    seed: Seed = 1
-    transport: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SPEC",
-            help="Advertise through this controller, one for each device: usb:0, hci-socket:0, "
-            "serial:/dev/ttyACM0,1000000, tcp-client:HOST:PORT ...",
-        ),
-    ] = None
-    speed: Annotated[
-        str | None,
-        typer.Option(metavar="N|max", help="Raw log: simulated seconds per real second."),
-    ] = None
-    fault: Annotated[
-        list[str] | None, typer.Option(metavar="SPEC", help="Raw log: a fault, as for run.")
-    ] = None
-    device_model: DeviceModel = None
-    data_dir: DataDir = None
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """The simulated models; empty: the plain ones."""
-        return tuple(self.device_model or ())
 
 
 def simulate(options: SimulateOptions) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sessions.text import text
-from strapline.commands.options import DataDir
+from strapline.commands.options.shared import DataDir
 from strapline.console.output import to_people
 from strapline.publishing.stack_secrets import initialise
 

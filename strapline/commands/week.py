@@ -13,7 +13,7 @@ from sessions.store import Store
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.goals import WeekReport, report_on
 from strapline.athletes.profiles import athlete_meant
-from strapline.commands.options import AthleteName, DataDir, Json
+from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_reader

@@ -16,7 +16,7 @@ from sessions.workouts.outline import Outline
 from sessions.workouts.plan_toml_reader import PlanError
 from sessions.workouts.plan_toml_writer import plan_text
 from sessions.workouts.quantities import read_time_s
-from strapline.commands.options import DataDir, Json
+from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader

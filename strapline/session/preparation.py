@@ -1,7 +1,6 @@
 """Preparation of a session: its athlete, its workout, its equipment."""
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.devices.sensor import DeviceKind
@@ -10,46 +9,11 @@ from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.athletes.profiles import athlete_meant
 from strapline.config.load_config import Config, load
-from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.devices.devices_file import keep_moved, load_devices
 from strapline.plans.find_plan import find_workout
 from strapline.session.equipment import Opener, real, simulated
-from strapline.session.simulation_speed import parse_speed
-
-
-@dataclass(frozen=True, kw_only=True)
-class SimulationOptions:
-    """How the simulated devices are to behave."""
-
-    seed: int
-    speed: str
-    faults: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-
-
-def simulation_asked(
-    *,
-    simulate: bool,
-    seed: int,
-    speed: str,
-    faults: tuple[str, ...] = (),
-    models: tuple[str, ...] = (),
-) -> SimulationOptions | None:
-    """The simulation the options ask for; None: real devices.
-
-    Raises:
-        InputError: an option that only makes sense with simulated devices is given without.
-    """
-    if simulate:
-        return SimulationOptions(seed=seed, speed=speed, faults=faults, models=models)
-    if faults:
-        raise InputError("--fault works on simulated devices: add --simulate")
-    if models:
-        raise InputError("--device-model works on simulated devices: add --simulate")
-    if parse_speed(speed) != 1:
-        raise InputError("--speed works on simulated devices: add --simulate")
-    return None
+from strapline.session.session_options import SimulationOptions, parse_speed
 
 
 def named_workout(name: str | None, *, data_dir: Path | None = None) -> Workout | None:

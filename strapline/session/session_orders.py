@@ -17,8 +17,8 @@ from strapline.devices.radio_or_simulation import Airwaves
 from strapline.plans.find_plan import own_names
 from strapline.session.equipment import Equipment, Opener, real, simulated
 from strapline.session.local_athlete import Prepared
-from strapline.session.preparation import SimulationOptions, named_workout, remembered
-from strapline.session.simulation_speed import parse_speed
+from strapline.session.preparation import named_workout, remembered
+from strapline.session.session_options import SimulationOptions, parse_speed
 
 
 class SessionOrders:

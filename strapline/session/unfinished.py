@@ -1,7 +1,6 @@
 """Sessions that were cut off: resumed, or finished as they stand."""
 
 import sys
-from enum import Enum
 
 from rich.prompt import Confirm
 
@@ -14,16 +13,9 @@ from sessions.store import SessionRow, Source, Store
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.console.output import to_people
+from strapline.session.session_options import Resume
 
 RESUME_WITHIN_S = 30 * 60  # CONTRACT, session rules
-
-
-class Resume(Enum):
-    """What to do with the newest session that was cut off."""
-
-    ASK = "ask"
-    ALWAYS = "always"
-    NEVER = "never"
 
 
 async def settle_unfinished(store: Store, *, resume: Resume) -> Session | None:

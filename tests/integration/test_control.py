@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from strapline.commands.run import RunOptions
+from strapline.commands.options.run import RunOptions
 from strapline.commands.run import run as run_command
 from strapline.console.exit_errors import InputError
 from tests.integration.running import document, strapline

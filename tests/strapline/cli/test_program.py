@@ -1,6 +1,8 @@
 """The program that Typer makes of the table: an option is declared once, and says what it is."""
 
 import ast
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +21,7 @@ PACKAGE = Path(strapline.__file__).parent
 
 
 def loaded(words: str) -> typer.core.TyperCommand:
-    home = COMMANDS[words]
-    return LazyCommand(words.split()[-1], target=home.target, help=home.help).loaded()
+    return LazyCommand(words.split()[-1], COMMANDS[words]).loaded()
 
 
 @pytest.mark.parametrize("words", COMMANDS)
@@ -69,15 +70,32 @@ def test_a_field_more_is_a_flag_more() -> None:
         loud: Annotated[bool, typer.Option("--loud", help="In capitals.")] = False
 
     got: list[Options] = []
-
-    def command(options: Options) -> None:
-        got.append(options)
-
-    command.__annotations__["options"] = Options
     app = typer.Typer()
-    app.command()(with_fields(command))
+    app.command()(with_fields(Options, got.append))
     assert CliRunner().invoke(app, ["ann", "--loud"]).exit_code == 0
     assert got == [Options(name="ann", loud=True)]
+
+
+LIGHT = [words for words, home in COMMANDS.items() if home.options]
+
+
+@pytest.mark.process
+def test_the_help_of_a_heavy_command_imports_nothing_heavy() -> None:
+    """Neither the help nor completion waits for what only the command itself needs."""
+    script = f"""
+import sys
+from strapline.cli.program import main
+for word in {LIGHT}:
+    try:
+        main([word, "--help"])
+    except SystemExit:
+        pass
+print(sorted(set(sys.modules) & {{"numpy", "bleak", "nicegui", "sqlite3", "asyncio"}}))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_every_group_has_commands_and_what_it_does_by_default_is_one_of_them() -> None:

@@ -16,7 +16,7 @@ from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.devices.devices_file import save_devices
 from strapline.devices.radio_or_simulation import Airwaves, simulated_airwaves
-from strapline.session.preparation import SimulationOptions
+from strapline.session.session_options import SimulationOptions
 from strapline.session.session_orders import SessionOrders
 
 RED = KnownDevice(

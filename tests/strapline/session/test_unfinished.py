@@ -19,7 +19,8 @@ from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
 from sessions.store import Source, Store, StoredStatus
 from strapline.session.new_session import new_session_row
-from strapline.session.unfinished import Resume, settle_unfinished
+from strapline.session.session_options import Resume
+from strapline.session.unfinished import settle_unfinished
 
 ORIGIN = Origin(host="here", boot="first")
 DEVICES = ("strap", "treadmill")

@@ -1,0 +1,1 @@
+"""Options of commands that take long to import: read for the help without their command."""

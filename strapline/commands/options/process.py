@@ -1,0 +1,30 @@
+"""Options of `strapline process`."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from strapline.commands.options.shared import DataDir, Headless, Lan, OpenPage, Port
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessOptions:
+    """What the command line says; None: not said."""
+
+    host: Annotated[
+        str | None, typer.Option(help="Address the pages listen on (default: 127.0.0.1).")
+    ] = None
+    port: Port = None
+    open_page: OpenPage = False
+    lan: Lan = False
+    forward: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Pass everything on to the processor of another broker: "
+            "mqtt://USER:PASSWORD@HOST:PORT/ROOT, or mqtts://; all but HOST may be left out.",
+        ),
+    ] = None
+    headless: Headless = False
+    data_dir: DataDir = None
