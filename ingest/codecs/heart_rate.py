@@ -51,8 +51,11 @@ def decode(frame: bytes) -> HeartRate:
     0 beats per minute and a bpm without contact stay as they are: what to believe is the
     listener's question. Issues: `trailing`, `reserved-flags`.
 
+    One odd byte after at least one whole beat interval is trailing: straps have been seen to send
+    it, and the intervals before it are good.
+
     Raises:
-        DecodeError: the frame is cut anywhere, also in the middle of a beat interval.
+        DecodeError: the frame is cut anywhere else, also in the middle of its first interval.
     """
     if not frame:
         raise DecodeError("2A37: empty frame")
@@ -64,21 +67,22 @@ def decode(frame: bytes) -> HeartRate:
     bpm, *energy = head.unpack_from(frame)
     rr_ms = None
     if flags & _RR:
-        if rest % 2:
+        if rest == 1:
             raise DecodeError("2A37: cut in the middle of a beat interval")
         raw = struct.unpack_from(f"<{rest // 2}H", frame, head.size)
         rr_ms = tuple([steps * 125 / 128 for steps in raw])
+    is_odd = flags & _RESERVED or (rest and (rr_ms is None or rest & 1))
     return HeartRate(
         heart_rate_bpm=bpm,
         contact=_CONTACTS[flags >> 1 & 3],
         energy_expended_kj=energy[0] if energy else None,
         rr_ms=rr_ms,
-        issues=_issues(flags, rest) if flags & _RESERVED or (rest and rr_ms is None) else (),
+        issues=_issues(flags, rest) if is_odd else (),
     )
 
 
 def _issues(flags: int, rest: int) -> tuple[str, ...]:
-    trailing = (TRAILING,) if rest and not flags & _RR else ()
+    trailing = (TRAILING,) if rest and (rest & 1 or not flags & _RR) else ()
     return trailing + ((RESERVED_FLAGS,) if flags & _RESERVED else ())
 
 

@@ -114,7 +114,7 @@ class Decoder:
                 return ()
             return (quirks.heart_rate(value, at_ns=at_ns),)
         if isinstance(value, Treadmill):
-            records = self._records_of(row).add(value)
+            records = self._records_of(row).add(quirks.whole_record(value, row.payload))
             return tuple(quirks.treadmill(record, at_ns=at_ns) for record in records)
         if isinstance(value, FootPod) and value.speed_kmh > FASTEST_KMH:
             self.absurd[row.characteristic] += 1

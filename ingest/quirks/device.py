@@ -2,8 +2,12 @@
 
 import msgspec
 
+from ingest.codecs import treadmill
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.codecs.treadmill import TreadmillFlag
+from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.issues import TRAILING
 from ingest.measurements import NS_PER_S, Contact, HeartRate, MachineStatus, Treadmill
 from ingest.quirks.belt_readings import BeltWatch
 from ingest.quirks.correction import SpeedUnit, Treatment
@@ -13,6 +17,7 @@ from ingest.quirks.speed_unit import SpeedUnitDetector
 from ingest.quirks.table import treatment_of
 
 OFF_BODY = "off-body"
+SPEED_IN_SPITE = "speed-in-spite-of-flag"
 IN_MPH = "mph"
 
 # A machine tells its last status to whoever subscribes, and it may be that of yesterday's run.
@@ -35,6 +40,7 @@ class DeviceQuirks:
         self._belt = BeltWatch()
         self._speeds: SpeedRange | None = None
         self._has_incline = True
+        self._says_speed = False
 
     @property
     def speed_unit(self) -> SpeedUnit:
@@ -90,6 +96,25 @@ class DeviceQuirks:
             return value
         fresh_ms = self._beats.fresh(value.rr_ms, at_ns=at_ns)
         return value if fresh_ms == value.rr_ms else msgspec.structs.replace(value, rr_ms=fresh_ms)
+
+    def whole_record(self, value: Treadmill, payload: bytes) -> Treadmill:
+        """A record read by its length where its flags say "no speed" and it sends one all the same.
+
+        Only of a machine that has never said that it sends a speed: a part of a record may be
+        padded, too.
+        """
+        if not value.more_data:
+            self._says_speed = True
+        if self._says_speed or value.issues != (TRAILING,):
+            return value
+        flags = payload[0] & ~TreadmillFlag.SPEED_ABSENT
+        try:
+            whole = treadmill.decode(bytes([flags]) + payload[1:])
+        except DecodeError:
+            return value
+        if whole.issues:
+            return value
+        return msgspec.structs.replace(whole, issues=(SPEED_IN_SPITE,))
 
     def treadmill(self, value: Treadmill, *, at_ns: int) -> Treadmill:
         """A record in km/h, less what cannot be and what is not the runner's."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingest.quirks.correction import SpeedUnit, Treatment
 from ingest.quirks.device_identity import Reported
 
-VERSION = 1
+VERSION = 2
 """Counts every change to the table or to a rule of this package; stored with each session."""
 
 STRAP, TREADMILL = "strap", "treadmill"
@@ -279,6 +279,16 @@ QUIRKS: tuple[Quirk, ...] = (
         "promises a text and sends none",
         source="hassio-ftms issues 16 and 59; korniychuk/treadmill-bluetooth-macos: 010d",
         remedy="ingest/devices/ble.py, ingest/codecs/machine/training_status.py",
+    ),
+    Quirk(
+        slug="speed-in-spite-of-flag",
+        kind=TREADMILL,
+        model="KingSmith PH4, X21",
+        firmware=_ANY,
+        reason="the flags say that there is no speed, and it is there: two bytes more than the "
+        "flags make",
+        source="one public driver says so of these pads; no capture",
+        remedy="ingest/quirks/device.py",
     ),
     Quirk(
         slug="drops-silently",

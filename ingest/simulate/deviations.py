@@ -26,6 +26,7 @@ class Habit(Enum):
     SPLIT_RECORDS = "one record over two notifications"
     EMPTY_RECORDS = "a record with a step count only after each record"
     PADDED = "a step count under a reserved flag, and zero bytes at the end"
+    SPEED_IN_SPITE = "its flags say that there is no speed, and it is there"
     OLD_COUNTERS = "counters go on from the last run, and wrap"
     MOMENTARY_ZERO = "a speed of 0 in every tenth record"
     KNOWS_WHEN_EMPTY = "counts nothing while nobody stands on the belt"

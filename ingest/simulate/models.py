@@ -78,6 +78,7 @@ _HABITS: dict[str, tuple[Habit, ...]] = {
     "mobvoi": (Habit.KNOWS_WHEN_EMPTY,),
     "walkingpad": (Habit.STALE_STATUS, Habit.DROPS_RAPID_SUBSCRIPTIONS),
     "bare-ftms": (Habit.NOT_ADVERTISED, Habit.NO_RANGES),
+    "speed-in-spite-of-flag": (Habit.SPEED_IN_SPITE,),
     "drops-silently": (Habit.SILENT_TWICE,),
 }
 

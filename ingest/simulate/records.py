@@ -32,6 +32,8 @@ def payloads(frame: Frame, *, habits: Collection[Habit], number: int) -> list[by
         record = record[:CUT_BYTES]
     if Habit.PADDED in habits:
         record += _PADDING
+    if Habit.SPEED_IN_SPITE in habits:
+        record = bytes([record[0] | treadmill.TreadmillFlag.SPEED_ABSENT]) + record[1:]
     if Habit.EMPTY_RECORDS in habits:
         return [record, _STEPS_ONLY + _steps(frame).to_bytes(2, "little")]
     return [record]

@@ -172,7 +172,13 @@ EDGES = [
     vector("flags only", EDGE + "cut", "00", DecodeError),
     vector("half of a 16-bit value", EDGE + "cut", "012c", DecodeError),
     vector("half of the energy", EDGE + "cut", "086305", DecodeError),
-    vector("half of an interval", EDGE + "cut", "1050bc0203", DecodeError),
+    vector("half of the first interval", EDGE + "cut", "1050bc", DecodeError),
+    vector(
+        "a byte after the last whole interval",
+        EDGE + "odd, as two public captures show it",
+        "1050bc0203",
+        HeartRate(heart_rate_bpm=80, rr_ms=(683.59375,), issues=("trailing",)),
+    ),
 ]
 VECTORS = CAPTURES + EDGES
 GOOD = [v for v in VECTORS if isinstance(v.expect, HeartRate)]
@@ -188,13 +194,15 @@ def test_decode(v: Vector) -> None:
 
 
 @pytest.mark.parametrize("v", GOOD, ids=lambda v: v.name)
-def test_a_frame_cut_at_any_length_is_refused_or_ends_between_two_intervals(v: Vector) -> None:
-    head = len(v.frame) - 2 * len(v.expect.rr_ms or ())
+def test_a_frame_cut_at_any_length_is_refused_or_holds_whole_intervals(v: Vector) -> None:
+    intervals = v.expect.rr_ms or ()
     trailing = "trailing" in v.expect.issues
+    head = len(v.frame) - 2 * len(intervals) - (1 if trailing and intervals else 0)
     for length in range(len(v.frame)):
         cut = v.frame[:length]
-        ends_between_intervals = v.expect.rr_ms and length >= head and (length - head) % 2 == 0
-        if ends_between_intervals or (trailing and length >= 2):
+        # One byte of the next interval is trailing, if there is a whole one before it.
+        ends_between_intervals = v.expect.rr_ms and length >= head and length != head + 1
+        if ends_between_intervals or (trailing and not intervals and length >= 2):
             assert decode(cut).heart_rate_bpm == v.expect.heart_rate_bpm
         else:
             with pytest.raises(DecodeError):

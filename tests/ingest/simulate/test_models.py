@@ -10,6 +10,7 @@ from ingest.codecs import foot_pod, heart_rate, treadmill
 from ingest.codecs.machine import speed_range
 from ingest.devices.sensor import DeviceKind
 from ingest.measurements import Contact, Treadmill
+from ingest.quirks.device import DeviceQuirks
 from ingest.quirks.table import QUIRKS
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import FaultKind
@@ -184,3 +185,27 @@ async def test_two_straps_on_one_body_beat_alike() -> None:
     assert len(ours) > 60
     inner = theirs[5:-5]
     assert any(ours[n : n + len(inner)] == inner for n in range(20))
+
+
+async def test_a_belt_that_denies_its_speed_is_read_by_the_length_of_its_records() -> None:
+    received = await recorded("speed-in-spite-of-flag", "2acd")
+    plain = belt(received)[-1]
+    assert plain.more_data
+    assert plain.speed_kmh is None
+    quirks = DeviceQuirks()
+    read = [quirks.whole_record(treadmill.decode(one.payload), one.payload) for one in received]
+    assert read[-1].speed_kmh == pytest.approx(9.0, abs=0.01)
+    assert (read[-1].total_distance_m or 0) > 60
+
+
+async def test_the_first_part_of_a_split_record_is_never_read_by_its_length() -> None:
+    quirks = DeviceQuirks()
+    values = [
+        quirks.whole_record(treadmill.decode(padded), padded)
+        for one in await recorded("technogym-myrun", "2acd")
+        for padded in (one.payload + bytes(2),)
+    ]
+    assert any(value.speed_kmh for value in values)
+    first_parts = [value for value in values[2:] if value.more_data]
+    assert first_parts
+    assert all(value.speed_kmh is None for value in first_parts)
