@@ -170,7 +170,7 @@ class Session:
             session_id=state.fold.session,
             started_at=started_at,
             source=state.source,
-            notes=state.notes,
+            notes=(*state.notes, *state.aligner.choices.notes),
         )
 
     def _close_due(self) -> tuple[AnyEvent, ...]:

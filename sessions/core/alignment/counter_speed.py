@@ -56,6 +56,8 @@ class CounterSpeed(msgspec.Struct, kw_only=True):
         paced = isinstance(value, Treadmill) and value.speed_kmh is None
         field = belt_speed_kmh(value) if isinstance(value, Treadmill) else value.speed_kmh
         if value.total_distance_m is None:
+            if field is not None:
+                self.last = (at_ns, field)
             return field if field is None or field <= FASTEST_KMH else None
         before_m = self.odometer.total_m
         total_m = self.odometer.update(value.total_distance_m, at_ns=at_ns)

@@ -52,9 +52,14 @@ def belt_incline_pct(value: Treadmill) -> float | None:
 
 
 def is_movement_or_heart(measurement: Measurement) -> bool:
-    """Whether it holds a usable heart rate, a speed or a cadence (0 km/h is a speed)."""
+    """Whether it holds a usable heart rate, a speed or a cadence (0 km/h is a speed).
+
+    The counter of a belt that sends no speed is one.
+    """
     value = measurement.value
-    if isinstance(value, Treadmill) and belt_speed_kmh(value) is not None:
+    if isinstance(value, Treadmill) and (
+        belt_speed_kmh(value) is not None or value.total_distance_m is not None
+    ):
         return True
     if isinstance(value, HeartRate | Treadmill):
         return usable_heart_rate_bpm(value) is not None
