@@ -1,21 +1,25 @@
 """Altitude of a recording: zeros, noise, and the climbs that are left."""
 
+import math
+from typing import Any
+
 import numpy as np
 import pytest
 
 from sessions import Athlete, analyse
 from sessions.core.alignment.altitude import slope_of, without_unknown_zeros
+from sessions.core.alignment.arrays import Array
 
 PACE_M_S = 2.5
 ATHLETE = Athlete(sex="male", age_years=40, mass_kg=75)
 
 
-def wandering(rng: np.random.Generator, size: int, *, sd_m: float, over_s: float) -> np.ndarray:
+def wandering(rng: np.random.Generator, size: int, *, sd_m: float, over_s: float) -> Array:
     """Noise that forgets itself over some seconds, as satellites' does; 0 s: white."""
     if over_s == 0:
         return rng.normal(0, sd_m, size)
-    keeps = np.exp(-1 / over_s)
-    fresh = rng.normal(0, sd_m * np.sqrt(1 - keeps**2), size)
+    keeps = math.exp(-1 / over_s)
+    fresh = rng.normal(0, sd_m * math.sqrt(1 - keeps**2), size)
     noise = np.empty(size)
     noise[0] = rng.normal(0, sd_m)
     for at in range(1, size):
@@ -28,7 +32,7 @@ def wandering(rng: np.random.Generator, size: int, *, sd_m: float, over_s: float
 def test_a_flat_run_under_noisy_satellites_climbs_next_to_nothing(seed: int, over_s: float) -> None:
     size = 3600
     altitude = 600 + wandering(np.random.default_rng(seed), size, sd_m=1.5, over_s=over_s)
-    slope = slope_of(np.arange(size) * PACE_M_S, altitude)
+    slope = slope_of(np.arange(float(size)) * PACE_M_S, altitude)
     assert slope is not None
     assert slope.climbed_m[-1] <= 3.0 * size * PACE_M_S / 1000
 
@@ -36,7 +40,7 @@ def test_a_flat_run_under_noisy_satellites_climbs_next_to_nothing(seed: int, ove
 @pytest.mark.parametrize("seed", range(3))
 def test_a_barometers_steps_are_no_climb_and_its_hills_are(seed: int) -> None:
     size = 3600
-    way = np.arange(size) * PACE_M_S
+    way = np.arange(float(size)) * PACE_M_S
     noise = wandering(np.random.default_rng(seed), size, sd_m=0.3, over_s=60)
     flat = slope_of(way, np.round((600 + noise) * 5) / 5)
     hills = slope_of(way, np.round((600 + 20 * np.sin(way / 160) + noise) * 5) / 5)
@@ -49,7 +53,7 @@ def test_a_barometers_steps_are_no_climb_and_its_hills_are(seed: int) -> None:
 
 @pytest.mark.parametrize("noise_m", [0.0, 0.2, 1.5])
 def test_a_long_climb_is_found_through_the_noise(noise_m: float) -> None:
-    way = np.arange(4000) * PACE_M_S
+    way = np.arange(float(4000)) * PACE_M_S
     noise = wandering(np.random.default_rng(0), 4000, sd_m=noise_m, over_s=15)
     slope = slope_of(way, 200 + 0.18 * way + noise)
     assert slope is not None
@@ -95,7 +99,7 @@ def test_climbing_costs_what_lifting_costs() -> None:
 
 def test_what_is_not_known_of_the_slope_widens_the_band_and_withholds_vo2max() -> None:
     time_s = np.arange(1200.0)
-    known = {
+    known: dict[str, Any] = {
         "time_s": time_s,
         "speed_kmh": np.full(1200, 9.0),
         "heart_rate_bpm": np.full(1200, 150.0),

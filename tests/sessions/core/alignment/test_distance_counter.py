@@ -11,7 +11,7 @@ PACE_M_S = 2.5
 
 
 def counted(*readings: float, every_s: float = 1.0) -> tuple[list[float], int]:
-    time_s = np.arange(len(readings)) * every_s
+    time_s = np.arange(float(len(readings))) * every_s
     total, jumps = run_m(time_s, np.array(readings, dtype=float), top_m_s=ON_FOOT_M_S)
     return total.tolist(), jumps
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sessions import analyse
+from sessions.core.alignment.arrays import Array
 from sessions.core.alignment.speed_check import FASTEST_KMH, judged
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.sample import Kind
@@ -12,7 +13,10 @@ PACE_KMH = 9.0
 
 
 def recording(
-    speed_kmh: np.ndarray, *, counter_kmh: np.ndarray | float = PACE_KMH, step_m: float = 0.0
+    speed_kmh: Array,
+    *,
+    counter_kmh: Array | float = PACE_KMH,
+    step_m: float = 0.0,
 ) -> Breakdown:
     """What is made of a speed field beside a counter that ran at `counter_kmh`."""
     pace = np.broadcast_to(counter_kmh, speed_kmh.shape)
@@ -24,7 +28,7 @@ def recording(
     )
 
 
-def constant(kmh: float, seconds: int = 600) -> np.ndarray:
+def constant(kmh: float, seconds: int = 600) -> Array:
     return np.full(seconds, kmh)
 
 
