@@ -176,7 +176,8 @@ async def measured(folder: Path) -> list[str]:
             radio=radio,
             clock=clock,
         )
-        link = found("Supervised")(sensor, take=collector.take, clock=clock)
+        collect = getattr(collector, "collect", None) or collector.take
+        link = found("Supervised")(sensor, take=collect, clock=clock)
         delivery = found("Delivery")(sink, store=store, clock=clock)
 
         async def heartbeat(*, then_s: int) -> None:

@@ -18,23 +18,18 @@ class Clock(Protocol):
 
     def monotonic_ns(self) -> int:
         """Nanoseconds since boot; counts through suspend where the system can."""
-        ...
 
     def wall_ns(self) -> int:
         """Unix time in nanoseconds; may step."""
-        ...
 
     async def sleep(self, seconds: float) -> None:
         """Wait on this clock."""
-        ...
 
     def timeout(self, seconds: float | None) -> AbstractAsyncContextManager[Any]:
         """Raise TimeoutError in the body when `seconds` of this clock have passed; None: never."""
-        ...
 
     def hold(self) -> AbstractContextManager[None]:
         """Work is in flight: a stepping clock does not move while any hold is open."""
-        ...
 
 
 class SystemClock:

@@ -53,8 +53,6 @@ class Journal(Protocol):
 
     def unit(self) -> AbstractContextManager[None]:
         """Group the appends of the block into one transaction."""
-        ...
 
     def journal(self, row: JournalRow) -> None:
         """Append one notification."""
-        ...

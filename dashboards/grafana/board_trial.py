@@ -28,7 +28,6 @@ class BoardDatabase(Protocol):
         Raises:
             StatementRefused: the statement is at fault.
         """
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)

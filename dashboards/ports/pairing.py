@@ -97,11 +97,9 @@ class PairingPort(Protocol):
 
     def view(self) -> PairingView:
         """What is near and what is remembered; cheap enough for 4 calls a second per page."""
-        ...
 
     def readiness(self, athlete: str) -> Readiness:
         """Whether what streams now is enough for this athlete."""
-        ...
 
     async def try_out(self, address: str) -> None:
         """Connect to a device and show what it measures, until it is left.
@@ -109,15 +107,12 @@ class PairingPort(Protocol):
         Raises:
             PairingRefused: it is in a session, or no longer there.
         """
-        ...
 
     async def leave(self, address: str) -> None:
         """Let go of a device that was tried."""
-        ...
 
     async def release(self) -> None:
         """Let go of all of them, and wait until the links are closed: a session wants them."""
-        ...
 
     async def save(self, address: str, *, alias: str, athlete: str | None) -> None:
         """Remember a device that was tried; `athlete` None: for everybody.
@@ -125,7 +120,6 @@ class PairingPort(Protocol):
         Raises:
             PairingRefused: it has not shown a value yet, or the alias is taken or cannot be one.
         """
-        ...
 
     async def rename(self, alias: str, *, new: str) -> None:
         """Call a remembered device something else.
@@ -133,7 +127,6 @@ class PairingPort(Protocol):
         Raises:
             PairingRefused: the new alias is taken or cannot be one.
         """
-        ...
 
     async def forget(self, alias: str) -> None:
         """Remember a device no more.
@@ -141,4 +134,3 @@ class PairingPort(Protocol):
         Raises:
             PairingRefused: there is none of this alias.
         """
-        ...

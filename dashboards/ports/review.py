@@ -47,7 +47,6 @@ class HistoryPort(Protocol):
 
     async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
         """Those that are not deleted, the newest first; at most `limit`, None: all."""
-        ...
 
     async def detail(self, session: str) -> Detail:
         """One session, also a deleted one.
@@ -55,7 +54,6 @@ class HistoryPort(Protocol):
         Raises:
             NotThere: no session has this id.
         """
-        ...
 
     async def export(self, session: str, *, format: str) -> bytes:
         """The session as a file; `format` is one of `sessions.sinks.files.FORMATS`.
@@ -64,7 +62,6 @@ class HistoryPort(Protocol):
             NotThere: no session has this id.
             Refused: it does not hold what the format needs.
         """
-        ...
 
 
 class WeekPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +82,6 @@ class WeekPort(Protocol):
         Raises:
             NotThere: no athlete has this name.
         """
-        ...
 
 
 class ProfilesPort(Protocol):
@@ -93,11 +89,9 @@ class ProfilesPort(Protocol):
 
     async def names(self) -> tuple[str, ...]:
         """In alphabetical order."""
-        ...
 
     async def default(self) -> str:
         """Who is meant when nobody is named: the configured or the only one; "": nobody."""
-        ...
 
     async def profile(self, name: str) -> Athlete:
         """One profile.
@@ -106,11 +100,9 @@ class ProfilesPort(Protocol):
             NotThere: there is none of this name.
             Refused: its file cannot be read; the message names file and key.
         """
-        ...
 
     async def units(self) -> Units:
         """What the default athlete reads."""
-        ...
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +148,6 @@ class SettingsPort(Protocol):
 
     async def settings(self) -> Settings:
         """At this moment."""
-        ...
 
 
 class ReviewPort(Protocol):
@@ -165,22 +156,18 @@ class ReviewPort(Protocol):
     @property
     def history(self) -> HistoryPort:
         """Stored sessions."""
-        ...
 
     @property
     def weeks(self) -> WeekPort:
         """The week's goals."""
-        ...
 
     @property
     def profiles(self) -> ProfilesPort:
         """Athletes."""
-        ...
 
     @property
     def settings(self) -> SettingsPort:
         """What is set."""
-        ...
 
     async def do(self, change: ReviewChange[Given]) -> Given:
         """Change something that is stored.
@@ -189,4 +176,3 @@ class ReviewPort(Protocol):
             NotThere: there is no such session, athlete or entry (any more).
             Refused: it cannot be, or the disk does not take it.
         """
-        ...

@@ -38,8 +38,6 @@ class StartingPort(Protocol):
 
     def choices(self, athlete: str) -> Choices:
         """What can be chosen for this athlete now."""
-        ...
 
     def choose(self, athlete: str, *, order: Order) -> None:
         """Let the next session follow `order`; one under way does not change."""
-        ...

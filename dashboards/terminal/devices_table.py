@@ -71,17 +71,14 @@ class NearbyRow(Protocol):
     @property
     def sighting(self) -> Sighting:
         """What was heard of it last."""
-        ...
 
     @property
     def alias(self) -> str | None:
         """As what it is remembered."""
-        ...
 
     @property
     def is_quiet(self) -> bool:
         """Not heard for a while."""
-        ...
 
 
 def nearby_list(rows: Sequence[NearbyRow], *, cursor: int | None, nameless: int) -> RenderableType:

@@ -19,7 +19,6 @@ class Card(Protocol[View]):
 
         It asks no port, and may be called as often as there is news.
         """
-        ...
 
 
 def element(tag: str, classes: str = "", attributes: Attributes = _PLAIN) -> ui.element:

@@ -18,7 +18,6 @@ class GattWriter(Protocol):
 
     def has(self, characteristic: str) -> bool:
         """Whether the device has this characteristic, named as in a `Notification`."""
-        ...
 
     async def write(self, characteristic: str, payload: bytes) -> None:
         """Write, and wait until the device has it.
@@ -27,7 +26,6 @@ class GattWriter(Protocol):
             WriteRefused: the device does not take it, or does not say so in time.
             LinkLost: the link fell.
         """
-        ...
 
 
 class BleWriter:

@@ -35,22 +35,18 @@ class Heard(Protocol):
     @property
     def address(self) -> str:
         """A MAC, or a UUID."""
-        ...
 
     @property
     def address_kind(self) -> AddressKind:
         """Whether the address will be the same tomorrow."""
-        ...
 
     @property
     def name(self) -> str:
         """As advertised; the address where there is none."""
-        ...
 
     @property
     def kinds(self) -> tuple[DeviceKind, ...]:
         """What its services say it measures; empty: they do not say."""
-        ...
 
 
 class Remembered(Protocol):
@@ -59,37 +55,30 @@ class Remembered(Protocol):
     @property
     def address(self) -> str:
         """Where it was found last."""
-        ...
 
     @property
     def address_kind(self) -> AddressKind:
         """Whether it could stay there."""
-        ...
 
     @property
     def name(self) -> str:
         """As it advertised then."""
-        ...
 
     @property
     def kind(self) -> DeviceKind:
         """What it measures."""
-        ...
 
     @property
     def maker(self) -> str | None:
         """Device Information 0x2A29."""
-        ...
 
     @property
     def model(self) -> str | None:
         """Device Information 0x2A24."""
-        ...
 
     @property
     def serial(self) -> str | None:
         """Device Information 0x2A25."""
-        ...
 
 
 class Told(Protocol):
@@ -98,17 +87,14 @@ class Told(Protocol):
     @property
     def maker(self) -> str | None:
         """Device Information 0x2A29."""
-        ...
 
     @property
     def model(self) -> str | None:
         """Device Information 0x2A24."""
-        ...
 
     @property
     def serial(self) -> str | None:
         """Device Information 0x2A25."""
-        ...
 
 
 def address_kind(address: str, *, random: bool | None) -> AddressKind:

@@ -45,11 +45,9 @@ class Progress(Protocol):
 
     def found(self, *, rssi_dbm: int | None) -> None:
         """The device is on the air."""
-        ...
 
     def connected(self) -> None:
         """The link stands; services are being checked and subscribed."""
-        ...
 
 
 class Sensor(Protocol):
@@ -66,4 +64,3 @@ class Sensor(Protocol):
             UnsupportedDevice: a required service or characteristic is missing.
             NoAdapter: there is no usable Bluetooth here.
         """
-        ...

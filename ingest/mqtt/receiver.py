@@ -42,11 +42,9 @@ class BatchTaker(Protocol):
         self, gateway: str, batch: NotificationBatch, rows: Sequence[JournalRow]
     ) -> None:
         """New notifications; `rows` may be empty: then time has passed and nothing came."""
-        ...
 
     def present(self, gateway: str, *, is_here: bool) -> None:
         """A gateway has come or gone."""
-        ...
 
 
 class Receiver:

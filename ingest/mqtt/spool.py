@@ -31,23 +31,18 @@ class Spool(Protocol):
 
     def page(self, *, after: int, limit: int) -> Page | None:
         """What follows a place, at most `limit` notifications; None: nothing."""
-        ...
 
     def position(self, *, at: int) -> Position | None:
         """The last notification up to a place; None: there is none."""
-        ...
 
     def find(self, position: Position) -> int | None:
         """The place of a notification, or of the last one before it; None: there is none."""
-        ...
 
     def anchor(self, boot: str) -> Anchor | None:
         """The tie between the clocks of a boot; None: it has none yet."""
-        ...
 
     def end(self) -> int:
         """The place of the last notification; 0: there is none."""
-        ...
 
 
 class CursorFile:

@@ -17,18 +17,15 @@ class LivePort(Protocol):
 
     def view(self) -> LiveView:
         """The present state; cheap enough for 4 calls a second per page."""
-        ...
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
         """Closed seconds after `since_s`, oldest first (at most the last 10 minutes)."""
-        ...
 
     def watched(self, listener: Callable[[], None]) -> AbstractContextManager[None]:
         """`listener` is called whenever something new was measured or pressed inside the block.
 
         It is called in the middle of the measuring and must return at once.
         """
-        ...
 
     async def do(self, command: Command) -> None:
         """Carry out one command.
@@ -36,4 +33,3 @@ class LivePort(Protocol):
         Raises:
             StartRefused: no device, or a session is already running.
         """
-        ...

@@ -15,7 +15,6 @@ class Runners(Protocol):
 
     def athletes(self) -> tuple[str, ...]:
         """Names of all who have a place, in the order they are shown."""
-        ...
 
     def port(self, athlete: str) -> LivePort:
         """The port of one athlete.
@@ -23,11 +22,9 @@ class Runners(Protocol):
         Raises:
             NobodyCalled: no athlete of this name has a place here.
         """
-        ...
 
     def views(self) -> tuple[LiveView, ...]:
         """The present state of everybody, in the order of `athletes`; one call serves all tiles."""
-        ...
 
 
 class OneRunner:

@@ -222,7 +222,8 @@ class Recorder:
         return LiveStatus.PAUSED if is_paused else LiveStatus.RUNNING
 
     def _watch_ceiling(self, now_ns: int) -> None:
-        self._ceiling.update(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
+        if self._ceiling.bpm is not None:
+            self._ceiling.update(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
 
     def _alarm(self) -> Iterator[str]:
         if self._ceiling.exceeded and self._ceiling.bpm is not None:

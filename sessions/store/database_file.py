@@ -69,10 +69,15 @@ def translated(file: Path) -> Iterator[None]:
     """SQLite's complaints about the file itself, as one line for the user."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise FolderUnusable(file.parent, reason=str(error)) from error
     except sqlite3.DatabaseError as error:
-        raise CorruptStore(file, reason=str(error)) from error
+        raise file_error(file, error) from error
+
+
+def file_error(file: Path, error: sqlite3.DatabaseError) -> StoreError:
+    """The same, of a complaint that was caught."""
+    if isinstance(error, sqlite3.OperationalError):
+        return FolderUnusable(file.parent, reason=str(error))
+    return CorruptStore(file, reason=str(error))
 
 
 def migrate(connection: sqlite3.Connection, *, file: Path) -> None:

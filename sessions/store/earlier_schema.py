@@ -12,6 +12,9 @@ from sessions.core.model.events import AnyEvent, IntervalClosed, SessionFinished
 from sessions.core.model.sample import Kind
 
 FIRST = 1
+VERSIONED = (IntervalClosed, SessionFinished)
+"""The events that hold a breakdown or an interval."""
+
 STANDING = frozenset({Kind.REST, Kind.UNKNOWN})
 
 NOTE = "Recorded by an earlier version; for today's figures: strapline recompute {id}"
@@ -61,7 +64,7 @@ def current_interval(interval: Interval) -> Interval:
 
 
 def current_event(event: AnyEvent) -> AnyEvent:
-    """The same of an event that holds either."""
+    """The same of an event that holds either (`VERSIONED`)."""
     if isinstance(event, IntervalClosed):
         return msgspec.structs.replace(event, interval=current_interval(event.interval))
     if isinstance(event, SessionFinished) and event.breakdown.schema_version <= FIRST:

@@ -8,7 +8,7 @@ from ingest.journal import JournalRow
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
-from sessions.store.earlier_schema import current_breakdown, current_event
+from sessions.store.earlier_schema import VERSIONED, current_breakdown, current_event
 from sessions.store.stored_values import (
     Fact,
     Remark,
@@ -31,7 +31,8 @@ _workout = msgspec.json.Decoder(Workout).decode
 
 def event_of(body: str) -> AnyEvent:
     """From an event's body, whichever version wrote it."""
-    return current_event(_event(body))
+    event = _event(body)
+    return current_event(event) if isinstance(event, VERSIONED) else event
 
 
 def breakdown_of(body: str) -> Breakdown:

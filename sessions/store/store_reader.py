@@ -11,7 +11,7 @@ from ingest.clock import Anchor
 from ingest.journal import JournalRow
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
-from sessions.store.database_file import STORE_FILE, translated
+from sessions.store.database_file import STORE_FILE, file_error
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSuchSession
 from sessions.store.outbox import outbox_row_of
@@ -293,8 +293,11 @@ class StoreReader:
         )
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._one_at_a_time, translated(self._file):
-            return self._connection.execute(sql, values).fetchall()
+        try:
+            with self._one_at_a_time:
+                return self._connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise file_error(self._file, error) from error
 
     def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         return next(iter(self._rows(sql, *values)), None)

@@ -91,45 +91,34 @@ class Probe(Protocol):
     @property
     def system(self) -> System:
         """What runs here."""
-        ...
 
     @property
     def adapter(self) -> str | None:
         """The adapter that is asked for; None: any."""
-        ...
 
     def backend(self) -> str | None:
         """The Bluetooth library and its version; None: it does not work on this system."""
-        ...
 
     def kernel_adapters(self) -> tuple[str, ...]:
         """Adapters that Linux has a driver for."""
-        ...
 
     def switches(self) -> tuple[Switch, ...]:
         """Radio switches of Bluetooth adapters (Linux)."""
-        ...
 
     async def bluez(self) -> BlueZ:
         """The Bluetooth service of Linux."""
-        ...
 
     async def scan(self) -> str | None:
         """Scan for a moment; why that is not possible, None: it is."""
-        ...
 
     def configuration(self) -> str | None:
         """What is wrong with the configuration; None: nothing."""
-        ...
 
     async def broker(self) -> Hub | None:
         """The MQTT broker; None: nothing is said about one."""
-        ...
 
     def folder(self) -> Folder:
         """The data folder."""
-        ...
 
     def database(self) -> InfluxState | None:
         """The InfluxDB that is switched on; None: none is."""
-        ...

@@ -65,7 +65,6 @@ class Controlled(Protocol):
         Raises:
             LinkLost: the link fell.
         """
-        ...
 
 
 class BeltControl:

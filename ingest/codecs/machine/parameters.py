@@ -21,7 +21,6 @@ class Parameter(Protocol):
 
     def read(self, data: bytes) -> Any:
         """The value of `size` bytes."""
-        ...
 
     def write(self, value: Any) -> bytes:
         """The bytes of a value.
@@ -29,7 +28,6 @@ class Parameter(Protocol):
         Raises:
             EncodeError: it does not fit.
         """
-        ...
 
 
 class Quantity:

@@ -48,4 +48,3 @@ class Sink(Protocol):
         The call writes `rows` in order; the same rows again change nothing. It may block, and
         raises RowsRefused, SinkStopped or SinkUnavailable by what is to be done.
         """
-        ...

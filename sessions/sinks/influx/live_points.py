@@ -38,7 +38,6 @@ class LiveSink(Protocol):
         Raises:
             RowsRefused, SinkStopped, SinkUnavailable: by what is to be done.
         """
-        ...
 
 
 class LivePointWriter:
