@@ -4,12 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isnan, nan
+from statistics import median
 
 from ingest.files.recorded_workout import PauseStretch
 from ingest.files.workout_from_records import WorkoutRecord
 
 # Shorter holes are how watches thin out steady stretches (14 s has been seen).
 SHORTEST_PAUSE_S = 15.0
+
+# A shorter one is a pause where a new track goes on at the same distance, but not at once.
+TRACK_STEPS = 2
 
 # Points are some seconds apart, so a hole is up to that much longer than the pause in it.
 _SLACK_S = 5.0
@@ -38,8 +42,9 @@ def pauses(laps: Sequence[TcxLap]) -> list[PauseStretch]:
     that add up to what is missing are taken.
     """
     filled = [lap for lap in laps if lap.points]
-    new_tracks = [hole for lap in filled for hole in _before_new_tracks(lap)]
-    missing_s = _missing_s(filled) - sum(_pause_s(hole) for hole in new_tracks)
+    usual_s = _usual_s(filled)
+    new_tracks = [hole for lap in filled for hole in _before_new_tracks(lap, usual_s=usual_s)]
+    missing_s = _missing_s(filled) - sum(max(0.0, _pause_s(hole)) for hole in new_tracks)
     found = new_tracks
     for hole in sorted(_holes(filled), key=_pause_s, reverse=True):
         if hole not in new_tracks and _pause_s(hole) <= missing_s:
@@ -48,10 +53,20 @@ def pauses(laps: Sequence[TcxLap]) -> list[PauseStretch]:
     return sorted(found, key=lambda hole: hole.start_s)
 
 
-def _before_new_tracks(lap: TcxLap) -> Iterator[PauseStretch]:
+def _before_new_tracks(lap: TcxLap, *, usual_s: float) -> Iterator[PauseStretch]:
     for at in lap.track_starts:
         if 0 < at < len(lap.points):
-            yield from _hole(lap.points[at - 1], lap.points[at])
+            before, after = lap.points[at - 1], lap.points[at]
+            hole_s = after.at_s - before.at_s
+            stood = before.distance_m == after.distance_m  # nan: not said
+            if hole_s >= SHORTEST_PAUSE_S or (stood and hole_s > TRACK_STEPS * usual_s):
+                yield PauseStretch(start_s=before.at_s, end_s=after.at_s)
+
+
+def _usual_s(laps: Sequence[TcxLap]) -> float:
+    """From point to point."""
+    steps = [b.at_s - a.at_s for lap in laps for a, b in pairwise(lap.points)]
+    return median(steps) if steps else 0.0
 
 
 def _holes(laps: Sequence[TcxLap]) -> Iterator[PauseStretch]:

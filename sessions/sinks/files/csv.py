@@ -12,6 +12,7 @@ COLUMNS = (
     "incline_pct",
     "cadence_spm",
     "distance_m",
+    "paused",
     "rr_ms",
 )
 
@@ -36,7 +37,8 @@ def _cells(row: SecondRow) -> list[str]:
         row.distance_m,
     )
     cells = ["" if number is None else _shortest(number) for number in numbers]
-    return [*cells, " ".join(_shortest(rr) for rr in row.rr_ms)]
+    paused = _shortest(row.paused) if row.paused else ""
+    return [*cells, paused, " ".join(_shortest(rr) for rr in row.rr_ms)]
 
 
 def _shortest(number: float) -> str:

@@ -63,20 +63,31 @@ def _messages(recorded: Recorded, *, started_ms: int) -> Iterator[Message]:
         },
     )
     yield _timer(EventType.START, at_ms=started_ms)
-    pauses = [*recorded.breakdown.session.pauses]
+    stops = [*_stops_and_starts(recorded, started_ms=started_ms)]
     for row in _in_whole_seconds(recorded):
-        while pauses and pauses[0].start_s <= row.t_s:
-            pause = pauses.pop(0)
-            yield _timer(EventType.STOP, at_ms=_ms(started_ms, pause.start_s))
-            yield _timer(EventType.START, at_ms=_ms(started_ms, pause.end_s))
-        yield _record(row, at_ms=_ms(started_ms, row.t_s))
+        at_ms = _ms(started_ms, row.t_s)
+        while stops and stops[0][0] <= at_ms:
+            then_ms, kind = stops.pop(0)
+            yield _timer(kind, at_ms=then_ms)
+        yield _record(row, at_ms=at_ms)
         yield from _beats(row)
+    for then_ms, kind in stops:
+        yield _timer(kind, at_ms=then_ms)
     yield _timer(EventType.STOP_ALL, at_ms=_ms(started_ms, end_s))
     laps = stretches(recorded.breakdown)
     for lap in laps:
         yield _lap(lap, recorded=recorded, started_ms=started_ms)
     yield _session(recorded, started_ms=started_ms, laps=len(laps))
     yield _activity(recorded, started_ms=started_ms)
+
+
+def _stops_and_starts(recorded: Recorded, *, started_ms: int) -> Iterator[tuple[int, EventType]]:
+    """The timer's, in order of time; one that stands at the end is not started again."""
+    summary = recorded.breakdown.session
+    for pause in summary.pauses:
+        yield _ms(started_ms, pause.start_s), EventType.STOP
+        if pause.end_s < summary.duration_s:
+            yield _ms(started_ms, pause.end_s), EventType.START
 
 
 def _in_whole_seconds(recorded: Recorded) -> Iterator[SecondRow]:
@@ -150,13 +161,13 @@ def _session(recorded: Recorded, *, started_ms: int, laps: int) -> Message:
             "sport": Sport.RUNNING,
             "sub_sport": SubSport.TREADMILL,
             "total_elapsed_time": summary.duration_s,
-            "total_timer_time": summary.duration_s
-            - sum(pause.end_s - pause.start_s for pause in summary.pauses),
+            "total_timer_time": summary.duration_s - summary.paused_s,
             "first_lap_index": 0,
             "num_laps": laps,
             "trigger": SessionTrigger.ACTIVITY_END,
             "total_distance": summary.distance_m,
             "total_calories": _whole(recorded.breakdown.energy.gross_kcal),
+            "total_moving_time": summary.moving_s,
             "enhanced_avg_speed": None if speed_kmh is None else speed_kmh / _KMH_PER_M_PER_S,
             "avg_heart_rate": _whole(summary.mean_heart_rate_bpm),
             "max_heart_rate": _whole(summary.max_heart_rate_bpm),
@@ -166,11 +177,12 @@ def _session(recorded: Recorded, *, started_ms: int, laps: int) -> Message:
 
 
 def _activity(recorded: Recorded, *, started_ms: int) -> Message:
+    summary = recorded.breakdown.session
     return _filled(
         ActivityMessage(local_id=_ACTIVITY),
         {
-            "timestamp": _ms(started_ms, recorded.breakdown.session.duration_s),
-            "total_timer_time": recorded.breakdown.session.duration_s,
+            "timestamp": _ms(started_ms, summary.duration_s),
+            "total_timer_time": summary.duration_s - summary.paused_s,
             "num_sessions": 1,
             "type": Activity.MANUAL,
             "event": Event.ACTIVITY,

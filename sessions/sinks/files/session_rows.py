@@ -1,10 +1,10 @@
 """A stored session as the file writers need it: one row a second, and one where it ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.breakdown import Breakdown, Span
 from sessions.core.model.events import SecondClosed
 from sessions.store.stored_values import Remark
 
@@ -30,7 +30,10 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SecondRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One record of a file. None: not measured; `distance_m` is the metres run until `t_s`."""
+    """One record of a file. None: not measured; `distance_m` is the metres run until `t_s`.
+
+    `paused`: the share of the time up to the next row that was paused, 0 to 1.
+    """
 
     t_s: float
     heart_rate_bpm: float | None = None
@@ -40,7 +43,7 @@ class SecondRow(msgspec.Struct, frozen=True, kw_only=True):
     distance_m: float | None = None
     altitude_m: float = 0.0
     rr_ms: tuple[float, ...] = ()
-    paused: bool = False
+    paused: float = 0.0
 
 
 def rows_of(recorded: Recorded) -> Iterator[SecondRow]:
@@ -51,6 +54,8 @@ def rows_of(recorded: Recorded) -> Iterator[SecondRow]:
     """
     distance_m: float | None = None
     altitude_m = 0.0
+    end_s = recorded.breakdown.session.duration_s
+    pauses = recorded.breakdown.session.pauses
     for second in recorded.seconds:
         if distance_m is None and second.distance_m is not None:
             distance_m = 0.0
@@ -63,12 +68,18 @@ def rows_of(recorded: Recorded) -> Iterator[SecondRow]:
             distance_m=distance_m,
             altitude_m=altitude_m,
             rr_ms=second.rr_ms,
-            paused=second.paused,
+            paused=_paused_share(pauses, start_s=second.cell, end_s=min(second.cell + 1.0, end_s)),
         )
         if second.distance_m is not None:
             run_m = second.distance_m - (distance_m or 0.0)
             altitude_m += run_m * (second.incline_pct or 0.0) / 100
             distance_m = second.distance_m
-    end_s = recorded.breakdown.session.duration_s
     if recorded.seconds and end_s > recorded.seconds[-1].cell:
         yield SecondRow(t_s=end_s, distance_m=distance_m, altitude_m=altitude_m)
+
+
+def _paused_share(pauses: Iterable[Span], *, start_s: float, end_s: float) -> float:
+    if end_s <= start_s:
+        return 0.0
+    inside = (min(end_s, pause.end_s) - max(start_s, pause.start_s) for pause in pauses)
+    return min(1.0, sum(max(0.0, seconds) for seconds in inside) / (end_s - start_s))

@@ -3,11 +3,14 @@
 Source: Garmin's TrainingCenterDatabasev2.xsd and ActivityExtensionv2.xsd.
 """
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from math import inf
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from msgspec.structs import replace
+
 from ingest.measurements import NS_PER_S
+from sessions.core.model.breakdown import Span
 from sessions.core.report import iso_utc
 from sessions.sinks.files.laps import ExportLap, stretches
 from sessions.sinks.files.session_rows import Recorded, SecondRow, rows_of
@@ -21,7 +24,8 @@ register_namespace("ax", _EXTENSION)
 
 
 def to_tcx(recorded: Recorded) -> bytes:
-    """UTF-8 XML. A pause is a hole between two tracks, as the format has no word for it.
+    """UTF-8 XML. A pause is a hole between two tracks, as the format has no word for it; a point
+    stands on either edge of it.
 
     The format holds no incline; the climb it makes is in the altitude. Its heart rate is whole
     beats, its cadence that of one leg.
@@ -50,7 +54,8 @@ def _lap(
 ) -> None:
     element = _child(activity, "Lap")
     element.set("StartTime", _moment(started_ns, lap.start_s))
-    inside = [row for row in rows if lap.start_s <= row.t_s < lap.end_s or _closes(row, lap)]
+    tracks = [*_tracks(rows, lap, pauses=recorded.breakdown.session.pauses)]
+    inside = [row for track in tracks for row in track]
     rates = [row.heart_rate_bpm for row in inside if row.heart_rate_bpm is not None]
     metres = _grown(recorded.metres_until(lap.start_s), recorded.metres_until(lap.end_s))
     kcal = _grown(recorded.kcal_until(lap.start_s), recorded.kcal_until(lap.end_s))
@@ -65,11 +70,43 @@ def _lap(
         _child(_child(element, "MaximumHeartRateBpm"), "Value").text = _whole(max(rates))
     _child(element, "Intensity").text = "Active"
     _child(element, "TriggerMethod").text = "Manual"
-    for paused, part in groupby(inside, key=lambda row: row.paused):
-        if not paused:
-            track = _child(element, "Track")
-            for row in part:
-                _point(track, row, started_ns=started_ns)
+    for track in tracks:
+        points = _child(element, "Track")
+        for row in track:
+            _point(points, row, started_ns=started_ns)
+
+
+def _tracks(
+    rows: Sequence[SecondRow], lap: ExportLap, *, pauses: Sequence[Span]
+) -> Iterator[list[SecondRow]]:
+    """The lap's rows between its pauses, and one on each edge of these."""
+    start_s = lap.start_s
+    for pause in pauses:
+        if start_s < pause.start_s < lap.end_s:
+            yield _track(rows, start_s=start_s, end_s=pause.start_s, stops=True)
+        if pause.start_s < lap.end_s:
+            start_s = max(start_s, pause.end_s)
+    if start_s < lap.end_s:
+        end_s = inf if lap.is_last else lap.end_s
+        yield _track(rows, start_s=start_s, end_s=end_s, stops=False)
+
+
+def _track(
+    rows: Sequence[SecondRow], *, start_s: float, end_s: float, stops: bool
+) -> list[SecondRow]:
+    """Rows from `start_s` until before `end_s`; `stops`: a pause begins there."""
+    before = [row for row in rows if row.t_s < start_s]
+    found = [row for row in rows if start_s <= row.t_s < end_s]
+    if before and (not found or found[0].t_s > start_s):
+        # Nothing has moved since the second's begin: up to here it was paused.
+        found.insert(0, replace(before[-1], t_s=start_s))
+    after = next((row for row in rows if row.t_s >= end_s), None)
+    if stops and found and after is not None:
+        reached = replace(
+            found[-1], t_s=end_s, distance_m=after.distance_m, altitude_m=after.altitude_m
+        )
+        found.append(reached)
+    return found
 
 
 def _point(track: Element, row: SecondRow, *, started_ns: int) -> None:
@@ -89,11 +126,6 @@ def _point(track: Element, row: SecondRow, *, started_ns: int) -> None:
     if row.cadence_spm is not None:
         cadence = SubElement(extension, f"{{{_EXTENSION}}}RunCadence")
         cadence.text = _whole(row.cadence_spm / 2)
-
-
-def _closes(row: SecondRow, lap: ExportLap) -> bool:
-    """The row at the session's end belongs to the last lap."""
-    return lap.is_last and row.t_s >= lap.end_s
 
 
 def _grown(before: float | None, after: float | None) -> float:

@@ -49,6 +49,15 @@ def test_empty_cells_and_short_rows_were_not_measured() -> None:
     assert recording.distance_m is None
 
 
+def test_pauses_are_the_paused_share_of_the_time_after_a_row() -> None:
+    recording = read_csv(
+        b"time_s,speed_kmh,paused\n0,9,\n1,9,0.25\n2,0,1\n3,9,0.5\n4,9,0\n5,9,1\n7,9,1\n",
+        name="run.csv",
+    )
+    assert [(pause.start_s, pause.end_s) for pause in recording.pauses] == [(1.75, 3.5), (5, 7)]
+    assert recording.notes == ()
+
+
 def test_other_columns_are_left_out_and_named() -> None:
     recording = read_csv(b"time_s,power_w,heart_rate_bpm,\n0,200,120,\n", name="run.csv")
     assert recording.notes == ("unknown columns left out: power_w",)

@@ -11,9 +11,14 @@ PAUSE = (600.5, 660.5)
 LAP_S = 300.5
 
 
-def run_out(seconds: int = SECONDS, *, started_ns: int | None = T0_NS) -> Recorded:
+def run_out(
+    seconds: int = SECONDS,
+    *,
+    started_ns: int | None = T0_NS,
+    pause: tuple[float, float] = PAUSE,
+) -> Recorded:
     """Walk, jog and sprint in turn up a changing grade; the strap is silent for half a minute."""
-    session, events = play([*_measurements(seconds)])
+    session, events = play([*_measurements(seconds, pause)])
     return Recorded(
         id="20251124-1600-abcd",
         started_ns=started_ns,
@@ -22,7 +27,7 @@ def run_out(seconds: int = SECONDS, *, started_ns: int | None = T0_NS) -> Record
     )
 
 
-def _measurements(seconds: int) -> list[Measurement]:
+def _measurements(seconds: int, pause: tuple[float, float]) -> list[Measurement]:
     found: list[Measurement] = []
     for second in range(seconds):
         speed = (5.5, 9.0, 13.0)[second // 60 % 3]
@@ -32,8 +37,8 @@ def _measurements(seconds: int) -> list[Measurement]:
             found.append(heart(second + 0.25, bpm, rr=(60_000 / bpm,)))
         if second == int(LAP_S):
             found.append(press(LAP_S, Action.LAP))
-        if second == int(PAUSE[0]):
-            found.append(press(PAUSE[0], Action.PAUSE))
-        if second == int(PAUSE[1]):
-            found.append(press(PAUSE[1], Action.RESUME))
+        if second == int(pause[0]):
+            found.append(press(pause[0], Action.PAUSE))
+        if second == int(pause[1]):
+            found.append(press(pause[1], Action.RESUME))
     return found

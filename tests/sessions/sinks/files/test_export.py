@@ -93,12 +93,33 @@ def test_pauses_and_laps_come_back(recorded: Recorded, format: str, tmp_path: Pa
     assert [lap.start_s for lap in recording.laps] == [0, pytest.approx(300, abs=1)]
 
 
-def test_a_paused_run_comes_back_whole_from_fit(recorded: Recorded, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("format", "off_s", "off_m"), [("fit", 1.0, 3.0), ("tcx", 1e-6, 0.01), ("csv", 1e-6, 1e-6)]
+)
+def test_a_paused_run_comes_back_whole(
+    recorded: Recorded, format: str, off_s: float, off_m: float, tmp_path: Path
+) -> None:
+    """To the digits the format holds: FIT has whole seconds, TCX millimetres."""
     before = recorded.breakdown
-    _, after = again(recorded, format="fit", folder=tmp_path)
+    _, after = again(recorded, format=format, folder=tmp_path)
+    assert after.session.paused_s == pytest.approx(before.session.paused_s, abs=off_s)
+    assert after.session.moving_s == pytest.approx(before.session.moving_s, abs=2 * off_s)
+    assert after.session.distance_m == pytest.approx(before.session.distance_m, abs=off_m)
+    assert after.session.moving_distance_m == pytest.approx(
+        before.session.moving_distance_m, abs=off_m
+    )
+    assert after.energy.covered_s == pytest.approx(before.energy.covered_s, abs=2 * off_s)
+    assert after.zones.seconds == pytest.approx(before.zones.seconds, abs=2)
     assert [i.kind for i in after.intervals] == [i.kind for i in before.intervals]
-    assert after.session.moving_s == pytest.approx(before.session.moving_s, abs=2)
-    assert after.energy.gross_kcal == pytest.approx(before.energy.gross_kcal, rel=0.01)
+    assert [i.paused for i in after.intervals] == [i.paused for i in before.intervals]
+    if format != "tcx":  # has no incline, so that the climb's energy is not seen
+        assert after.energy.gross_kcal == pytest.approx(before.energy.gross_kcal, rel=0.01)
+
+
+def test_a_short_pause_is_no_hole_of_reception_in_tcx(tmp_path: Path) -> None:
+    short = run_out(200, pause=(100.5, 104.25))
+    _, after = again(short, format="tcx", folder=tmp_path)
+    assert after.session.paused_s == pytest.approx(3.75, abs=1e-6)
 
 
 @pytest.mark.parametrize("format", ["fit", "csv"])
