@@ -82,9 +82,16 @@ def _zone_now() -> stat.Panel:
 
 def _interval_now() -> stat.Panel:
     return panels.coloured(
-        panels.figures("Interval now", empty=_NOBODY, fields="/^(Interval|For)$/")
+        panels.figures("Interval now", empty=_NOBODY, fields="/^(Interval|For|Clock)$/")
         .mappings([style.value_map(style.kinds())])
-        .with_target(_now(column("kind", "Interval"), column("kind_elapsed_s", "For")))
+        .with_target(
+            _now(
+                column("kind", "Interval"),
+                column("kind_elapsed_s", "For"),
+                column("paused", "Clock"),
+            )
+        )
+        .override_by_name("Clock", [style.mapped(style.value_map(style.pauses()))])
         .override_by_name("For", [style.unit("s"), style.decimals(0)])
     )
 

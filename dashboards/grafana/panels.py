@@ -165,13 +165,17 @@ def heart_rate(where: str, *, bands: Sequence[str], empty: str) -> timeseries.Pa
 
 
 def gait_and_zone(where: str, *, empty: str) -> statetimeline.Panel:
-    """Walk, jog and sprint above the zones they led to."""
+    """Walk, jog and sprint above the zones they led to, and where the session was paused."""
     return (
         timeline("Gait and zone", values=style.kinds() | style.zones(), empty=empty)
         .with_target(asking([column("kind", "Gait", of="last")], MOTION, where, SHOWN, every=STEP))
         .with_target(
             asking([column("zone", "Zone", of="last")], HR, where, SHOWN, every=STEP, ref="B")
         )
+        .with_target(
+            asking([column("paused", "Clock", of="max")], MOTION, where, SHOWN, every=STEP, ref="C")
+        )
+        .override_by_name("Clock", [style.mapped(style.value_map(style.pauses()))])
     )
 
 

@@ -22,10 +22,14 @@ from dashboards.grafana.influxql import (
     computed,
     select,
 )
+from sessions.core.model.completeness import COVERED
 from sessions.schema import HR, INTERVAL, MINUTE, MOTION, SESSION, ZONES
 from sessions.schema import STEP as PLAN_STEP
 
 UID = "strapline-session"
+
+_COVERED = '"covered_s" * 100 / ("duration_s" - "paused_s")'
+_WHOLE_PCT = 100 * COVERED
 
 _NOT_CHOSEN = "Nothing in the shown time: choose a session in the table"
 _MOST_ROWS = 500  # more than a year of daily runs
@@ -33,9 +37,12 @@ _MOST_ROWS = 500  # more than a year of daily runs
 _INTERVAL_COLUMNS = (
     "index",
     "kind",
+    "role",
+    "paused",
     "start_s",
     "duration_s",
     "distance_m",
+    "moving_distance_m",
     "mean_speed_kmh",
     "mean_incline_pct",
     "mean_heart_rate_bpm",
@@ -47,8 +54,11 @@ _SESSION_COLUMNS = (
     "athlete",
     "session",
     "source",
+    "sport",
     "duration_s",
+    "paused_s",
     "distance_m",
+    "moving_distance_m",
     "mean_speed_kmh",
     "mean_heart_rate_bpm",
     "highest_heart_rate_bpm",
@@ -130,7 +140,10 @@ def _summary() -> stat.Panel:
 
 
 def _energy_total() -> stat.Panel:
-    """Gross and net are two numbers, and gross has a band: nine in ten lie within it."""
+    """Gross and net are two numbers, and gross has a band: nine in ten lie within it.
+
+    Energy that is known for too little of the run is called partial.
+    """
     band = '"energy_error_band_pct"'
     return (
         panels.figures("Energy, with its 90 % band", empty="Not finished, or not known")
@@ -143,24 +156,39 @@ def _energy_total() -> stat.Panel:
                     computed(f'"gross_kcal" * (100 - {band}) / 100', "at least"),
                     computed(f'"gross_kcal" * (100 + {band}) / 100', "at most"),
                     column("net_kcal", "Net"),
+                    computed(_COVERED, "Of the run"),
                 ],
                 SESSION,
                 CHOSEN,
                 shape="table",
             )
         )
+        .override_by_name(
+            "Of the run",
+            [
+                style.unit("%"),
+                style.override("mappings", [style.below(_WHOLE_PCT, "partial").to_json()]),
+            ],
+        )
     )
 
 
 def _intervals() -> table.Panel:
     """Every closed interval with its numbers."""
-    return panels.rows(
-        "Intervals",
-        INTERVAL,
-        _INTERVAL_COLUMNS,
-        select([f'"{name}"' for name in _INTERVAL_COLUMNS], INTERVAL, CHOSEN, SHOWN),
-        empty=_NOT_CHOSEN,
-    ).override_by_name("kind", panels.cells(style.kinds()))
+    return (
+        panels.rows(
+            "Intervals",
+            INTERVAL,
+            _INTERVAL_COLUMNS,
+            select([f'"{name}"' for name in _INTERVAL_COLUMNS], INTERVAL, CHOSEN, SHOWN),
+            empty=_NOT_CHOSEN,
+        )
+        .override_by_name("kind", panels.cells(style.kinds()))
+        .override_by_name(
+            "paused",
+            [style.mapped(style.value_map({"0": ("", style.DIM), "1": ("Paused", style.ORANGE)}))],
+        )
+    )
 
 
 def _time_in_zone() -> bargauge.Panel:

@@ -31,6 +31,7 @@ _NOW_COLUMNS = (
     "zone",
     "age_s",
     "kind",
+    "paused",
     "kind_elapsed_s",
     "speed_kmh",
     "incline_pct",
@@ -123,6 +124,7 @@ def _now() -> table.Panel:
         )
         .override_by_name("kind", panels.cells(style.kinds()))
         .override_by_name("zone", panels.cells(style.zones()))
+        .override_by_name("paused", panels.cells(style.pauses()))
         .override_by_name("age_s", [style.unit("short s")])
     )
 

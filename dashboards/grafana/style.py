@@ -96,6 +96,11 @@ def kinds() -> dict[str, tuple[str, str]]:
     return _capitalized(KIND_COLOURS)
 
 
+def pauses() -> dict[str, tuple[str, str]]:
+    """Shown text and colour of the field `paused`."""
+    return {"0": ("Running", DIM), "1": ("Paused", ORANGE)}
+
+
 def links() -> dict[str, tuple[str, str]]:
     """Shown text and colour of each state of a link."""
     return _capitalized(LINK_COLOURS)
@@ -108,6 +113,17 @@ def value_map(results: dict[str, tuple[str, str]]) -> dashboard_models.ValueMap:
             value: dashboard_models.ValueMappingResult(text=text, color=colour, index=index)
             for index, (value, (text, colour)) in enumerate(results.items())
         }
+    )
+
+
+def below(bound: float, text: str) -> dashboard_models.RangeMap:
+    """Shown text of values under a bound."""
+    return dashboard_models.RangeMap(
+        options=dashboard_models.DashboardRangeMapOptions(
+            from_val=0.0,
+            to=bound,
+            result=dashboard_models.ValueMappingResult(text=text, color=ORANGE),
+        )
     )
 
 

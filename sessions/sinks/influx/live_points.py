@@ -103,7 +103,10 @@ class LivePointWriter:
         for view in self._views():
             if view.status not in _UNDER_WAY or (view.simulated and not self._simulated_too):
                 continue
-            shown = (second, view.session, view.heart_rate.shown, view.speed.shown, view.kind)
+            shown = (
+                *(second, view.session, view.status),
+                *(view.heart_rate.shown, view.speed.shown, view.kind),
+            )
             if self._shown.get(view.athlete) != shown:
                 self._shown[view.athlete] = shown
                 yield point_of(view, at_ns=second * NS_PER_S)
@@ -124,7 +127,9 @@ def point_of(view: LiveView, *, at_ns: int) -> Point:
             "incline_pct": view.incline.shown,
             "kind": view.kind.value,
             "kind_elapsed_s": view.kind_elapsed_s,
+            "paused": int(view.status is LiveStatus.PAUSED),
             "elapsed_s": view.elapsed_s,
+            "paused_s": view.paused_s,
             "distance_m": view.distance_m,
             "gross_kcal": view.gross_kcal,
             "net_kcal": view.net_kcal,
