@@ -28,6 +28,18 @@ _NOTES = {
         "For {seconds} s without a usable heart rate the energy is the belt's alone."
     ),
 }
+_NOTES |= {
+    note: note
+    for note in (
+        marked("The recording has no date: the age is as of {day}, today."),
+        marked("The recording has no date: the age is as of {day}, by --date."),
+        marked("Recorded by an earlier version; for today's figures: strapline recompute {id}"),
+        marked(
+            "Recorded by an earlier version, which counted on while paused;"
+            " for today's figures: strapline recompute {id}"
+        ),
+    )
+}
 _TITLES = {
     title: title
     for title in (
@@ -62,8 +74,8 @@ def _shown(written: str, known: dict[str, str]) -> str:
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    """`{name}` stands for a whole number."""
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\d+)", re.escape(template)))
+    """`{name}` stands for a number, a day or an id."""
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[\\w-]+)", re.escape(template)))
 
 
 def method_word(name: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from sessions.core.energy.vo2max_from_profile import vo2max_of
 from sessions.core.heart.zones import zone_bounds_bpm
 from sessions.core.model.athlete import (
+    AgeDay,
     Athlete,
     AthleteSnapshot,
     CurvePoint,
@@ -24,6 +25,7 @@ def freeze(
     energy_curve: tuple[CurvePoint, ...] = (),
     learned_jog_kmh: float | None = None,
     learned_sprint_kmh: float | None = None,
+    age_day: AgeDay | None = None,
 ) -> AthleteSnapshot:
     """Resolve a profile as of a day.
 
@@ -33,13 +35,17 @@ def freeze(
 
     Args:
         athlete: The profile as the person keeps it.
-        on: The day of the session; None: unknown, then a birth date gives no age.
+        on: The day of the session; None: unknown.
         learned_heart_rate_max_bpm: From earlier sessions; None: nothing learned.
         energy_curve: The same; empty: nothing learned.
         learned_jog_kmh: The same; None: nothing learned. The profile's own bound wins.
         learned_sprint_kmh: The same.
+        age_day: What a birth date is counted to where `on` is unknown.
     """
-    age_years = athlete.age_years if on is None else athlete.age_on(on)
+    if on is not None or athlete.birth_date is None:
+        age_day = None
+    day = on if age_day is None else age_day.day
+    age_years = athlete.age_years if day is None else athlete.age_on(day)
     if age_years is not None and age_years <= 0:
         age_years = None
     max_bpm, origin = _heart_rate_max(athlete, age_years, learned_heart_rate_max_bpm)
@@ -74,6 +80,7 @@ def freeze(
         heart_rate_alarm_bpm=_float(athlete.heart_rate_alarm_bpm),
         units=Units(athlete.units),
         energy_curve=energy_curve,
+        age_day=age_day,
     )
 
 
@@ -102,6 +109,9 @@ def _heart_rate_max(
 def snapshot_notes(athlete: AthleteSnapshot) -> tuple[str, ...]:
     """What the breakdown cannot tell for want of a profile value, one sentence each."""
     notes = []
+    if athlete.age_day is not None:
+        by = "by --date" if athlete.age_day.given else "today"
+        notes.append(f"The recording has no date: the age is as of {athlete.age_day.day}, {by}.")
     if athlete.zone_bounds_bpm is None:
         notes.append(f"No heart-rate zones: {_missing_for_zones(athlete)}.")
     if athlete.mass_kg is None:

@@ -10,7 +10,7 @@ import msgspec
 from ingest.measurements import NS_PER_S
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.energy.from_heart_rate import heart_energy_of
-from sessions.core.model.athlete import Athlete, AthleteSnapshot, CurvePoint
+from sessions.core.model.athlete import AgeDay, Athlete, AthleteSnapshot, CurvePoint
 from sessions.core.model.breakdown import Taught, TaughtPoint
 from sessions.core.model.physiology import max_heart_rate_bpm
 from sessions.store import StoredStatus, StoreReader
@@ -64,8 +64,17 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True):
     sprint_kmh: float | None = None
 
 
-def with_learned(athlete: Athlete, *, on: date | None, learned: Learned | None) -> AthleteSnapshot:
-    """The athlete frozen for a session with what was learned; None: nothing was."""
+def with_learned(
+    athlete: Athlete,
+    *,
+    on: date | None,
+    learned: Learned | None,
+    age_day: AgeDay | None = None,
+) -> AthleteSnapshot:
+    """The athlete frozen for a session with what was learned; None: nothing was.
+
+    `on`, `age_day`: see `freeze`.
+    """
     learned = learned or Learned()
     return freeze(
         athlete,
@@ -74,6 +83,7 @@ def with_learned(athlete: Athlete, *, on: date | None, learned: Learned | None) 
         energy_curve=learned.energy_curve,
         learned_jog_kmh=learned.jog_kmh,
         learned_sprint_kmh=learned.sprint_kmh,
+        age_day=age_day,
     )
 
 
@@ -87,7 +97,7 @@ def learned_before(
     lessons = []
     for row in read.sessions(athlete=athlete.name):
         started_ns = row.started_ns
-        if row.status is not StoredStatus.FINISHED or row.kept_apart or row.id == without:
+        if row.status is not StoredStatus.FINISHED or row.is_simulated or row.id == without:
             continue
         if started_ns is None or started_ns >= before_ns:
             continue

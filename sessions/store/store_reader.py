@@ -69,10 +69,10 @@ class StoreReader:
         return tuple(session_of(row) for row in rows)
 
     def counted_sessions(self, *, athlete: str) -> list[SessionInWeek]:
-        """All of the athlete's sessions that count: dated, finished and not kept apart."""
+        """All of the athlete's sessions that count: dated, finished and not simulated."""
         counted = []
         for row in self.sessions(athlete=athlete):
-            if row.opened_ns is None or row.kept_apart or row.status is not StoredStatus.FINISHED:
+            if row.opened_ns is None or row.is_simulated or row.status is not StoredStatus.FINISHED:
                 continue
             day = local_day(row.opened_ns if row.started_ns is None else row.started_ns)
             breakdown = self.breakdown(row.id)

@@ -120,8 +120,13 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     remark: Remark = Remark()
 
     @property
+    def is_simulated(self) -> bool:
+        """Nobody ran it: it counts for no week, no learning and no load, published or not."""
+        return self.source is Source.SIMULATED
+
+    @property
     def kept_apart(self) -> bool:
-        """Simulated and not asked for: no week, no learning, no load, no sink."""
+        """Simulated and not asked for: it reaches no sink."""
         return self.source is Source.SIMULATED and not self.publish
 
 

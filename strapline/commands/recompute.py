@@ -1,12 +1,14 @@
 """`strapline recompute`: a session's raw journal folded again with today's code."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import track
 
-from sessions.core.model.athlete import AthleteSnapshot
+from ingest.measurements import NS_PER_S
+from sessions.core.model.athlete import AgeDay, AthleteSnapshot
 from sessions.past.learning import learned_before, with_learned
 from sessions.recording.recorder import close_session
 from sessions.recording.refold import guide_of, refolded
@@ -76,6 +78,9 @@ def _current(store: Store, row: SessionRow, *, folder: Path) -> AthleteSnapshot:
         raise InputError(f"session {row.id} was run without a profile")
     athlete = load_profile(row.athlete.name, data_dir=folder)
     learned = None
-    if row.started_ns is not None and not row.kept_apart:
+    if row.started_ns is not None and not row.is_simulated:
         learned = learned_before(store.read, athlete, before_ns=row.started_ns)
-    return with_learned(athlete, on=today_utc(), learned=learned)
+    day = None
+    if row.opened_ns is not None and row.started_ns is not None:
+        day = datetime.fromtimestamp(row.started_ns / NS_PER_S, UTC).date()
+    return with_learned(athlete, on=day, learned=learned, age_day=AgeDay(day=today_utc()))

@@ -20,6 +20,7 @@ from ingest.measurements import NS_PER_S
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
+from sessions.past.learning import learned_before
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
 from sessions.store import Source, Store
@@ -104,6 +105,7 @@ async def _replay_capture(
     advance: Callable[[], object],
 ) -> Breakdown | None:
     first = capture.notifications[0]
+    now_ns = SystemClock().wall_ns()
     clock = SteppingClock(speed=speed, start_wall_ns=first.wall_ns or 0)
     origin = Origin(host="replay", boot=uuid4().hex)
     anchor = Anchor.now(clock)
@@ -111,7 +113,9 @@ async def _replay_capture(
         athlete=athlete,
         source=Source.REPLAY,
         opened_ns=first.wall_ns,
-        id_from_ns=SystemClock().wall_ns(),
+        id_from_ns=now_ns,
+        # As of today: what is replayed is analysed with all that is known of its athlete.
+        learned=learned_before(store.read, athlete, before_ns=now_ns),
     )
     devices = tuple(dict.fromkeys(n.device or UNNAMED_DEVICE for n in capture.notifications))
     with store.unit():

@@ -2,25 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
 from ingest.files import RawLog, RecordedWorkout
 from sessions.core.analysis import analyse
-from sessions.core.model.athlete import Athlete
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.model.athlete import AgeDay, Athlete
 from sessions.core.model.breakdown import Breakdown, Lap
+from strapline.athletes.profiles import today_utc
 from strapline.console.exit_errors import InputError
 from strapline.files.analyse_raw import analyse_capture
 from strapline.files.read_files import read_workouts
 
 
-def analyse_paths(paths: Sequence[Path], *, athlete: Athlete | None) -> dict[str, Any]:
+def analyse_paths(
+    paths: Sequence[Path], *, athlete: Athlete | None, on: date | None = None
+) -> dict[str, Any]:
     """CONTRACT's document of `strapline analyse --json`.
 
     One activity in one file: its breakdown. Several files or activities: `results`, a breakdown
     each with `file` and, where a file holds several, `activity` ("2 of 3" or a capture's name).
     A file that fails among others does not stop them: it is in `errors`, with its `file` and the
-    one line `error`; see `problems`.
+    one line `error`; see `problems`. `on`: the day of recordings that say none; None: today.
 
     Raises:
         InputError: no file could be analysed.
@@ -29,7 +34,7 @@ def analyse_paths(paths: Sequence[Path], *, athlete: Athlete | None) -> dict[str
     errors: list[dict[str, str]] = []
     for path in paths:
         try:
-            for activity, breakdown in analyse_file(path, athlete=athlete):
+            for activity, breakdown in analyse_file(path, athlete=athlete, on=on):
                 named = {"file": str(path), "activity": activity}
                 results.append({**named, **breakdown.to_dict()})
         except InputError as exc:
@@ -46,30 +51,40 @@ def problems(document: dict[str, Any]) -> list[str]:
     return [error["error"] for error in document.get("errors", ())]
 
 
-def analyse_file(path: Path, *, athlete: Athlete | None) -> Iterator[tuple[str | None, Breakdown]]:
+def analyse_file(
+    path: Path, *, athlete: Athlete | None, on: date | None = None
+) -> Iterator[tuple[str | None, Breakdown]]:
     """Each activity of a file: what tells it from the others (None: it is the only one), and its
-    breakdown.
+    breakdown. `on`: see `analyse_paths`.
 
     Raises:
         InputError: the file cannot be read or holds no workout; one line that names it.
     """
     contents = read_workouts(path)
+    age_day = AgeDay(day=on or today_utc(), given=on is not None)
     try:
         for content in contents:
             if isinstance(content, RawLog):
-                yield from _captures(content, athlete=athlete)
+                yield from _captures(content, athlete=athlete, age_day=age_day)
             else:
-                yield content.part, analyse_recording(content, athlete=athlete)
+                breakdown = analyse_recording(content, athlete=athlete, age_day=age_day)
+                yield content.part, breakdown
     except ValueError as exc:
         raise InputError(f"{path}: {exc}") from exc
 
 
-def analyse_recording(recording: RecordedWorkout, *, athlete: Athlete | None) -> Breakdown:
+def analyse_recording(
+    recording: RecordedWorkout, *, athlete: Athlete | None, age_day: AgeDay | None = None
+) -> Breakdown:
     """The breakdown of one recorded activity, with the laps of the file.
+
+    `age_day`: what a birth date is counted to where the recording has no date.
 
     Raises:
         ValueError: the recording is longer than any session.
     """
+    started_at = recording.started_at
+    day = None if started_at is None else started_at.astimezone(UTC).date()
     breakdown = analyse(
         time_s=recording.time_s,
         heart_rate_bpm=recording.heart_rate_bpm,
@@ -80,8 +95,8 @@ def analyse_recording(recording: RecordedWorkout, *, athlete: Athlete | None) ->
         rr_ms=recording.rr_ms,
         altitude_m=recording.altitude_m,
         pauses=[(pause.start_s, pause.end_s) for pause in recording.pauses],
-        athlete=athlete,
-        started_at=recording.started_at,
+        athlete=freeze(athlete or Athlete(), on=day, age_day=age_day),
+        started_at=started_at,
         source="file",
         notes=recording.notes,
         speed_lag_s=recording.speed_lag_s,
@@ -94,8 +109,10 @@ def analyse_recording(recording: RecordedWorkout, *, athlete: Athlete | None) ->
     return replace(breakdown, laps=laps)
 
 
-def _captures(log: RawLog, *, athlete: Athlete | None) -> Iterator[tuple[str | None, Breakdown]]:
+def _captures(
+    log: RawLog, *, athlete: Athlete | None, age_day: AgeDay
+) -> Iterator[tuple[str | None, Breakdown]]:
     several = len(log.captures) > 1
     for capture in log.captures:
-        breakdown = analyse_capture(capture, athlete=athlete, notes=log.notes)
+        breakdown = analyse_capture(capture, athlete=athlete, age_day=age_day, notes=log.notes)
         yield capture.name if several else None, breakdown

@@ -10,7 +10,7 @@ from ingest.files import Capture
 from ingest.journal import JournalRow
 from ingest.measurements import NS_PER_S
 from sessions.core.athlete_snapshot import freeze
-from sessions.core.model.athlete import Athlete
+from sessions.core.model.athlete import AgeDay, Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
 
@@ -18,13 +18,17 @@ UNNAMED_DEVICE = "device"
 
 
 def analyse_capture(
-    capture: Capture, *, athlete: Athlete | None, notes: tuple[str, ...] = ()
+    capture: Capture,
+    *,
+    athlete: Athlete | None,
+    age_day: AgeDay | None = None,
+    notes: tuple[str, ...] = (),
 ) -> Breakdown:
     """The breakdown of one capture.
 
     `t` tells the time between notifications; the wall time of the first one that has any dates
-    the session, without one `started_at` is unknown. What could not be decoded is counted in the
-    notes.
+    the session, without one `started_at` is unknown and `age_day` tells ages. What could not be
+    decoded is counted in the notes.
     """
     first = capture.notifications[0]
     dated = next((n for n in capture.notifications if n.wall_ns is not None), None)
@@ -34,7 +38,7 @@ def analyse_capture(
     day = None if dated is None else datetime.fromtimestamp(wall_ns / NS_PER_S, tz=UTC).date()
     session = Session(
         session_id=uuid4().hex,
-        athlete=freeze(athlete or Athlete(), on=day),
+        athlete=freeze(athlete or Athlete(), on=day, age_day=age_day),
         source="file",
         dated=dated is not None,
         notes=notes,

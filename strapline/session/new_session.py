@@ -7,7 +7,7 @@ import msgspec
 
 from ingest.measurements import NS_PER_S
 from ingest.quirks.table import VERSION as QUIRKS_VERSION
-from sessions.core.model.athlete import Athlete, Priority
+from sessions.core.model.athlete import AgeDay, Athlete, Priority
 from sessions.past.learning import Learned, with_learned
 from sessions.store import SessionRow, Source
 from sessions.workouts.plan import Workout
@@ -27,16 +27,17 @@ def new_session_row(
     """A session of a frozen athlete.
 
     `opened_ns`: Unix time of the start, None: nobody knows. `id_from_ns`: the time its id shows
-    in that case. `priority`: which devices go before others; None: what they are made for decides.
-    `learned`: from earlier sessions.
+    in that case, and the day an age is told of. `priority`: which devices go before others; None:
+    what they are made for decides. `learned`: from earlier sessions.
     """
     shown_ns = opened_ns if opened_ns is not None else (id_from_ns or 0)
     shown = datetime.fromtimestamp(shown_ns / NS_PER_S, UTC)
     day = None if opened_ns is None else shown.date()
+    today = None if id_from_ns is None else AgeDay(day=shown.date())
     return SessionRow(
         id=f"{shown:%Y%m%d-%H%M}-{secrets.token_hex(2)}",
         athlete=msgspec.structs.replace(
-            with_learned(athlete, on=day, learned=learned),
+            with_learned(athlete, on=day, learned=learned, age_day=today),
             priority=priority or Priority(),
             quirks_version=QUIRKS_VERSION,
         ),

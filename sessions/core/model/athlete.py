@@ -171,6 +171,15 @@ class ThresholdOrigin(Enum):
     SESSION = "session"  # this session's own speeds, the usual bound until they tell
 
 
+class AgeDay(msgspec.Struct, frozen=True, kw_only=True):
+    """The day an age is told of where the session's own is not known. `given`: somebody said it;
+    else it was the present one.
+    """
+
+    day: date
+    given: bool = False
+
+
 class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What a session knows of its athlete, resolved once at its start and stored with it.
 
@@ -199,6 +208,7 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     heart_rate_alarm_bpm: float | None = None
     energy_curve: tuple[CurvePoint, ...] = ()  # by heart rate; empty: nothing learned
     units: Units = Units.METRIC
+    age_day: AgeDay | None = None  # None: that of the session, or the age needs none
     priority: Priority = Priority()
     # 1: energy without the lag of oxygen uptake; 2: a pace that wanders split like a steady one
     core_version: int = 3

@@ -126,14 +126,20 @@ def recorded(session: Session, *, source: Source, store: Store) -> None:
 @pytest.mark.parametrize(
     ("source", "learns"), [(Source.LIVE, True), (Source.SIMULATED, False), (Source.REPLAY, True)]
 )
+@pytest.mark.parametrize("is_published", [False, True])
 async def test_a_stored_session_teaches_the_next_one_and_a_simulation_does_not(
-    source: Source, learns: bool, tmp_path: Path
+    source: Source, learns: bool, is_published: bool, tmp_path: Path
 ) -> None:
-    with Store.open(tmp_path) as store:
+    with Store.open(tmp_path, sinks=["fake"]) as store:
         recorded(
             Session(session_id="first", athlete=freeze(ADA, on=DAY)), source=source, store=store
         )
         await store.flush()
+        if is_published:
+            store.publish("first")
+            await store.flush()
+        counted = store.read.counted_sessions(athlete=ADA.name)
+        assert [outing.id for outing in counted] == (["first"] if learns else [])
         later_ns = T0_NS + 86_400 * NS_PER_S
         learned = learned_before(store.read, ADA, before_ns=later_ns)
         assert bool(learned.energy_curve) is learns

@@ -2,7 +2,7 @@
 
 import json
 import struct
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -287,3 +287,37 @@ def test_the_python_call_stays_a_call_whatever_was_imported() -> None:
 
     assert again is analyse
     assert callable(again)
+
+
+BORN = Athlete(name="Ada", sex="female", birth_date=date(1990, 11, 30), mass_kg=61)
+
+
+def test_a_birth_date_gives_an_age_as_of_the_recordings_own_day(tmp_path: Path) -> None:
+    path = fit_file(tmp_path, header().message(RECORD, timestamp=START, heart_rate=120))
+    document = analyse_paths([path], athlete=BORN, on=date(2020, 1, 1))
+    told = datetime.fromisoformat(document["session"]["started_at"]).date()
+    age_years = (told - date(1990, 11, 30)).days / 365.2425
+    assert document["zones"]["heart_rate_max_bpm"] == pytest.approx(208 - 0.7 * age_years)
+    assert not any("age is as of" in note for note in document["session"]["notes"])
+
+
+def test_an_undated_recording_takes_the_day_that_is_given_else_today(tmp_path: Path) -> None:
+    path = csv_file(tmp_path)
+    given = analyse_paths([path], athlete=BORN, on=date(2020, 11, 30))
+    assert given["zones"]["heart_rate_max_bpm"] == pytest.approx(208 - 0.7 * 30, abs=0.01)
+    assert (
+        "The recording has no date: the age is as of 2020-11-30, by --date."
+        in given["session"]["notes"]
+    )
+    today = analyse_paths([path], athlete=BORN)
+    assert today["energy"]["gross_kcal"] is not None
+    assert any(note.endswith(", today.") for note in today["session"]["notes"])
+    assert {method["name"] for method in today["energy"]["method"]} == {"belt_and_heart_rate"}
+
+
+def test_an_undated_raw_log_loses_no_heart_rate_energy(tmp_path: Path) -> None:
+    frame = heart_rate.encode(HeartRate(heart_rate_bpm=140)).hex()
+    lines = [json.dumps({"t": float(s), "char": "2A37", "hex": frame}) for s in range(60)]
+    document = analyse_paths([raw_log(tmp_path, *lines)], athlete=BORN, on=date(2020, 11, 30))
+    assert document["energy"]["covered_s"] == pytest.approx(59.0)
+    assert any("by --date" in note for note in document["session"]["notes"])
