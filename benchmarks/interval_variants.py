@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -96,8 +97,9 @@ def _with(recording: Labelled, **columns: Array | None) -> Labelled:
 
 def _rows(recording: Labelled, places: NDArray[np.intp]) -> Labelled:
     columns = recording.columns
-    names = [name for name in columns.__struct_fields__ if name not in ("rr_ms", "pauses")]
-    kept = {
+    not_arrays = ("rr_ms", "pauses", "sport", "outdoors")
+    names = [name for name in columns.__struct_fields__ if name not in not_arrays]
+    kept: dict[str, Any] = {
         name: None if (values := getattr(columns, name)) is None else values[places]
         for name in names
     }

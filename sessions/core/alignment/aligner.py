@@ -160,7 +160,9 @@ class Aligner(msgspec.Struct, kw_only=True):
             self.rr_ms = {}
         was_paused = self.pausing.paused
         marks = self._consume(end_ns)
-        paused_s = _paused_s(marks, was_paused, start_s=float(cell), end_s=cell + weight_s)
+        paused_s = 0.0
+        if marks or was_paused:
+            paused_s = _paused_s(marks, was_paused, start_s=float(cell), end_s=cell + weight_s)
         choices = self.choices
         bpm = choices.heart_rate.value_at(end_ns)
         speed_kmh = choices.speed.value_at(end_ns)

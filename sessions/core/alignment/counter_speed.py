@@ -49,6 +49,7 @@ class CounterSpeed(msgspec.Struct, kw_only=True):
     last: tuple[int, float] | None = None  # when, and the field's speed
     factor: float | None = None  # of the unit that the last looks agreed on
     looks: int = 0
+    agreed: int = 0  # looks in which field and counter were in one unit
     faults: list[str] = []
 
     def speed_kmh(self, value: Treadmill | FootPod, *, at_ns: int) -> float | None:
@@ -65,7 +66,7 @@ class CounterSpeed(msgspec.Struct, kw_only=True):
             self.step_m = min(self.step_m or total_m - before_m, total_m - before_m)
         if not self.readings or at_ns - self.readings[-1][0] >= APART_NS:
             self._keep(total_m, at_ns=at_ns)
-        if not JUDGED.isdisjoint(value.issues):
+        if value.issues and not JUDGED.isdisjoint(value.issues):
             return field
         fault = self._fault(field, total_m, at_ns=at_ns, paced=paced)
         if fault is None:
@@ -86,6 +87,7 @@ class CounterSpeed(msgspec.Struct, kw_only=True):
         if field > FASTEST_KMH:
             return ABSURD
         self._compare(field, total_m, at_ns=at_ns)
+        self.last = (at_ns, field)
         if self.looks >= UNIT_LOOKS:
             return UNIT
         if field > 0:
@@ -102,8 +104,10 @@ class CounterSpeed(msgspec.Struct, kw_only=True):
         return None
 
     def _compare(self, field: float, total_m: float, *, at_ns: int) -> None:
-        """Whether counter and field are in one unit, look by look."""
-        last, self.last = self.last, (at_ns, field)
+        """Whether counter and field are in one unit, look by look; once sure, it stays so."""
+        if self.agreed >= UNIT_LOOKS:
+            return
+        last = self.last
         if self.look is None or last is None or at_ns - last[0] > 3 * NS_PER_S:
             self.look = (at_ns, total_m, 0.0)
             return
@@ -118,6 +122,7 @@ class CounterSpeed(msgspec.Struct, kw_only=True):
         ratio = counted_m / summed_m if summed_m > 0 else 0.0
         factor = next((f for f in UNIT_FACTORS if abs(ratio / f - 1) <= UNIT_ERROR), None)
         self.looks = 0 if factor is None else self.looks + 1 if factor == self.factor else 1
+        self.agreed += abs(ratio - 1) <= UNIT_ERROR
         self.factor = factor
 
     def _keep(self, total_m: float, *, at_ns: int) -> None:

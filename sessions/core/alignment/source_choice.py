@@ -30,11 +30,9 @@ class Held(msgspec.Struct, array_like=True):
     steps_ns: list[int] = []  # the last few, of a device that sends seldom
 
     def renew(self, value: float, *, at_ns: int, rank: int) -> None:
-        """A newer value of the same source."""
+        """A newer value of a source that sends seldom, or did: how long it holds follows."""
         step_ns = at_ns - self.at_ns
         self.at_ns, self.value, self.rank = at_ns, value, rank
-        if step_ns <= SELDOM_NS and not self.steps_ns:
-            return
         self.steps_ns = [*self.steps_ns[1 - STEPS_KEPT :], step_ns]
         usual_ns = sorted(self.steps_ns)[len(self.steps_ns) // 2]
         self.fresh_ns = min(LONGEST_FRESH_NS, max(FRESH_NS, round(FRESH_STEPS * usual_ns)))
@@ -61,6 +59,8 @@ class Choice(msgspec.Struct, kw_only=True):
         held = self.held.get(source)
         if held is None:
             self.held[source] = Held(at_ns, float(value), rank)
+        elif at_ns - held.at_ns <= SELDOM_NS and not held.steps_ns:
+            held.at_ns, held.value, held.rank = at_ns, float(value), rank
         else:
             held.renew(float(value), at_ns=at_ns, rank=rank)
 

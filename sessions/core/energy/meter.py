@@ -39,6 +39,8 @@ GRADE_PCT = {Grade.BELT: 0.0, Grade.ALTITUDE: 8.0, Grade.UNKNOWN: 20.0}
 """What a slope that is not known well adds: smoothed altitude is off by 1 to 2 % of grade, and a
 per cent costs a runner 4 to 5 %. Outdoors without any altitude a hilly way costs a fifth more."""
 
+_BELT_PCT = {grade: hypot(BELT_BAND_PCT, pct) for grade, pct in GRADE_PCT.items()}
+
 OTHER_PCT = 15.0
 """What other sports add to a band that was found on foot: fewer muscles beat faster for as much
 oxygen (heart rates in swimming and on wheels lie 10 to 15 beats apart from running)."""
@@ -87,9 +89,10 @@ class EnergyModel:
         self._heart_method = (
             Method.HEART_RATE if athlete.vo2max_ml_kg_min is None else Method.HEART_RATE_FITNESS
         )
-        self._fused_band_pct = FUSED_BAND_PCT + (
+        fused_pct = FUSED_BAND_PCT + (
             UNSPECIFIED_SEX_PCT if athlete.sex is Sex.UNSPECIFIED else 0.0
         )
+        self._fused_pct = {grade: hypot(fused_pct, pct) for grade, pct in GRADE_PCT.items()}
         self._asked: tuple[float, float | None] = (0.0, None)
         self._demand = RESTING_VO2_ML_KG_MIN
         self.heart = heart_energy_of(athlete)
@@ -133,11 +136,11 @@ class EnergyModel:
         uptake.belt_s += weight_s
         by_belt = kcal_per_min(vo2, mass_kg=mass_kg, vo2max_ml_kg_min=self._vo2max)
         if heart is None or beats is None:
-            return self._of(by_belt, Method.BELT, hypot(BELT_BAND_PCT, GRADE_PCT[sample.grade]))
+            return self._of(by_belt, Method.BELT, _BELT_PCT[sample.grade])
         # Both err by a factor rather than by an amount, so their logarithms are averaged.
         weight = heart.weight(beats)
         gross = by_belt * (by_heart / by_belt) ** weight
-        return self._of(gross, Method.FUSED, hypot(self._fused_band_pct, GRADE_PCT[sample.grade]))
+        return self._of(gross, Method.FUSED, self._fused_pct[sample.grade])
 
     def demand_ml_kg_min(self, speed_kmh: float, *, incline_pct: float | None) -> float:
         """What the belt asks for once it is steady, at most a known VO2max.
