@@ -14,10 +14,10 @@ import random
 import statistics
 from collections import Counter
 
-from benchmarks.control_heart import Holding, Noise, somebody
-from benchmarks.control_reach import CalmRun
-from benchmarks.control_sessions import Fault, Outcome, Run
-from benchmarks.control_watcher import Broken
+from benchmarks.research.control_heart import Holding, Noise, somebody
+from benchmarks.research.control_reach import CalmRun
+from benchmarks.research.control_sessions import Fault, Outcome, Run
+from benchmarks.research.control_watcher import Broken
 from sessions.control.target import HoldBy
 
 COUNTED = (

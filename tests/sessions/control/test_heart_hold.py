@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.control_heart import Holding, Noise
+from benchmarks.research.control_heart import Holding, Noise
 from ingest.simulate.runner import Physique
 from sessions.control.heart_hold import LARGEST_STEP_M_S, HeartHold
 from sessions.control.target import BeltTarget, HoldBy

@@ -1,14 +1,15 @@
 """Sessions in which everything goes wrong, and sessions in which nothing does.
 
-The rules are checked by `benchmarks.control_watcher.Watcher`, which knows nothing of the policy.
+The rules are checked by `benchmarks.research.control_watcher.Watcher`, which knows nothing of the
+policy.
 """
 
 from collections import Counter
 
 import pytest
 
-from benchmarks.control_reach import CalmRun
-from benchmarks.control_sessions import Fault, Run
+from benchmarks.research.control_reach import CalmRun
+from benchmarks.research.control_sessions import Fault, Run
 from sessions.control.states import ControlState
 from tests.sessions.control.counts import CALM_SESSIONS, SESSIONS
 

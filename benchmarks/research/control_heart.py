@@ -14,7 +14,7 @@ from collections import deque
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks.control_rig import STEP_S, Machine, Model
+from benchmarks.research.control_rig import STEP_S, Machine, Model
 from ingest.simulate.runner import Physique, Runner
 from sessions.control.belt_commands import MachineAnswer
 from sessions.control.policy import Control

@@ -1,6 +1,6 @@
 """How near the beat-to-beat figures come to a reference made by other people's code.
 
-    python -m benchmarks.hrv --data DIR
+    python -m benchmarks.research.hrv --data DIR
 
 DIR holds recordings as `NAME.rr.csv.gz` (`timestamp, rr` in ms) and beside each the reference
 `NAME.rr.csv_python_features.csv.gz` (`timestamp` in s, the start of a window of 120 s on the summed

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 
-from benchmarks.control_rig import STEP_S, Machine, Model, body_drawn
-from benchmarks.control_watcher import DEFAULT_CAP_KMH, DEFAULT_CAP_PCT, Broken, Watcher
+from benchmarks.research.control_rig import STEP_S, Machine, Model, body_drawn
+from benchmarks.research.control_watcher import DEFAULT_CAP_KMH, DEFAULT_CAP_PCT, Broken, Watcher
 from sessions.control.belt_commands import BeltCommand, MachineAnswer, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import (

@@ -3,8 +3,8 @@
 import random
 from dataclasses import dataclass, field
 
-from benchmarks.control_rig import STEP_S, Body, Machine, Model, body_drawn
-from benchmarks.control_watcher import (
+from benchmarks.research.control_rig import STEP_S, Body, Machine, Model, body_drawn
+from benchmarks.research.control_watcher import (
     INCLINE_SLEW_PCT_PER_S,
     SPEED_SLEW_KMH_PER_S,
     Broken,

@@ -1,6 +1,6 @@
 """Reads every workout of a folder and sets what was read beside the folder's inventory.
 
-    python -m benchmarks.files DIR
+    python -m benchmarks.research.files DIR
 
 DIR holds workouts and, for the comparison, `inventory.csv` with the columns file, n_records, n_hr,
 n_rr, n_laps, duration_s (with the timer running) and distance_m. A cell is "read/inventory".
