@@ -1,26 +1,34 @@
-"""Made-up people on a treadmill and outdoors, with gas, from published group data.
+"""Treadmill tests and outdoor walks of generated people, with gas, as a folder of tests.
 
-Nothing here is measured. The equations are others than the program's own wherever there are two:
-
-- walking: Pandolf et al. 1977, J Appl Physiol 43:577 (without a load);
-- running: half-way between trained runners (Daniels & Gilbert 1979, Oxygen Power) and ACSM;
-  uphill 1 ml/kg per metre climbed (ACSM 0.9, Minetti 2002 1.0-1.25);
-- between people: economy 7 %, the metabolic cart 4 %, VO2max 7 ml/kg/min around 50 (men) and 43
-  (women) at 30 years, 0.4 less per year, maximum heart rate Tanaka +- 9, resting rate 61 +- 8;
-- heart rate: share of its reserve 0.07 above the uptake's at rest, equal at the maximum (Swain et
-  al. 1998), 0.03 between people, 0.02 between days;
-- uptake follows with 35 +- 8 s; the respiratory ratio rises from 0.80 to 1.10.
+Nothing here is measured; `docs/generated-people.md` tells what it is made of.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-RAMPS, GRADED, WALKS = 60, 25, 28
-TWICE_EVERY = 3  # every third person of the ramps comes again
+from benchmarks.people import (
+    RUNNERS,
+    VOLUNTEERS,
+    WALKERS,
+    Array,
+    Cohort,
+    Day,
+    Person,
+    Rng,
+    Work,
+    crowd,
+    exercise,
+    running_kmh,
+    stages,
+)
+
+LEVEL, GRADED, WALK, CLIMB = "level", "graded", "outdoor walk", "untold climb"
+TWICE_EVERY = 3  # every third person comes again
+REST_KNOWN = 0.5  # of profiles that tell a resting rate
 FIELDS = (
     "file",
     "subject",
@@ -37,122 +45,144 @@ BRUCE = ((2.7, 10.0), (4.0, 12.0), (5.5, 14.0), (6.8, 16.0), (8.0, 18.0), (8.9, 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
-    """One body. Uptakes are per kilogram."""
+class Kind:
+    """A set of tests. `tells`: which columns a recording has beside the heart rate."""
 
     name: str
-    is_male: bool
-    age_years: float
-    mass_kg: float
-    height_m: float
-    vo2max: float
-    max_bpm: float
-    rest_bpm: float
-    economy: float
-    standing: float
-    lag_s: float
+    cohort: Cohort
+    people: int
+    work: Callable[[Person, Rng], Work]
+    tells: tuple[str, ...]
 
 
-def generate(folder: Path, *, seed: int) -> None:
-    """Write `tests.csv` and its tests into an empty folder."""
-    source = np.random.default_rng(seed)
-    rows: list[dict[str, object]] = []
-
-    def add(person: Person, kind: str, plan: Sequence[tuple[float, float]], order: int) -> None:
-        name = f"{person.name}-{order}.csv"
-        _write(folder / name, person, plan, source, has_belt=kind != "outdoor walk")
-        known = kind != "level"
-        rows.append(
-            {
-                "file": name,
-                "subject": person.name,
-                "order": order,
-                "sex": "male" if person.is_male else "female",
-                "age_years": round(person.age_years),
-                "mass_kg": round(person.mass_kg, 1),
-                "height_m": round(person.height_m, 2),
-                "heart_rate_max_bpm": round(person.max_bpm) if known else "",
-                "heart_rate_rest_bpm": round(person.rest_bpm) if known else "",
-                "kind": kind,
-            }
-        )
-
-    for number in range(RAMPS):
-        person = _person(f"ramp{number}", source)
-        plan = [(5.0, 0.0)] * 180
-        plan += [(5.0 + second / 60, 0.0) for second in range(20 * 60)]
-        for order in range(1 + (number % TWICE_EVERY == 0)):
-            add(person, "level", plan, order)
-    for number in range(GRADED):
-        stages = [stage for stage in BRUCE for _ in range(180)]
-        add(_person(f"graded{number}", source), "graded", stages, 0)
-    for number in range(WALKS):
-        person = _person(f"walk{number}", source)
-        kmh = source.normal(5.0, 0.5)
-        walk = [(kmh + 0.5 * np.sin(second / 150), 0.0) for second in range(1500)]
-        add(person, "outdoor walk", walk, 0)
-    with (folder / "tests.csv").open("w", newline="", encoding="utf-8") as lines:
-        writer = csv.DictWriter(lines, FIELDS)
-        writer.writeheader()
-        writer.writerows(rows)
+def level_work(body: Person, rng: Rng) -> Work:
+    """Walk, then 1 km/h (or a half) a minute until nothing is left, then walk."""
+    warm = (rng.choice([120, 180, 240]), 5.0, 0.0)
+    step = rng.choice([0.5, 1.0, 1.0])
+    begin = 6.0 if body.vo2max < 42 else 8.0
+    ramp = [(60.0, begin + step * minute, 0.0) for minute in range(40)]
+    kmh, pct = stages(warm, *ramp)
+    return Work(speed_kmh=kmh, incline_pct=pct, to_exhaustion=True)
 
 
-def _person(name: str, source: np.random.Generator) -> Person:
-    is_male = bool(source.random() < 0.7)
-    age = float(np.clip(source.normal(32, 11), 16, 62))
-    height = source.normal(1.77 if is_male else 1.65, 0.065)
-    index = max(18.0, source.normal(23.5 if is_male else 22.0, 2.0))
-    fitness = source.normal(0, 7)
-    return Person(
-        name=name,
-        is_male=is_male,
-        age_years=age,
-        mass_kg=index * height**2,
-        height_m=height,
-        vo2max=max(28.0, (50 if is_male else 43) - 0.4 * (age - 30) + fitness),
-        max_bpm=208 - 0.7 * age + source.normal(0, 9),
-        rest_bpm=max(40.0, 61 + source.normal(0, 6) - 0.5 * fitness),
-        economy=float(np.exp(source.normal(0, 0.07))),
-        standing=source.normal(0.07, 0.03),
-        lag_s=max(20.0, source.normal(35, 8)),
+def graded_work(body: Person, rng: Rng) -> Work:
+    """Bruce's stages, Balke's walk, or a run that gets steeper."""
+    way = rng.integers(3)
+    if way == 0:
+        held = [(180.0, kmh, pct) for kmh, pct in BRUCE]
+    elif way == 1:
+        held = [(60.0, 5.3, float(minute)) for minute in range(26)]
+    else:
+        run_kmh = max(5.0, running_kmh(body, rng.normal(0.62, 0.05)))
+        held = [(180.0, 5.0, 0.0), (180.0, run_kmh, 0.0)]
+        held += [(120.0, run_kmh, 2.0 * step) for step in range(1, 12)]
+    speeds, grades = stages((60.0, 0.0, 0.0), *held)
+    return Work(speed_kmh=speeds, incline_pct=grades, to_exhaustion=True)
+
+
+def walk_work(body: Person, rng: Rng) -> Work:
+    """Twenty to forty minutes over rolling ground that nobody measured."""
+    del body
+    seconds = np.arange(int(rng.integers(1200, 2400)), dtype=float)
+    kmh = (
+        rng.normal(5.0, 0.55)
+        + 0.25 * np.sin(seconds / rng.uniform(60, 200))
+        + rng.normal(0, 0.1, seconds.size)
+    )
+    steep = abs(rng.normal(0, 2.0))
+    turn = rng.uniform(0, 6.28)
+    pct = steep * (
+        np.sin(seconds / rng.uniform(80, 250) + turn) + 0.5 * np.sin(seconds / rng.uniform(30, 80))
+    )
+    return Work(
+        speed_kmh=np.maximum(kmh - 0.06 * pct, 2.0),
+        incline_pct=pct,
+        terrain=max(1.0, rng.normal(1.05, 0.06)),
+        outdoors=True,
     )
 
 
-def _demand(speed_kmh: float, incline_pct: float) -> float:
-    metres = speed_kmh * 1000 / 60
-    speed = speed_kmh / 3.6
-    walking = (1.5 + 1.5 * speed**2 + 0.35 * speed * incline_pct) * 60 / 20.9
-    if speed_kmh < 7.2:
-        return walking
-    trained = -4.6 + 0.182258 * metres + 0.000104 * metres**2
-    acsm = 3.5 + 0.2 * metres
-    return (trained + acsm) / 2 + metres * incline_pct / 100
+def climb_work(body: Person, rng: Rng) -> Work:
+    """A belt that does not tell its grade, or a hill without an altitude: 2 to 12 %."""
+    pct = rng.uniform(2, 12)
+    if rng.random() < 0.5:
+        kmh = rng.uniform(4.0, 5.5)
+    else:
+        kmh = max(5.0, running_kmh(body, rng.normal(0.55, 0.05)) - 0.3 * pct)
+    speeds, _ = stages((240.0, 5.0, 0.0), (1200.0, kmh, 0.0), (180.0, 4.5, 0.0))
+    grades = np.concatenate((np.zeros(240), np.full(1200, pct), np.zeros(180)))
+    return Work(speed_kmh=speeds, incline_pct=grades, to_exhaustion=True)
 
 
-def _write(
-    path: Path,
-    person: Person,
-    plan: Sequence[tuple[float, float]],
-    source: np.random.Generator,
-    *,
-    has_belt: bool,
-) -> None:
-    cart, day = float(np.exp(source.normal(0, 0.04))), source.normal(0, 0.02)
-    vo2 = 4.5
+BELT = ("speed_kmh", "incline_pct")
+GPS = ("gps_kmh",)
+
+
+def kinds(size: float = 1.0) -> tuple[Kind, ...]:
+    """The four sets, `size` times as many people."""
+    return tuple(
+        Kind(name=name, cohort=cohort, people=max(2, round(size * people)), work=work, tells=tells)
+        for name, cohort, people, work, tells in (
+            (LEVEL, RUNNERS, 90, level_work, BELT),
+            (GRADED, VOLUNTEERS, 60, graded_work, BELT),
+            (WALK, WALKERS, 48, walk_work, GPS),
+            (CLIMB, RUNNERS, 24, climb_work, ("speed_kmh",)),
+        )
+    )
+
+
+def generate(folder: Path, *, seed: int, size: float = 1.0) -> None:
+    """Write `tests.csv` and its tests into an empty folder."""
+    with (folder / "tests.csv").open("w", newline="", encoding="utf-8") as lines:
+        index = csv.DictWriter(lines, FIELDS)
+        index.writeheader()
+        for kind in kinds(size):
+            index.writerows(_tests(folder, kind, seed=seed))
+
+
+def _tests(folder: Path, kind: Kind, *, seed: int) -> Iterator[dict[str, object]]:
+    short = kind.name.split()[-1]
+    for number, (body, rng) in enumerate(crowd(kind.cohort, kind.people, seed=seed, name=short)):
+        profile = body.athlete(rest_known=rng.random() < REST_KNOWN)
+        for order in range(1 + (number % TWICE_EVERY == 0)):
+            name = f"{body.name}-{order}.csv"
+            _write(folder / name, body, kind.work(body, rng), rng, tells=kind.tells)
+            yield {
+                "file": name,
+                "subject": body.name,
+                "order": order,
+                "sex": "male" if body.is_male else "female",
+                "age_years": profile.age_years,
+                "mass_kg": profile.mass_kg,
+                "height_m": profile.height_m,
+                "heart_rate_max_bpm": "",
+                "heart_rate_rest_bpm": profile.heart_rate_rest_bpm or "",
+                "kind": kind.name,
+            }
+
+
+def _write(path: Path, body: Person, work: Work, rng: Rng, *, tells: tuple[str, ...]) -> None:
+    done = exercise(body, work, Day.drawn(rng), rng)
+    length = done.speed_kmh.size
+    belt = rng.normal(1.0, 0.015)  # what a belt says is not quite what it does
+    incline = np.round(done.incline_pct + (rng.normal(0, 0.3) if done.incline_pct.any() else 0), 1)
+    wander = np.convolve(rng.normal(0, 0.9, length + 7), np.ones(8) / 8, "valid")
+    columns: dict[str, Array] = {
+        "speed_kmh": np.round(done.speed_kmh * belt, 1 if "incline_pct" in tells else 2),
+        "incline_pct": incline,
+        "gps_kmh": np.round((done.speed_kmh + wander).clip(min=0.0), 2),
+    }
     with path.open("w", newline="", encoding="utf-8") as lines:
         writer = csv.writer(lines)
-        belt = ["speed_kmh", "incline_pct"] if has_belt else []
-        writer.writerow(["time_s", "heart_rate_bpm", *belt, "vo2_ml_min", "vco2_ml_min"])
-        for second, (kmh, pct) in enumerate(plan):
-            demand = _demand(kmh, pct) * person.economy
-            if demand > 1.06 * person.vo2max:
-                break
-            vo2 += (min(demand, person.vo2max) - vo2) / person.lag_s
-            used = (vo2 - 3.5) / (person.vo2max - 3.5)
-            offset = (person.standing + day) * (1 - used)
-            bpm = person.rest_bpm + (used + offset) * (person.max_bpm - person.rest_bpm)
-            gas = vo2 * person.mass_kg * cart * (1 + source.normal(0, 0.05))
-            ratio = 0.80 + 0.30 * min(1.0, max(0.0, used)) ** 1.5
-            shown = [f"{kmh:.2f}", f"{pct:.1f}"] if has_belt else []
-            beats = f"{min(bpm, person.max_bpm):.0f}"
-            writer.writerow([second, beats, *shown, f"{gas:.0f}", f"{gas * ratio:.0f}"])
+        names = [name.replace("gps_", "speed_") for name in tells]
+        writer.writerow(["time_s", "heart_rate_bpm", *names, "vo2_ml_min", "vco2_ml_min"])
+        for second in range(length):
+            writer.writerow(
+                [
+                    second,
+                    round(float(done.heart_rate_bpm[second])),
+                    *(float(columns[name][second]) for name in tells),
+                    round(float(done.vo2_ml_min[second])),
+                    round(float(done.vco2_ml_min[second])),
+                ]
+            )
