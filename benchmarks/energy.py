@@ -3,9 +3,10 @@
     python -m benchmarks.energy [--data DIR] [--size N] [--seed N]
 
 DIR holds `tests.csv` (`file, subject, order, sex, age_years, mass_kg, height_m,
-heart_rate_max_bpm, heart_rate_rest_bpm, kind`; empty: unknown) and one CSV per test in the
-contract's format with `vo2_ml_min, vco2_ml_min`. Without it a folder of generated people is made
-(`benchmarks/people.py`, `docs/generated-people.md`); `--size 0.2` makes a fifth of them.
+heart_rate_max_bpm, heart_rate_rest_bpm, kind`; empty: unknown; a kind with "outdoor" in it has no
+belt) and one CSV per test in the contract's format with `vo2_ml_min, vco2_ml_min`. Without it a
+folder of generated people is made (`benchmarks/people.py`, `docs/generated-people.md`);
+`--size 0.2` makes a fifth of them.
 
 Each line: mean absolute error and mean error of total gross energy per test over the seconds in
 which gas and the method both exist, the mean absolute error around that mean (spread), the mean
@@ -176,6 +177,7 @@ def folded(
         heart_rate_bpm=test.heart_rate_bpm if heart else None,
         speed_kmh=test.speed_kmh if belt else None,
         incline_pct=test.incline_pct if belt else None,
+        outdoors="outdoor" in test.kind,
     )
     fold = Fold(athlete, state=FoldState(session="benchmark"))
     kcal, before = np.full(test.gas_kcal.shape, np.nan), 0.0

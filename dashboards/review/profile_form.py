@@ -19,6 +19,7 @@ NUMBERS = frozenset(
         "heart_rate_rest_bpm",
         "threshold_heart_rate_bpm",
         "vo2max_ml_kg_min",
+        "activity_level",
         "jog_kmh",
         "sprint_kmh",
         "max_speed_kmh",
@@ -115,6 +116,15 @@ def _heart(athlete: Athlete) -> tuple[Markup, ...]:
         _number("heart_rate_rest_bpm", text("At rest, bpm"), athlete),
         _number("threshold_heart_rate_bpm", text("Threshold, bpm"), athlete),
         _number("vo2max_ml_kg_min", text("VO2max, ml/kg/min"), athlete),
+        _number(
+            "activity_level",
+            text("Activity, 0 to 7"),
+            athlete,
+            hint=text(
+                "Hard effort a week: 0 none and no walks, 2 up to an hour of light effort, "
+                "4 under half an hour, 5 up to one hour, 6 one to three hours, 7 more."
+            ),
+        ),
         _choice("zone_model", text("Zones"), zone_models(), athlete),
         _line(
             "zone_bounds_bpm",

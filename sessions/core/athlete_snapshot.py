@@ -61,6 +61,7 @@ def freeze(
         heart_rate_rest_bpm=_float(athlete.heart_rate_rest_bpm),
         threshold_heart_rate_bpm=_float(athlete.threshold_heart_rate_bpm),
         vo2max_ml_kg_min=_float(athlete.vo2max_ml_kg_min),
+        activity_level=_float(athlete.activity_level),
         zone_model=model,
         zone_bounds_bpm=_floats(
             zone_bounds_bpm(

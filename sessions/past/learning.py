@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from statistics import median
+from statistics import median, median_low
 
 import msgspec
 
@@ -185,7 +185,7 @@ def _curve(
 
 
 def _point(known: list[tuple[TaughtPoint, float]]) -> CurvePoint:
-    middle = median(math.log(point.vo2_ml_kg_min) for point, _ in known)
+    middle = median_low([math.log(point.vo2_ml_kg_min) for point, _ in known])
     near = [
         (point, weight)
         for point, weight in known

@@ -1,10 +1,12 @@
 """Energy per second, gross and net, by the best method that what is measured allows."""
 
+import math
 from enum import Enum
-from math import hypot
 
 import msgspec
 
+from ingest.measurements import BY_HAND
+from sessions.core.energy.belt_with_heart_rate import Offset, with_heart_rate
 from sessions.core.energy.from_belt import (
     belt_vo2_ml_kg_min,
     followed,
@@ -12,10 +14,20 @@ from sessions.core.energy.from_belt import (
     resting_kcal_per_min,
 )
 from sessions.core.energy.from_heart_rate import heart_energy_of
+from sessions.core.energy.uncertainty import (
+    BY_HAND_SD,
+    FROM_DAY_TO_DAY_SD,
+    GRADE_TOLD,
+    GRADE_UNTOLD,
+    HALF_WIDTH_90,
+    OTHER_SPORT_SD,
+    Estimate,
+    belt_sd,
+)
 from sessions.core.energy.vo2max_from_profile import vo2max_of
-from sessions.core.model.athlete import AthleteSnapshot, Sex
+from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN
-from sessions.core.model.sample import Grade, Sample
+from sessions.core.model.sample import Sample
 
 
 class Method(Enum):
@@ -27,23 +39,6 @@ class Method(Enum):
     PERSONAL = "personal"
     FUSED = "belt_and_heart_rate"
 
-
-# Half widths of the 90 % band of a session's total: a mean absolute error e means 2.06 e.
-# Running economy differs by 6-8 % between people, and laboratories by some 3-5 %; a mean error of
-# 9 to 10 %. Heart rate with it takes off a little, because it knows the person only by a profile.
-BELT_BAND_PCT = 19.5
-FUSED_BAND_PCT = 18.5
-UNSPECIFIED_SEX_PCT = 2.0
-
-GRADE_PCT = {Grade.BELT: 0.0, Grade.ALTITUDE: 8.0, Grade.UNKNOWN: 20.0}
-"""What a slope that is not known well adds: smoothed altitude is off by 1 to 2 % of grade, and a
-per cent costs a runner 4 to 5 %. Outdoors without any altitude a hilly way costs a fifth more."""
-
-_BELT_PCT = {grade: hypot(BELT_BAND_PCT, pct) for grade, pct in GRADE_PCT.items()}
-
-OTHER_PCT = 15.0
-"""What other sports add to a band that was found on foot: fewer muscles beat faster for as much
-oxygen (heart rates in swimming and on wheels lie 10 to 15 beats apart from running)."""
 
 SETTLED_S = 90.0
 """Two lags and more after the belt was first seen, its uptake can teach."""
@@ -63,6 +58,7 @@ class Uptake(msgspec.Struct, kw_only=True):
 
     vo2_ml_kg_min: float | None = None
     belt_s: float = 0.0  # for how long the belt has been known without a break
+    person: Offset = msgspec.field(default_factory=Offset)
 
     def rest(self, seconds: float) -> None:
         """The belt is left, or the clock stands."""
@@ -89,12 +85,9 @@ class EnergyModel:
         self._heart_method = (
             Method.HEART_RATE if athlete.vo2max_ml_kg_min is None else Method.HEART_RATE_FITNESS
         )
-        fused_pct = FUSED_BAND_PCT + (
-            UNSPECIFIED_SEX_PCT if athlete.sex is Sex.UNSPECIFIED else 0.0
-        )
-        self._fused_pct = {grade: hypot(fused_pct, pct) for grade, pct in GRADE_PCT.items()}
         self._asked: tuple[float, float | None] = (0.0, None)
         self._demand = RESTING_VO2_ML_KG_MIN
+        self._belt_sd = FROM_DAY_TO_DAY_SD
         self.heart = heart_energy_of(athlete)
 
     def second(
@@ -110,21 +103,21 @@ class EnergyModel:
         The sample holds a heart rate only where it is to be believed. None: the mass is unknown
         or nothing was measured.
         """
-        mass_kg, heart = self._mass_kg, self.heart
-        if mass_kg is None:
+        heart = self.heart
+        if self._mass_kg is None:
             return None
         beats = sample.heart_rate_bpm if heart is not None else None
-        by_heart = 0.0
-        if heart is not None and beats is not None:
-            by_heart = heart.kcal_per_min(beats)
         if sample.speed_kmh is None:
             uptake.belt_s = 0.0
             if heart is None or beats is None:
                 return None
-            uptake.vo2_ml_kg_min = max(heart.vo2_ml_kg_min(beats), RESTING_VO2_ML_KG_MIN)
+            own = heart.estimate(beats)
+            uptake.vo2_ml_kg_min = math.exp(own.log)
             method = Method.PERSONAL if heart.is_personal(beats) else self._heart_method
-            band_pct = heart.band_pct(beats)
-            return self._of(by_heart, method, band_pct if on_foot else hypot(band_pct, OTHER_PCT))
+            if on_foot:
+                return self._of(heart.kcal_per_min(beats), method, heart.band_pct(beats))
+            other = Estimate(own.log, math.hypot(own.sd, OTHER_SPORT_SD))
+            return self._of(self._kcal(math.exp(own.log)), method, other.band_pct)
         demand = self.demand_ml_kg_min(sample.speed_kmh, incline_pct=sample.incline_pct)
         vo2 = uptake.vo2_ml_kg_min
         if vo2 is None:
@@ -134,13 +127,20 @@ class EnergyModel:
         vo2 = followed(vo2, demand_ml_kg_min=demand, seconds=weight_s)
         uptake.vo2_ml_kg_min = vo2
         uptake.belt_s += weight_s
-        by_belt = kcal_per_min(vo2, mass_kg=mass_kg, vo2max_ml_kg_min=self._vo2max)
+        told = sample.incline_pct is not None
+        grade_sd, untold_chance = (GRADE_TOLD if told else GRADE_UNTOLD)[sample.grade]
+        by_hand = BY_HAND_SD if sample.speed_source == BY_HAND else 0.0
+        error = math.hypot(self._belt_sd, grade_sd, by_hand)
         if heart is None or beats is None:
-            return self._of(by_belt, Method.BELT, _BELT_PCT[sample.grade])
-        # Both err by a factor rather than by an amount, so their logarithms are averaged.
-        weight = heart.weight(beats)
-        gross = by_belt * (by_heart / by_belt) ** weight
-        return self._of(gross, Method.FUSED, self._fused_pct[sample.grade])
+            return self._of(self._kcal(vo2), Method.BELT, 100 * HALF_WIDTH_90 * error)
+        both = with_heart_rate(
+            Estimate(math.log(vo2), error),
+            heart.estimate(beats),
+            person=uptake.person,
+            untold_chance=untold_chance,
+            weight_s=weight_s,
+        )
+        return self._of(self._kcal(math.exp(both.log)), Method.FUSED, both.band_pct)
 
     def demand_ml_kg_min(self, speed_kmh: float, *, incline_pct: float | None) -> float:
         """What the belt asks for once it is steady, at most a known VO2max.
@@ -150,12 +150,21 @@ class EnergyModel:
         asked = (speed_kmh, incline_pct)
         if asked != self._asked:
             assert self._mass_kg is not None
-            grade = 0.0 if incline_pct is None else incline_pct / 100
-            demand = belt_vo2_ml_kg_min(speed_kmh, grade=grade, mass_kg=self._mass_kg)
+            demand = level = belt_vo2_ml_kg_min(speed_kmh, mass_kg=self._mass_kg)
+            if incline_pct:
+                demand = belt_vo2_ml_kg_min(
+                    speed_kmh, grade=incline_pct / 100, mass_kg=self._mass_kg
+                )
+            self._belt_sd = belt_sd(demand, level_ml_kg_min=level)
             if self._ceiling is not None:
                 demand = min(demand, self._ceiling)
             self._asked, self._demand = asked, demand
         return self._demand
+
+    def _kcal(self, vo2: float) -> float:
+        assert self._mass_kg is not None
+        vo2 = max(vo2, RESTING_VO2_ML_KG_MIN)
+        return kcal_per_min(vo2, mass_kg=self._mass_kg, vo2max_ml_kg_min=self._vo2max)
 
     def _of(self, gross: float, method: Method, band_pct: float) -> Second:
         return Second(gross / 60, max(gross - self._resting, 0.0) / 60, method, band_pct)

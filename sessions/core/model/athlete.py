@@ -65,6 +65,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "heart_rate_rest_bpm": (25, 120),
     "threshold_heart_rate_bpm": (80, 220),
     "vo2max_ml_kg_min": (10, 100),
+    "activity_level": (0, 7),
     "jog_kmh": (3, 15),
     "sprint_kmh": (5, 35),
     "max_speed_kmh": (1, 40),
@@ -92,6 +93,7 @@ class Athlete:
     heart_rate_rest_bpm: float | None = None
     threshold_heart_rate_bpm: float | None = None
     vo2max_ml_kg_min: float | None = None
+    activity_level: float | None = None  # Jackson's scale, 0 to 7
     zone_model: ZoneModel | str = ZoneModel.PERCENT_MAX
     zone_bounds_bpm: tuple[float, ...] | None = None
     jog_kmh: float | None = None
@@ -194,9 +196,11 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     height_m: float | None = None
     heart_rate_max_bpm: float | None = None
     heart_rate_max_origin: HeartRateMaxOrigin | None = None
+    heart_rate_max_band_bpm: float | None = None  # half width of its 90 % band, where learned
     heart_rate_rest_bpm: float | None = None
     threshold_heart_rate_bpm: float | None = None
     vo2max_ml_kg_min: float | None = None
+    activity_level: float | None = None  # Jackson's scale of activity, 0 to 7
     zone_model: ZoneModel | None = None
     zone_bounds_bpm: tuple[float, ...] | None = None
     jog_kmh: float | None = None

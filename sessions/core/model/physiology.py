@@ -103,7 +103,8 @@ def keytel_kj_per_min(
 
     Made on people of 18-45 years and 47-120 kg at 57-90 % of their maximum heart rate; may be
     negative far below that, so that the caller keeps to the domain. Note the women's negative
-    mass term. On treadmill gas exchange it is 18-20 % off per test.
+    mass term. On treadmill gas exchange it is 18-20 % off per test, and it adds nothing to what the
+    heart-rate reserve and usual spending tell: no energy of a session rests on it.
 
     Returns:
         kJ/min.
@@ -112,38 +113,6 @@ def keytel_kj_per_min(
     """
     male = -55.0969 + 0.6309 * heart_rate_bpm + 0.1988 * mass_kg + 0.2017 * age_years
     female = -20.4022 + 0.4472 * heart_rate_bpm - 0.1263 * mass_kg + 0.074 * age_years
-    return of_sex(sex, female=female, male=male)
-
-
-def keytel_fitness_kj_per_min(
-    heart_rate_bpm: float,
-    *,
-    sex: Sex,
-    mass_kg: float,
-    age_years: float,
-    vo2max_ml_kg_min: float,
-) -> float:
-    """Gross energy from heart rate and maximal oxygen uptake; domain as `keytel_kj_per_min`.
-
-    Returns:
-        kJ/min.
-    Source:
-        Keytel et al. 2005, J Sports Sci 23(3):289-297, model with VO2max.
-    """
-    male = (
-        -95.7735
-        + 0.634 * heart_rate_bpm
-        + 0.404 * vo2max_ml_kg_min
-        + 0.394 * mass_kg
-        + 0.271 * age_years
-    )
-    female = (
-        -59.3954
-        + 0.450 * heart_rate_bpm
-        + 0.380 * vo2max_ml_kg_min
-        + 0.103 * mass_kg
-        + 0.274 * age_years
-    )
     return of_sex(sex, female=female, male=male)
 
 

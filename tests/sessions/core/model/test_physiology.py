@@ -42,22 +42,6 @@ def test_keytel_falls_with_mass_for_women_and_rises_for_men() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sex", "kj_per_min"),
-    [
-        # -95.7735 + 0.634*150 + 0.404*50 + 0.394*70 + 0.271*30
-        (Sex.MALE, 55.2365),
-        # -59.3954 + 0.450*150 + 0.380*50 + 0.103*70 + 0.274*30
-        (Sex.FEMALE, 42.5346),
-    ],
-)
-def test_keytel_with_fitness(sex: Sex, kj_per_min: float) -> None:
-    kj = physiology.keytel_fitness_kj_per_min(
-        150, sex=sex, mass_kg=70, age_years=30, vo2max_ml_kg_min=50
-    )
-    assert kj == pytest.approx(kj_per_min, abs=1e-9)
-
-
-@pytest.mark.parametrize(
     ("reserve", "uptake"),
     # Line from 0.1 to 1, its foot rounded below 0.2.
     [(0.0, 0.0), (0.1, 0.01 / 0.36), (0.2, 1 / 9), (0.55, 0.5), (1.0, 1.0), (1.2, 1.0), (-1, 0)],
