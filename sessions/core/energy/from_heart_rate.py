@@ -33,6 +33,9 @@ LINE_SD, LINE_SD_AT_MAX = 0.055, 0.02
 the maximum, where both are one by definition: Swain et al. 1998 (intercepts of single people)."""
 
 
+RESTING_SD = 0.20
+"""Of what a body burns at rest, sitting or fidgeting: one MET is a convention."""
+
 PERSONAL_SD = 0.10
 """Of a curve that a belt has taught: the belt's cost for one person, which does not average out,
 and heart rate from day to day."""
@@ -124,8 +127,9 @@ class HeartEnergy:
             _log_vo2(bpm, rest=rest, most=most - self._max_sd, vo2max=vo2max),
             _log_vo2(bpm, rest=rest, most=most, vo2max=vo2max + by_vo2max),
         )
-        variance = FROM_DAY_TO_DAY_SD**2 + sum((other - log) ** 2 for other in changed)
-        return Estimate(log, math.sqrt(variance))
+        at_rest = RESTING_SD * (1 - self.reserve_share(bpm)) ** 2
+        changes = (other - log for other in changed)
+        return Estimate(log, math.hypot(FROM_DAY_TO_DAY_SD, at_rest, *changes))
 
 
 def _log_vo2(bpm: float, *, rest: float, most: float, vo2max: float) -> float:

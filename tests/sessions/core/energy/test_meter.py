@@ -113,6 +113,12 @@ def test_long_standing_is_resting_metabolism_and_no_net_energy() -> None:
     assert second.net_kcal * 60 == pytest.approx(0, abs=0.01)
 
 
+def test_standing_with_a_heart_at_rest_is_known_and_certain_of_nothing() -> None:
+    second = held(model(**MAN), 120, speed_kmh=0.0, heart_rate_bpm=50, incline_pct=0.0)[-1]
+    assert second.gross_kcal * 60 == pytest.approx(resting_kcal_per_min(68), rel=0.05)
+    assert 5 < second.band_pct < 25
+
+
 def test_a_known_vo2max_is_the_belts_ceiling() -> None:
     limited = held(model(**MAN, vo2max_ml_kg_min=45), 900, speed_kmh=16.0)[-1]
     assert limited.gross_kcal * 60 == pytest.approx(45 * 68 / 1000 * (3.941 + 1.106 * 1.1))
