@@ -10,7 +10,7 @@ from dashboards.words.kinds import threshold_rows
 from ingest.clock import SystemClock
 from sessions.core.heart.zones import ZONES
 from sessions.core.intervals.gaits import speed_gaits_of
-from sessions.core.model.athlete import AthleteSnapshot, ProfileError
+from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Thresholds
 from sessions.past.learning import learned_before, with_learned
 from sessions.store import Store
@@ -98,10 +98,7 @@ def set_values(
         if not separator:
             raise InputError(f"expected KEY=VALUE, got {item!r}")
         changes[key.strip()] = value.strip()
-    try:
-        renamed = changed(athlete, changes, today=today_utc())
-    except ProfileError as exc:
-        raise InputError(str(exc)) from exc
+    renamed = changed(athlete, changes, today=today_utc())
     path = save_profile(renamed, data_dir=config.data_dir)
     if renamed.name != athlete.name:
         delete_profile(athlete.name, data_dir=config.data_dir)

@@ -11,13 +11,12 @@ from dashboards.grafana.push.data_source import (
     push_data_source,
 )
 from dashboards.grafana.push.pushed_boards import push_board, push_folder
-from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
 from dashboards.grafana.push.server import Change, Grafana
 from sessions.store import Store, StoreReader
 from sessions.text import text
 from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import Config, load
-from strapline.console.exit_errors import InputError, NoDevice
+from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.publishing.grafana_access import grafana_access
 
@@ -26,31 +25,27 @@ def push(*, data_dir: DataDir = None) -> None:
     """Make the configuration's Grafana show what is here, and say what changed.
 
     Raises:
-        InputError: a key is missing or wrong, or the server refuses.
-        NoDevice: no Grafana answers, or it is out of order.
+        InputError: a key is missing or wrong.
+        GrafanaRefused: the server refuses.
+        GrafanaAway: no Grafana answers, or it is out of order.
     """
     config = load(data_dir=data_dir)
     with Store.reading(config.data_dir) as read:
         notes = _notes(read)
         known = {row.id for row in read.sessions(deleted=True)}
     access = grafana_access(config)
-    try:
-        with Grafana.open(
-            url=access.url, token=access.token, user=access.user, password=access.password
-        ) as grafana:
-            version = grafana.version()
-            _say(text("Grafana {version} at {url}").format(version=version, url=grafana.url))
-            folder = push_folder(grafana, title=config.grafana.folder)
-            _say(_line(text("Folder {name}").format(name=config.grafana.folder), folder))
-            _say(_line(text("Data source"), _data_source(grafana, config=config)))
-            changes = Counter(push_board(grafana, board) for board in committed_boards().values())
-            _say(_counted(text("Boards"), changes))
-            _say(_annotations(push_notes(grafana, notes, known=known)))
-            fault = fault_of_data_source(grafana)
-    except GrafanaRefused as error:
-        raise InputError(str(error)) from error
-    except GrafanaAway as error:
-        raise NoDevice(str(error)) from error
+    with Grafana.open(
+        url=access.url, token=access.token, user=access.user, password=access.password
+    ) as grafana:
+        version = grafana.version()
+        _say(text("Grafana {version} at {url}").format(version=version, url=grafana.url))
+        folder = push_folder(grafana, title=config.grafana.folder)
+        _say(_line(text("Folder {name}").format(name=config.grafana.folder), folder))
+        _say(_line(text("Data source"), _data_source(grafana, config=config)))
+        changes = Counter(push_board(grafana, board) for board in committed_boards().values())
+        _say(_counted(text("Boards"), changes))
+        _say(_annotations(push_notes(grafana, notes, known=known)))
+        fault = fault_of_data_source(grafana)
     if fault is not None:
         _say(text("But Grafana cannot read InfluxDB yet: {fault}").format(fault=fault))
 

@@ -6,11 +6,10 @@ import msgspec
 import typer
 
 from dashboards.terminal.devices_table import print_devices
-from ingest.devices.known import AliasError, KnownDevice, KnownDevices
+from ingest.devices.known import KnownDevice, KnownDevices
 from sessions.text import text
 from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
-from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.devices.devices_file import called, load_devices, save_devices
 from strapline.devices.last_heard import with_last_heard
@@ -71,7 +70,4 @@ def document(device: KnownDevice) -> dict[str, Any]:
 def _renamed(
     devices: KnownDevices, old: KnownDevice, *, kept: KnownDevice, alias: str
 ) -> KnownDevices:
-    try:
-        return devices.changed(old.alias, msgspec.structs.replace(kept, alias=alias))
-    except AliasError as exc:
-        raise InputError(str(exc)) from exc
+    return devices.changed(old.alias, msgspec.structs.replace(kept, alias=alias))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sessions.sinks.files import FORMATS, NotExportable, export, stored
+from sessions.sinks.files import FORMATS, export, stored
 from sessions.store import Store
 from sessions.text import text
 from strapline.commands.options.shared import DataDir, SessionId
@@ -37,12 +37,9 @@ def export_session(
             f"--format: no format {format!r}{did_you_mean(format, known=FORMATS)}, expected {known}"
         )
     config = load(data_dir=data_dir)
-    try:
-        with Store.reading(config.data_dir) as read:
-            recorded = stored(read, session)
-        content = export(recorded, format=format)
-    except NotExportable as exc:
-        raise InputError(str(exc)) from exc
+    with Store.reading(config.data_dir) as read:
+        recorded = stored(read, session)
+    content = export(recorded, format=format)
     if out == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
         return

@@ -8,6 +8,7 @@ import msgspec
 from rich.prompt import Confirm
 
 from ingest.codecs.registry import to_document
+from ingest.devices.known import AliasError
 from ingest.devices.radio import Sighting
 from sessions.text import text
 from strapline.athletes.profiles import list_profiles, load_profile
@@ -103,7 +104,7 @@ async def _pair_from_list(
             await _try_and_keep(
                 sighting, options, config, athlete=athlete, airwaves=airwaves, may_ask=True
             )
-        except (NoDevice, InputError) as exc:
+        except (NoDevice, InputError, AliasError) as exc:
             to_people().print(str(exc), soft_wrap=True)
         if not Confirm.ask(text("Another one?"), console=to_people(), default=False):
             return

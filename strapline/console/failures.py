@@ -31,11 +31,14 @@ def explain(exc: Exception) -> tuple[str, int]:
         line = usage()  # empty: no words at all, and the help has been shown
         return line and f"{line} (strapline --help lists what there is)", _BAD_INPUT
     # Imported here so that a command which works never pays for these.
+    from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
     from dashboards.terminal.plot import UnknownPicture
     from dashboards.web.listening_socket import CannotListen
+    from ingest.devices.known import AliasError
     from ingest.devices.sensor import NoAdapter, UnsupportedDevice
     from ingest.files.errors import NotAWorkout
     from sessions.core.model.athlete import ProfileError
+    from sessions.sinks.files import NotExportable
     from sessions.store.errors import StoreError
     from strapline.console.exit_errors import StraplineError
 
@@ -47,9 +50,19 @@ def explain(exc: Exception) -> tuple[str, int]:
         return str(exc), exc.exit_code
     if isinstance(exc, NoAdapter):
         return f"{exc}. {_WITHOUT_HARDWARE}", _NO_DEVICE
-    if isinstance(exc, UnsupportedDevice):
+    if isinstance(exc, UnsupportedDevice | GrafanaAway):
         return str(exc), _NO_DEVICE
-    if isinstance(exc, ProfileError | StoreError | CannotListen | UnknownPicture | NotAWorkout):
+    if isinstance(
+        exc,
+        AliasError
+        | CannotListen
+        | GrafanaRefused
+        | NotAWorkout
+        | NotExportable
+        | ProfileError
+        | StoreError
+        | UnknownPicture,
+    ):
         return str(exc), _BAD_INPUT
     return (
         f"something went wrong here: {type(exc).__name__}: {exc} "

@@ -161,7 +161,7 @@ class Pairing:
             # "Everybody" is a choice here; from the command line, saying nothing keeps the owner.
             device = msgspec.structs.replace(device, athlete=athlete)
             save_devices(added(devices, device), data_dir=self._data_dir)
-        except InputError as exc:
+        except (InputError, ValueError) as exc:
             raise PairingRefused(str(exc)) from exc
 
     async def rename(self, alias: str, *, new: str) -> None:

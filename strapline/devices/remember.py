@@ -3,9 +3,8 @@
 import msgspec
 
 from ingest.clock import Clock
-from ingest.devices.known import AliasError, KnownDevice, KnownDevices
+from ingest.devices.known import KnownDevice, KnownDevices
 from sessions.core.report import iso_utc
-from strapline.console.exit_errors import InputError
 from strapline.devices.trial import Trial
 
 
@@ -36,12 +35,9 @@ def added(devices: KnownDevices, device: KnownDevice) -> KnownDevices:
     """All devices with this one among them, in place of what was remembered of it.
 
     Raises:
-        InputError: the alias cannot be one, or another device has it.
+        AliasError: the alias cannot be one, or another device has it.
     """
-    try:
-        return devices.with_device(device)
-    except AliasError as exc:
-        raise InputError(str(exc)) from exc
+    return devices.with_device(device)
 
 
 def _known(trial: Trial, *, simulated: bool, now_at: str) -> KnownDevice:

@@ -1,6 +1,7 @@
 """`strapline boards` without the library that builds them, which is an extra."""
 
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,13 +10,20 @@ from tests.strapline.cli.test_cli import Run, run
 __all__ = ["run"]
 
 
+OURS = ("dashboards.grafana", "strapline.commands.boards")
+
+
 @pytest.fixture
-def _without_builder(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("grafana_foundation_sdk")]:
-        monkeypatch.delitem(sys.modules, name)
-    for name in [name for name in sys.modules if name.startswith("dashboards.grafana")]:
+def _without_builder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Everything that could need it is imported anew, and forgotten again with its classes."""
+    for name in [
+        name for name in sys.modules if name.startswith((*OURS, "grafana_foundation_sdk"))
+    ]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "grafana_foundation_sdk", None)
+    yield
+    for name in [name for name in sys.modules if name.startswith(OURS)]:
+        del sys.modules[name]
 
 
 @pytest.mark.usefixtures("_without_builder")
