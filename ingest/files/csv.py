@@ -1,4 +1,4 @@
-"""Workouts as a table: CONTRACT's CSV."""
+"""Workouts as a table: CONTRACT's CSV, and what spreadsheets and other programs make of it."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,18 @@ from itertools import accumulate, pairwise
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
+from ingest.files.csv_columns import (
+    MEASURED,
+    PAUSED,
+    RR,
+    TIME,
+    Column,
+    UnitUnsaid,
+    column_of,
+    measured,
+    separator_of,
+    value_of,
+)
 from ingest.files.errors import NotAWorkout
 from ingest.files.recorded_workout import PauseStretch, RecordedWorkout
 from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
@@ -15,59 +27,50 @@ from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, 
 if TYPE_CHECKING:
     from _csv import Reader as _Rows
 
-TIME = "time_s"
-RR = "rr_ms"
-PAUSED = "paused"
-NUMBERS = (
-    "heart_rate_bpm",
-    "speed_kmh",
-    "incline_pct",
-    "cadence_spm",
-    "distance_m",
-    "altitude_m",
-)
-MEASURED = (*NUMBERS, RR)
-_COLUMNS = (TIME, PAUSED, *MEASURED)
 _FIELD_OF = {"cadence_spm": "cadence"}
-_NOT_MEASURED = frozenset({"", "nan", "null", "none", "na", "n/a", "--"})
+
+FIRST_DATE_S = 86_400.0 * 365
+"""Unix time of 1971: what is larger is a date, what is smaller counts from the start. Ours."""
 
 
 def read_csv(data: bytes, *, name: str) -> RecordedWorkout:
     """The one recording a table holds.
 
-    The header names any of the columns above; others are left out with a note. An empty cell was
-    not measured. `paused` is the share of the time up to the next row that was paused, 0 to 1.
-    Without `time_s` each row is a second or, where `rr_ms` is the only column, a row ends when its
-    intervals do. The time of day is unknown.
+    The header names any of CONTRACT's columns, or a quantity with its unit ("Speed (km/h)");
+    others are left out with a note. Cells are separated by commas, semicolons or tabs; with the
+    latter two, numbers may have a decimal comma. Times are seconds, h:mm:ss, another unit that
+    the header names, or dates. An empty cell was not measured. `paused` is the share of the time
+    up to the next row that was paused, 0 to 1. Without a time each row is a second or, where
+    `rr_ms` is the only column, a row ends when its intervals do.
 
     Raises:
         NotAWorkout: no known column, no row, or a cell that is not a number; names the line.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        raise NotAWorkout(name, f"not UTF-8 text at byte {exc.start}") from exc
-    rows = csv.reader(StringIO(text, newline=""))
+    text = _text(data, name=name)
+    separator = separator_of(text.split("\n", 1)[:1])
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
         header = [cell.strip() for cell in next(rows, [])]
-        columns = _columns(header, name=name)
-        table = [*_points(rows, columns=columns, name=name)]
+        columns = _columns(header, name=name, separator=separator)
+        table = [*_points(rows, columns=columns, name=name, comma=separator != ",")]
     except csv.Error as exc:
         raise NotAWorkout(name, f"line {rows.line_num}: {exc}") from exc
     if not table:
         raise NotAWorkout(name, "a header without rows, expected one row per record")
     notes = []
     points = [point for point, _ in table]
-    if unknown := [cell for cell in header if cell and cell not in _COLUMNS]:
+    known = {column.at for column in columns.values()}
+    if unknown := [cell for at, cell in enumerate(header) if cell and at not in known]:
         notes.append(f"unknown columns left out: {', '.join(unknown)}")
     if TIME not in columns:
         points, how = _timed(points, columns=columns)
         notes.append(f"no time_s column: {how}")
+    epoch = TIME in columns and points[0].at_s > FIRST_DATE_S
     return assemble(
         Activity(
             name=name,
             points=points,
-            epoch=False,
+            epoch=epoch,
             cadence=Cadence.BOTH_FEET,
             pauses=_pauses([point.at_s for point in points], [share for _, share in table]),
             notes=notes,
@@ -75,19 +78,39 @@ def read_csv(data: bytes, *, name: str) -> RecordedWorkout:
     )
 
 
-def _columns(header: Sequence[str], *, name: str) -> dict[str, int]:
-    columns = {key: at for at, key in enumerate(header) if key in _COLUMNS}
+def _text(data: bytes, *, name: str) -> str:
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as exc:
+        raise NotAWorkout(name, f"not UTF-8 text at byte {exc.start}") from exc
+
+
+def _columns(header: Sequence[str], *, name: str, separator: str) -> dict[str, Column]:
+    columns: dict[str, Column] = {}
+    for at, title in enumerate(header):
+        try:
+            column = column_of(title, at=at)
+        except UnitUnsaid as exc:
+            raise NotAWorkout(name, f"line 1: {exc}") from exc
+        if column is None:
+            continue
+        if column.key in columns:
+            first = columns[column.key].title
+            if first != title and title not in (TIME, PAUSED, *MEASURED):
+                continue  # "Speed (km/h)" and "Pace (min/km)": one is enough
+            raise NotAWorkout(name, f"line 1: the column {title} is there twice")
+        columns[column.key] = column
     if not any(key in columns for key in MEASURED):
+        held = f"; it names {', '.join(header[:8])}" if any(header) else ""
         raise NotAWorkout(
-            name, f"line 1: no column of a workout, expected any of {', '.join(MEASURED)}"
+            name, f"line 1: no column of a workout, expected any of {', '.join(MEASURED)}{held}"
         )
-    if twice := next((key for key in columns if header.count(key) > 1), None):
-        raise NotAWorkout(name, f"line 1: the column {twice} is there twice")
     return columns
 
 
 def _points(
-    rows: "_Rows", *, columns: dict[str, int], name: str
+    rows: "_Rows", *, columns: dict[str, Column], name: str, comma: bool
 ) -> Iterator[tuple[WorkoutRecord, float]]:
     """Each row with the paused share of the time that follows it."""
     for cells in rows:
@@ -95,24 +118,27 @@ def _points(
             continue
         line = rows.line_num
         values: dict[str, Any] = {}
-        for key in NUMBERS:
-            if key in columns:
-                cell = _cell(cells, columns[key])
-                values[_FIELD_OF.get(key, key)] = _number(cell, key=key, line=line, name=name)
         at_s = 0.0
-        if TIME in columns:
-            at_s = _number(_cell(cells, columns[TIME]), key=TIME, line=line, name=name)
-            if not isfinite(at_s):
-                raise NotAWorkout(name, f"line {line}, {TIME}: expected seconds, got nothing")
         rr_ms: tuple[float, ...] = ()
-        if RR in columns:
-            words = _cell(cells, columns[RR]).split()
-            numbers = (_number(word, key=RR, line=line, name=name) for word in words)
-            rr_ms = tuple(number for number in numbers if isfinite(number))
         share = 0.0
-        if PAUSED in columns:
-            share = _number(_cell(cells, columns[PAUSED]), key=PAUSED, line=line, name=name)
-            share = min(1.0, max(0.0, share)) if isfinite(share) else 0.0
+        for key, column in columns.items():
+            cell = _cell(cells, column.at)
+            if key == RR:
+                words = cell.split()
+                numbers = (_number(w, column, line=line, name=name, comma=comma) for w in words)
+                rr_ms = tuple(number for number in numbers if isfinite(number))
+                continue
+            number = _number(cell, column, line=line, name=name, comma=comma)
+            if key == PAUSED:
+                share = min(1.0, max(0.0, number)) if isfinite(number) else 0.0
+            elif key != TIME:
+                values[_FIELD_OF.get(key, key)] = number
+            elif isfinite(number):
+                at_s = number
+            else:
+                raise NotAWorkout(
+                    name, f"line {line}, {column.title}: expected seconds, got nothing"
+                )
         yield WorkoutRecord(at_s=at_s, rr_ms=rr_ms, **values), share
 
 
@@ -134,20 +160,19 @@ def _cell(cells: Sequence[str], at: int) -> str:
     return cells[at].strip() if at < len(cells) else ""
 
 
-def _number(cell: str, *, key: str, line: int, name: str) -> float:
-    if cell.lower() in _NOT_MEASURED:
+def _number(cell: str, column: Column, *, line: int, name: str, comma: bool) -> float:
+    if not measured(cell):
         return nan
     try:
-        number = float(cell)
-    except ValueError:
-        number = nan
-    if not isfinite(number):
-        raise NotAWorkout(name, f"line {line}, {key}: expected a number, got {cell!r}")
-    return number
+        return value_of(cell, column, decimal_comma=comma)
+    except (ValueError, OverflowError):
+        raise NotAWorkout(
+            name, f"line {line}, {column.title}: expected a number, got {cell!r}"
+        ) from None
 
 
 def _timed(
-    points: Sequence[WorkoutRecord], *, columns: dict[str, int]
+    points: Sequence[WorkoutRecord], *, columns: dict[str, Column]
 ) -> tuple[list[WorkoutRecord], str]:
     if set(columns) == {RR}:
         ends_s = list(accumulate(sum(point.rr_ms) / 1000 for point in points))

@@ -10,4 +10,6 @@ class NotAWorkout(ValueError):
         self.problem = problem
 
 
-EXPECTED = "expected a FIT, TCX, GPX or CSV workout or a raw log (.jsonl), each may be .gz"
+EXPECTED = (
+    "expected a FIT, TCX, GPX or CSV workout or a raw log (.jsonl), each may be .gz or in a .zip"
+)

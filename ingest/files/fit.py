@@ -1,14 +1,18 @@
 """Workouts from FIT files, as watches and head units write them."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import isnan, nan
 from statistics import median
 
+from ingest.files.device_totals import WithoutPoints
 from ingest.files.errors import NotAWorkout
-from ingest.files.fit_messages import FitMessage, Messages, read_messages
+from ingest.files.fit_heart_rates import with_stored_heart_rates
+from ingest.files.fit_messages import FitContent, FitMessage, Messages, read_messages
+from ingest.files.fit_totals import EPOCH_UNIX_S, manual_entry, totals_of
 from ingest.files.recorded_workout import LapStretch, PauseStretch, RecordedWorkout
 from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
@@ -16,7 +20,6 @@ from ingest.measurements import ON_FOOT
 
 KMH_PER_M_PER_S = 3.6
 MS_PER_S = 1000.0
-EPOCH_UNIX_S = 631_065_600  # 1989-12-31 00:00 UTC. Source: FIT SDK, type date_time
 FIRST_DATE = 0x1000_0000  # below it: seconds since the device was switched on. Source: the same
 
 _STOPS = frozenset({"stop", "stop_all", "stop_disable", "stop_disable_all"})
@@ -44,7 +47,7 @@ def read_fit(data: bytes, *, name: str) -> list[RecordedWorkout]:
     content = read_messages(data)
     activities = [*chain.from_iterable(_activities(part, name=name) for part in content.parts)]
     if not activities:
-        raise NotAWorkout(name, _why_empty(content.parts, notes=content.notes))
+        raise _without_record(content, name=name)
     count = len(activities)
     return [
         assemble(
@@ -58,11 +61,25 @@ def read_fit(data: bytes, *, name: str) -> list[RecordedWorkout]:
     ]
 
 
-def _why_empty(parts: Sequence[Messages], *, notes: Sequence[str]) -> str:
-    headers = (message for part in parts for message in part if message.name == "file_id")
+def _without_record(content: FitContent, *, name: str) -> NotAWorkout:
+    """What the file does hold, and what is missing."""
+    messages = [*chain.from_iterable(content.parts)]
+    headers = (message for message in messages if message.name == "file_id")
     kind = next((word for header in headers if (word := header.word("type"))), "unknown")
-    what = f"a FIT file of type {kind} without a record, expected a recorded activity"
-    return "; ".join([what, *notes])
+    counts = Counter(message.name for message in messages)
+    what = f"a FIT file of type {kind}"
+    if counts["record"]:
+        what = f"{what} with {counts['record']} records without a time, so none has its place"
+        return NotAWorkout(name, "; ".join([what, *content.notes]))
+    entries = tuple(manual_entry(message) for message in messages if message.name == "session")
+    if entries:
+        told = "; ".join(entry.in_words() for entry in entries)
+        what = f"{what} without a record, only totals ({told}); expected a recorded activity"
+        return WithoutPoints(name, "; ".join([what, *content.notes]), entries=entries)
+    held = ", ".join(f"{counts[key]} of {key}" for key in sorted(counts) if key != "file_id")
+    holds = f" (it holds {held})" if held else ""
+    what = f"{what} without a record{holds}, expected a recorded activity"
+    return NotAWorkout(name, "; ".join([what, *content.notes]))
 
 
 def _activities(messages: Messages, *, name: str) -> list[Activity]:
@@ -70,14 +87,19 @@ def _activities(messages: Messages, *, name: str) -> list[Activity]:
     if not timed:
         return []
     clock = _Clock(epoch=median(record.number("timestamp") for record, _ in timed) >= FIRST_DATE)
-    points = [_point(record, rr_ms=rr_ms, clock=clock) for record, rr_ms in timed]
+    notes = [f"left out, without a time: {untimed} of the records"] if untimed else []
+    points = with_stored_heart_rates(
+        [_point(record, rr_ms=rr_ms, clock=clock) for record, rr_ms in timed],
+        messages=messages,
+        unix_s=clock.unix_s,
+        notes=notes,
+    )
     sessions = [*_sessions(messages)]
     later_starts_s = [clock.unix_s(session.number("start_time")) for session in sessions[1:]]
     groups: list[list[WorkoutRecord]] = [[] for _ in range(len(later_starts_s) + 1)]
     for point in points:
         groups[bisect_right(later_starts_s, point.at_s)].append(point)
     file_id = next((m for m in messages if m.name == "file_id"), None)
-    notes = [f"left out, without a time: {untimed} of the records"] if untimed else []
     if not clock.epoch:
         notes.append("the device's clock was not set: the time of day is unknown")
     sport_message = next((m for m in messages if m.name == "sport"), None)
@@ -101,6 +123,7 @@ def _activities(messages: Messages, *, name: str) -> list[Activity]:
                 sport_kind=kind,
                 maker=file_id.word("manufacturer") if file_id else None,
                 device=file_id.word("garmin_product", "product_name") if file_id else None,
+                totals=totals_of(session) if sessions and session else None,
                 notes=notes,
             )
         )
@@ -158,8 +181,16 @@ def _sessions(messages: Messages) -> list[FitMessage]:
     return sorted(with_start, key=lambda message: message.number("start_time"))
 
 
+def _step_names(messages: Messages) -> Mapping[float, str]:
+    """Names of the planned steps by their place in the plan."""
+    steps = (message for message in messages if message.name == "workout_step")
+    named = ((step.number("message_index"), step.word("wkt_step_name")) for step in steps)
+    return {index: word for index, word in named if word}
+
+
 def _laps(messages: Messages, *, clock: _Clock) -> Iterator[LapStretch]:
     number = 0
+    steps = _step_names(messages)
     for message in messages:
         if message.name != "lap":
             continue
@@ -170,8 +201,8 @@ def _laps(messages: Messages, *, clock: _Clock) -> Iterator[LapStretch]:
         if isnan(start_s) or isnan(end_s):
             continue
         number += 1
-        intensity = message.word("intensity")
-        label = f"lap {number}, {intensity}" if intensity else f"lap {number}"
+        words = [message.word("intensity"), steps.get(message.number("wkt_step_index"))]
+        label = ", ".join([f"lap {number}", *(word for word in words if word)])
         yield LapStretch(start_s=start_s, end_s=end_s, label=label)
 
 

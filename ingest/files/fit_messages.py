@@ -8,9 +8,14 @@ from math import isfinite, nan
 from typing import Any
 
 import fitdecode
+from fitdecode.types import FieldDefinition
 
 # The message types a recording is made of; a watch writes many more.
-_WANTED = frozenset({"record", "hrv", "lap", "session", "event", "file_id", "sport"})
+_WANTED = frozenset(
+    {"record", "hrv", "hr", "lap", "session", "event", "file_id", "sport", "workout_step"}
+)
+
+HR_EVENT_TIMES = 10  # field event_timestamp_12 of message hr. Source: FIT SDK, profile
 
 # Apps write developer fields and say which native field they stand for (`native_field_num` of
 # the record message). They are taken in the native unit only, and only where the watch itself
@@ -102,6 +107,8 @@ def _take_frame(
     frame: Any, *, parts: list[list[FitMessage]], notes: list[str], apps: Counter[int | None]
 ) -> None:
     match frame.frame_type:
+        case fitdecode.FIT_FRAME_DEFINITION:
+            _mend(frame)
         case fitdecode.FIT_FRAME_HEADER:
             parts.append([])
             apps.clear()
@@ -116,6 +123,22 @@ def _take_frame(
             )
         case fitdecode.FIT_FRAME_DATA if frame.name in _WANTED:
             parts[-1].append(FitMessage(name=frame.name, fields=_fields(frame)))
+
+
+def _mend(definition: Any) -> None:
+    """A field of no bytes holds nothing, and the library stumbles over it: it is struck out.
+
+    The library's own expansion of the heart rates' times trips where the first one is missing;
+    unnamed, the bytes come as they are, see `ingest.files.fit_heart_rates`.
+    """
+    definition.dev_field_defs[:] = [item for item in definition.dev_field_defs if item.size]
+    definition.field_defs[:] = [
+        FieldDefinition(None, item.def_num, item.base_type, item.size)
+        if definition.name == "hr" and item.def_num == HR_EVENT_TIMES
+        else item
+        for item in definition.field_defs
+        if item.size
+    ]
 
 
 def _note_app(index: int | None, *, notes: list[str], seen: Counter[int | None]) -> None:
@@ -135,7 +158,11 @@ def _fields(frame: Any) -> dict[str, Any]:
     expanded: dict[str, Any] = {}
     developer: dict[str, Any] = {}
     for item in frame.fields:
-        if item.value is None or item.field is None:
+        if item.value is None:
+            continue
+        if item.field is None:
+            if frame.name == "hr" and item.def_num == HR_EVENT_TIMES:
+                written["event_timestamp_12"] = item.value
             continue
         if item.field_def is None:
             expanded.setdefault(item.name, item.value)

@@ -1,18 +1,20 @@
-"""Workouts from GPX files with heart rate and cadence in track point extensions."""
+"""Workouts from GPX files with heart rate and cadence in track point extensions.
 
-from collections.abc import Iterator
-from datetime import UTC
+Read with the standard library and not with gpxpy: it takes a file whole or not at all, refuses a
+track whose points have no position (treadmills), and holds the document in memory.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from math import isnan, nan
-from xml.etree.ElementTree import ParseError
-
-import gpxpy
-from gpxpy.gpx import GPX, GPXException, GPXTrack, GPXTrackPoint
+from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ingest.files.errors import NotAWorkout
 from ingest.files.recorded_workout import RecordedWorkout
 from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
-from ingest.files.xml_text import local_name, number
+from ingest.files.xml_text import local_name, moment, number
 from ingest.measurements import ON_FOOT
 
 KMH_PER_M_PER_S = 3.6
@@ -20,105 +22,164 @@ KMH_PER_M_PER_S = 3.6
 # As in Garmin's TrackPointExtension 1 and 2, and in Cluetrust's extension.
 _HEART_RATE = frozenset({"hr", "heartrate"})
 _CADENCE = frozenset({"cad", "cadence"})
-_POINT_END = b"</trkpt>"
+
+
+@dataclass
+class _Track:
+    """One track while it is being read."""
+
+    kind: str | None = None
+    segments: int = 0
+    untimed: int = 0
+    points: list[WorkoutRecord] = field(default_factory=list)
+
+
+@dataclass
+class _Found:
+    """All that was read of a file. `others`: what it holds beside tracks."""
+
+    creator: str | None = None
+    tracks: list[_Track] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+    fault: str | None = None
 
 
 def read_gpx(data: bytes, *, name: str) -> list[RecordedWorkout]:
     """A recording for each track of a file that has times.
 
     Where the points hold no speed, the distance follows from the positions, and a note says so.
-    Where a segment ends the recording was paused; the way to the next one is not known.
-    The cadence counts one leg; `cadence_spm` is twice that. A file that is cut or damaged
-    gives the points before, with a note.
+    Points need no position: a run indoors has times and heart rates only. Where a segment ends
+    the recording was paused; the way to the next one is not known. The cadence counts one leg;
+    `cadence_spm` is twice that. A file that is cut or damaged gives the points before, with a
+    note.
 
     Raises:
         NotAWorkout: no track point with a time could be read.
     """
-    gpx, notes = _parse(data.lstrip(), name=name)
-    timed = [(track, points) for track in gpx.tracks if (points := [*_points(track)])]
+    found = _collect(data)
+    timed = [track for track in found.tracks if track.points]
     if not timed:
-        what = "tracks without times" if gpx.tracks else "no track"
-        raise NotAWorkout(
-            name, "; ".join([f"a GPX file with {what}, expected a recorded track", *notes])
-        )
-    recordings = []
-    for at, (track, points) in enumerate(timed, start=1):
-        untimed = sum(len(segment.points) for segment in track.segments) - len(points)
-        left_out = [f"left out, without a time: {untimed} of the track points"] if untimed else []
-        sport = track.type.lower() if track.type else None
-        kind = sport_of(sport)
-        recordings.append(
-            assemble(
-                Activity(
-                    name=name,
-                    part=f"{at} of {len(timed)}" if len(timed) > 1 else None,
-                    points=points,
-                    epoch=True,
-                    cadence=Cadence.ONE_LEG if kind in ON_FOOT else Cadence.NOT_STEPS,
-                    sport=sport,
-                    sport_kind=kind,
-                    device=gpx.creator,
-                    notes=[*notes, *left_out],
-                )
+        raise NotAWorkout(name, _without_points(found))
+    damage = [f"damaged ({found.fault}); what comes before is kept"] if found.fault else []
+    count = len(timed)
+    return [
+        assemble(
+            replace(
+                _activity(track, name=name, creator=found.creator, notes=damage),
+                part=f"{at} of {count}" if count > 1 else None,
             )
         )
-    return recordings
+        for at, track in enumerate(timed, start=1)
+    ]
 
 
-def _parse(data: bytes, *, name: str) -> tuple[GPX, list[str]]:
+def _without_points(found: _Found) -> str:
+    """What the file does hold."""
+    if found.fault:
+        return f"a GPX file that cannot be read ({found.fault})"
+    untimed = sum(track.untimed for track in found.tracks)
+    held = [f"{count} {what}" for what, count in sorted(found.others.items())]
+    if untimed:
+        held.append(f"{untimed} track points, none of which has a time")
+    what = "tracks without times" if found.tracks else "no track"
+    holds = f" (it holds {', '.join(held)})" if held else ""
+    return f"a GPX file with {what}{holds}, expected a recorded track"
+
+
+def _collect(data: bytes) -> _Found:
+    found = _Found()
+    # Some writers put blank lines before the XML declaration, which XML forbids.
     try:
-        return gpxpy.parse(data), []
-    except (GPXException, ValueError) as exc:
-        fault = str(exc).splitlines()[0]
-        good = _whole_points(data, fault=exc.__cause__)
-    # gpxpy takes a file whole or not at all: close the tags behind the last whole point.
-    if good:
-        try:
-            gpx = gpxpy.parse(good + b"</trkseg></trk></gpx>")
-        except (GPXException, ValueError):
-            pass
+        for event, element in iterparse(BytesIO(data.lstrip()), events=("start", "end")):
+            tag = local_name(element)
+            if event == "start":
+                _begin(tag, element, found=found)
+            else:
+                _end(tag, element, found=found)
+    except (ParseError, ValueError, LookupError) as exc:  # the last two: an unknown encoding
+        found.fault = str(exc).splitlines()[0]
+    return found
+
+
+def _begin(tag: str, element: Element, *, found: _Found) -> None:
+    if tag == "gpx":
+        found.creator = element.get("creator")
+    elif tag == "trk":
+        found.tracks.append(_Track())
+    elif tag == "trkseg" and found.tracks:
+        found.tracks[-1].segments += 1
+
+
+def _end(tag: str, element: Element, *, found: _Found) -> None:
+    if tag == "trkpt" and found.tracks:
+        track = found.tracks[-1]
+        point = _point(element, segment=track.segments)
+        if isnan(point.at_s):
+            track.untimed += 1
         else:
-            return gpx, [f"damaged ({fault}); what comes before is kept"]
-    raise NotAWorkout(name, f"a GPX file that cannot be read ({fault})")
+            track.points.append(point)
+        element.clear()
+    elif tag == "trk":
+        found.tracks[-1].kind = next(
+            (child.text for child in element if local_name(child) == "type"), None
+        )
+        element.clear()
+    elif tag in ("rte", "wpt"):
+        found.others["routes" if tag == "rte" else "waypoints"] += 1
+        element.clear()
 
 
-def _whole_points(data: bytes, *, fault: BaseException | None) -> bytes:
-    """What comes before the fault, up to its last whole track point."""
-    if not isinstance(fault, ParseError):
-        return b""
-    line, column = fault.position
-    before = sum(len(text) for text in data.splitlines(keepends=True)[: line - 1]) + column
-    end = data.rfind(_POINT_END, 0, before)
-    return data[: end + len(_POINT_END)] if end >= 0 else b""
+def _activity(track: _Track, *, name: str, creator: str | None, notes: list[str]) -> Activity:
+    sport = track.kind.lower() if track.kind else None
+    kind = sport_of(sport)
+    untimed = f"left out, without a time: {track.untimed} of the track points"
+    placed = any(not isnan(point.latitude_deg) for point in track.points)
+    return Activity(
+        name=name,
+        points=track.points,
+        epoch=True,
+        cadence=Cadence.ONE_LEG if kind in ON_FOOT else Cadence.NOT_STEPS,
+        sport=sport,
+        sport_kind=kind,
+        device=creator,
+        notes=[
+            *notes,
+            *([untimed] if track.untimed else []),
+            *([] if placed else ["the track points have no position"]),
+        ],
+    )
 
 
-def _points(track: GPXTrack) -> Iterator[WorkoutRecord]:
-    for part, segment in enumerate(track.segments):
-        for point in segment.points:
-            if point.time is not None:
-                at = point.time if point.time.tzinfo else point.time.replace(tzinfo=UTC)
-                yield _point(point, at_s=at.timestamp(), segment=part)
-
-
-def _point(point: GPXTrackPoint, *, at_s: float, segment: int) -> WorkoutRecord:
-    speed = nan if point.speed is None else float(point.speed)
-    heart_rate = cadence = nan
-    for extension in point.extensions:
-        for element in extension.iter():
-            tag = local_name(element).lower()
-            if tag in _HEART_RATE:
-                heart_rate = number(element.text)
-            elif tag in _CADENCE:
-                cadence = number(element.text)
-            elif tag == "speed" and isnan(speed):
-                speed = number(element.text)
+def _point(trackpoint: Element, *, segment: int) -> WorkoutRecord:
+    at_s = speed = elevation = heart_rate = cadence = distance = nan
+    for element in trackpoint.iter():
+        tag = local_name(element).lower()
+        if tag == "time":
+            at_s = moment(element.text)
+        elif tag == "ele":
+            elevation = number(element.text)
+        elif tag in _HEART_RATE:
+            heart_rate = number(element.text)
+        elif tag in _CADENCE:
+            cadence = number(element.text)
+        elif tag == "speed" and isnan(speed):
+            speed = number(element.text)
+        elif tag == "distance":
+            distance = number(element.text)
     return WorkoutRecord(
         at_s=at_s,
         heart_rate_bpm=heart_rate,
         speed_kmh=speed * KMH_PER_M_PER_S,
         cadence=cadence,
-        altitude_m=nan if point.elevation is None else float(point.elevation),
-        latitude_deg=point.latitude,
-        longitude_deg=point.longitude,
+        distance_m=distance,
+        altitude_m=elevation,
+        latitude_deg=_degrees(trackpoint.get("lat"), largest=90),
+        longitude_deg=_degrees(trackpoint.get("lon"), largest=180),
         segment=segment,
     )
+
+
+def _degrees(text: str | None, *, largest: float) -> float:
+    """Nan: none, or on no globe."""
+    value = number(text)
+    return value if abs(value) <= largest else nan

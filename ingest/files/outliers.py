@@ -8,6 +8,11 @@ from typing import NamedTuple
 _DAY_S = 86_400.0
 
 
+_EARLY_POINTS = 3
+_EARLY_S = 1_800.0  # no pause of a run is so long that it was not pressed
+_LEAST_AFTER = 20
+
+
 class TimeRange(NamedTuple):
     """From the earliest to the latest moment of a group, both included."""
 
@@ -31,3 +36,15 @@ def largest_group(times_s: Sequence[float]) -> TimeRange:
     ends = [*edges[1:], len(ordered)]
     first, end = max(zip(edges, ends, strict=True), key=lambda group: group[1] - group[0])
     return TimeRange(ordered[first], ordered[end - 1])
+
+
+def without_early_ones(times_s: Sequence[float]) -> int:
+    """How many of the first moments (three at most) stand half an hour or more before the rest.
+
+    >>> without_early_ones([0.0, 1.0, *range(7200, 7300)])
+    2
+    """
+    for count in range(min(_EARLY_POINTS, len(times_s) - _LEAST_AFTER), 0, -1):
+        if times_s[count] - times_s[count - 1] > _EARLY_S:
+            return count
+    return 0

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from ingest.files.archives import is_zip, members
+from ingest.files.csv_columns import names_columns
+from ingest.files.device_totals import WithoutPoints
 from ingest.files.errors import EXPECTED, NotAWorkout
 from ingest.files.rawlog import RawLog, read_rawlog
 from ingest.files.recorded_workout import RecordedWorkout
@@ -14,6 +17,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 
 # A day at 1 Hz is under 100 MB in the wordiest format; more is a mistake or a zip bomb.
 LARGEST_BYTES = 256 * 1024 * 1024
+_HEAD_BYTES = 16 * 1024
 
 
 class FileKind(Enum):
@@ -26,6 +30,14 @@ class FileKind(Enum):
     RAW_LOG = "a raw log"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Unpacked bytes. `notes`: what could not be unpacked."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
 _BY_SUFFIX = {
     ".fit": FileKind.FIT,
     ".tcx": FileKind.TCX,
@@ -33,23 +45,38 @@ _BY_SUFFIX = {
     ".csv": FileKind.CSV,
     ".jsonl": FileKind.RAW_LOG,
 }
+_PLAIN_TEXT = frozenset({FileKind.CSV, FileKind.RAW_LOG})  # nothing in it tells what it is
+
+WORKOUT_SUFFIXES = frozenset(_BY_SUFFIX)
+"""Endings of files that may hold a workout, before ".gz"."""
 
 
 def read(path: Path | str) -> list[RecordedWorkout | RawLog]:
     """What a file holds: a recording per activity, or one raw log.
 
-    The content decides; the name only words the error and settles plain text.
+    The content decides; the name only words the error and settles plain text. Of a zip file all
+    members that are workouts; `part` names them where there are several.
 
     Raises:
         OSError: the file cannot be read.
         NotAWorkout: it holds no workout; one line that says what is expected.
     """
     path = Path(path)
+    if is_zip(path):
+        return _read_zip(path)
     loaded = load(path)
-    name = path.name
+    return read_content(loaded, name=path.name)
+
+
+def read_content(loaded: Content, *, name: str) -> list[RecordedWorkout | RawLog]:
+    """What unpacked bytes hold; see `read`.
+
+    Raises:
+        NotAWorkout: they hold no workout.
+    """
     kind = recognise(loaded.data)
-    suffix = Path(name.lower().removesuffix(".gz")).suffix
-    if kind is None and _BY_SUFFIX.get(suffix) in (FileKind.CSV, FileKind.RAW_LOG):
+    suffix = suffix_of(name)
+    if kind is None and _BY_SUFFIX.get(suffix) in _PLAIN_TEXT:
         kind = _BY_SUFFIX[suffix]
     if kind is None:
         raise NotAWorkout(name, _unknown(loaded.data, suffix=suffix))
@@ -57,6 +84,44 @@ def read(path: Path | str) -> list[RecordedWorkout | RawLog]:
         replace(item, notes=(*loaded.notes, *item.notes))
         for item in _parse(kind, loaded.data, name=name)
     ]
+
+
+def _read_zip(path: Path) -> list[RecordedWorkout | RawLog]:
+    found: list[RecordedWorkout | RawLog] = []
+    refused: list[NotAWorkout] = []
+    total = 0
+    for member in members(path):
+        try:
+            loaded = unpacked(member.read(LARGEST_BYTES - total), name=member.name)
+            total += len(loaded.data)
+            items = read_content(loaded, name=member.name)
+            found += [_of_member(item, member.name) for item in items]
+        except NotAWorkout as exc:
+            refused.append(exc)
+        if total >= LARGEST_BYTES:
+            raise _too_large(path.name, LARGEST_BYTES)
+    if not found:
+        told = "; ".join(f"{exc.name}: {exc.problem}" for exc in refused[:3])
+        more = f" and {len(refused) - 3} more" if len(refused) > 3 else ""
+        what = f"a zip file without a workout ({told}{more})" if refused else "an empty zip file"
+        entries = tuple(e for exc in refused if isinstance(exc, WithoutPoints) for e in exc.entries)
+        if entries:
+            raise WithoutPoints(path.name, what, entries=entries)
+        raise NotAWorkout(path.name, what)
+    if len(found) == 1 and isinstance(found[0], RecordedWorkout):
+        return [replace(found[0], part=None)]
+    return found
+
+
+def _of_member(item: RecordedWorkout | RawLog, name: str) -> RecordedWorkout | RawLog:
+    if isinstance(item, RawLog):
+        return item
+    return replace(item, part=f"{name}, {item.part}" if item.part else name)
+
+
+def suffix_of(name: str) -> str:
+    """The ending that tells the format, in lower case: ".fit" of "Run.FIT.gz"."""
+    return Path(name.lower().removesuffix(".gz")).suffix
 
 
 def _parse(kind: FileKind, data: bytes, *, name: str) -> list[RecordedWorkout | RawLog]:
@@ -90,14 +155,6 @@ def _unknown(data: bytes, *, suffix: str) -> str:
     return f"not a workout, {EXPECTED}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Content:
-    """Unpacked bytes. `notes`: what could not be unpacked."""
-
-    data: bytes
-    notes: tuple[str, ...] = ()
-
-
 def load(path: Path) -> Content:
     """The file's bytes, unpacked.
 
@@ -109,8 +166,21 @@ def load(path: Path) -> Content:
     """
     if path.stat().st_size > LARGEST_BYTES:
         raise _too_large(path.name, LARGEST_BYTES)
-    data = path.read_bytes()
-    return unpack(data, name=path.name) if data.startswith(GZIP_MAGIC) else Content(data=data)
+    return unpacked(path.read_bytes(), name=path.name)
+
+
+def unpacked(data: bytes, *, name: str) -> Content:
+    """The bytes themselves, or what they hold as gzip data.
+
+    Raises:
+        NotAWorkout: it is too large to be a workout.
+    """
+    if not data.startswith(GZIP_MAGIC):
+        return Content(data=data)
+    head = _good_part(data[:_HEAD_BYTES], limit=_HEAD_BYTES)
+    if recognise(head) is None and _BY_SUFFIX.get(suffix_of(name)) not in _PLAIN_TEXT:
+        return Content(data=head)  # no need to unpack what no reader will take
+    return unpack(data, name=name)
 
 
 def unpack(data: bytes, *, name: str, largest_bytes: int = LARGEST_BYTES) -> Content:
@@ -162,8 +232,7 @@ def recognise(data: bytes) -> FileKind | None:
         return FileKind.GPX
     if head.startswith("{"):
         return FileKind.RAW_LOG
-    first_line = head.partition("\n")[0]
-    if re.search(r"\b(time_s|heart_rate_bpm|speed_kmh|cadence_spm|distance_m|rr_ms)\b", first_line):
+    if names_columns(head.partition("\n")[0]):
         return FileKind.CSV
     return None
 

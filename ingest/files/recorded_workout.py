@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import numpy.typing as npt
 
+from ingest.files.device_totals import DeviceTotals
 from ingest.measurements import Sport
 
 Array = npt.NDArray[np.float64]
@@ -40,7 +41,7 @@ class RecordedWorkout:
     where a file holds several activities. `record_count` counts the records as the file holds
     them, before those of one instant were merged. `notes` say what could not be read, and what
     was derived and not measured. `speed_lag_s`: how long after a change of pace `speed_kmh` shows
-    it.
+    it. `totals`: the device's own, None where the file holds none.
     """
 
     name: str
@@ -62,6 +63,7 @@ class RecordedWorkout:
     outdoors: bool = False
     maker: str | None = None
     device: str | None = None
+    totals: DeviceTotals | None = None
     record_count: int
     notes: tuple[str, ...] = ()
 

@@ -5,14 +5,15 @@ into one, drops where tracks and laps begin (so pauses are lost), gives times wi
 zone, knows one namespace only, and gives nothing of a file that is cut or holds one odd number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from math import isnan, nan
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
+from ingest.files.device_totals import DeviceTotals, ManualEntry, WithoutPoints
 from ingest.files.errors import NotAWorkout
-from ingest.files.recorded_workout import LapStretch, RecordedWorkout
+from ingest.files.recorded_workout import LapStretch, RecordedWorkout, utc
 from ingest.files.sports import sport_of
 from ingest.files.tcx_pauses import TcxLap, pauses
 from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
@@ -27,6 +28,7 @@ class _Found:
     """One activity while it is being read."""
 
     sport: str | None
+    started_s: float = nan
     device: str | None = None
     laps: list[TcxLap] = field(default_factory=list)
 
@@ -44,12 +46,11 @@ def read_tcx(data: bytes, *, name: str) -> list[RecordedWorkout]:
     notes: list[str] = []
     try:
         _collect(data, found=found, notes=notes)
-    except ParseError as exc:
+    except (ParseError, ValueError, LookupError) as exc:  # the last two: an unknown encoding
         notes.append(f"damaged XML ({exc}); what comes before is kept")
     activities = [activity for activity in found if any(lap.points for lap in activity.laps)]
     if not activities:
-        what = "activities without track points" if found else "no activity"
-        raise NotAWorkout(name, "; ".join([f"a TCX file with {what}, expected a track", *notes]))
+        raise _without_points(found, name=name, notes=notes)
     count = len(activities)
     return [
         assemble(
@@ -60,6 +61,31 @@ def read_tcx(data: bytes, *, name: str) -> list[RecordedWorkout]:
         )
         for number, one in enumerate(activities, start=1)
     ]
+
+
+def _without_points(found: list[_Found], *, name: str, notes: list[str]) -> NotAWorkout:
+    """What the file does hold, and what is missing."""
+    if not found:
+        what = "a TCX file with no activity, expected a track"
+        return NotAWorkout(name, "; ".join([what, *notes]))
+    entries = tuple(
+        ManualEntry(
+            started_at=None if isnan(start_s := _start_s(one)) else utc(start_s),
+            sport=one.sport.lower() if one.sport else None,
+            sport_kind=sport_of(one.sport),
+            totals=totals_of(one.laps),
+        )
+        for one in found
+    )
+    told = "; ".join(entry.in_words() for entry in entries)
+    what = f"a TCX file with activities without track points, only totals ({told})"
+    problem = "; ".join([f"{what}; expected a track", *notes])
+    return WithoutPoints(name, problem, entries=entries)
+
+
+def _start_s(found: _Found) -> float:
+    starts = (found.started_s, *(lap.start_s for lap in found.laps))
+    return next((start_s for start_s in starts if not isnan(start_s)), nan)
 
 
 def _collect(data: bytes, *, found: list[_Found], notes: list[str]) -> None:
@@ -85,14 +111,42 @@ def _collect(data: bytes, *, found: list[_Found], notes: list[str]) -> None:
             else:
                 found[-1].laps[-1].points.append(point)
             element.clear()
-        elif tag == "TotalTimeSeconds" and parents[-1:] == ["Lap"] and found:
-            found[-1].laps[-1].timer_s = number(element.text)
-        elif tag == "Intensity" and parents[-1:] == ["Lap"] and found:
-            found[-1].laps[-1].intensity = element.text or ""
+        elif parents[-1:] == ["Lap"] and found and found[-1].laps:
+            _end_in_lap(tag, element, lap=found[-1].laps[-1])
+        elif tag == "Id" and parents[-1:] == ["Activity"] and found:
+            found[-1].started_s = moment(element.text)
         elif tag == "Name" and parents[-1:] == ["Creator"] and found:
             found[-1].device = element.text
     if untimed:
         notes.append(f"left out, without a time: {untimed} of the track points")
+
+
+def _end_in_lap(tag: str, element: Element, *, lap: TcxLap) -> None:
+    match tag:
+        case "TotalTimeSeconds":
+            lap.timer_s = number(element.text)
+        case "DistanceMeters":
+            lap.distance_m = number(element.text)
+        case "Calories":
+            lap.energy_kcal = number(element.text)
+        case "Intensity":
+            lap.intensity = element.text or ""
+        case "Track":
+            element.clear()
+
+
+def totals_of(laps: Sequence[TcxLap]) -> DeviceTotals:
+    """The sums of an activity's laps, which are all that the format has. 0 kcal: not counted."""
+
+    def total(values: Iterable[float]) -> float | None:
+        said = [value for value in values if not isnan(value)]
+        return sum(said) if said else None
+
+    return DeviceTotals(
+        timer_s=total(lap.timer_s for lap in laps),
+        distance_m=total(lap.distance_m for lap in laps),
+        energy_kcal=total(lap.energy_kcal for lap in laps) or None,
+    )
 
 
 def _point(trackpoint: Element) -> WorkoutRecord:
@@ -129,6 +183,7 @@ def _activity(found: _Found, *, name: str, notes: list[str]) -> Activity:
         sport=found.sport.lower() if found.sport else None,
         sport_kind=kind,
         device=found.device,
+        totals=totals_of(found.laps),
         notes=notes,
     )
 

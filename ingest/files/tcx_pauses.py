@@ -28,6 +28,8 @@ class TcxLap:
 
     start_s: float = nan
     timer_s: float = nan
+    distance_m: float = nan
+    energy_kcal: float = nan
     intensity: str = ""
     points: list[WorkoutRecord] = field(default_factory=list)
     track_starts: list[int] = field(default_factory=list)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ingest.files import positions
 from ingest.files.clock_steps import straightened
-from ingest.files.outliers import largest_group
+from ingest.files.device_totals import DeviceTotals
+from ingest.files.outliers import largest_group, without_early_ones
 from ingest.files.recorded_workout import Array, LapStretch, PauseStretch, RecordedWorkout, utc
 from ingest.measurements import ON_FOOT, Sport
 
@@ -74,6 +75,7 @@ class Activity:
     sport_kind: Sport = Sport.UNKNOWN
     maker: str | None = None
     device: str | None = None
+    totals: DeviceTotals | None = None
     notes: Sequence[str] = ()
 
 
@@ -105,6 +107,7 @@ def assemble(activity: Activity) -> RecordedWorkout:
         raise ValueError("an activity without records")
     notes = list(activity.notes)
     points = _one_per_instant(_in_order(activity.points, notes=notes), notes=notes)
+    points = _from_the_start(points, activity=activity, notes=notes)
     start_s = points[0].at_s
     at_s = np.array([point.at_s for point in points])
     columns = {key: _column(points, key, notes=notes) for key in _MEASURED}
@@ -139,6 +142,7 @@ def assemble(activity: Activity) -> RecordedWorkout:
         outdoors=bool(np.isfinite(columns["latitude_deg"]).any()),
         maker=activity.maker,
         device=activity.device,
+        totals=activity.totals,
         record_count=len(activity.points),
         notes=tuple(notes),
     )
@@ -166,6 +170,25 @@ def _in_order(points: Sequence[WorkoutRecord], *, notes: list[str]) -> list[Work
     if late := sum(later.at_s < point.at_s for point, later in pairwise(timed)):
         notes.append(f"put in order, written late: {late} of the records")
     return ordered
+
+
+def _from_the_start(
+    points: list[WorkoutRecord], *, activity: Activity, notes: list[str]
+) -> list[WorkoutRecord]:
+    """Without a few first points from hours before: a receiver's last place of the day before.
+
+    Where the recording was paused in between, or a lap began with them, they stay.
+    """
+    early = without_early_ones([point.at_s for point in points])
+    if not early:
+        return points
+    last_s, next_s = points[early - 1].at_s, points[early].at_s
+    paused = any(p.start_s <= next_s and p.end_s > last_s + 1 for p in activity.pauses)
+    begun = any(lap.start_s <= last_s for lap in activity.laps)
+    if paused or begun or points[early].segment != points[early - 1].segment:
+        return points
+    notes.append(f"left out, hours before all others: {early} of the records")
+    return points[early:]
 
 
 def _one_per_instant(points: Iterable[WorkoutRecord], *, notes: list[str]) -> list[WorkoutRecord]:

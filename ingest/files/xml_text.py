@@ -11,9 +11,16 @@ def local_name(element: Element) -> str:
 
 
 def number(text: str | None) -> float:
-    """The finite number a text holds; nan: none."""
+    """The finite number a text holds; nan: none. Some programs write decimal commas.
+
+    >>> number("9.5"), number("9,5"), number("1,234.5")
+    (9.5, 9.5, 1234.5)
+    """
+    digits = text or "nan"
+    if "," in digits:
+        digits = digits.replace(",", "" if "." in digits else ".")
     try:
-        value = float(text or "nan")
+        value = float(digits)
     except ValueError:
         return nan
     return value if isfinite(value) else nan

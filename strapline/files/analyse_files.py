@@ -103,10 +103,24 @@ def analyse_recording(
         sport=recording.sport_kind,
         outdoors=recording.outdoors,
     )
+    return with_laps_and_totals(breakdown, recording)
+
+
+def with_laps_and_totals(breakdown: Breakdown, recording: RecordedWorkout) -> Breakdown:
+    """With what the device itself says: its laps, and its totals beside ours."""
     laps = tuple(
         Lap(start_s=lap.start_s, end_s=lap.end_s, label=lap.label) for lap in recording.laps
     )
-    return replace(breakdown, laps=laps)
+    totals, summary = recording.totals, breakdown.session
+    if totals is None or not totals.said():
+        return replace(breakdown, laps=laps)
+    told = f"the device itself says: {totals.in_words()}"
+    summary = replace(
+        summary,
+        sources={**summary.sources, "device_totals": totals.said()},
+        notes=(*summary.notes, told),
+    )
+    return replace(breakdown, laps=laps, session=summary)
 
 
 def _captures(

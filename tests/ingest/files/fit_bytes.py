@@ -44,6 +44,10 @@ SESSION = Kind(
         "timestamp": (253, UINT32, 1),
         "start_time": (2, UINT32, 1),
         "total_elapsed_time": (7, UINT32, 1000),
+        "total_timer_time": (8, UINT32, 1000),
+        "total_distance": (9, UINT32, 100),
+        "total_calories": (11, UINT16, 1),
+        "avg_heart_rate": (16, UINT8, 1),
         "sport": (5, ENUM, 1),
     },
 )
@@ -54,6 +58,7 @@ LAP = Kind(
         "start_time": (2, UINT32, 1),
         "total_elapsed_time": (7, UINT32, 1000),
         "intensity": (23, ENUM, 1),
+        "wkt_step_index": (71, UINT16, 1),
     },
 )
 RECORD = Kind(
@@ -70,6 +75,15 @@ RECORD = Kind(
         "grade": (9, SINT16, 100),
         "fractional_cadence": (53, UINT8, 128),
         "enhanced_speed": (73, UINT32, 1000),
+    },
+)
+HR = Kind(
+    132,
+    {
+        "timestamp": (253, UINT32, 1),
+        "fractional_timestamp": (0, UINT16, 32768),
+        "filtered_bpm": (6, UINT8, 1),
+        "event_timestamp": (9, UINT32, 1024),
     },
 )
 EVENT = Kind(21, {"timestamp": (253, UINT32, 1), "event": (0, ENUM, 1), "event_type": (1, ENUM, 1)})

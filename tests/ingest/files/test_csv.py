@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ingest.files.csv import read_csv
 from ingest.files.errors import NotAWorkout
+from ingest.files.recorded_workout import utc
 from tests.ingest.files.counts import property_settings
 
 
@@ -75,6 +76,64 @@ def test_beats_alone_make_their_own_time() -> None:
     assert recording.notes == ("no time_s column: each row is placed where its RR intervals end",)
 
 
+def _columns_of(text: str) -> dict[str, list[float] | None]:
+    recording = read_csv(text.encode(), name="run.csv")
+    columns = {
+        "time_s": recording.time_s,
+        "heart_rate_bpm": recording.heart_rate_bpm,
+        "speed_kmh": recording.speed_kmh,
+        "cadence_spm": recording.cadence_spm,
+        "distance_m": recording.distance_m,
+    }
+    return {key: [round(float(v), 6) for v in c] for key, c in columns.items() if c is not None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "time_s;heart_rate_bpm;speed_kmh\n0;120;9,5\n1;121;1.009,5\n",
+            {"time_s": [0, 1], "heart_rate_bpm": [120, 121], "speed_kmh": [9.5, math.nan]},
+        ),
+        (
+            "Time (min)\tHR\tDistance [km]\n0\t120\t0\n0,5\t121\t0,1\n",
+            {"time_s": [0, 30], "heart_rate_bpm": [120, 121], "distance_m": [0, 100]},
+        ),
+        (
+            "Elapsed time,Pulse,Pace (min/km),Cadence (rpm)\n"
+            "0:00:59,120,6:00,80\n1:00:00,,5.0,81\n",
+            {
+                "time_s": [0, 3541],
+                "heart_rate_bpm": [120, math.nan],
+                "speed_kmh": [10, 12],
+                "cadence_spm": [160, 162],
+            },
+        ),
+        (
+            'time_s,"Speed (mph)","distance (m)"\n0,"6,5","1,000"\n',
+            {"time_s": [0], "speed_kmh": [10.460736], "distance_m": [1000]},
+        ),
+    ],
+)
+def test_other_programs_tables_are_read_in_our_units(
+    text: str, expected: dict[str, list[float]]
+) -> None:
+    found = _columns_of(text)
+    assert found.keys() == expected.keys()
+    for key, values in expected.items():
+        assert found[key] == pytest.approx(values, nan_ok=True)
+
+
+def test_dates_place_a_table_in_time() -> None:
+    recording = read_csv(b"time;heart_rate_bpm\n2026-01-01 15:00:00;120\n", name="run.csv")
+    assert recording.started_at == utc(1_767_279_600)
+
+
+def test_a_spreadsheets_utf_16_is_read() -> None:
+    recording = read_csv("time_s\theart_rate_bpm\n0\t120\n".encode("utf-16"), name="run.csv")
+    assert recording.heart_rate_bpm is not None
+
+
 @pytest.mark.parametrize(
     ("data", "named"),
     [
@@ -84,7 +143,10 @@ def test_beats_alone_make_their_own_time() -> None:
         (b'time_s,heart_rate_bpm\n"0\n1",120\n', "line 3, time_s: expected a number"),
         (b"time_s,rr_ms\n0,800 x\n", "line 2, rr_ms: expected a number, got 'x'"),
         (b"time_s\n0\n", "line 1: no column of a workout, expected any of heart_rate_bpm"),
-        (b"when,pulse\n0,120\n", "line 1: no column of a workout"),
+        (b"when,what\n0,120\n", "line 1: no column of a workout.*it names when, what"),
+        (b"time;Speed\n0;9,5\n", r"line 1: Speed: no unit, expected for example Speed \(km/h\)"),
+        (b"time;Speed (knots)\n0;9,5\n", "line 1: Speed .knots.: the unit knots is not known"),
+        (b"time_s;heart_rate_bpm\n0:99:xx;120\n", "line 2, time_s: expected a number"),
         (b"rr_ms,time_s,rr_ms\n1,2,3\n", "line 1: the column rr_ms is there twice"),
         (b"time_s,heart_rate_bpm\n", "a header without rows"),
         (b"time_s,heart_rate_bpm\n0,\xff\n", "not UTF-8 text at byte 24"),

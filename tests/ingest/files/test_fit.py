@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.files.device_totals import WithoutPoints
 from ingest.files.errors import NotAWorkout
 from ingest.files.fit import read_fit
 from ingest.files.recorded_workout import LapStretch, PauseStretch, RecordedWorkout, utc
@@ -20,6 +21,7 @@ from tests.ingest.files.fit_bytes import (
     EVENT,
     FILE_ID,
     GARMIN,
+    HR,
     LAP,
     RECORD,
     RECOVERY,
@@ -364,3 +366,111 @@ def test_every_value_survives_the_file(
                 assert np.isnan(value)
             else:
                 assert value == pytest.approx(expected * scale)
+
+
+def test_a_developer_field_of_no_bytes_is_skipped() -> None:
+    writer = header().define(
+        1,
+        RECORD.number,
+        [(253, UINT32, 1), (3, UINT8, 1)],
+        developer=[(0, 0, 0), (1, 1, 0)],
+    )
+    for second in range(5):
+        writer.data(1, struct.pack("<IBB", START + second, 140, 7))
+    recording = only(writer.file())
+    assert recording.heart_rate_bpm is not None
+    assert recording.heart_rate_bpm.tolist() == [140] * 5
+
+
+def test_a_straps_remembered_heart_rates_fill_the_records() -> None:
+    """The first message ties the strap's clock to the date, the others go on in twelve bits."""
+    writer = header()
+    for second in range(8):
+        writer.message(RECORD, timestamp=START + second, heart_rate=None, speed=2.5)
+    writer.message(
+        HR, timestamp=START, fractional_timestamp=0.5, filtered_bpm=100, event_timestamp=7.0
+    )
+    writer.define(2, HR.number, [(6, UINT8, 4), (10, BYTE, 6)])
+    last = 7 * 1024
+    for first in (1, 5):
+        ticks = [(last + 1024 * step) & 0xFFF for step in range(first, first + 4)]
+        packed = b"".join(
+            bytes([low & 0xFF, low >> 8 | (high & 0xF) << 4, high >> 4])
+            for low, high in zip(ticks[::2], ticks[1::2], strict=True)
+        )
+        writer.data(2, bytes(100 + 2 * step for step in range(first, first + 4)) + packed)
+    recording = only(writer.file())
+    assert recording.heart_rate_bpm is not None
+    # Beats at 0.5, 1.5, ... 8.5 s; between them it is interpolated, before the first unknown.
+    assert recording.heart_rate_bpm.tolist() == pytest.approx(
+        [np.nan, 101, 103, 105, 107, 109, 111, 113], nan_ok=True
+    )
+    assert "heart rate from the strap's own memory: 7 of the records" in recording.notes
+
+
+def test_packed_heart_rates_without_a_first_one_are_left_out() -> None:
+    writer = a_run(5).define(2, HR.number, [(6, UINT8, 2), (10, BYTE, 3)])
+    assert only(writer.data(2, bytes([100, 101, 1, 2, 3])).file()).record_count == 5
+
+
+def test_first_records_from_hours_before_are_left_out() -> None:
+    writer = header().message(RECORD, timestamp=START - 7200, heart_rate=90)
+    for second in range(30):
+        writer.message(RECORD, timestamp=START + second, heart_rate=120)
+    recording = only(writer.file())
+    assert recording.duration_s == 29
+    assert "left out, hours before all others: 1 of the records" in recording.notes
+
+
+def test_a_long_pause_after_the_first_records_stays_one() -> None:
+    writer = header().message(RECORD, timestamp=START - 7200, heart_rate=90)
+    writer.message(EVENT, timestamp=START - 7200, event=TIMER, event_type=TIMER_STOP_ALL)
+    writer.message(EVENT, timestamp=START, event=TIMER, event_type=TIMER_START)
+    for second in range(30):
+        writer.message(RECORD, timestamp=START + second, heart_rate=120)
+    assert only(writer.file()).duration_s == 7229
+
+
+def test_the_devices_own_totals_are_kept() -> None:
+    writer = a_run(5).message(
+        SESSION,
+        start_time=START,
+        sport=RUNNING,
+        total_elapsed_time=5,
+        total_timer_time=4,
+        total_distance=12.5,
+        total_calories=329,
+    )
+    totals = [r.totals for r in read_fit(writer.file(), name="run.fit") if r.totals]
+    assert totals[-1].said() == {
+        "elapsed_s": 5,
+        "timer_s": 4,
+        "distance_m": 12.5,
+        "energy_kcal": 329,
+    }
+    assert totals[-1].in_words() == "0 min 05 s, 12 m, 329 kcal"
+
+
+def test_a_manual_entry_is_refused_with_what_it_holds() -> None:
+    writer = header().message(
+        SESSION, start_time=START, sport=RUNNING, total_elapsed_time=1800, total_distance=5000
+    )
+    told = r"without a record, only totals \(running on 2021-09-08: 30 min 00 s, 5,000 m\)"
+    with pytest.raises(WithoutPoints, match=told) as caught:
+        only(writer.file())
+    (entry,) = caught.value.entries
+    assert entry.started_at == utc(START_UNIX)
+    assert entry.totals.distance_m == 5000
+
+
+def test_records_without_a_time_are_said() -> None:
+    writer = header().message(RECORD, heart_rate=120).message(RECORD, heart_rate=121)
+    with pytest.raises(NotAWorkout, match="with 2 records without a time"):
+        only(writer.file())
+
+
+def test_a_lap_is_called_by_its_planned_step() -> None:
+    writer = a_run(5).define(2, 27, [(254, UINT16, 1), (0, STRING, 8)])
+    writer.data(2, struct.pack("<H8s", 3, b"Climb"))
+    writer.message(LAP, start_time=START, total_elapsed_time=4, intensity=ACTIVE, wkt_step_index=3)
+    assert [lap.label for lap in only(writer.file()).laps] == ["lap 1, active, Climb"]

@@ -1,5 +1,6 @@
 """GPX files, written here: positions, extensions of several makers, and damage."""
 
+import gpxpy
 import pytest
 
 from ingest.files.errors import NotAWorkout
@@ -73,6 +74,18 @@ def test_a_speed_in_the_extension_is_taken_as_measured() -> None:
     assert recording.notes == ()
 
 
+def test_points_need_no_position() -> None:
+    indoors = "".join(
+        f"<trkpt {place}><time>{at(second)}</time>{GARMIN.format(bpm=130)}</trkpt>"
+        for second, place in enumerate(('lat="x" lon="y"', "", 'lat="91" lon="0"'))
+    )
+    recording = only(gpx(track(indoors)))
+    assert recording.heart_rate_bpm is not None
+    assert recording.heart_rate_bpm.tolist() == [130, 130, 130]
+    assert not recording.outdoors
+    assert "the track points have no position" in recording.notes
+
+
 def test_a_ride_has_no_steps() -> None:
     recording = only(gpx(track(point(0, north_m=0), kind="cycling")))
     assert recording.cadence_spm is None
@@ -118,9 +131,26 @@ def test_damage_in_the_middle_keeps_the_points_before_it() -> None:
         (gpx(), "no track"),
         (gpx(track(point(0, north_m=0, timed=False))), "tracks without times"),
         (b"<gpx><trk>", "cannot be read"),
-        (b'<gpx><trk><trkseg><trkpt lat="x" lon="7"/></trkseg></trk></gpx>', "cannot be read"),
+        (
+            b'<gpx><wpt lat="1" lon="7"/><trk><trkseg><trkpt lat="x"/></trkseg></trk></gpx>',
+            "tracks without times .it holds 1 waypoints, 1 track points, none of which has a time",
+        ),
+        (b'<?xml version="1.0" encoding="nonsense"?><gpx/>', "cannot be read"),
     ],
 )
 def test_a_file_without_timed_points_is_not_a_workout(data: bytes, named: str) -> None:
     with pytest.raises(NotAWorkout, match=f"^run.gpx: a GPX file .*{named}"):
         only(data)
+
+
+def test_gpxpy_reads_the_same_points() -> None:
+    data = gpx(track(*(point(s, north_m=3.0 * s) for s in range(8))))
+    (segment,) = gpxpy.parse(data).tracks[0].segments
+    recording = only(data)
+    times = [theirs.time for theirs in segment.points if theirs.time is not None]
+    assert recording.started_at == times[0]
+    assert recording.time_s.tolist() == [(time - times[0]).total_seconds() for time in times]
+    assert recording.altitude_m is not None
+    assert recording.altitude_m.tolist() == [theirs.elevation for theirs in segment.points]
+    assert recording.distance_m is not None
+    assert recording.distance_m[-1] == pytest.approx(segment.length_2d(), rel=0.005)

@@ -1,12 +1,13 @@
 """The one way in: content decides, gzip is seen through, what is no workout is said in a line."""
 
 import gzip
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from ingest.files import NotAWorkout, RawLog, RecordedWorkout, read
-from ingest.files.read import unpack
+from ingest.files.read import load, unpack
 from tests.ingest.files.fit_bytes import RECORD, START, header
 from tests.ingest.files.tcx_text import activity, database, lap, steady
 
@@ -108,3 +109,51 @@ def test_what_unpacks_beyond_any_workout_is_refused() -> None:
     assert len(unpacked.data) == 1024**2
     with pytest.raises(NotAWorkout, match="larger than 1 MB"):
         unpack(packed + gzip.compress(b"0", mtime=0), name="run.csv.gz", largest_bytes=1024**2)
+
+
+def zipped(folder: Path, **files: bytes) -> Path:
+    path = folder / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return path
+
+
+@pytest.mark.parametrize("suffix", FILES)
+def test_a_zip_of_one_workout_is_that_workout(tmp_path: Path, suffix: str) -> None:
+    packed = zipped(tmp_path, **{f"run{suffix.replace('.', '_')}": FILES[suffix]})
+    (item,) = read(packed)
+    assert item.name == f"run{suffix}"
+    assert isinstance(item, RawLog) or item.part is None
+
+
+def test_a_zip_of_several_names_them_and_passes_over_what_is_none(tmp_path: Path) -> None:
+    path = zipped(tmp_path, a__one_fit_gz=gzip.compress(FIT), b__two_tcx=TCX, c_txt=b"buy milk")
+    one, two = read(path)
+    assert isinstance(one, RecordedWorkout)
+    assert isinstance(two, RecordedWorkout)
+    assert (one.part, two.part) == ("a/one.fit.gz", "b/two.tcx")
+
+
+def test_a_zip_without_a_workout_says_what_it_holds(tmp_path: Path) -> None:
+    with pytest.raises(NotAWorkout, match=r"zip file without a workout \(c.txt: not a workout"):
+        read(zipped(tmp_path, c_txt=b"buy milk"))
+    with pytest.raises(NotAWorkout, match="an empty zip file"):
+        read(zipped(tmp_path))
+
+
+def test_a_damaged_zip_is_said_in_one_line(tmp_path: Path) -> None:
+    path = zipped(tmp_path, run_fit=FIT)
+    whole = path.read_bytes()
+    for end in range(4, len(whole), 7):
+        path.write_bytes(whole[:end])
+        with pytest.raises(NotAWorkout, match="damaged zip file"):
+            read(path)
+
+
+def test_what_no_reader_takes_is_not_unpacked_whole(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.fit.gz"
+    path.write_bytes(gzip.compress(bytes(1_000_000)))
+    assert len(load(path).data) < 100_000
+    with pytest.raises(NotAWorkout, match="not a FIT file in spite of its name"):
+        read(path)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tcxreader.tcxreader import TCXReader
 
+from ingest.files.device_totals import WithoutPoints
 from ingest.files.errors import NotAWorkout
 from ingest.files.recorded_workout import LapStretch, PauseStretch, RecordedWorkout, utc
 from ingest.files.tcx import read_tcx
@@ -219,3 +220,29 @@ def test_tcxreader_reads_the_same_points(tmp_path: Path) -> None:
         assert point.distance == recording.distance_m[k]
         assert point.tpx_ext["Speed"] * 3.6 == pytest.approx(recording.speed_kmh[k])
         assert (point.time - points[0].time).total_seconds() == recording.time_s[k]
+
+
+def test_decimal_commas_are_numbers() -> None:
+    data = database(activity(lap(steady(0, 3)))).decode()
+    commas = data.replace("<x:Speed>3.0<", "<x:Speed>3,0<").replace("s>9.0<", "s>9,0<")
+    recording = only(commas.encode())
+    assert recording.speed_kmh is not None
+    assert recording.distance_m is not None
+    assert recording.speed_kmh.tolist() == pytest.approx([10.8] * 4)
+    assert recording.distance_m.tolist() == [0, 3, 6, 9]
+
+
+def test_the_laps_totals_are_the_devices() -> None:
+    totals = only(
+        database(activity(lap(steady(0, 3), timer_s=4), lap(steady(4, 8), start_s=4, timer_s=5)))
+    ).totals
+    assert totals is not None
+    assert totals.said() == {"timer_s": 9, "distance_m": 18}
+
+
+def test_a_manual_entry_is_refused_with_what_it_holds() -> None:
+    data = database(activity(lap(timer_s=1800)))
+    told = r"without track points, only totals \(running on 2020-09-13: 30 min 00 s, 9 m\)"
+    with pytest.raises(WithoutPoints, match=told) as caught:
+        only(data)
+    assert caught.value.entries[0].totals.timer_s == 1800

@@ -1,0 +1,64 @@
+"""Members of zip files, read one at a time and never more than asked for."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from ingest.files.errors import NotAWorkout
+
+_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")  # the second: an empty one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One file in a zip file, which stays open while its members are gone through."""
+
+    name: str
+    archive: ZipFile
+    info: ZipInfo
+
+    def read(self, largest_bytes: int) -> bytes:
+        """Its bytes, unpacked.
+
+        Raises:
+            NotAWorkout: damaged, encrypted, or larger than asked for.
+        """
+        try:
+            with self.archive.open(self.info) as opened:
+                data = opened.read(largest_bytes + 1)
+        except (
+            BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            EOFError,
+            OSError,
+            zlib.error,
+        ) as exc:
+            raise NotAWorkout(self.name, f"cannot be unpacked ({exc})") from exc
+        if len(data) > largest_bytes:
+            raise NotAWorkout(self.name, f"larger than {largest_bytes // 1024**2} MB")
+        return data
+
+
+def is_zip(path: Path) -> bool:
+    """Whether the file begins as a zip file does."""
+    with path.open("rb") as opened:
+        return opened.read(4) in _BEGINNINGS
+
+
+def members(path: Path) -> Iterator[Member]:
+    """Each file in it, in order of their names; not what systems put beside them.
+
+    Raises:
+        NotAWorkout: its table of contents cannot be read.
+    """
+    try:
+        with ZipFile(path) as archive:
+            for info in sorted(archive.infolist(), key=lambda info: info.filename):
+                hidden = any(part.startswith((".", "__")) for part in Path(info.filename).parts)
+                if not info.is_dir() and not hidden:
+                    yield Member(name=info.filename, archive=archive, info=info)
+    except (BadZipFile, NotImplementedError, ValueError, EOFError) as exc:
+        raise NotAWorkout(path.name, f"a damaged zip file ({exc})") from exc

@@ -1,0 +1,71 @@
+"""Totals of an activity as its device counted them, and entries that hold nothing else."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from math import isfinite
+
+from ingest.files.errors import NotAWorkout
+from ingest.measurements import Sport
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceTotals:
+    """What a watch or its owner says of the whole. None: it does not.
+
+    `timer_s` is without pauses. The distance may have been corrected by hand.
+    """
+
+    elapsed_s: float | None = None
+    timer_s: float | None = None
+    distance_m: float | None = None
+    energy_kcal: float | None = None
+    ascent_m: float | None = None
+    mean_heart_rate_bpm: float | None = None
+    max_heart_rate_bpm: float | None = None
+
+    def said(self) -> dict[str, float]:
+        """What it says, by name."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
+
+    def in_words(self) -> str:
+        """For people: "30 min 00 s, 5,000 m, 329 kcal"; empty: nothing is said."""
+        seconds = self.elapsed_s if self.elapsed_s is not None else self.timer_s
+        words = []
+        if seconds is not None:
+            words.append(f"{int(seconds // 60)} min {int(seconds % 60):02} s")
+        for value, unit in (
+            (self.distance_m, "m"),
+            (self.energy_kcal, "kcal"),
+            (self.mean_heart_rate_bpm, "bpm on average"),
+        ):
+            if value is not None:
+                words.append(f"{value:,.0f} {unit}")
+        return ", ".join(words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManualEntry:
+    """An activity somebody typed in, or whose points are gone: totals without a record."""
+
+    started_at: datetime | None
+    sport: str | None
+    sport_kind: Sport
+    totals: DeviceTotals
+
+    def in_words(self) -> str:
+        """For people: "running on 2026-01-01: 30 min 00 s, 5,000 m"."""
+        day = f" on {self.started_at:%Y-%m-%d}" if self.started_at else ""
+        return f"{self.sport or 'an activity'}{day}: {self.totals.in_words() or 'no totals'}"
+
+
+class WithoutPoints(NotAWorkout):
+    """The file holds totals of activities and no record of them."""
+
+    def __init__(self, name: str, problem: str, *, entries: tuple[ManualEntry, ...]) -> None:
+        super().__init__(name, problem)
+        self.entries = entries
+
+
+def known(value: float) -> float | None:
+    """None in place of nan."""
+    return value if isfinite(value) else None
