@@ -1,13 +1,15 @@
 """A plan as it is shown while it is run: the position, the target, the cue."""
 
 from collections import deque
+from collections.abc import Iterator
 
 from ingest.measurements import Measurement
-from sessions.live.live_view import ComingCue, CueView, LegView, PlanView
+from sessions.live.live_view import ComingCue, CueView, LegView, PlanView, StepView
 from sessions.live.plan_follower import PlanFollower
 from sessions.workouts.compliance import score_pct
 from sessions.workouts.cues import Cue, CueDedup, CueKind
 from sessions.workouts.guidance import Guidance
+from sessions.workouts.plan import Workout
 from sessions.workouts.targets import Target
 
 SHOWN_S = 4.0
@@ -101,3 +103,23 @@ def _cue_view(cue: Cue, *, number: int, began_s: float) -> CueView:
         count=cue.count,
         at_s=began_s + cue.t_s,
     )
+
+
+def step_views(workout: Workout) -> Iterator[StepView]:
+    """The plan's steps, each where it is expected."""
+    start_s = 0.0
+    for step in workout.steps:
+        yield StepView(
+            name=step.name,
+            kind=step.kind,
+            start_s=start_s,
+            end_s=start_s + step.expected_s,
+            duration_s=step.duration_s,
+            distance_m=step.distance_m,
+            until=step.until,
+            speed_kmh=step.speed_kmh,
+            speed_range_kmh=step.speed_range_kmh,
+            incline_pct=step.incline_pct,
+            heart_rate=step.heart_rate,
+        )
+        start_s += step.expected_s

@@ -9,21 +9,20 @@ import msgspec
 from ingest.clock import Anchor, Clock
 from ingest.measurements import NS_PER_S, Measurement
 from sessions.core.heart.zones import zone_of
-from sessions.core.model.breakdown import Breakdown, Span
+from sessions.core.model.breakdown import Breakdown, overlap_s
 from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished
 from sessions.core.session import Session
 from sessions.live.heart_rate_alarm import HeartRateAlarm
-from sessions.live.live_view import DeviceView, LiveStatus, LiveView, StepView, TrendPoint
+from sessions.live.live_view import DeviceView, LiveStatus, LiveView, TrendPoint
 from sessions.live.missing import marks_of
 from sessions.live.newest_values import NewestValues
 from sessions.live.plan_follower import PlanFollower
-from sessions.live.plan_view import LivePlan
+from sessions.live.plan_view import LivePlan, step_views
 from sessions.recording.fact_logs import DeviceLog, StepLog
 from sessions.store import Store
 from sessions.store.event_rows import dated_anew
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.workouts.plan import Workout
 from sessions.workouts.targets import Target
 
 TREND_S = 600
@@ -57,7 +56,7 @@ class Recorder:
         self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
         self._checkpoint_due_s = CHECKPOINT_EVERY_S
         self._workout = None if guide is None else guide.workout
-        self._steps = tuple(_step_views(self._workout)) if self._workout else ()
+        self._steps = tuple(step_views(self._workout)) if self._workout else ()
         self._device_log = DeviceLog(store.read.facts(self._id))
         self._step_log = StepLog(self._steps)
 
@@ -141,6 +140,8 @@ class Recorder:
         second = so_far.last
         pauses = self.session.pauses_until(elapsed_s)
         is_paused = self.is_paused
+        begun_s = so_far.book.start_s
+        kind_s = elapsed_s - begun_s
         return LiveView(
             status=self._status(is_paused=is_paused),
             session=self._id,
@@ -157,14 +158,14 @@ class Recorder:
             speed=self._latest.speed(now_ns),
             incline=self._latest.incline(now_ns),
             elapsed_s=elapsed_s,
-            paused_s=_paused_s(pauses, start_s=0.0, end_s=elapsed_s),
-            pause_s=_length_s(pauses[-1]) if is_paused and pauses else None,
+            paused_s=overlap_s(pauses, start_s=0.0, end_s=elapsed_s),
+            pause_s=pauses[-1].end_s - pauses[-1].start_s if is_paused and pauses else None,
             distance_m=so_far.distance.total_m,
             gross_kcal=so_far.energy.gross_kcal,
             net_kcal=so_far.energy.net_kcal,
             energy_method=None if second is None else second.energy_method,
             kind=so_far.book.kind,
-            kind_elapsed_s=_running_s(pauses, start_s=so_far.book.start_s, end_s=elapsed_s),
+            kind_elapsed_s=max(0.0, kind_s - overlap_s(pauses, start_s=begun_s, end_s=elapsed_s)),
             intervals=tuple(so_far.book.closed),
             workout=self._workout.title if self._workout else None,
             steps=self._steps,
@@ -265,44 +266,10 @@ def close_session(
     return breakdown
 
 
-def _paused_s(pauses: Iterable[Span], *, start_s: float, end_s: float) -> float:
-    """How much of a stretch of the session lies in pauses."""
-    return sum(max(0.0, min(end_s, pause.end_s) - max(start_s, pause.start_s)) for pause in pauses)
-
-
-def _running_s(pauses: Sequence[Span], *, start_s: float, end_s: float) -> float:
-    """How long a stretch is without its pauses."""
-    paused_s = _paused_s(pauses, start_s=start_s, end_s=end_s)
-    return max(0.0, end_s - start_s - paused_s)
-
-
-def _length_s(span: Span) -> float:
-    return span.end_s - span.start_s
-
-
 def _with(event: AnyEvent, breakdown: Breakdown) -> AnyEvent:
     if not isinstance(event, SessionFinished):
         return event
     return msgspec.structs.replace(event, breakdown=breakdown)
-
-
-def _step_views(workout: Workout) -> Iterable[StepView]:
-    start_s = 0.0
-    for step in workout.steps:
-        yield StepView(
-            name=step.name,
-            kind=step.kind,
-            start_s=start_s,
-            end_s=start_s + step.expected_s,
-            duration_s=step.duration_s,
-            distance_m=step.distance_m,
-            until=step.until,
-            speed_kmh=step.speed_kmh,
-            speed_range_kmh=step.speed_range_kmh,
-            incline_pct=step.incline_pct,
-            heart_rate=step.heart_rate,
-        )
-        start_s += step.expected_s
 
 
 def _doubt(second: SecondClosed | None) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The document a session ends as: `CONTRACT`'s breakdown, as frozen dataclasses."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
@@ -36,6 +37,11 @@ class Span:
 
     start_s: float
     end_s: float
+
+
+def overlap_s(spans: Iterable[Span], *, start_s: float, end_s: float) -> float:
+    """How much of the time from `start_s` to `end_s` lies in spans, which do not overlap."""
+    return sum(max(0.0, min(end_s, span.end_s) - max(start_s, span.start_s)) for span in spans)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sessions.core.model.breakdown import Breakdown, Span
+from sessions.core.model.breakdown import Breakdown, Span, overlap_s
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,14 +17,8 @@ class ExportLap:
 
     def running_s(self, pauses: Iterable[Span]) -> float:
         """Its length without the pauses in it."""
-        return (
-            self.end_s
-            - self.start_s
-            - sum(
-                max(0.0, min(self.end_s, pause.end_s) - max(self.start_s, pause.start_s))
-                for pause in pauses
-            )
-        )
+        paused_s = overlap_s(pauses, start_s=self.start_s, end_s=self.end_s)
+        return self.end_s - self.start_s - paused_s
 
 
 def stretches(breakdown: Breakdown) -> tuple[ExportLap, ...]:

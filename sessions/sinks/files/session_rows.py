@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sessions.core.model.breakdown import Breakdown, Span
+from sessions.core.model.breakdown import Breakdown, Span, overlap_s
 from sessions.core.model.events import SecondClosed
 from sessions.store.stored_values import Remark
 
@@ -81,5 +81,4 @@ def rows_of(recorded: Recorded) -> Iterator[SecondRow]:
 def _paused_share(pauses: Iterable[Span], *, start_s: float, end_s: float) -> float:
     if end_s <= start_s:
         return 0.0
-    inside = (min(end_s, pause.end_s) - max(start_s, pause.start_s) for pause in pauses)
-    return min(1.0, sum(max(0.0, seconds) for seconds in inside) / (end_s - start_s))
+    return min(1.0, overlap_s(pauses, start_s=start_s, end_s=end_s) / (end_s - start_s))
