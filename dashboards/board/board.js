@@ -89,6 +89,7 @@ strapline.board = (words) => {
     const runs = RUNS.has(tile.status);
     set(element, shown, "zone", tile.bpm === undefined ? undefined : tile.zone);
     set(element, shown, "fresh", runs ? tile.fresh : "off");
+    set(element, shown, "paused", tile.status === "paused" ? "true" : undefined);
     set(element, shown, "alarm", tile.alarm ? "true" : undefined);
     set(element, shown, "known", tile.pct === undefined ? undefined : "true");
   }

@@ -50,6 +50,7 @@ class Controls:
         paused = status is LiveStatus.PAUSED
         self._pause.text = text("Resume") if paused else text("Pause")
         show.attribute(self._pause, "icon", value="play_arrow" if paused else "pause")
+        self._pause.classes(add="primary" if paused else "", remove="" if paused else "primary")
         show.attribute(self._pause, "title", value=f"{self._pause.text} (p)")
         if status not in _OPEN:
             self._question.close()

@@ -7,7 +7,17 @@ from nicegui import ui
 from dashboards.live.zone_bars import ZoneBars
 from dashboards.web import elements as show
 from dashboards.words.core_notes import method_word, note_words, outcome_word, plan_words
-from dashboards.words.kinds import KIND_ICONS, kind_word, step_word
+from dashboards.words.kinds import KIND_ICONS, step_word
+from dashboards.words.session_words import (
+    caveats,
+    energy_names,
+    interval_icon,
+    interval_word,
+    is_partly_known,
+    role_word,
+    stretches,
+)
+from ingest.measurements import Sport
 from sessions.core.model.breakdown import (
     Breakdown,
     EnergyTotal,
@@ -15,6 +25,7 @@ from sessions.core.model.breakdown import (
     WorkoutLeg,
     WorkoutResult,
 )
+from sessions.core.model.completeness import are_apart
 from sessions.live.live_view import LiveView
 from sessions.text import text
 from sessions.units import MISSING, Formatter
@@ -36,7 +47,7 @@ class FinishedView:
             with ui.element("div").classes("column"):
                 if view.breakdown.workout is not None:
                     plan_card(view.breakdown.workout, formatter)
-                _intervals(view.breakdown.intervals, formatter)
+                _intervals(view.breakdown, formatter)
 
     def paint(self, view: LiveView) -> None:
         """Nothing here moves."""
@@ -44,18 +55,25 @@ class FinishedView:
 
 def _totals(breakdown: Breakdown, formatter: Formatter, *, has_review: bool) -> None:
     session, energy = breakdown.session, breakdown.energy
+    gross, net = energy_names(partial=is_partly_known(breakdown))
     with show.region("section", "card totals", label=text("Summary")):
         show.heading(text("Run finished"), classes="totals-title")
         with ui.element("div").classes("totals-grid"):
             _total(text("Time"), formatter.duration(session.duration_s))
             _total(text("Moving"), formatter.duration(session.moving_s))
+            if session.paused_s:
+                _total(text("Paused"), formatter.duration(session.paused_s))
             _total(text("Distance"), formatter.distance(session.distance_m))
+            if are_apart(session.distance_m, session.moving_distance_m):
+                moved = formatter.distance(session.moving_distance_m)
+                _total(text("Moving distance"), moved)
             _total(text("Mean speed"), formatter.speed(session.mean_speed_kmh))
             _total(text("Mean heart rate"), _bpm(session.mean_heart_rate_bpm, formatter))
             _total(text("Highest"), _bpm(session.max_heart_rate_bpm, formatter))
-            _total(text("Energy, gross"), formatter.energy(energy.gross_kcal))
-            _total(text("Energy, net"), formatter.energy(energy.net_kcal))
-        for note in (_energy_note(energy), *map(note_words, session.notes)):
+            _total(gross, formatter.energy(energy.gross_kcal))
+            _total(net, formatter.energy(energy.net_kcal))
+        told = (*caveats(breakdown, formatter), *stretches(breakdown, formatter))
+        for note in (_energy_note(energy), *told, *map(note_words, session.notes)):
             if note:
                 ui.label(note).classes("quiet")
         if has_review and session.id is not None:
@@ -87,7 +105,7 @@ def _energy_note(energy: EnergyTotal) -> str:
     )
 
 
-def _intervals(intervals: tuple[Interval, ...], formatter: Formatter) -> None:
+def _intervals(breakdown: Breakdown, formatter: Formatter) -> None:
     heads = (
         (text("Kind"), "name"),
         (text("Time"), ""),
@@ -99,11 +117,11 @@ def _intervals(intervals: tuple[Interval, ...], formatter: Formatter) -> None:
     with show.region("section", "card intervals", label=text("Intervals")):
         ui.label(text("Intervals")).classes("eyebrow")
         with show.table(heads):
-            for interval in intervals:
-                _interval_row(interval, formatter)
+            for interval in breakdown.intervals:
+                _interval_row(interval, formatter, sport=breakdown.session.sport)
 
 
-def _interval_row(interval: Interval, formatter: Formatter) -> None:
+def _interval_row(interval: Interval, formatter: Formatter, *, sport: Sport) -> None:
     energy, _, _ = formatter.energy(interval.energy_kcal).partition(" ")
     numbers = (
         (formatter.duration(interval.end_s - interval.start_s), ""),
@@ -114,8 +132,11 @@ def _interval_row(interval: Interval, formatter: Formatter) -> None:
     )
     with ui.element("tr"):
         with ui.element("td").classes("name"), ui.element("div").classes("interval-name"):
-            show.icon(KIND_ICONS[interval.kind])
-            ui.label(kind_word(interval.kind))
+            show.icon(interval_icon(interval, sport=sport))
+            with ui.element("div"):
+                ui.label(interval_word(interval, sport=sport))
+                if role := role_word(interval.role):
+                    ui.label(role).classes("quiet")
         show.cells(numbers)
 
 

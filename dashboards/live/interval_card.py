@@ -7,7 +7,7 @@ from dashboards.web import elements as show
 from dashboards.words.gauge import Gauge, gauges
 from dashboards.words.kinds import KIND_ICONS
 from dashboards.words.plan_position import PlanPositionWords, course
-from sessions.live.live_view import LiveView
+from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.cues import TargetStanding
@@ -48,7 +48,9 @@ class IntervalCard:
         self._cue.text = now.cue
         self._clock.text = now.clock
         self._position.text = now.position
-        show.attribute(self._icon, "name", value=KIND_ICONS[now.kind])
+        paused = view.status is LiveStatus.PAUSED
+        show.attribute(self._card, "data-paused", value="true" if paused else None)
+        show.attribute(self._icon, "name", value="pause" if paused else KIND_ICONS[now.kind])
         left_s = view.step_remaining_s
         soon = now.counts_down and left_s is not None and left_s <= SOON_S
         show.attribute(self._card, "data-soon", value="true" if soon else None)

@@ -26,7 +26,7 @@ class NumberTiles:
         formatter = Formatter(view.units)
         self._speed.show_reading(view.speed, formatter.speed(view.speed.shown))
         self._incline.show_reading(view.incline, formatter.incline(view.incline.shown))
-        self._elapsed.show_figure(formatter.duration(view.elapsed_s))
+        self._elapsed.show_figure(formatter.duration(view.running_s))
         self._distance.show_figure(formatter.distance(view.distance_m))
         self._gross.show_figure(formatter.energy(view.gross_kcal))
         self._net.show_figure(formatter.energy(view.net_kcal))

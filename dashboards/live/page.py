@@ -116,7 +116,7 @@ class _LivePage:
         with aside:
             self._athlete = ui.label().classes("quiet athlete")
             self._simulated = ui.label(text("Simulated")).classes("chip")
-            self._paused = ui.label(text("Paused")).classes("chip strong")
+            self._simulated.props["title"] = text("It counts for no week, no learning and no load.")
         with ui.element("div").classes("shell"):
             # Who may only watch is given no button: nothing that a forged event could press.
             self._controls = Controls(port, refused=self._refused) if self._may_control else None
@@ -175,7 +175,6 @@ class _LivePage:
         self._shown = view
         self._athlete.text = view.athlete
         self._simulated.set_visibility(view.simulated)
-        self._paused.set_visibility(view.status is LiveStatus.PAUSED)
         if self._controls is not None:
             self._controls.paint(view)
         self._devices.paint(view)

@@ -10,14 +10,14 @@ from dashboards.live.trend import Trend
 from dashboards.live.zone_bars import ZoneBars
 from dashboards.web import elements as show
 from sessions.live.live_port import LivePort
-from sessions.live.live_view import LiveView
+from sessions.live.live_view import LiveStatus, LiveView
 
 
 class RunningView:
     """Heart rate first, then the interval, the numbers, the belt, the zones and the trend."""
 
     def __init__(self, view: LiveView, *, port: LivePort, may_control: bool) -> None:
-        with ui.element("div").classes("running"):
+        with ui.element("div").classes("running") as self._page:
             self._cards: tuple[show.Card[LiveView], ...] = (
                 HeartRateCard(),
                 IntervalCard(view),
@@ -29,6 +29,8 @@ class RunningView:
 
     def paint(self, view: LiveView) -> None:
         """Show the present moment."""
+        paused = view.status is LiveStatus.PAUSED
+        show.attribute(self._page, "data-paused", value="true" if paused else None)
         for card in self._cards:
             card.paint(view)
         self._trend.send_closed_seconds()

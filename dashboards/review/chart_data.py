@@ -1,7 +1,7 @@
 """The course of a session as the chart in the browser wants it: columns, bands and marks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from nicegui import ui
 from dashboards.review.fields import button
 from dashboards.review.html import Markup, tag
 from dashboards.words.core_notes import fault_word
-from dashboards.words.kinds import kind_word
+from dashboards.words.session_words import interval_word
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Column, Curve
 from sessions.text import text
@@ -127,10 +127,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Chart
         end_s=breakdown.session.duration_s,
         grids=tuple(f"{line.name}, {line.unit}" for line in lines),
         lines=tuple(line.placed(grid) for grid, line in enumerate(lines)),
-        bands=tuple(
-            (part.kind.value, kind_word(part.kind), part.start_s, part.end_s)
-            for part in breakdown.intervals
-        ),
+        bands=tuple(_bands(breakdown)),
         faults=tuple(
             (
                 part.start_s,
@@ -145,6 +142,16 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Chart
             if lap.start_s > 0
         ),
     )
+
+
+def _bands(breakdown: Breakdown) -> Iterator[tuple[str, str, float, float]]:
+    """Pauses first, which are part of the interval they lie in where they are short."""
+    for pause in breakdown.session.pauses:
+        yield "paused", text("Paused"), pause.start_s, pause.end_s
+    for part in breakdown.intervals:
+        if not part.paused:
+            word = interval_word(part, sport=breakdown.session.sport)
+            yield part.kind.value, word, part.start_s, part.end_s
 
 
 def chart(course: ChartData, *, label: str) -> Markup:

@@ -12,6 +12,7 @@ from dashboards.review.interval_tables import table
 from dashboards.review.page_frame import not_there, review_frame
 from dashboards.words.core_notes import plan_words
 from dashboards.words.dates import moment_words
+from dashboards.words.session_words import is_partly_known
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Column, Curve
 from sessions.text import text
@@ -140,6 +141,11 @@ def _rows(one: Breakdown, other: Breakdown, formatter: Formatter) -> Iterator[Ma
         )
 
 
+def _partly_known_s(breakdown: Breakdown) -> float | None:
+    """For how long the energy is known, where it is not known for all of the run."""
+    return breakdown.energy.covered_s if is_partly_known(breakdown) else None
+
+
 def _difference(a: float | None, b: float | None, shown: Callable[[float | None], str]) -> str:
     if a is None or b is None:
         return MISSING
@@ -162,13 +168,16 @@ def _compared(
     bpm = plain(text("bpm"))
     yield text("Time"), lambda b: b.session.duration_s, formatter.duration
     yield text("Moving"), lambda b: b.session.moving_s, formatter.duration
+    yield text("Paused"), lambda b: b.session.paused_s or None, formatter.duration
     yield text("Distance"), lambda b: b.session.distance_m, formatter.distance
+    yield text("Moving distance"), lambda b: b.session.moving_distance_m, formatter.distance
     yield text("Mean speed"), lambda b: b.session.mean_speed_kmh, formatter.speed
     yield text("Climb"), lambda b: b.session.ascent_m, formatter.climb
     yield text("Mean heart rate"), lambda b: b.session.mean_heart_rate_bpm, bpm
     yield text("Highest heart rate"), lambda b: b.session.max_heart_rate_bpm, bpm
     yield text("Energy, gross"), lambda b: b.energy.gross_kcal, formatter.energy
     yield text("Energy, net"), lambda b: b.energy.net_kcal, formatter.energy
+    yield text("Energy known for"), _partly_known_s, formatter.duration
     yield text("Recovery in 60 s"), lambda b: b.heart.recovery_60s_bpm, bpm
     yield text("RMSSD"), lambda b: b.heart.rmssd_ms, plain("ms")
     yield text("TRIMP"), lambda b: b.load.trimp, plain("")

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from dashboards.review.html import Markup, icon, tag
 from dashboards.words.core_notes import outcome_word, plan_words
-from dashboards.words.kinds import KIND_ICONS, kind_word, step_word
+from dashboards.words.kinds import KIND_ICONS, step_word
+from dashboards.words.session_words import interval_icon, interval_word, role_word
 from dashboards.words.steps import planned_words
+from ingest.measurements import ON_FOOT, Sport
 from sessions.core.model.breakdown import (
     Breakdown,
     Confidence,
@@ -33,9 +35,10 @@ def interval_table(breakdown: Breakdown, formatter: Formatter) -> Markup:
         text("Highest"),
         text("kcal"),
     )
-    rows = [_interval(part, formatter) for part in breakdown.intervals]
+    sport = breakdown.session.sport
+    rows = [_interval(part, formatter, sport=sport) for part in breakdown.intervals]
     by_hand = "inferred" in breakdown.session.sources
-    inferred = any(part.confidence is Confidence.INFERRED for part in breakdown.intervals)
+    inferred = any(_is_inferred(part, sport=sport) for part in breakdown.intervals)
     why = (
         text("~ inferred from the speed that was set by hand")
         if by_hand
@@ -115,10 +118,19 @@ def table(heads: Iterable[str], rows: Iterable[Markup], *, label: str) -> Markup
     )
 
 
-def _interval(part: Interval, formatter: Formatter) -> Markup:
-    word = kind_word(part.kind)
-    shown = f"~{word}" if part.confidence is Confidence.INFERRED else word
-    name = tag("th.name", icon(KIND_ICONS[part.kind]), shown, attributes={"scope": "row"})
+def _is_inferred(part: Interval, *, sport: Sport) -> bool:
+    """Where a gait is told of it at all."""
+    told = not part.paused and sport in ON_FOOT
+    return told and part.confidence is Confidence.INFERRED
+
+
+def _interval(part: Interval, formatter: Formatter, *, sport: Sport) -> Markup:
+    word = interval_word(part, sport=sport)
+    shown = f"~{word}" if _is_inferred(part, sport=sport) else word
+    sign = icon(interval_icon(part, sport=sport))
+    role = role_word(part.role)
+    told = (sign, shown, tag("span.quiet", f" {role}") if role else None)
+    name = tag("th.name", *told, attributes={"scope": "row"})
     return _row(
         name,
         (

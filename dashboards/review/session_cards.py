@@ -68,7 +68,7 @@ def _side(breakdown: Breakdown, formatter: Formatter) -> tuple[Markup, ...]:
     )
     return (
         tag("div", tag("h2", text("Time in zone")), bars),
-        tag("div", tag("h2", text("Energy")), energy_facts(breakdown.energy, formatter)),
+        tag("div", tag("h2", text("Energy")), energy_facts(breakdown, formatter)),
         tag("div", tag("h2", text("Heart")), heart_facts(breakdown, formatter)),
         tag("div", tag("h2", text("Load")), load_figures(breakdown)),
     )

@@ -3,32 +3,48 @@
 from collections.abc import Iterable, Iterator
 
 from dashboards.review.html import Markup, bpm, figures, tag
-from dashboards.words.core_notes import fault_word, method_word, note_words, quantity_word
+from dashboards.words.core_notes import method_word, note_words
+from dashboards.words.session_words import caveats, energy_names, is_partly_known, stretches
 from sessions.core.model.breakdown import Breakdown, EnergyTotal
+from sessions.core.model.completeness import are_apart
 from sessions.text import text
 from sessions.units import MISSING, Formatter, number
 
 
 def totals(breakdown: Breakdown, formatter: Formatter) -> Markup:
-    """The session in eight figures."""
+    """The session in figures, and what has to be known of them.
+
+    Those of pauses and of moving only where they tell something.
+    """
     session, energy = breakdown.session, breakdown.energy
-    return figures(
+    gross, net = energy_names(partial=is_partly_known(breakdown))
+    paused, moved = [], []
+    if session.paused_s:
+        paused = [(text("Paused"), formatter.duration(session.paused_s))]
+    if are_apart(session.distance_m, session.moving_distance_m):
+        moved = [(text("Moving distance"), formatter.distance(session.moving_distance_m))]
+    shown = figures(
         (
             (text("Time"), formatter.duration(session.duration_s)),
             (text("Moving"), formatter.duration(session.moving_s)),
+            *paused,
             (text("Distance"), formatter.distance(session.distance_m)),
+            *moved,
             (text("Mean speed"), formatter.speed(session.mean_speed_kmh)),
             (text("Climb"), formatter.climb(session.ascent_m)),
             (text("Mean heart rate"), bpm(session.mean_heart_rate_bpm, formatter)),
             (text("Highest"), bpm(session.max_heart_rate_bpm, formatter)),
-            (text("Energy, gross"), formatter.energy(energy.gross_kcal)),
-            (text("Energy, net"), formatter.energy(energy.net_kcal)),
+            (gross, formatter.energy(energy.gross_kcal)),
+            (net, formatter.energy(energy.net_kcal)),
         )
     )
+    sentences = (tag("p.quiet", sentence) for sentence in caveats(breakdown, formatter))
+    return tag("div", shown, *sentences)
 
 
-def energy_facts(energy: EnergyTotal, formatter: Formatter) -> Markup:
+def energy_facts(breakdown: Breakdown, formatter: Formatter) -> Markup:
     """Gross and net with the band they lie in, and how they were found."""
+    energy = breakdown.energy
     if energy.gross_kcal is None:
         return tag(
             "p.quiet",
@@ -100,22 +116,7 @@ def _banded(name: str, kcal: float | None, energy: EnergyTotal) -> str:
 
 def _quality(breakdown: Breakdown, formatter: Formatter) -> Iterator[str]:
     artefacts, session = breakdown.heart.artefacts, breakdown.session
-    for part in artefacts:
-        yield text("{start} to {end}: heart rate not believed ({why})").format(
-            start=formatter.duration(part.start_s),
-            end=formatter.duration(part.end_s),
-            why=fault_word(part.kind),
-        )
-    for gap in session.gaps:
-        yield text("{start} to {end}: no {what}").format(
-            start=formatter.duration(gap.start_s),
-            end=formatter.duration(gap.end_s),
-            what=quantity_word(gap.what),
-        )
-    for pause in session.pauses:
-        yield text("{start} to {end}: paused").format(
-            start=formatter.duration(pause.start_s), end=formatter.duration(pause.end_s)
-        )
+    yield from stretches(breakdown, formatter)
     if not artefacts and not any(gap.what == "heart_rate" for gap in session.gaps):
         if session.mean_heart_rate_bpm is None:
             yield text("No heart rate was measured.")

@@ -9,9 +9,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dashboards.words.core_notes import method_word, quantity_word
-from dashboards.words.kinds import kind_word, threshold_rows
+from dashboards.words.core_notes import method_word, note_words
+from dashboards.words.kinds import threshold_rows
+from dashboards.words.session_words import (
+    caveats,
+    distance_words,
+    interval_word,
+    is_partly_known,
+    sport_word,
+    stretches,
+)
 from dashboards.words.zone_colours import zones
+from ingest.measurements import ON_FOOT, Sport
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import (
     Breakdown,
@@ -25,6 +34,7 @@ from sessions.core.model.breakdown import (
     WorkoutResult,
     ZoneTimes,
 )
+from sessions.store import Source
 from sessions.text import text
 from sessions.units import MISSING, Formatter, number
 
@@ -40,7 +50,7 @@ def print_breakdown(breakdown: Breakdown, *, console: Console, units: Units) -> 
     for part in (
         _title(breakdown.session, formatter),
         _totals(breakdown, formatter),
-        _intervals(breakdown.intervals, formatter, by_hand="inferred" in breakdown.session.sources),
+        _intervals(breakdown, formatter),
         _laps(breakdown.laps, formatter),
         _zones(breakdown.zones, formatter),
         _notes(breakdown, formatter),
@@ -51,7 +61,9 @@ def print_breakdown(breakdown: Breakdown, *, console: Console, units: Units) -> 
 
 def _title(session: SessionSummary, formatter: Formatter) -> RenderableType:
     title = Text(formatter.duration(session.duration_s), style="bold")
-    for words in (formatter.distance(session.distance_m), _started(session), session.source):
+    sport = "" if session.sport in ON_FOOT else sport_word(session.sport)
+    distance = distance_words(session.distance_m, session.moving_distance_m, formatter)
+    for words in (distance, _started(session), session.source, sport):
         if words and words != MISSING:
             title.append(f"  {words}", style="not bold")
     if session.id is not None:
@@ -68,11 +80,13 @@ def _started(session: SessionSummary) -> str:
 def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:
     session, heart, load = breakdown.session, breakdown.heart, breakdown.load
     rows = (
+        (text("Sport"), _sport(session)),
         (text("Moving"), formatter.duration(session.moving_s)),
+        (text("Paused"), formatter.duration(session.paused_s) if session.paused_s else MISSING),
         (text("Mean speed"), formatter.speed(session.mean_speed_kmh)),
         (text("Climb"), formatter.climb(session.ascent_m)),
         (text("Heart rate"), _heart_rates(session, formatter)),
-        (text("Energy"), _energy(breakdown.energy, formatter)),
+        (text("Energy"), _energy(breakdown, formatter)),
         (text("Energy from"), _methods(breakdown.energy, formatter)),
         (text("Recovery, 60 s"), _number(heart.recovery_60s_bpm, text("bpm"))),
         ("RMSSD", _number(heart.rmssd_ms, "ms")),
@@ -103,15 +117,22 @@ def _heart_rates(session: SessionSummary, formatter: Formatter) -> str:
     )
 
 
-def _energy(energy: EnergyTotal, formatter: Formatter) -> str:
+def _sport(session: SessionSummary) -> str:
+    """Of files, and wherever it was not on foot."""
+    is_ours = session.sport is Sport.FOOT and session.source != Source.FILE.value
+    return MISSING if is_ours else sport_word(session.sport)
+
+
+def _energy(breakdown: Breakdown, formatter: Formatter) -> str:
+    energy = breakdown.energy
     if energy.gross_kcal is None:
         return MISSING
     shown = text("{gross} gross, {net} net").format(
         gross=formatter.energy(energy.gross_kcal), net=formatter.energy(energy.net_kcal)
     )
-    if energy.error_band_pct is None:
-        return shown
-    return f"{shown}, ± {energy.error_band_pct:.0f} %"
+    if energy.error_band_pct is not None:
+        shown = f"{shown}, ± {energy.error_band_pct:.0f} %"
+    return text("{energy}, partial").format(energy=shown) if is_partly_known(breakdown) else shown
 
 
 def _methods(energy: EnergyTotal, formatter: Formatter) -> str:
@@ -161,11 +182,11 @@ def _number(value: float | None, unit: str) -> str:
     return MISSING if value is None else f"{value:.0f} {unit}".rstrip()
 
 
-def _intervals(
-    intervals: tuple[Interval, ...], formatter: Formatter, *, by_hand: bool
-) -> RenderableType | None:
+def _intervals(breakdown: Breakdown, formatter: Formatter) -> RenderableType | None:
+    intervals, sport = breakdown.intervals, breakdown.session.sport
     if not intervals:
         return None
+    by_hand = "inferred" in breakdown.session.sources
     table = _table()
     for head in (
         text("from"),
@@ -182,7 +203,7 @@ def _intervals(
         energy, _, _ = formatter.energy(interval.energy_kcal).partition(" ")
         table.add_row(
             str(place),
-            _kind(interval),
+            _name(interval, sport=sport),
             formatter.duration(interval.start_s),
             formatter.duration(interval.end_s - interval.start_s),
             formatter.distance_value(interval.distance_m),
@@ -192,7 +213,7 @@ def _intervals(
             formatter.heart_rate(interval.max_heart_rate_bpm),
             energy,
         )
-    if any(interval.confidence is Confidence.INFERRED for interval in intervals):
+    if any(_is_inferred(interval, sport=sport) for interval in intervals):
         table.caption = (
             text("~ inferred from the speed that was set by hand")
             if by_hand
@@ -209,9 +230,15 @@ def _table() -> Table:
     return table
 
 
-def _kind(interval: Interval) -> str:
-    word = kind_word(interval.kind)
-    return f"~{word}" if interval.confidence is Confidence.INFERRED else word
+def _name(interval: Interval, *, sport: Sport) -> str:
+    word = interval_word(interval, sport=sport)
+    return f"~{word}" if _is_inferred(interval, sport=sport) else word
+
+
+def _is_inferred(interval: Interval, *, sport: Sport) -> bool:
+    """Where a gait is told of it at all."""
+    told = not interval.paused and sport in ON_FOOT
+    return told and interval.confidence is Confidence.INFERRED
 
 
 def _laps(laps: tuple[Lap, ...], formatter: Formatter) -> RenderableType | None:
@@ -251,22 +278,11 @@ def _zones(times: ZoneTimes, formatter: Formatter) -> RenderableType | None:
 
 
 def _notes(breakdown: Breakdown, formatter: Formatter) -> RenderableType | None:
-    session = breakdown.session
     lines = [
-        text("Paused from {start} to {end}").format(
-            start=formatter.duration(pause.start_s), end=formatter.duration(pause.end_s)
-        )
-        for pause in session.pauses
+        *caveats(breakdown, formatter),
+        *stretches(breakdown, formatter),
+        *map(note_words, breakdown.session.notes),
     ]
-    lines += [
-        text("No {what} from {start} to {end}").format(
-            what=quantity_word(gap.what),
-            start=formatter.duration(gap.start_s),
-            end=formatter.duration(gap.end_s),
-        )
-        for gap in session.gaps
-    ]
-    lines += session.notes
     if not lines:
         return None
     grid = Table.grid(padding=(0, 1))

@@ -86,7 +86,7 @@ def plain_line(view: LiveView) -> str:
         return " · ".join((status_word(view.status), *view.notices))
     now = course(view, formatter)
     parts = [
-        formatter.duration(view.elapsed_s),
+        formatter.duration(view.running_s),
         _heart(view, formatter),
         formatter.speed(view.speed.shown),
         # A flat belt is the rule, and the line is short.
@@ -96,8 +96,6 @@ def plain_line(view: LiveView) -> str:
         f"{now.title} {now.clock}",
         now.standing_words if now.standing in (TargetStanding.UNDER, TargetStanding.OVER) else "",
     ]
-    if view.status is LiveStatus.PAUSED:
-        parts.insert(1, status_word(view.status))
     return "  ".join((*(part for part in parts if part), *_notices(view)))
 
 

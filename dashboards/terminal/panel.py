@@ -20,6 +20,7 @@ from sessions.workouts.cues import TargetStanding
 
 MAX_WIDTH = 80
 _BAR_WIDTH = 74
+_PAUSED = "bold black on yellow"
 _MOST_NOTICES = 3  # one line each, so that the panel stays below 24
 _SIGNS = {
     TargetStanding.UNDER: "▲",
@@ -40,7 +41,7 @@ def panel(view: LiveView) -> RenderableType:
     now = course(view, formatter)
     parts: list[RenderableType] = [_heart(view, formatter), Text()]
     if view.status is not LiveStatus.IDLE:
-        parts.append(_interval(now))
+        parts.append(_paused(now) if view.status is LiveStatus.PAUSED else _interval(now))
         parts += [_target(gauge) for gauge in gauges(view, formatter)]
     if now.cue or now.standing_words:
         parts.append(_plan_text(now))
@@ -54,10 +55,10 @@ def panel(view: LiveView) -> RenderableType:
         Group(*parts),
         title=_title(view),
         title_align="left",
-        subtitle=status_word(view.status) + f" {formatter.duration(view.elapsed_s)} ",
+        subtitle=status_word(view.status) + f" {formatter.duration(view.running_s)} ",
         subtitle_align="right",
         width=MAX_WIDTH,
-        border_style="bold red" if view.over_ceiling else "dim",
+        border_style=_border(view),
     )
 
 
@@ -121,6 +122,18 @@ def _interval(now: PlanPositionWords) -> Text:
         if part:
             line.append(f"   {part}")
     return line
+
+
+def _paused(now: PlanPositionWords) -> Text:
+    """In the interval's place, and unlike anything else there."""
+    shown = (f"  ❚❚ {now.title.upper()} {now.clock}  ", _PAUSED)
+    return Text.assemble("   ", shown, f"   {now.target}   {now.position}")
+
+
+def _border(view: LiveView) -> str:
+    if view.over_ceiling:
+        return "bold red"
+    return _PAUSED if view.status is LiveStatus.PAUSED else "dim"
 
 
 def _target(gauge: Gauge) -> Text:

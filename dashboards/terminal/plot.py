@@ -1,11 +1,11 @@
 """A run as a picture: heart rate over the zones, speed, and the intervals below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from dashboards.terminal.svg import Axis, PlotFrame, Svg, steps_between
-from dashboards.words.kinds import kind_word
+from dashboards.words.session_words import caveats, distance_words, interval_word
 from dashboards.words.zone_colours import zones
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown, SessionSummary
@@ -27,6 +27,7 @@ _GAIT_SHADES = {
     Kind.SPRINT: "#8c9bb0",
     Kind.UNKNOWN: "#ffffff",
 }
+_PAUSE_SHADE = "#f5dfb3"
 
 
 class UnknownPicture(ValueError):
@@ -54,10 +55,9 @@ def picture(breakdown: Breakdown, *, seconds: Sequence[SecondClosed], units: Uni
     svg = Svg(width=_WIDTH, height=_HEIGHT)
     session = breakdown.session
     time = Axis(low=0.0, high=max(1.0, session.duration_s))
+    _pauses(svg, session, time=time)
     svg.text(
-        " · ".join(
-            part for part in (_started(session), formatter.duration(session.duration_s)) if part
-        ),
+        " · ".join(part for part in _title(breakdown, formatter) if part),
         x=_LEFT,
         y=26.0,
         weight=600,
@@ -70,6 +70,28 @@ def picture(breakdown: Breakdown, *, seconds: Sequence[SecondClosed], units: Uni
         x = _GAITS.x(time.share(at_s))
         svg.text(formatter.duration(at_s), x=x, y=_GAITS.bottom + 20, anchor="middle")
     return svg.document(title=text("Heart rate, speed and intervals of a run"))
+
+
+def _title(breakdown: Breakdown, formatter: Formatter) -> Iterator[str]:
+    session = breakdown.session
+    yield _started(session)
+    yield formatter.duration(session.duration_s)
+    if session.distance_m is not None:
+        yield distance_words(session.distance_m, session.moving_distance_m, formatter)
+    yield from caveats(breakdown, formatter)
+
+
+def _pauses(svg: Svg, session: SessionSummary, *, time: Axis) -> None:
+    """Behind everything, where nothing counts."""
+    for pause in session.pauses:
+        left, right = (_HEART.x(time.share(at)) for at in (pause.start_s, pause.end_s))
+        svg.rectangle(
+            x=left,
+            y=_HEART.top,
+            width=right - left,
+            height=_GAITS.bottom - _HEART.top,
+            fill=_PAUSE_SHADE,
+        )
 
 
 def _started(session: SessionSummary) -> str:
@@ -144,9 +166,9 @@ def _gaits(svg: Svg, breakdown: Breakdown, *, time: Axis) -> None:
             y=_GAITS.top,
             width=right - left,
             height=_GAITS.bottom - _GAITS.top,
-            fill=_GAIT_SHADES[interval.kind],
+            fill=_PAUSE_SHADE if interval.paused else _GAIT_SHADES[interval.kind],
             outline="#ffffff",
         )
-        word = kind_word(interval.kind)
+        word = interval_word(interval, sport=breakdown.session.sport)
         if right - left > 8 * len(word):
             svg.text(word, x=(left + right) / 2, y=_GAITS.bottom - 9, anchor="middle")

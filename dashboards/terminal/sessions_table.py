@@ -14,7 +14,10 @@ from sessions.units import MISSING, Formatter
 
 
 class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One row. `started_at`: ISO 8601; None: unknown, or not measured."""
+    """One row. `started_at`: ISO 8601; None: unknown, or not measured.
+
+    `remarks`: what is to be known of its figures, in words.
+    """
 
     id: str
     started_at: str | None
@@ -25,6 +28,7 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
     distance_m: float | None
     mean_heart_rate_bpm: float | None
     gross_kcal: float | None
+    remarks: tuple[str, ...] = ()
 
 
 def print_sessions_table(
@@ -82,7 +86,7 @@ def _local(started_at: str | None) -> str:
 
 
 def _what(line: SessionLine) -> str:
-    words = [line.source, line.athlete]
+    words = [line.source, *line.remarks, line.athlete]
     if line.status != "finished":
         words.insert(0, line.status)
     return ", ".join(word for word in words if word)

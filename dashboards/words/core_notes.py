@@ -31,6 +31,9 @@ _NOTES = {
 _NOTES |= {
     note: note
     for note in (
+        marked("No heart rate: no energy for a ride."),
+        marked("No heart rate: no energy for a swim."),
+        marked("No heart rate: no energy for this sport."),
         marked("The recording has no date: the age is as of {day}, today."),
         marked("The recording has no date: the age is as of {day}, by --date."),
         marked("Recorded by an earlier version; for today's figures: strapline recompute {id}"),

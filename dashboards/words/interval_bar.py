@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dashboards.words.kinds import kind_word, mark_word, step_word
 from dashboards.words.plan_position import fraction_done, step_line
+from dashboards.words.session_words import interval_word
 from sessions.core.model.sample import Kind
 from sessions.live.live_view import LegView, LiveView, StepView
 from sessions.live.missing import MarkView
@@ -60,10 +61,18 @@ def plan_blocks(steps: tuple[StepView, ...], formatter: Formatter) -> tuple[Bloc
 def run_blocks(view: LiveView, formatter: Formatter) -> tuple[Block, ...]:
     """What has been run without a plan, the stretch under way last."""
     done = (
-        _run_block(interval.kind, interval.end_s - interval.start_s, formatter)
+        _run_block(
+            interval.kind,
+            interval.end_s - interval.start_s,
+            formatter,
+            name=interval_word(interval),
+        )
         for interval in view.intervals
     )
-    return (*done, _run_block(view.kind, max(1.0, view.kind_elapsed_s), formatter))
+    under_way = _run_block(
+        view.kind, max(1.0, view.kind_elapsed_s), formatter, name=kind_word(view.kind)
+    )
+    return (*done, under_way)
 
 
 def present_share(view: LiveView) -> float | None:
@@ -91,8 +100,7 @@ def mark_line(mark: MarkView, formatter: Formatter) -> str:
     )
 
 
-def _run_block(kind: Kind, seconds: float, formatter: Formatter) -> Block:
-    name = kind_word(kind)
+def _run_block(kind: Kind, seconds: float, formatter: Formatter, *, name: str) -> Block:
     return Block(
         kind=kind,
         name=name,

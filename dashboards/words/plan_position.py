@@ -1,12 +1,12 @@
 """Position in the plan, or in the gait when there is no plan, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from dashboards.words.kinds import kind_word, step_word
 from dashboards.words.steps import asking_words, cue_words, ending_words, standing_words
 from sessions.core.model.sample import Kind
-from sessions.live.live_view import LiveView, StepView
+from sessions.live.live_view import LiveStatus, LiveView, StepView
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.cues import TargetStanding
@@ -19,7 +19,7 @@ class PlanPositionWords:
 
     `clock` counts down to where time or distance ends a step, else up. `fraction`: of the step
     done, 0 to 1; None: no step is under way, or nobody knows. `following` None: there is no plan
-    to follow.
+    to follow. While paused `title` and `clock` are of the pause, and `target` says what waits.
     """
 
     title: str
@@ -37,7 +37,24 @@ class PlanPositionWords:
 
 
 def course(view: LiveView, formatter: Formatter) -> PlanPositionWords:
-    """The present interval, its clock and what comes next."""
+    """The present interval, its clock and what comes next; of a pause how long it has lasted."""
+    now = _course(view, formatter)
+    if view.status is not LiveStatus.PAUSED:
+        return now
+    stands = text("{title}, {clock} left") if now.counts_down else text("{title}, {clock} so far")
+    return replace(
+        now,
+        title=text("Paused"),
+        clock=formatter.duration(view.pause_s),
+        counts_down=False,
+        target=stands.format(title=now.title, clock=now.clock),
+        standing=TargetStanding.UNKNOWN,
+        standing_words="",
+        cue="",
+    )
+
+
+def _course(view: LiveView, formatter: Formatter) -> PlanPositionWords:
     if not view.steps:
         return _free(view, formatter)
     # Neither a step nor a plan under way: the first step is still to come.

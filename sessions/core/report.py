@@ -4,7 +4,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ingest.measurements import BY_HAND, ON_FOOT
+from ingest.measurements import BY_HAND, ON_FOOT, Sport
 from sessions.core.athlete_snapshot import snapshot_notes
 from sessions.core.energy.vo2max import fitness_of
 from sessions.core.fold import Fold
@@ -77,7 +77,12 @@ def breakdown_of(
                     key=lambda gap: (gap.start_s, gap.what),
                 )
             ),
-            notes=(*notes, *snapshot_notes(athlete), *state.energy.notes()),
+            notes=(
+                *notes,
+                *snapshot_notes(athlete),
+                *state.energy.notes(),
+                *_no_energy(fold),
+            ),
         ),
         intervals=intervals,
         laps=_laps(fold, duration_s),
@@ -125,6 +130,15 @@ def _sources(fold: Fold) -> dict[str, Any]:
     if fold.state.bridged_s:
         told.setdefault("speed", {})["bridged"] = fold.state.bridged_s
     return told
+
+
+def _no_energy(fold: Fold) -> tuple[str, ...]:
+    """Of other sports energy is told by heart rate alone."""
+    state = fold.state
+    if state.sport in ON_FOOT or fold.athlete.mass_kg is None or state.heart_rate.seconds > 0:
+        return ()
+    what = {Sport.RIDE: "a ride", Sport.SWIM: "a swim"}.get(state.sport, "this sport")
+    return (f"No heart rate: no energy for {what}.",)
 
 
 def _pauses(fold: Fold, duration_s: float) -> tuple[Span, ...]:

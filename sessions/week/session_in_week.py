@@ -24,7 +24,7 @@ _EFFORT = {Kind.REST: 0, Kind.WALK: 1, Kind.JOG: 2, Kind.SPRINT: 3}
 
 
 class SessionInWeek(msgspec.Struct, frozen=True, kw_only=True):
-    """One session as it counts for a week; None: not measured or not known.
+    """One session as it counts for a week; None: not measured or not known. Pauses do not count.
 
     `hard_bouts`: stretches faster than what came before and after. `warmed_up`: whether at least
     five easier minutes came before the first hard stretch; None: nothing hard was in it.
@@ -53,7 +53,7 @@ def outing_of(
     return SessionInWeek(
         id=id,
         day=day,
-        duration_min=breakdown.session.duration_s / 60,
+        duration_min=(breakdown.session.duration_s - breakdown.session.paused_s) / 60,
         moderate_min=breakdown.load.moderate_min,
         vigorous_min=breakdown.load.vigorous_min,
         net_kcal=breakdown.energy.net_kcal,

@@ -1,14 +1,20 @@
 """`strapline sessions`: what is stored, put away and brought back."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
 from dashboards.terminal.sessions_table import SessionLine, print_sessions_table
+from dashboards.words.session_words import is_partly_known, sport_word
+from ingest.measurements import ON_FOOT
+from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.completeness import are_apart
 from sessions.core.report import iso_utc
 from sessions.store import SessionRow, Store, StoredStatus, StoreReader
 from sessions.text import text
+from sessions.units import Formatter
 from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -74,17 +80,27 @@ def _document(row: SessionRow, breakdown: Breakdown | None) -> dict[str, Any]:
         "athlete": row.athlete.name or None,
         "workout": row.workout.name if row.workout else None,
         "started_at": _started_at(row),
+        "sport": None,
         "duration_s": None,
+        "moving_s": None,
+        "paused_s": None,
         "distance_m": None,
+        "moving_distance_m": None,
         "mean_heart_rate_bpm": None,
         "gross_kcal": None,
+        "covered_s": None,
     }
     if breakdown is not None:
         document |= {
+            "sport": breakdown.session.sport.value,
             "duration_s": breakdown.session.duration_s,
+            "moving_s": breakdown.session.moving_s,
+            "paused_s": breakdown.session.paused_s,
             "distance_m": breakdown.session.distance_m,
+            "moving_distance_m": breakdown.session.moving_distance_m,
             "mean_heart_rate_bpm": breakdown.session.mean_heart_rate_bpm,
             "gross_kcal": breakdown.energy.gross_kcal,
+            "covered_s": breakdown.energy.covered_s,
         }
     return document
 
@@ -93,6 +109,17 @@ def _started_at(row: SessionRow) -> str | None:
     if row.opened_ns is None:
         return None
     return iso_utc(row.opened_ns if row.started_ns is None else row.started_ns)
+
+
+def _remarks(breakdown: Breakdown) -> Iterator[str]:
+    session = breakdown.session
+    if session.sport not in ON_FOOT:
+        yield sport_word(session.sport)
+    if is_partly_known(breakdown):
+        yield text("energy partial")
+    if are_apart(session.distance_m, session.moving_distance_m):
+        moved = Formatter(Units.METRIC).distance(session.moving_distance_m)
+        yield text("{distance} moving").format(distance=moved)
 
 
 def _line(row: SessionRow, breakdown: Breakdown | None) -> SessionLine:
@@ -106,4 +133,5 @@ def _line(row: SessionRow, breakdown: Breakdown | None) -> SessionLine:
         distance_m=breakdown.session.distance_m if breakdown else None,
         mean_heart_rate_bpm=breakdown.session.mean_heart_rate_bpm if breakdown else None,
         gross_kcal=breakdown.energy.gross_kcal if breakdown else None,
+        remarks=() if breakdown is None else tuple(_remarks(breakdown)),
     )

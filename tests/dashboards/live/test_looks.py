@@ -92,6 +92,9 @@ VIEWS: dict[str, LiveView] = {
         can_control=True,
         control=ControlView(state=ControlState.FOLLOWING, speed_kmh=9.0, incline_pct=1.0),
     ),
+    "paused": change(
+        PLANNED, status=LiveStatus.PAUSED, pause_s=42.0, paused_s=42.0, can_control=True
+    ),
     "free": change(RUNNING, steps=(), step_index=None, intervals=BREAKDOWN.intervals[:3]),
     "silent": change(
         PLANNED,

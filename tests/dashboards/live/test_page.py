@@ -249,6 +249,22 @@ async def test_pause_resume_and_lap_are_pressed_by_keyboard(live: OpenPage) -> N
     assert live.port.pressed == ["lap", "pause"]
 
 
+async def test_a_pause_is_told_in_the_place_of_the_interval_and_time_stands(live: OpenPage) -> None:
+    live.port.now = RUNNING
+    card = live.page.get_by_label("Interval", exact=True)
+    await expect(card).to_be_visible()
+    before = await card.bounding_box()
+    live.port.now = change(RUNNING, status=LiveStatus.PAUSED, pause_s=42.0, paused_s=42.0)
+    await expect(live.page.get_by_test_id("interval")).to_have_text("Paused")
+    await expect(live.page.get_by_test_id("countdown")).to_have_text("0:42")
+    await expect(card).to_contain_text("Jog, 1:04 left")
+    await expect(live.page.get_by_test_id("elapsed")).to_have_text("5:14")
+    after = await card.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] == before["y"]
+
+
 async def test_a_finished_run_shows_its_breakdown(live: OpenPage) -> None:
     live.port.now = FINISHED
     summary = live.page.get_by_label("Summary")
