@@ -37,7 +37,6 @@ _MOST_ROWS = 500  # more than a year of daily runs
 _INTERVAL_COLUMNS = (
     "index",
     "kind",
-    "role",
     "paused",
     "start_s",
     "duration_s",

@@ -31,6 +31,7 @@ _NOTES = {
 _NOTES |= {
     note: note
     for note in (
+        marked("The file calls the sport {word}."),
         marked("No heart rate: no energy for a ride."),
         marked("No heart rate: no energy for a swim."),
         marked("No heart rate: no energy for this sport."),

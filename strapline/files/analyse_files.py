@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.files import RawLog, RecordedWorkout
+from ingest.measurements import Sport
 from sessions.core.analysis import analyse
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import AgeDay, Athlete
@@ -98,12 +99,18 @@ def analyse_recording(
         athlete=freeze(athlete or Athlete(), on=day, age_day=age_day),
         started_at=started_at,
         source="file",
-        notes=recording.notes,
+        notes=(*recording.notes, *_named_sport(recording)),
         speed_lag_s=recording.speed_lag_s,
         sport=recording.sport_kind,
         outdoors=recording.outdoors,
     )
     return with_laps_and_totals(breakdown, recording)
+
+
+def _named_sport(recording: RecordedWorkout) -> Iterator[str]:
+    """The file's own word for a sport that is none of ours, as for a leg between two others."""
+    if recording.sport_kind is Sport.OTHER and recording.sport:
+        yield f"The file calls the sport {recording.sport}."
 
 
 def with_laps_and_totals(breakdown: Breakdown, recording: RecordedWorkout) -> Breakdown:

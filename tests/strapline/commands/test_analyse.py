@@ -289,6 +289,22 @@ def test_the_python_call_stays_a_call_whatever_was_imported() -> None:
     assert callable(again)
 
 
+RUN, RIDE, TRANSITION = 1, 2, 3  # FIT SDK, type sport
+
+
+def test_a_multisport_file_is_split_at_its_legs_and_each_says_its_sport(tmp_path: Path) -> None:
+    writer = header()
+    for second in range(180):
+        writer.message(RECORD, timestamp=START + second, heart_rate=120, speed=2.5)
+    for at, sport in enumerate((RUN, TRANSITION, RIDE)):
+        writer.message(SESSION, start_time=START + 60 * at, sport=sport)
+    results = analyse_paths([fit_file(tmp_path, writer)], athlete=ADA)["results"]
+    assert [one["activity"] for one in results] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert [one["session"]["sport"] for one in results] == ["foot", "other", "ride"]
+    assert "The file calls the sport transition." in results[1]["session"]["notes"]
+    assert {one["kind"] for one in results[2]["intervals"]} == {"unknown"}
+
+
 BORN = Athlete(name="Ada", sex="female", birth_date=date(1990, 11, 30), mass_kg=61)
 
 
