@@ -11,7 +11,7 @@ from dashboards.grafana.push.data_source import (
     push_data_source,
 )
 from dashboards.grafana.push.pushed_boards import push_board, push_folder
-from dashboards.grafana.push.server import Change, Grafana
+from dashboards.grafana.push.server import Grafana, PushOutcome
 from sessions.store import Store, StoreReader
 from sessions.text import text
 from strapline.commands.options.shared import DataDir
@@ -59,7 +59,7 @@ def _notes(read: StoreReader) -> list[Note]:
     return notes
 
 
-def _data_source(grafana: Grafana, *, config: Config) -> Change:
+def _data_source(grafana: Grafana, *, config: Config) -> PushOutcome:
     token = config.influx.token
     if token is not None:
         wanted = document(
@@ -72,16 +72,16 @@ def _data_source(grafana: Grafana, *, config: Config) -> Change:
         raise InputError(
             f"{config.path}: [influx] token is missing: Grafana's data source needs it"
         )
-    return Change.LEFT_ALONE
+    return PushOutcome.LEFT_ALONE
 
 
-def _line(what: str, change: Change) -> str:
+def _line(what: str, change: PushOutcome) -> str:
     return f"{what}: {_words()[change]}"
 
 
-def _counted(what: str, changes: Counter[Change]) -> str:
+def _counted(what: str, changes: Counter[PushOutcome]) -> str:
     words = _words()
-    return f"{what}: " + ", ".join(f"{changes[c]} {words[c]}" for c in Change if changes[c])
+    return f"{what}: " + ", ".join(f"{changes[c]} {words[c]}" for c in PushOutcome if changes[c])
 
 
 def _annotations(notes: Notes) -> str:
@@ -95,12 +95,12 @@ def _annotations(notes: Notes) -> str:
     )
 
 
-def _words() -> dict[Change, str]:
+def _words() -> dict[PushOutcome, str]:
     return {
-        Change.CREATED: text("created"),
-        Change.UPDATED: text("updated"),
-        Change.UNCHANGED: text("unchanged"),
-        Change.LEFT_ALONE: text("left alone, a file provisions it"),
+        PushOutcome.CREATED: text("created"),
+        PushOutcome.UPDATED: text("updated"),
+        PushOutcome.UNCHANGED: text("unchanged"),
+        PushOutcome.LEFT_ALONE: text("left alone, a file provisions it"),
     }
 
 

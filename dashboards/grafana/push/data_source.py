@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboards.grafana.push.refusals import GrafanaError
-from dashboards.grafana.push.server import Change, Grafana
+from dashboards.grafana.push.server import Grafana, PushOutcome
 from dashboards.grafana.uids_and_tags import DATA_SOURCE_TYPE, DATA_SOURCE_UID
 
 NAME = "Strapline"
@@ -44,7 +44,7 @@ def document(*, url: str, bucket: str, token: str) -> dict[str, Any]:
     }
 
 
-def push_data_source(grafana: Grafana, wanted: dict[str, Any]) -> Change:
+def push_data_source(grafana: Grafana, wanted: dict[str, Any]) -> PushOutcome:
     """Put the data source there. One that a file provisions is left alone.
 
     Grafana never shows a secret again, so that whether the stored one is still right is asked of
@@ -56,14 +56,14 @@ def push_data_source(grafana: Grafana, wanted: dict[str, Any]) -> Change:
     there = grafana.get(PATH)
     if there is None:
         grafana.post("/api/datasources", wanted)
-        return Change.CREATED
+        return PushOutcome.CREATED
     if there.get("readOnly"):
-        return Change.LEFT_ALONE
+        return PushOutcome.LEFT_ALONE
     same = all(there.get(key) == wanted[key] for key in _COMPARED)
     if same and fault_of_data_source(grafana) is None:
-        return Change.UNCHANGED
+        return PushOutcome.UNCHANGED
     grafana.put(PATH, wanted | {"version": there.get("version")})
-    return Change.UPDATED
+    return PushOutcome.UPDATED
 
 
 def fault_of_data_source(grafana: Grafana) -> str | None:

@@ -5,14 +5,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.grafana.push.server import Change, Grafana
+from dashboards.grafana.push.server import Grafana, PushOutcome
 
 FOLDER_UID = "strapline"
 
 _DIGITS = 12
 
 
-def push_folder(grafana: Grafana, *, title: str) -> Change:
+def push_folder(grafana: Grafana, *, title: str) -> PushOutcome:
     """Put the folder there, under its own uid, whatever people call it.
 
     Raises:
@@ -21,15 +21,15 @@ def push_folder(grafana: Grafana, *, title: str) -> Change:
     there = grafana.get(f"/api/folders/{FOLDER_UID}")
     if there is None:
         grafana.post("/api/folders", {"uid": FOLDER_UID, "title": title})
-        return Change.CREATED
+        return PushOutcome.CREATED
     if there["title"] == title:
-        return Change.UNCHANGED
+        return PushOutcome.UNCHANGED
     version = there.get("version")
     grafana.put(f"/api/folders/{FOLDER_UID}", {"title": title, "version": version})
-    return Change.UPDATED
+    return PushOutcome.UPDATED
 
 
-def push_board(grafana: Grafana, text: str) -> Change:
+def push_board(grafana: Grafana, text: str) -> PushOutcome:
     """Put one board there. One that a file provisions is left alone.
 
     Whether it is there already is told by the message of its newest version: Grafana may store
@@ -47,10 +47,10 @@ def push_board(grafana: Grafana, text: str) -> Change:
     there = grafana.get(f"/api/dashboards/uid/{board['uid']}")
     if there is not None:
         if there["meta"].get("provisioned"):
-            return Change.LEFT_ALONE
+            return PushOutcome.LEFT_ALONE
         in_folder = there["meta"].get("folderUid") == FOLDER_UID
         if in_folder and _newest_message(grafana, uid=board["uid"]) == message:
-            return Change.UNCHANGED
+            return PushOutcome.UNCHANGED
         # The version that was read: a change made meanwhile is refused, not lost.
         board["version"] = there["dashboard"]["version"]
     grafana.post(
@@ -62,7 +62,7 @@ def push_board(grafana: Grafana, text: str) -> Change:
             "overwrite": False,
         },
     )
-    return Change.CREATED if there is None else Change.UPDATED
+    return PushOutcome.CREATED if there is None else PushOutcome.UPDATED
 
 
 def _newest_message(grafana: Grafana, *, uid: str) -> str | None:

@@ -13,7 +13,7 @@ from grafana_api.model import APIModel, RequestsMethods
 from dashboards.grafana.push.refusals import GrafanaRefused, NotInGrafana, refusal, silence
 
 
-class Change(Enum):
+class PushOutcome(Enum):
     """Pushing the same again leaves everything unchanged."""
 
     CREATED = "created"

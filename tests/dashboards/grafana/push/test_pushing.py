@@ -12,7 +12,7 @@ from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, 
 from dashboards.grafana.push.data_source import document, fault_of_data_source, push_data_source
 from dashboards.grafana.push.pushed_boards import FOLDER_UID, push_board, push_folder
 from dashboards.grafana.push.refusals import GrafanaRefused
-from dashboards.grafana.push.server import Change, Grafana
+from dashboards.grafana.push.server import Grafana, PushOutcome
 from sessions.store import SessionRow, Source, StoredStatus
 from tests.dashboards.grafana.push.grafana import FakeGrafana
 from tests.sessions.store import recording as r
@@ -34,17 +34,17 @@ def note(session: str, *, from_ms: int = 1_795_338_900_000, **changes: Any) -> N
 
 
 def test_the_folder_is_made_once_and_renamed(server: FakeGrafana, grafana: Grafana) -> None:
-    assert push_folder(grafana, title="Strapline") is Change.CREATED
-    assert push_folder(grafana, title="Strapline") is Change.UNCHANGED
-    assert push_folder(grafana, title="Runs") is Change.UPDATED
+    assert push_folder(grafana, title="Strapline") is PushOutcome.CREATED
+    assert push_folder(grafana, title="Strapline") is PushOutcome.UNCHANGED
+    assert push_folder(grafana, title="Runs") is PushOutcome.UPDATED
     assert server.kept.folders[FOLDER_UID]["title"] == "Runs"
 
 
 def test_a_board_is_written_once(server: FakeGrafana, grafana: Grafana) -> None:
     push_folder(grafana, title="Strapline")
-    assert push_board(grafana, BOARD) is Change.CREATED
+    assert push_board(grafana, BOARD) is PushOutcome.CREATED
     written = len(server.writes)
-    assert push_board(grafana, BOARD) is Change.UNCHANGED
+    assert push_board(grafana, BOARD) is PushOutcome.UNCHANGED
     assert len(server.writes) == written
     assert server.kept.boards[UID]["folderUid"] == FOLDER_UID
 
@@ -53,13 +53,13 @@ def test_an_older_grafana_lists_versions_bare(server: FakeGrafana, grafana: Graf
     server.kept.versions_as_list = True
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
-    assert push_board(grafana, BOARD) is Change.UNCHANGED
+    assert push_board(grafana, BOARD) is PushOutcome.UNCHANGED
 
 
 def test_a_changed_board_becomes_its_next_version(server: FakeGrafana, grafana: Grafana) -> None:
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
-    assert push_board(grafana, BOARD.replace("Speed", "Pace")) is Change.UPDATED
+    assert push_board(grafana, BOARD.replace("Speed", "Pace")) is PushOutcome.UPDATED
     assert [version["version"] for version in server.kept.boards[UID]["versions"]] == [1, 2]
 
 
@@ -68,7 +68,7 @@ def test_what_people_changed_in_grafana_is_replaced(server: FakeGrafana, grafana
     push_board(grafana, BOARD)
     edited = {"version": 2, "message": "", "data": {"uid": UID, "title": "Mine"}}
     server.kept.boards[UID]["versions"].append(edited)
-    assert push_board(grafana, BOARD) is Change.UPDATED
+    assert push_board(grafana, BOARD) is PushOutcome.UPDATED
     assert server.kept.boards[UID]["versions"][-1]["data"]["title"] == "Session"
 
 
@@ -76,7 +76,7 @@ def test_a_board_in_another_folder_comes_home(server: FakeGrafana, grafana: Graf
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
     server.kept.boards[UID]["folderUid"] = "elsewhere"
-    assert push_board(grafana, BOARD) is Change.UPDATED
+    assert push_board(grafana, BOARD) is PushOutcome.UPDATED
     assert server.kept.boards[UID]["folderUid"] == FOLDER_UID
 
 
@@ -84,7 +84,7 @@ def test_a_provisioned_board_is_left_alone(server: FakeGrafana, grafana: Grafana
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
     server.kept.boards[UID]["provisioned"] = True
-    assert push_board(grafana, BOARD.replace("Speed", "Pace")) is Change.LEFT_ALONE
+    assert push_board(grafana, BOARD.replace("Speed", "Pace")) is PushOutcome.LEFT_ALONE
 
 
 def test_another_board_of_the_same_name_is_in_the_way(grafana: Grafana) -> None:
@@ -95,9 +95,9 @@ def test_another_board_of_the_same_name_is_in_the_way(grafana: Grafana) -> None:
 
 
 def test_the_data_source_is_made_once(server: FakeGrafana, grafana: Grafana) -> None:
-    assert push_data_source(grafana, INFLUX) is Change.CREATED
+    assert push_data_source(grafana, INFLUX) is PushOutcome.CREATED
     written = len(server.writes)
-    assert push_data_source(grafana, INFLUX) is Change.UNCHANGED
+    assert push_data_source(grafana, INFLUX) is PushOutcome.UNCHANGED
     assert len(server.writes) == written
     assert server.kept.secrets["strapline-influxdb"] == {"httpHeaderValue1": "Token abc"}
 
@@ -109,20 +109,20 @@ def test_another_token_is_seen_by_grafana_s_own_health_check(
     server.kept.right_secret = {"httpHeaderValue1": "Token new"}
     assert "unauthorized" in str(fault_of_data_source(grafana))
     renewed = document(url="http://influxdb:8086", bucket="strapline", token="new")
-    assert push_data_source(grafana, renewed) is Change.UPDATED
+    assert push_data_source(grafana, renewed) is PushOutcome.UPDATED
     assert fault_of_data_source(grafana) is None
 
 
 def test_another_address_is_written(server: FakeGrafana, grafana: Grafana) -> None:
     push_data_source(grafana, INFLUX)
-    assert push_data_source(grafana, INFLUX | {"url": "http://db:8086"}) is Change.UPDATED
+    assert push_data_source(grafana, INFLUX | {"url": "http://db:8086"}) is PushOutcome.UPDATED
     assert server.kept.data_sources["strapline-influxdb"]["url"] == "http://db:8086"
 
 
 def test_a_provisioned_data_source_is_left_alone(server: FakeGrafana, grafana: Grafana) -> None:
     push_data_source(grafana, INFLUX)
     server.kept.data_sources["strapline-influxdb"]["readOnly"] = True
-    assert push_data_source(grafana, INFLUX | {"url": "http://db:8086"}) is Change.LEFT_ALONE
+    assert push_data_source(grafana, INFLUX | {"url": "http://db:8086"}) is PushOutcome.LEFT_ALONE
 
 
 def test_influxdb_1_is_asked_with_user_and_password() -> None:
