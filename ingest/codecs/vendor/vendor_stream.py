@@ -1,0 +1,126 @@
+"""Stream of one vendor treadmill's notifications: recognised by its frames, read as `Treadmill`."""
+
+from typing import Any
+
+import msgspec
+
+from ingest.codecs.vendor.framing import FrameJoiner
+from ingest.codecs.vendor.protocol import Channel, VendorProtocol
+from ingest.codecs.vendor.protocols import PROTOCOLS
+from ingest.codecs.wire.errors import DecodeError
+from ingest.measurements import Treadmill
+
+_BASE_UUID = "0000{}-0000-1000-8000-00805f9b34fb"
+
+
+def vendor_uuid(characteristic: str) -> str:
+    """A characteristic's full UUID in lower case, as vendor rows are journalled and looked up.
+
+    >>> vendor_uuid("FFF1")
+    '0000fff1-0000-1000-8000-00805f9b34fb'
+    """
+    low = characteristic.lower()
+    return _BASE_UUID.format(low) if len(low) == 4 else low
+
+
+NOTIFYING = frozenset(
+    uuid for protocol in PROTOCOLS for channel in protocol.channels for uuid in channel.notify
+)
+"""Every characteristic that a vendor treadmill measures by."""
+
+
+def is_vendor(characteristic: str) -> bool:
+    """Whether a vendor treadmill may measure by it."""
+    return vendor_uuid(characteristic) in NOTIFYING
+
+
+def channels(name: str) -> tuple[tuple[VendorProtocol, Channel], ...]:
+    """Every protocol on each of its channels; those of a machine of this name first."""
+    ordered = sorted(PROTOCOLS, key=lambda protocol: -protocol.is_named(name))
+    return tuple((protocol, channel) for protocol in ordered for channel in protocol.channels)
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One record. `is_stopped`: it says that the belt was stopped, or stands."""
+
+    value: Treadmill
+    is_stopped: bool
+
+
+class VendorStream:
+    """Everything that one machine notifies over one link, in order.
+
+    Several protocols share a characteristic. The first whose frame has a right checksum is the
+    machine's, and stays it; where one frame is right for two, the advertised name decides.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        self._name = name
+        self._candidates: dict[str, list[tuple[VendorProtocol, FrameJoiner]]] = {}
+        self._told: dict[str, Any] = {}
+        self.protocol: VendorProtocol | None = None
+
+    def add(self, characteristic: str, part: bytes) -> tuple[Reading, ...]:
+        """The records that are done with this notification.
+
+        Raises:
+            DecodeError: it is no frame of a protocol that speaks here, nor part of one.
+        """
+        read = (self.reading(frame) for frame in self.frames(characteristic, part))
+        return tuple(reading for reading in read if reading is not None)
+
+    def frames(self, characteristic: str, part: bytes) -> tuple[bytes, ...]:
+        """The frames that are whole with this notification, whatever they say.
+
+        Raises:
+            DecodeError: as `add`.
+        """
+        uuid = vendor_uuid(characteristic)
+        refused: DecodeError | None = None
+        is_held = False
+        for protocol, joiner in self._speakers(uuid):
+            try:
+                frames = joiner.add(part)
+            except DecodeError as exc:
+                refused = refused or DecodeError(f"{uuid[:8]} {protocol.slug}: {exc}")
+                continue
+            if frames:
+                self._recognise(uuid, protocol, joiner)
+                return frames
+            is_held = True
+        if is_held:
+            return ()
+        raise refused or DecodeError(f"{uuid}: no vendor treadmill speaks here")
+
+    def reading(self, frame: bytes) -> Reading | None:
+        """What a whole frame measures; None: it says other things."""
+        protocol = self.protocol
+        if protocol is None:
+            return None
+        layout = next((layout for layout in protocol.records if layout.fits(frame)), None)
+        if layout is None:
+            return None
+        values, is_stopped = layout.read(frame)
+        if protocol.carries:
+            self._told |= values
+            values = dict(self._told)
+        if values.get("speed_kmh") is None:
+            return None
+        return Reading(Treadmill(**values), is_stopped)
+
+    def _speakers(self, uuid: str) -> list[tuple[VendorProtocol, FrameJoiner]]:
+        if uuid not in self._candidates:
+            speaking = {
+                protocol.slug: protocol
+                for protocol, channel in channels(self._name)
+                if uuid in channel.notify and self.protocol in (None, protocol)
+            }
+            self._candidates[uuid] = [
+                (protocol, FrameJoiner(protocol.framing)) for protocol in speaking.values()
+            ]
+        return self._candidates[uuid]
+
+    def _recognise(self, uuid: str, protocol: VendorProtocol, joiner: FrameJoiner) -> None:
+        if self.protocol is None:
+            self.protocol = protocol
+            self._candidates = {uuid: [(protocol, joiner)]}
