@@ -24,6 +24,7 @@ from contextlib import AsyncExitStack, contextmanager
 from bumble.core import UUID
 from bumble.gatt import Service
 
+from ingest.background import in_background
 from ingest.clock import Anchor
 from ingest.codecs import heart_rate
 from ingest.collect.collector import Collector
@@ -33,7 +34,6 @@ from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
 from ingest.journal import JournalRow, Notification, Origin
 from ingest.measurements import Contact, HeartRate, Measurement
-from ingest.simulate.background import in_background
 from ingest.simulate.models import PLAIN_STRAP
 from ingest.simulate.peripheral import Peripheral, device_information, notifying
 from ingest.simulate.stepping_clock import SteppingClock

@@ -10,8 +10,8 @@ from bumble.host import Host
 from bumble.transport import open_transport
 from bumble.transport.common import Transport, TransportSource
 
+from ingest.background import in_background
 from ingest.clock import SystemClock
-from ingest.simulate.background import in_background
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.models import Model
 from ingest.simulate.peripheral import Peripheral

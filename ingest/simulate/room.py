@@ -10,7 +10,7 @@ from bleak.backends.client import BaseBleakClient
 from bleak.backends.scanner import BaseBleakScanner
 
 from ingest.devices.sensor import DeviceKind
-from ingest.simulate.background import in_background
+from ingest.background import in_background
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import FaultKind, SimulatedFault, check_faults
 from ingest.simulate.models import PLAIN_STRAP, PLAIN_TREADMILL, Model, cast

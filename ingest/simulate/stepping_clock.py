@@ -5,9 +5,9 @@ import heapq
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
+from ingest.background import in_background
 from ingest.clock import cleanup_timeout
 from ingest.measurements import NS_PER_S
-from ingest.simulate.background import in_background
 
 # Turns of the event loop in which nothing touched the clock or the radio, before time may move.
 # A chain of tasks takes one turn per link; the longest pause measured on the way from a lost link

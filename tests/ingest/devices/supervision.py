@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from ingest.background import in_background
 from ingest.devices.ble import BleSensor
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.devices.supervisor import MEASURING, Supervised
 from ingest.journal import Notification
 from ingest.measurements import NS_PER_S
-from ingest.simulate.background import in_background
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS, SteppingClock
 from ingest.simulate.virtual_radio import World
 

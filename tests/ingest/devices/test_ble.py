@@ -11,7 +11,7 @@ from bumble.device import Connection, Device
 from bumble.gatt import Characteristic, Service
 
 from ingest.devices.sensor import DeviceKind, Link
-from ingest.simulate.background import in_background
+from ingest.background import in_background
 from ingest.simulate.peripheral import Peripheral, notifying, readable
 from ingest.simulate.stepping_clock import SteppingClock
 from ingest.simulate.virtual_radio import World

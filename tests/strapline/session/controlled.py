@@ -16,7 +16,7 @@ from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
 from ingest.journal import JournalRow, Notification, Origin
 from ingest.measurements import NS_PER_S, Measurement, Treadmill
-from ingest.simulate.background import in_background
+from ingest.background import in_background
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.simulated_treadmill import _Outgoing
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS

@@ -2,12 +2,12 @@
 
 import pytest
 
+from ingest.background import in_background
 from ingest.clock import Anchor
 from ingest.collect.decoder import Decoder
 from ingest.devices.gatt_writer import GattWriter
 from ingest.journal import Notification
 from ingest.measurements import NS_PER_S, Action, Button, HeartRate, Measurement, Treadmill, Value
-from ingest.simulate.background import in_background
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState
