@@ -11,6 +11,7 @@ from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.registry import Decoded, UnknownCharacteristic, decode
 from ingest.codecs.treadmill_records import TreadmillRecords
+from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor
 from ingest.codecs.wire.errors import DecodeError
 from ingest.journal import BUTTON, JournalRow
 from ingest.measurements import (
@@ -49,6 +50,7 @@ class Decoder:
     def __init__(self, anchor_of: AnchorOf) -> None:
         self._anchor_of = anchor_of
         self._records: dict[str, tuple[TreadmillRecords, int]] = {}
+        self._vendor_streams: dict[str, VendorStream] = {}
         self._quirks: dict[str, DeviceQuirks] = {}
         self._heart_frames: dict[str, tuple[bytes, int]] = {}
         self.undecodable: Counter[str] = Counter()
@@ -89,6 +91,8 @@ class Decoder:
         try:
             if row.characteristic == BUTTON:
                 return (_button(row.payload),)
+            if is_vendor(row.characteristic):
+                return self._vendor_values(row)
             value = decode(row.characteristic, row.payload)
         except UnknownCharacteristic:
             self.unknown[row.characteristic] += 1
@@ -102,10 +106,27 @@ class Decoder:
 
     def _note_identity(self, row: JournalRow) -> None:
         if row.characteristic == DEVICE_NAME:
-            self._records.pop(row.device, None)  # half a record dies with its link
+            # Half a record dies with its link.
+            self._records.pop(row.device, None)
+            self._vendor_streams.pop(row.device, None)
         self.quirks(row.device).note_identity(
             row.characteristic, row.payload, at_ns=row.monotonic_ns
         )
+
+    def _vendor_values(self, row: JournalRow) -> tuple[Value, ...]:
+        """What a treadmill says in its maker's own protocol."""
+        quirks, at_ns = self.quirks(row.device), row.monotonic_ns
+        stream = self._vendor_streams.get(row.device)
+        if stream is None:
+            stream = self._vendor_streams[row.device] = VendorStream(quirks.reported.name)
+        values = []
+        for reading in stream.add(row.characteristic, row.payload):
+            if stream.protocol is not None and stream.protocol.in_miles:
+                quirks.sends_console_unit()
+            if reading.is_stopped:
+                quirks.stop_was_told()
+            values.append(quirks.treadmill(reading.value, at_ns=at_ns))
+        return tuple(values)
 
     def _put_right(self, value: Decoded, row: JournalRow) -> tuple[Value, ...]:
         quirks, at_ns = self.quirks(row.device), row.monotonic_ns

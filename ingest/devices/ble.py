@@ -13,6 +13,7 @@ from ingest.devices.gatt_writer import BleWriter, GattWriter
 from ingest.devices.profile import CONTROL_POINT, PROFILES
 from ingest.devices.radio import Radio, Wanted
 from ingest.devices.sensor import DeviceKind, LinkLost, Progress, UnsupportedDevice
+from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull
 from ingest.journal import Notification
 from ingest.quirks.device_identity import DEVICE_NAME, Reported
@@ -28,7 +29,8 @@ RING_SIZE = 6_000  # ten minutes of ten notifications a second
 class BleSensor:
     """One strap, treadmill or foot pod, found by `wanted` each time it is opened.
 
-    `name` is the alias under which its measurements travel. `writer` is there while it is open.
+    `name` is the alias under which its measurements travel. `writer` is there while it is open,
+    and never for a treadmill of its maker's own protocol: that is only read.
     Whoever writes to a control point calls `hear_answers` first.
     """
 
@@ -80,10 +82,23 @@ class BleSensor:
                 sighting, lost=lambda: ring.fail(LinkLost(f"{self.name}: the link fell"))
             ) as client:
                 progress.connected()
-                self._check_services(client)
+                vendor = self._vendor(client, advertised=sighting.name)
+                self._check_services(client, vendor=vendor)
                 self._put(ring, DEVICE_NAME, sighting.name.encode() if sighting.is_named else b"")
                 questions = Questions(client, name=self.name, clock=self._clock)
                 reported = await self._identify(client, questions, ring, name=sighting.name)
+                if vendor:
+                    await self._read(client, questions, ring, self._profile.read_once)
+                    async with vendor_talk(
+                        client,
+                        vendor,
+                        advertised=sighting.name,
+                        questions=questions,
+                        clock=self._clock,
+                        heard=lambda uuid, payload: self._put(ring, uuid, payload),
+                    ):
+                        yield ring
+                    return
                 await self._read(client, questions, ring, self._profile.ranges)
                 await self._subscribe(
                     client, questions, ring, pause_s=treatment_of(reported).subscription_pause_s
@@ -96,8 +111,16 @@ class BleSensor:
             self.writer = self._hear = None
             ring.close()
 
-    def _check_services(self, client: BleakClient) -> None:
+    def _vendor(self, client: BleakClient, *, advertised: str) -> tuple[Spoken, ...]:
+        """The makers' protocols it may speak, where it is a treadmill without Treadmill Data."""
+        if self.kind is not DeviceKind.TREADMILL:
+            return ()
         if client.services.get_characteristic(self._profile.required) is not None:
+            return ()
+        return spoken(client, advertised=advertised)
+
+    def _check_services(self, client: BleakClient, *, vendor: tuple[Spoken, ...]) -> None:
+        if vendor or client.services.get_characteristic(self._profile.required) is not None:
             self._missing = 0
             return
         self._missing += 1

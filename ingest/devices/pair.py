@@ -14,11 +14,14 @@ from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.registry import Decoded, decode, full_uuid
 from ingest.codecs.treadmill_records import TreadmillRecords
+from ingest.codecs.vendor.protocol import VendorProtocol
+from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor
 from ingest.codecs.wire.errors import DecodeError
 from ingest.devices.gatt_reads import Questions
 from ingest.devices.profile import PROFILES
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, LinkLost, UnsupportedDevice
+from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull
 from ingest.measurements import Battery, FootPod, HeartRate, Treadmill
 
@@ -63,7 +66,15 @@ class Acquaintance:
         self.bonded = bonded  # it asked for a bond, and has one now
         self._frames = frames
         self._records = TreadmillRecords()
+        self._vendor = VendorStream(sighting.name)
         self._waiting: deque[Value] = deque()
+
+    @property
+    def protocol(self) -> VendorProtocol | None:
+        """Its maker's own protocol, by which it can be read only; None: it speaks the standard's,
+        or has not spoken yet.
+        """
+        return self._vendor.protocol
 
     async def value(self) -> Value:
         """What it measures next; frames that cannot be read are passed over.
@@ -74,6 +85,10 @@ class Acquaintance:
         while not self._waiting:
             characteristic, payload = await anext(self._frames)
             try:
+                if is_vendor(characteristic):
+                    readings = self._vendor.add(characteristic, payload)
+                    self._waiting.extend(reading.value for reading in readings)
+                    continue
                 value = decode(characteristic, payload)
             except DecodeError as exc:
                 log.info("%s: frame dropped: %s", self.sighting.name, exc)
@@ -103,17 +118,33 @@ async def acquainted(
     lost = LinkLost(f"{sighting.name}: the link fell")
     try:
         async with radio.connected(sighting, lost=lambda: frames.fail(lost)) as client:
-            kind = _kind(client, sighting)
+            vendor = _vendor(client, sighting)
+            kind = DeviceKind.TREADMILL if vendor else _kind(client, sighting)
             questions = Questions(client, name=sighting.name, clock=clock)
             facts = await _facts(client, questions)
+
+            def acquaintance() -> Acquaintance:
+                return Acquaintance(
+                    sighting, kind=kind, facts=facts, bonded=questions.is_bonded, frames=frames
+                )
+
+            if vendor:
+                async with vendor_talk(
+                    client,
+                    vendor,
+                    advertised=sighting.name,
+                    questions=questions,
+                    clock=clock,
+                    heard=lambda uuid, payload: frames.put((uuid, payload)),
+                ):
+                    yield acquaintance()
+                return
             measured = client.services.get_characteristic(PROFILES[kind].required)
             assert measured is not None  # it made the kind
             await questions.subscribe(
                 measured, lambda sender, payload: frames.put((sender.uuid, bytes(payload)))
             )
-            yield Acquaintance(
-                sighting, kind=kind, facts=facts, bonded=questions.is_bonded, frames=frames
-            )
+            yield acquaintance()
     finally:
         frames.close()
 
@@ -151,6 +182,24 @@ async def _facts(client: BleakClient, questions: Questions) -> Facts:
         speed=speed if isinstance(speed, SpeedRange) else None,
         incline=incline if isinstance(incline, InclinationRange) else None,
     )
+
+
+def _vendor(client: BleakClient, sighting: Sighting) -> tuple[Spoken, ...]:
+    """The makers' protocols of a treadmill without Treadmill Data.
+
+    A strap may have a service of its maker's under the same number: one that has something of the
+    standard's to measure is taken for a treadmill only where its name says so.
+    """
+    services = client.services
+    if services.get_characteristic(PROFILES[DeviceKind.TREADMILL].required) is not None:
+        return ()
+    found = spoken(client, advertised=sighting.name)
+    is_other = any(
+        services.get_characteristic(PROFILES[kind].required) is not None for kind in _BY_BUSINESS
+    )
+    if is_other and not any(protocol.is_named(sighting.name) for protocol, _ in found):
+        return ()
+    return found
 
 
 def _kind(client: BleakClient, sighting: Sighting) -> DeviceKind:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.clock import Clock
+from ingest.codecs.vendor.vendor_stream import NOTIFYING
 from ingest.devices.link import NEXT, LinkEvent
 from ingest.devices.sensor import DeviceKind, Link, LinkLost, NoAdapter, Sensor, UnsupportedDevice
 from ingest.journal import Notification
@@ -14,7 +15,7 @@ from ingest.measurements import NS_PER_S
 log = logging.getLogger(__name__)
 
 # A battery level that was read is no sign of a strap that measures.
-MEASURING = frozenset({"2A37", "2ACD", "2A53"})
+MEASURING = frozenset({"2A37", "2ACD", "2A53"}) | NOTIFYING
 
 
 @dataclass(frozen=True, kw_only=True)

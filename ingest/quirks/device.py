@@ -41,6 +41,7 @@ class DeviceQuirks:
         self._speeds: SpeedRange | None = None
         self._has_incline = True
         self._says_speed = False
+        self._sends_console_unit = False
 
     @property
     def speed_unit(self) -> SpeedUnit:
@@ -96,6 +97,19 @@ class DeviceQuirks:
             return value
         fresh_ms = self._beats.fresh(value.rr_ms, at_ns=at_ns)
         return value if fresh_ms == value.rr_ms else msgspec.structs.replace(value, rr_ms=fresh_ms)
+
+    def sends_console_unit(self) -> None:
+        """Its protocol's speed is the console's own number: miles, unless its distance says no.
+
+        A row of the table that names the device goes before that.
+        """
+        if self.treatment == Treatment() and not self._sends_console_unit:
+            self._unit = SpeedUnitDetector(SpeedUnit.MPH, certain=False)
+        self._sends_console_unit = True
+
+    def stop_was_told(self) -> None:
+        """The machine says that its belt was stopped, or stands: a speed of 0 is no surprise."""
+        self._belt.stop_was_told()
 
     def whole_record(self, value: Treadmill, payload: bytes) -> Treadmill:
         """A record read by its length where its flags say "no speed" and it sends one all the same.

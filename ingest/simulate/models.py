@@ -1,8 +1,12 @@
-"""The simulated devices by model: one for each row of the quirk table, and the plain ones."""
+"""The simulated devices by model: one for each row of the quirk table and of the
+table of makers' protocols, and the plain ones.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.codecs.vendor.protocol import VendorProtocol
+from ingest.codecs.vendor.protocols import PROTOCOLS
 from ingest.devices.sensor import DeviceKind
 from ingest.quirks.table import QUIRKS, STRAP
 from ingest.simulate.deviations import Habit
@@ -14,7 +18,10 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """What a device reports of itself, and how it behaves."""
+    """What a device reports of itself, and how it behaves.
+
+    `protocol`: its maker's own, in place of the standard's.
+    """
 
     slug: str
     kind: DeviceKind
@@ -23,6 +30,7 @@ class Model:
     manufacturer: str = "Strapline"
     firmware: str = "1.0"
     habits: frozenset[Habit] = frozenset()
+    protocol: VendorProtocol | None = None
 
 
 PLAIN_STRAP = Model(
@@ -83,6 +91,21 @@ _HABITS: dict[str, tuple[Habit, ...]] = {
 }
 
 
+# A name as it is advertised; the beginning of it is in the table.
+_VENDOR_NAMES = {
+    "fitshow": "FS-5A1E00",
+    "noblepro": "NOBLEPRO CONNECT 5A1E",
+    "wilink": "WalkingPad",
+    "ifit": "I_TL5A1E",
+    "dyaco": "F63 5A1E",
+    "domyos": "Domyos-TC-5A1E",
+    "echelon": "ECH-STRIDE-5A1E00",
+    "echelon-stride4": "STRIDE4-5A1E",
+    "sperax": "SPERAX_P3MAX",
+    "pitpat": "PITPAT-T5A1E",
+}
+
+
 def _models() -> Iterable[Model]:
     yield from (PLAIN_STRAP, PLAIN_TREADMILL, PLAIN_FOOT_POD)
     for row in QUIRKS:
@@ -96,6 +119,14 @@ def _models() -> Iterable[Model]:
             manufacturer=manufacturer,
             model=model,
             habits=frozenset(_HABITS[row.slug]),
+        )
+    for protocol in PROTOCOLS:
+        yield Model(
+            slug=protocol.slug,
+            kind=DeviceKind.TREADMILL,
+            name=_VENDOR_NAMES[protocol.slug],
+            model=f"Sim {protocol.title}",
+            protocol=protocol,
         )
 
 

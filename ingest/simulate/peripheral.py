@@ -38,28 +38,33 @@ def readable(uuid: int, value: bytes | Callable[[], bytes]) -> Characteristic:
     )
 
 
-def notifying(uuid: int, value: Callable[[], bytes] | None = None) -> Characteristic:
+def notifying(uuid: int | str, value: Callable[[], bytes] | None = None) -> Characteristic:
     """A characteristic that is notified, and read where it has a value."""
     properties = Characteristic.Properties.NOTIFY
     if value is None:
-        return Characteristic(
-            UUID.from_16_bits(uuid), properties, Characteristic.Permissions(0), b""
-        )
+        return Characteristic(_uuid(uuid), properties, Characteristic.Permissions(0), b"")
     return Characteristic(
-        UUID.from_16_bits(uuid),
+        _uuid(uuid),
         properties | Characteristic.Properties.READ,
         Characteristic.READABLE,
         _source(value),
     )
 
 
-def writable(uuid: int, write: Writer, *, indicates: bool = False) -> Characteristic:
-    """A characteristic that is written, and answers by indication where it `indicates`."""
+def writable(
+    uuid: int | str, write: Writer, *, indicates: bool = False, silently: bool = False
+) -> Characteristic:
+    """A characteristic that is written, and answers by indication where it `indicates`.
+
+    `silently`: also without being told that it arrived.
+    """
     properties = Characteristic.Properties.WRITE
+    if silently:
+        properties |= Characteristic.Properties.WRITE_WITHOUT_RESPONSE
     if indicates:
         properties |= Characteristic.Properties.INDICATE
     return Characteristic(
-        UUID.from_16_bits(uuid),
+        _uuid(uuid),
         properties,
         Characteristic.WRITEABLE,
         CharacteristicValue(write=write),
@@ -107,16 +112,7 @@ class Peripheral:
             AdvertisingData(
                 [
                     (AdvertisingData.Type.FLAGS, _DISCOVERABLE_LE_ONLY),
-                    *(
-                        [
-                            (
-                                AdvertisingData.Type.INCOMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS,
-                                services[0].uuid.to_bytes(),
-                            )
-                        ]
-                        if is_service_advertised
-                        else []
-                    ),
+                    *([_advertised(services[0].uuid)] if is_service_advertised else []),
                     *(
                         (
                             AdvertisingData.Type.SERVICE_DATA_16_BIT_UUID,
@@ -221,6 +217,18 @@ class Peripheral:
         subscriptions = self._device.gatt_server.subscribers.get(link, {})
         configuration = subscriptions.get(characteristic.handle, b"\x00")
         return bool(configuration[0] & bit)
+
+
+def _uuid(uuid: int | str) -> UUID:
+    return UUID.from_16_bits(uuid) if isinstance(uuid, int) else UUID(uuid)
+
+
+def _advertised(service: UUID) -> tuple[AdvertisingData.Type, bytes]:
+    types = AdvertisingData.Type
+    size_2 = types.INCOMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS
+    size_16 = types.INCOMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS
+    uuid = service.to_bytes()
+    return (size_2 if len(uuid) == 2 else size_16, uuid)
 
 
 def _source(value: bytes | Callable[[], bytes]) -> bytes | CharacteristicValue[bytes]:

@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.scanner import BaseBleakScanner
 
-from ingest.devices.sensor import DeviceKind
 from ingest.background import in_background
+from ingest.devices.sensor import DeviceKind
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import FaultKind, SimulatedFault, check_faults
 from ingest.simulate.models import PLAIN_STRAP, PLAIN_TREADMILL, Model, cast
@@ -18,10 +18,11 @@ from ingest.simulate.runner import Physique, Runner
 from ingest.simulate.simulated_foot_pod import SimulatedFootPod
 from ingest.simulate.simulated_strap import Strap
 from ingest.simulate.simulated_treadmill import SimulatedTreadmill
+from ingest.simulate.simulated_vendor_treadmill import SimulatedVendorTreadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from ingest.simulate.treadmill_console import check_incline, check_speed
 from ingest.simulate.virtual_client import MTU
-from ingest.simulate.virtual_link import NEARBY_DBM
+from ingest.simulate.virtual_link import NEARBY_DBM, Ether
 from ingest.simulate.virtual_radio import World
 
 STRAP_ADDRESS = "F0:5A:1E:00:00:01"
@@ -33,7 +34,8 @@ _LAST_WORDS_S = 1.0  # between saying that the battery is empty and falling sile
 _WEAK_DBM = -96
 _SMALLEST_MTU = 23  # Core Specification 5.4, volume 3, part F, 3.2.8
 
-Device = Strap | SimulatedTreadmill | SimulatedFootPod
+Belt = SimulatedTreadmill | SimulatedVendorTreadmill
+Device = Strap | Belt | SimulatedFootPod
 
 
 class Room:
@@ -69,7 +71,7 @@ class Room:
         self.physique = Physique.drawn(body)
         strap_model, treadmill_model, *other_models = cast(models)
         self._off_belt: list[tuple[float, float]] = []
-        self.treadmill = SimulatedTreadmill(
+        self.treadmill = _belt(
             treadmill_model, address=TREADMILL_ADDRESS, ether=self.world.ether, rng=treadmill
         )
         self.strap = Strap(
@@ -103,6 +105,17 @@ class Room:
     def treadmill_name(self) -> str:
         """As it advertises."""
         return self.treadmill.peripheral.name
+
+    @property
+    def fitness_machine(self) -> SimulatedTreadmill:
+        """The treadmill, where it speaks the standard's protocol.
+
+        Raises:
+            TypeError: it speaks its maker's.
+        """
+        if not isinstance(self.treadmill, SimulatedTreadmill):
+            raise TypeError(f"{self.treadmill_name} is no Fitness Machine")
+        return self.treadmill
 
     @property
     def devices(self) -> tuple[Device, ...]:
@@ -204,11 +217,17 @@ class Room:
                 rng=rng,
             )
         if model.kind is DeviceKind.TREADMILL:
-            return SimulatedTreadmill(model, address=address, ether=ether, rng=rng)
+            return _belt(model, address=address, ether=ether, rng=rng)
         # The same heart, beat by beat: a runner is asked by one strap only.
         body = random.Random(f"{seed} body")
         runner = Runner(Physique.drawn(body), load=self._load, rng=body)
         return Strap(model, address=address, ether=ether, runner=runner, rng=rng)
+
+
+def _belt(model: Model, *, address: str, ether: Ether, rng: random.Random) -> Belt:
+    if model.protocol is None:
+        return SimulatedTreadmill(model, address=address, ether=ether, rng=rng)
+    return SimulatedVendorTreadmill(model, model.protocol, address=address, ether=ether, rng=rng)
 
 
 def aliases(models: Sequence[Model]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import pytest
 from ingest.clock import Anchor
 from ingest.codecs import foot_pod, heart_rate, treadmill
 from ingest.codecs.machine import status
+from ingest.codecs.vendor.protocols import DOMYOS, DYACO, FITSHOW
 from ingest.collect.decoder import TWICE_WITHIN_NS, Decoder
 from ingest.journal import BUTTON, JournalRow
 from ingest.measurements import (
@@ -20,6 +21,7 @@ from ingest.measurements import (
     Value,
 )
 from ingest.quirks.device import IN_MPH, OFF_BODY, STALE_STATUS_NS
+from ingest.quirks.device_identity import DEVICE_NAME
 
 # Two parts of one record, as a machine with a small MTU sends them (FTMS 1.0, 4.19).
 FIRST_PART = treadmill.encode(Treadmill(total_distance_m=250, more_data=True))
@@ -218,3 +220,70 @@ def test_frames_of_a_matrix_are_read_as_far_as_they_go_and_joined() -> None:
     (joined,) = values(decode, *(row("2ACD", bytes.fromhex(part)) for part in parts))
     assert isinstance(joined, Treadmill)
     assert (joined.speed_kmh, joined.total_distance_m, joined.elapsed_s) == (1.13, 54, 204)
+
+
+def fitshow(speed: float, *, metres: int, state: int = 3) -> bytes:
+    """A status of a FitShow module."""
+    body = bytes([0x02, 0x51, state, round(speed * 10), 0, 0, 0, *metres.to_bytes(2, "little")])
+    body = body.ljust(15, b"\x00")
+    return FITSHOW.framing.completed(body)
+
+
+def test_a_vendor_treadmill_is_read_under_its_short_and_its_full_uuid() -> None:
+    for characteristic in ("FFF1", "0000fff1-0000-1000-8000-00805f9b34fb"):
+        decode = decoder()
+        (measured,) = decode.measurements(row(characteristic, fitshow(6.0, metres=37)))
+        assert isinstance(measured.value, Treadmill)
+        assert (measured.value.speed_kmh, measured.value.total_distance_m) == (6.0, 37)
+        assert decode.measurements(row(characteristic, b"\x02\x51\x03")) == ()
+        assert decode.undecodable == {characteristic: 1}
+
+
+def test_a_vendor_treadmill_in_miles_is_found_out_by_its_metres() -> None:
+    decode = decoder()
+    speeds = []
+    for second in range(120):
+        metres = round(second * 6.0 * 1.609344 / 3.6)
+        frame = fitshow(6.0, metres=metres)
+        (measured,) = decode.measurements(row("FFF1", frame, at_s=1.0 + second))
+        assert isinstance(measured.value, Treadmill)
+        speeds.append(measured.value.speed_kmh)
+    assert speeds[10] == 6.0
+    assert speeds[-1] == pytest.approx(9.656, abs=0.01)
+    assert decode.in_miles == ("device",)
+
+
+def test_a_vendor_treadmill_whose_number_is_the_consoles_own_is_taken_for_miles() -> None:
+    decode = decoder()
+    record = DYACO.framing.completed(
+        DYACO.records[1].write({"speed_kmh": 6.0}, overhead=DYACO.framing.overhead)
+    )
+    uuid = DYACO.channels[0].notify[0]
+    (measured,) = decode.measurements(row(uuid, record))
+    assert isinstance(measured.value, Treadmill)
+    assert measured.value.speed_kmh == pytest.approx(9.656, abs=0.001)
+    assert IN_MPH in measured.value.issues
+
+
+def test_a_vendor_treadmill_that_says_it_was_stopped_is_believed_at_once() -> None:
+    told, untold = decoder(), decoder()
+    running = row("FFF1", fitshow(9.0, metres=10), at_s=1.0)
+    for decode, state in ((told, 10), (untold, 3)):
+        decode.measurements(running)
+        (measured,) = decode.measurements(
+            row("FFF1", fitshow(0.0, metres=11, state=state), at_s=1.5)
+        )
+        assert isinstance(measured.value, Treadmill)
+        assert measured.value.speed_kmh == (0.0 if decode is told else None)
+
+
+def test_half_a_vendor_record_dies_with_its_link() -> None:
+    decode = decoder()
+    uuid = DOMYOS.channels[0].notify[0]
+    whole = DOMYOS.framing.completed(
+        DOMYOS.records[0].write({"speed_kmh": 9.0}, overhead=DOMYOS.framing.overhead)
+    )
+    assert decode.measurements(row(uuid, whole[:20])) == ()
+    decode.measurements(row(DEVICE_NAME, b"Domyos-TC-1"))
+    assert decode.measurements(row(uuid, whole[20:])) == ()
+    assert decode.undecodable == {uuid: 1}

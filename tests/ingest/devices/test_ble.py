@@ -10,8 +10,8 @@ from bumble.core import UUID
 from bumble.device import Connection, Device
 from bumble.gatt import Characteristic, Service
 
-from ingest.devices.sensor import DeviceKind, Link
 from ingest.background import in_background
+from ingest.devices.sensor import DeviceKind, Link
 from ingest.simulate.peripheral import Peripheral, notifying, readable
 from ingest.simulate.stepping_clock import SteppingClock
 from ingest.simulate.virtual_radio import World
@@ -189,7 +189,7 @@ async def test_subscriptions_are_spaced_for_a_machine_that_drops_rapid_ones() ->
     ):
         await seen.until_streaming()
         await seen.clock.sleep(3)
-        seat.room.treadmill._start()
+        seat.room.fitness_machine._start()
         await seen.until(lambda: b"\x04" in [r.payload for r in seen.rows], within_s=5)
 
 

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
 
+from ingest.background import in_background
 from ingest.clock import Anchor
 from ingest.codecs.machine.control_point import ControlPoint, decode
 from ingest.collect.collector import Collector
@@ -16,7 +17,6 @@ from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
 from ingest.journal import JournalRow, Notification, Origin
 from ingest.measurements import NS_PER_S, Measurement, Treadmill
-from ingest.background import in_background
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.simulated_treadmill import _Outgoing
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS
@@ -108,11 +108,11 @@ class Scene:
 
     def press_speed(self, speed_kmh: float) -> None:
         """The person at the console sets a speed."""
-        self.seat.room.treadmill._set_speed(speed_kmh)
+        self.seat.room.fitness_machine._set_speed(speed_kmh)
 
     def report(self, status: bytes) -> None:
         """The machine sends this status."""
-        treadmill = self.seat.room.treadmill
+        treadmill = self.seat.room.fitness_machine
         treadmill._say(_Outgoing(treadmill._status, status))
 
 

@@ -106,11 +106,11 @@ async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> 
         scene.controlling.carry_out(ControlWish.ASK)
         await scene.seat.clock.sleep(30)
         assert scene.is_in(ControlState.GAVE_UP)
-        room.treadmill._stop()
+        room.fitness_machine._stop()
         await scene.until_in(ControlState.STOOD)
         await scene.until(lambda: scene.belt[-1][1] == 0.0)
         await scene.seat.clock.sleep(5)
-        room.treadmill._start()
+        room.fitness_machine._start()
         await scene.until_in(ControlState.UNASKED)
         await scene.seat.clock.sleep(30)
         assert len(scene.requests) == written
