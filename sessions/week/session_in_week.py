@@ -67,9 +67,9 @@ def hard_bouts(intervals: Sequence[Interval]) -> int:
     """Stretches of 15 s to 8 min that are faster than both neighbours, by gait.
 
     The first and the last stretch of a session are none: they have no neighbour to be faster than.
-    A hole in the data does not make two bouts of one.
+    A hole in the data does not make two bouts of one, nor does a pause.
     """
-    known = [interval for interval in intervals if interval.kind in _EFFORT]
+    known = [part for part in intervals if part.kind in _EFFORT and not part.paused]
     runs = [
         (_EFFORT[kind], sum(part.end_s - part.start_s for part in parts))
         for kind, parts in groupby(known, key=lambda interval: interval.kind)

@@ -29,6 +29,11 @@ def test_a_runner_is_told_by_share_of_maximum_beats_zone_interval_and_energy() -
     )
 
 
+def test_a_paused_runner_has_the_pauses_clock() -> None:
+    paused = tile("Ada", change(ADA, status=LiveStatus.PAUSED, pause_s=75.0, paused_s=80.0))
+    assert (paused.status, paused.clock) == ("paused", "1:15")
+
+
 def test_a_stale_value_is_shown_as_such_and_a_silent_one_is_no_number() -> None:
     stale, silent = tile("Dmitri", STALE), tile("Emmy", SILENT)
     assert (stale.fresh, stale.bpm, stale.zone) == ("stale", 120, 2)

@@ -171,6 +171,16 @@ def test_a_new_interval_is_said_at_once() -> None:
     assert [line.split()[-2:] for line in said(views)] == [["Jog", "0:01"], ["Sprint", "1:00"]]
 
 
+def test_a_pause_takes_the_intervals_place_in_panel_and_line() -> None:
+    paused = change(RUNNING, status=LiveStatus.PAUSED, pause_s=42.0, paused_s=42.0)
+    shown = painted(paused)
+    assert "PAUSED 0:42" in shown
+    assert "Jog, 1:04 left" in shown
+    assert "Paused 5:14" in shown  # the time of the session stands
+    assert plain_line(paused).startswith("5:14")
+    assert "Paused 0:42" in plain_line(paused)
+
+
 def test_a_pause_and_the_end_are_said_once_each() -> None:
     paused = change(RUNNING, status=LiveStatus.PAUSED)
     finished = change(RUNNING, status=LiveStatus.FINISHED)

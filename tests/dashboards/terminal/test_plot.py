@@ -10,6 +10,7 @@ import pytest
 from dashboards.terminal.plot import UnknownPicture, picture, write_plot
 from dashboards.terminal.svg import Axis, steps_between
 from sessions.core.model.athlete import Units
+from sessions.core.model.breakdown import Span
 from sessions.core.model.events import SecondClosed
 from sessions.core.model.sample import Kind
 from tests.dashboards.live.finished_run import BREAKDOWN
@@ -131,3 +132,13 @@ def test_moments_on_the_time_axis_are_round(high_s: float, expected: list[float]
 
 def test_a_day_long_run_has_no_more_moments_than_fit() -> None:
     assert len(list(steps_between(0, 86_400 * 2, most=9))) <= 10
+
+
+def test_a_pause_is_a_stretch_behind_everything() -> None:
+    summary = dataclasses.replace(BREAKDOWN.session, pauses=(Span(start_s=240.0, end_s=480.0),))
+    document = picture(
+        dataclasses.replace(BREAKDOWN, session=summary), seconds=run(), units=Units.METRIC
+    )
+    boxes = [box for box in ElementTree.fromstring(document).iter(f"{SVG}rect")]
+    (pause,) = (box for box in boxes if box.get("fill") == "#f5dfb3")
+    assert float(pause.get("width", "")) == pytest.approx((976 - 64) / 4, abs=1)

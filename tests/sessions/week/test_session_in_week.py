@@ -1,11 +1,14 @@
 """What a week reads from a session: hard bouts and the warm-up."""
 
+from dataclasses import replace
+
 import pytest
 
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.sample import Kind
-from sessions.week.session_in_week import SessionInWeek, hard_bouts, warmed_up
+from sessions.week.session_in_week import SessionInWeek, hard_bouts, outing_of, warmed_up
+from tests.sessions.store import recording as r
 from tests.sessions.week.sessions_in_week import MONDAY, stretches
 
 REST, WALK, JOG, SPRINT, UNKNOWN = Kind.REST, Kind.WALK, Kind.JOG, Kind.SPRINT, Kind.UNKNOWN
@@ -39,6 +42,20 @@ NOBODY = freeze(Athlete(), on=None)
 )
 def test_hard_bouts(name: str, parts: list[tuple[Kind, float]], bouts: int) -> None:
     assert hard_bouts(stretches(*parts)) == bouts
+
+
+def test_a_pause_at_the_traffic_lights_makes_no_bout() -> None:
+    parts = stretches((WALK, 60), (JOG, 300), (REST, 40), (JOG, 300), (REST, 40), (JOG, 300))
+    paused = [replace(part, paused=part.kind is REST) for part in parts]
+    assert hard_bouts(parts) == 2
+    assert hard_bouts(paused) == 0
+
+
+def test_minutes_of_a_session_are_those_without_its_pauses() -> None:
+    whole = r.breakdown(seconds=600)
+    paused = replace(whole, session=replace(whole.session, paused_s=120.0))
+    found = [outing_of(one, athlete=RUNNER, id="x", day=MONDAY) for one in (whole, paused)]
+    assert [one.duration_min for one in found] == [10.0, 8.0]
 
 
 def test_two_bouts_make_an_interval_session() -> None:
