@@ -76,7 +76,14 @@ class _WeekPage:
                 )
                 on_submit(form, self._write_down)
             self._entries = ui.element("section").classes("card")
-        put(tag("p.quiet", text("Local days, Monday to Sunday. No medical advice.")))
+        put(
+            tag(
+                "p.quiet",
+                text(
+                    "Local days, Monday to Sunday; simulated runs do not count. No medical advice."
+                ),
+            )
+        )
         self._snack = Snack()
         self._paint()
 

@@ -33,7 +33,7 @@ def print_week(
     width = min(console.width, MAX_WIDTH)
     console.print(_title(report, athlete=athlete), width=width, highlight=False)
     console.print(grid, width=width, highlight=False)
-    foot = text("Local days, Monday to Sunday. These are figures, not medical advice.")
+    foot = text("Local days, Monday to Sunday; simulated runs do not count. No medical advice.")
     console.print(Text(foot, style="dim"), width=width)
 
 
