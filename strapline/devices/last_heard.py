@@ -1,4 +1,4 @@
-"""When remembered devices were last heard, and how full their batteries were, from the journal."""
+"""Last word of remembered devices, and how full their batteries were, from the journal."""
 
 from pathlib import Path
 
