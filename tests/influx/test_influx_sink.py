@@ -90,6 +90,7 @@ def expected_motion(second: SecondClosed) -> dict[str, object]:
         "gross_kcal": second.gross_kcal,
         "net_kcal": second.net_kcal,
         "kind": "walk",
+        "paused": 0,
     }
 
 
