@@ -29,8 +29,9 @@ from ingest.clock import Anchor
 from ingest.codecs import heart_rate
 from ingest.collect.collector import Collector
 from ingest.devices.ble import BleSensor
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sought import SoughtDevice
 from ingest.devices.supervisor import Supervised
 from ingest.journal import JournalRow, Notification, Origin
 from ingest.measurements import Contact, HeartRate, Measurement
@@ -124,7 +125,7 @@ async def thirty(*, straps: int, seconds: float) -> None:
                 BleSensor(
                     name=strap.name,
                     kind=DeviceKind.STRAP,
-                    wanted=_is(strap.address),
+                    sought=SoughtDevice.at(strap.address, kind=DeviceKind.STRAP),
                     radio=radio,
                     clock=clock,
                 ),
@@ -196,7 +197,7 @@ async def _back_in_range(phases: int) -> dict[float, float]:
         sensor = BleSensor(
             name=strap.name,
             kind=DeviceKind.STRAP,
-            wanted=_is(strap.address),
+            sought=SoughtDevice.at(strap.address, kind=DeviceKind.STRAP),
             radio=Radio(
                 clock=clock,
                 scanner_backend=world.scanner_backend,
@@ -219,18 +220,6 @@ async def _back_in_range(phases: int) -> dict[float, float]:
                 took[away_s] = (clock.monotonic_ns() - began_ns) / 1e9
         await world.close()
     return took
-
-
-def _is(address: str) -> "_Wanted":
-    return _Wanted(address)
-
-
-class _Wanted:
-    def __init__(self, address: str) -> None:
-        self._address = address
-
-    def __call__(self, sighting: Sighting) -> bool:
-        return sighting.address == self._address
 
 
 def _cpu_s() -> float:

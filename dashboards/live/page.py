@@ -122,7 +122,7 @@ class _LivePage:
             self._controls = Controls(port, refused=self._refused) if self._may_control else None
             self._alerts = show.element("div", "alerts", {"role": "alert"})
             self._body = ui.element("div").classes("stage")
-            self._devices = DeviceLine()
+            self._devices = DeviceLine(port if self._may_control else None)
         self._refusal = ""
         self._alerts_shown: tuple[str, ...] = ()
 

@@ -7,19 +7,24 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from ingest.clock import Clock
-from ingest.codecs.registry import short_uuid
+from ingest.codecs.registry import CHARACTERISTICS, short_uuid
 from ingest.devices.gatt_reads import Questions
 from ingest.devices.gatt_writer import BleWriter, GattWriter
 from ingest.devices.profile import CONTROL_POINT, PROFILES
-from ingest.devices.radio import Radio, Wanted
+from ingest.devices.radio import Radio, Sighting
+from ingest.devices.same_device import DeviceInformation, Likeness
 from ingest.devices.sensor import DeviceKind, LinkLost, Progress, UnsupportedDevice
+from ingest.devices.sought import SoughtDevice
 from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull
 from ingest.journal import Notification
-from ingest.quirks.device_identity import DEVICE_NAME, Reported
+from ingest.quirks.device_identity import DEVICE_NAME, IDENTITY, Reported
 from ingest.quirks.table import treatment_of
 
 SEARCH_TIMEOUT_S = 15.0
+# The device itself is heard within this time where it is near; only then are those looked at that
+# share its name.
+SURE_ONES_FIRST_S = 3.0
 # BlueZ 5.66 sometimes says that all services are known before it has shown them: what is missing
 # is believed to be missing when it was not there on this many links in a row.
 MISSING_BELIEVED_AFTER = 3
@@ -27,7 +32,7 @@ RING_SIZE = 6_000  # ten minutes of ten notifications a second
 
 
 class BleSensor:
-    """One strap, treadmill or foot pod, found by `wanted` each time it is opened.
+    """One strap, treadmill or foot pod, found, and judged by `sought`, each time it is opened.
 
     `name` is the alias under which its measurements travel. `writer` is there while it is open,
     and never for a treadmill of its maker's own protocol: that is only read.
@@ -39,13 +44,13 @@ class BleSensor:
         *,
         name: str,
         kind: DeviceKind,
-        wanted: Wanted,
+        sought: SoughtDevice,
         radio: Radio,
         clock: Clock,
     ) -> None:
         self.name = name
         self.kind = kind
-        self._wanted = wanted
+        self.sought = sought
         self._radio = radio
         self._clock = clock
         self._profile = PROFILES[kind]
@@ -68,9 +73,10 @@ class BleSensor:
         """Find, connect, check, subscribe; see `Sensor.open`.
 
         What the device says of itself comes before its first measurement, so that whoever decodes
-        them knows whose they are.
+        them knows whose they are; and what is not proved to be the device is let go before it has
+        measured anything.
         """
-        sighting = await self._radio.find(self._wanted, timeout_s=SEARCH_TIMEOUT_S)
+        sighting = await self._found()
         if sighting is None:
             raise LinkLost(_not_on_the_air(self.name, self.kind))
         progress.found(rssi_dbm=sighting.rssi_dbm)
@@ -86,7 +92,16 @@ class BleSensor:
                 self._check_services(client, vendor=vendor)
                 self._put(ring, DEVICE_NAME, sighting.name.encode() if sighting.is_named else b"")
                 questions = Questions(client, name=self.name, clock=self._clock)
-                reported = await self._identify(client, questions, ring, name=sighting.name)
+                # What may be a neighbour's is not bonded with.
+                questions.may_bond = self.sought.likeness(sighting) is Likeness.SAME
+                told = await self._read(client, questions, ring, self._profile.identity)
+                self.sought.check(
+                    sighting,
+                    DeviceInformation.of_rows(told),
+                    is_complete=not questions.is_unanswered,
+                )
+                questions.may_bond = True
+                reported = _reported(told, name=sighting.name)
                 if vendor:
                     await self._read(client, questions, ring, self._profile.read_once)
                     async with vendor_talk(
@@ -111,6 +126,20 @@ class BleSensor:
             self.writer = self._hear = None
             ring.close()
 
+    async def _found(self) -> Sighting | None:
+        """Whatever is surely the device goes before what may be it."""
+        likeness = self.sought.likeness
+        self.sought.begin_search()
+        sure = await self._radio.find(
+            lambda heard: likeness(heard) is Likeness.SAME, timeout_s=SURE_ONES_FIRST_S
+        )
+        if sure is not None:
+            return sure
+        return await self._radio.find(
+            lambda heard: likeness(heard) is not Likeness.DIFFERENT,
+            timeout_s=SEARCH_TIMEOUT_S - SURE_ONES_FIRST_S,
+        )
+
     def _vendor(self, client: BleakClient, *, advertised: str) -> tuple[Spoken, ...]:
         """The makers' protocols it may speak, where it is a treadmill without Treadmill Data."""
         if self.kind is not DeviceKind.TREADMILL:
@@ -128,16 +157,6 @@ class BleSensor:
         if self._missing < MISSING_BELIEVED_AFTER:
             raise LinkLost(f"{self.name}: {no_such}; asking again")
         raise UnsupportedDevice(f"{self.name} is not a {self.kind.value}: {no_such}")
-
-    async def _identify(
-        self, client: BleakClient, questions: Questions, ring: Feed[Notification], *, name: str
-    ) -> Reported:
-        reported = Reported(name=name)
-        for characteristic, payload in await self._read(
-            client, questions, ring, self._profile.identity
-        ):
-            reported = reported.with_row(characteristic, payload)
-        return reported
 
     async def _subscribe(
         self,
@@ -179,7 +198,8 @@ class BleSensor:
             payload = await questions.read(characteristic)
             if payload is not None:
                 told.append((short_uuid(characteristic.uuid), payload))
-                self._put(ring, *told[-1])
+                if told[-1][0] in CHARACTERISTICS:
+                    self._put(ring, *told[-1])
         return told
 
     def _put(self, ring: Feed[Notification], characteristic: str, payload: bytes) -> None:
@@ -200,6 +220,14 @@ class BleSensor:
             self._put(ring, short_uuid(characteristic.uuid), bytes(payload))
 
         return receive
+
+
+def _reported(told: Iterable[tuple[str, bytes]], *, name: str) -> Reported:
+    reported = Reported(name=name)
+    for characteristic, payload in told:
+        if characteristic in IDENTITY:
+            reported = reported.with_row(characteristic, payload)
+    return reported
 
 
 def _not_on_the_air(name: str, kind: DeviceKind) -> str:

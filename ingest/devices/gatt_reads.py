@@ -36,6 +36,7 @@ class Questions:
     """One link's questions; the first that is refused for want of a bond makes one (`is_bonded`).
 
     `is_unanswered`: a question was not answered in time, so that more of them only cost time.
+    `may_bond`: off while it is not known whose device this is.
     """
 
     def __init__(self, client: BleakClient, *, name: str, clock: Clock) -> None:
@@ -44,6 +45,7 @@ class Questions:
         self._clock = clock
         self.is_bonded = False
         self.is_unanswered = False
+        self.may_bond = True
 
     async def read(self, characteristic: BleakGATTCharacteristic) -> bytes | None:
         """Its value; None: the device does not tell.
@@ -92,7 +94,7 @@ class Questions:
             async with self._clock.timeout(GATT_TIMEOUT_S):
                 return await question()
         except BleakError as exc:
-            if self.is_bonded or not wants_bond(exc):
+            if self.is_bonded or not self.may_bond or not wants_bond(exc):
                 raise
         await self._bond()
         async with self._clock.timeout(GATT_TIMEOUT_S):

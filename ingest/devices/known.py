@@ -6,8 +6,16 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from ingest.devices.radio import Sighting
-from ingest.devices.same_device import AddressKind, Likeness, likeness
+from ingest.devices.same_device import (
+    AddressKind,
+    Identity,
+    Likeness,
+    likeness,
+    telling_serial,
+    telling_system_id,
+)
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sought import SoughtDevice
 from ingest.journal import BUTTON_DEVICE
 from ingest.measurements import BY_HAND
 
@@ -40,6 +48,7 @@ class KnownDevice(msgspec.Struct, frozen=True, kw_only=True):
     maker: str | None = None
     model: str | None = None
     serial: str | None = None
+    system_id: str | None = None
     firmware: str | None = None
     battery_pct: int | None = None
     battery_at: str | None = None
@@ -61,15 +70,35 @@ class KnownDevice(msgspec.Struct, frozen=True, kw_only=True):
             self.address.casefold(),
         )
 
-    def matches(self, sighting: Sighting) -> bool:
-        """Whether to connect to `sighting` for this device.
+    def name_begins_with(self, word: str) -> bool:
+        """Whether `word` is how its advertised name begins; case does not matter."""
+        return self.name.casefold().startswith(word.casefold())
 
-        Beyond its address only where addresses do not last: then the name decides.
-        """
-        found = likeness(self, sighting)
-        return found is Likeness.SAME or (
-            found is Likeness.LIKELY and self.address_kind is AddressKind.CHANGING
+    @property
+    def identity(self) -> Identity:
+        """What it is recognised by."""
+        return Identity(
+            name=self.name,
+            address=self.address,
+            address_kind=self.address_kind,
+            kind=self.kind,
+            maker=self.maker,
+            model=self.model,
+            serial=self.serial,
+            system_id=self.system_id,
+            is_bonded=self.bonded,
         )
+
+    @property
+    def is_provable(self) -> bool:
+        """Whether anything will show that it is the same device when it is met again."""
+        lasting = self.address_kind is not AddressKind.CHANGING
+        numbers = (telling_serial(self.serial), telling_system_id(self.system_id))
+        return self.bonded or lasting or any(numbers)
+
+    def sought(self, *, trusts_name: bool = False) -> SoughtDevice:
+        """It, to be looked for in a session."""
+        return SoughtDevice(self.identity, trusts_name=trusts_name)
 
 
 class KnownDevices(msgspec.Struct, frozen=True):
@@ -155,7 +184,11 @@ class KnownDevices(msgspec.Struct, frozen=True):
         for known in self.devices:
             if known.simulated is not device.simulated:
                 continue
-            same_serial = known.serial and (known.maker, known.model, known.serial) == (
+            same_serial = telling_serial(known.serial) and (
+                known.maker,
+                known.model,
+                known.serial,
+            ) == (
                 device.maker,
                 device.model,
                 device.serial,
@@ -200,7 +233,7 @@ def recognised(
     """Which of `devices` this is, surely or likely; None: none of them."""
     likely: KnownDevice | None = None
     for device in devices:
-        found = likeness(device, sighting)
+        found = likeness(device.identity, sighting)
         if found is Likeness.SAME:
             return device, found
         if found is Likeness.LIKELY and likely is None:

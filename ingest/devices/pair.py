@@ -16,6 +16,7 @@ from ingest.codecs.registry import Decoded, decode, full_uuid
 from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.codecs.vendor.protocol import VendorProtocol
 from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor
+from ingest.codecs.wire.clean_name import clean_name
 from ingest.codecs.wire.errors import DecodeError
 from ingest.devices.gatt_reads import Questions
 from ingest.devices.profile import PROFILES
@@ -35,6 +36,15 @@ Value = HeartRate | Treadmill | FootPod
 # business comes first.
 _BY_BUSINESS = (DeviceKind.TREADMILL, DeviceKind.STRAP, DeviceKind.FOOT_POD)
 
+# By the data they send. Source: FTMS 1.0, Table 4.1.
+_OTHER_MACHINES = {
+    full_uuid("2ACE"): "a cross trainer",
+    full_uuid("2ACF"): "a step climber",
+    full_uuid("2AD0"): "a stair climber",
+    full_uuid("2AD1"): "a rower",
+    full_uuid("2AD2"): "an indoor bike",
+}
+
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What a device tells of itself when asked. None: it does not have it, or did not answer."""
@@ -42,6 +52,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     maker: str | None = None
     model: str | None = None
     serial: str | None = None
+    system_id: str | None = None
     firmware: str | None = None
     battery_pct: int | None = None
     speed: SpeedRange | None = None
@@ -102,9 +113,17 @@ class Acquaintance:
 
 @asynccontextmanager
 async def acquainted(
-    sighting: Sighting, *, radio: Radio, clock: Clock
+    sighting: Sighting,
+    *,
+    radio: Radio,
+    clock: Clock,
+    wanted: DeviceKind | None = None,
+    may_bond: bool = True,
 ) -> AsyncIterator[Acquaintance]:
     """Connect and get to know a device; the link is closed at the end of the block.
+
+    `wanted`: what it is to be, of several things that it may be; it need not be that.
+    `may_bond`: off for what may be a neighbour's.
 
     Raises:
         LinkLost: it does not connect, refuses its values, or the link fell.
@@ -118,9 +137,10 @@ async def acquainted(
     lost = LinkLost(f"{sighting.name}: the link fell")
     try:
         async with radio.connected(sighting, lost=lambda: frames.fail(lost)) as client:
-            vendor = _vendor(client, sighting)
-            kind = DeviceKind.TREADMILL if vendor else _kind(client, sighting)
+            vendor = _vendor(client, sighting) if wanted in (None, DeviceKind.TREADMILL) else ()
+            kind = DeviceKind.TREADMILL if vendor else _kind(client, sighting, wanted=wanted)
             questions = Questions(client, name=sighting.name, clock=clock)
+            questions.may_bond = may_bond
             facts = await _facts(client, questions)
 
             def acquaintance() -> Acquaintance:
@@ -170,13 +190,21 @@ async def _facts(client: BleakClient, questions: Questions) -> Facts:
 
     async def told(short: str) -> str | None:
         value = await read(short)
-        return value.text.strip() or None if isinstance(value, DeviceText) else None
+        return clean_name(value.text) or None if isinstance(value, DeviceText) else None
+
+    async def system_id() -> str | None:
+        characteristic = client.services.get_characteristic(full_uuid("2A23"))
+        if characteristic is None or questions.is_unanswered:
+            return None
+        payload = await questions.read(characteristic)
+        return payload.hex() if payload else None
 
     battery, speed, incline = await read("2A19"), await read("2AD4"), await read("2AD5")
     return Facts(
         maker=await told("2A29"),
         model=await told("2A24"),
         serial=await told("2A25"),
+        system_id=await system_id(),
         firmware=await told("2A26"),
         battery_pct=battery.battery_pct if isinstance(battery, Battery) else None,
         speed=speed if isinstance(speed, SpeedRange) else None,
@@ -202,10 +230,16 @@ def _vendor(client: BleakClient, sighting: Sighting) -> tuple[Spoken, ...]:
     return found
 
 
-def _kind(client: BleakClient, sighting: Sighting) -> DeviceKind:
-    for kind in _BY_BUSINESS:
+def _kind(client: BleakClient, sighting: Sighting, *, wanted: DeviceKind | None) -> DeviceKind:
+    by_business = _BY_BUSINESS if wanted is None else (wanted, *_BY_BUSINESS)
+    for kind in by_business:
         if client.services.get_characteristic(PROFILES[kind].required) is not None:
             return kind
+    for uuid, machine in _OTHER_MACHINES.items():
+        if client.services.get_characteristic(uuid) is not None:
+            raise UnsupportedDevice(
+                f"{sighting.name} is left out: it is {machine}, and not a treadmill"
+            )
     raise UnsupportedDevice(
         f"{sighting.name} measures nothing that we know: it has no heart rate (0x2A37), "
         "no treadmill data (0x2ACD) and no running speed (0x2A53)"

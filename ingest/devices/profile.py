@@ -14,8 +14,8 @@ def _all(*shorts: str) -> tuple[str, ...]:
 class Profile:
     """Characteristics by full UUID. Source: Bluetooth assigned numbers, section 3.8.
 
-    `identity` and `ranges` are asked for before the first measurement, because they decide how it
-    is taken.
+    `identity` and `ranges` are asked for before the first measurement, because they decide whether
+    and how it is taken.
     """
 
     identity: tuple[str, ...]
@@ -29,8 +29,9 @@ class Profile:
 CONTROL_POINT = full_uuid("2AD9")
 """A treadmill's; subscribed to only where it is to be controlled."""
 
-_IDENTITY = _all("2A29", "2A24", "2A26")  # maker, model, firmware
-_DEVICE = ("2A19", "2A25")  # battery, serial
+# Maker, model, firmware, serial number, system id.
+_IDENTITY = _all("2A29", "2A24", "2A26", "2A25", "2A23")
+_BATTERY = "2A19"
 
 PROFILES: dict[DeviceKind, Profile] = {
     DeviceKind.STRAP: Profile(
@@ -38,7 +39,7 @@ PROFILES: dict[DeviceKind, Profile] = {
         required=full_uuid("2A37"),
         required_name="Heart Rate Measurement (0x2A37)",
         also_notify=_all("2A19"),
-        read_once=_all(*_DEVICE, "2A38"),
+        read_once=_all(_BATTERY, "2A38"),
     ),
     DeviceKind.TREADMILL: Profile(
         identity=_IDENTITY,
@@ -46,13 +47,13 @@ PROFILES: dict[DeviceKind, Profile] = {
         required=full_uuid("2ACD"),
         required_name="Treadmill Data (0x2ACD)",
         also_notify=_all("2ADA", "2AD3"),
-        read_once=_all(*_DEVICE, "2ACC", "2AD3"),
+        read_once=_all(_BATTERY, "2ACC", "2AD3"),
     ),
     DeviceKind.FOOT_POD: Profile(
         identity=_IDENTITY,
         required=full_uuid("2A53"),
         required_name="RSC Measurement (0x2A53)",
         also_notify=_all("2A19"),
-        read_once=_all(*_DEVICE, "2A54"),
+        read_once=_all(_BATTERY, "2A54"),
     ),
 }

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from ingest.clock import Clock
 from ingest.codecs.registry import full_uuid
+from ingest.codecs.wire.clean_name import clean_name
 from ingest.devices.bonds import BondDoubts, BondLost, bond_is_lost
 from ingest.devices.same_device import AddressKind, address_kind
 from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter
@@ -39,11 +41,23 @@ _KIND_OF_SERVICE = {
 }
 
 
+class OtherMachine(Enum):
+    """A fitness machine that is no treadmill, by its bit. Source: FTMS 1.0, 3.1.2, Table 3.2."""
+
+    CROSS_TRAINER = 1
+    STEP_CLIMBER = 2
+    STAIR_CLIMBER = 3
+    ROWER = 4
+    INDOOR_BIKE = 5
+
+
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     """A device heard on the air. `kinds` is what its advertised services say it measures.
 
     `address` is a MAC, or on macOS a UUID that only this computer knows. `name` is the address
-    where none is advertised. `is_machine`: a fitness machine, of whatever kind.
+    where none is advertised that can be shown. `is_machine`: a fitness machine, of whatever kind.
+    `other_machine`: what it says it is, where that is no treadmill.
+    `is_bonded`: the system has a key for it, and has resolved its address with it.
     """
 
     address: str
@@ -53,12 +67,17 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     device: Any  # bleak's own handle
     address_kind: AddressKind = AddressKind.CHANGING
     is_machine: bool = False
+    other_machine: OtherMachine | None = None
+    is_bonded: bool = False
 
     @property
     def is_named(self) -> bool:
         """Whether it advertises a name."""
         return self.name != self.address
 
+
+# Windows' BluetoothAddressType.
+_WINDOWS_RANDOM = {0: False, 1: True}
 
 Wanted = Callable[[Sighting], bool]
 
@@ -232,47 +251,68 @@ class Radio:
 
     def _heard(self, device: BLEDevice, advertisement: AdvertisementData) -> None:
         advertised = {*advertisement.service_uuids, *advertisement.service_data}
+        other = _other_machine(advertisement.service_data.get(_FITNESS_MACHINE))
         sighting = Sighting(
             address=device.address,
-            name=advertisement.local_name or device.name or device.address,
+            name=clean_name(advertisement.local_name or device.name or "") or device.address,
             rssi_dbm=advertisement.rssi,
             kinds=tuple(
                 kind
                 for uuid, kind in _KIND_OF_SERVICE.items()
-                if uuid in advertised
-                and not (
-                    kind is DeviceKind.TREADMILL
-                    and _is_other_machine(advertisement.service_data.get(_FITNESS_MACHINE))
-                )
+                if uuid in advertised and not (kind is DeviceKind.TREADMILL and other is not None)
             ),
             device=device,
             address_kind=address_kind(device.address, random=_is_random(device.details)),
             is_machine=_FITNESS_MACHINE in advertised,
+            other_machine=other,
+            is_bonded=_is_bonded(device.details),
         )
         for listener in tuple(self._listeners):
             listener(sighting)
 
 
-def _is_other_machine(service_data: bytes | None) -> bool:
-    """Whether it says that it is a bike, a rower or the like, and no treadmill.
+def _other_machine(service_data: bytes | None) -> OtherMachine | None:
+    """What it says it is, if it is no treadmill; None: a treadmill, or it does not say.
 
     Source: FTMS 1.0, 3.1.2: bit 0 of the machine type is the treadmill. Some treadmills send no
     type, or an all-zero one; those are taken for what they may be.
     """
     if service_data is None or len(service_data) < 3:
-        return False
+        return None
     machine_type = int.from_bytes(service_data[1:3], "little")
-    return machine_type != 0 and not machine_type & 1
+    if machine_type & 1:
+        return None
+    return next((machine for machine in OtherMachine if machine_type >> machine.value & 1), None)
 
 
 def _is_random(details: Any) -> bool | None:
-    """Whether BlueZ says that the address is a random one; None: another system, it says nothing.
+    """Whether the system says that the address is a random one; None: it says nothing.
 
-    Source: BlueZ, doc/org.bluez.Device.rst, AddressType.
+    Source: BlueZ, doc/org.bluez.Device.rst, AddressType; Windows, BluetoothAddressType (0 is
+    public, 1 random, 2 not told), which releases before 10.0.19041 do not have.
     """
-    props = details.get("props", {}) if isinstance(details, dict) else {}
-    told = props.get("AddressType")
-    return None if told is None else told == "random"
+    told = _bluez(details).get("AddressType")
+    if told is not None:
+        return bool(told == "random")
+    for received in (getattr(details, "adv", None), getattr(details, "scan", None)):
+        kind = getattr(received, "bluetooth_address_type", None)
+        if kind is not None and int(kind) in _WINDOWS_RANDOM:
+            return _WINDOWS_RANDOM[int(kind)]
+    return None
+
+
+def _is_bonded(details: Any) -> bool:
+    """Whether BlueZ has a key for the device. Source: doc/org.bluez.Device.rst, Bonded.
+
+    Up to release 5.64 it only tells `Paired`.
+    """
+    props = _bluez(details)
+    return bool(props.get("Bonded", props.get("Paired", False)))
+
+
+def _bluez(details: Any) -> dict[str, Any]:
+    props = details.get("props") if isinstance(details, dict) else None
+    return props if isinstance(props, dict) else {}
 
 
 def _reason(exc: BaseException) -> str:

@@ -71,6 +71,7 @@ class Supervised:
         self.drop_outs = 0  # times it stopped streaming
         self.reconnects = 0  # times it was linked again after it had streamed
         self.lag_s = 0.0  # from the receipt of the last notification to its being taken
+        self.present = asyncio.Event()  # set once it is connected and subscribed, never cleared
         self.streaming = asyncio.Event()  # set by the first notification, never cleared
 
     @property
@@ -134,6 +135,7 @@ class Supervised:
     async def _stream_once(self) -> None:
         try:
             async with self._sensor.open(self) as notifications, asyncio.TaskGroup() as group:
+                self.present.set()
                 watch = group.create_task(self._watch(), name=f"watch {self.name}")
                 async for notification in notifications:
                     if notification.characteristic in MEASURING:

@@ -21,6 +21,7 @@ from sessions.control.signals import (
     ControlAsked,
     ControlReleased,
     HeartSeen,
+    HeartSourceChanged,
     InclineSet,
     LinkFell,
     MachineKnown,
@@ -91,6 +92,9 @@ class Control:
             case HeartSeen():
                 self._heart.seen(at_s=at_s)
                 self._belt.heart_seen(signal.bpm)
+            case HeartSourceChanged():
+                if self._belt.is_held_by_heart:
+                    self._happened(Cause.HEART_CHANGED, at_s)
             case Wanted():
                 self._belt.want(signal.target.sane(), is_led=self.state is ControlState.FOLLOWING)
             case Answered():

@@ -42,6 +42,10 @@ class HeartSeen(msgspec.Struct, frozen=True, kw_only=True):
     bpm: float
 
 
+class HeartSourceChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """From here on the heart rates are another device's."""
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """The plan's target now."""
 
@@ -99,6 +103,7 @@ Signal = (
     | LinkFell
     | BeltSeen
     | HeartSeen
+    | HeartSourceChanged
     | Wanted
     | Answered
     | SpeedSet

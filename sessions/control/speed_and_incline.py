@@ -55,6 +55,11 @@ class SpeedAndIncline:
         now_kmh = self.speed.measured
         return now_kmh is not None and now_kmh <= self._walk_kmh() + SPEED.tolerance
 
+    @property
+    def is_held_by_heart(self) -> bool:
+        """Whether a heart rate is kept, and moves speed or incline."""
+        return self._target.band_bpm is not None
+
     def known(self, machine: MachineKnown) -> None:
         """The machine's ranges."""
         cap_kmh, cap_pct = self._caps

@@ -31,6 +31,11 @@ def notice(view: ControlView) -> str:
             return text("Control: asking the treadmill.")
         case ControlState.FOLLOWING:
             return _following(view)
+        case ControlState.HOLDING if view.cause is Cause.HEART_CHANGED:
+            return text(
+                "Control: yours. The heart rate comes from another device now. Ask for control to "
+                "have the plan take over again."
+            )
         case ControlState.HOLDING:
             return text("Control: yours. Ask for control to have the plan take over again.")
         case ControlState.STALE_HELD:

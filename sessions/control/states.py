@@ -43,6 +43,7 @@ class Cause(Enum):
     NOT_OBEYED = "the belt does not follow"
     HEART_STALE = "heart rate stale"
     HEART_FRESH = "heart rate back"
+    HEART_CHANGED = "the heart rate comes from another device"
     WALK_DUE = "still no heart rate"
     PAUSE_DUE = "still no heart rate at walking speed"
     SAFETY_KEY = "safety key"
@@ -99,12 +100,14 @@ NEXT: dict[tuple[ControlState, Cause], ControlState] = {
     (_S.FOLLOWING, _C.HEART_STALE): _S.STALE_HELD,
     (_S.FOLLOWING, _C.CONSOLE_CHANGED): _S.HOLDING,
     (_S.FOLLOWING, _C.RELEASED): _S.HOLDING,
+    (_S.FOLLOWING, _C.HEART_CHANGED): _S.HOLDING,
     (_S.HOLDING, _C.ASKED): _S.ASKING,
     # Without a heart rate. Only the first stage, which has changed nothing yet, goes on by itself.
     (_S.STALE_HELD, _C.HEART_FRESH): _S.FOLLOWING,
     (_S.STALE_HELD, _C.WALK_DUE): _S.STALE_WALKING,
     (_S.STALE_HELD, _C.CONSOLE_CHANGED): _S.HOLDING,
     (_S.STALE_HELD, _C.RELEASED): _S.HOLDING,
+    (_S.STALE_HELD, _C.HEART_CHANGED): _S.HOLDING,
     (_S.STALE_WALKING, _C.HEART_FRESH): _S.HOLDING,
     (_S.STALE_WALKING, _C.PAUSE_DUE): _S.STALE_PAUSING,
     (_S.STALE_WALKING, _C.CONSOLE_CHANGED): _S.HOLDING,

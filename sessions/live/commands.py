@@ -51,7 +51,17 @@ class StopBelt(msgspec.Struct, frozen=True, tag="stop belt"):
     """The belt without Bluetooth stands now: its speed is 0."""
 
 
-RunningCommand = Stop | PressButton | SetControl | NudgeBelt | StopBelt
+class TakeDevice(msgspec.Struct, frozen=True, kw_only=True, tag="take device"):
+    """Something that has a device's name, and that nothing proves, is the runner's all the same.
+
+    Both empty: the loudest suggestion there is. Nothing happens where there is none.
+    """
+
+    alias: str = ""
+    address: str = ""
+
+
+RunningCommand = Stop | PressButton | SetControl | NudgeBelt | StopBelt | TakeDevice
 """For a running session; nothing happens without one. Done at once, nothing is waited for."""
 
 Command = Start | RunningCommand

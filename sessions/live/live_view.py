@@ -29,11 +29,20 @@ class LiveStatus(Enum):
     FINISHED = "finished"
 
 
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that has a device's name, and that nothing proves to be the device."""
+
+    address: str
+    name: str
+    rssi_dbm: int
+
+
 class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
     """One device as the runner sees it. `age_s`: since its last notification, None: none yet.
 
     `drop_outs`: times it fell silent or was lost; `reconnects`: times it was linked again.
     `lag_ms`: how long the last notification took to be on disk, None: not known.
+    `suggestions`: what may be it, loudest first. `by_name`: it was taken on its name alone.
     """
 
     alias: str
@@ -45,6 +54,8 @@ class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
     drop_outs: int = 0
     reconnects: int = 0
     lag_ms: float | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    by_name: bool = False
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):

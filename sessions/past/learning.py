@@ -14,6 +14,7 @@ from sessions.core.model.athlete import AgeDay, Athlete, AthleteSnapshot, CurveP
 from sessions.core.model.breakdown import Taught, TaughtPoint
 from sessions.core.model.physiology import max_heart_rate_bpm
 from sessions.store import StoredStatus, StoreReader
+from sessions.store.stored_values import DeviceSeen
 
 STEP_BPM = 3.0
 """One session moves the learned maximum by at most so much: a strap may err for half a minute."""
@@ -92,7 +93,8 @@ def learned_before(
 ) -> Learned:
     """What the athlete's finished sessions before a moment (Unix nanoseconds) have taught.
 
-    Simulated sessions are left out, and so is the session `without`.
+    Simulated sessions are left out, those in which a device was taken on its name alone, and the
+    session `without`.
     """
     lessons = []
     for row in read.sessions(athlete=athlete.name):
@@ -104,9 +106,16 @@ def learned_before(
         if before_ns - started_ns > FORGOTTEN_DAYS * 86_400 * NS_PER_S:
             continue
         breakdown = read.breakdown(row.id)
-        if breakdown is not None and breakdown.lesson is not None:
+        if breakdown is None or breakdown.lesson is None:
+            continue
+        if not _is_doubtful(read, row.id):
             lessons.append(DatedLesson(day=_day(started_ns), lesson=breakdown.lesson))
     return learn(lessons, athlete=athlete, on=_day(before_ns))
+
+
+def _is_doubtful(read: StoreReader, session: str) -> bool:
+    """Whether a device in it may have been somebody else's."""
+    return any(isinstance(fact, DeviceSeen) and fact.by_name for fact in read.facts(session))
 
 
 def learn(lessons: Iterable[DatedLesson], *, athlete: Athlete, on: date) -> Learned:

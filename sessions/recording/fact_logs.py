@@ -51,11 +51,19 @@ class DeviceLog:
             reconnects=view.reconnects + (before.reconnects if before else 0),
             age_s=view.age_s,
             lag_ms=self._lag_ms.get(view.alias),
+            by_name=view.by_name,
         )
 
 
 def _state(seen: DeviceSeen) -> tuple[object, ...]:
-    return (seen.link, seen.battery_pct, seen.rssi_dbm, seen.drop_outs, seen.reconnects)
+    return (
+        seen.link,
+        seen.battery_pct,
+        seen.rssi_dbm,
+        seen.drop_outs,
+        seen.reconnects,
+        seen.by_name,
+    )
 
 
 DONE = "done"

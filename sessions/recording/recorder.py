@@ -124,6 +124,11 @@ class Recorder:
         """There is a plan, and it has not begun."""
         return self._plan is not None and not self._plan.guide.has_begun
 
+    def heart_source(self) -> str | None:
+        """Which device gives the heart rate now; None: none does."""
+        reading = self._latest.heart_rate(self._now_ns())
+        return reading.source if reading.shown is not None else None
+
     def target(self) -> Target | None:
         """What the plan asks for at this moment; None: no plan, not begun, or done."""
         return None if self._plan is None else self._plan.target(self._now_ns())

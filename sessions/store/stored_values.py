@@ -50,7 +50,8 @@ class DeviceSeen(msgspec.Struct, frozen=True, kw_only=True, tag="device"):
     """One device at one moment; `at_s` from the session's start. None: not known.
 
     `drop_outs`, `reconnects`: so far. `age_s`: since its last value. `lag_ms`: receipt to
-    committed row, the longest since the fact before.
+    committed row, the longest since the fact before. `by_name`: taken on its name alone, which
+    proves nothing, so that nothing is learned from it.
     """
 
     at_s: float
@@ -63,6 +64,7 @@ class DeviceSeen(msgspec.Struct, frozen=True, kw_only=True, tag="device"):
     reconnects: int = 0
     age_s: float | None = None
     lag_ms: float | None = None
+    by_name: bool = False
 
 
 class StepSeen(msgspec.Struct, frozen=True, kw_only=True, tag="step"):

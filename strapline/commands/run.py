@@ -22,7 +22,12 @@ from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
-from strapline.session.command_keys import belt_by_keys, control_by_keys, plan_by_keys
+from strapline.session.command_keys import (
+    belt_by_keys,
+    control_by_keys,
+    devices_by_keys,
+    plan_by_keys,
+)
 from strapline.session.local_athlete import LocalAthlete, always
 from strapline.session.preparation import (
     athlete_for,
@@ -41,6 +46,10 @@ def run(options: RunOptions) -> None:
         raise InputError(
             "--belt-by-hand is for a treadmill without Bluetooth: leave --treadmill out"
         )
+    if not options.belt_by_hand and options.left_out == frozenset(DeviceKind):
+        raise InputError("--without leaves no device: leave one of them in")
+    if options.control and DeviceKind.TREADMILL in options.left_out:
+        raise InputError("--control needs a treadmill: leave --without treadmill out")
     if options.control and options.belt_by_hand:
         raise InputError("--control needs a treadmill with Bluetooth: leave --belt-by-hand out")
     config = load(data_dir=options.data_dir)
@@ -79,6 +88,8 @@ async def record(
         data_dir=config.data_dir,
         by_hand=options.belt_by_hand,
         control=options.control,
+        without=options.left_out,
+        trusts_name=options.trust_name,
     )
     program = LocalAthlete(
         store=store,
@@ -125,6 +136,8 @@ async def record(
             await stack.enter_async_context(control_by_keys(program.do_now, by_keys=by_keys))
         elif by_keys and workout is not None and not options.belt_by_hand:
             await stack.enter_async_context(plan_by_keys(program.do_now))
+        elif by_keys and not options.belt_by_hand:
+            await stack.enter_async_context(devices_by_keys(program.do_now))
         stack.enter_context(stopped_by_signals(lambda: program.do_now(Stop())))
         return await program.record_one(resumed=resumed)
 
@@ -143,7 +156,11 @@ def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) ->
 
 
 def _named(options: RunOptions, config: Config) -> dict[DeviceKind, str]:
-    said = {DeviceKind.STRAP: options.strap, DeviceKind.TREADMILL: options.treadmill}
+    said = {
+        DeviceKind.STRAP: options.strap,
+        DeviceKind.TREADMILL: options.treadmill,
+        DeviceKind.FOOT_POD: options.foot_pod,
+    }
     named = remembered(config) | {kind: name for kind, name in said.items() if name}
     if options.belt_by_hand:
         named.pop(DeviceKind.TREADMILL, None)

@@ -25,6 +25,9 @@ class DevicesSection(Section):
     """Which devices to use when nobody says; not set: the one that is found."""
 
     strap: str | None = Field(default=None, description="Alias, name or address of the strap.")
+    foot_pod: str | None = Field(
+        default=None, description="Alias, name or address of the foot pod."
+    )
     treadmill: str | None = Field(
         default=None, description="Alias, name or address of the treadmill."
     )

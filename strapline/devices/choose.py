@@ -1,24 +1,37 @@
 """Choice of real devices for a session: named, remembered, or the one candidate of each kind."""
 
+import asyncio
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-from rich.prompt import IntPrompt
+from dataclasses import dataclass, field
 
 from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Sighting
+from ingest.devices.same_device import AddressKind, Identity, is_mac_or_uuid
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sought import SoughtDevice
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
-from strapline.devices.chosen import Chosen
+from strapline.devices.called_by_name import called_by
+from strapline.devices.chosen import Chosen, chosen_known
+from strapline.devices.find_device import ask_number
+from strapline.devices.machine_words import machine_word
 from strapline.devices.radio_or_simulation import Airwaves
 from strapline.devices.recognise import LOOK_S, recognise
-from strapline.devices.trial import describe, tried
+from strapline.devices.trial import NotTried, WrongKind, describe, kind_of, tried
 
-ALIAS = {DeviceKind.STRAP: "strap", DeviceKind.TREADMILL: "treadmill"}
+ALIAS = {
+    DeviceKind.STRAP: "strap",
+    DeviceKind.TREADMILL: "treadmill",
+    DeviceKind.FOOT_POD: "foot-pod",
+}
+# Where there is none, nobody misses it.
+_SELDOM = frozenset({DeviceKind.FOOT_POD})
+LOOK_AT_MOST_S = 30.0  # CONTRACT, session rules
+# So many machines of unknown kind are asked what they are; a gym has more.
+_MACHINES_ASKED = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +41,11 @@ class Wishes:
     Args:
         named: devices by alias, name or address, as the command line or the configuration say.
         known: what is remembered for the athlete.
-        without: kinds that are not looked for (a belt that is set by hand).
+        without: kinds that are not looked for (left out, or a belt that is set by hand).
         may_ask: whether a person can be asked to choose.
-        moved: told of a remembered device that was recognised at a new address.
+        trusts_name: a device that nothing proves is taken by its name, for want of a person.
+        moved: told of a remembered device that was proved at a new address.
+        said: told of what stands in the way of a device, one sentence each.
     """
 
     named: dict[DeviceKind, str]
@@ -38,29 +53,44 @@ class Wishes:
     without: frozenset[DeviceKind] = frozenset()
     units: Units = Units.METRIC
     may_ask: bool = True
+    trusts_name: bool = False
     moved: Callable[[KnownDevice], None] = lambda _device: None
+    said: Callable[[str], None] = field(
+        default=lambda line: to_people().print(line, soft_wrap=True)
+    )
 
 
 async def choose(wishes: Wishes, *, airwaves: Airwaves) -> list[Chosen]:
-    """The devices to use.
+    """The devices to use; what stands in the way of one stops no other.
 
     Named ones first. Then what is remembered, of each kind not named: those on the air, or all
     where none is (they join when they come). Where nothing is remembered, the one candidate of
-    each kind is tried and shown with a live value.
+    each kind is tried and shown with a live value; several are a choice, or left out.
 
     Raises:
         InputError: a name is that of a remembered device of another kind.
-        NoDevice: nothing usable is near, or several are and nobody can be asked.
+        NoDevice: nothing that could be used is near.
         NoAdapter: there is no usable Bluetooth here.
     """
-    chosen = [_named(kind, word, known=wishes.known) for kind, word in wishes.named.items()]
-    taken = wishes.without | wishes.named.keys()
+    named = {kind: word for kind, word in wishes.named.items() if kind not in wishes.without}
+    meant = _remembered_by_name(named, known=wishes.known)
+    chosen = [
+        chosen_known(devices[0], trusts_name=wishes.trusts_name)
+        for devices in meant.values()
+        if len(devices) == 1
+    ]
+    several = [device for devices in meant.values() if len(devices) > 1 for device in devices]
+    unknown = {kind: word for kind, word in named.items() if kind not in meant}
+    kinds: list[DeviceKind] = []
+    taken = wishes.without | named.keys()
     if wishes.known:
         rest = [device for device in wishes.known if device.kind not in taken]
-        chosen += await _remembered(rest, wishes, airwaves=airwaves)
+        chosen += await _remembered([*several, *rest], wishes, airwaves=airwaves)
     else:
         kinds = [kind for kind in ALIAS if kind not in taken]
-        chosen += await _looked_for(kinds, wishes, airwaves=airwaves)
+    if unknown or kinds:
+        looking = _Looking(unknown, kinds=kinds, wishes=wishes, airwaves=airwaves)
+        chosen += await looking.chosen(nothing_else=not chosen)
     if not chosen and not wishes.without:
         raise NoDevice(
             text(
@@ -72,33 +102,176 @@ async def choose(wishes: Wishes, *, airwaves: Airwaves) -> list[Chosen]:
     return chosen
 
 
-def pick(kind: DeviceKind, candidates: Sequence[Sighting], *, may_ask: bool) -> Sighting:
-    """The only candidate, or one of several by asking.
+class _Looking:
+    """The search for devices that are not remembered: by name, and by kind."""
 
-    Raises:
-        NoDevice: there is nobody to ask; the message lists the candidates.
-    """
+    def __init__(
+        self,
+        named: dict[DeviceKind, str],
+        *,
+        kinds: Sequence[DeviceKind],
+        wishes: Wishes,
+        airwaves: Airwaves,
+    ) -> None:
+        self._named = named
+        self._kinds = kinds
+        self._wishes = wishes
+        self._airwaves = airwaves
+
+    async def chosen(self, *, nothing_else: bool) -> list[Chosen]:
+        """All that can be used; `nothing_else`: it is worth looking longer."""
+        near = await self._near(nothing_else=nothing_else)
+        self._say_other_machines(near)
+        wanted: dict[DeviceKind, list[Sighting]] = {
+            kind: called_by(word, near, kind=kind) for kind, word in self._named.items()
+        }
+        for kind in self._kinds:
+            taken = {one.address for those in wanted.values() for one in those}
+            wanted[kind] = [one for one in near if kind in one.kinds and one.address not in taken]
+        async with asyncio.TaskGroup() as group:
+            # A choice is asked for one after the other, and while nothing else is printed.
+            asking = asyncio.Lock()
+            tasks = [
+                group.create_task(self._one(kind, those, asking), name=f"try {kind.value}")
+                for kind, those in wanted.items()
+            ]
+        return [one for one in (task.result() for task in tasks) if one is not None]
+
+    async def _near(self, *, nothing_else: bool) -> list[Sighting]:
+        heard: dict[str, Sighting] = {}
+        useful = asyncio.Event()
+
+        def listen(sighting: Sighting) -> None:
+            heard[sighting.address] = sighting
+            if set(sighting.kinds) & {*self._kinds, *self._named} or any(
+                called_by(word, [sighting], kind=kind) for kind, word in self._named.items()
+            ):
+                useful.set()
+
+        radio, clock = self._airwaves.radio, self._airwaves.clock
+        with to_people().status(text("Looking for devices ...")):
+            async with radio.hearing(listen):
+                await clock.sleep(LOOK_S)
+                if nothing_else and not useful.is_set():
+                    try:
+                        async with clock.timeout(LOOK_AT_MOST_S - LOOK_S):
+                            await useful.wait()
+                        await clock.sleep(1.0)  # the second of two is heard as well
+                    except TimeoutError:
+                        pass
+        return sorted(heard.values(), key=lambda one: one.rssi_dbm, reverse=True)
+
+    def _say_other_machines(self, near: Sequence[Sighting]) -> None:
+        if DeviceKind.TREADMILL not in self._kinds:
+            return
+        for one in near:
+            if one.other_machine is not None:
+                line = text("{name} is left out: it is {machine}.")
+                self._wishes.said(
+                    line.format(name=one.name, machine=machine_word(one.other_machine))
+                )
+
+    async def _one(
+        self, kind: DeviceKind, candidates: list[Sighting], asking: asyncio.Lock
+    ) -> Chosen | None:
+        word = self._named.get(kind)
+        if kind is DeviceKind.TREADMILL and len(candidates) > 1:
+            candidates = await self._treadmills(candidates)
+        if not candidates:
+            return self._nobody(kind, word)
+        async with asking:
+            sighting = pick(kind, candidates, wishes=self._wishes)
+        return None if sighting is None else await self._taken(kind, sighting)
+
+    async def _treadmills(self, candidates: list[Sighting]) -> list[Sighting]:
+        """Those that do not turn out to be something else when they are asked."""
+        asked = candidates[:_MACHINES_ASKED]
+        results = await asyncio.gather(*(self._is_other(one) for one in asked))
+        rest = [one for one, is_other in zip(asked, results, strict=True) if not is_other]
+        return rest + candidates[_MACHINES_ASKED:]
+
+    async def _is_other(self, sighting: Sighting) -> bool:
+        try:
+            kind = await kind_of(sighting, airwaves=self._airwaves)
+        except WrongKind as exc:
+            self._wishes.said(str(exc))
+            return True
+        return kind not in (None, DeviceKind.TREADMILL)
+
+    def _nobody(self, kind: DeviceKind, word: str | None) -> Chosen | None:
+        if word is None:
+            if kind not in _SELDOM:
+                self._wishes.said(text("No {kind} found.").format(kind=text(kind.value)))
+            return None
+        if is_mac_or_uuid(word):
+            line = text("{name} ({kind}) is not on the air yet; it joins when it is.")
+            self._wishes.said(line.format(name=word, kind=text(kind.value)))
+            sought = SoughtDevice.at(word, kind=kind)
+        else:
+            line = (
+                text("{name} ({kind}) is not on the air yet; it joins when it is.")
+                if self._wishes.trusts_name
+                else text(
+                    "{name} ({kind}) is not on the air yet. When something of this name comes you "
+                    "are asked whether it is yours."
+                )
+            )
+            self._wishes.said(line.format(name=word, kind=text(kind.value)))
+            sought = SoughtDevice(
+                Identity(name=word, address=word, address_kind=AddressKind.CHANGING, kind=kind),
+                is_named_only=True,
+                trusts_name=self._wishes.trusts_name,
+            )
+        return Chosen(alias=ALIAS[kind], kind=kind, named=word, sought=sought)
+
+    async def _taken(self, kind: DeviceKind, sighting: Sighting) -> Chosen | None:
+        """The device, with its live value shown; without one it joins when it speaks."""
+        try:
+            trial = await tried(sighting, airwaves=self._airwaves, kind=kind)
+        except WrongKind as exc:
+            self._wishes.said(str(exc))
+            return None
+        except NotTried as exc:
+            self._wishes.said(str(exc))
+        else:
+            value = describe(trial.value, units=self._wishes.units)
+            to_people().print(f"{sighting.name} ({text(kind.value)}): {value}")
+        sought = SoughtDevice.at(sighting.address, kind=kind, name=sighting.name)
+        return Chosen(alias=ALIAS[kind], kind=kind, named=sighting.address, sought=sought)
+
+
+def pick(kind: DeviceKind, candidates: Sequence[Sighting], *, wishes: Wishes) -> Sighting | None:
+    """The only candidate, or one of several by asking; None: there is nobody to ask."""
     if len(candidates) == 1:
         return candidates[0]
-    if may_ask and sys.stdin.isatty():
-        return _ask(kind, candidates)
+    if wishes.may_ask and sys.stdin.isatty():
+        question = text("Which {kind}?").format(kind=text(kind.value))
+        return candidates[ask_number(candidates, question=question) - 1]
     listed = ", ".join(f"{s.name} ({s.address}, {s.rssi_dbm} dBm)" for s in candidates)
-    raise NoDevice(
+    wishes.said(
         text(
-            "Several of kind {kind}: {listed}. Name one with --{kind}, "
+            "Several of kind {kind}: {listed}. None is used: name one with --{option}, "
             "or remember yours: strapline pair"
-        ).format(kind=kind.value, listed=listed)
+        ).format(kind=text(kind.value), listed=listed, option=ALIAS[kind])
     )
+    return None
 
 
-def _named(kind: DeviceKind, word: str, *, known: Sequence[KnownDevice]) -> Chosen:
-    called = [device for device in known if device.is_called(word)]
-    for device in called:
-        if device.kind is kind:
-            return Chosen(alias=device.alias, kind=kind, named=device.address, known=device)
-    if called:
-        raise InputError(f"--{kind.value} {word}: that is a {called[0].kind.value}")
-    return Chosen(alias=ALIAS[kind], kind=kind, named=word)
+def _remembered_by_name(
+    named: dict[DeviceKind, str], *, known: Sequence[KnownDevice]
+) -> dict[DeviceKind, list[KnownDevice]]:
+    """The remembered devices that are meant; by the beginning of a name it may be several."""
+    found = {}
+    for kind, word in named.items():
+        called = [device for device in known if device.is_called(word)]
+        exactly = [device for device in called if device.kind is kind][:1]
+        begun = [device for device in known if device.name_begins_with(word)]
+        meant = exactly or [device for device in begun if device.kind is kind and not called]
+        if meant:
+            found[kind] = meant
+        elif called:
+            raise InputError(f"--{ALIAS[kind]} {word}: that is a {called[0].kind.value}")
+    return found
 
 
 async def _remembered(
@@ -108,50 +281,40 @@ async def _remembered(
         return []
     listed = ", ".join(device.alias for device in devices)
     with to_people().status(text("Looking for {devices} ...").format(devices=listed)):
-        here, absent = await recognise(devices, airwaves=airwaves)
-    for device in here:
+        seen = await recognise(devices, airwaves=airwaves)
+    for device in seen.here:
         if device not in devices:
             wishes.moved(device)
-    present = {device.kind for device in here}
+    present = {device.kind for device in seen.here}
+    chosen = [chosen_known(device, trusts_name=wishes.trusts_name) for device in seen.here]
     # Of two straps the one that hangs on its hook is not waited for.
-    late = [device for device in absent if device.kind not in present]
+    late = [device for device in seen.absent if device.kind not in present]
     for device in late:
-        line = text("{alias} ({kind}) is not on the air yet; it joins when it is.")
-        to_people().print(line.format(alias=device.alias, kind=device.kind.value))
-    return [
-        Chosen(alias=device.alias, kind=device.kind, named=device.address, known=device)
-        for device in (*here, *late)
-    ]
-
-
-async def _looked_for(
-    kinds: Sequence[DeviceKind], wishes: Wishes, *, airwaves: Airwaves
-) -> list[Chosen]:
-    if not kinds:
-        return []
-    with to_people().status(text("Looking for devices ...")):
-        near = await airwaves.radio.nearby(seconds=LOOK_S)
-    chosen = []
-    for kind in kinds:
-        candidates = [sighting for sighting in near if kind in sighting.kinds]
-        if not candidates:
-            to_people().print(text("No {kind} found.").format(kind=kind.value))
-            continue
-        sighting = pick(kind, candidates, may_ask=wishes.may_ask)
-        trial = await tried(sighting, airwaves=airwaves)
-        value = describe(trial.value, units=wishes.units)
-        to_people().print(f"{sighting.name} ({kind.value}): {value}")
-        chosen.append(Chosen(alias=ALIAS[kind], kind=kind, named=sighting.address))
+        one = chosen_known(device, trusts_name=wishes.trusts_name)
+        likely = seen.likely.get(device.alias, ())
+        if likely and wishes.may_ask and sys.stdin.isatty():
+            _ask_whether(device, likely, one.sought)
+        elif likely:
+            line = text(
+                "{name} ({address}) has the name of {alias}, and nothing proves that it is the "
+                "same: it is used once you say so."
+            )
+            for sighting in likely:
+                wishes.said(
+                    line.format(name=sighting.name, address=sighting.address, alias=device.alias)
+                )
+        else:
+            line = text("{name} ({kind}) is not on the air yet; it joins when it is.")
+            wishes.said(line.format(name=device.alias, kind=text(device.kind.value)))
+        chosen.append(one)
     return chosen
 
 
-def _ask(kind: DeviceKind, candidates: Sequence[Sighting]) -> Sighting:
-    console = to_people()
-    for number, sighting in enumerate(candidates, start=1):
-        console.print(f"  {number}. {sighting.name}  {sighting.address}  {sighting.rssi_dbm} dBm")
-    number = IntPrompt.ask(
-        text("Which {kind}?").format(kind=kind.value),
-        choices=[str(n) for n in range(1, len(candidates) + 1)],
-        console=console,
-    )
-    return candidates[number - 1]
+def _ask_whether(device: KnownDevice, likely: Sequence[Sighting], sought: SoughtDevice) -> None:
+    """Have a person say which of those that have its name is the device."""
+    line = text("Nothing proves which of these is {alias}:")
+    to_people().print(line.format(alias=device.alias))
+    question = text("Which one is yours (0: none)?")
+    number = ask_number(likely, question=question, may_be_none=True)
+    if number:
+        sought.choose(likely[number - 1])

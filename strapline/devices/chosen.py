@@ -1,24 +1,27 @@
-"""A device chosen for a session, by name, by address or as it is remembered."""
+"""A device chosen for a session: what it is called there, and how it is looked for."""
 
 from dataclasses import dataclass
 
 from ingest.devices.known import KnownDevice
-from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sought import SoughtDevice
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """A real device to use, by the name or address it is found under, or as it is remembered."""
+    """A real device to use. `named`: the name or address it was chosen by."""
 
     alias: str
     kind: DeviceKind
     named: str
-    known: KnownDevice | None = None
+    sought: SoughtDevice
 
-    def matches(self, sighting: Sighting) -> bool:
-        """Whether `sighting` is this device; case does not matter."""
-        if self.known is not None:
-            return self.known.matches(sighting)
-        named = self.named.casefold()
-        return named in (sighting.address.casefold(), sighting.name.casefold())
+
+def chosen_known(device: KnownDevice, *, trusts_name: bool = False) -> Chosen:
+    """A remembered device."""
+    return Chosen(
+        alias=device.alias,
+        kind=device.kind,
+        named=device.address,
+        sought=device.sought(trusts_name=trusts_name),
+    )

@@ -8,13 +8,21 @@ from ingest.clock import Clock
 from ingest.devices.bonds import BondLost
 from ingest.devices.pair import Acquaintance, Value, acquainted
 from ingest.devices.radio import Sighting
-from ingest.devices.sensor import LinkLost, NoAdapter, UnsupportedDevice
+from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter, UnsupportedDevice
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from strapline.devices.radio_or_simulation import Airwaves
-from strapline.devices.trial import FIRST_VALUE_S, Trial, describe, is_usable
+from strapline.devices.trial import FIRST_VALUE_S, Trial, describe, is_usable, to_wake
 
 log = logging.getLogger(__name__)
+
+
+class _Mute(Exception):
+    """It is connected and sends nothing."""
+
+    def __init__(self, kind: DeviceKind) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 class TryOut:
@@ -36,14 +44,13 @@ class TryOut:
     @property
     def words(self) -> str:
         """What it reads now, or why it failed."""
-        if isinstance(self._failure, TimeoutError):
-            return text(
-                "{name} sends nothing: wear the strap with its contacts wet, start the belt, "
-                "and tap it again."
-            ).format(name=self.sighting.name)
+        if isinstance(self._failure, _Mute):
+            return text("{name} sends nothing: {todo}, and tap it again.").format(
+                name=self.sighting.name, todo=to_wake(self._failure.kind)
+            )
         if isinstance(self._failure, LinkLost):
             return text(
-                "{reason}. Many straps take one connection: close other apps and watches that "
+                "{reason}. Most devices take one connection: close other apps and watches that "
                 "use it, and tap it again."
             ).format(reason=self._failure)
         if self._failure is not None:
@@ -58,7 +65,7 @@ class TryOut:
             ) as device:
                 while True:
                     await self._listen(device, clock=airwaves.clock)
-        except (LinkLost, BondLost, UnsupportedDevice, NoAdapter, TimeoutError) as exc:
+        except (LinkLost, BondLost, UnsupportedDevice, NoAdapter, _Mute) as exc:
             self._failure = exc
         except Exception as exc:
             # One device's oddity must not end the sessions of others.
@@ -66,8 +73,11 @@ class TryOut:
             self._failure = exc
 
     async def _listen(self, device: Acquaintance, *, clock: Clock) -> None:
-        async with clock.timeout(FIRST_VALUE_S):
-            self._value = await device.value()
+        try:
+            async with clock.timeout(FIRST_VALUE_S):
+                self._value = await device.value()
+        except TimeoutError as exc:
+            raise _Mute(device.kind) from exc
         if not is_usable(self._value):
             return
         if self.trial is None:

@@ -1,7 +1,7 @@
 """Recognition of remembered devices on the air, also under a new address."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -10,10 +10,8 @@ import msgspec
 from ingest.devices.known import KnownDevice
 from ingest.devices.pair import acquainted
 from ingest.devices.radio import Sighting
-from ingest.devices.same_device import AddressKind, Likeness, confirmed, likeness
+from ingest.devices.same_device import AddressKind, Likeness, Verdict, likeness, verdict
 from ingest.devices.sensor import LinkLost, UnsupportedDevice
-from sessions.text import text
-from strapline.console.output import to_people
 from strapline.devices.radio_or_simulation import Airwaves
 
 LOOK_S = 6.0  # a strap advertises about once a second, a treadmill up to every 2 s
@@ -30,7 +28,7 @@ class Lookout:
     def add_sighting(self, sighting: Sighting) -> None:
         """One advertisement was heard."""
         for device in self.devices:
-            match likeness(device, sighting):
+            match likeness(device.identity, sighting):
                 case Likeness.SAME:
                     self.same[device.alias] = sighting
                 case Likeness.LIKELY:
@@ -49,13 +47,26 @@ class Lookout:
         return sorted(free, key=lambda sighting: sighting.rssi_dbm, reverse=True)
 
 
-async def recognise(
-    devices: Sequence[KnownDevice], *, airwaves: Airwaves
-) -> tuple[list[KnownDevice], list[KnownDevice]]:
-    """The devices that are on the air, as they are now, and those that are not.
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """What a look around has found.
+
+    Args:
+        here: the devices that are on the air, as they are now.
+        absent: those that are not, or that nothing proves.
+        likely: by alias: what has an absent one's name, loudest first.
+    """
+
+    here: Sequence[KnownDevice]
+    absent: Sequence[KnownDevice]
+    likely: Mapping[str, Sequence[Sighting]]
+
+
+async def recognise(devices: Sequence[KnownDevice], *, airwaves: Airwaves) -> Recognised:
+    """The devices that are on the air, those that are not, and what may be one of them.
 
     Looks no longer than it takes to hear them all. A device under a new address is connected to
-    and asked for its serial number.
+    and asked for what proves it; a name does not.
 
     Raises:
         NoAdapter: there is no usable Bluetooth here.
@@ -73,16 +84,19 @@ async def recognise(
             await all_here.wait()
     here: list[KnownDevice] = []
     absent: list[KnownDevice] = []
+    likely: dict[str, Sequence[Sighting]] = {}
     for device in devices:
         if device.alias in lookout.same:
             here.append(device)
             continue
-        sighting = await _confirmed(device, lookout.candidates(device), airwaves=airwaves)
-        if sighting is None:
-            absent.append(device)
-        else:
-            here.append(moved(device, sighting))
-    return here, absent
+        found, undecided = await _proved(device, lookout.candidates(device), airwaves=airwaves)
+        if found is not None:
+            here.append(moved(device, found))
+            continue
+        absent.append(device)
+        if undecided:
+            likely[device.alias] = undecided
+    return Recognised(here=here, absent=absent, likely=likely)
 
 
 def moved(device: KnownDevice, sighting: Sighting) -> KnownDevice:
@@ -98,24 +112,27 @@ def moved(device: KnownDevice, sighting: Sighting) -> KnownDevice:
     )
 
 
-async def _confirmed(
+async def _proved(
     device: KnownDevice, candidates: Sequence[Sighting], *, airwaves: Airwaves
-) -> Sighting | None:
+) -> tuple[Sighting | None, list[Sighting]]:
+    """The candidate that is proved to be it, else those that may be it."""
     undecided: list[Sighting] = []
     for sighting in candidates:
         try:
             async with acquainted(
-                sighting, radio=airwaves.radio, clock=airwaves.clock
+                sighting,
+                radio=airwaves.radio,
+                clock=airwaves.clock,
+                wanted=device.kind,
+                may_bond=False,
             ) as acquaintance:
-                is_it = acquaintance.kind is device.kind and confirmed(device, acquaintance.facts)
+                if acquaintance.kind is not device.kind:
+                    continue
+                found = verdict(device.identity, sighting, acquaintance.facts)
         except (LinkLost, UnsupportedDevice):
             continue
-        if is_it:
-            return sighting
-        if is_it is None:
+        if found is Verdict.SAME:
+            return sighting, []
+        if found is Verdict.UNPROVED:
             undecided.append(sighting)
-    if len(undecided) != 1:
-        return None
-    line = text("{name} is taken for {alias}: it has the same name and tells no serial number.")
-    to_people().print(line.format(name=undecided[0].name, alias=device.alias))
-    return undecided[0]
+    return None, undecided

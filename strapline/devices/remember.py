@@ -5,6 +5,8 @@ import msgspec
 from ingest.clock import Clock
 from ingest.devices.known import KnownDevice, KnownDevices
 from sessions.core.report import iso_utc
+from sessions.text import text
+from strapline.console.exit_errors import InputError
 from strapline.devices.trial import Trial
 
 
@@ -35,8 +37,16 @@ def added(devices: KnownDevices, device: KnownDevice) -> KnownDevices:
     """All devices with this one among them, in place of what was remembered of it.
 
     Raises:
+        InputError: nothing will prove the device when it is met again.
         AliasError: the alias cannot be one, or another device has it.
     """
+    if not device.is_provable:
+        raise InputError(
+            text(
+                "{name} is not remembered: it tells no serial number and changes its address, so "
+                "that a neighbour's of the same name could be taken for it. Choose it at each run."
+            ).format(name=device.name)
+        )
     return devices.with_device(device)
 
 
@@ -53,6 +63,7 @@ def _known(trial: Trial, *, simulated: bool, now_at: str) -> KnownDevice:
         maker=facts.maker,
         model=facts.model,
         serial=facts.serial,
+        system_id=facts.system_id,
         firmware=facts.firmware,
         battery_pct=facts.battery_pct,
         battery_at=None if facts.battery_pct is None else now_at,

@@ -28,42 +28,103 @@ class Trial:
     value: Value
 
 
-async def tried(sighting: Sighting, *, airwaves: Airwaves) -> Trial:
+class NotTried(NoDevice):
+    """The device did not show what it measures; the message says what to do."""
+
+
+class WrongKind(NotTried):
+    """It is something else than it was taken for."""
+
+
+async def tried(
+    sighting: Sighting,
+    *,
+    airwaves: Airwaves,
+    kind: DeviceKind | None = None,
+) -> Trial:
     """Connect, ask, and wait for a value that means something.
 
+    `kind`: what it is to be tried as; None: what it mainly is.
+
     Raises:
-        NoDevice: it does not connect, measures nothing that we know, or says nothing usable.
+        WrongKind: it measures nothing that we know, or nothing of that kind.
+        NotTried: it does not connect, or says nothing usable.
         NoAdapter: there is no usable Bluetooth here.
     """
+    try:
+        async with acquainted(
+            sighting, radio=airwaves.radio, clock=airwaves.clock, wanted=kind
+        ) as device:
+            if kind is not None and kind is not device.kind:
+                raise UnsupportedDevice(
+                    text("{name} is no {kind}: it is left out.").format(
+                        name=sighting.name, kind=text(kind.value)
+                    )
+                )
+            return await _first_value(device, airwaves=airwaves)
+    except UnsupportedDevice as exc:
+        raise WrongKind(str(exc)) from exc
+    except BondLost as exc:
+        raise NotTried(str(exc)) from exc
+    except LinkLost as exc:
+        raise NotTried(_with_hint(str(exc))) from exc
+
+
+async def _first_value(device: Acquaintance, *, airwaves: Airwaves) -> Trial:
     last: Value | None = None
     try:
-        async with (
-            acquainted(sighting, radio=airwaves.radio, clock=airwaves.clock) as device,
-            airwaves.clock.timeout(FIRST_VALUE_S),
-        ):
+        async with airwaves.clock.timeout(FIRST_VALUE_S):
             for _ in range(_STALE_VALUES):
                 last = await device.value()
                 if is_usable(last):
                     return _trial(device, last)
-    except (UnsupportedDevice, BondLost) as exc:
-        raise NoDevice(str(exc)) from exc
-    except LinkLost as exc:
+    except LinkLost:
         if last is None:
-            raise NoDevice(_with_hint(str(exc))) from exc
+            raise
     except TimeoutError as exc:
         if last is None:
-            raise NoDevice(
-                text(
-                    "{name} connected but sent nothing for {seconds} s: wear the strap with its "
-                    "contacts wet, start the belt, and try again"
-                ).format(name=sighting.name, seconds=int(FIRST_VALUE_S))
+            raise NotTried(
+                text("{name} connected but sent nothing for {seconds} s: {todo}").format(
+                    name=device.sighting.name,
+                    seconds=int(FIRST_VALUE_S),
+                    todo=to_wake(device.kind),
+                )
             ) from exc
     assert last is not None
-    raise NoDevice(
-        text("{name} is {value}: wear it with its contacts wet, and try again").format(
-            name=sighting.name, value=describe(last, units=Units.METRIC)
+    raise NotTried(
+        text("{name} is {value}: {todo}").format(
+            name=device.sighting.name,
+            value=describe(last, units=Units.METRIC),
+            todo=to_wake(device.kind),
         )
     )
+
+
+async def kind_of(sighting: Sighting, *, airwaves: Airwaves) -> DeviceKind | None:
+    """What a device is when it is asked; None: it cannot be asked now.
+
+    Raises:
+        WrongKind: it measures nothing that we know.
+        NoAdapter: there is no usable Bluetooth here.
+    """
+    try:
+        async with acquainted(sighting, radio=airwaves.radio, clock=airwaves.clock) as device:
+            return device.kind
+    except UnsupportedDevice as exc:
+        raise WrongKind(str(exc)) from exc
+    except LinkLost:
+        return None
+
+
+def to_wake(kind: DeviceKind) -> str:
+    """What makes a connected device of this kind speak."""
+    match kind:
+        case DeviceKind.STRAP:
+            return text("wear the strap with its contacts wet")
+        case DeviceKind.TREADMILL:
+            return text("start the belt")
+        case DeviceKind.FOOT_POD:
+            return text("move it")
 
 
 def is_usable(value: Value) -> bool:
@@ -97,5 +158,5 @@ def _trial(device: Acquaintance, value: Value) -> Trial:
 
 def _with_hint(reason: str) -> str:
     return text(
-        "{reason}. Many straps take one connection: close other apps and watches that use it"
+        "{reason}. Most devices take one connection: close other apps and watches that use it"
     ).format(reason=reason)

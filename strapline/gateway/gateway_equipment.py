@@ -11,10 +11,10 @@ from ingest.devices.ble import BleSensor
 from ingest.devices.known import KnownDevices
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import Sensor
+from ingest.devices.sought import SoughtDevice
 from ingest.mqtt.sender import SendMoment
 from ingest.mqtt.wire import Wearer
 from sessions.workouts.plan import Workout
-from strapline.devices.chosen import Chosen
 from strapline.session.equipment import Opener, belt_schedule
 
 
@@ -98,12 +98,7 @@ def remembered(
                     sensor=BleSensor(
                         name=device.alias,
                         kind=device.kind,
-                        wanted=Chosen(
-                            alias=device.alias,
-                            kind=device.kind,
-                            named=device.address,
-                            known=device,
-                        ).matches,
+                        sought=device.sought(),
                         radio=radio,
                         clock=clock,
                     ),
@@ -153,9 +148,7 @@ def simulated_rooms(
                     sensor = BleSensor(
                         name=alias,
                         kind=kind,
-                        wanted=Chosen(
-                            alias=alias, kind=kind, named=device.peripheral.address
-                        ).matches,
+                        sought=SoughtDevice.at(device.peripheral.address, kind=kind),
                         radio=radio,
                         clock=clock,
                     )

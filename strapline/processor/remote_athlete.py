@@ -20,6 +20,7 @@ from sessions.live.commands import (
     SetControl,
     Stop,
     StopBelt,
+    TakeDevice,
 )
 from sessions.live.live_port import StartRefused
 from sessions.live.live_view import LiveStatus, LiveView
@@ -142,8 +143,8 @@ class RemoteAthlete(AthleteSessions):
                 self._add(BUTTON_DEVICE, BUTTON, payload, at_ns=self.time.monotonic_ns())
             case PressButton():
                 pass  # sessions that a processor opens have no plan
-            case SetControl() | NudgeBelt() | StopBelt():
-                pass  # a belt is controlled where its radio is, and set by hand at its gateway
+            case SetControl() | NudgeBelt() | StopBelt() | TakeDevice():
+                pass  # a belt, and a device, is a matter of where the radio is
             case _:
                 assert_never(command)
 

@@ -35,6 +35,7 @@ from sessions.control.signals import (
     Answered,
     ControlAsked,
     ControlReleased,
+    HeartSourceChanged,
     LinkFell,
     MachineKnown,
     Signal,
@@ -81,6 +82,8 @@ class BeltControl:
         take: takes what is written, to be journalled.
         clock: the session's.
         anchor: ties measurements to the clock.
+        heart_source: which device gives the session's heart rate now; None: whichever sends one.
+        may_lead: whether a device may lead a belt, or be led, at all.
     """
 
     def __init__(
@@ -92,8 +95,13 @@ class BeltControl:
         take: Callable[[Notification], None],
         clock: Clock,
         anchor: Anchor,
+        heart_source: Callable[[], str | None] | None = None,
+        may_lead: Callable[[str], bool] = lambda _device: True,
     ) -> None:
         self._treadmill = treadmill
+        self._heart_source = heart_source
+        self._may_lead = may_lead
+        self._led_by: str | None = None
         self._decoder = decoder
         self._collect = take
         self._clock = clock
@@ -160,7 +168,7 @@ class BeltControl:
                 self.carry_out(ControlWish.RELEASE)
         elif isinstance(value, HeartRate):
             if not self._is_late(measurement):
-                self._feed(heart_seen(value))
+                self._heart(value, source=measurement.source)
         elif measurement.source != self._treadmill.name:
             return
         elif isinstance(value, MachineStatus):
@@ -168,6 +176,21 @@ class BeltControl:
             self._feed(status_signal(value, quirks=self._quirks))
         elif isinstance(value, Treadmill) and not self._is_late(measurement):
             self._belt(value)
+
+    def device_changed(self, alias: str) -> None:
+        """A person has put another device, for all that is known, in the place of this one."""
+        if alias == self._led_by:
+            self._feed(HeartSourceChanged())
+
+    def _heart(self, value: HeartRate, *, source: str) -> None:
+        chosen = source if self._heart_source is None else self._heart_source()
+        signal = heart_seen(value)
+        if source != chosen or signal is None or not self._may_lead(source):
+            return
+        before, self._led_by = self._led_by, source
+        if before not in (None, source):
+            self._feed(HeartSourceChanged())
+        self._feed(signal)
 
     async def run(self, *, target: Callable[[], BeltTarget]) -> None:
         """Follow `target` for ever."""
@@ -250,7 +273,7 @@ class BeltControl:
 
     def _belt(self, value: Treadmill) -> None:
         self._check_link()
-        if self._client is None:
+        if self._client is None or not self._may_lead(self._treadmill.name):
             return
         known = MachineKnown(speed=None, incline=None)
         if self._client.is_there:

@@ -14,6 +14,7 @@ from sessions.live.commands import (
     RunningCommand,
     SetControl,
     StopBelt,
+    TakeDevice,
 )
 from sessions.text import text
 from strapline.console.keys import DOWN, LEFT, RIGHT, UP, pressed
@@ -32,6 +33,7 @@ CONTROL_KEYS: Mapping[str, RunningCommand] = {
     "c": SetControl(ControlWish.ASK),
     "x": SetControl(ControlWish.RELEASE),
 }
+DEVICE_KEYS: Mapping[str, RunningCommand] = {"y": TakeDevice()}
 BELT_KEYS: Mapping[str, RunningCommand] = {
     UP: NudgeBelt(speed_steps=1),
     DOWN: NudgeBelt(speed_steps=-1),
@@ -62,9 +64,19 @@ async def plan_by_keys(do: Do) -> AsyncIterator[None]:
     if not in_foreground():
         yield
         return
-    async with commanded(PLAN_KEYS, do=do) as can_be:
+    async with commanded({**PLAN_KEYS, **DEVICE_KEYS}, do=do) as can_be:
         if can_be:
             to_people().print(plan_hint())
+        yield
+
+
+@asynccontextmanager
+async def devices_by_keys(do: Do) -> AsyncIterator[None]:
+    """Inside the block a key takes a device that nothing proves, where there is a terminal."""
+    if not in_foreground():
+        yield
+        return
+    async with commanded(DEVICE_KEYS, do=do):
         yield
 
 
@@ -79,7 +91,7 @@ async def control_by_keys(do: Do, *, by_keys: bool) -> AsyncIterator[None]:
         to_people().print(text("Any button of the treadmill takes control back."))
         yield
         return
-    async with commanded({**PLAN_KEYS, **CONTROL_KEYS}, do=do) as can_be:
+    async with commanded({**PLAN_KEYS, **CONTROL_KEYS, **DEVICE_KEYS}, do=do) as can_be:
         if can_be:
             to_people().print(plan_hint())
             to_people().print(
@@ -93,7 +105,7 @@ def belt_by_keys(opener: Opener, *, do: Do) -> Opener:
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:
-        async with opener() as equipment, commanded(BELT_KEYS, do=do) as can_be:
+        async with opener() as equipment, commanded({**BELT_KEYS, **DEVICE_KEYS}, do=do) as can_be:
             to_people().print(
                 text("Set the belt: up and down speed, right and left incline, 0 stops it.")
                 if can_be

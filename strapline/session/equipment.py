@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from ingest.devices.ble import BleSensor
 from ingest.devices.by_hand import BeltByHand
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind, Sensor
+from ingest.devices.sought import SoughtDevice
 from ingest.journal import Origin
 from ingest.simulate.belt_motion import BeltStep
 from sessions.workouts.plan import Workout
@@ -30,7 +31,9 @@ class Equipment:
     """One session's clock and sensors.
 
     `belt`: the one among them that is set by hand. `controlled`: the treadmill that may be written
-    to once control is on; None: there is none. `control_is_on`: from the start.
+    to once control is on; None: there is none. `control_is_on`: from the start. `sought`: the real
+    ones among them, by alias. `present_within_s`: a session without any device after so long ends;
+    None: it waits.
     `begin` is called once all sensors stream; `over` returns when the session ends by itself
     (a simulated run does, a real one never).
     """
@@ -44,6 +47,8 @@ class Equipment:
     over: Callable[[], Awaitable[object]]
     belt: BeltByHand | None = None
     controlled: Controlled | None = None
+    sought: Mapping[str, SoughtDevice] = field(default_factory=dict)
+    present_within_s: float | None = None
     control_is_on: bool = False
 
 
@@ -57,11 +62,13 @@ def real(
     by_hand: bool = False,
     control: bool = False,
     radio: Radio | None = None,
+    present_within_s: float | None = None,
 ) -> Opener:
     """Devices over this machine's Bluetooth; `by_hand`: and a belt that a person sets.
 
     `radio`: the one that others use as well, on real time; None: one of its own on `adapter`.
-    `control`: control of the treadmill among them is on from the start.
+    `control`: control of the treadmill among them is on from the start. `present_within_s`: as
+    in `Equipment`.
 
     Raises:
         InputError: there is none to be controlled.
@@ -78,7 +85,7 @@ def real(
             BleSensor(
                 name=device.alias,
                 kind=device.kind,
-                wanted=device.matches,
+                sought=device.sought,
                 radio=shared,
                 clock=clock,
             )
@@ -94,7 +101,9 @@ def real(
             begin=lambda: None,
             over=asyncio.Event().wait,
             controlled=_treadmill(sensors),
+            sought={sensor.name: sensor.sought for sensor in sensors},
             control_is_on=control,
+            present_within_s=present_within_s,
         )
 
     return opened
@@ -110,6 +119,7 @@ def simulated(
     aliases: Mapping[str, str] | None = None,
     by_hand: bool = False,
     control: bool = False,
+    without: frozenset[DeviceKind] = frozenset(),
 ) -> Opener:
     """A strap, a treadmill and a runner on the virtual radio.
 
@@ -117,7 +127,7 @@ def simulated(
     `speed` is simulated seconds per real second; None: as fast as the machine can. `aliases`: of
     simulated devices that are remembered, by address. `by_hand`: a belt that a person sets in
     place of the treadmill, which the simulated runner goes on running on. `control`: nobody is at
-    the console but to start and to stop.
+    the console but to start and to stop. `without`: kinds that are in the room and not used.
 
     Raises:
         InputError: a fault or model is not understood.
@@ -158,14 +168,13 @@ def simulated(
                 BleSensor(
                     name=(aliases or {}).get(device.peripheral.address, alias),
                     kind=device.model.kind,
-                    wanted=Chosen(
-                        alias=alias, kind=device.model.kind, named=device.peripheral.address
-                    ).matches,
+                    sought=SoughtDevice.at(device.peripheral.address, kind=device.model.kind),
                     radio=radio,
                     clock=clock,
                 )
                 for alias, device in room.aliased.items()
-                if belt is None or device.model.kind is not belt.kind
+                if device.model.kind not in without
+                and (belt is None or device.model.kind is not belt.kind)
             ]
             yield Equipment(
                 clock=clock,
@@ -178,6 +187,7 @@ def simulated(
                 begin=room.begin,
                 over=room.finished,
                 controlled=_treadmill(sensors),
+                sought={sensor.name: sensor.sought for sensor in sensors},
                 control_is_on=control,
             )
 

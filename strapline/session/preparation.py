@@ -15,6 +15,8 @@ from strapline.plans.find_plan import find_workout
 from strapline.session.equipment import Opener, real, simulated
 from strapline.session.session_options import SimulationOptions, parse_speed
 
+PRESENT_WITHIN_S = 30.0  # CONTRACT, session rules
+
 
 def named_workout(name: str | None, *, data_dir: Path | None = None) -> Workout | None:
     """The plan of this name or in this file; None: no plan.
@@ -59,11 +61,13 @@ async def equipment_for(
     may_ask: bool = True,
     by_hand: bool = False,
     control: bool = False,
+    without: frozenset[DeviceKind] = frozenset(),
+    trusts_name: bool = False,
 ) -> Opener:
     """Real devices, named, remembered or chosen and tried, or the simulated ones.
 
     `by_hand`: a belt that a person sets, in place of a treadmill. `control`: the treadmill may be
-    written to.
+    written to. `without`: kinds left out. `trusts_name`: a name is enough, for want of a person.
 
     Raises:
         InputError: an option of the simulation is wrong.
@@ -81,6 +85,7 @@ async def equipment_for(
             aliases={d.address: d.alias for d in devices.of(athlete.name, simulated=True)},
             by_hand=by_hand,
             control=control,
+            without=without,
         )
     from strapline.devices.choose import Wishes, choose
     from strapline.devices.radio_or_simulation import real_airwaves
@@ -88,14 +93,21 @@ async def equipment_for(
     wishes = Wishes(
         named=named,
         known=devices.of(athlete.name),
-        without=frozenset({DeviceKind.TREADMILL} if by_hand else ()),
+        without=without | ({DeviceKind.TREADMILL} if by_hand else set()),
         units=Units(athlete.units),
         may_ask=may_ask,
+        trusts_name=trusts_name,
         moved=lambda device: keep_moved(device, data_dir=data_dir),
     )
     async with real_airwaves(adapter=adapter) as airwaves:
         chosen = await choose(wishes, airwaves=airwaves)
-    return real(devices=chosen, adapter=adapter, by_hand=by_hand, control=control)
+    return real(
+        devices=chosen,
+        adapter=adapter,
+        by_hand=by_hand,
+        control=control,
+        present_within_s=PRESENT_WITHIN_S,
+    )
 
 
 def priority(config: Config) -> Priority:
@@ -110,5 +122,6 @@ def remembered(config: Config) -> dict[DeviceKind, str]:
     named = {
         DeviceKind.STRAP: config.devices.strap,
         DeviceKind.TREADMILL: config.devices.treadmill,
+        DeviceKind.FOOT_POD: config.devices.foot_pod,
     }
     return {kind: name for kind, name in named.items() if name}

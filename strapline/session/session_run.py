@@ -9,6 +9,7 @@ import msgspec
 
 from ingest.clock import Anchor, SystemClock
 from ingest.collect.collector import Collector
+from ingest.devices.same_device import Proof
 from ingest.devices.sensor import Link
 from ingest.devices.supervisor import Supervised
 from ingest.journal import BUTTON_DEVICE, Notification
@@ -26,8 +27,9 @@ from sessions.live.commands import (
     SetControl,
     Stop,
     StopBelt,
+    TakeDevice,
 )
-from sessions.live.live_view import DeviceView, LiveView
+from sessions.live.live_view import DeviceView, LiveView, Suggestion
 from sessions.live.plan_follower import PlanFollower
 from sessions.past.learning import learned_before
 from sessions.recording.recorder import Recorder
@@ -135,6 +137,8 @@ class SessionRun:
                 take=self.collector.collect,
                 clock=clock,
                 anchor=anchor,
+                heart_source=self.recorder.heart_source,
+                may_lead=self._may_lead,
             )
             if equipment.control_is_on:
                 self.control.carry_out(ControlWish.ON)
@@ -158,6 +162,8 @@ class SessionRun:
             case StopBelt():
                 if self._equipment.belt is not None:
                     self._equipment.belt.stop()
+            case TakeDevice(alias=alias, address=address):
+                self._take_device(alias, address)
             case _:
                 assert_never(command)
 
@@ -205,15 +211,48 @@ class SessionRun:
                 drop_outs=link.drop_outs,
                 reconnects=link.reconnects,
                 lag_ms=None if link.age_s is None else 1000 * (link.lag_s + commit_s),
+                suggestions=self._suggestions(link.name),
+                by_name=self._is_by_name(link.name),
             )
             for link in self.links
         ]
+
+    def _suggestions(self, alias: str) -> tuple[Suggestion, ...]:
+        sought = self._equipment.sought.get(alias)
+        return tuple(
+            Suggestion(address=one.address, name=one.name, rssi_dbm=one.rssi_dbm)
+            for one in (() if sought is None else sought.suggestions)
+        )
+
+    def _is_by_name(self, alias: str) -> bool:
+        sought = self._equipment.sought.get(alias)
+        return sought is not None and sought.took_on_name
+
+    def _may_lead(self, alias: str) -> bool:
+        """Whether a device may lead a belt, or be led: not one that was taken on its name."""
+        sought = self._equipment.sought.get(alias)
+        return sought is None or sought.proof is not Proof.NAME
+
+    def _take_device(self, alias: str, address: str) -> None:
+        for name, sought in self._equipment.sought.items():
+            for one in sought.suggestions:
+                if alias in ("", name) and address in ("", one.address):
+                    sought.take(one.address)
+                    if self.control is not None:
+                        self.control.device_changed(name)
+                    self._changed()
+                    return
 
     def _press(self, action: Action) -> None:
         self.collector.press(action, clock=self._equipment.clock, device=self._buttons)
 
     def _link_notices(self) -> Iterator[str]:
         for link in self.links:
+            for one in self._suggestions(link.name):
+                yield text(
+                    "{name} ({address}, {dbm} dBm) may be {alias}, and nothing proves it: take it "
+                    "by its button, or with y."
+                ).format(name=one.name, address=one.address, dbm=one.rssi_dbm, alias=link.name)
             if link.reason is not None and link.link is not Link.STREAMING:
                 yield link.reason
         for device in self.collector.decoder.in_miles:
@@ -240,6 +279,7 @@ class SessionRun:
             ends={"stop": self._stopping.wait, "over": self._equipment.over},
             begin=self._begin,
             beside=beside,
+            present_within_s=self._equipment.present_within_s,
         )
 
     async def _tick(self) -> None:

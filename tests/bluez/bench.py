@@ -9,6 +9,7 @@ from ingest.clock import SystemClock
 from ingest.devices.ble import BleSensor
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.sensor import DeviceKind, Link
+from ingest.devices.sought import SoughtDevice
 from ingest.devices.supervisor import Supervised
 from ingest.journal import Notification
 from ingest.measurements import NS_PER_S
@@ -98,7 +99,7 @@ class Bench:
         return BleSensor(
             name=kind.value,
             kind=kind,
-            wanted=lambda sighting: sighting.address == wanted,
+            sought=SoughtDevice.at(wanted, kind=kind),
             radio=self.radio,
             clock=self.clock,
         )

@@ -1,16 +1,19 @@
 """Options of `strapline run`."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Annotated
 
 import typer
 
+from ingest.devices.sensor import DeviceKind
 from strapline.commands.options.shared import (
     Adapter,
     AthleteName,
     DataDir,
     DeviceModel,
     Fault,
+    FootPodName,
     Headless,
     Json,
     OpenPage,
@@ -25,6 +28,14 @@ from strapline.commands.options.shared import (
 from strapline.session.session_options import Resume, SimulationOptions, simulation_asked
 
 
+class LeftOut(Enum):
+    """A kind of device, as the command line writes it."""
+
+    STRAP = "strap"
+    TREADMILL = "treadmill"
+    FOOT_POD = "foot-pod"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
     """What the command line says; None: not said."""
@@ -32,6 +43,19 @@ class RunOptions:
     athlete: AthleteName = None
     strap: StrapName = None
     treadmill: TreadmillName = None
+    foot_pod: FootPodName = None
+    without: Annotated[
+        list[LeftOut] | None,
+        typer.Option(help="A kind of device to leave out; may be repeated."),
+    ] = None
+    trust_name: Annotated[
+        bool,
+        typer.Option(
+            "--trust-name",
+            help="Take a device that nothing proves by its name: never for control, learning or "
+            "what is remembered.",
+        ),
+    ] = False
     belt_by_hand: Annotated[
         bool,
         typer.Option(
@@ -65,6 +89,11 @@ class RunOptions:
     port: Port = None
     as_json: Json = False
     data_dir: DataDir = None
+
+    @property
+    def left_out(self) -> frozenset[DeviceKind]:
+        """Kinds of device that are not to be used."""
+        return frozenset(DeviceKind(one.value.replace("-", " ")) for one in self.without or ())
 
     @property
     def simulation(self) -> SimulationOptions | None:

@@ -22,6 +22,9 @@ StrapName = Annotated[
 TreadmillName = Annotated[
     str | None, typer.Option("--treadmill", metavar="ALIAS|NAME|ADDRESS", help="The treadmill.")
 ]
+FootPodName = Annotated[
+    str | None, typer.Option("--foot-pod", metavar="ALIAS|NAME|ADDRESS", help="The foot pod.")
+]
 Fault = Annotated[
     list[str] | None,
     typer.Option("--fault", metavar="SPEC", help="A simulated fault, e.g. strap-silent@120+30."),

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sought import SoughtDevice
 from strapline.devices.chosen import Chosen
 from strapline.devices.devices_file import load_devices
 from tests.dashboards.accessibility import serious_faults
@@ -97,7 +98,8 @@ async def test_a_second_tap_lets_go_and_what_a_session_holds_is_not_tried(
     await tap(page, STRAP)
     await expect(page.get_by_label("Call it")).to_be_hidden()
 
-    strap = Chosen(alias="strap", kind=DeviceKind.STRAP, named=STRAP)
+    sought = SoughtDevice.at(STRAP, kind=DeviceKind.STRAP)
+    strap = Chosen(alias="strap", kind=DeviceKind.STRAP, named=STRAP, sought=sought)
     with at_pair.in_use.held([strap], athlete="Bea"):
         await expect(page.get_by_text("in the session of Bea")).to_be_visible()
         await tap(page, STRAP)

@@ -17,6 +17,7 @@ from sessions.live.commands import (
     Start,
     Stop,
     StopBelt,
+    TakeDevice,
 )
 from sessions.live.freshness import Reading
 from sessions.live.listeners import Listeners
@@ -181,6 +182,8 @@ class ScriptedPort:
                 self.pressed.append(f"belt {speed_steps:+} {incline_steps:+}")
             case StopBelt():
                 self.pressed.append("belt 0")
+            case TakeDevice(alias=alias, address=address):
+                self.pressed.append(f"take {alias} {address}")
             case _:
                 assert_never(command)
 

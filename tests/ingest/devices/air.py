@@ -15,6 +15,7 @@ from ingest.devices.radio import Radio, Sighting
 from ingest.simulate.peripheral import Peripheral, notifying, readable
 from ingest.simulate.stepping_clock import SteppingClock
 from ingest.simulate.virtual_radio import World
+from tests.ingest.devices.address_forms import backends_of
 
 HEART_RATE_72 = bytes.fromhex("1648e803")  # 72 bpm, contact detected, one interval
 NO_CONTACT = bytes.fromhex("0400")  # 0 bpm, contact supported and not detected
@@ -30,10 +31,10 @@ MEASURES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A device as a test wants it.
+    """A device as a test wants it; its names are those that Device Information has.
 
-    `hidden`: it advertises a service of its maker's and not what it measures. `locked`: its
-    serial number is only told to those who are bonded.
+    `is_silent`: it never notifies. `hidden`: it advertises a service of its maker's and not what it
+    measures. `locked`: its serial number is only told to those who are bonded.
     """
 
     name: str
@@ -43,7 +44,9 @@ class Made:
     maker: str | None = None
     model: str | None = None
     serial: str | None = None
+    system_id: str | None = None
     hidden: bool = False
+    is_silent: bool = False
     locked: bool = False
     refuses: bool = False
     extra: Sequence[Characteristic[Any]] = ()
@@ -53,14 +56,16 @@ class Made:
 class Air:
     """The radio of the code under test and the world behind it."""
 
-    def __init__(self, clock: SteppingClock) -> None:
+    def __init__(self, clock: SteppingClock, *, system: str | None = None) -> None:
         self.clock = clock
         self.world = World(clock=clock)
-        self.radio = Radio(
-            clock=clock,
-            scanner_backend=self.world.scanner_backend,
-            client_backend=self.world.client_backend,
-        )
+        backends: dict[str, Any] = {
+            "scanner_backend": self.world.scanner_backend,
+            "client_backend": self.world.client_backend,
+        }
+        if system is not None:
+            backends = backends_of(system, self.world)
+        self.radio = Radio(clock=clock, **backends)
 
     async def heard(self, name: str) -> Sighting:
         sighting = await self.radio.find(
@@ -84,7 +89,7 @@ class Air:
                 delegate=_Refusal()
             )
         await peripheral.switch_on()
-        if measured is None or made.service is None:
+        if measured is None or made.service is None or made.is_silent:
             await asyncio.Event().wait()
             return
         frames = made.frames or (MEASURES[made.service][1],)
@@ -97,10 +102,10 @@ class Air:
 
 
 @asynccontextmanager
-async def on_the_air(*devices: Made) -> AsyncIterator[Air]:
+async def on_the_air(*devices: Made, system: str | None = None) -> AsyncIterator[Air]:
     clock = SteppingClock(speed=None, start_wall_ns=1_700_000_000_000_000_000)
     async with clock.running():
-        air = Air(clock)
+        air = Air(clock, system=system)
         try:
             async with in_background(
                 **{f"device_{number}": air.speak(made) for number, made in enumerate(devices)}
@@ -121,10 +126,14 @@ def _services(made: Made) -> tuple[list[Service], Characteristic[Any] | None]:
     if made.service is not None:
         measured = notifying(MEASURES[made.service][0])
         services.append(Service(UUID.from_16_bits(made.service), [measured, *made.extra]))
+    elif made.extra:
+        services.append(Service(UUID.from_16_bits(0x1826), list(made.extra)))
     texts = {0x2A29: made.maker, 0x2A24: made.model}
     information = [readable(uuid, text.encode()) for uuid, text in texts.items() if text]
     if made.serial:
         information.append(_serial(made.serial, locked=made.locked))
+    if made.system_id:
+        information.append(readable(0x2A23, bytes.fromhex(made.system_id)))
     if information:
         services.append(Service(UUID.from_16_bits(0x180A), information))
     if made.hidden or not services:

@@ -8,6 +8,7 @@ from ingest.background import in_background
 from ingest.devices.ble import BleSensor
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind, Link
+from ingest.devices.sought import SoughtDevice
 from ingest.devices.supervisor import MEASURING, Supervised
 from ingest.journal import Notification
 from ingest.measurements import NS_PER_S
@@ -57,7 +58,7 @@ async def watched(
     sensor = BleSensor(
         name=kind.value,
         kind=kind,
-        wanted=lambda sighting: sighting.address == address,
+        sought=SoughtDevice.at(address, kind=kind),
         radio=Radio(
             clock=clock,
             scanner_backend=world.scanner_backend,

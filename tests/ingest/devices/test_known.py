@@ -139,10 +139,12 @@ def test_an_alias_that_would_confuse_is_refused(alias: str) -> None:
         check_alias(alias)
 
 
-def test_a_changing_address_is_followed_by_name_and_a_lasting_one_is_not() -> None:
-    assert WATCH.matches(sighting("70:00:00:00:00:01", "Forerunner"))
-    assert not CHEST.matches(sighting("70:00:00:00:00:01", CHEST.name))
-    assert CHEST.matches(sighting(CHEST.address, "whatever"))
+def test_a_name_is_no_proof_that_a_device_can_be_remembered_by() -> None:
+    assert CHEST.is_provable
+    assert not WATCH.is_provable
+    assert msgspec.structs.replace(WATCH, bonded=True).is_provable
+    assert msgspec.structs.replace(WATCH, system_id="0102030405060708").is_provable
+    assert not msgspec.structs.replace(WATCH, serial="Serial Number").is_provable
 
 
 def test_the_surely_same_goes_before_the_likely() -> None:

@@ -24,12 +24,13 @@ from sessions.live.commands import (
     Start,
     Stop,
     StopBelt,
+    TakeDevice,
 )
 from sessions.live.live_port import LivePort, StartRefused
 from sessions.live.live_view import LiveStatus
 from sessions.sinks.mqtt.command_messages import COMMANDS
 from sessions.store import Store
-from strapline.session.command_keys import BELT_KEYS, CONTROL_KEYS, PLAN_KEYS
+from strapline.session.command_keys import BELT_KEYS, CONTROL_KEYS, DEVICE_KEYS, PLAN_KEYS
 from strapline.session.equipment import Equipment
 from strapline.session.local_athlete import LocalAthlete, always
 from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
@@ -44,6 +45,7 @@ FOR_A_RUNNING_SESSION: tuple[Command, ...] = (
     NudgeBelt(incline_steps=1),
     NudgeBelt(incline_steps=-1),
     StopBelt(),
+    TakeDevice(),
 )
 EVERY: tuple[Command, ...] = (Start(), *FOR_A_RUNNING_SESSION, Stop())
 
@@ -70,7 +72,8 @@ def test_every_variant_is_among_those_tried_here() -> None:
 
 
 def test_every_command_has_a_key_or_a_reason_why_not() -> None:
-    with_key = {*PLAN_KEYS.values(), *CONTROL_KEYS.values(), *BELT_KEYS.values()}
+    by_key = {**PLAN_KEYS, **CONTROL_KEYS, **BELT_KEYS, **DEVICE_KEYS}
+    with_key = set(by_key.values())
     assert with_key | WITHOUT_KEY == set(EVERY)
     assert not with_key & WITHOUT_KEY
 

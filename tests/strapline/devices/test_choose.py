@@ -1,13 +1,16 @@
 """Which devices a run uses: named, remembered, recognised under a new address, or found."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 import pytest
 
+from ingest.background import in_background
 from ingest.devices.known import KnownDevice
-from ingest.devices.same_device import AddressKind
-from ingest.devices.sensor import DeviceKind
+from ingest.devices.same_device import AddressKind, DeviceInformation, Likeness
+from ingest.devices.sensor import DeviceKind, LinkLost
+from ingest.simulate.peripheral import notifying
 from sessions.core.model.athlete import Units
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.devices.choose import Wishes, choose
@@ -42,6 +45,7 @@ async def chosen(
     named: dict[DeviceKind, str] | None = None,
     moved: list[KnownDevice] | None = None,
     without: frozenset[DeviceKind] = frozenset(),
+    said: list[str] | None = None,
 ) -> list[Chosen]:
     wishes = Wishes(
         named=named or {},
@@ -50,6 +54,7 @@ async def chosen(
         may_ask=False,
         moved=(moved if moved is not None else []).append,
         without=without,
+        said=(said if said is not None else []).append,
     )
     airwaves = Airwaves(radio=air.radio, clock=air.clock, simulated=False)
     return await choose(wishes, airwaves=airwaves)
@@ -73,13 +78,20 @@ async def test_with_nothing_remembered_the_one_of_each_kind_is_tried_and_taken(
     assert "reading 0.0 km/h" in said
 
 
-async def test_several_candidates_are_listed_where_nobody_can_be_asked() -> None:
+async def test_of_several_none_is_used_where_nobody_can_be_asked_and_the_rest_runs() -> None:
+    said: list[str] = []
+    async with on_the_air(H10, TWIN, BELT) as air:
+        assert aliases(await chosen(air, said=said)) == ["treadmill"]
+    (line,) = said
+    assert H10.address in line
+    assert TWIN.address in line
+    assert "--strap" in line
+
+
+async def test_several_and_nothing_else_is_nothing_to_run_with() -> None:
     async with on_the_air(H10, TWIN) as air:
         with pytest.raises(NoDevice) as told:
             await chosen(air)
-    assert H10.address in str(told.value)
-    assert TWIN.address in str(told.value)
-    assert "--strap" in str(told.value)
     assert told.value.exit_code == 3
 
 
@@ -89,11 +101,100 @@ async def test_nothing_remembered_and_nothing_found_says_what_to_do() -> None:
             await chosen(air)
 
 
-async def test_a_strap_that_nobody_wears_is_not_started_with() -> None:
-    hook = Made(name="Hook", address="F0:00:00:00:00:04", frames=[NO_CONTACT])
-    async with on_the_air(hook) as air:
-        with pytest.raises(NoDevice, match="no skin contact"):
-            await chosen(air)
+HOOK = Made(name="Hook", address="F0:00:00:00:00:04", frames=[NO_CONTACT])
+MUTE = replace(BELT, name="Mute", address="F0:00:00:00:00:05", is_silent=True)
+BIKE = Made(
+    name="KICKR",
+    address="F0:00:00:00:00:06",
+    service=None,
+    service_data={0x1826: bytes.fromhex("012000")},
+)
+SECRET_ROWER = Made(
+    name="Rower",
+    address="F0:00:00:00:00:07",
+    service=None,
+    service_data={0x1826: bytes.fromhex("010000")},
+    extra=[notifying(0x2AD1)],
+)
+
+
+async def test_a_device_that_says_nothing_yet_is_told_in_one_sentence_and_joins() -> None:
+    said: list[str] = []
+    async with on_the_air(HOOK, MUTE) as air:
+        assert aliases(await chosen(air, said=said)) == ["strap", "treadmill"]
+    assert sorted(said) == [
+        "Hook is reading 0 bpm, no skin contact: wear the strap with its contacts wet",
+        "Mute connected but sent nothing for 15 s: start the belt",
+    ]
+
+
+async def test_devices_are_tried_side_by_side() -> None:
+    async with on_the_air(HOOK, MUTE) as air:
+        before_ns = air.clock.monotonic_ns()
+        await chosen(air)
+        assert air.clock.monotonic_ns() - before_ns < 25e9
+
+
+async def test_what_is_no_treadmill_is_named_and_stops_nothing() -> None:
+    said: list[str] = []
+    async with on_the_air(H10, BELT, BIKE, SECRET_ROWER) as air:
+        devices = await chosen(air, said=said)
+    assert [device.named for device in devices] == [H10.address, BELT.address]
+    assert said == [
+        "KICKR is left out: it is an indoor bike.",
+        "Rower is left out: it is a rower, and not a treadmill",
+    ]
+
+
+async def test_a_kind_can_be_left_out() -> None:
+    async with on_the_air(H10, BELT) as air:
+        assert aliases(await chosen(air, without=frozenset({MILL}))) == ["strap"]
+        assert aliases(await chosen(air, known=[CHEST, HOME], without=frozenset({STRAP}))) == [
+            "home"
+        ]
+
+
+async def test_a_device_that_comes_within_half_a_minute_is_waited_for() -> None:
+    async with on_the_air(H10) as air:
+        air.world.lose(H10.address)
+
+        async def arrive() -> None:
+            await air.clock.sleep(20)
+            air.world.regain(H10.address)
+
+        async with in_background(arrive=arrive()):
+            assert aliases(await chosen(air)) == ["strap"]
+
+
+@pytest.mark.parametrize("word", ["polar h10", H10.name, H10.address.lower()])
+async def test_a_name_is_the_beginning_of_a_name(word: str) -> None:
+    async with on_the_air(H10, BELT) as air:
+        devices = await chosen(air, named={STRAP: word})
+    assert [device.named for device in devices] == [H10.address, BELT.address]
+
+
+async def test_a_whole_name_goes_before_the_beginning_of_another() -> None:
+    plain = Made(name="Polar H10", address="F0:00:00:00:00:08")
+    async with on_the_air(H10, plain) as air:
+        (device,) = await chosen(air, named={STRAP: "Polar H10"}, without=frozenset({MILL}))
+    assert device.named == plain.address
+
+
+async def test_a_name_of_several_is_left_out_and_said() -> None:
+    said: list[str] = []
+    async with on_the_air(H10, TWIN, BELT) as air:
+        devices = await chosen(air, named={STRAP: "Polar"}, said=said)
+    assert aliases(devices) == ["treadmill"]
+    assert H10.address in said[0]
+
+
+async def test_a_foot_pod_is_taken_where_there_is_one() -> None:
+    pod = Made(name="Pod", address="F0:00:00:00:00:0A", service=0x1814)
+    async with on_the_air(H10, pod) as air:
+        assert aliases(await chosen(air, named={DeviceKind.FOOT_POD: "pod"})) == [
+            "foot-pod",
+            "strap",
+        ]
 
 
 async def test_remembered_devices_are_used_under_their_aliases_at_once() -> None:
@@ -109,12 +210,11 @@ async def test_what_is_not_remembered_is_not_taken_from_the_neighbours() -> None
         assert aliases(await chosen(air, known=[CHEST])) == ["chest"]
 
 
-async def test_a_remembered_device_that_is_not_there_yet_is_waited_for(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+async def test_a_remembered_device_that_is_not_there_yet_is_waited_for() -> None:
+    said: list[str] = []
     async with on_the_air(BELT) as air:
-        assert aliases(await chosen(air, known=[CHEST, HOME])) == ["home", "chest"]
-    assert "chest (strap) is not on the air yet" in capsys.readouterr().err
+        assert aliases(await chosen(air, known=[CHEST, HOME], said=said)) == ["home", "chest"]
+    assert said == ["chest (strap) is not on the air yet; it joins when it is."]
 
 
 async def test_of_two_remembered_straps_the_one_that_is_there_is_used() -> None:
@@ -128,7 +228,7 @@ async def test_a_device_under_a_new_address_is_known_by_its_serial_number_among_
     moved: list[KnownDevice] = []
     async with on_the_air(TWIN, H10) as air:
         (device,) = await chosen(air, known=[MOVED], moved=moved)
-        assert device.matches(await air.heard(H10.address))
+        assert device.sought.likeness(await air.heard(H10.address)) is Likeness.SAME
     assert (device.alias, device.named) == ("chest", H10.address)
     (now,) = moved
     assert (now.alias, now.address) == ("chest", H10.address)
@@ -139,19 +239,24 @@ async def test_a_twin_with_another_serial_number_is_not_taken_for_it() -> None:
     moved: list[KnownDevice] = []
     async with on_the_air(TWIN) as air:
         (device,) = await chosen(air, known=[MOVED], moved=moved)
-        assert not device.matches(await air.heard(TWIN.address))
+        told = DeviceInformation(model="H10", serial="OTHER")
+        with pytest.raises(LinkLost, match="another device"):
+            device.sought.check(await air.heard(TWIN.address), told)
     assert moved == []
 
 
-async def test_without_serial_numbers_one_of_the_name_is_taken_and_two_are_not(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+async def test_without_serial_numbers_nothing_of_the_name_is_taken_unasked() -> None:
     plain = msgspec.structs.replace(MOVED, serial=None, model=None)
+    said: list[str] = []
+    moved: list[KnownDevice] = []
     async with on_the_air(H10) as air:
-        assert (await chosen(air, known=[plain]))[0].named == H10.address
-    assert "is taken for chest" in capsys.readouterr().err
-    async with on_the_air(H10, TWIN) as air:
-        assert (await chosen(air, known=[plain]))[0].named == MOVED.address
+        (device,) = await chosen(air, known=[plain], said=said, moved=moved)
+        heard = await air.heard(H10.address)
+        assert device.sought.likeness(heard) is Likeness.LIKELY
+    assert device.named == MOVED.address
+    assert "nothing proves that it is the same" in said[0]
+    assert H10.address in said[0]
+    assert moved == []
 
 
 async def test_the_device_of_one_is_not_taken_for_that_of_another() -> None:

@@ -3,13 +3,20 @@
 import pytest
 
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sought import SoughtDevice
 from sessions.live.live_port import StartRefused
 from strapline.devices.chosen import Chosen
 from strapline.devices.devices_in_use import DevicesInUse
 
-RED = Chosen(alias="red", kind=DeviceKind.STRAP, named="AA:01")
-BLUE = Chosen(alias="blue", kind=DeviceKind.STRAP, named="AA:02")
-BELT = Chosen(alias="belt", kind=DeviceKind.TREADMILL, named="AA:03")
+
+def chosen(alias: str, address: str, *, kind: DeviceKind = DeviceKind.STRAP) -> Chosen:
+    sought = SoughtDevice.at(address, kind=kind)
+    return Chosen(alias=alias, kind=kind, named=address, sought=sought)
+
+
+RED = chosen("red", "AA:01")
+BLUE = chosen("blue", "AA:02")
+BELT = chosen("belt", "AA:03", kind=DeviceKind.TREADMILL)
 
 
 def test_a_device_is_held_for_a_session_and_free_after_it() -> None:
@@ -37,7 +44,7 @@ def test_what_somebody_has_is_refused_by_name_and_nothing_of_the_rest_is_taken(
 
 def test_the_same_device_under_another_word_is_the_same() -> None:
     in_use = DevicesInUse()
-    by_address = Chosen(alias="treadmill", kind=DeviceKind.TREADMILL, named="aa:03")
+    by_address = chosen("treadmill", "aa:03", kind=DeviceKind.TREADMILL)
     with (
         in_use.held([BELT], athlete="Ann"),
         pytest.raises(StartRefused),

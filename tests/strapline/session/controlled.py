@@ -14,6 +14,7 @@ from ingest.devices.ble import BleSensor
 from ingest.devices.control_point_client import CONTROL_POINT
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sought import SoughtDevice
 from ingest.devices.supervisor import Supervised
 from ingest.journal import JournalRow, Notification, Origin
 from ingest.measurements import NS_PER_S, Measurement, Treadmill
@@ -136,7 +137,7 @@ async def controlled(
             return BleSensor(
                 name=kind.value,
                 kind=kind,
-                wanted=lambda sighting: sighting.address == address,
+                sought=SoughtDevice.at(address, kind=kind),
                 radio=radio,
                 clock=clock,
             )

@@ -1,5 +1,8 @@
 """What `BeltControl` makes of what it is handed: buttons, what comes late, other devices."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
 from ingest.background import in_background
@@ -10,7 +13,7 @@ from ingest.journal import Notification
 from ingest.measurements import NS_PER_S, Action, Button, HeartRate, Measurement, Treadmill, Value
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.control.control_view import ControlView
-from sessions.control.states import ControlState
+from sessions.control.states import Cause, ControlState
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.live.commands import ControlWish
@@ -47,6 +50,8 @@ class Bench:
         self.clock = SteppingClock(speed=None, start_wall_ns=0)
         self.anchor = Anchor.now(self.clock)
         self.treadmill = FakeTreadmill()
+        self.heart_source = "strap"
+        self.by_name: set[str] = set()
         self.controlling = BeltControl(
             self.treadmill,
             athlete=AthleteSnapshot(),
@@ -54,6 +59,8 @@ class Bench:
             take=lambda _notification: None,
             clock=self.clock,
             anchor=self.anchor,
+            heart_source=lambda: self.heart_source,
+            may_lead=lambda device: device not in self.by_name,
         )
         self.hear("2AD4", "6400d0070a00")
         if is_on:
@@ -110,6 +117,66 @@ async def test_a_start_that_waited_on_its_way_is_none() -> None:
     bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
     bench.tell(Treadmill(speed_kmh=2.0), age_s=LATE_S + 0.1)
     assert bench.state is ControlState.WAITING
+
+
+HELD = BeltTarget(band_bpm=(130.0, 140.0))
+
+
+@asynccontextmanager
+async def following(target: BeltTarget) -> AsyncIterator[Bench]:
+    """The machine has given control, and the plan wants `target`."""
+    bench = Bench()
+    bench.start()
+    async with (
+        bench.clock.running(),
+        in_background(control=bench.controlling.run(target=lambda: target)),
+    ):
+        await bench.clock.sleep(0.5)
+        bench.hear("2AD9", "800001")
+        await bench.clock.sleep(0.5)
+        assert bench.state is ControlState.FOLLOWING
+        yield bench
+
+
+async def test_a_heart_rate_of_another_device_takes_a_belt_that_it_holds_back() -> None:
+    async with following(HELD) as bench:
+        bench.heart_source = "grips"
+        bench.tell(HeartRate(heart_rate_bpm=90), source="grips")
+        assert bench.state is ControlState.HOLDING
+        assert bench.view.cause is Cause.HEART_CHANGED
+
+
+async def test_a_heart_rate_that_nobody_goes_by_moves_nothing() -> None:
+    async with following(HELD) as bench:
+        bench.tell(HeartRate(heart_rate_bpm=90), source="grips")
+        bench.controlling.device_changed("grips")
+        assert bench.state is ControlState.FOLLOWING
+
+
+async def test_another_strap_taken_by_a_person_takes_the_belt_back() -> None:
+    async with following(HELD) as bench:
+        bench.controlling.device_changed("strap")
+        assert bench.state is ControlState.HOLDING
+
+
+async def test_a_plan_of_speeds_goes_on_with_another_heart_rate() -> None:
+    async with following(BeltTarget(speed_kmh=6.0)) as bench:
+        bench.heart_source = "grips"
+        bench.tell(HeartRate(heart_rate_bpm=90), source="grips")
+        assert bench.state is ControlState.FOLLOWING
+
+
+async def test_a_strap_that_was_taken_by_its_name_leads_no_belt() -> None:
+    bench = Bench()
+    bench.by_name = {"strap"}
+    assert bench.start() is ControlState.WAITING
+
+
+async def test_a_treadmill_that_was_taken_by_its_name_is_not_led() -> None:
+    bench = Bench()
+    bench.by_name = {"belt"}
+    assert bench.start() is ControlState.UNSEEN
+    assert not bench.controlling.is_possible
 
 
 async def test_another_treadmill_is_none_of_its_business() -> None:

@@ -1,0 +1,35 @@
+"""Names as strangers give them, made safe to show: no control, no turning of the line, no length.
+
+Anybody can put any bytes on the air, into a topic or into a file; a name of theirs is printed in
+terminals, on pages and in other people's systems.
+"""
+
+import unicodedata
+
+LONGEST = 40
+"""An advertisement has room for 29 bytes, a scan response for as many; longer is no name."""
+
+# Control, format (which holds the bidirectional marks), surrogates, private use, unassigned, and
+# the separators of lines and paragraphs. Source: Unicode Standard, 4.5, General Category.
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# A letter may carry two or three marks; a heap of them paints over the lines around it.
+_MOST_MARKS = 3
+
+
+def clean_name(told: str, *, longest: int = LONGEST) -> str:
+    r"""The part of a name that can be shown anywhere, in one line; may be empty.
+
+    >>> clean_name("\x1b[31mPolar\u202e  H10\n")
+    '[31mPolar H10'
+    """
+    kept: list[str] = []
+    marks = 0
+    for character in told[: 8 * longest]:
+        category = unicodedata.category(character)
+        if category in _UNSHOWN:
+            character, category = (" ", "Zs") if category in {"Cc", "Zl", "Zp"} else ("", "")
+        marks = marks + 1 if category.startswith("M") else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    words = " ".join("".join(kept).split())
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
