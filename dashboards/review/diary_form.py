@@ -7,10 +7,11 @@ from dashboards.ports.review import Refused
 from dashboards.review.fields import FormField, button, choice, field, form
 from dashboards.review.html import Markup, tag
 from dashboards.words.dates import day_words
+from dashboards.words.diary import amount_words
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import Week, local_day
-from sessions.week.diary import READERS, Entry, Food, Strength, What, kind_of
+from sessions.week.diary import READERS, Entry, What, kind_of
 
 FORM = "diary"
 LONGEST_NOTE = 200
@@ -80,18 +81,15 @@ def what_of(values: Mapping[str, str]) -> tuple[What, date]:
 
 def entry_words(entry: Entry, formatter: Formatter) -> str:
     """For example "Strength 25 min, core, Wed 25 Nov"."""
-    named = {"strength": text("Strength"), "food": text("Food"), "weight": text("Weight")}
-    words = f"{named[kind_of(entry.what)]} {_amount(entry.what, formatter)}"
+    named = {
+        "strength": text("Strength"),
+        "food": text("Food"),
+        "weight": text("Weight"),
+        "activity": text("Activity"),
+    }
+    words = f"{named[kind_of(entry.what)]} {amount_words(entry.what, formatter)}"
     day = day_words(local_day(entry.at_ns), with_year=False)
     return ", ".join(part for part in (words, entry.note, day) if part)
-
-
-def _amount(what: What, formatter: Formatter) -> str:
-    if isinstance(what, Strength):
-        return f"{what.duration_min:g} min"
-    if isinstance(what, Food):
-        return formatter.energy(what.energy_kcal)
-    return formatter.mass(what.mass_kg)
 
 
 _UNITS = {"strength": "min", "food": "kcal"}

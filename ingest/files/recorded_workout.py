@@ -55,6 +55,8 @@ class RecordedWorkout:
     cadence_spm: Array | None = None
     distance_m: Array | None = None
     altitude_m: Array | None = None
+    latitude_deg: Array | None = None
+    longitude_deg: Array | None = None
     rr_ms: tuple[Array, ...] | None = None
     laps: tuple[LapStretch, ...] = ()
     pauses: tuple[PauseStretch, ...] = ()

@@ -128,6 +128,8 @@ def assemble(activity: Activity) -> RecordedWorkout:
         cadence_spm=_steps(_known(columns["cadence"]), activity.cadence, notes=notes),
         distance_m=_known(columns["distance_m"]),
         altitude_m=_known(columns["altitude_m"]),
+        latitude_deg=_known(columns["latitude_deg"]),
+        longitude_deg=_known(columns["longitude_deg"]),
         rr_ms=rr_ms if any(len(list_ms) for list_ms in rr_ms) else None,
         laps=tuple(_clipped(activity.laps, start_s=start_s, end_s=points[-1].at_s)),
         pauses=tuple(

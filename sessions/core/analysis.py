@@ -12,6 +12,7 @@ from sessions.core.athlete_snapshot import freeze
 from sessions.core.fold import Fold, FoldState
 from sessions.core.model.athlete import Athlete, AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown, Span
+from sessions.core.model.events import AnyEvent
 from sessions.core.report import breakdown_of, iso_utc
 
 LONGEST_S = 7 * 86_400.0
@@ -37,6 +38,7 @@ def analyse(
     session_id: str | None = None,
     notes: Sequence[str] = (),
     speed_lag_s: float = 0.0,
+    events: list[AnyEvent] | None = None,
 ) -> Breakdown:
     """The breakdown of a recording, by the same fold as a live session.
 
@@ -61,6 +63,7 @@ def analyse(
         session_id: Recorded in the breakdown.
         notes: Recorded in the breakdown, before the analysis's own.
         speed_lag_s: How long after a change of pace the speed shows it, as a watch's does.
+        events: Gets the events of the fold, as a live session has them, for the store.
 
     Raises:
         ValueError: an argument has the wrong shape or content; the message names it.
@@ -93,16 +96,23 @@ def analyse(
         state=FoldState(session=session_id or "", sport=sport, bridged_s=bridged_s),
         speed_lag_s=speed_lag_s,
     )
+    told: list[AnyEvent] = [*fold.start(started_ns=_unix_ns(started_at))]
     for cell in cells:
-        fold.update(cell)
-    fold.settle()
-    return breakdown_of(
+        if events is None:
+            fold.update(cell)
+        else:
+            told.extend(fold.update(cell))
+    told.extend(fold.settle())
+    breakdown = breakdown_of(
         fold,
         session_id=session_id,
-        started_at=None if started_at is None else _iso(started_at),
+        started_at=None if started_at is None else iso_utc(_unix_ns(started_at)),
         source=source,
         notes=(*notes, *found),
     )
+    if events is not None:
+        events.extend((*told, *fold.finish(breakdown)))
+    return breakdown
 
 
 def _snapshot(
@@ -114,9 +124,11 @@ def _snapshot(
     return freeze(Athlete() if athlete is None else athlete, on=on)
 
 
-def _iso(moment: datetime) -> str:
-    microseconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-    return iso_utc(microseconds * 1000)
+def _unix_ns(moment: datetime | None) -> int:
+    """To the microsecond; 0: not known."""
+    if moment is None:
+        return 0
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 1000
 
 
 def _column(name: str, values: ArrayLike) -> Array:

@@ -29,6 +29,7 @@ HALF_LIFE_DAYS = 90.0
 """Fitness changes within a season: a lesson of three months ago counts half."""
 
 FORGOTTEN_DAYS = 730
+_FORGOTTEN_NS = FORGOTTEN_DAYS * 86_400 * NS_PER_S
 
 # Standard deviations of the logarithm: the published curve of a stranger, the belt's cost of a
 # person (economy), and heart rate from day to day (heat, sleep, coffee: 3-6 beats of 130).
@@ -96,21 +97,44 @@ def learned_before(
     Simulated sessions are left out, those in which a device was taken on its name alone, and the
     session `without`.
     """
+    lessons = stored_lessons(read, athlete=athlete.name, without=without, before_ns=before_ns)
+    return learned_from(lessons, athlete=athlete, before_ns=before_ns)
+
+
+def stored_lessons(
+    read: StoreReader, *, athlete: str, without: str | None = None, before_ns: int | None = None
+) -> list[tuple[int, Taught]]:
+    """What each finished session teaches, with the moment it began (Unix nanoseconds).
+
+    `before_ns`: only those that count at this moment; None: all.
+    """
     lessons = []
-    for row in read.sessions(athlete=athlete.name):
+    for row in read.sessions(athlete=athlete):
         started_ns = row.started_ns
         if row.status is not StoredStatus.FINISHED or row.is_simulated or row.id == without:
             continue
-        if started_ns is None or started_ns >= before_ns:
+        if started_ns is None:
             continue
-        if before_ns - started_ns > FORGOTTEN_DAYS * 86_400 * NS_PER_S:
+        if before_ns is not None and not 0 < before_ns - started_ns <= _FORGOTTEN_NS:
             continue
         breakdown = read.breakdown(row.id)
         if breakdown is None or breakdown.lesson is None:
             continue
         if not _is_doubtful(read, row.id):
-            lessons.append(DatedLesson(day=_day(started_ns), lesson=breakdown.lesson))
-    return learn(lessons, athlete=athlete, on=_day(before_ns))
+            lessons.append((started_ns, breakdown.lesson))
+    return lessons
+
+
+def learned_from(
+    lessons: Iterable[tuple[int, Taught]], *, athlete: Athlete, before_ns: int
+) -> Learned:
+    """What lessons (Unix nanoseconds of their sessions' starts) from before a moment amount to."""
+    dated = [
+        DatedLesson(day=day_of(started_ns), lesson=lesson)
+        for started_ns, lesson in lessons
+        if before_ns - _FORGOTTEN_NS <= started_ns < before_ns
+    ]
+    return learn(dated, athlete=athlete, on=day_of(before_ns))
 
 
 def _is_doubtful(read: StoreReader, session: str) -> bool:
@@ -130,7 +154,8 @@ def learn(lessons: Iterable[DatedLesson], *, athlete: Athlete, on: date) -> Lear
     )
 
 
-def _day(unix_ns: int) -> date:
+def day_of(unix_ns: int) -> date:
+    """The day of a moment, in UTC."""
     return datetime.fromtimestamp(unix_ns / NS_PER_S, UTC).date()
 
 

@@ -1,17 +1,19 @@
 """Raw journals of sessions folded again: to resume, to finish, or to recompute one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from ingest.clock import Anchor
 from ingest.collect.decoder import Decoder
-from ingest.measurements import Measurement
+from ingest.journal import JournalRow
+from ingest.measurements import Action, Button, Measurement
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.events import AnyEvent
 from sessions.core.session import Session, SessionState, StateVersionError
 from sessions.live.plan_follower import PlanFollower
 from sessions.store import SessionRow, StoreReader
+from sessions.store.stored_values import DeviceRange, Window
 
 
 class MissingAnchor(LookupError):
@@ -84,7 +86,37 @@ def feed_journal(
     return tuple(events)
 
 
-def _measurements(read: StoreReader, row: SessionRow, *, after: int) -> Iterator[Measurement]:
+def refolded_from(
+    read: StoreReader, row: SessionRow, *, ranges: tuple[DeviceRange, ...], sources: Sequence[str]
+) -> tuple[Session, tuple[AnyEvent, ...]]:
+    """A session as `row` has it, from these ranges in the journals of the sessions `sources`."""
+    session = fresh_session(row)
+    events: list[AnyEvent] = []
+    for measurement in _measurements(read, row, after=0, ranges=ranges, sources=sources):
+        events += session.feed(measurement)
+    return session, tuple(events)
+
+
+def _measurements(
+    read: StoreReader,
+    row: SessionRow,
+    *,
+    after: int,
+    ranges: tuple[DeviceRange, ...] | None = None,
+    sources: Sequence[str] = (),
+) -> Iterator[Measurement]:
+    found = _decoded(read, row, after=after, ranges=ranges, sources=sources)
+    return within(found, row.windows) if row.windows else found
+
+
+def _decoded(
+    read: StoreReader,
+    row: SessionRow,
+    *,
+    after: int,
+    ranges: tuple[DeviceRange, ...] | None,
+    sources: Sequence[str],
+) -> Iterator[Measurement]:
     def anchor_of(host: str, boot: str) -> Anchor:
         anchor = read.anchor(host=host, boot=boot)
         if anchor is None:
@@ -94,8 +126,44 @@ def _measurements(read: StoreReader, row: SessionRow, *, after: int) -> Iterator
     decoder = Decoder(anchor_of)
     if after:
         prime(decoder, read, session=row.id, after=after)
-    for journalled in read.journal(row.id, after=after):
-        yield from decoder.measurements(journalled)
+    for source in sources or (row.id,):
+        for journalled in read.journal(source, after=after):
+            if ranges is None or any(_holds(device, journalled) for device in ranges):
+                yield from decoder.measurements(journalled)
+
+
+def _holds(device: DeviceRange, row: JournalRow) -> bool:
+    return (
+        (device.device, device.host, device.boot) == (row.device, row.host, row.boot)
+        and device.from_mono_ns <= row.monotonic_ns
+        and (device.to_mono_ns is None or row.monotonic_ns <= device.to_mono_ns)
+    )
+
+
+def within(measurements: Iterable[Measurement], windows: Sequence[Window]) -> Iterator[Measurement]:
+    """What lies in the windows; from the end of one to the start of the next it is paused."""
+    paused = False
+    entered: Window | None = None
+    for measurement in measurements:
+        value = measurement.value
+        window = next((one for one in windows if one.holds(measurement.at_ns)), None)
+        if window is not None and window is not entered:
+            if entered is not None and entered.to_ns is not None and not paused:
+                yield _pressed(Action.PAUSE, measurement, at_ns=entered.to_ns)
+            begins_ns = measurement.at_ns if window.from_ns is None else window.from_ns
+            if paused and entered is None:
+                yield _pressed(Action.PAUSE, measurement, at_ns=begins_ns)
+            elif not paused and entered is not None:
+                yield _pressed(Action.RESUME, measurement, at_ns=begins_ns)
+            entered = window
+        if isinstance(value, Button) and value.action in (Action.PAUSE, Action.RESUME):
+            paused = value.action is Action.PAUSE
+        if window is not None:
+            yield measurement
+
+
+def _pressed(action: Action, by: Measurement, *, at_ns: int) -> Measurement:
+    return msgspec.structs.replace(by, at_ns=at_ns, value=Button(action=action))
 
 
 def prime(decoder: Decoder, read: StoreReader, *, session: str, after: int | None = None) -> None:

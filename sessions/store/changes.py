@@ -5,10 +5,22 @@ from typing import Any
 import msgspec
 
 from ingest.clock import Anchor
+from ingest.measurements import NS_PER_S
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
 from sessions.store.event_rows import dated_anew
-from sessions.store.stored_values import Fact, Loss, OutboxRow, Remark, SessionRow, StoredStatus
+from sessions.store.stored_values import (
+    Edit,
+    Fact,
+    ImportOutcome,
+    Loss,
+    OutboxRow,
+    Owned,
+    RecordingRow,
+    Remark,
+    SessionRow,
+    StoredStatus,
+)
 from sessions.store.transaction import Transaction, change
 
 
@@ -47,6 +59,10 @@ def lost(transaction: Transaction, loss: Loss) -> None:
 @change()
 def opened(transaction: Transaction, row: SessionRow) -> None:
     """Begin a session."""
+    _insert(transaction, row)
+
+
+def _insert(transaction: Transaction, row: SessionRow) -> None:
     transaction.execute(
         "INSERT INTO sessions (id, athlete, snapshot, source, status, publish, opened_ns,"
         " started_ns, ended_ns, workout) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -183,6 +199,129 @@ def undeleted(transaction: Transaction, session: str) -> None:
     _set_status(transaction, session, StoredStatus.FINISHED)
     transaction.outbox.upsert_all(session)
     transaction.summaries.of_session(session)
+
+
+@change()
+def rebuilt(
+    transaction: Transaction,
+    row: SessionRow,
+    *,
+    owned: Owned,
+    events: tuple[AnyEvent, ...],
+    breakdown: Breakdown,
+    ended_ns: int | None,
+) -> None:
+    """Make the session what it now is, from all that it owns, also in the sinks.
+
+    One that does not exist yet is made. Of one that does, only what is measured and noted stays.
+    """
+    transaction.removals.remove_all(row.id)
+    transaction.summaries.of_session(row.id, taken_back=True)
+    known = transaction.execute(
+        "SELECT started_ns FROM sessions WHERE id = ?", (row.id,)
+    ).fetchone()
+    if known is None:
+        _insert(transaction, row)
+    transaction.execute("DELETE FROM events WHERE session = ?", (row.id,))
+    transaction.execute("DELETE FROM ranges WHERE session = ?", (row.id,))
+    transaction.execute("DELETE FROM recorded_in WHERE session = ?", (row.id,))
+    transaction.events.forget()
+    transaction.execute(
+        "UPDATE sessions SET athlete = ?, snapshot = ?, opened_ns = ?, workout = ?, windows = ?,"
+        " status = ? WHERE id = ?",
+        (
+            row.athlete.name,
+            _text(row.athlete),
+            row.opened_ns,
+            None if row.workout is None else _text(row.workout),
+            _text(row.windows) if row.windows else None,
+            StoredStatus.FINISHED.value,
+            row.id,
+        ),
+    )
+    transaction.outbox.settle(row.id)
+    for device_range in owned.ranges:
+        origin = transaction.origin(host=device_range.host, boot=device_range.boot)
+        transaction.execute(
+            "INSERT INTO ranges (session, device, origin, from_mono_ns, to_mono_ns)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                row.id,
+                device_range.device,
+                origin,
+                device_range.from_mono_ns,
+                device_range.to_mono_ns,
+            ),
+        )
+    for recording in owned.recordings:
+        transaction.execute(
+            "INSERT INTO recorded_in (session, recording) VALUES (?, ?)", (row.id, recording)
+        )
+    transaction.events.append(row.id, events)
+    transaction.events.write()
+    transaction.execute(
+        "UPDATE sessions SET ended_ns = iif(opened_ns IS NULL, NULL, ?), breakdown = ?"
+        " WHERE id = ?",
+        (ended_ns, _text(breakdown), row.id),
+    )
+    started = transaction.execute(
+        "SELECT started_ns FROM sessions WHERE id = ?", (row.id,)
+    ).fetchone()
+    if known is not None and None not in (known[0], started[0]):
+        transaction.execute(
+            "UPDATE facts SET at_s = at_s + ? WHERE session = ?",
+            ((known[0] - started[0]) / NS_PER_S, row.id),
+        )
+    transaction.outbox.upsert_all(row.id)
+    transaction.summaries.of_session(row.id)
+
+
+@change()
+def edited(transaction: Transaction, edit: Edit, *, at_ns: int) -> None:
+    """Write down what was corrected."""
+    transaction.execute("INSERT INTO edits (at_ns, body) VALUES (?, ?)", (at_ns, _text(edit)))
+
+
+@change()
+def edit_undone(transaction: Transaction, number: int) -> None:
+    """An edit that was taken back is not taken back again."""
+    transaction.execute("UPDATE edits SET undone = 1 WHERE id = ?", (number,))
+
+
+@change()
+def recording_kept(transaction: Transaction, recording: RecordingRow, body: bytes | None) -> None:
+    """Keep a recording that was read; the same one again changes nothing."""
+    transaction.execute(
+        "INSERT INTO recordings (athlete, file, digest, part, started_ns, outcome, session, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            recording.athlete,
+            recording.file,
+            recording.digest,
+            recording.part,
+            recording.started_ns,
+            recording.outcome.value,
+            recording.session,
+            body,
+        ),
+    )
+
+
+@change()
+def recording_settled(
+    transaction: Transaction,
+    number: int,
+    *,
+    outcome: ImportOutcome,
+    session: str,
+    body: bytes | None = None,
+) -> None:
+    """What became of a recording. A duplicate's columns go; `body` replaces those of another."""
+    transaction.execute(
+        "UPDATE recordings SET outcome = ?1, session = ?2,"
+        " body = iif(?1 = 'duplicate', NULL, ifnull(?3, body)) WHERE id = ?4",
+        (outcome.value, session, body, number),
+    )
 
 
 @change()

@@ -15,11 +15,13 @@ from sessions.store.stored_values import (
     SessionRow,
     Source,
     StoredStatus,
+    Window,
 )
 from sessions.workouts.plan import Workout
 
 SESSION_COLUMNS = (
-    "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout, effort, note"
+    "id, snapshot, source, status, publish, opened_ns, started_ns, ended_ns, workout, effort, note,"
+    " windows"
 )
 
 _event = msgspec.json.Decoder(AnyEvent).decode
@@ -27,6 +29,7 @@ fact_of = msgspec.json.Decoder(Fact).decode
 _breakdown = msgspec.json.Decoder(Breakdown).decode
 _snapshot = msgspec.json.Decoder(AthleteSnapshot).decode
 _workout = msgspec.json.Decoder(Workout).decode
+_windows = msgspec.json.Decoder(tuple[Window, ...]).decode
 
 
 def event_of(body: str) -> AnyEvent:
@@ -66,7 +69,7 @@ def journal_row_of(
 def session_of(row: tuple[Any, ...]) -> SessionRow:
     """From the columns of `SESSION_COLUMNS`."""
     session, snapshot, source, status, publish, opened_ns, started_ns, ended_ns = row[:8]
-    workout, effort, note = row[8:]
+    workout, effort, note, windows = row[8:]
     return SessionRow(
         id=session,
         athlete=_snapshot(snapshot),
@@ -78,4 +81,5 @@ def session_of(row: tuple[Any, ...]) -> SessionRow:
         ended_ns=ended_ns,
         workout=None if workout is None else _workout(workout),
         remark=Remark(effort=effort, note=note),
+        windows=() if windows is None else _windows(windows),
     )

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ingest.clock import Anchor
 from ingest.journal import JournalRow
 from sessions.core.model.breakdown import Breakdown
@@ -28,10 +30,14 @@ from sessions.store.stored_values import (
     Checkpoint,
     DeadLetter,
     DeviceRange,
+    Edit,
     Fact,
+    ImportOutcome,
     Loss,
     OutboxOperation,
     OutboxRow,
+    Owned,
+    RecordingRow,
     SessionRow,
     StoredStatus,
 )
@@ -40,6 +46,7 @@ from sessions.week.diary import Entry
 from sessions.week.session_in_week import SessionInWeek, outing_of
 
 _JOURNAL_PAGE = 5_000
+_edit = msgspec.json.Decoder(Edit).decode
 _RECENT = 1_000  # stamps of several devices interleave, but never by this much
 _HEARD_WITHIN = 500_000  # rows looked at for a device's last word: some seventy hours of running
 
@@ -218,6 +225,50 @@ class StoreReader:
             return None
         state, sequence, arrival = row
         return Checkpoint(state=state, sequence=sequence, arrival=arrival)
+
+    def owned(self, session: str) -> Owned:
+        """What the session is made from."""
+        rows = self._rows(
+            "SELECT recording FROM recorded_in WHERE session = ? ORDER BY recording", session
+        )
+        return Owned(ranges=self.ranges(session), recordings=tuple(number for (number,) in rows))
+
+    def recordings(self, *, athlete: str | None = None) -> tuple[RecordingRow, ...]:
+        """Every recording that was imported, of one athlete or (None) all, in order of time."""
+        rows = self._rows(
+            "SELECT id, athlete, file, digest, part, started_ns, outcome, session FROM recordings"
+            " WHERE athlete = ifnull(?, athlete) ORDER BY started_ns IS NULL, started_ns, id",
+            athlete,
+        )
+        return tuple(
+            RecordingRow(
+                id=number,
+                athlete=who,
+                file=file,
+                digest=digest,
+                part=part,
+                started_ns=started_ns,
+                outcome=ImportOutcome(outcome),
+                session=session,
+            )
+            for number, who, file, digest, part, started_ns, outcome, session in rows
+        )
+
+    def recording_body(self, number: int) -> bytes:
+        """A recording's packed columns.
+
+        Raises:
+            LookupError: there is none of this number.
+        """
+        row = self._row("SELECT body FROM recordings WHERE id = ?", number)
+        if row is None or row[0] is None:
+            raise LookupError(f"recording {number} is not kept")
+        return bytes(row[0])
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Corrections that have not been taken back, oldest first."""
+        rows = self._rows("SELECT id, body FROM edits WHERE NOT undone ORDER BY id")
+        return tuple(msgspec.structs.replace(_edit(body), id=number) for number, body in rows)
 
     def losses(self) -> tuple[Loss, ...]:
         """Named gaps: what was not kept while the disk failed."""

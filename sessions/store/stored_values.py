@@ -101,13 +101,26 @@ class StoredStatus(Enum):
     DELETED = "deleted"
 
 
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of time in Unix nanoseconds, half-open; None: from the first, to the last."""
+
+    from_ns: int | None = None
+    to_ns: int | None = None
+
+    def holds(self, at_ns: int) -> bool:
+        """Whether a moment lies in it."""
+        after = self.from_ns is None or at_ns >= self.from_ns
+        return after and (self.to_ns is None or at_ns < self.to_ns)
+
+
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     """One session. Times are Unix nanoseconds.
 
     `id` is short, sortable and readable ("20261122-0915-x7k2"). `opened_ns`: when Start was
     pressed, None: not known (a raw log without wall time). `started_ns`: t = 0, None until the
     first measurement. `publish` asks for a simulated session to reach the sinks. `remark`: what
-    the runner said of it afterwards.
+    the runner said of it afterwards. `windows`: the stretches it was corrected to; (): all that it
+    owns. Between two of them it is paused.
     """
 
     id: str
@@ -120,6 +133,7 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     started_ns: int | None = None
     ended_ns: int | None = None
     remark: Remark = Remark()
+    windows: tuple[Window, ...] = ()
 
     @property
     def is_simulated(self) -> bool:
@@ -143,6 +157,54 @@ class DeviceRange(msgspec.Struct, frozen=True, kw_only=True):
     boot: str
     from_mono_ns: int
     to_mono_ns: int | None
+
+
+class ImportOutcome(Enum):
+    """What an import made of a recording. Waiting: read, and not yet a session."""
+
+    WAITING = "waiting"
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+
+
+class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A recording read from a file, without its columns.
+
+    `digest` is the SHA-256 of the file's content, `part` which of its activities. `session`: what
+    was made of it, or has it already. `id` 0: not stored yet.
+    """
+
+    athlete: str
+    file: str
+    digest: str
+    part: str = ""
+    started_ns: int | None = None
+    outcome: ImportOutcome = ImportOutcome.WAITING
+    session: str | None = None
+    id: int = 0
+
+
+class Owned(msgspec.Struct, frozen=True, kw_only=True):
+    """What a session is made from: stretches of devices, or recordings by their ids."""
+
+    ranges: tuple[DeviceRange, ...] = ()
+    recordings: tuple[int, ...] = ()
+
+
+class SessionAsItWas(msgspec.Struct, frozen=True, kw_only=True):
+    """A session before an edit."""
+
+    row: SessionRow
+    owned: Owned
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction that can be taken back: sessions as they were, and those it made anew."""
+
+    what: str
+    before: tuple[SessionAsItWas, ...]
+    made: tuple[str, ...] = ()
+    id: int = 0
 
 
 class Loss(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,16 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True, tag="weight"):
     mass_kg: float
 
 
-What = Strength | Food | Weight
+class Activity(msgspec.Struct, frozen=True, kw_only=True, tag="activity"):
+    """A run or ride of which only totals are known, from a file. `sport`: the file's own word."""
+
+    sport: str
+    duration_min: float
+    distance_m: float | None = None
+    energy_kcal: float | None = None
+
+
+What = Strength | Food | Weight | Activity
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +93,7 @@ READERS: dict[str, Callable[[str], What]] = {"strength": strength, "food": food,
 
 
 def kind_of(what: What) -> str:
-    """The name in `READERS`."""
+    """The name in `READERS`, or "activity", which is not written by hand."""
     return str(what.__struct_config__.tag)
 
 

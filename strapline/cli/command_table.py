@@ -21,7 +21,7 @@ class Home(NamedTuple):
 
 GROUPS = {
     "devices": "The devices that are remembered.",
-    "sessions": "List, delete and restore stored sessions.",
+    "sessions": "List and correct stored sessions.",
     "log": "Write down strength training, food and weight.",
     "athlete": "Profiles of the people who run.",
     "workout": "Plans to run by.",
@@ -99,8 +99,20 @@ COMMANDS = {
         "Put a session away; `sessions undo` brings it back.",
     ),
     "sessions undo": Home(
-        "sessions:undo_delete",
-        "Bring back the session deleted last, or the one named.",
+        "sessions:undo_correction",
+        "Take back the last correction or deletion, or that of the session named.",
+    ),
+    "import": Home(
+        "import_history:import_history",
+        "Workouts of watches and other programs into the store: files, folders, zip files.",
+    ),
+    "sessions assign": Home(
+        "corrections:assign_session", "Give a session to another athlete; it is computed again."
+    ),
+    "sessions trim": Home("corrections:trim_session", "Leave only a stretch of a session."),
+    "sessions split": Home("corrections:split_session", "Make two sessions of one."),
+    "sessions merge": Home(
+        "corrections:merge_sessions", "Make one session of several that follow each other."
     ),
     "export": Home(
         "export:export_session",

@@ -9,6 +9,7 @@ import msgspec
 import typer
 from rich.table import Table
 
+from dashboards.words.diary import amount_words
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete, Units
@@ -17,7 +18,7 @@ from sessions.store import DiaryBook, Store
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import local_day
-from sessions.week.diary import READERS, Entry, EntryError, Food, Strength, What, kind_of
+from sessions.week.diary import READERS, Entry, EntryError, What, kind_of
 from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
@@ -116,7 +117,7 @@ def list_entries(
             str(entry.id),
             f"{local_day(entry.at_ns):%a %Y-%m-%d}",
             _word(entry.what),
-            _amount(entry.what, formatter),
+            amount_words(entry.what, formatter),
             entry.note,
         )
     to_reader().print(table)
@@ -162,23 +163,19 @@ def _formatter(athlete: Athlete) -> Formatter:
 
 
 def _said(entry: Entry, *, formatter: Formatter) -> str:
-    words = f"{_word(entry.what)} {_amount(entry.what, formatter)}"
+    words = f"{_word(entry.what)} {amount_words(entry.what, formatter)}"
     day = f"{local_day(entry.at_ns):%a %Y-%m-%d}"
     return ", ".join(part for part in (words, entry.note, day) if part)
 
 
 def _word(what: What) -> str:
-    return {"strength": text("strength"), "food": text("food"), "weight": text("weight")}[
-        kind_of(what)
-    ]
-
-
-def _amount(what: What, formatter: Formatter) -> str:
-    if isinstance(what, Strength):
-        return f"{what.duration_min:g} min"
-    if isinstance(what, Food):
-        return formatter.energy(what.energy_kcal)
-    return formatter.mass(what.mass_kg)
+    words = {
+        "strength": text("strength"),
+        "food": text("food"),
+        "weight": text("weight"),
+        "activity": text("activity"),
+    }
+    return words[kind_of(what)]
 
 
 def _document(entry: Entry) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def replay(
     config = load(data_dir=data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         who = athlete_for(athlete, config=config)
-        stored = asyncio.run(_replay(raw, store=store, athlete=who, speed=pace, config=config))
+        stored = asyncio.run(replay_log(raw, store=store, athlete=who, speed=pace, config=config))
     for note in raw.notes:
         to_people().print(note)
     if as_json:
@@ -71,9 +71,10 @@ def _read_log(path: Path) -> RawLog:
     raise InputError(f"{path}: a workout, not a raw log; try: strapline analyse {path}")
 
 
-async def _replay(
+async def replay_log(
     raw: RawLog, *, store: Store, athlete: Athlete, speed: float | None, config: Config
 ) -> list[Breakdown]:
+    """Each capture of the log as a stored session, those of less than 10 s left out."""
     stored = []
     async with delivering(store, config=config):
         with Progress(console=to_people(), transient=True) as progress:

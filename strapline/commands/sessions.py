@@ -7,12 +7,16 @@ import typer
 
 from dashboards.terminal.sessions_table import SessionLine, print_sessions_table
 from dashboards.words.session_words import is_partly_known, sport_word
+from ingest.clock import SystemClock
 from ingest.measurements import ON_FOOT
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.completeness import are_apart
 from sessions.core.report import iso_utc
+from sessions.recording import corrections
 from sessions.store import SessionRow, Store, StoredStatus, StoreReader
+from sessions.store.errors import SessionRunning
+from sessions.store.stored_values import Edit
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.commands.options.shared import DataDir, Json
@@ -45,31 +49,66 @@ def delete_session(
         row = store.read.session(session)
         if row.status is StoredStatus.DELETED:
             raise InputError(f"session {row.id} is deleted already")
-        store.delete_session(row.id)
+        if row.status is StoredStatus.OPEN:
+            raise SessionRunning(row.id)
+        corrections.delete(store, row, clock=SystemClock())
     line = text("Deleted {id}. To bring it back: strapline sessions undo {id}")
     to_people().print(line.format(id=row.id))
 
 
-def undo_delete(
+def undo_correction(
     session: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
     *,
     data_dir: DataDir = None,
 ) -> None:
-    """Bring it back."""
+    """Take back what was done last, or what was done last to the session named."""
     config = load(data_dir=data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
-        row = store.read.session(session) if session else _newest_deleted(store.read)
-        if row.status is not StoredStatus.DELETED:
-            raise InputError(f"session {row.id} is not deleted")
-        store.undo_delete(row.id)
-    to_people().print(text("{id} is back.").format(id=row.id))
+        row = store.read.session(session) if session else None
+        edit = _last_edit(store.read, row)
+        deleted = _deleted(store.read, row)
+        if edit is None or (
+            deleted is not None and deleted.id not in {one.row.id for one in edit.before}
+        ):
+            # Put away on a page, or by an earlier release: nothing is written down of it.
+            if deleted is None:
+                raise InputError(_nothing_to_undo(row))
+            store.undo_delete(deleted.id)
+            ids: tuple[str, ...] = (deleted.id,)
+        else:
+            try:
+                ids = corrections.undo(store, edit)
+            except corrections.CannotCorrect as exc:
+                raise InputError(str(exc)) from exc
+    for id in ids:
+        to_people().print(text("{id} is back.").format(id=id))
 
 
-def _newest_deleted(read: StoreReader) -> SessionRow:
-    deleted = [row for row in read.sessions(deleted=True) if row.status is StoredStatus.DELETED]
-    if not deleted:
-        raise InputError("no session is deleted")
-    return deleted[-1]
+def _last_edit(read: StoreReader, row: SessionRow | None) -> Edit | None:
+    for edit in reversed(read.edits()):
+        ids = {one.row.id for one in edit.before} | set(edit.made)
+        if row is None or row.id in ids:
+            # One that was taken back on a page needs no undoing.
+            away = [read.session(one.row.id).status is StoredStatus.DELETED for one in edit.before]
+            if edit.what != "delete" or any(away):
+                return edit
+    return None
+
+
+def _deleted(read: StoreReader, row: SessionRow | None) -> SessionRow | None:
+    """The session named or put away last, where it is put away and no edit says so."""
+    noted = {
+        id for edit in read.edits() for id in (*(one.row.id for one in edit.before), *edit.made)
+    }
+    rows = read.sessions(deleted=True) if row is None else (row,)
+    away = [one for one in rows if one.status is StoredStatus.DELETED and one.id not in noted]
+    return away[-1] if away else None
+
+
+def _nothing_to_undo(row: SessionRow | None) -> str:
+    if row is None:
+        return "no session is deleted or corrected"
+    return f"session {row.id} is not deleted, nor was it corrected"
 
 
 def _document(row: SessionRow, breakdown: Breakdown | None) -> dict[str, Any]:

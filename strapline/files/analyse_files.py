@@ -1,17 +1,15 @@
 """Recorded workouts to breakdowns, without storing anything."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
 from ingest.files import RawLog, RecordedWorkout
-from ingest.measurements import Sport
-from sessions.core.analysis import analyse
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import AgeDay, Athlete
-from sessions.core.model.breakdown import Breakdown, Lap
+from sessions.core.model.breakdown import Breakdown
+from sessions.recording.recorded_files import analysed
 from strapline.athletes.profiles import today_utc
 from strapline.console.exit_errors import InputError
 from strapline.files.analyse_raw import analyse_capture
@@ -86,48 +84,7 @@ def analyse_recording(
     """
     started_at = recording.started_at
     day = None if started_at is None else started_at.astimezone(UTC).date()
-    breakdown = analyse(
-        time_s=recording.time_s,
-        heart_rate_bpm=recording.heart_rate_bpm,
-        speed_kmh=recording.speed_kmh,
-        incline_pct=recording.incline_pct,
-        cadence_spm=recording.cadence_spm,
-        distance_m=recording.distance_m,
-        rr_ms=recording.rr_ms,
-        altitude_m=recording.altitude_m,
-        pauses=[(pause.start_s, pause.end_s) for pause in recording.pauses],
-        athlete=freeze(athlete or Athlete(), on=day, age_day=age_day),
-        started_at=started_at,
-        source="file",
-        notes=(*recording.notes, *_named_sport(recording)),
-        speed_lag_s=recording.speed_lag_s,
-        sport=recording.sport_kind,
-        outdoors=recording.outdoors,
-    )
-    return with_laps_and_totals(breakdown, recording)
-
-
-def _named_sport(recording: RecordedWorkout) -> Iterator[str]:
-    """The file's own word for a sport that is none of ours, as for a leg between two others."""
-    if recording.sport_kind is Sport.OTHER and recording.sport:
-        yield f"The file calls the sport {recording.sport}."
-
-
-def with_laps_and_totals(breakdown: Breakdown, recording: RecordedWorkout) -> Breakdown:
-    """With what the device itself says: its laps, and its totals beside ours."""
-    laps = tuple(
-        Lap(start_s=lap.start_s, end_s=lap.end_s, label=lap.label) for lap in recording.laps
-    )
-    totals, summary = recording.totals, breakdown.session
-    if totals is None or not totals.said():
-        return replace(breakdown, laps=laps)
-    told = f"the device itself says: {totals.in_words()}"
-    summary = replace(
-        summary,
-        sources={**summary.sources, "device_totals": totals.said()},
-        notes=(*summary.notes, told),
-    )
-    return replace(breakdown, laps=laps, session=summary)
+    return analysed(recording, athlete=freeze(athlete or Athlete(), on=day, age_day=age_day))
 
 
 def _captures(

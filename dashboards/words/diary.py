@@ -1,0 +1,20 @@
+"""Amounts of the diary's entries in words."""
+
+from sessions.units import Formatter
+from sessions.week.diary import Activity, Food, Strength, What
+
+
+def amount_words(what: What, formatter: Formatter) -> str:
+    """For example "25 min", "650 kcal", "71.2 kg", "running 30 min 5.00 km"."""
+    match what:
+        case Strength():
+            return f"{what.duration_min:g} min"
+        case Food():
+            return formatter.energy(what.energy_kcal)
+        case Activity():
+            words = [what.sport.replace("_", " "), f"{what.duration_min:.0f} min"]
+            if what.distance_m is not None:
+                words.append(formatter.distance(what.distance_m))
+            return " ".join(word for word in words if word)
+        case _:
+            return formatter.mass(what.mass_kg)

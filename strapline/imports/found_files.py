@@ -1,0 +1,65 @@
+"""Files an import is asked for: single ones, those in folders, and those in zip files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.files.archives import is_zip, members
+from ingest.files.errors import NotAWorkout
+from ingest.files.read import WORKOUT_SUFFIXES, suffix_of
+from strapline.console.exit_errors import InputError
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class FoundFile:
+    """One file to read. `member`: its name inside the zip file at `path`; None: `path` itself."""
+
+    path: Path
+    member: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it: "export.zip/activities/1.fit.gz"."""
+        return str(self.path) if self.member is None else f"{self.path}/{self.member}"
+
+
+def found_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
+    """Every file that may hold a workout, in order of names.
+
+    A file that is named is taken whatever its ending; in folders and zip files the ending decides.
+
+    Raises:
+        InputError: a path does not exist or cannot be read.
+    """
+    for path in paths:
+        if path.is_dir():
+            for inside in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
+                if inside.is_file() and not hidden and _may_be(inside.name):
+                    yield from _file(inside)
+        elif path.exists():
+            yield from _file(path)
+        else:
+            raise InputError(f"{path}: no such file or folder")
+
+
+def _file(path: Path) -> Iterator[FoundFile]:
+    try:
+        if not is_zip(path):
+            yield FoundFile(path=path)
+            return
+        inside = [member.name for member in members(path) if _may_be(member.name)]
+    except OSError as exc:
+        raise InputError(f"{path}: {(exc.strerror or str(exc)).lower()}") from exc
+    except NotAWorkout:
+        yield FoundFile(path=path)  # the reader says what is wrong with it
+        return
+    if not inside:
+        yield FoundFile(path=path)
+    for name in inside:
+        yield FoundFile(path=path, member=name)
+
+
+def _may_be(name: str) -> bool:
+    suffix = suffix_of(name)
+    return suffix in WORKOUT_SUFFIXES or suffix == ".zip"

@@ -1,0 +1,173 @@
+"""Files read in several processes, which hand back packed recordings."""
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from hashlib import sha256
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+
+from ingest.files.archives import members
+from ingest.files.device_totals import WithoutPoints
+from ingest.files.errors import NotAWorkout
+from ingest.files.packed_recording import pack
+from ingest.files.rawlog import RawLog
+from ingest.files.read import LARGEST_BYTES, read, read_content, unpacked
+from strapline.imports.found_files import FoundFile
+
+FEW = 4
+"""So many files are read sooner than another process has started."""
+
+_MENDED = (
+    "left out",
+    "damaged",
+    "the file ends early",
+    "unreadable",
+    "the checksum",
+    "the header's checksum",
+    "the gzip data",
+    "merged, with the time",
+    "put in order",
+    "the clock was put back",
+    "heart rate from the strap's own memory",
+)
+
+
+class ReadRecording(msgspec.Struct, frozen=True, kw_only=True):
+    """One activity of a file, packed. `mended`: what was put right or left out."""
+
+    part: str
+    started_ns: int | None
+    body: bytes
+    mended: tuple[str, ...]
+
+
+class ManualLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry without points. Times and metres as the device has them; None: not said."""
+
+    at_ns: int | None
+    sport: str
+    duration_min: float
+    distance_m: float | None
+    energy_kcal: float | None
+    words: str
+
+
+class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file gave. `refused`: why nothing; `raw_log`: it is one, to be replayed."""
+
+    file: FoundFile
+    digest: str = ""
+    recordings: tuple[ReadRecording, ...] = ()
+    manual: tuple[ManualLine, ...] = ()
+    refused: str | None = None
+    raw_log: bool = False
+    known: bool = False
+
+
+def read_all(
+    files: Sequence[FoundFile], *, known: frozenset[str], processes: int | None = None
+) -> Iterator[ReadFile]:
+    """Each file as it is read, in no order; those whose digest is `known` are not read again.
+
+    Few are in memory at any moment.
+    """
+    count = processes or os.cpu_count() or 1
+    if count == 1 or len(files) <= FEW:
+        for file in files:
+            yield read_file(file, known=known)
+        return
+    waiting = iter(files)
+    with ProcessPoolExecutor(
+        count, mp_context=get_context("spawn"), initializer=_begin, initargs=(known,)
+    ) as pool:
+        under_way = {pool.submit(_read_known, file) for file in islice(waiting, 2 * count)}
+        try:
+            while under_way:
+                done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in done:
+                    under_way |= {pool.submit(_read_known, file) for file in islice(waiting, 1)}
+                    yield future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_known: frozenset[str] = frozenset()
+
+
+def _begin(known: frozenset[str]) -> None:
+    """Ctrl-C is the parent's, which ends its children in order."""
+    global _known
+    _known = known
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read_known(file: FoundFile) -> ReadFile:
+    return read_file(file, known=_known)
+
+
+def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:
+    """Read one file; every fault is a line in `refused`."""
+    digest = ""
+    try:
+        data = _data(file)
+        digest = sha256(data).hexdigest()
+        if digest in known:
+            return ReadFile(file=file, digest=digest, known=True)
+        if file.member is None and data.startswith(b"PK"):
+            contents = read(file.path)
+        else:
+            name = Path(file.member or file.path).name
+            contents = read_content(unpacked(data, name=name), name=name)
+    except WithoutPoints as exc:
+        manual = tuple(
+            ManualLine(
+                at_ns=None if e.started_at is None else round(e.started_at.timestamp()) * 10**9,
+                sport=e.sport or "",
+                duration_min=(e.totals.timer_s or e.totals.elapsed_s or 0.0) / 60,
+                distance_m=e.totals.distance_m,
+                energy_kcal=e.totals.energy_kcal,
+                words=e.in_words(),
+            )
+            for e in exc.entries
+        )
+        return ReadFile(file=file, digest=digest, manual=manual, refused=exc.problem)
+    except NotAWorkout as exc:
+        return ReadFile(file=file, digest=digest, refused=exc.problem)
+    except OSError as exc:
+        return ReadFile(file=file, digest=digest, refused=(exc.strerror or str(exc)).lower())
+    if any(isinstance(content, RawLog) for content in contents):
+        return ReadFile(file=file, digest=digest, raw_log=True)
+    return ReadFile(
+        file=file,
+        digest=digest,
+        recordings=tuple(
+            ReadRecording(
+                part=content.part or "",
+                started_ns=(
+                    None
+                    if content.started_at is None
+                    else round(content.started_at.timestamp() * 1_000_000) * 1000
+                ),
+                body=pack(content),
+                mended=tuple(note for note in content.notes if note.startswith(_MENDED)),
+            )
+            for content in contents
+            if not isinstance(content, RawLog)
+        ),
+    )
+
+
+def _data(file: FoundFile) -> bytes:
+    if file.member is None:
+        if file.path.stat().st_size > LARGEST_BYTES:
+            raise NotAWorkout(file.name, f"larger than {LARGEST_BYTES // 1024**2} MB")
+        return file.path.read_bytes()
+    for member in members(file.path):
+        if member.name == file.member:
+            return member.read(LARGEST_BYTES)
+    raise NotAWorkout(file.name, "no longer in the zip file")
