@@ -35,7 +35,7 @@ def spoken(client: BleakClient, *, advertised: str) -> tuple[Spoken, ...]:
     return tuple(
         (protocol, channel)
         for protocol, channel in channels(advertised)
-        if services.get_characteristic(channel.write) is not None
+        if (channel.write is None or services.get_characteristic(channel.write) is not None)
         and any(_notifying(client, uuid) is not None for uuid in channel.notify)
     )
 
@@ -113,7 +113,9 @@ class _Talk:
             waited_s = polls * protocol.poll_s
             if has_others and self._stream.protocol is None and waited_s >= PATIENCE_S:
                 return
-            await self._write(protocol, channel, protocol.poll(polls))
+            poll = protocol.poll(polls)
+            if poll is not None:
+                await self._write(protocol, channel, poll)
             polls += 1
             await self._wait(protocol, channel, protocol.poll_s)
 
@@ -129,6 +131,7 @@ class _Talk:
             return
 
     async def _write(self, protocol: VendorProtocol, channel: Channel, frame: bytes) -> None:
+        assert channel.write is not None  # nothing is written to those that speak unasked
         characteristic = self._client.services.get_characteristic(channel.write)
         if characteristic is None:
             return

@@ -103,6 +103,9 @@ _VENDOR_NAMES = {
     "echelon-stride4": "STRIDE4-5A1E",
     "sperax": "SPERAX_P3MAX",
     "pitpat": "PITPAT-T5A1E",
+    "true": "TRUE 5A1E",
+    "assault": "ASSAULT TREADMILL 5A1E",
+    "wdway": "WdWay5A1",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bumble.core import UUID
 from bumble.device import Connection
-from bumble.gatt import Service
+from bumble.gatt import Characteristic, Service
 
 from ingest.codecs.vendor.framing import chunks
 from ingest.codecs.vendor.protocol import VendorProtocol
@@ -62,16 +62,14 @@ class SimulatedVendorTreadmill:
         self._last: dict[str, Any] = {}
         self._understood = self._words()
         channel = protocol.channels[0]
+        written = [] if channel.write is None else [self._written_at(channel.write)]
         self._notified = [notifying(uuid) for uuid in channel.notify]
         self.peripheral = Peripheral(
             model.name,
             address=address,
             ether=ether,
             services=(
-                Service(
-                    UUID(channel.service),
-                    [*self._notified, writable(channel.write, self._written, silently=True)],
-                ),
+                Service(UUID(channel.service), [*self._notified, *written]),
                 device_information(model, serial=address.replace(":", "")),
             ),
         )
@@ -95,8 +93,7 @@ class SimulatedVendorTreadmill:
         await self._clock.sleep(self._phase_s)
         sent = 0
         while True:
-            is_awake = self.now_s - self._asked_s < _ASLEEP_S and self._unanswered < _UNANSWERED
-            if is_awake and FaultKind.SILENT not in self.ailments:
+            if self._is_awake and FaultKind.SILENT not in self.ailments:
                 for frame in self._frames():
                     self._unanswered += self.protocol.reply(frame) is not None
                     for part in self._parts(frame):
@@ -123,6 +120,12 @@ class SimulatedVendorTreadmill:
     def reset_counters(self) -> None:
         """Count from zero again in the middle of a run."""
         self._counters.reset(at_s=self.now_s)
+
+    @property
+    def _is_awake(self) -> bool:
+        if not self.protocol.polls:
+            return True
+        return self.now_s - self._asked_s < _ASLEEP_S and self._unanswered < _UNANSWERED
 
     def _frames(self) -> list[bytes]:
         framing = self.protocol.framing
@@ -168,7 +171,10 @@ class SimulatedVendorTreadmill:
     def _words(self) -> frozenset[bytes]:
         protocol = self.protocol
         frames = (*protocol.start_up, *(protocol.poll(number) for number in range(256)))
-        return frozenset(part for frame in frames for part in protocol.writes(frame))
+        return frozenset(part for frame in frames if frame for part in protocol.writes(frame))
+
+    def _written_at(self, uuid: str) -> Characteristic[bytes]:
+        return writable(uuid, self._written, silently=True)
 
     def _written(self, _link: Connection, value: bytes) -> None:
         if value in self._understood:

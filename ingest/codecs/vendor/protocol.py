@@ -16,11 +16,11 @@ class Evidence(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """The characteristics of one service, as full UUIDs."""
+    """The characteristics of one service, as full UUIDs. `write` None: it speaks unasked."""
 
     service: str
     notify: tuple[str, ...]
-    write: str
+    write: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +86,10 @@ class VendorProtocol:
         """Letters of the longest beginning of its machines' names that `name` has; 0: none."""
         return max((len(one) for one in self.names if name.upper().startswith(one)), default=0)
 
-    def poll(self, number: int) -> bytes:
-        """What is written the `number`th time."""
+    def poll(self, number: int) -> bytes | None:
+        """What is written the `number`th time; None: it speaks unasked."""
+        if not self.polls:
+            return None
         frame = self.polls[number % len(self.polls)]
         if self.counter_at is None:
             return frame

@@ -389,6 +389,73 @@ PITPAT = VendorProtocol(
     evidence=Evidence.CAPTURED,
 )
 
+# Wahoo's service for treadmills. It speaks unasked and its frames have no checksum, but nothing
+# else speaks there. Each maker has the speed at another place; the length tells which record.
+TRUE = VendorProtocol(
+    slug="true",
+    title="True",
+    makers="True",
+    names=("TRUE", "TREADMILL"),
+    channels=(
+        Channel(
+            service="a026ee07-0a7d-4ab3-97fa-f1500f9feb8b",
+            notify=("a026e01d-0a7d-4ab3-97fa-f1500f9feb8b",),
+            write=None,
+        ),
+    ),
+    framing=Framing(starts=(b"",)),
+    records=(
+        RecordLayout(
+            starts=(b"",),
+            size=16,
+            places=(
+                Place(name="speed_kmh", at=6, size=2, order="little", steps=100),
+                Place(name="inclination_pct", at=14, steps=10),
+            ),
+        ),
+        RecordLayout(
+            starts=(b"",),
+            size=19,
+            places=(Place(name="speed_kmh", at=7, size=2, order="little", steps=100),),
+        ),
+    ),
+    source=f"{_QZ}, truetreadmill",
+    evidence=Evidence.ONE_SOURCE,
+)
+
+ASSAULT = replace(
+    TRUE,
+    slug="assault",
+    title="Assault",
+    makers="Assault",
+    names=("ASSAULT TREADMILL ",),
+    records=(
+        RecordLayout(
+            starts=(b"",),
+            size=16,
+            places=(Place(name="speed_kmh", at=5, size=2, order="little", steps=100),),
+        ),
+    ),
+)
+
+WDWAY = replace(
+    TRUE,
+    slug="wdway",
+    title="WdWay",
+    makers="WdWay",
+    names=("WDWAY",),
+    records=(
+        RecordLayout(
+            starts=(b"",),
+            size=18,
+            places=(
+                Place(name="speed_kmh", at=6, size=2, order="little", steps=100),
+                Place(name="inclination_pct", at=16, steps=10),
+            ),
+        ),
+    ),
+)
+
 PROTOCOLS: tuple[VendorProtocol, ...] = (
     FITSHOW,
     NOBLEPRO,
@@ -400,6 +467,9 @@ PROTOCOLS: tuple[VendorProtocol, ...] = (
     ECHELON_STRIDE4,
     SPERAX,
     PITPAT,
+    TRUE,
+    ASSAULT,
+    WDWAY,
 )
 
 

@@ -58,4 +58,5 @@ def test_mutated_notifications(row: VendorProtocol) -> None:
         read += len(readings)
         assert all(isinstance(reading, Reading) for reading in readings)
     assert read > FRAMES // 40  # the frames do reach the good path
-    assert refused > FRAMES // 40
+    # Where nothing but a length tells a record, nearly nothing is refused.
+    assert refused > FRAMES // 40 or row.framing.starts == (b"",)

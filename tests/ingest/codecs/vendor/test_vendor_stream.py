@@ -21,7 +21,7 @@ from tests.ingest.codecs.vendor.vendor_frames import (
 )
 
 LAYOUTS = [
-    pytest.param(row, layout, id=f"{row.slug}-{layout.starts[0].hex()}")
+    pytest.param(row, layout, id=f"{row.slug}-{layout.starts[0].hex()}-{layout.size}")
     for row in PROTOCOLS
     for layout in row.records[:4]
 ]
@@ -65,7 +65,8 @@ def test_the_request_of_ifit_is_the_apps_own() -> None:
 
 @pytest.mark.parametrize("row", PROTOCOLS, ids=lambda row: row.slug)
 def test_what_is_written_has_a_right_checksum(row: VendorProtocol) -> None:
-    for frame in (*row.start_up, *(row.poll(number) for number in range(300))):
+    polls = [poll for number in range(300) if (poll := row.poll(number)) is not None]
+    for frame in (*row.start_up, *polls):
         prefix = row.framing.prefix
         bare = frame[prefix[1] :] if prefix and frame.startswith(prefix[0]) else frame
         row.framing.checked(bare)
@@ -97,9 +98,11 @@ def test_a_frame_cut_anywhere_is_refused_or_waited_for(
     for size in range(len(frame)):
         for part in parts(row, frame)[:1]:
             try:
-                assert heard(row, part[:size]) == []
+                cut = heard(row, part[:size])
             except DecodeError:
                 continue
+            # Where only the length tells, one record cut may be another.
+            assert cut == [] or (row.slug == "true" and size == 16)
 
 
 @pytest.mark.parametrize("slug", ["domyos", "sperax", "pitpat", "ifit"])
@@ -201,7 +204,7 @@ def test_nothing_in_the_table_starts_or_sets_a_belt(row: VendorProtocol) -> None
         "echelon-stride4": (b"\xf0\xb0", b"\xf0\xb1", b"\xf0\xb2"),
         "sperax": (b"\xf5\x0a\x00\x15",),
         "pitpat": (b"\x6a\x17",),
-        "ifit": (),
+        **dict.fromkeys(("ifit", "true", "assault", "wdway"), ()),
     }[row.slug]
     frames = (*row.start_up, *row.polls)
     assert not any(frame.startswith(command) for frame in frames for command in commands)
