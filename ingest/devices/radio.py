@@ -20,15 +20,18 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from ingest.clock import Clock
 from ingest.codecs.registry import full_uuid
+from ingest.codecs.vendor.vendor_stream import SERVICES
 from ingest.codecs.wire.clean_name import clean_name
 from ingest.devices.bonds import BondDoubts, BondLost, bond_is_lost
 from ingest.devices.same_device import AddressKind, address_kind
 from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter
+from ingest.quirks.treadmill_names import Speaks, treadmill_of
 
 log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 20.0
 DISCONNECT_TIMEOUT_S = 5.0
+TELLING_LETTERS = 3  # as in "F80"; "RE" and "SW" tell nothing by themselves
 # What bleak lets through besides its own errors: no D-Bus socket, a bus that hangs up, a
 # GATT object that vanished while it was being read.
 _LINK_ERRORS = (BleakError, TimeoutError, OSError, EOFError, KeyError)
@@ -251,16 +254,18 @@ class Radio:
 
     def _heard(self, device: BLEDevice, advertisement: AdvertisementData) -> None:
         advertised = {*advertisement.service_uuids, *advertisement.service_data}
+        name = clean_name(advertisement.local_name or device.name or "") or device.address
         other = _other_machine(advertisement.service_data.get(_FITNESS_MACHINE))
         sighting = Sighting(
             address=device.address,
-            name=clean_name(advertisement.local_name or device.name or "") or device.address,
+            name=name,
             rssi_dbm=advertisement.rssi,
             kinds=tuple(
                 kind
                 for uuid, kind in _KIND_OF_SERVICE.items()
                 if uuid in advertised and not (kind is DeviceKind.TREADMILL and other is not None)
-            ),
+            )
+            or kinds_by_name(name, advertised=advertised),
             device=device,
             address_kind=address_kind(device.address, random=_is_random(device.details)),
             is_machine=_FITNESS_MACHINE in advertised,
@@ -269,6 +274,20 @@ class Radio:
         )
         for listener in tuple(self._listeners):
             listener(sighting)
+
+
+def kinds_by_name(name: str, *, advertised: set[str]) -> tuple[DeviceKind, ...]:
+    """What its name says, where no service of the standard's does.
+
+    Short names are anybody's: those are believed beside the service of a maker's protocol.
+    """
+    if not advertised.isdisjoint(_KIND_OF_SERVICE):
+        return ()
+    known = treadmill_of(name)
+    if known is None or known.speaks is not Speaks.VENDOR:
+        return ()
+    is_telling = known.letters >= TELLING_LETTERS or not advertised.isdisjoint(SERVICES)
+    return (DeviceKind.TREADMILL,) if is_telling else ()
 
 
 def _other_machine(service_data: bytes | None) -> OtherMachine | None:

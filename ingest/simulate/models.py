@@ -98,7 +98,7 @@ _VENDOR_NAMES = {
     "wilink": "WalkingPad",
     "ifit": "I_TL5A1E",
     "dyaco": "F63 5A1E",
-    "domyos": "Domyos-TC-5A1E",
+    "domyos": "Domyos-T540-5A1E",
     "echelon": "ECH-STRIDE-5A1E00",
     "echelon-stride4": "STRIDE4-5A1E",
     "sperax": "SPERAX_P3MAX",

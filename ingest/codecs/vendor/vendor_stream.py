@@ -29,6 +29,10 @@ NOTIFYING = frozenset(
 """Every characteristic that a vendor treadmill measures by."""
 
 
+SERVICES = frozenset(channel.service for protocol in PROTOCOLS for channel in protocol.channels)
+"""Every service that a vendor treadmill may have."""
+
+
 def is_vendor(characteristic: str) -> bool:
     """Whether a vendor treadmill may measure by it."""
     return vendor_uuid(characteristic) in NOTIFYING
