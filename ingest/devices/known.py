@@ -35,7 +35,8 @@ class NoSuchDevice(LookupError):
 class KnownDevice(msgspec.Struct, frozen=True, kw_only=True):
     """One remembered device. None: it did not tell. Times are ISO 8601 in UTC.
 
-    `athlete` None: everybody's. `simulated`: it exists on the virtual radio only.
+    `athlete` None: everybody's. `simulated`: it exists on the virtual radio only. `protocol`: its
+    maker's own, by which it is only read.
     """
 
     alias: str
@@ -61,6 +62,7 @@ class KnownDevice(msgspec.Struct, frozen=True, kw_only=True):
     min_incline_pct: float | None = None
     max_incline_pct: float | None = None
     incline_step_pct: float | None = None
+    protocol: str | None = None
 
     def is_called(self, word: str) -> bool:
         """Whether `word` is its alias, name or address; case does not matter."""

@@ -14,7 +14,6 @@ from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.registry import Decoded, decode, full_uuid
 from ingest.codecs.treadmill_records import TreadmillRecords
-from ingest.codecs.vendor.protocol import VendorProtocol
 from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor
 from ingest.codecs.wire.clean_name import clean_name
 from ingest.codecs.wire.errors import DecodeError
@@ -57,6 +56,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     battery_pct: int | None = None
     speed: SpeedRange | None = None
     incline: InclinationRange | None = None
+    protocol: str | None = None  # its maker's own, by which it is only read
 
 
 class Acquaintance:
@@ -73,7 +73,7 @@ class Acquaintance:
     ) -> None:
         self.sighting = sighting
         self.kind = kind
-        self.facts = facts
+        self._facts = facts
         self.bonded = bonded  # it asked for a bond, and has one now
         self._frames = frames
         self._records = TreadmillRecords()
@@ -81,11 +81,11 @@ class Acquaintance:
         self._waiting: deque[Value] = deque()
 
     @property
-    def protocol(self) -> VendorProtocol | None:
-        """Its maker's own protocol, by which it can be read only; None: it speaks the standard's,
-        or has not spoken yet.
-        """
-        return self._vendor.protocol
+    def facts(self) -> Facts:
+        """What it told; its maker's own protocol once a frame was understood."""
+        if self._vendor.protocol is None:
+            return self._facts
+        return msgspec.structs.replace(self._facts, protocol=self._vendor.protocol.slug)
 
     async def value(self) -> Value:
         """What it measures next; frames that cannot be read are passed over.

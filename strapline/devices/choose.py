@@ -20,6 +20,7 @@ from strapline.devices.find_device import ask_number
 from strapline.devices.machine_words import machine_word
 from strapline.devices.radio_or_simulation import Airwaves
 from strapline.devices.recognise import LOOK_S, recognise
+from strapline.devices.treadmill_words import unread_treadmills
 from strapline.devices.trial import NotTried, WrongKind, describe, kind_of, tried
 
 ALIAS = {
@@ -128,6 +129,9 @@ class _Looking:
         for kind in self._kinds:
             taken = {one.address for those in wanted.values() for one in those}
             wanted[kind] = [one for one in near if kind in one.kinds and one.address not in taken]
+        if wanted.get(DeviceKind.TREADMILL) == []:
+            for line in unread_treadmills(near):
+                self._wishes.said(line)
         async with asyncio.TaskGroup() as group:
             # A choice is asked for one after the other, and while nothing else is printed.
             asking = asyncio.Lock()

@@ -10,6 +10,7 @@ from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import short
 from strapline.console.output import to_people
+from strapline.devices.treadmill_words import own_protocol
 from strapline.devices.trial import Trial, describe
 
 
@@ -66,6 +67,8 @@ def facts(device: KnownDevice) -> list[str]:
                 low=short(device.min_incline_pct or 0), high=short(device.max_incline_pct)
             )
         )
+    if device.protocol is not None:
+        lines += own_protocol(device.protocol)
     if device.bonded:
         lines.append(text("bonded"))
     return [line for line in lines if line]

@@ -12,6 +12,7 @@ from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter, UnsupportedDe
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from strapline.devices.radio_or_simulation import Airwaves
+from strapline.devices.treadmill_words import with_treadmill
 from strapline.devices.trial import FIRST_VALUE_S, Trial, describe, is_usable, to_wake
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,8 @@ class TryOut:
                 "{reason}. Most devices take one connection: close other apps and watches that "
                 "use it, and tap it again."
             ).format(reason=self._failure)
+        if isinstance(self._failure, UnsupportedDevice):
+            return with_treadmill(str(self._failure), name=self.sighting.name)
         if self._failure is not None:
             return str(self._failure)
         return "" if self._value is None else describe(self._value, units=Units.METRIC)

@@ -75,4 +75,5 @@ def _known(trial: Trial, *, simulated: bool, now_at: str) -> KnownDevice:
         min_incline_pct=None if incline is None else incline.min_pct,
         max_incline_pct=None if incline is None else incline.max_pct,
         incline_step_pct=None if incline is None else incline.step_pct,
+        protocol=facts.protocol,
     )

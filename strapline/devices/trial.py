@@ -12,6 +12,7 @@ from sessions.text import text
 from sessions.units import Formatter
 from strapline.console.exit_errors import NoDevice
 from strapline.devices.radio_or_simulation import Airwaves
+from strapline.devices.treadmill_words import with_treadmill
 
 FIRST_VALUE_S = 15.0  # a dry strap takes a while
 _STALE_VALUES = 20  # values that say nothing are not waited through for ever on a fast clock
@@ -63,7 +64,7 @@ async def tried(
                 )
             return await _first_value(device, airwaves=airwaves)
     except UnsupportedDevice as exc:
-        raise WrongKind(str(exc)) from exc
+        raise WrongKind(with_treadmill(str(exc), name=sighting.name)) from exc
     except BondLost as exc:
         raise NotTried(str(exc)) from exc
     except LinkLost as exc:
@@ -111,7 +112,7 @@ async def kind_of(sighting: Sighting, *, airwaves: Airwaves) -> DeviceKind | Non
         async with acquainted(sighting, radio=airwaves.radio, clock=airwaves.clock) as device:
             return device.kind
     except UnsupportedDevice as exc:
-        raise WrongKind(str(exc)) from exc
+        raise WrongKind(with_treadmill(str(exc), name=sighting.name)) from exc
     except LinkLost:
         return None
 

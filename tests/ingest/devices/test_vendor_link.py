@@ -2,10 +2,11 @@
 
 import pytest
 
+from ingest.codecs.registry import full_uuid
 from ingest.codecs.vendor.protocols import PROTOCOLS, protocol
 from ingest.codecs.vendor.vendor_stream import VendorStream
 from ingest.devices.pair import acquainted
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio, Sighting, kinds_by_name
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.devices.vendor_link import PATIENCE_S
 from ingest.measurements import Treadmill
@@ -110,7 +111,7 @@ async def test_pairing_names_the_protocol_and_reads_a_value(slug: str) -> None:
             value = await device.value()
             assert isinstance(value, Treadmill)
             assert value.speed_kmh == 0.0
-            assert device.protocol is protocol(slug)
+            assert device.facts.protocol == slug
         assert twin(seat).not_understood == []
 
 
@@ -121,3 +122,27 @@ async def test_a_strap_is_no_vendor_treadmill() -> None:
         assert sighting is not None
         async with acquainted(sighting, radio=radio, clock=seat.clock) as device:
             assert device.kind is DeviceKind.STRAP
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+async def test_its_name_says_that_it_is_a_treadmill(slug: str) -> None:
+    async with seated(models=[slug]) as seat:
+        _, sighting = await heard(seat)
+        assert sighting.kinds == (DeviceKind.TREADMILL,)
+        assert not sighting.is_machine
+
+
+@pytest.mark.parametrize(
+    ("name", "service", "kinds"),
+    [
+        ("RE", "fe00", (DeviceKind.TREADMILL,)),
+        ("RE", "fee0", ()),
+        ("WalkingPad", "fee0", (DeviceKind.TREADMILL,)),
+        ("WalkingPad", "180d", ()),
+        ("LifeSpan-TM", "fff0", ()),
+    ],
+)
+def test_a_short_name_is_believed_beside_its_service_only(
+    name: str, service: str, kinds: tuple[DeviceKind, ...]
+) -> None:
+    assert kinds_by_name(name, advertised={full_uuid(service)}) == kinds

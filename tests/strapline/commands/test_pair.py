@@ -98,6 +98,20 @@ def test_a_simulated_model_is_paired_as_what_it_says_it_is(run: Run) -> None:
     assert "sofa" in err
 
 
+def test_a_treadmill_of_a_makers_protocol_is_named_with_what_it_can(run: Run) -> None:
+    told = pair(run, "--device-model", "echelon", "--device", "ECH-STRIDE-5A1E00")
+    assert told["device"]["kind"] == "treadmill"
+    assert told["device"]["protocol"] == "echelon"
+    assert told["value"]["speed_kmh"] == 0.0
+    code, _, err = run(
+        *("pair", "--simulate", "--speed", "max"),
+        *("--device-model", "fitshow", "--device", "FS-5A1E00"),
+    )
+    assert code == 0
+    assert "FitShow (Sportstech" in err
+    assert "it is never controlled" in " ".join(err.split())
+
+
 def test_paired_again_it_keeps_its_alias_and_its_athlete(run: Run, tmp_path: Path) -> None:
     profile(tmp_path, "Ann")
     pair(run, "--device", STRAP_NAME, "--alias", "chest", "--athlete", "Ann")
