@@ -103,6 +103,10 @@ def fault_word(kind: str) -> str:
         HeartRateFault.FROZEN.value: text("frozen"),
         HeartRateFault.CADENCE_LOCK.value: text("follows the steps"),
         HeartRateFault.DROPOUT.value: text("drop-out"),
+        HeartRateFault.MULTIPLE.value: text("half or double"),
+        HeartRateFault.SCATTER.value: text("leaps about"),
+        HeartRateFault.CAPPED.value: text("above what this heart can do"),
+        HeartRateFault.WORK.value: text("not what the work asks for"),
     }
     return words.get(kind, kind)
 

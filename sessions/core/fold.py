@@ -11,6 +11,7 @@ from sessions.core.alignment.distance import Ascent, Distance
 from sessions.core.energy.meter import EnergyMeter, EnergyModel, Second
 from sessions.core.energy.vo2max import MinuteMeter
 from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault, HeartRateVerdict
+from sessions.core.heart.expected_heart_rate import WorkModel
 from sessions.core.heart.hrv import HrvMeter
 from sessions.core.heart.training_data import HeartSecond, RevocableSeconds
 from sessions.core.heart.training_load import LoadMeter, LoadModel
@@ -86,6 +87,7 @@ class Fold:
         self.state = state
         self.energy_model = EnergyModel(athlete)
         self.load_model = LoadModel(athlete)
+        self._work_model = WorkModel(athlete) if state.sport in ON_FOOT else None
         self._gaits = gaits_of(athlete)
         self._speed_lag_s = speed_lag_s
         self._on_foot = state.book.gaited = state.sport in ON_FOOT
@@ -282,7 +284,7 @@ class Fold:
     def _judged(self, sample: Sample) -> HeartRateVerdict:
         """Whether the cell's heart rate is to be believed; what was believed wrongly goes back."""
         state = self.state
-        verdict = state.artefacts.update(sample)
+        verdict = state.artefacts.update(sample, model=self._work_model)
         if verdict.false_since is not None:
             for beat in state.heart.take_back(verdict.false_since):
                 self._count(beat.heart_rate_bpm, beat.zone, weight_s=-beat.weight_s)

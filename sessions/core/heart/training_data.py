@@ -5,6 +5,7 @@ from copy import deepcopy
 import msgspec
 
 from sessions.core.heart.artefacts import FROZEN_WITHOUT_BEATS_S
+from sessions.core.heart.jumps import LONGEST_S
 from sessions.core.intervals.paces import Paces
 from sessions.core.model.breakdown import Taught, TaughtPoint
 
@@ -84,7 +85,7 @@ def taught(lesson: Lesson, *, paces: Paces) -> Taught:
     )
 
 
-KEPT_S = FROZEN_WITHOUT_BEATS_S + 1
+KEPT_S = max(FROZEN_WITHOUT_BEATS_S, LONGEST_S) + 1
 """The fault that takes longest to be seen."""
 
 

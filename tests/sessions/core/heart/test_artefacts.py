@@ -124,32 +124,33 @@ def test_a_walkers_rate_at_half_the_cadence_is_no_lock() -> None:
     assert spans(rates(*wandering(200, around=56), cadence=[112.0] * 200)) == []
 
 
-def slow_spikes(bpm: Sequence[float]) -> Spans:
-    """By looking at all values at once: a jump of 25 that is undone within 10 s."""
-    found: Spans = []
-    cell = 1
-    while cell < len(bpm):
-        if abs(bpm[cell] - bpm[cell - 1]) >= 25:
-            base = bpm[cell - 1]
-            back = [c for c in range(cell + 1, len(bpm)) if abs(bpm[c] - base) < 12.5]
-            if back and back[0] - cell <= 10:
-                found.append(("spike", float(cell), float(back[0])))
-                cell = back[0]
-            else:
-                cell += 10
-        cell += 1
-    return found
-
-
 @settings(max_examples=EXAMPLES, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from([80.0, 100.0, 140.0, 170.0]), st.integers(1, 14)), max_size=12
-    )
-)
-def test_spikes_are_those_of_a_look_at_the_whole(pieces: list[tuple[float, int]]) -> None:
-    bpm = [value for value, seconds in pieces for _ in range(seconds)]
-    assert spans(rates(*bpm)) == slow_spikes(bpm)
+@given(st.sampled_from([80.0, 110.0, 170.0, 220.0]), st.integers(1, 179))
+def test_what_leaps_away_and_leaps_back_within_three_minutes_was_none(
+    away: float, seconds: int
+) -> None:
+    bpm = [*[140.0] * 30, *[away] * seconds, *[141.0] * 30]
+    assert spans(rates(*bpm)) == [("spike", 30, 30 + seconds)]
+
+
+def test_what_has_stayed_for_three_minutes_is_the_heart_rate() -> None:
+    assert spans(rates(*[140.0] * 30, *[90.0] * 181, *[141.0] * 30)) == []
+
+
+def test_a_half_and_a_double_are_marked_at_once_and_a_fall_that_takes_its_time_is_not() -> None:
+    watch = ArtefactWatch()
+    faults = [watch.update(sample).fault for sample in rates(*[150] * 30, *[76] * 20)]
+    assert faults[30:] == [HeartRateFault.MULTIPLE] * 20
+    assert spans(rates(*[80] * 30, *[160] * 20, *[82] * 5)) == [("half or double", 30, 50)]
+    assert spans(rates(*[150] * 30, *range(150, 75, -5), *[76] * 20)) == []
+
+
+def test_a_rate_that_leaps_about_is_scatter_from_its_first_leap_until_it_is_calm() -> None:
+    scatter = [200.0, 200.0, 90.0, 90.0, 180.0, 180.0, 70.0, 70.0]
+    ((kind, start_s, end_s),) = spans(rates(*[140.0] * 30, *scatter, *[141.0] * 40))
+    assert kind == "scatter"
+    assert start_s == 30
+    assert 38 <= end_s <= 50
 
 
 def slow_lock(bpm: Sequence[float], cadence: Sequence[float]) -> Spans:
