@@ -55,7 +55,7 @@ def strapline(columns: Columns, athlete: Athlete, *, speed_lag_s: float = 0.0) -
     breakdown = breakdown_of(fold, session_id=None, started_at=None, source="file")
     end_s = breakdown.session.duration_s
     final = [
-        Stretch(i.kind, i.start_s, i.end_s, getattr(i, "role", None)) for i in breakdown.intervals
+        Stretch(i.kind, i.start_s, i.end_s, i.role and i.role.value) for i in breakdown.intervals
     ]
     if not live:
         live = [(stretch.kind, stretch.start_s) for stretch in final[:1]]
@@ -63,7 +63,7 @@ def strapline(columns: Columns, athlete: Athlete, *, speed_lag_s: float = 0.0) -
         live=_stretches(live, end_s=end_s),
         final=final,
         announced=announced,
-        boundaries_moved=getattr(breakdown.session, "boundaries_moved", None),
+        boundaries_moved=breakdown.session.boundaries_moved,
     )
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.pace_plans import steeper_tells, told
 from sessions.core.alignment.arrays import BRIDGE_S
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.sample import Kind
@@ -156,17 +157,25 @@ def case(seed: int, sensor: Sensor) -> Case:
 
 
 def merged(pieces: tuple[Piece, ...]) -> list[Stretch]:
-    """Pieces as stretches on the clock; neighbours of one kind are one."""
+    """Pieces as stretches on the clock; neighbours of one kind are one unless their paces tell."""
     stretches: list[Stretch] = []
     start = 0
+    before: Piece | None = None
     for piece in pieces:
         end = start + piece.seconds
-        if stretches and stretches[-1].kind is piece.kind:
+        same = before is not None and _are_alike(before, piece)
+        before = piece
+        if same and stretches[-1].kind is piece.kind:
             stretches[-1] = Stretch(piece.kind, stretches[-1].start_s, end)
         else:
             stretches.append(Stretch(piece.kind, start, end))
         start = end
     return stretches
+
+
+def _are_alike(one: Piece, other: Piece) -> bool:
+    steeper = steeper_tells(one.speed_kmh, one.incline_pct, other.incline_pct)
+    return not steeper and not told(one.speed_kmh, other.speed_kmh)
 
 
 def _runner(rng: random.Random, *, known: bool) -> Runner:

@@ -246,6 +246,15 @@ def told(one_kmh: float, other_kmh: float) -> bool:
     return fast - slow >= step - 1e-9 and fast >= ratio * slow - 1e-9
 
 
+def steeper_tells(speed_kmh: float, one_pct: float, other_pct: float) -> bool:
+    """Whether a change of grade changes the work as much as a step of pace that tells."""
+    # ACSM's Guidelines, 10th ed. 2018: running 0.2 S + 0.9 S G, walking 0.1 S + 1.8 S G.
+    climbed_kmh = speed_kmh * abs(one_pct - other_pct) / 100
+    if speed_kmh > TOLD_BELOW_KMH:
+        return 4.5 * climbed_kmh >= TOLD_KMH
+    return 18 * climbed_kmh >= SLOW_TOLD_KMH
+
+
 GRID_WARM_UP_KMH = (7.0, 8.0, 9.0, 10.0)
 GRID_RECOVERY_KMH = (8.0, 9.0, 10.0, 11.0)
 GRID_WORK_KMH = (13.2, 14.0, 15.0)

@@ -280,16 +280,7 @@ def _differ(before: Leg, after: Leg, before_kmh: float, after_kmh: float) -> boo
         return True
     if before.incline_pct == after.incline_pct or before_kmh != after_kmh:
         return told(before_kmh, after_kmh)
-    return steeper_tells(before_kmh, before.incline_pct, after.incline_pct)
-
-
-def steeper_tells(speed_kmh: float, one_pct: float, other_pct: float) -> bool:
-    """Whether a change of grade changes the work as much as a step of pace that tells."""
-    # ACSM's Guidelines, 10th ed. 2018: running 0.2 S + 0.9 S G, walking 0.1 S + 1.8 S G.
-    climbed_kmh = speed_kmh * abs(one_pct - other_pct) / 100
-    if speed_kmh > pace_plans.TOLD_BELOW_KMH:
-        return 4.5 * climbed_kmh >= pace_plans.TOLD_KMH
-    return 18 * climbed_kmh >= pace_plans.SLOW_TOLD_KMH
+    return pace_plans.steeper_tells(before_kmh, before.incline_pct, after.incline_pct)
 
 
 def wander(seconds: int, noise: np.random.Generator) -> Array:

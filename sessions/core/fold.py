@@ -74,6 +74,7 @@ class FoldState(msgspec.Struct, kw_only=True):
     paused_since_s: float | None = None
     laps: list[Lap] = []
     lap_since_s: float = 0.0
+    named_kmh: tuple[float, float] | None = None  # where jog and sprint began, looking back
     last: SecondClosed | None = None
 
 
@@ -199,12 +200,13 @@ class Fold:
         if not self._on_foot:
             stretches = ungaited(rows)
         else:
-            stretches = look_back(
+            found = look_back(
                 rows,
                 gaits=self._gaits,
                 paces=state.splitter.paces,
                 speed_lag_s=round(self._speed_lag_s),
             )
+            stretches, state.named_kmh = found.stretches, found.bounds_kmh
         changed = book.split_anew(stretches)
         if changed is None:
             return ()
@@ -221,7 +223,8 @@ class Fold:
             return None
         gaits = self._gaits[Signal.SPEED]
         assert gaits.origins is not None
-        jog_kmh, sprint_kmh = self.state.splitter.paces.bounds_kmh(gaits)
+        bounds_kmh = self.state.named_kmh or self.state.splitter.paces.bounds_kmh(gaits)
+        jog_kmh, sprint_kmh = bounds_kmh
         return Thresholds(
             jog_kmh=jog_kmh,
             jog_origin=gaits.origins.jog,

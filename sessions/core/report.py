@@ -57,6 +57,7 @@ def breakdown_of(
             started_at=started_at,
             duration_s=duration_s,
             moving_s=moving.seconds,
+            boundaries_moved=state.book.moved,
             paused_s=state.paused_s,
             sport=state.sport,
             distance_m=state.distance.total_m,

@@ -16,6 +16,7 @@ from benchmarks.interval_suite import (
     case,
     cases,
 )
+from benchmarks.pace_plans import steeper_tells, told
 from sessions.core.alignment.arrays import Columns
 from sessions.core.model.sample import Kind
 from tests.sizes import sized
@@ -56,7 +57,12 @@ def test_a_seed_gives_the_same_run_again_and_its_truth_is_the_plan() -> None:
             assert np.array_equal(one.speed_kmh, again.speed_kmh)
             assert one.pieces == again.pieces
             edges = np.cumsum([piece.seconds for piece in one.pieces])
-            changed = [a.kind is not b.kind for a, b in pairwise(one.pieces)]
+            changed = [
+                a.kind is not b.kind
+                or told(a.speed_kmh, b.speed_kmh)
+                or steeper_tells(a.speed_kmh, a.incline_pct, b.incline_pct)
+                for a, b in pairwise(one.pieces)
+            ]
             assert boundaries(one.truth) == [
                 edge for edge, new in zip(edges[:-1], changed, strict=True) if new
             ]

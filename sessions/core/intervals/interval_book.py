@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 from sessions.core.intervals.gaits import Boundary
 from sessions.core.intervals.look_back import GaitStretch
 from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
-from sessions.core.model.breakdown import Confidence, Interval
+from sessions.core.model.breakdown import Confidence, Interval, Role
 from sessions.core.model.sample import Kind
 
 ROLLING_KMH = 1.0
+
+SAME_BOUNDARY_S = 60
+"""Further apart are one boundary that went and one that came."""
 
 RECOVERY_S = 60
 GRACE_S = 3
@@ -136,6 +139,8 @@ class IntervalBook(msgspec.Struct, kw_only=True):
     moving: Moving = msgspec.field(default_factory=Moving)
     kind: Kind = Kind.UNKNOWN
     start: int = 0  # the first cell of the interval under way
+    role: Role | None = None  # told at the end only
+    moved: int = 0  # boundaries that the end has set elsewhere
     gaited: bool = True  # on foot
 
     @property
@@ -161,9 +166,12 @@ class IntervalBook(msgspec.Struct, kw_only=True):
             None: all closed intervals stay as they are.
         """
         before = self.closed
+        self.moved = boundaries_moved(
+            [*(int(i.start_s) for i in before), self.start], [s.start for s in stretches]
+        )
         self.closed, self.moving = [], Moving()
         for stretch in stretches:
-            self.kind, self.start = stretch.kind, stretch.start
+            self.kind, self.start, self.role = stretch.kind, stretch.start, stretch.role
             if stretch is not stretches[-1]:
                 self._close(stretch.end)
         for index, (old, new) in enumerate(zip(before, self.closed, strict=False)):
@@ -196,8 +204,26 @@ class IntervalBook(msgspec.Struct, kw_only=True):
             max_heart_rate_bpm=None if paused else numbers.max_heart_rate_bpm,
             energy_kcal=0.0 if paused else numbers.gross_kcal,
             paused=paused,
+            role=self.role,
             confidence=Confidence.MEASURED if measured else Confidence.INFERRED,
         )
+
+
+def boundaries_moved(before: Sequence[int], after: Sequence[int]) -> int:
+    """How many boundaries were moved, added or removed; the nearest two are one that moved.
+
+    Args:
+        before: The cells where intervals began.
+        after: Where they begin now.
+    """
+    gone, new = set(before) - set(after), set(after) - set(before)
+    moved = 0
+    for _, old, cell in sorted((abs(a - b), a, b) for a in gone for b in new):
+        if abs(old - cell) <= SAME_BOUNDARY_S and old in gone and cell in new:
+            gone.remove(old)
+            new.remove(cell)
+            moved += 1
+    return moved + len(gone) + len(new)
 
 
 def recovery_bpm(book: IntervalBook, *, vigorous_bpm: float) -> float | None:

@@ -7,8 +7,12 @@ from sessions.core.intervals.change_evidence import Doubt
 from sessions.core.intervals.gaits import GAITS, REST_WEIGHT, Boundary, Gaits, Signal, jog_shift_kmh
 from sessions.core.intervals.paces import MEAN_OF_S, Paces
 from sessions.core.intervals.ramps import Speeds
+from sessions.core.intervals.stretch_pace import StretchPace
 from sessions.core.model.athlete import ThresholdOrigin
-from sessions.core.model.sample import Kind, Sample
+from sessions.core.model.sample import Grade, Kind, Sample
+
+LONG_PAUSE_S = 10
+"""CONTRACT: a pause of so long is a stretch of its own; a shorter one stays in its interval."""
 
 UNKNOWN_AFTER_S = 10
 """CONTRACT: more than this without speed, cadence or usable heart rate is unknown."""
@@ -34,6 +38,10 @@ EVIDENCE = 1.5
 
 PACES_EVERY_S = 10
 
+GAIT_STEP_KMH, OWN_STEP_KMH, WELL_BEYOND_KMH = 1.4, 0.7, 0.9
+"""A bound that a session or its learning tells is crossed by a change of pace, not by a wandering
+one; the athlete's own word needs less."""
+
 
 class Splitter(msgspec.Struct, kw_only=True):
     """Finds gaits from the best signal there is: speed, else cadence, else heart rate."""
@@ -51,6 +59,9 @@ class Splitter(msgspec.Struct, kw_only=True):
     evidence: float = 0.0  # that the candidate is one
     ramping: bool = False  # announced in mid-ramp; may still be renamed
     calm_s: int = 0  # since the speed last changed
+    pace: StretchPace = msgspec.field(default_factory=StretchPace)
+    paused_s: int = 0
+    apart_since: int | None = None  # the end of a long pause, until what came after it is named
     doubt: Doubt = msgspec.field(default_factory=Doubt)
     absent_s: int = 0  # of `signal`
     silent_s: int = 0  # of all signals
@@ -64,9 +75,13 @@ class Splitter(msgspec.Struct, kw_only=True):
         """Take one cell; a boundary, dated back, once it is sure enough to announce."""
         self.cell = sample.cell
         if sample.paused:
-            # What is paused belongs to what was under way.
+            self.paused_s += 1
             self._remember(None)
             return None
+        if self.paused_s:
+            paused = self._resume()
+            if paused is not None:
+                return paused
         signal, value = self._best(sample, gaits)
         self.silent_s = self.silent_s + 1 if signal is None else 0
         if self.silent_s > UNKNOWN_AFTER_S:
@@ -93,7 +108,26 @@ class Splitter(msgspec.Struct, kw_only=True):
         if not is_own or sample.incline_pct:
             cadence = None if is_own else sample.cadence_spm
             jog_kmh += jog_shift_kmh(incline_pct=sample.incline_pct, cadence_spm=cadence)
-        return self._follow(known, (known.bounds[0], min(jog_kmh, sprint_kmh), sprint_kmh))
+        grade_pct = sample.incline_pct if sample.grade is Grade.BELT else None
+        bounds = (known.bounds[0], min(jog_kmh, sprint_kmh), sprint_kmh)
+        return self._follow(known, bounds, grade_pct)
+
+    def _resume(self) -> Boundary | None:
+        """After a long pause: the stretch that it was, told now; what comes is judged apart.
+
+        A shorter one belongs to what was under way.
+        """
+        paused_s, self.paused_s = self.paused_s, 0
+        if paused_s < LONG_PAUSE_S:
+            return None
+        self._forget()
+        self.apart_since = self.cell
+        start = self.cell - paused_s
+        replaces = start <= self.start
+        if not replaces:
+            self.before, self.start = self.kind, start
+        self.kind, self.named = Kind.REST, True
+        return Boundary(start=self.start, kind=Kind.REST, replaces=replaces)
 
     @staticmethod
     def _best(sample: Sample, gaits: dict[Signal, Gaits]) -> tuple[Signal | None, float | None]:
@@ -118,7 +152,9 @@ class Splitter(msgspec.Struct, kw_only=True):
         return better or self.absent_s >= UNKNOWN_AFTER_S
 
     def _switch(self, signal: Signal) -> None:
-        if self.signal is None or self.absent_s < UNKNOWN_AFTER_S:
+        if self.apart_since is not None:
+            self.since = self.apart_since
+        elif self.signal is None or self.absent_s < UNKNOWN_AFTER_S:
             self.since = self.cell if self.named else self.start
         else:
             self.since = max(self.start, self.cell - self.absent_s)
@@ -127,12 +163,17 @@ class Splitter(msgspec.Struct, kw_only=True):
         self.ramping = False
         self.values.clear()
         self.steady.clear()
+        self.pace.forget()
 
-    def _lose(self) -> Boundary | None:
+    def _forget(self) -> None:
         self.signal = self.level = self.candidate = None
         self.ramping = False
         self.values.clear()
         self.steady.clear()
+        self.pace.forget()
+
+    def _lose(self) -> Boundary | None:
+        self._forget()
         if self.named and self.kind is Kind.UNKNOWN:
             return None
         return self._enter(Kind.UNKNOWN, self.cell + 1 - self.silent_s)
@@ -169,7 +210,12 @@ class Splitter(msgspec.Struct, kw_only=True):
         self.kind = kind
         return Boundary(start=self.start, kind=kind, replaces=True)
 
-    def _follow(self, gaits: Gaits, bounds: tuple[float, float, float]) -> Boundary | None:
+    def _follow(
+        self,
+        gaits: Gaits,
+        bounds: tuple[float, float, float],
+        grade_pct: float | None = None,
+    ) -> Boundary | None:
         smooth = self._smooth()
         level = gaits.level(smooth, bounds=bounds, current=None)
         # The median sees the end of a ramp two seconds after the slope does.
@@ -178,6 +224,8 @@ class Splitter(msgspec.Struct, kw_only=True):
             self.ramping = False
         if self.level is not None and gaits.follows_ramps:
             self.doubt.follow(smooth, level=self.level, bounds=bounds)
+            if self.pace.has_changed(smooth, grade_pct, calm=self.calm_s > MEDIAN_OF // 2):
+                return self._change_pace(gaits, bounds, smooth)
         if level == self.level:
             back = self.candidate is None or self._is_back(smooth, gaits, bounds)
             if back:
@@ -193,6 +241,20 @@ class Splitter(msgspec.Struct, kw_only=True):
         if not self._sure(gaits, bounds, smooth):
             return None
         return self._announce(level, self._onset(gaits))
+
+    def _change_pace(
+        self, gaits: Gaits, bounds: tuple[float, float, float], smooth: float
+    ) -> Boundary:
+        """Another pace has come to stay, whatever its gait is called."""
+        self.candidate_since = self.cell + 1 - self.pace.away_s
+        start = self.candidate_since if self.pace.by_grade else self._onset(gaits)
+        level = gaits.level(smooth, bounds=bounds, current=self.level)
+        if level != self.level:
+            self.doubt.change(self.level, to=level)
+        self.level = level
+        self.candidate = None
+        self.ramping = False
+        return self._enter(GAITS[level], start)
 
     def _is_back(self, smooth: float, gaits: Gaits, bounds: tuple[float, float, float]) -> bool:
         """Whether a change that was under way is over: firmly inside the old gait again."""
@@ -235,6 +297,8 @@ class Splitter(msgspec.Struct, kw_only=True):
             return waited_s >= gaits.confirm_s
         if self.evidence < EVIDENCE * self.doubt.times:
             return False
+        if self.level is not None and not self._is_apart(gaits, bounds, smooth):
+            return False
         if gaits.level(smooth, bounds=bounds, current=self.level) == self.level:
             return False
         if not self._moving():
@@ -248,6 +312,24 @@ class Splitter(msgspec.Struct, kw_only=True):
             return True
         now = smooth + slope * (MEDIAN_OF // 2)
         return (bounds[ahead] - now) / slope > LEAVING_WITHIN_S
+
+    def _is_apart(self, gaits: Gaits, bounds: tuple[float, float, float], smooth: float) -> bool:
+        """Whether the pace has changed by what makes another gait of it, the bound crossed aside.
+
+        A pace that drifted there slowly is of the other gait all the same, once it is well beyond
+        the bound: that renames the stretch.
+        """
+        assert self.level is not None
+        assert self.candidate is not None
+        bound = min(self.level, self.candidate)
+        if bound == 0 or self.pace.kmh is None or gaits.origins is None:
+            return True
+        origin = gaits.origins.jog if bound == 1 else gaits.origins.sprint
+        least = OWN_STEP_KMH if origin is ThresholdOrigin.PROFILE else GAIT_STEP_KMH
+        if abs(smooth - self.pace.kmh) >= least:
+            return True
+        self.candidate_renames = abs(smooth - bounds[bound]) >= WELL_BEYOND_KMH
+        return self.candidate_renames
 
     def _onset(self, gaits: Gaits) -> int:
         if self.level is None:
@@ -272,15 +354,17 @@ class Splitter(msgspec.Struct, kw_only=True):
         self.candidate = None
         self.ramping = self.signal is Signal.SPEED and self._moving()
         kind = GAITS[level]
-        if self.named and kind is self.kind:
+        if self.named and kind is self.kind and self.apart_since is None:
             return None
-        # Back to the gait before is a new stretch; two neighbours are never of one kind.
+        # Back to the gait before is a new stretch.
         if self.candidate_renames and kind is not self.before:
             self.kind = kind
             return Boundary(start=self.start, kind=kind, replaces=True)
         return self._enter(kind, start)
 
     def _enter(self, kind: Kind, start: int) -> Boundary:
+        self.pace.forget()
+        self.apart_since = None
         if not self.named or (start - self.start < SHORTEST_S and self.start == 0):
             self.named = True
             self.kind = kind

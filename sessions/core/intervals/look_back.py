@@ -11,27 +11,18 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.core.intervals.best_gaits import Levels
-from sessions.core.intervals.gaits import GAITS, Gaits, Origins, Signal, jog_shift_kmh
-from sessions.core.intervals.live_splitter import UNKNOWN_AFTER_S
-from sessions.core.intervals.look_back_split import split_speed
+from sessions.core.intervals.effort_levels import cadence_levels, heart_rate_levels
+from sessions.core.intervals.gaits import GAITS, REST_BELOW_KMH, Gaits, Signal, jog_shift_kmh
+from sessions.core.intervals.grade_split import by_grade
+from sessions.core.intervals.interval_names import gaits_by_name, named_bounds_kmh
+from sessions.core.intervals.live_splitter import LONG_PAUSE_S, UNKNOWN_AFTER_S
+from sessions.core.intervals.look_back_split import Stretch, split_speed
 from sessions.core.intervals.paces import Paces
-from sessions.core.intervals.ramps import Speeds
-from sessions.core.intervals.seconds_track import PAUSED, Array
+from sessions.core.intervals.roles import Effort, roles_of
+from sessions.core.intervals.seconds_track import PAUSED, Array, equal_runs, filled, runs_of
 from sessions.core.model.athlete import ThresholdOrigin
+from sessions.core.model.breakdown import Role
 from sessions.core.model.sample import Kind
-
-HEART_RATE_LAG_S = 57.6
-"""Time constant of heart rate after a change of effort (Hunt & Liu 2017; the spread is 23.6 s)."""
-
-HEART_RATE_SMOOTH_S = 25
-HEART_RATE_CHANGE = 300.0
-"""What a change of intensity must explain, in bpm squared times seconds, to be one: heart rate
-with its lag taken out wanders by several beats."""
-
-CADENCE_CHANGE = 500.0
-CAP_BPM = 6.0
-CAP_SPM = 10.0
 
 AFTER_PAUSE_S = 20
 """Long enough to have left the acceleration from standing behind."""
@@ -42,17 +33,28 @@ SCRAP_S = 5
 
 
 class GaitStretch(msgspec.Struct, frozen=True, kw_only=True):
-    """Cells `start` to before `end` are of one kind."""
+    """Cells `start` to before `end` are of one kind, and of one pace where speed is known."""
 
     kind: Kind
     start: int
     end: int
+    pace_kmh: float | None = None
+    effort_kmh: float | None = None  # the pace on the level that asks for as much
+    role: Role | None = None
+    paused: bool = False
+
+
+class LookBack(msgspec.Struct, frozen=True):
+    """All stretches of a session, contiguous, and where jog and sprint began in them."""
+
+    stretches: list[GaitStretch]
+    bounds_kmh: tuple[float, float]
 
 
 def look_back(
     rows: NDArray[np.void], *, gaits: dict[Signal, Gaits], paces: Paces, speed_lag_s: int = 0
-) -> list[GaitStretch]:
-    """All stretches of a session, contiguous, neighbours of different kinds.
+) -> LookBack:
+    """The session's stretches by all of its seconds.
 
     Args:
         rows: The session's track.
@@ -60,35 +62,144 @@ def look_back(
         paces: As the session's speeds have told.
         speed_lag_s: How long after a change of pace the speed shows it.
     """
-    kinds = np.empty(len(rows), dtype=int)
-    for signal, start, end, silences in _bridged(_signals(rows, gaits)):
-        levels = _levels(rows[start:end], signal, gaits=gaits, paces=paces)
-        if signal is Signal.SPEED and speed_lag_s:
-            levels = np.append(levels[speed_lag_s:], levels[-speed_lag_s:])
-        kinds[start:end] = levels
-        for silence_start, silence_end in silences:
-            kinds[silence_start:silence_end] = _UNKNOWN
-    _take_scraps(kinds)
-    return [
-        GaitStretch(kind=_KINDS[level], start=start, end=end)
-        for level, start, end in _equal_runs(kinds)
-    ]
+    pieces = _Pieces(rows, gaits, paces, speed_lag_s)
+    for paused, first, last in _pauses(rows):
+        if paused:
+            pieces.add(GaitStretch(kind=Kind.REST, start=first, end=last, paused=True))
+        else:
+            pieces.split(first, last)
+    return pieces.named()
 
 
 def ungaited(rows: NDArray[np.void]) -> list[GaitStretch]:
     """The stretches of what was not done on foot: one between pauses, of no gait."""
-    paused = (rows["flags"].astype(int) & PAUSED) > 0
     return [
-        GaitStretch(kind=Kind.REST if is_paused else Kind.UNKNOWN, start=start, end=end)
-        for is_paused, start, end in _equal_runs(paused.astype(int))
+        GaitStretch(kind=Kind.REST if paused else Kind.UNKNOWN, start=start, end=end, paused=paused)
+        for paused, start, end in _pauses(rows)
     ]
 
 
-_KINDS = (*GAITS, Kind.UNKNOWN)
-_UNKNOWN = len(GAITS)
+class _Pieces:
+    """What was found, by cell: an index into the pieces; 0 is unknown."""
+
+    def __init__(
+        self, rows: NDArray[np.void], gaits: dict[Signal, Gaits], paces: Paces, speed_lag_s: int
+    ) -> None:
+        self._rows, self._gaits, self._paces = rows, gaits, paces
+        self._lag_s = speed_lag_s
+        self._shift_kmh = _shift_kmh(rows, gaits[Signal.SPEED])
+        self._of_cell = np.zeros(len(rows), dtype=int)
+        self._found = [GaitStretch(kind=Kind.UNKNOWN, start=0, end=0)]
+
+    def add(self, piece: GaitStretch) -> None:
+        """A piece whose kind is known."""
+        self._of_cell[piece.start : piece.end] = len(self._found)
+        self._found.append(piece)
+
+    def split(self, first: int, last: int) -> None:
+        """Split the cells between two pauses."""
+        for signal, start, end, silences in _bridged(_signals(self._rows[first:last], self._gaits)):
+            self._split_by(signal, first + start, first + end)
+            for silence_start, silence_end in silences:
+                self._of_cell[first + silence_start : first + silence_end] = 0
+
+    def _split_by(self, signal: Signal | None, first: int, last: int) -> None:
+        rows = self._rows[first:last]
+        if signal is Signal.SPEED:
+            for s in self._speed_stretches(first, last):
+                self.add(
+                    GaitStretch(
+                        kind=Kind.UNKNOWN,
+                        start=s.start,
+                        end=s.end,
+                        pace_kmh=s.pace_kmh,
+                        effort_kmh=s.effort_kmh,
+                    )
+                )
+        elif signal is not None:
+            if signal is Signal.CADENCE:
+                levels = cadence_levels(rows["cadence_spm"], self._gaits[signal])
+            else:
+                levels = heart_rate_levels(rows["heart_rate_bpm"], self._gaits[signal])
+            ends = [*(at for _, at in levels[1:]), last - first]
+            for (level, start), end in zip(levels, ends, strict=True):
+                self.add(GaitStretch(kind=GAITS[level], start=first + start, end=first + end))
+
+    def _speed_stretches(self, first: int, last: int) -> list[Stretch]:
+        gaits = self._gaits[Signal.SPEED]
+        origins = gaits.origins
+        assert origins is not None
+        jog_kmh, sprint_kmh = self._paces.bounds_kmh(gaits)
+        bounds = np.tile((gaits.bounds[0], jog_kmh, sprint_kmh), (last - first, 1))
+        bounds[:, 1] = np.minimum(bounds[:, 1] + self._shift_kmh[first:last], sprint_kmh)
+        found = split_speed(
+            filled(_unpaused(self._rows[first:last])),
+            bounds=bounds,
+            known=(
+                origins.jog is ThresholdOrigin.PROFILE,
+                origins.sprint is ThresholdOrigin.PROFILE,
+            ),
+        )
+        lag_s = self._lag_s
+        dated = [
+            Stretch(
+                first + max(s.start - lag_s, 0),
+                last if s is found[-1] else first + max(s.end - lag_s, 0),
+                s.pace_kmh,
+                s.pace_kmh,
+            )
+            for s in found
+        ]
+        return [part for s in dated for part in by_grade(s, self._rows)]
+
+    def named(self) -> LookBack:
+        """All of them, with their kinds and roles."""
+        _take_scraps(self._of_cell)
+        paces = [p for p in self._found if p.pace_kmh is not None]
+        runs = [
+            Stretch(p.start, p.end, p.pace_kmh, p.pace_kmh) for p in paces if p.pace_kmh is not None
+        ]
+        shifts = [float(self._shift_kmh[s.start : s.end].mean()) for s in runs]
+        gaits = self._gaits[Signal.SPEED]
+        bounds = named_bounds_kmh(runs, gaits=gaits, paces=self._paces, shifts=shifts)
+        levels = gaits_by_name(runs, (gaits.bounds[0], *bounds), shifts)
+        names = {p.start: GAITS[level] for p, level in zip(paces, levels, strict=True)}
+        cut = [(self._found[index], a, b) for index, a, b in equal_runs(self._of_cell)]
+        roles = roles_of([Effort(a, b, _effort_kmh(piece)) for piece, a, b in cut])
+        stretches = [
+            msgspec.structs.replace(
+                piece,
+                start=a,
+                end=b,
+                kind=piece.kind if piece.pace_kmh is None else names[piece.start],
+                role=role,
+            )
+            for (piece, a, b), role in zip(cut, roles, strict=True)
+        ]
+        return LookBack(stretches, bounds)
+
+
+_GAIT_KMH = {Kind.REST: 0.0, Kind.WALK: 5.0, Kind.JOG: 9.0, Kind.SPRINT: 13.0}
+"""What stands for a gait where no speed is known: enough to tell which is the harder."""
+
+
+def _effort_kmh(piece: GaitStretch) -> float | None:
+    if piece.effort_kmh is None or piece.effort_kmh < REST_BELOW_KMH:
+        return _GAIT_KMH.get(piece.kind) if piece.effort_kmh is None else 0.0
+    return piece.effort_kmh
+
 
 _Part = tuple[Signal | None, int, int]
 _Whole = tuple[Signal | None, int, int, list[tuple[int, int]]]
+
+
+def _pauses(rows: NDArray[np.void]) -> list[tuple[bool, int, int]]:
+    """Whether a part is a pause that counts, and its first and last cell."""
+    paused = (rows["flags"].astype(int) & PAUSED) > 0
+    for start, end in runs_of(paused):
+        if end - start < LONG_PAUSE_S:
+            paused[start:end] = False
+    return [(bool(value), a, b) for value, a, b in equal_runs(paused.astype(int))]
 
 
 def _bridged(parts: list[_Part]) -> list[_Whole]:
@@ -113,80 +224,28 @@ def _bridged(parts: list[_Part]) -> list[_Whole]:
     return wholes
 
 
-def _take_scraps(kinds: NDArray[np.intp]) -> None:
+def _take_scraps(of_cell: NDArray[np.intp]) -> None:
     """What is left of a stretch beside a silence, too short to be seen, goes to its neighbour."""
-    runs = _equal_runs(kinds)
-    for (left, _, _), (level, start, end), (right, _, _) in zip(
+    runs = equal_runs(of_cell)
+    for (left, _, _), (index, start, end), (right, _, _) in zip(
         runs, runs[1:], runs[2:], strict=False
     ):
-        if level == _UNKNOWN or end - start > SCRAP_S or _UNKNOWN not in (left, right):
+        if index == 0 or end - start > SCRAP_S or 0 not in (left, right):
             continue
-        kinds[start:end] = right if left == _UNKNOWN else left
+        of_cell[start:end] = right if left == 0 else left
 
 
-def _equal_runs(values: NDArray[np.intp]) -> list[tuple[int, int, int]]:
-    """Value, start and end of each run of equal values."""
-    edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), int(values.size)]
-    return [(int(values[a]), a, b) for a, b in pairwise(edges) if b > a]
-
-
-def _levels(
-    rows: NDArray[np.void],
-    signal: Signal | None,
-    *,
-    gaits: dict[Signal, Gaits],
-    paces: Paces,
-) -> NDArray[np.intp]:
-    if signal is None:
-        return np.full(len(rows), _UNKNOWN)
-    if signal is Signal.SPEED:
-        edges = _speed_edges(rows, gaits[signal], paces)
-    elif signal is Signal.CADENCE:
-        values = _filled(rows["cadence_spm"])
-        bounds = np.tile(gaits[signal].bounds, (len(rows), 1))
-        edges = Levels(values, bounds, cap=CAP_SPM).runs(change=CADENCE_CHANGE)
-    else:
-        edges = _intensity_edges(_filled(rows["heart_rate_bpm"]), gaits[signal])
-    ends = [*(at for _, at in edges[1:]), len(rows)]
-    return np.repeat(
-        [level for level, _ in edges],
-        [end - at for (_, at), end in zip(edges, ends, strict=True)],
-    )
-
-
-def _speed_edges(rows: NDArray[np.void], gaits: Gaits, paces: Paces) -> list[tuple[int, int]]:
-    origins = gaits.origins
-    assert origins is not None
-    jog_kmh, sprint_kmh = paces.bounds_kmh(gaits)
-    apart_kmh = None
-    if origins.sprint is ThresholdOrigin.SESSION:
-        apart_kmh = paces.running(gaits.bounds[2], jog_from_kmh=jog_kmh).apart_kmh
-    return split_speed(
-        _filled(_unpaused(rows)),
-        bounds=_bounds(rows, (gaits.bounds[0], jog_kmh, sprint_kmh), origins=origins),
-        known=(
-            origins.jog is ThresholdOrigin.PROFILE,
-            origins.sprint is ThresholdOrigin.PROFILE,
-        ),
-        apart_kmh=apart_kmh,
-    )
-
-
-def _bounds(
-    rows: NDArray[np.void], bounds_kmh: tuple[float, float, float], *, origins: Origins
-) -> Array:
-    """Walk, jog and sprint bounds of each cell: grade and steps move the walk-run transition."""
-    bounds = np.tile(np.array(bounds_kmh), (len(rows), 1))
-    cadence = rows["cadence_spm"]
-    if origins.jog is ThresholdOrigin.PROFILE:
+def _shift_kmh(rows: NDArray[np.void], gaits: Gaits) -> Array:
+    """How far grade and steps move the walk-run transition in each cell."""
+    cadence, incline = rows["cadence_spm"], rows["incline_pct"]
+    if gaits.origins is not None and gaits.origins.jog is ThresholdOrigin.PROFILE:
         cadence = np.full(len(rows), np.nan)
-    incline = rows["incline_pct"]
+    shift = np.zeros(len(rows))
     for place in np.flatnonzero(~(np.isnan(incline) & np.isnan(cadence))):
-        bounds[place, 1] += jog_shift_kmh(
+        shift[place] = jog_shift_kmh(
             incline_pct=_known(incline[place]), cadence_spm=_known(cadence[place])
         )
-    bounds[:, 1] = np.minimum(bounds[:, 1], bounds[:, 2])
-    return bounds
+    return shift
 
 
 def _known(value: float) -> float | None:
@@ -197,7 +256,7 @@ def _signals(
     rows: NDArray[np.void], gaits: dict[Signal, Gaits]
 ) -> list[tuple[Signal | None, int, int]]:
     """The best signal of each stretch of cells. A worse one counts where the better is gone for
-    more than 10 s; None: all are. A paused stretch belongs to what came before it.
+    more than 10 s; None: all are. A short pause belongs to what came before it.
     """
     best = np.full(len(rows), len(Signal), dtype=int)
     paused = (rows["flags"].astype(int) & PAUSED) > 0
@@ -206,7 +265,7 @@ def _signals(
             continue
         missing = np.isnan(rows[name]) & ~paused
         has = np.ones(len(rows), dtype=bool)
-        for start, end in _runs(missing):
+        for start, end in runs_of(missing):
             if end - start > UNKNOWN_AFTER_S:
                 has[start:end] = False
         if np.isnan(rows[name]).all():
@@ -224,61 +283,11 @@ _COLUMNS = (
 )
 
 
-def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-
-
 def _unpaused(rows: NDArray[np.void]) -> Array:
-    """Speeds, with each pause at the pace that follows it: what changed in it ended with it."""
+    """Speeds, with each short pause at the pace that follows it."""
     speeds = rows["speed_kmh"].copy()
-    for start, end in _runs((rows["flags"].astype(int) & PAUSED) > 0):
+    for start, end in runs_of((rows["flags"].astype(int) & PAUSED) > 0):
         after = speeds[end : end + AFTER_PAUSE_S]
         after = after[~np.isnan(after)]
         speeds[start:end] = np.median(after) if after.size else np.nan
     return np.asarray(speeds)
-
-
-def _filled(values: Array) -> Array:
-    """Short holes filled on the line; the ends hold the nearest value."""
-    known = np.flatnonzero(~np.isnan(values))
-    if known.size == 0:
-        return np.zeros(values.size)
-    return np.interp(np.arange(values.size), known, values[known])
-
-
-def _intensity_edges(heart_rate_bpm: Array, gaits: Gaits) -> list[tuple[int, int]]:
-    """Levels of intensity, each dated to where the heart rate bends."""
-    bounds = np.tile(gaits.bounds, (heart_rate_bpm.size, 1))
-    levels = Levels(without_lag(heart_rate_bpm), bounds, cap=CAP_BPM)
-    edges = levels.runs(change=HEART_RATE_CHANGE)
-    fits = Speeds(heart_rate_bpm)
-    dated = edges[:1]
-    for index, (level, crossing) in enumerate(edges[1:], start=1):
-        last = edges[index + 1][1] if index + 1 < len(edges) else heart_rate_bpm.size - 1
-        first = dated[-1][1]
-        ramp = fits.ramp_near(crossing, first=first, last=max(last, first + 1))
-        dated.append((level, max(ramp.onset, first + 1)))
-    return dated
-
-
-def without_lag(heart_rate_bpm: Array) -> Array:
-    """The heart rate that the effort of each second is heading for.
-
-    A first-order lag undone: the rate plus its slope times the time constant, both smoothed. It
-    heads for nothing that it does not come near within that time.
-    """
-    half = HEART_RATE_SMOOTH_S // 2
-    size = heart_rate_bpm.size
-    if size < HEART_RATE_SMOOTH_S:
-        return heart_rate_bpm
-    padded = np.pad(heart_rate_bpm, half, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, HEART_RATE_SMOOTH_S)
-    place = np.arange(HEART_RATE_SMOOTH_S) - half
-    slope = windows @ place / float(place @ place)
-    aim = windows.mean(axis=1) + HEART_RATE_LAG_S * slope
-    reach = round(HEART_RATE_LAG_S)
-    ahead = np.lib.stride_tricks.sliding_window_view(
-        np.pad(heart_rate_bpm, (0, reach), mode="edge"), reach + 1
-    )
-    return np.asarray(np.clip(aim, ahead.min(axis=1), ahead.max(axis=1)))

@@ -1,80 +1,81 @@
-"""Split of a run of speeds, all known, into gaits: where each begins, right to the second."""
+"""Stretches of one pace in a run of known speeds: where each begins, right to the second."""
 
 import msgspec
 import numpy as np
 
-from sessions.core.intervals.best_gaits import Levels
-from sessions.core.intervals.change_evidence import unrest
-from sessions.core.intervals.gaits import REST_WEIGHT
+from sessions.core.intervals.asked_steps import QUIET_KMH, AskedSteps
+from sessions.core.intervals.change_evidence import pace_wander_kmh
+from sessions.core.intervals.held_paces import paces_held, pieces_of_one_pace
 from sessions.core.intervals.ramps import Ramp, Speeds
 from sessions.core.intervals.seconds_track import Array
-
-CHANGE = 4.5
-CAP_KMH = 1.2
-"""A change of gait must explain 4.5 (km/h)^2 s, at most 1.44 of them per second: 7 s on the other
-side of both its bounds are an interval, four seconds of anything are none."""
 
 SPIKE_KMH = 1.5
 SPIKE_REACH = 3
 """What differs by more from the median of seven seconds is one: at most three seconds long."""
 
-APART_KMH = 2.2
-"""Paces this far apart lie 0.9 to either side of the bound between them, as near as any do."""
-
 SHORTEST_S = 13
 """An interval that counts lasts 15 s; its dates are good to a second or two each."""
 
-LEAST_RISE_KMH = 0.9
-"""Easy paces wander by as much: a smaller change of speed is no change of gait."""
+BESIDE_S, NEAR_SHARE = 60, 0.8
+"""Paces are compared near the edge: a minute on either side, if they lasted as long. Where all of
+both stretches differ enough, most of it near the edge will do."""
 
-LEAST_RISE_KNOWN_KMH = 0.5
-"""Where the athlete has said where a gait begins, a step across it is one, if it can be seen."""
+LEAST_KMH_PER_S = 0.012
+"""The slowest ramps that change a pace move at 0.02: a slower one is a runner who tires."""
 
-RISE_AT_MOST = 1.6
-"""Where the pace wanders, up to 1.4 km/h is none: two paces are further apart than that."""
+NOT_HELD_TIMES = 8
+REACH_S, LONG_PLATEAU_S = 25, 60
+SLOW_KMH_PER_S, HELD_SHARE, HELD_LEAST_S = 0.15, 0.5, 4
+"""A pace between two others was held where it was level for four seconds; between slow ramps for as
+long as an interval lasts, and rose in it by less than half of the step."""
 
-LEAST_KMH_PER_S = 0.1
-"""The slowest belt ramp is 0.2: a slower change is a runner who tires, or a wandering satellite."""
-
-PASSING_KMH_PER_S = 0.18
-PASSING_SLACK_S = 6
 PLATEAU_GAIN = 30.0
-"""How much better two ramps must explain a gait on the way than one, in variances of the noise:
+"""How much better two ramps must explain a pace on the way than one, in variances of the noise:
 the five per cent point of the two more ends and the level, with room for a noise of long memory."""
+
+STAYED_S, BUMP_S = 30, 13
+ONE_SET, REPEATS = 0.1, 3
+"""On a wandering pace a bout of less than half a minute is told by others like it: three or more
+within 10 %."""
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """Cells `start` to before `end` at one pace.
+
+    `effort_kmh`: the pace on the level that asks for as much.
+    """
+
+    start: int
+    end: int
+    pace_kmh: float
+    effort_kmh: float
 
 
 class _Edge(msgspec.Struct):
-    """A boundary between two levels: where a bound was crossed, and the ramp that did it."""
+    """A boundary between two paces: the cell between them, and the ramp that joins them."""
 
     crossing: int
     ramp: Ramp
 
 
 def split_speed(
-    speed_kmh: Array,
-    *,
-    bounds: Array,
-    known: tuple[bool, bool] = (True, True),
-    apart_kmh: float | None = None,
-) -> list[tuple[int, int]]:
-    """Levels (0 rest to 3 sprint) and the cells where they begin; the first begins at 0.
+    speed_kmh: Array, *, bounds: Array, known: tuple[bool, bool] = (True, True)
+) -> list[Stretch]:
+    """Stretches of one pace, contiguous.
 
     Args:
         speed_kmh: One value per cell, without holes.
         bounds: Per cell, where walk, jog and sprint begin.
         known: Whether the walk-jog and the jog-sprint bound are the athlete's own.
-        apart_kmh: Between the session's easy and fast pace, where the sprint's bound lies in
-            the middle of them: the wider it is, the nearer to the other pace a change must come.
     """
     speeds = Speeds(without_spikes(speed_kmh))
-    sprint_weight = 1.0 if apart_kmh is None else min(1.0, APART_KMH / apart_kmh)
-    weights = (REST_WEIGHT, 1.0, sprint_weight)
-    levels = Levels(speeds.values, bounds, cap=CAP_KMH, weights=weights)
-    edges = _Split(speeds, levels, bounds, known).settled()
-    firmly = unrest(speeds.values, edges)
-    if firmly > 1.0 and len(edges) > 1:
-        return _Split(speeds, levels, bounds, known, firmly=firmly).settled()
-    return edges
+    asked = AskedSteps(bounds=bounds, known=known)
+    starts = paces_held(speeds.values, asked)
+    wander_kmh = pace_wander_kmh(speeds.values, pieces_of_one_pace(speeds.values, starts, asked))
+    if wander_kmh > QUIET_KMH and len(starts) > 1:
+        asked = msgspec.structs.replace(asked, wander_kmh=wander_kmh)
+        starts = paces_held(speeds.values, asked)
+    return _Split(speeds, starts, asked).settled()
 
 
 def without_spikes(speed_kmh: Array) -> Array:
@@ -86,50 +87,38 @@ def without_spikes(speed_kmh: Array) -> Array:
 
 
 class _Split:
-    """Levels and the edges between them; edges that are none are dropped one by one."""
+    """Edges between paces; those that are none are dropped one by one, the weakest first."""
 
-    def __init__(
-        self,
-        speeds: Speeds,
-        levels: Levels,
-        bounds: Array,
-        known: tuple[bool, bool],
-        *,
-        firmly: float = 1.0,
-    ) -> None:
+    def __init__(self, speeds: Speeds, starts: list[int], asked: AskedSteps) -> None:
         self._speeds = speeds
-        self._levels = levels
-        self._bounds = bounds
-        least = LEAST_RISE_KMH * min(firmly, RISE_AT_MOST)
-        self._least_rise = [LEAST_RISE_KNOWN_KMH if own else least for own in known]
-        self._last = speeds.values.size - 1
+        self._asked = asked
+        self._size = speeds.values.size
         self._noise, self._memory = _noise(speeds.values)
-        runs = levels.runs(change=CHANGE * firmly)
-        self._kinds = [level for level, _ in runs]
         still = Ramp(start=0, end=1, rise_kmh=0.0, error=0.0)
-        self._edges = [_Edge(crossing=at, ramp=still) for _, at in runs[1:]]
+        self._edges = [_Edge(crossing=at, ramp=still) for at in starts[1:]]
         for index in range(len(self._edges)):
             self._date(index, rough=True)
         for index in range(len(self._edges)):
             self._date(index)
 
-    def settled(self) -> list[tuple[int, int]]:
-        """Levels and their first cells, once all that is no interval was dropped.
+    def settled(self) -> list[Stretch]:
+        """The stretches once all that is no edge was dropped.
 
-        An edge lies where its ramp leaves the old level.
+        An edge lies where its ramp leaves the old pace.
         """
         while self._drop_worst():
             pass
-        starts = [edge.ramp.onset for edge in self._edges]
-        return list(zip(self._kinds, [0, *starts], strict=True))
+        spans = [self._span(index) for index in range(len(self._edges) + 1)]
+        paces = [self._pace_kmh(index) for index in range(len(spans))]
+        return [Stretch(a, b, pace, pace) for (a, b), pace in zip(spans, paces, strict=True)]
 
     def _drop_worst(self) -> bool:
-        """Drop one thing that is no interval; False: all are."""
+        """Drop one edge that is none; False: all are."""
         return any(find() for find in (self._passed, self._short, self._weak))
 
     def _date(self, index: int, *, rough: bool = False) -> None:
         edges = self._edges
-        first, last = 0, self._last
+        first, last = 0, self._size - 1
         if index > 0:
             before = edges[index - 1]
             first = before.crossing if rough else min(before.ramp.end, edges[index].crossing - 1)
@@ -147,38 +136,65 @@ class _Split:
     def _span(self, index: int) -> tuple[int, int]:
         """Where the stretch begins and ends."""
         start = self._edges[index - 1].ramp.onset if index > 0 else 0
-        end = self._edges[index].ramp.onset if index < len(self._edges) else self._last + 1
+        end = self._edges[index].ramp.onset if index < len(self._edges) else self._size
         return start, end
 
+    def _held(self, index: int) -> tuple[int, int]:
+        """The cells of a stretch between its ramps; its middle where they leave next to nothing."""
+        first = self._edges[index - 1].ramp.end if index > 0 else 0
+        last = self._edges[index].ramp.start + 1 if index < len(self._edges) else self._size
+        if last - first >= 3:
+            return first, last
+        start, end = self._span(index)
+        quarter = (end - start) // 4
+        return start + quarter, max(end - quarter, start + quarter + 1)
+
+    def _pace_kmh(self, index: int, *, near: int = 0) -> float:
+        """The pace that a stretch held; `near`: towards its end (1) or its start (-1) only."""
+        first, last = self._held(index)
+        if near > 0:
+            first = max(first, last - BESIDE_S)
+        elif near < 0:
+            last = min(last, first + BESIDE_S)
+        return float(np.median(self._speeds.values[first:last]))
+
     def _passed(self) -> bool:
-        """A gait that a ramp only passed through: one ramp explains as much as two."""
+        """A pace that a ramp only passed: one ramp explains as much as two."""
         worst, least = None, PLATEAU_GAIN
-        for index in range(1, len(self._kinds) - 1):
-            before, kind, after = self._kinds[index - 1 : index + 2]
-            if (kind - before) * (after - kind) <= 0:
+        paces = [self._pace_kmh(index) for index in range(len(self._edges) + 1)]
+        for index in range(1, len(paces) - 1):
+            before, pace, after = paces[index - 1 : index + 2]
+            if (pace - before) * (after - pace) <= 0:
                 continue
-            one, two = self._edges[index - 1], self._edges[index]
-            low, high = self._bounds[one.crossing, kind - 1], self._bounds[one.crossing, kind]
-            longest_s = (high - low) / PASSING_KMH_PER_S + PASSING_SLACK_S
-            if two.crossing - one.crossing > longest_s:
-                continue
-            gain = self._plateau_gain(index)
+            step_kmh = min(abs(pace - before), abs(after - pace))
+            gain = PLATEAU_GAIN
+            if not self._was_held(index, step_kmh):
+                gain = self._plateau_gain(index) / NOT_HELD_TIMES
+            elif self._edges[index].ramp.start - self._edges[index - 1].ramp.end <= LONG_PLATEAU_S:
+                gain = self._plateau_gain(index)
             if gain < least:
                 worst, least = index, gain
         if worst is None:
             return False
-        one, two = self._edges[worst - 1], self._edges[worst]
-        one.crossing = (one.crossing + two.crossing) // 2
-        del self._kinds[worst], self._edges[worst]
-        self._redate(worst - 1)
+        self._join_across(worst)
         return True
+
+    def _was_held(self, index: int, step_kmh: float) -> bool:
+        """Whether a pace between two others was held, and not only passed slowly."""
+        one, two = self._edges[index - 1].ramp, self._edges[index].ramp
+        first, last = one.end, two.start + 1
+        if max(one.kmh_per_s, two.kmh_per_s) > SLOW_KMH_PER_S:
+            return last - first >= HELD_LEAST_S
+        if last - first < SHORTEST_S:
+            return False
+        place = np.arange(last - first) - (last - first - 1) / 2
+        slope = place @ self._speeds.values[first:last] / (place @ place)
+        return bool(abs(slope) * (last - first) < HELD_SHARE * step_kmh)
 
     def _plateau_gain(self, index: int) -> float:
         edges = self._edges
         one, two = edges[index - 1].ramp, edges[index].ramp
-        first = max(edges[index - 2].ramp.end if index > 1 else 0, one.start - 25)
-        last = edges[index + 1].ramp.start if index + 1 < len(edges) else self._last
-        last = min(last, two.end + 25)
+        first, last = self._around(index)
         if last - first < 6:
             return 0.0
         both = self._speeds.error_of([one, two], first=first, last=last)
@@ -189,9 +205,9 @@ class _Split:
 
     def _short(self) -> bool:
         """What is shorter than an interval can be; the session's only stretch may be."""
-        if len(self._kinds) == 1:
+        if not self._edges:
             return False
-        spans = [self._span(index) for index in range(len(self._kinds))]
+        spans = [self._span(index) for index in range(len(self._edges) + 1)]
         lengths = [end - start for start, end in spans]
         index = int(np.argmin(lengths))
         if lengths[index] >= SHORTEST_S:
@@ -200,43 +216,80 @@ class _Split:
         return True
 
     def _remove(self, index: int) -> None:
-        kinds, edges = self._kinds, self._edges
-        if index == 0 or index == len(kinds) - 1:
-            del kinds[index], edges[min(index, len(edges) - 1)]
+        """A short stretch goes to the neighbour that is more like it."""
+        edges = self._edges
+        if index == 0 or index == len(edges):
+            del edges[min(index, len(edges) - 1)]
             return
-        if kinds[index - 1] == kinds[index + 1]:
-            del kinds[index : index + 2], edges[index - 1 : index + 1]
-            return
-        edges[index - 1].crossing = (edges[index - 1].crossing + edges[index].crossing) // 2
-        del kinds[index], edges[index]
+        before, pace, after = (self._pace_kmh(i) for i in (index - 1, index, index + 1))
+        if (pace - before) * (after - pace) > 0:
+            self._join_across(index)
+        else:
+            self._drop(index - 1 if abs(pace - before) <= abs(after - pace) else index)
+
+    def _join_across(self, index: int) -> None:
+        """The two edges of a stretch become one, where one ramp explains both best."""
+        first, last = self._around(index)
+        ramp = self._speeds.ramp_in(first, last)
+        self._edges[index - 1].crossing = (ramp.start + ramp.end) // 2
+        del self._edges[index]
         self._redate(index - 1)
 
+    def _around(self, index: int) -> tuple[int, int]:
+        """The cells in which the edges of a stretch are to be explained."""
+        edges = self._edges
+        one, two = edges[index - 1].ramp, edges[index].ramp
+        first = max(edges[index - 2].ramp.end if index > 1 else 0, one.start - REACH_S)
+        last = edges[index + 1].ramp.start if index + 1 < len(edges) else self._size - 1
+        return first, min(last, two.end + REACH_S)
+
     def _weak(self) -> bool:
-        """An edge whose change is too small or too slow to be one of gait."""
+        """An edge whose change is too small, or too slow, to be one."""
         worst, least = None, 1.0
+        bumps = self._bumps() if self._asked.wanders else set()
+        paces = [self._pace_kmh(index) for index in range(len(self._edges) + 1)]
         for index, edge in enumerate(self._edges):
-            lower = min(self._kinds[index], self._kinds[index + 1])
-            if lower == 0:
-                continue
-            rise = abs(edge.ramp.rise_kmh) / self._least_rise[lower - 1]
+            before, after = self._pace_kmh(index, near=1), self._pace_kmh(index + 1, near=-1)
+            step = self._asked.least_kmh(before, after, edge.crossing)
+            near, whole = abs(after - before), abs(paces[index + 1] - paces[index])
+            rise = max(near, min(whole, near / NEAR_SHARE)) / step
+            if self._asked.wanders:
+                within_s = BUMP_S if {index, index + 1} & bumps else STAYED_S
+                stayed_kmh = self._stayed_kmh(index, within_s)
+                rise = min(rise, stayed_kmh / self._asked.stays_kmh(step))
             strength = min(rise, edge.ramp.kmh_per_s / LEAST_KMH_PER_S)
             if strength < least:
                 worst, least = index, strength
         if worst is None:
             return False
-        start, end = self._span(worst)[0], self._span(worst + 1)[1]
-        self._kinds[worst : worst + 2] = [self._levels.best(start, end)]
-        del self._edges[worst]
-        self._join_equals()
+        self._drop(worst)
         return True
 
-    def _join_equals(self) -> None:
-        index = 0
-        while index + 1 < len(self._kinds):
-            if self._kinds[index] == self._kinds[index + 1]:
-                del self._kinds[index + 1], self._edges[index]
-            else:
-                index += 1
+    def _bumps(self) -> set[int]:
+        """Stretches of less than half a minute that three times or more are of one pace."""
+        short = {
+            index: self._pace_kmh(index)
+            for index in range(1, len(self._edges))
+            if self._span(index)[1] - self._span(index)[0] <= STAYED_S
+        }
+        return {
+            index
+            for index, pace in short.items()
+            if sum(abs(other - pace) <= ONE_SET * pace for other in short.values()) >= REPEATS
+        }
+
+    def _stayed_kmh(self, index: int, within_s: int) -> float:
+        """By how much the half minutes before and after a ramp differ, or shorter times."""
+        values, ramp = self._speeds.values, self._edges[index].ramp
+        before = values[max(ramp.start + 1 - within_s, 0) : ramp.start + 1]
+        after = values[ramp.end : ramp.end + within_s]
+        return abs(float(after.mean()) - float(before.mean()))
+
+    def _drop(self, index: int) -> None:
+        del self._edges[index]
+        for near in (index - 1, index):
+            if 0 <= near < len(self._edges):
+                self._date(near)
 
 
 def _noise(values: Array) -> tuple[float, float]:

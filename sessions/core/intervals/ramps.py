@@ -12,7 +12,7 @@ FIRST_REACH_S = 14
 EDGE_S = 3
 """A ramp this near to the window's end may reach beyond it; the window then doubles."""
 
-LONGEST_REACH_S = 112
+LONGEST_REACH_S = 224
 """The slowest belt ramp (0.2 km/h per s) from standing to a sprint, and some level beyond."""
 
 
@@ -57,6 +57,8 @@ class Speeds:
             newest = min(last, crossing + after_s)
             ramp = self.ramp_in(oldest, newest)
             grown = False
+            if 2 * (ramp.end - ramp.start) < newest - oldest:
+                return ramp
             if ramp.start - oldest <= EDGE_S and oldest > first and before_s < LONGEST_REACH_S:
                 before_s, grown = before_s * 2, True
             if newest - ramp.end <= EDGE_S and newest < last and after_s < LONGEST_REACH_S:

@@ -1,12 +1,13 @@
 """Seconds of a session, compactly: what intervals' numbers and the look-back are read from."""
 
+from itertools import pairwise
 from struct import Struct
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.core.model.sample import Sample
+from sessions.core.model.sample import Grade, Sample
 
 Array = NDArray[np.float64]
 
@@ -26,8 +27,9 @@ _ROW = np.dtype(
 _ONE = Struct("<d")
 _HEART_RATE_AT = 3 * _ONE.size
 _NAN = float("nan")
-PAUSED, INFERRED, EMPTY = 1, 2, 4
-"""Of `flags`. EMPTY: the session's last stroke, which has no length."""
+PAUSED, INFERRED, EMPTY, ALTITUDE = 1, 2, 4, 8
+"""Of `flags`. EMPTY: the session's last stroke, which has no length. ALTITUDE: the grade is one
+that altitude tells, and no belt's."""
 
 
 class Track(msgspec.Struct, kw_only=True):
@@ -61,7 +63,8 @@ class Track(msgspec.Struct, kw_only=True):
             weight_s,
             (PAUSED if sample.paused else 0)
             + (INFERRED if inferred else 0)
-            + (EMPTY if empty else 0),
+            + (EMPTY if empty else 0)
+            + (ALTITUDE if sample.grade is Grade.ALTITUDE else 0),
         )
 
     def __len__(self) -> int:
@@ -86,3 +89,23 @@ class Track(msgspec.Struct, kw_only=True):
             if bpm == bpm:
                 return bpm
         return None
+
+
+def filled(values: Array) -> Array:
+    """Holes filled on the line; the ends hold the nearest value, and nothing known is 0."""
+    known = np.flatnonzero(~np.isnan(values))
+    if known.size == 0:
+        return np.zeros(values.size)
+    return np.interp(np.arange(values.size), known, values[known])
+
+
+def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and end of each run of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def equal_runs(values: NDArray[np.intp]) -> list[tuple[int, int, int]]:
+    """Value, start and end of each run of equal values."""
+    edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), int(values.size)]
+    return [(int(values[a]), a, b) for a, b in pairwise(edges) if b > a]

@@ -91,7 +91,7 @@ def test_keys_count_from_zero_and_the_end_is_the_last(run: list[Measurement]) ->
 
 @many
 @given(run=runs())
-def test_intervals_cover_the_session_and_change_kind_at_each_boundary(
+def test_intervals_cover_the_session_without_holes(
     run: list[Measurement],
 ) -> None:
     breakdown = play(run)[0].breakdown()
@@ -107,7 +107,8 @@ def check_cover(breakdown: Breakdown) -> None:
         assert intervals[-1].end_s == duration_s
     for before, after in pairwise(intervals):
         assert before.end_s == after.start_s
-        assert before.kind is not after.kind
+        # Neighbours of one gait are two where a pause or a change of pace parts them.
+        assert before.kind is not Kind.UNKNOWN or after.kind is not Kind.UNKNOWN
     for interval in intervals:
         assert interval.start_s < interval.end_s
 

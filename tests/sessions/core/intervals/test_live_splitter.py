@@ -113,12 +113,9 @@ def wanderings(draw: st.DrawFn) -> list[float | None]:
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(values=wanderings())
-def test_neighbours_differ_and_none_is_shorter_than_five_seconds(
-    values: list[float | None],
-) -> None:
+def test_no_stretch_is_shorter_than_five_seconds(values: list[float | None]) -> None:
     stretches, _ = split(speeds(values))
-    for (kind, start), (following, end) in pairwise(stretches):
-        assert kind is not following
+    for (_, start), (_, end) in pairwise(stretches):
         assert end - start >= 5
 
 
@@ -150,12 +147,57 @@ def test_a_slow_moment_short_of_evidence_announces_nothing() -> None:
     assert split(speeds([9.0] * 60 + [6.8] * 4 + [9.0] * 60))[0] == [(Kind.JOG, 0)]
 
 
-def test_what_the_belt_shows_in_a_pause_is_of_no_interval() -> None:
+@pytest.mark.parametrize(("seconds", "parts"), [(9, False), (10, True), (30, True)])
+def test_a_pause_of_ten_seconds_or_more_is_a_stretch_and_parts_equal_paces(
+    seconds: int, parts: bool
+) -> None:
     samples = [
-        Sample(cell=cell, speed_kmh=0.0 if 60 <= cell < 90 else 9.0, paused=60 <= cell < 90)
+        Sample(
+            cell=cell,
+            speed_kmh=0.0 if 60 <= cell < 60 + seconds else 9.0,
+            paused=60 <= cell < 60 + seconds,
+        )
         for cell in range(150)
     ]
-    assert split(samples)[0] == [(Kind.JOG, 0)]
+    expected = [(Kind.JOG, 0)]
+    if parts:
+        expected += [(Kind.REST, 60), (Kind.JOG, 60 + seconds)]
+    assert split(samples)[0] == expected
+
+
+def test_who_stands_on_after_a_pause_rests_in_a_stretch_of_his_own() -> None:
+    samples = [
+        Sample(cell=cell, speed_kmh=9.0 if cell < 60 else 0.0, paused=60 <= cell < 90)
+        for cell in range(150)
+    ]
+    assert split(samples)[0] == [(Kind.JOG, 0), (Kind.REST, 60), (Kind.REST, 90)]
+
+
+@pytest.mark.parametrize(("easy", "fast"), [(8.0, 10.5), (12.0, 15.0), (3.0, 4.2)])
+def test_a_pace_that_comes_to_stay_is_a_stretch_whatever_the_gait(easy: float, fast: float) -> None:
+    shown = belt_speeds(
+        [Piece(Kind.JOG, kmh, 60) for kmh in (easy, fast, easy, fast)], ramp_kmh_per_s=0.5
+    )
+    starts = [start for _, start in split(speeds(shown))[0]]
+    assert starts == pytest.approx([0, 60, 120, 180], abs=2)
+
+
+def test_a_steeper_belt_is_a_stretch_at_one_speed() -> None:
+    samples = [
+        Sample(cell=cell, speed_kmh=9.0, incline_pct=8.0 if 100 <= cell < 200 else 0.0)
+        for cell in range(300)
+    ]
+    assert split(samples)[0] == [(Kind.JOG, 0), (Kind.JOG, 100), (Kind.JOG, 200)]
+
+
+@pytest.mark.parametrize("kmh_per_s", [0.02, 0.06, 0.1])
+def test_however_slow_the_ramp_walk_and_jog_are_two(kmh_per_s: float) -> None:
+    shown = belt_speeds(
+        [Piece(Kind.WALK, 5.0, 200), Piece(Kind.JOG, 9.0, 600)], ramp_kmh_per_s=kmh_per_s
+    )
+    stretches = split(speeds(shown))[0]
+    assert [kind for kind, _ in stretches] == [Kind.WALK, Kind.JOG]
+    assert 200 <= stretches[1][1] <= 200 + 4 / kmh_per_s
 
 
 def test_a_runner_on_the_threshold_does_not_flicker() -> None:

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.analysis import analyse
-from sessions.core.intervals.look_back import without_lag
+from sessions.core.intervals.effort_levels import without_lag
 from sessions.core.intervals.look_back_split import without_spikes
 from sessions.core.intervals.seconds_track import Array
 from sessions.core.model.athlete import Athlete
-from sessions.core.model.breakdown import Breakdown, Confidence, Span
+from sessions.core.model.breakdown import Breakdown, Confidence, Role, Span
 from sessions.core.model.events import IntervalClosed, IntervalsRevised, SessionFinished
 from sessions.core.model.sample import Kind
 from tests.sessions.core.intervals.test_live_splitter import plans, truth
@@ -97,7 +97,8 @@ def test_a_long_run_at_one_pace_is_a_jog_however_fast() -> None:
 
 
 def test_one_step_up_at_usual_jogging_speeds_is_no_sprint() -> None:
-    assert of(ramped((8.0, 300), (10.0, 300))) == [(Kind.JOG, 0)]
+    assert {kind for kind, _ in of(ramped((8.0, 300), (10.0, 300)))} == {Kind.JOG}
+    assert of(ramped((8.0, 300), (9.5, 300))) == [(Kind.JOG, 0)]
 
 
 def test_a_surge_that_is_one_on_the_flat_is_none_where_the_pace_wanders_over_hills() -> None:
@@ -139,14 +140,21 @@ def test_what_a_watch_shows_late_began_earlier_and_a_silence_where_it_is() -> No
 def test_uphill_the_run_begins_at_a_lower_speed() -> None:
     speeds = ramped((5.0, 100), (6.8, 100))
     grade = np.full(200, 12.0)
-    assert of(speeds, athlete=KNOWN) == [(Kind.WALK, 0)]
+    level = of(speeds, athlete=KNOWN)
+    assert level == [(Kind.WALK, 0), (Kind.WALK, pytest.approx(100, abs=2))]
     uphill = of(speeds, athlete=KNOWN, incline_pct=grade)
     assert uphill == [(Kind.WALK, 0), (Kind.JOG, pytest.approx(100, abs=2))]
 
 
-def test_a_change_of_grade_is_no_interval() -> None:
-    grade = np.repeat([0.0, 8.0, 0.0, 12.0], 60)
-    assert of([5.5] * 240, incline_pct=grade) == [(Kind.WALK, 0)]
+def test_a_change_of_grade_is_a_stretch_where_it_changes_the_work() -> None:
+    steep = np.repeat([0.0, 8.0, 0.0, 12.0], 60)
+    found = of([5.5] * 240, incline_pct=steep)
+    assert {kind for kind, _ in found} == {Kind.WALK}
+    assert [start for _, start in found] == pytest.approx([0, 60, 120, 180], abs=1)
+    gentle = np.repeat([0.0, 3.0, 0.0, 4.0], 60)
+    assert of([9.0] * 240, incline_pct=gentle) == [(Kind.JOG, 0)]
+    wandering = 4.0 + 4.0 * np.sin(np.arange(240) / 15)
+    assert of([9.0] * 240, incline_pct=wandering) == [(Kind.JOG, 0)]
 
 
 def test_the_feet_tell_walking_from_running_near_the_transition() -> None:
@@ -160,17 +168,27 @@ def test_the_feet_tell_walking_from_running_near_the_transition() -> None:
     assert abs(found[1][1] - 120) <= 1
 
 
-def test_a_pause_makes_no_interval_and_what_changes_in_it_changes_at_its_start() -> None:
+def test_a_pause_is_a_stretch_and_its_neighbours_are_judged_apart() -> None:
     time_s = np.arange(400.0)
     speeds = np.full(400, 9.0)
     speeds[150:240] = 0.0
     pauses = [Span(start_s=150, end_s=240)]
-    through = analyse(time_s=time_s, speed_kmh=speeds, pauses=pauses)
-    assert kinds(through) == [(Kind.JOG, 0)]
-    assert through.session.moving_s == 399 - 90
+    same = analyse(time_s=time_s, speed_kmh=speeds, pauses=pauses)
+    assert kinds(same) == [(Kind.JOG, 0), (Kind.REST, 150), (Kind.JOG, 240)]
+    assert [interval.paused for interval in same.intervals] == [False, True, False]
+    assert same.session.moving_s == 399 - 90
     speeds[240:] = 5.0
-    after = analyse(time_s=time_s, speed_kmh=speeds, pauses=pauses)
-    assert kinds(after) == [(Kind.JOG, 0), (Kind.WALK, pytest.approx(150, abs=2))]
+    other = analyse(time_s=time_s, speed_kmh=speeds, pauses=pauses)
+    assert kinds(other) == [(Kind.JOG, 0), (Kind.REST, 150), (Kind.WALK, 240)]
+
+
+def test_a_pause_of_less_than_ten_seconds_stays_in_its_stretch() -> None:
+    speeds = np.full(400, 9.0)
+    speeds[150:159] = 0.0
+    found = analyse(
+        time_s=np.arange(400.0), speed_kmh=speeds, pauses=[Span(start_s=150, end_s=159)]
+    )
+    assert kinds(found) == [(Kind.JOG, 0)]
 
 
 def test_records_eight_seconds_apart_are_dated_nearly_as_well() -> None:
@@ -271,7 +289,48 @@ def test_recovery_is_that_of_the_last_hard_interval_at_the_end() -> None:
     assert breakdown.heart.recovery_60s_bpm == 20
 
 
-def test_a_session_whose_live_intervals_stand_is_not_told_again() -> None:
-    speeds = [*([5.0] * 100), *([9.0] * 100), *([5.0] * 60)]
-    _, events = play(each_second(len(speeds), lambda s: [belt(s, speeds[s])]))
-    assert not [e for e in events if isinstance(e, IntervalsRevised)]
+def test_where_live_intervals_stand_the_end_tells_their_roles_and_moves_nothing() -> None:
+    speeds = [*([5.0] * 100), *([9.0] * 200), *([5.0] * 60)]
+    session, events = play(each_second(len(speeds), lambda s: [belt(s, speeds[s])]))
+    told = [e.interval for e in events if isinstance(e, IntervalClosed)]
+    assert [i.role for i in told] == [None, None, Role.WARM_UP, Role.STEADY, Role.COOL_DOWN]
+    assert [i.start_s for i in told[:2]] == [i.start_s for i in told[2:4]]
+    assert session.breakdown().session.boundaries_moved == 0
+
+
+@pytest.mark.parametrize("kmh_per_s", [0.02, 0.06, 0.09, 0.12, 0.2])
+@pytest.mark.parametrize("walk_s", [120, 600, 1800])
+def test_however_slow_the_ramp_walk_and_jog_are_two(kmh_per_s: float, walk_s: int) -> None:
+    found = of(ramped((5.0, walk_s), (9.0, round(4 / kmh_per_s) + 600), by=kmh_per_s))
+    assert [kind for kind, _ in found] == [Kind.WALK, Kind.JOG]
+    assert walk_s - 2 <= found[1][1] <= walk_s + 4 / kmh_per_s
+
+
+def test_recovery_and_work_are_two_though_the_warm_up_is_slower_than_both() -> None:
+    repeats = [(14.0, 60), (10.0, 90)] * 4
+    found = analyse(
+        time_s=np.arange(1500),
+        speed_kmh=ramped((7.0, 600), *repeats, (7.0, 300)),
+    )
+    roles = [interval.role for interval in found.intervals]
+    assert roles == [Role.WARM_UP, *[Role.WORK, Role.RECOVERY] * 3, Role.WORK, *roles[8:]]
+    assert {i.kind for i in found.intervals if i.role is Role.WORK} == {Kind.SPRINT}
+
+
+def test_repeats_within_five_per_cent_carry_one_name() -> None:
+    athlete = Athlete(jog_kmh=7.0, sprint_kmh=12.0)
+    pieces = [(12.3 - 0.2 * (n % 3), 60) if n % 2 else (8.5, 60) for n in range(1, 12)]
+    found = analyse(time_s=np.arange(660), speed_kmh=ramped(*pieces), athlete=athlete)
+    names = {i.kind for i in found.intervals if i.role is Role.WORK}
+    assert len(names) == 1
+
+
+def test_heart_rate_alone_makes_no_stretch_under_half_a_minute() -> None:
+    rng = np.random.default_rng(4)
+    athlete = Athlete(heart_rate_max_bpm=188, heart_rate_rest_bpm=56)
+    for _ in range(10):
+        efforts = [(float(rng.uniform(80, 170)), int(rng.integers(10, 200))) for _ in range(9)]
+        bpm = lagging(efforts) + rng.normal(0, 3, sum(s for _, s in efforts))
+        found = analyse(time_s=np.arange(bpm.size), heart_rate_bpm=bpm, athlete=athlete)
+        if len(found.intervals) > 1:
+            assert min(i.end_s - i.start_s for i in found.intervals) >= 29
