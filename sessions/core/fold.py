@@ -204,6 +204,7 @@ class Fold:
                 rows,
                 gaits=self._gaits,
                 paces=state.splitter.paces,
+                live=[*(int(i.start_s) for i in book.closed), book.start],
                 speed_lag_s=round(self._speed_lag_s),
             )
             stretches, state.named_kmh = found.stretches, found.bounds_kmh

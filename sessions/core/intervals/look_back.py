@@ -5,6 +5,7 @@ At the end the same seconds are split again: what comes after a change tells as 
 what came before, and the session's own paces are known. The breakdown has these intervals.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
@@ -15,6 +16,7 @@ from sessions.core.intervals.effort_levels import cadence_levels, heart_rate_lev
 from sessions.core.intervals.gaits import GAITS, REST_BELOW_KMH, Gaits, Signal, jog_shift_kmh
 from sessions.core.intervals.grade_split import by_grade
 from sessions.core.intervals.interval_names import gaits_by_name, named_bounds_kmh
+from sessions.core.intervals.live_edges import with_live_bouts
 from sessions.core.intervals.live_splitter import LONG_PAUSE_S, UNKNOWN_AFTER_S
 from sessions.core.intervals.look_back_split import Stretch, split_speed
 from sessions.core.intervals.paces import Paces
@@ -52,7 +54,12 @@ class LookBack(msgspec.Struct, frozen=True):
 
 
 def look_back(
-    rows: NDArray[np.void], *, gaits: dict[Signal, Gaits], paces: Paces, speed_lag_s: int = 0
+    rows: NDArray[np.void],
+    *,
+    gaits: dict[Signal, Gaits],
+    paces: Paces,
+    live: Sequence[int] = (),
+    speed_lag_s: int = 0,
 ) -> LookBack:
     """The session's stretches by all of its seconds.
 
@@ -60,9 +67,10 @@ def look_back(
         rows: The session's track.
         gaits: As the athlete is known.
         paces: As the session's speeds have told.
+        live: The cells where intervals began while the session ran.
         speed_lag_s: How long after a change of pace the speed shows it.
     """
-    pieces = _Pieces(rows, gaits, paces, speed_lag_s)
+    pieces = _Pieces(rows, gaits, paces, live, speed_lag_s)
     for paused, first, last in _pauses(rows):
         if paused:
             pieces.add(GaitStretch(kind=Kind.REST, start=first, end=last, paused=True))
@@ -83,8 +91,14 @@ class _Pieces:
     """What was found, by cell: an index into the pieces; 0 is unknown."""
 
     def __init__(
-        self, rows: NDArray[np.void], gaits: dict[Signal, Gaits], paces: Paces, speed_lag_s: int
+        self,
+        rows: NDArray[np.void],
+        gaits: dict[Signal, Gaits],
+        paces: Paces,
+        live: Sequence[int],
+        speed_lag_s: int,
     ) -> None:
+        self._live = live
         self._rows, self._gaits, self._paces = rows, gaits, paces
         self._lag_s = speed_lag_s
         self._shift_kmh = _shift_kmh(rows, gaits[Signal.SPEED])
@@ -132,14 +146,17 @@ class _Pieces:
         jog_kmh, sprint_kmh = self._paces.bounds_kmh(gaits)
         bounds = np.tile((gaits.bounds[0], jog_kmh, sprint_kmh), (last - first, 1))
         bounds[:, 1] = np.minimum(bounds[:, 1] + self._shift_kmh[first:last], sprint_kmh)
+        speed_kmh = filled(_unpaused(self._rows[first:last]))
         found = split_speed(
-            filled(_unpaused(self._rows[first:last])),
+            speed_kmh,
             bounds=bounds,
             known=(
                 origins.jog is ThresholdOrigin.PROFILE,
                 origins.sprint is ThresholdOrigin.PROFILE,
             ),
         )
+        seen = [cell - first for cell in self._live if first < cell < last]
+        found = with_live_bouts(found, speed_kmh, seen)
         lag_s = self._lag_s
         dated = [
             Stretch(

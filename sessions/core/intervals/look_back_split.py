@@ -33,9 +33,9 @@ PLATEAU_GAIN = 30.0
 """How much better two ramps must explain a pace on the way than one, in variances of the noise:
 the five per cent point of the two more ends and the level, with room for a noise of long memory."""
 
-STAYED_S, BUMP_S = 30, 13
-ONE_SET, REPEATS = 0.1, 3
-"""On a wandering pace a bout of less than half a minute is told by others like it: three or more
+STAYED_S, BUMP_S, BUMP_AT_MOST_S = 30, 13, 36
+ONE_SET, REPEATS = 0.1, 4
+"""On a wandering pace a bout of less than half a minute is told by others like it: four or more
 within 10 %."""
 
 
@@ -266,11 +266,13 @@ class _Split:
         return True
 
     def _bumps(self) -> set[int]:
-        """Stretches of less than half a minute that three times or more are of one pace."""
+        """Fast bouts of about half a minute or less that are of one pace four times or more."""
+        paces = [self._pace_kmh(index) for index in range(len(self._edges) + 1)]
         short = {
-            index: self._pace_kmh(index)
+            index: paces[index]
             for index in range(1, len(self._edges))
-            if self._span(index)[1] - self._span(index)[0] <= STAYED_S
+            if self._span(index)[1] - self._span(index)[0] <= BUMP_AT_MOST_S
+            and paces[index] > max(paces[index - 1], paces[index + 1])
         }
         return {
             index

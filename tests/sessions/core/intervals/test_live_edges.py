@@ -1,0 +1,34 @@
+"""Bouts that were told live stay told."""
+
+import numpy as np
+
+from sessions.core.intervals.live_edges import with_live_bouts
+from sessions.core.intervals.look_back_split import Stretch
+
+SPEEDS = np.full(600, 9.0)
+STARTS = (100, 200, 300, 400)
+for at in STARTS:
+    SPEEDS[at : at + 20] = 13.0
+LIVE = [0, *(cell for at in STARTS for cell in (at, at + 20))]
+WHOLE = [Stretch(0, 600, 9.0, 9.0)]
+
+
+def test_a_set_of_bouts_that_the_look_back_lost_comes_back() -> None:
+    found = with_live_bouts(WHOLE, SPEEDS, LIVE)
+    assert [s.start for s in found] == LIVE
+    assert [s.pace_kmh for s in found] == [9.0, *[13.0, 9.0] * 4]
+
+
+def test_one_bout_alone_and_what_does_not_stand_out_stay_away() -> None:
+    assert with_live_bouts(WHOLE, SPEEDS, LIVE[:3]) == WHOLE
+    assert with_live_bouts(WHOLE, np.full(600, 9.0), LIVE) == WHOLE
+
+
+def test_an_edge_that_is_there_is_not_moved() -> None:
+    stretches = [
+        Stretch(0, 103, 9.0, 9.0),
+        Stretch(103, 121, 13.0, 13.0),
+        Stretch(121, 600, 9.0, 9.0),
+    ]
+    found = [s.start for s in with_live_bouts(stretches, SPEEDS, LIVE)]
+    assert found == [0, 103, 121, *LIVE[3:]]
