@@ -54,7 +54,20 @@ class CounterSpeed(msgspec.Struct, kw_only=True):
 
     def speed_kmh(self, value: Treadmill | FootPod, *, at_ns: int) -> float | None:
         """What a record says of the speed, as far as it is to be believed; None: nothing."""
-        paced = isinstance(value, Treadmill) and value.speed_kmh is None
+        told = value.speed_kmh
+        if (
+            self.agreed >= UNIT_LOOKS
+            and told
+            and told <= FASTEST_KMH
+            and value.total_distance_m is not None
+        ):
+            # As nearly every record of an hour is: in motion, of a device whose unit is sure.
+            self.odometer.update(value.total_distance_m, at_ns=at_ns)
+            self.last = (at_ns, told)
+            if self.zero_since is not None or self.readings:
+                self.zero_since, self.readings = None, []
+            return told
+        paced = isinstance(value, Treadmill) and told is None
         field = belt_speed_kmh(value) if isinstance(value, Treadmill) else value.speed_kmh
         if value.total_distance_m is None:
             if field is not None:
@@ -105,8 +118,6 @@ class CounterSpeed(msgspec.Struct, kw_only=True):
 
     def _compare(self, field: float, total_m: float, *, at_ns: int) -> None:
         """Whether counter and field are in one unit, look by look; once sure, it stays so."""
-        if self.agreed >= UNIT_LOOKS:
-            return
         last = self.last
         if self.look is None or last is None or at_ns - last[0] > 3 * NS_PER_S:
             self.look = (at_ns, total_m, 0.0)

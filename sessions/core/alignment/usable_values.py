@@ -57,10 +57,13 @@ def is_movement_or_heart(measurement: Measurement) -> bool:
     The counter of a belt that sends no speed is one.
     """
     value = measurement.value
-    if isinstance(value, Treadmill) and (
-        belt_speed_kmh(value) is not None or value.total_distance_m is not None
-    ):
-        return True
-    if isinstance(value, HeartRate | Treadmill):
+    if isinstance(value, HeartRate):
         return usable_heart_rate_bpm(value) is not None
+    if isinstance(value, Treadmill):
+        return (
+            value.speed_kmh is not None
+            or value.total_distance_m is not None
+            or value.pace_km_per_min is not None
+            or usable_heart_rate_bpm(value) is not None
+        )
     return isinstance(value, FootPod)
