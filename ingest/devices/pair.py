@@ -24,6 +24,8 @@ from ingest.devices.sensor import DeviceKind, LinkLost, UnsupportedDevice
 from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull
 from ingest.measurements import Battery, FootPod, HeartRate, Treadmill
+from ingest.quirks.correction import SpeedUnit
+from ingest.quirks.treadmill_names import treadmill_of
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +100,7 @@ class Acquaintance:
             try:
                 if is_vendor(characteristic):
                     readings = self._vendor.add(characteristic, payload)
-                    self._waiting.extend(reading.value for reading in readings)
+                    self._waiting.extend(self._in_kmh(reading.value) for reading in readings)
                     continue
                 value = decode(characteristic, payload)
             except DecodeError as exc:
@@ -109,6 +111,12 @@ class Acquaintance:
             elif isinstance(value, HeartRate | FootPod):
                 self._waiting.append(value)
         return self._waiting.popleft()
+
+    def _in_kmh(self, value: Treadmill) -> Treadmill:
+        protocol = self._vendor.protocol
+        if protocol is None or not protocol.in_miles or value.speed_kmh is None:
+            return value
+        return msgspec.structs.replace(value, speed_kmh=SpeedUnit.MPH.to_kmh(value.speed_kmh))
 
 
 @asynccontextmanager
@@ -148,6 +156,12 @@ async def acquainted(
                     sighting, kind=kind, facts=facts, bonded=questions.is_bonded, frames=frames
                 )
 
+            def not_understood() -> None:
+                # A treadmill may have nothing to say until its belt moves; other things under
+                # these services are lamps and locks.
+                if treadmill_of(sighting.name) is None:
+                    frames.fail(UnsupportedDevice(f"{sighting.name} speaks nothing that we know"))
+
             if vendor:
                 async with vendor_talk(
                     client,
@@ -156,6 +170,7 @@ async def acquainted(
                     questions=questions,
                     clock=clock,
                     heard=lambda uuid, payload: frames.put((uuid, payload)),
+                    not_understood=not_understood,
                 ):
                     yield acquaintance()
                 return

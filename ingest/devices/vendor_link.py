@@ -28,6 +28,9 @@ Spoken = tuple[VendorProtocol, Channel]
 Heard = Callable[[str, bytes], None]
 """Told of each notification: the characteristic's full UUID, and the bytes."""
 
+NotUnderstood = Callable[[], None]
+"""Told when all protocols were tried and none was understood; they are tried again."""
+
 
 def spoken(client: BleakClient, *, advertised: str) -> tuple[Spoken, ...]:
     """The protocols that a connected device may speak, the likeliest first."""
@@ -49,6 +52,7 @@ async def vendor_talk(
     questions: Questions,
     clock: Clock,
     heard: Heard,
+    not_understood: NotUnderstood = lambda: None,
 ) -> AsyncIterator[None]:
     """Hear what the device notifies, and keep asking it, for the length of the block.
 
@@ -60,7 +64,7 @@ async def vendor_talk(
     present = [found for uuid in uuids if (found := _notifying(client, uuid)) is not None]
     for characteristic in present:
         await questions.subscribe(characteristic, talk.receive)
-    async with in_background(vendor_talk=talk.run()):
+    async with in_background(vendor_talk=talk.run(not_understood)):
         yield
 
 
@@ -94,7 +98,7 @@ class _Talk:
                 self._frames.get_nowait()
             self._frames.put_nowait(frame)
 
-    async def run(self) -> None:
+    async def run(self, not_understood: NotUnderstood) -> None:
         """Try one protocol after the other until one is understood, and stay with that."""
         turn = 0
         while self._client.is_connected:
@@ -102,16 +106,16 @@ class _Talk:
             turn += 1
             if self._stream.protocol in (None, protocol):
                 await self._speak(protocol, channel)
+            if turn == len(self._candidates) and self._stream.protocol is None:
+                not_understood()
 
     async def _speak(self, protocol: VendorProtocol, channel: Channel) -> None:
         for frame in protocol.start_up:
             await self._write(protocol, channel, frame)
             await self._wait(protocol, channel, protocol.pause_s)
-        has_others = len(self._candidates) > 1
         polls = 0
         while self._client.is_connected and self._stream.protocol in (None, protocol):
-            waited_s = polls * protocol.poll_s
-            if has_others and self._stream.protocol is None and waited_s >= PATIENCE_S:
+            if self._stream.protocol is None and polls * protocol.poll_s >= PATIENCE_S:
                 return
             poll = protocol.poll(polls)
             if poll is not None:

@@ -1,13 +1,15 @@
 """The link to a vendor treadmill: what is written to it, how it is recognised, what is undone."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.codecs.registry import full_uuid
-from ingest.codecs.vendor.protocols import PROTOCOLS, protocol
+from ingest.codecs.vendor.protocols import FITSHOW, PROTOCOLS, protocol
 from ingest.codecs.vendor.vendor_stream import VendorStream
 from ingest.devices.pair import acquainted
 from ingest.devices.radio import Radio, Sighting, kinds_by_name
-from ingest.devices.sensor import DeviceKind, Link
+from ingest.devices.sensor import DeviceKind, Link, UnsupportedDevice
 from ingest.devices.vendor_link import PATIENCE_S
 from ingest.measurements import Treadmill
 from ingest.simulate.belt_motion import BeltStep
@@ -75,7 +77,7 @@ async def test_under_a_name_of_nobodys_it_is_recognised_by_its_frames(
 ) -> None:
     """FFF1 is tried as FitShow's first, the UART as Dyaco's."""
     nameless = MODELS[slug]
-    monkeypatch.setitem(MODELS, slug, type(nameless)(**{**vars(nameless), "name": "BLE-5A1E"}))
+    monkeypatch.setitem(MODELS, slug, replace(nameless, name="BLE-5A1E"))
     async with (
         seated(models=[slug], schedule=RUN) as seat,
         watched(
@@ -146,3 +148,29 @@ def test_a_short_name_is_believed_beside_its_service_only(
     name: str, service: str, kinds: tuple[DeviceKind, ...]
 ) -> None:
     assert kinds_by_name(name, advertised={full_uuid(service)}) == kinds
+
+
+async def test_a_lamp_under_the_same_service_is_no_treadmill(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lamp = replace(
+        MODELS["fitshow"], name="Lamp", protocol=replace(FITSHOW, start_up=(), polls=(b"\x00",))
+    )
+    monkeypatch.setitem(MODELS, "fitshow", lamp)
+    async with seated(models=["fitshow"]) as seat:
+        radio, sighting = await heard(seat)
+        assert sighting.kinds == ()
+        async with acquainted(sighting, radio=radio, clock=seat.clock) as device:
+            with pytest.raises(UnsupportedDevice, match="Lamp speaks nothing that we know"):
+                await device.value()
+
+
+async def test_a_belt_in_the_consoles_unit_is_shown_in_kilometres_when_it_is_paired() -> None:
+    async with seated(models=["dyaco"], schedule=RUN) as seat:
+        seat.room.begin()
+        await seat.clock.sleep(30)
+        radio, sighting = await heard(seat)
+        async with acquainted(sighting, radio=radio, clock=seat.clock) as device:
+            value = await device.value()
+            assert isinstance(value, Treadmill)
+            assert value.speed_kmh == pytest.approx(9.0, abs=0.09)
