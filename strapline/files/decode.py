@@ -10,6 +10,7 @@ from ingest.codecs.registry import (
     find,
     to_document,
 )
+from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor, vendor_uuid
 from ingest.codecs.wire.errors import DecodeError
 from strapline.console.exit_errors import InputError
 
@@ -18,7 +19,8 @@ def decode_document(characteristic: str, hex_text: str) -> dict[str, Any]:
     """What the bytes say, by CONTRACT's names; faithful to the wire.
 
     Args:
-        characteristic: "2A37", "0x2a37" or the full 128-bit form.
+        characteristic: "2A37", "0x2a37" or the full 128-bit form; also one by which a treadmill of
+            its maker's own protocol speaks.
         hex_text: The bytes as on air; spaces, colons, dashes and a leading 0x are allowed.
 
     Raises:
@@ -26,6 +28,8 @@ def decode_document(characteristic: str, hex_text: str) -> dict[str, Any]:
     """
     frame = _bytes(hex_text)
     try:
+        if is_vendor(_plain(characteristic)):
+            return _vendor_document(_plain(characteristic), frame)
         return to_document(decode(characteristic, frame))
     except UnknownCharacteristic as exc:
         raise InputError(f"CHAR: {exc}, {_known()}") from exc
@@ -42,12 +46,29 @@ def decode_lines(characteristic: str, hex_text: str) -> Iterator[tuple[str, str]
         InputError: as `decode_document`.
     """
     document = decode_document(characteristic, hex_text)
-    known = find(characteristic)
-    yield known.number, known.name
+    if is_vendor(_plain(characteristic)):
+        yield "characteristic", vendor_uuid(_plain(characteristic))
+    else:
+        known = find(characteristic)
+        yield known.number, known.name
     for key, value in document.items():
         if value is None or (key == "issues" and not value):
             continue
         yield key, _shown(value)
+
+
+def _plain(characteristic: str) -> str:
+    return characteristic.strip().lower().removeprefix("0x")
+
+
+def _vendor_document(characteristic: str, frame: bytes) -> dict[str, Any]:
+    """The protocol whose frame it is, and what it measures: nothing, where it says other things."""
+    stream = VendorStream()
+    readings = stream.add(characteristic, frame)
+    if stream.protocol is None:
+        raise DecodeError("the first part of a frame; the rest comes in the next notification")
+    document: dict[str, Any] = {"protocol": stream.protocol.slug}
+    return document | (to_document(readings[-1].value) if readings else {})
 
 
 def _bytes(hex_text: str) -> bytes:

@@ -71,3 +71,34 @@ def test_what_cannot_be_decoded_is_one_line_and_exit_2(
         decode_document(characteristic, frame)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
+
+
+# Capture: treadmill F15 with a FitShow module (syssi/esphome-treadmill-f15): 1.0 km/h.
+FITSHOW = "02 51 03 0A 00 70 00 1A 00 0A 00 00 00 00 00 38 03"
+
+
+@pytest.mark.parametrize(
+    "characteristic", ["FFF1", "0xfff1", "0000FFF1-0000-1000-8000-00805f9b34fb"]
+)
+def test_a_makers_own_frame_is_told_with_its_protocol(characteristic: str) -> None:
+    document = decode_document(characteristic, FITSHOW)
+    assert (document["protocol"], document["speed_kmh"]) == ("fitshow", 1.0)
+    assert dict(decode_lines(characteristic, FITSHOW)) == {
+        "characteristic": "0000fff1-0000-1000-8000-00805f9b34fb",
+        "protocol": "fitshow",
+        "speed_kmh": "1",
+        "total_distance_m": "26",
+        "inclination_pct": "0",
+        "total_energy_kcal": "1",
+        "elapsed_s": "112",
+        "more_data": "no",
+    }
+    assert decode_document("FFF1", "F507000126D8FA") == {"protocol": "sperax"}
+
+
+def test_a_part_of_a_makers_frame_and_a_wrong_one_are_refused() -> None:
+    uuid = "49535343-1e4d-4bd9-ba61-23c647249616"
+    with pytest.raises(InputError, match="HEX: the first part of a frame"):
+        decode_document(uuid, "F0BC" + "00" * 18)
+    with pytest.raises(InputError, match=r"HEX: 0000fff1 .*checksum"):
+        decode_document("FFF1", FITSHOW.replace("0A", "0B", 1))
