@@ -31,7 +31,6 @@ from benchmarks.people import (
     stages,
 )
 from sessions.core.analysis import analyse
-from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.learning import DatedLesson, Learned, learn, with_learned
 
@@ -62,7 +61,7 @@ def vo2max(count: int, seed: int) -> None:
             told = submaximal(body, rng).fitness
             if told.vo2max_ml_kg_min is not None:
                 errors.append(100 * (told.vo2max_ml_kg_min / body.vo2max - 1))
-                bands.append(told.vo2max_error_pct)
+                bands.append(told.vo2max_band_pct)
         line(f"VO2max of {name}, sub-maximal minutes", errors, bands, unit="%")
 
 
@@ -86,15 +85,9 @@ def heart_rate_max(count: int, seed: int) -> None:
                 athlete = with_learned(body.athlete(rest_known=True), on=day, learned=learned)
                 assert athlete.heart_rate_max_bpm is not None
                 by_sessions.setdefault(number, []).append(athlete.heart_rate_max_bpm - body.max_bpm)
-                bands.setdefault(number, []).append(band_bpm(athlete))
+                bands.setdefault(number, []).append(athlete.heart_rate_max_band_bpm)
     for number, errors in sorted(by_sessions.items()):
         line(f"maximum heart rate after {number} sessions", errors, bands[number], unit="bpm")
-
-
-def band_bpm(athlete: AthleteSnapshot) -> float | None:
-    """Half width of the 90 % band; None: not told."""
-    band: float | None = getattr(athlete, "heart_rate_max_band_bpm", None)
-    return band
 
 
 def after_sessions(body: Person, rng: Rng) -> Iterator[tuple[int, Learned]]:

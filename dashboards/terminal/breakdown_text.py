@@ -152,9 +152,9 @@ def _vo2max(fitness: Fitness) -> str:
     if fitness.vo2max_ml_kg_min is None:
         return MISSING
     shown = text("about {vo2max} ml/kg/min").format(vo2max=f"{fitness.vo2max_ml_kg_min:.0f}")
-    if fitness.vo2max_error_pct is None:
+    if fitness.vo2max_band_pct is None:
         return shown
-    return f"{shown}, ± {fitness.vo2max_error_pct:.0f} %"
+    return f"{shown}, ± {fitness.vo2max_band_pct:.0f} %"
 
 
 def _drift(fitness: Fitness) -> str:

@@ -22,6 +22,7 @@ def freeze(
     *,
     on: date | None,
     learned_heart_rate_max_bpm: float | None = None,
+    learned_heart_rate_max_band_bpm: float | None = None,
     energy_curve: tuple[CurvePoint, ...] = (),
     learned_jog_kmh: float | None = None,
     learned_sprint_kmh: float | None = None,
@@ -37,6 +38,7 @@ def freeze(
         athlete: The profile as the person keeps it.
         on: The day of the session; None: unknown.
         learned_heart_rate_max_bpm: From earlier sessions; None: nothing learned.
+        learned_heart_rate_max_band_bpm: Half width of its 90 % band.
         energy_curve: The same; empty: nothing learned.
         learned_jog_kmh: The same; None: nothing learned. The profile's own bound wins.
         learned_sprint_kmh: The same.
@@ -58,6 +60,9 @@ def freeze(
         height_m=_float(athlete.height_m),
         heart_rate_max_bpm=_float(max_bpm),
         heart_rate_max_origin=origin,
+        heart_rate_max_band_bpm=learned_heart_rate_max_band_bpm
+        if origin is HeartRateMaxOrigin.LEARNED
+        else None,
         heart_rate_rest_bpm=_float(athlete.heart_rate_rest_bpm),
         threshold_heart_rate_bpm=_float(athlete.threshold_heart_rate_bpm),
         vo2max_ml_kg_min=_float(athlete.vo2max_ml_kg_min),

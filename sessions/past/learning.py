@@ -10,14 +10,12 @@ import msgspec
 from ingest.measurements import NS_PER_S
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.energy.from_heart_rate import heart_energy_of
+from sessions.core.energy.vo2max_from_profile import USUAL_REST_BPM, vo2max_of, vo2max_sd
 from sessions.core.model.athlete import AgeDay, Athlete, AthleteSnapshot, CurvePoint
 from sessions.core.model.breakdown import Taught, TaughtPoint
-from sessions.core.model.physiology import max_heart_rate_bpm
+from sessions.past.heart_rate_max import HeartRateMax, heart_rate_max
 from sessions.store import StoredStatus, StoreReader
 from sessions.store.stored_values import DeviceSeen
-
-STEP_BPM = 3.0
-"""One session moves the learned maximum by at most so much: a strap may err for half a minute."""
 
 LEAST_S = 20.0
 """Of one stretch of ten beats; what was only passed through teaches nothing."""
@@ -56,11 +54,12 @@ class DatedLesson(msgspec.Struct, frozen=True, kw_only=True):
 class Learned(msgspec.Struct, frozen=True, kw_only=True):
     """What is frozen in the next session.
 
-    `heart_rate_max_bpm` None: never above the predicted. `jog_kmh`, `sprint_kmh` None: too few
-    sessions held both sides of the bound.
+    `heart_rate_max_bpm` None: sessions say no more than the age, or no age is known. `jog_kmh`,
+    `sprint_kmh` None: too few sessions held both sides of the bound.
     """
 
     heart_rate_max_bpm: float | None = None
+    heart_rate_max_band_bpm: float | None = None  # half width of its 90 % band
     energy_curve: tuple[CurvePoint, ...] = ()
     jog_kmh: float | None = None
     sprint_kmh: float | None = None
@@ -82,6 +81,7 @@ def with_learned(
         athlete,
         on=on,
         learned_heart_rate_max_bpm=learned.heart_rate_max_bpm,
+        learned_heart_rate_max_band_bpm=learned.heart_rate_max_band_bpm,
         energy_curve=learned.energy_curve,
         learned_jog_kmh=learned.jog_kmh,
         learned_sprint_kmh=learned.sprint_kmh,
@@ -145,9 +145,11 @@ def _is_doubtful(read: StoreReader, session: str) -> bool:
 def learn(lessons: Iterable[DatedLesson], *, athlete: Athlete, on: date) -> Learned:
     """What lessons amount to on a day, taken in order of their days."""
     ordered = sorted(lessons, key=lambda dated: dated.day)
-    max_bpm = _learned_max(ordered, athlete)
+    highest = _learned_max(ordered, athlete, on)
+    max_bpm = None if highest is None else highest.bpm
     return Learned(
         heart_rate_max_bpm=max_bpm,
+        heart_rate_max_band_bpm=None if highest is None else highest.band_bpm,
         energy_curve=_curve(ordered, athlete=athlete, max_bpm=max_bpm, on=on),
         jog_kmh=_threshold([(dated.lesson.jog_kmh, dated.day) for dated in ordered], on=on),
         sprint_kmh=_threshold([(dated.lesson.sprint_kmh, dated.day) for dated in ordered], on=on),
@@ -159,18 +161,20 @@ def day_of(unix_ns: int) -> date:
     return datetime.fromtimestamp(unix_ns / NS_PER_S, UTC).date()
 
 
-def _learned_max(lessons: Sequence[DatedLesson], athlete: Athlete) -> float | None:
-    """From the predicted maximum upwards, in small steps. No age: nothing to start from."""
-    learned: float | None = None
-    for dated in lessons:
-        age_years = athlete.age_on(dated.day)
-        held = dated.lesson.sustained_heart_rate_bpm
-        if age_years is None or age_years <= 0 or held is None:
-            continue
-        known = max_heart_rate_bpm(age_years) if learned is None else learned
-        if held > known:
-            learned = min(held, known + STEP_BPM)
-    return learned
+def _learned_max(lessons: Sequence[DatedLesson], athlete: Athlete, on: date) -> HeartRateMax | None:
+    """None: no age to start from, or no session that held a heart rate."""
+    age_years = athlete.age_on(on)
+    if age_years is None or age_years <= 0:
+        return None
+    snapshot = freeze(athlete, on=on)
+    rest_bpm = snapshot.heart_rate_rest_bpm
+    return heart_rate_max(
+        [dated.lesson for dated in lessons],
+        age_years=age_years,
+        vo2max_ml_kg_min=vo2max_of(snapshot),
+        vo2max_sd=vo2max_sd(snapshot),
+        rest_bpm=USUAL_REST_BPM if rest_bpm is None else rest_bpm,
+    )
 
 
 def _aged(day: date, *, on: date) -> float:

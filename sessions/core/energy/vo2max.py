@@ -9,7 +9,9 @@ import msgspec
 
 from ingest.measurements import BY_HAND
 from sessions.core.energy.from_belt import belt_vo2_ml_kg_min
-from sessions.core.model.athlete import AthleteSnapshot, HeartRateMaxOrigin
+from sessions.core.energy.uncertainty import BETWEEN_PEOPLE_SD, FROM_DAY_TO_DAY_SD, HALF_WIDTH_90
+from sessions.core.energy.vo2max_from_profile import heart_rate_max_sd_bpm, vo2max_of, vo2max_sd
+from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Fitness
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN, heart_rate_reserve_fraction
 from sessions.core.model.sample import Grade, Sample
@@ -27,12 +29,7 @@ STEADY_KMH, STEADY_INCLINE_PCT, STEADY_BPM = 0.3, 0.5, 5.0
 """How even a stretch is: its speed and incline throughout, and its last two minutes' heart rates
 within 5 beats (ACSM's Guidelines, ch. 4: the criterion of steady state)."""
 
-ECONOMY_SD_PCT = (
-    7.0  # between people at one speed: Morgan & Craib 1992, Med Sci Sports Exerc 24:456
-)
 SHARE_SD = 0.05  # of one person's VO2 reserve at a share of the heart-rate reserve; ours
-HEART_RATE_MAX_SD_BPM = 10.0  # of a maximum from age: Tanaka et al. 2001
-HALF_WIDTH_90 = 1.645
 
 WARM_UP_MIN = 5
 LEAST_DRIFT_MIN = 20
@@ -92,9 +89,14 @@ class MinuteMeter(msgspec.Struct, kw_only=True):
 def fitness_of(minutes: Sequence[Minute], *, athlete: AthleteSnapshot) -> Fitness:
     """What the whole minutes of a session say."""
     estimate = vo2max_estimate(minutes, athlete=athlete)
+    max_bpm = athlete.heart_rate_max_bpm
     return Fitness(
         vo2max_ml_kg_min=None if estimate is None else estimate[0],
-        vo2max_error_pct=None if estimate is None else estimate[1],
+        vo2max_band_pct=None if estimate is None else estimate[1],
+        heart_rate_max_bpm=max_bpm,
+        heart_rate_max_band_bpm=None
+        if max_bpm is None
+        else HALF_WIDTH_90 * heart_rate_max_sd_bpm(athlete),
         decoupling_pct=decoupling_pct(minutes),
     )
 
@@ -107,7 +109,8 @@ def vo2max_estimate(
     Where three minutes are steady, the oxygen their speed and grade ask for is taken as the share
     of the VO2 reserve that heart rate is of its own: %HRR = %VO2R. An incline that was not
     measured counts as level. Single-stage treadmill tests that rest on the same line are off by
-    4.9 ml/kg/min (standard error; Ebbeling et al. 1991, Med Sci Sports Exerc 23:966-973).
+    4.9 ml/kg/min (standard error; Ebbeling et al. 1991, Med Sci Sports Exerc 23:966-973). With it
+    goes what the profile says of VO2max, each weighted by the inverse of its variance.
 
     Returns:
         None: no steady stretch at 40-90 % of the reserve, or the resting or maximum heart rate or
@@ -133,13 +136,24 @@ def vo2max_estimate(
         shares.append(share)
     if not estimates:
         return None
-    by_age = athlete.heart_rate_max_origin is HeartRateMaxOrigin.AGE
-    sd_pct = math.hypot(
-        ECONOMY_SD_PCT,
-        100 * SHARE_SD / median(shares),
-        100 * HEART_RATE_MAX_SD_BPM / (max_bpm - rest_bpm) if by_age else 0.0,
+    by_heart = median(estimates)
+    sd = math.hypot(
+        BETWEEN_PEOPLE_SD,
+        FROM_DAY_TO_DAY_SD,
+        SHARE_SD / median(shares),
+        heart_rate_max_sd_bpm(athlete) / (max_bpm - rest_bpm),
     )
-    return median(estimates), HALF_WIDTH_90 * sd_pct
+    return _with_profile(by_heart, by_heart * sd, athlete)
+
+
+def _with_profile(by_heart: float, sd: float, athlete: AthleteSnapshot) -> tuple[float, float]:
+    """The mean of both by the inverse of their variances; their errors have nothing in common."""
+    profile = vo2max_of(athlete)
+    if profile is None:
+        return by_heart, 100 * HALF_WIDTH_90 * sd / by_heart
+    mine, theirs = sd**-2, (profile * vo2max_sd(athlete)) ** -2
+    both = (mine * by_heart + theirs * profile) / (mine + theirs)
+    return both, 100 * HALF_WIDTH_90 * (mine + theirs) ** -0.5 / both
 
 
 def steady_ends(minutes: Sequence[Minute]) -> list[Minute]:

@@ -182,12 +182,15 @@ class Heart:
 class Fitness:
     """What a session says of its athlete's fitness; None: it does not hold what that takes.
 
-    `vo2max_error_pct`: half width of the estimate's 90 % band. `decoupling_pct`: by how much
+    The bands are half widths of 90 %. `heart_rate_max_bpm` is the one that the session counted
+    with, from the profile, learned, or from age. `decoupling_pct`: by how much
     speed per heart beat fell from the first half to the second.
     """
 
     vo2max_ml_kg_min: float | None = None
-    vo2max_error_pct: float | None = None
+    vo2max_band_pct: float | None = None
+    heart_rate_max_bpm: float | None = None
+    heart_rate_max_band_bpm: float | None = None
     decoupling_pct: float | None = None
 
 

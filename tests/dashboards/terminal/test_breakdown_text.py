@@ -51,7 +51,7 @@ def test_figures_of_fitness_carry_their_error_and_are_left_out_where_there_are_n
     known = dataclasses.replace(
         BREAKDOWN,
         heart=dataclasses.replace(BREAKDOWN.heart, dfa_alpha1=0.753),
-        fitness=Fitness(vo2max_ml_kg_min=47.6, vo2max_error_pct=18.2, decoupling_pct=-1.24),
+        fitness=Fitness(vo2max_ml_kg_min=47.6, vo2max_band_pct=18.2, decoupling_pct=-1.24),
     )
     shown = "\n".join(printed(known))
     assert "0.75 (experimental)" in shown

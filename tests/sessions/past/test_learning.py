@@ -8,7 +8,7 @@ import pytest
 from ingest.measurements import NS_PER_S
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.energy.from_heart_rate import heart_energy_of
-from sessions.core.model.athlete import Athlete
+from sessions.core.model.athlete import Athlete, HeartRateMaxOrigin
 from sessions.core.model.breakdown import Taught, TaughtPoint
 from sessions.core.session import Session
 from sessions.past.learning import DatedLesson, Learned, learn, learned_before, with_learned
@@ -47,14 +47,17 @@ def learned_max(*lessons: DatedLesson, athlete: Athlete = ADA) -> float | None:
     return learn(lessons, athlete=athlete, on=DAY).heart_rate_max_bpm
 
 
-def test_a_maximum_is_learned_in_small_steps_whatever_the_order_they_are_given_in() -> None:
-    assert learned_max(lesson(sustained=176)) is None
-    assert learned_max(lesson(sustained=182)) == 182
-    assert learned_max(lesson(sustained=199)) == 183
-    climbing = [lesson(sustained=190, days_ago=days) for days in (3, 30, 20)]
-    assert learned_max(*climbing) == 189
-    assert learned_max(*climbing, lesson(sustained=185)) == 189
-    assert learned_max(*climbing, lesson(sustained=190, days_ago=1)) == 190
+def test_a_maximum_is_learned_with_its_band_whatever_the_order_of_sessions() -> None:
+    assert learned_max() is None
+    seen = [lesson(sustained=bpm, days_ago=days) for bpm, days in ((189, 3), (187, 30), (150, 20))]
+    found = learn(seen, athlete=ADA, on=DAY)
+    assert found.heart_rate_max_bpm is not None
+    assert 188 < found.heart_rate_max_bpm < 193
+    assert found.heart_rate_max_band_bpm is not None
+    assert found == learn(reversed(seen), athlete=ADA, on=DAY)
+    frozen = with_learned(ADA, on=DAY, learned=found)
+    assert frozen.heart_rate_max_origin is HeartRateMaxOrigin.LEARNED
+    assert frozen.heart_rate_max_band_bpm == found.heart_rate_max_band_bpm
 
 
 def test_without_an_age_there_is_nothing_to_start_from() -> None:

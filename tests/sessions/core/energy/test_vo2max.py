@@ -18,7 +18,8 @@ from sessions.core.energy.vo2max import (
     steady_ends,
     vo2max_estimate,
 )
-from sessions.core.model.athlete import AthleteSnapshot, HeartRateMaxOrigin
+from sessions.core.energy.vo2max_from_profile import vo2max_of, vo2max_sd
+from sessions.core.model.athlete import AthleteSnapshot, HeartRateMaxOrigin, Sex
 from sessions.core.model.sample import Sample
 from tests.sessions.core.runs import EXAMPLES
 
@@ -44,8 +45,20 @@ def test_vo2max_worked_by_hand() -> None:
     assert estimate is not None
     vo2max, error_pct = estimate
     assert vo2max == pytest.approx(54.06, abs=0.01)
-    # 7 % of economy and 5 points of 60 % add up to 10.9 %, times 1.645.
-    assert error_pct == pytest.approx(17.9, abs=0.1)
+    # Cost 7.5 and 5.9 %, 5 points of 60 %, 3 beats of 130: 12.9 %, times 1.645.
+    assert error_pct == pytest.approx(21.2, abs=0.1)
+
+
+def test_with_an_age_the_profile_has_a_say_by_the_inverse_of_the_variances() -> None:
+    aged = msgspec.structs.replace(RUNNER, age_years=40, sex=Sex.MALE, height_m=1.8)
+    both, alone = (vo2max_estimate(held(3), athlete=who) for who in (aged, RUNNER))
+    profile = vo2max_of(aged)
+    assert both is not None
+    assert alone is not None
+    assert profile is not None
+    mine, theirs = (alone[0] * alone[1]) ** -2, (164.5 * profile * vo2max_sd(aged)) ** -2
+    assert both[0] == pytest.approx((mine * alone[0] + theirs * profile) / (mine + theirs))
+    assert both[1] < alone[1]
 
 
 def test_a_maximum_from_age_widens_the_band() -> None:
@@ -54,7 +67,7 @@ def test_a_maximum_from_age_widens_the_band() -> None:
     assert known is not None
     assert guessed is not None
     assert guessed[0] == known[0]
-    assert guessed[1] == pytest.approx(1.645 * (10.9**2 + (1000 / 130) ** 2) ** 0.5, abs=0.1)
+    assert guessed[1] == pytest.approx(1.645 * (12.67**2 + (1000 / 130) ** 2) ** 0.5, abs=0.1)
 
 
 @pytest.mark.parametrize("bpm", [60 + 0.39 * 130, 60 + 0.91 * 130])
@@ -173,12 +186,22 @@ def test_the_breakdown_says_both_where_the_session_holds_them() -> None:
         athlete=RUNNER,
     )
     assert breakdown.fitness.vo2max_ml_kg_min == pytest.approx(56.1, abs=0.2)
-    assert breakdown.fitness.vo2max_error_pct == pytest.approx(18, abs=1)
+    assert breakdown.fitness.vo2max_band_pct == pytest.approx(21.5, abs=1)
+    assert breakdown.fitness.heart_rate_max_bpm == 190
+    assert breakdown.fitness.heart_rate_max_band_bpm == pytest.approx(1.645 * 3)
     assert breakdown.fitness.decoupling_pct == pytest.approx(3.3, abs=0.3)
     told = breakdown.to_dict()["fitness"]
-    assert set(told) == {"vo2max_ml_kg_min", "vo2max_error_pct", "decoupling_pct"}
+    assert set(told) == {
+        "vo2max_ml_kg_min",
+        "vo2max_band_pct",
+        "heart_rate_max_bpm",
+        "heart_rate_max_band_bpm",
+        "decoupling_pct",
+    }
 
 
 def test_a_short_session_says_neither() -> None:
     short = analyse(time_s=np.arange(90), heart_rate_bpm=np.full(90, 130.0), athlete=RUNNER)
-    assert set(short.to_dict()["fitness"].values()) == {None}
+    assert short.fitness.vo2max_ml_kg_min is None
+    assert short.fitness.vo2max_band_pct is None
+    assert short.fitness.decoupling_pct is None
