@@ -34,8 +34,7 @@ RING_SIZE = 6_000  # ten minutes of ten notifications a second
 class BleSensor:
     """One strap, treadmill or foot pod, found, and judged by `sought`, each time it is opened.
 
-    `name` is the alias under which its measurements travel. `writer` is there while it is open,
-    and never for a treadmill of its maker's own protocol: that is only read.
+    `name` is the alias under which its measurements travel. `writer` is there while it is open.
     Whoever writes to a control point calls `hear_answers` first.
     """
 
@@ -104,6 +103,8 @@ class BleSensor:
                 reported = _reported(told, name=sighting.name)
                 if vendor:
                     await self._read(client, questions, ring, self._profile.read_once)
+                    # Has no control point, which is how whoever controls learns that it cannot.
+                    self.writer = BleWriter(client, name=self.name, clock=self._clock)
                     async with vendor_talk(
                         client,
                         vendor,

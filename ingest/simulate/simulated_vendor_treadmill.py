@@ -15,6 +15,7 @@ from ingest.codecs.vendor.record_layout import RecordLayout
 from ingest.measurements import NS_PER_S
 from ingest.quirks.correction import SpeedUnit
 from ingest.simulate.belt_motion import BeltStep
+from ingest.simulate.deviations import Habit
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.models import Model
 from ingest.simulate.notification_faults import Courier
@@ -153,7 +154,7 @@ class SimulatedVendorTreadmill:
         speed_kmh, incline_pct = self.load(self.now_s)
         if FaultKind.ABSURD in self.ailments:
             speed_kmh = _ABSURD_KMH
-        if self.protocol.in_miles:
+        if self.protocol.in_miles or Habit.SENDS_MPH in self.model.habits:
             speed_kmh = SpeedUnit.MPH.from_kmh(speed_kmh)
         self._last = {
             "speed_kmh": speed_kmh,

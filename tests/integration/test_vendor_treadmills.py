@@ -1,5 +1,6 @@
 """Treadmills of their makers' own protocols: from the virtual radio to the store and back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from ingest.codecs.vendor.protocols import PROTOCOLS, protocol
 from ingest.codecs.vendor.vendor_stream import NOTIFYING
 from ingest.collect.decoder import Decoder
 from ingest.measurements import Treadmill
+from ingest.simulate.deviations import Habit
+from ingest.simulate.models import MODELS
 from sessions.store import Store
 from tests.integration.simulated_run import Run, plan, simulated_run
 from tests.sizes import sized
@@ -49,3 +52,14 @@ async def test_its_bytes_are_kept_under_its_own_uuid_and_read_again_alike(tmp_pa
     belts = [value for value in values if isinstance(value, Treadmill)]
     assert len(belts) == len(vendor) // 2  # each record comes in two parts
     assert decoder.undecodable.total() == decoder.unknown.total() == 0
+
+
+async def test_a_console_in_miles_is_found_out_by_its_own_metres(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_miles = replace(MODELS["fitshow"], habits=frozenset({Habit.SENDS_MPH}))
+    monkeypatch.setitem(MODELS, "fitshow", in_miles)
+    run = await simulated_run(tmp_path, workout=plan((150.0, 9.0)), models=["fitshow"])
+    assert speeds(run)[25] == pytest.approx(5.6, abs=0.1)
+    assert speeds(run)[-30] == pytest.approx(9.0, abs=0.09)
+    assert run.notices == {"treadmill sends miles per hour; shown and stored converted."}

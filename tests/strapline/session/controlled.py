@@ -123,9 +123,10 @@ async def controlled(
     athlete: AthleteSnapshot | None = None,
     schedule: Sequence[BeltStep] = (BeltStep(duration_s=3600, speed_kmh=2.0),),
     faults: Sequence[str] = (),
+    models: Sequence[str] = (),
 ) -> AsyncIterator[Scene]:
     """Everything streams; nobody has started the belt."""
-    async with seated(schedule=schedule, faults=faults) as seat:
+    async with seated(schedule=schedule, faults=faults, models=models) as seat:
         clock, room = seat.clock, seat.room
         radio = Radio(
             clock=clock,

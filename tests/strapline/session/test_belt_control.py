@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from ingest.codecs.machine.control_point import ControlOp
+from ingest.simulate.simulated_vendor_treadmill import SimulatedVendorTreadmill
 from sessions.control.states import Cause, ControlState
 from sessions.control.target import BeltTarget
 from sessions.core.model.athlete import AthleteSnapshot
@@ -185,3 +186,17 @@ async def test_the_belt_is_taken_back_and_only_then(asked: bool) -> None:
         else:
             scene.controlling.carry_out(ControlWish.RELEASE)
             assert scene.is_in(ControlState.HOLDING)
+
+
+async def test_a_treadmill_of_a_makers_protocol_is_never_commanded_and_that_is_told() -> None:
+    async with controlled(models=["fitshow"]) as scene:
+        scene.target = BeltTarget(speed_kmh=8.0)
+        scene.seat.room.begin()
+        await scene.until_in(ControlState.GAVE_UP)
+        assert scene.view.cause is Cause.NOT_CONTROLLABLE
+        await scene.seat.clock.sleep(60)
+        belt = scene.seat.room.treadmill
+        assert isinstance(belt, SimulatedVendorTreadmill)
+        assert belt.not_understood == []
+        assert scene.requests == []
+        assert scene.belt[-1][1] == 2.0
