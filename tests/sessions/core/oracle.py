@@ -91,7 +91,8 @@ def energy_kcal(
         before = bpm
         if second.paused:
             uptake.rest(length)
-            if second.cell in wanted:
+            # Of an interval a pause is known to cost nothing; of a session it says nothing.
+            if of is not None and second.cell in wanted:
                 total = total or 0.0
             continue
         energy = model.second(
