@@ -47,9 +47,11 @@ def about_treadmill(name: str) -> tuple[str, ...]:
 
 
 def with_treadmill(reason: str, *, name: str) -> str:
-    """Why a device cannot be used, and what it is where its name is a treadmill's."""
-    about = about_treadmill(name)
-    return ". ".join((reason.rstrip("."), *about)) if about else reason
+    """Why a device cannot be used; and what it is, where its name is that of one not read."""
+    known = treadmill_of(name)
+    if known is None or known.is_read:
+        return reason
+    return ". ".join((reason.rstrip("."), *about_treadmill(name)))
 
 
 def unread_treadmills(near: Iterable[Sighting]) -> tuple[str, ...]:

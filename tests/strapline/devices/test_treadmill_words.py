@@ -5,7 +5,12 @@ import pytest
 from ingest.codecs.vendor.protocols import PROTOCOLS
 from ingest.devices.radio import Sighting
 from ingest.quirks.treadmill_names import TREADMILL_NAMES, TreadmillName
-from strapline.devices.treadmill_words import about_treadmill, own_protocol, unread_treadmills
+from strapline.devices.treadmill_words import (
+    about_treadmill,
+    own_protocol,
+    unread_treadmills,
+    with_treadmill,
+)
 
 
 def a_name(row: TreadmillName) -> str:
@@ -42,6 +47,15 @@ def test_pairing_says_what_a_protocol_can_and_what_it_rests_on() -> None:
         "FitShow (Sportstech, Tunturi, Beurer, Christopeit, Atletica and others with a FitShow "
         "module): reads speed, incline, distance, heart rate; it is never controlled"
     ]
-    assert own_protocol("sperax")[1:] == ["what is known of this protocol rests on one source"]
+    assert own_protocol("domyos")[1:] == ["what is known of this protocol rests on one source"]
     assert own_protocol("of a later version") == []
     assert all(own_protocol(row.slug) for row in PROTOCOLS)
+
+
+def test_a_failure_is_followed_by_what_it_is_only_where_it_is_not_read() -> None:
+    reason = "it measures nothing that we know"
+    assert with_treadmill(reason, name="FIT-1596") == reason
+    assert with_treadmill(reason, name="A lamp") == reason
+    told = with_treadmill(reason, name="ZR7-1")
+    assert told.startswith(f"{reason}. ZR7-1 (Octane) speaks its maker's own protocol")
+    assert told.endswith("--belt-by-hand")
