@@ -330,13 +330,15 @@ SPERAX = VendorProtocol(
     ),
     records=(
         RecordLayout(
-            starts=(b"\xf5\x18\x00",),
+            starts=(b"\xf5\x18\x00\x19",),
             size=24,
             places=(Place(name="speed_kmh", at=17, steps=10),),
             state=StatePlace(
-                at=6, running=0x10, standing=frozenset({0x01, 0x50}), stopping=frozenset({0x0F})
+                at=6,
+                running=0x10,
+                standing=frozenset({0x00, 0x01, 0x50}),
+                stopping=frozenset({0x0F}),
             ),
-            filler={3: 0x19},
         ),
     ),
     start_up=(bytes.fromhex("f507000126d8fa"),),
@@ -344,7 +346,7 @@ SPERAX = VendorProtocol(
     poll_s=0.5,
     with_response=False,
     source="mcdax/walkingpad-controller, docs/sperax-p3max-protocol.md",
-    evidence=Evidence.ONE_SOURCE,
+    evidence=Evidence.CAPTURED,
 )
 
 PITPAT = VendorProtocol(
@@ -358,7 +360,7 @@ PITPAT = VendorProtocol(
         _short("ffff", "ff02", "ff01"),
     ),
     framing=Framing(
-        starts=(b"\x66",),
+        starts=(b"\x66", b"\x68"),  # by model
         length_at=1,
         checksum=Checksum.XOR,
         summed_from=1,
@@ -367,7 +369,7 @@ PITPAT = VendorProtocol(
     ),
     records=tuple(
         RecordLayout(
-            starts=(bytes([0x66, size]),),
+            starts=(bytes([0x66, size]), bytes([0x68, size])),
             size=size,
             # No time: seconds with older firmware, milliseconds with newer.
             places=(

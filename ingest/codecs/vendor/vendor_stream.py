@@ -1,5 +1,6 @@
 """Stream of one vendor treadmill's notifications: recognised by its frames, read as `Treadmill`."""
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from ingest.measurements import Treadmill
 _BASE_UUID = "0000{}-0000-1000-8000-00805f9b34fb"
 
 
+# Asked of every notification of every device.
+@lru_cache(maxsize=256)
 def vendor_uuid(characteristic: str) -> str:
     """A characteristic's full UUID in lower case, as vendor rows are journalled and looked up.
 

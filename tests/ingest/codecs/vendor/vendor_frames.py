@@ -111,6 +111,51 @@ CAPTURED = (
         is_stopped=True,
     ),
     Captured(
+        name="wilink running",
+        origin="capture: WalkingPad (ph4r05/ph4-walkingpad)",
+        protocol="wilink",
+        characteristic="FE01",
+        frame=_hex("F8 A2 01 3C 01 00 02 2A 00 00 4F 00 03 D1 B4 00 00 00 E3 FD"),
+        expect=Treadmill(speed_kmh=6.0, elapsed_s=554, total_distance_m=790, step_count=977),
+    ),
+    Captured(
+        name="wilink walking",
+        origin="capture: WalkingPad, firmware M30_V187.2.0",
+        protocol="wilink",
+        characteristic="FE01",
+        frame=_hex("F8 A2 01 19 01 00 00 40 00 00 04 00 00 47 01 00 00 00 49 FD"),
+        expect=Treadmill(speed_kmh=2.5, elapsed_s=64, total_distance_m=40, step_count=71),
+    ),
+    Captured(
+        name="wilink locked",
+        origin="capture: WalkingPad, firmware M30_V187.2.0",
+        protocol="wilink",
+        characteristic="FE01",
+        frame=_hex("F8 A2 05 00 02 00 00 00 00 00 00 00 00 00 00 00 00 00 A9 FD"),
+        expect=Treadmill(speed_kmh=0.0, elapsed_s=0, total_distance_m=0, step_count=0),
+        is_stopped=True,
+    ),
+    Captured(
+        name="sperax running",
+        origin="capture: Sperax P3 Max (mcdax/walkingpad-controller)",
+        protocol="sperax",
+        characteristic="FFF1",
+        frame=_hex("F5 18 00 19 00 00 10 00 00 00 10 00 01 00 01 00 0F 1E 00 00 00 9D D4 FA"),
+        expect=Treadmill(speed_kmh=3.0),
+    ),
+    Captured(
+        name="pitpat idle, 52 bytes",
+        origin="capture: PitPat-T01, firmware 27 (azmke/pitpat-treadmill-control); serial blanked",
+        protocol="pitpat",
+        characteristic="FBA2",
+        frame=_hex(
+            "68 34 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 2A 1B 00"
+            "17 70 00 05 00 2A 2A 2A 2A 2A 2A 2A 2A 2A 2A 2A 2A 2A 2A 2A 2A 0E 00 69 43"
+        ),
+        expect=Treadmill(speed_kmh=0.0, total_distance_m=0, step_count=0, total_energy_kcal=0),
+        is_stopped=True,
+    ),
+    Captured(
         name="pitpat stopped",
         origin="capture: BA10-B, firmware 37 (homebridge-pitpat-treadmill); serial number blanked",
         protocol="pitpat",
@@ -148,10 +193,11 @@ CAPTURED = (
     ),
 )
 
-# Messages of iFit, whole; over the air they come in pieces. The first two are an app's.
+# Messages of iFit, whole; over the air they come in pieces. These three are an app's.
 IFIT_MESSAGES = (
     _hex("02 04 02 09 04 09 02 01 01 6A 04 00 7F"),
     _hex("02 04 02 09 04 09 02 01 02 BC 02 00 D0"),
+    _hex("02 04 02 0B 04 0B 02 01 03 A0 00 5E 01 00 14"),
 )
 IFIT_REFERENCE = _hex(
     "01 04 02 21 04 21 82 02 64 00 01 4D 24 09 00 2C FE 05 00 78 00 36 E8 03 00 24 F4 00 F4 01"
