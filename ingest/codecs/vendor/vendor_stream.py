@@ -47,7 +47,7 @@ def channels(name: str) -> tuple[tuple[VendorProtocol, Channel], ...]:
     return tuple((protocol, channel) for protocol in ordered for channel in protocol.channels)
 
 
-class Reading(msgspec.Struct, frozen=True):
+class VendorRecord(msgspec.Struct, frozen=True):
     """One record. `is_stopped`: it says that the belt was stopped, or stands."""
 
     value: Treadmill
@@ -67,7 +67,7 @@ class VendorStream:
         self._told: dict[str, Any] = {}
         self.protocol: VendorProtocol | None = None
 
-    def add(self, characteristic: str, part: bytes) -> tuple[Reading, ...]:
+    def add(self, characteristic: str, part: bytes) -> tuple[VendorRecord, ...]:
         """The records that are done with this notification.
 
         Raises:
@@ -99,7 +99,7 @@ class VendorStream:
             return ()
         raise refused or DecodeError(f"{uuid}: no vendor treadmill speaks here")
 
-    def reading(self, frame: bytes) -> Reading | None:
+    def reading(self, frame: bytes) -> VendorRecord | None:
         """What a whole frame measures; None: it says other things."""
         protocol = self.protocol
         if protocol is None:
@@ -113,7 +113,7 @@ class VendorStream:
             values = dict(self._told)
         if values.get("speed_kmh") is None:
             return None
-        return Reading(Treadmill(**values), is_stopped)
+        return VendorRecord(Treadmill(**values), is_stopped)
 
     def _speakers(self, uuid: str) -> list[tuple[VendorProtocol, FrameJoiner]]:
         if uuid not in self._candidates:

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.codecs.vendor.protocol import VendorProtocol
 from ingest.codecs.vendor.protocols import PROTOCOLS
-from ingest.codecs.vendor.vendor_stream import Reading, VendorStream
+from ingest.codecs.vendor.vendor_stream import VendorRecord, VendorStream
 from ingest.codecs.wire.errors import DecodeError
 from tests.ingest.codecs.vendor.vendor_frames import CAPTURED, parts, written
 from tests.sizes import sized
@@ -56,7 +56,7 @@ def test_mutated_notifications(row: VendorProtocol) -> None:
             refused += 1
             continue
         read += len(readings)
-        assert all(isinstance(reading, Reading) for reading in readings)
+        assert all(isinstance(reading, VendorRecord) for reading in readings)
     assert read > FRAMES // 40  # the frames do reach the good path
     # Where nothing but a length tells a record, nearly nothing is refused.
     assert refused > FRAMES // 40 or row.framing.starts == (b"",)

@@ -6,7 +6,7 @@ from ingest.codecs.vendor.framing import chunks
 from ingest.codecs.vendor.protocol import Evidence, VendorProtocol
 from ingest.codecs.vendor.protocols import PROTOCOLS, protocol
 from ingest.codecs.vendor.record_layout import RecordLayout
-from ingest.codecs.vendor.vendor_stream import Reading, VendorStream, channels, is_vendor
+from ingest.codecs.vendor.vendor_stream import VendorRecord, VendorStream, channels, is_vendor
 from ingest.codecs.wire.errors import DecodeError
 from ingest.measurements import Treadmill
 from tests.ingest.codecs.vendor.vendor_frames import (
@@ -27,7 +27,9 @@ LAYOUTS = [
 ]
 
 
-def heard(row: VendorProtocol, *notifications: bytes, name: str | None = None) -> list[Reading]:
+def heard(
+    row: VendorProtocol, *notifications: bytes, name: str | None = None
+) -> list[VendorRecord]:
     stream = VendorStream(row.names[0] if name is None else name)
     uuid = row.channels[0].notify[-1]
     return [reading for part in notifications for reading in stream.add(uuid, part)]
@@ -41,7 +43,7 @@ def test_a_captured_frame_is_read(vector: Captured) -> None:
     if vector.expect is None:
         assert readings == ()
     else:
-        assert readings == (Reading(vector.expect, vector.is_stopped),)
+        assert readings == (VendorRecord(vector.expect, vector.is_stopped),)
 
 
 @pytest.mark.parametrize("message", [*IFIT_MESSAGES, IFIT_REFERENCE, IFIT_FIRMWARE])
@@ -78,7 +80,7 @@ def test_a_record_of_the_table_is_read_as_it_was_written(
 ) -> None:
     readings = heard(row, *parts(row, written(row, layout)))
     if not layout.places:
-        assert readings == [Reading(Treadmill(speed_kmh=0.0), True)]
+        assert readings == [VendorRecord(Treadmill(speed_kmh=0.0), True)]
         return
     told = {place.name: RUNNING[place.name] for place in layout.places}
     if layout.standing:
@@ -113,7 +115,7 @@ def test_after_a_lost_part_the_next_record_is_read(slug: str) -> None:
     stream = VendorStream()
     uuid = row.channels[0].notify[0]
     assert stream.add(uuid, first) == ()
-    values: list[Reading] = []
+    values: list[VendorRecord] = []
     for part in (first, *rest, first, *rest):
         try:
             values += stream.add(uuid, part)

@@ -168,6 +168,14 @@ CAPTURED = (
         is_stopped=True,
     ),
     Captured(
+        name="echelon standing, without a speed",
+        origin="capture: Echelon Stride (qdomyos-zwift issue 955)",
+        protocol="echelon",
+        characteristic="0bf669f4-45f2-11e7-9598-0800200c9a66",
+        frame=_hex("F0 D1 09 00 00 00 00 00 00 00 00 00 CA"),
+        expect=None,
+    ),
+    Captured(
         name="sperax hello, as its app writes it",
         origin="capture: Sperax P3 Max (mcdax/walkingpad-controller)",
         protocol="sperax",
