@@ -163,6 +163,7 @@ def _point(trackpoint: Element) -> WorkoutRecord:
         at_s=moment(texts.get("Time")),
         heart_rate_bpm=number(texts.get("HeartRateBpm")),
         speed_kmh=number(texts.get("Speed")) * KMH_PER_M_PER_S,
+        incline_pct=number(texts.get("InclinePercent")),  # ours: the format has none
         cadence=number(texts.get("Cadence")) if isnan(cadence) else cadence,
         distance_m=number(texts.get("DistanceMeters")),
         altitude_m=number(texts.get("AltitudeMeters")),

@@ -15,10 +15,11 @@ from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent, SessionFinished
-from sessions.recording.recorded_files import analysed, recording_of, started_ns_of
+from sessions.recording.recorded_files import analysed
 from sessions.recording.recorder import SHORTEST_S
 from sessions.recording.refold import guide_of, refolded_from
 from sessions.store import SessionRow, Store, StoredStatus
+from sessions.store.recording_of_session import recording_of, started_ns_of
 from sessions.store.stored_values import Edit, Owned, SessionAsItWas, Source, Window
 
 

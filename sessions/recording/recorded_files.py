@@ -1,20 +1,16 @@
-"""Sessions of recorded files: a recording folded as it is, or as it was corrected."""
+"""Recordings of files folded into breakdowns, with what their devices say themselves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import msgspec
 
-from ingest.files.packed_recording import unpack
 from ingest.files.recorded_workout import RecordedWorkout
-from ingest.files.recording_parts import NothingLeft, joined, stretch_of
-from ingest.measurements import NS_PER_S, Sport
+from ingest.measurements import Sport
 from sessions.core.analysis import analyse
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown, Lap
 from sessions.core.model.events import AnyEvent, SessionFinished
-from sessions.store import StoreReader
-from sessions.store.stored_values import Owned, Window
 
 
 def analysed(
@@ -78,35 +74,3 @@ def _with_device_words(breakdown: Breakdown, recording: RecordedWorkout) -> Brea
         notes=(*summary.notes, told),
     )
     return replace(breakdown, laps=laps, session=summary)
-
-
-def recording_of(read: StoreReader, *, owned: Owned, windows: Sequence[Window]) -> RecordedWorkout:
-    """What a session of recorded files is made of, cut to its windows.
-
-    Raises:
-        NothingLeft: no record lies in them.
-        LookupError: a recording is not kept any more.
-    """
-    whole = joined([unpack(read.recording_body(number)) for number in owned.recordings])
-    if not windows:
-        return whole
-    start_ns = started_ns_of(whole) or 0
-    parts = []
-    for window in windows:
-        from_s = 0.0 if window.from_ns is None else (window.from_ns - start_ns) / NS_PER_S
-        to_s = float("inf") if window.to_ns is None else (window.to_ns - start_ns) / NS_PER_S
-        try:
-            parts.append(stretch_of(whole, from_s=from_s, to_s=to_s))
-        except NothingLeft:
-            if len(windows) == 1:
-                raise
-    if not parts:
-        raise NothingLeft(f"no record of {whole.name} lies there")
-    return joined(parts)
-
-
-def started_ns_of(recording: RecordedWorkout) -> int | None:
-    """Unix nanoseconds of the first record, to the microsecond; None: not known."""
-    if recording.started_at is None:
-        return None
-    return round(recording.started_at.timestamp() * 1_000_000) * 1000

@@ -116,7 +116,7 @@ COMMANDS = {
     ),
     "export": Home(
         "export:export_session",
-        "A stored session as FIT, TCX, CSV or JSON, for other programs.",
+        "A stored session as FIT, TCX, GPX, CSV or JSON, for other programs.",
     ),
     "remote": Home(
         "remote:remote",

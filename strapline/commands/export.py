@@ -22,7 +22,7 @@ def export_session(
     session: SessionId,
     *,
     format: Annotated[
-        str, typer.Option("--format", metavar="fit|tcx|csv|json", help="What to write.")
+        str, typer.Option("--format", metavar="fit|tcx|gpx|csv|json", help="What to write.")
     ],
     out: Annotated[
         Path | None,

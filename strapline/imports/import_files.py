@@ -20,9 +20,9 @@ from sessions.core.model.events import AnyEvent, SecondClosed
 from sessions.past.learning import learned_from, stored_lessons
 from sessions.recording import recorded_files
 from sessions.recording.corrections import refold
-from sessions.recording.recorded_files import started_ns_of
 from sessions.recording.recorder import SHORTEST_S
 from sessions.store import Source, Store, StoredStatus
+from sessions.store.recording_of_session import started_ns_of
 from sessions.store.stored_values import ImportOutcome, Owned, RecordingRow
 from strapline.imports.found_files import FoundFile
 from strapline.imports.read_in_parallel import ManualLine, ReadFile, read_all

@@ -1,10 +1,9 @@
-"""The laps a file is divided into: those that were pressed, else the session as one."""
+"""Laps a file is divided into: the session's intervals."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
-from sessions.core.model.breakdown import Breakdown, Span, overlap_s
+from sessions.core.model.breakdown import Breakdown, Interval, Span, overlap_s
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +13,7 @@ class ExportLap:
     start_s: float
     end_s: float
     is_last: bool
+    interval: Interval | None = None
 
     def running_s(self, pauses: Iterable[Span]) -> float:
         """Its length without the pauses in it."""
@@ -21,12 +21,27 @@ class ExportLap:
         return self.end_s - self.start_s - paused_s
 
 
-def stretches(breakdown: Breakdown) -> tuple[ExportLap, ...]:
-    """Laps without a hole between them, from 0 to the session's end."""
-    end_s = breakdown.session.duration_s
-    inner = {lap.end_s for lap in breakdown.laps} | {lap.start_s for lap in breakdown.laps}
-    edges = [0.0, *sorted(edge for edge in inner if 0.0 < edge < end_s), end_s]
+def laps_of(breakdown: Breakdown) -> tuple[ExportLap, ...]:
+    """One for each interval, without a hole between them, from 0 to the session's end."""
+    if not breakdown.intervals:
+        return (ExportLap(start_s=0.0, end_s=breakdown.session.duration_s, is_last=True),)
     return tuple(
-        ExportLap(start_s=start_s, end_s=stop_s, is_last=stop_s == end_s)
-        for start_s, stop_s in pairwise(edges)
+        ExportLap(
+            start_s=interval.start_s,
+            end_s=interval.end_s,
+            is_last=number == len(breakdown.intervals),
+            interval=interval,
+        )
+        for number, interval in enumerate(breakdown.intervals, start=1)
     )
+
+
+def laps_with_pauses(breakdown: Breakdown) -> tuple[ExportLap, ...]:
+    """The same where a pause cannot be a lap of its own: it is the end of the one before it."""
+    laps: list[ExportLap] = []
+    for lap in laps_of(breakdown):
+        if laps and lap.interval is not None and lap.interval.paused:
+            laps[-1] = replace(laps[-1], end_s=lap.end_s, is_last=lap.is_last)
+        else:
+            laps.append(lap)
+    return tuple(laps)

@@ -1,22 +1,33 @@
 """A stored session as the file writers need it: one row a second, and one where it ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import isnan
 
 import msgspec
 
+from ingest.files.recorded_workout import Array, RecordedWorkout
 from sessions.core.model.breakdown import Breakdown, Span, overlap_s
 from sessions.core.model.events import SecondClosed
 from sessions.store.stored_values import Remark
+from sessions.workouts.plan import Workout
+
+_FIRST_STEP_M = 100.0
+"""A watch writes its first record after some seconds on the way. Ours."""
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished session. `started_ns`: Unix time of t = 0; None: it has no place in time."""
+    """A finished session. `started_ns`: Unix time of t = 0; None: it has no place in time.
+
+    `recording`: the columns of the file it was imported from, which go out as they came.
+    """
 
     id: str
     started_ns: int | None
     seconds: tuple[SecondClosed, ...]
     breakdown: Breakdown
     remark: Remark = Remark()
+    plan: Workout | None = None
+    recording: RecordedWorkout | None = None
 
     def metres_until(self, t_s: float) -> float | None:
         """Distance at this moment; None: none was measured."""
@@ -41,12 +52,59 @@ class SecondRow(msgspec.Struct, frozen=True, kw_only=True):
     incline_pct: float | None = None
     cadence_spm: float | None = None
     distance_m: float | None = None
-    altitude_m: float = 0.0
+    altitude_m: float | None = None
+    latitude_deg: float | None = None
+    longitude_deg: float | None = None
     rr_ms: tuple[float, ...] = ()
     paused: float = 0.0
 
 
 def rows_of(recorded: Recorded) -> Iterator[SecondRow]:
+    """The records of the file a session was imported from, else a row each second."""
+    if recorded.recording is not None:
+        return _records(recorded.recording, pauses=recorded.breakdown.session.pauses)
+    return _seconds(recorded)
+
+
+def _records(recording: RecordedWorkout, *, pauses: Sequence[Span]) -> Iterator[SecondRow]:
+    """Each record with what it measured; a counter that began elsewhere begins at 0."""
+    times_s = recording.time_s.tolist()
+    columns = {
+        name: _numbers(getattr(recording, name), count=len(times_s))
+        for name in (
+            "heart_rate_bpm",
+            "speed_kmh",
+            "incline_pct",
+            "cadence_spm",
+            "distance_m",
+            "altitude_m",
+            "latitude_deg",
+            "longitude_deg",
+        )
+    }
+    begin_m = next((metres for metres in columns["distance_m"] if metres is not None), 0.0)
+    if 0.0 <= begin_m <= _FIRST_STEP_M:
+        begin_m = 0.0
+    columns["distance_m"] = [
+        None if metres is None else metres - begin_m for metres in columns["distance_m"]
+    ]
+    for at, t_s in enumerate(times_s):
+        next_s = times_s[at + 1] if at + 1 < len(times_s) else t_s
+        yield SecondRow(
+            t_s=t_s,
+            rr_ms=() if recording.rr_ms is None else tuple(recording.rr_ms[at].tolist()),
+            paused=_paused_share(pauses, start_s=t_s, end_s=next_s),
+            **{name: column[at] for name, column in columns.items()},
+        )
+
+
+def _numbers(column: Array | None, *, count: int) -> list[float | None]:
+    if column is None:
+        return [None] * count
+    return [None if isnan(value) else value for value in column.tolist()]
+
+
+def _seconds(recorded: Recorded) -> Iterator[SecondRow]:
     """A row at each second's start with that second's values, and one at the session's end.
 
     Readers take a value to hold from its row on and a distance to be reached at it, so the metres

@@ -9,17 +9,22 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from msgspec.structs import replace
 
-from ingest.measurements import NS_PER_S
+from ingest.measurements import NS_PER_S, Sport
 from sessions.core.model.breakdown import Span
+from sessions.core.model.sample import Kind
 from sessions.core.report import iso_utc
-from sessions.sinks.files.laps import ExportLap, stretches
+from sessions.sinks.files.laps import ExportLap, laps_with_pauses
 from sessions.sinks.files.session_rows import Recorded, SecondRow, rows_of
 
 _TCX = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 _EXTENSION = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
 _KMH_PER_M_PER_S = 3.6
 
+_OURS = "urn:strapline:extension:1"
+_SPORTS = {Sport.FOOT: "Running", Sport.UNKNOWN: "Running", Sport.RIDE: "Biking"}
+
 register_namespace("", _TCX)
+register_namespace("sl", _OURS)
 register_namespace("ax", _EXTENSION)
 
 
@@ -27,16 +32,17 @@ def to_tcx(recorded: Recorded) -> bytes:
     """UTF-8 XML. A pause is a hole between two tracks, as the format has no word for it; a point
     stands on either edge of it.
 
-    The format holds no incline; the climb it makes is in the altitude. Its heart rate is whole
-    beats, its cadence that of one leg.
+    Each interval is a lap. The format has no incline: it is an extension of ours beside Garmin's,
+    and the climb it makes is in the altitude. Its heart rate is whole beats, its cadence that of
+    one leg.
     """
     assert recorded.started_ns is not None
     root = Element(f"{{{_TCX}}}TrainingCenterDatabase")
     activity = _child(_child(root, "Activities"), "Activity")
-    activity.set("Sport", "Running")
+    activity.set("Sport", _SPORTS.get(recorded.breakdown.session.sport, "Other"))
     _child(activity, "Id").text = _moment(recorded.started_ns, 0.0)
     rows = [*rows_of(recorded)]
-    for lap in stretches(recorded.breakdown):
+    for lap in laps_with_pauses(recorded.breakdown):
         _lap(activity, lap, rows=rows, recorded=recorded, started_ns=recorded.started_ns)
     if recorded.remark.note:
         _child(activity, "Notes").text = _printable(recorded.remark.note)
@@ -68,7 +74,8 @@ def _lap(
             sum(rates) / len(rates)
         )
         _child(_child(element, "MaximumHeartRateBpm"), "Value").text = _whole(max(rates))
-    _child(element, "Intensity").text = "Active"
+    resting = lap.interval is not None and lap.interval.kind is Kind.REST
+    _child(element, "Intensity").text = "Resting" if resting else "Active"
     _child(element, "TriggerMethod").text = "Manual"
     for track in tracks:
         points = _child(element, "Track")
@@ -112,20 +119,28 @@ def _track(
 def _point(track: Element, row: SecondRow, *, started_ns: int) -> None:
     point = _child(track, "Trackpoint")
     _child(point, "Time").text = _moment(started_ns, row.t_s)
-    _child(point, "AltitudeMeters").text = f"{row.altitude_m:.3f}"
+    if row.latitude_deg is not None and row.longitude_deg is not None:
+        position = _child(point, "Position")
+        _child(position, "LatitudeDegrees").text = f"{row.latitude_deg:.8f}"
+        _child(position, "LongitudeDegrees").text = f"{row.longitude_deg:.8f}"
+    if row.altitude_m is not None:
+        _child(point, "AltitudeMeters").text = f"{row.altitude_m:.3f}"
     if row.distance_m is not None:
         _child(point, "DistanceMeters").text = f"{row.distance_m:.3f}"
     if row.heart_rate_bpm is not None:
         _child(_child(point, "HeartRateBpm"), "Value").text = _whole(row.heart_rate_bpm)
-    if row.speed_kmh is None and row.cadence_spm is None:
+    if row.speed_kmh is None and row.cadence_spm is None and row.incline_pct is None:
         return
-    extension = SubElement(_child(point, "Extensions"), f"{{{_EXTENSION}}}TPX")
+    extensions = _child(point, "Extensions")
+    extension = SubElement(extensions, f"{{{_EXTENSION}}}TPX")
     if row.speed_kmh is not None:
         speed = SubElement(extension, f"{{{_EXTENSION}}}Speed")
         speed.text = f"{row.speed_kmh / _KMH_PER_M_PER_S:.5f}"
     if row.cadence_spm is not None:
         cadence = SubElement(extension, f"{{{_EXTENSION}}}RunCadence")
         cadence.text = _whole(row.cadence_spm / 2)
+    if row.incline_pct is not None:
+        SubElement(extensions, f"{{{_OURS}}}InclinePercent").text = f"{row.incline_pct:.2f}"
 
 
 def _grown(before: float | None, after: float | None) -> float:

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 
+from ingest.files.recorded_workout import RecordedWorkout
 from sessions.core.model.events import SecondClosed
 from sessions.sinks.files.csv import to_csv
+from sessions.sinks.files.gpx import has_positions, to_gpx
 from sessions.sinks.files.json import to_json
 from sessions.sinks.files.session_rows import Recorded
 from sessions.sinks.files.tcx import to_tcx
-from sessions.store import StoreReader
+from sessions.store import SessionRow, Source, StoreReader
+from sessions.store.recording_of_session import recording_of
 
-FORMATS = ("fit", "tcx", "csv", "json")
+FORMATS = ("fit", "tcx", "gpx", "csv", "json")
 """What there is, as the command and the pages name it; also the files' extensions."""
 
-_DATED = frozenset({"fit", "tcx"})
+_DATED = frozenset({"fit", "tcx", "gpx"})
 
 
 class NotExportable(ValueError):
@@ -33,11 +36,15 @@ def export(recorded: Recorded, *, format: str) -> bytes:
         raise NotExportable(
             f"session {recorded.id} has no date, which {format.upper()} needs; expected csv or json"
         )
+    if format == "gpx" and not has_positions(recorded):
+        raise NotExportable(
+            f"session {recorded.id} has no positions, which GPX is made of; expected fit or tcx"
+        )
     return writer(recorded)
 
 
 def _writers() -> dict[str, Callable[[Recorded], bytes]]:
-    return {"fit": _to_fit, "tcx": to_tcx, "csv": to_csv, "json": to_json}
+    return {"fit": _to_fit, "tcx": to_tcx, "gpx": to_gpx, "csv": to_csv, "json": to_json}
 
 
 def _to_fit(recorded: Recorded) -> bytes:
@@ -67,4 +74,16 @@ def stored(read: StoreReader, session: str) -> Recorded:
         seconds=tuple(event for event in read.events(row.id) if isinstance(event, SecondClosed)),
         breakdown=breakdown,
         remark=row.remark,
+        plan=row.workout,
+        recording=_recording(read, row),
     )
+
+
+def _recording(read: StoreReader, row: SessionRow) -> RecordedWorkout | None:
+    """What it was imported from; None: it was not, or is not kept any more."""
+    if row.source is not Source.FILE:
+        return None
+    try:
+        return recording_of(read, owned=read.owned(row.id), windows=row.windows)
+    except (LookupError, ValueError):
+        return None

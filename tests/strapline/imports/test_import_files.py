@@ -1,6 +1,7 @@
 """`strapline import`: history becomes sessions, once, in order of time."""
 
 import json
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from ingest.clock import SystemClock
+from ingest.files import RecordedWorkout, read
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.recording import recorded_files
 from sessions.store import Store
@@ -15,9 +17,21 @@ from sessions.store.stored_values import ImportOutcome
 from sessions.week.diary import Activity
 from strapline.imports.found_files import found_files
 from strapline.imports.import_files import HistoryImport
-from tests.ingest.files.fit_bytes import RUNNING, SESSION, START, START_UNIX, header
+from tests.ingest.files.fit_bytes import (
+    EVENT,
+    RECORD,
+    RUNNING,
+    SESSION,
+    START,
+    START_UNIX,
+    TIMER,
+    TIMER_START,
+    TIMER_STOP_ALL,
+    UINT16,
+    header,
+)
 from tests.strapline.cli.test_cli import Run, run
-from tests.strapline.imports.runs_in_files import fit, tcx, written
+from tests.strapline.imports.runs_in_files import bpm, fit, kmh, tcx, written
 
 __all__ = ["run"]
 
@@ -185,3 +199,54 @@ def test_files_are_read_in_several_processes(tmp_path: Path) -> None:
         done = history.run([*found_files([written(tmp_path / "in", **runs)])])
     assert [one.outcome.value for one in done] == ["new"] * 6
     assert [one.started_ns for one in done] == sorted(one.started_ns or 0 for one in done)
+
+
+def test_an_imported_run_goes_out_and_comes_back_the_same(run: Run, tmp_path: Path) -> None:
+    """FIT to store to FIT to store: intervals, pauses, totals and beats to the last digit."""
+    writer = header()
+    metres = 0.0
+    for second in range(400):
+        if not 150 <= second < 200:
+            metres += kmh(second) / 3.6
+            writer.message(
+                RECORD,
+                timestamp=START + second,
+                heart_rate=bpm(second),
+                speed=kmh(second) / 3.6,
+                distance=metres,
+                altitude=500 + 100 + second // 40,
+                cadence=80,
+                position_lat=metres / 111_195,
+                position_long=7.0,
+            )
+            writer.define(3, 78, [(0, UINT16, 2)])
+            writer.data(3, struct.pack("<2H", 60_000 // bpm(second), 0xFFFF))
+    for at, kind in ((149, TIMER_STOP_ALL), (200, TIMER_START)):
+        writer.message(EVENT, timestamp=START + at, event=TIMER, event_type=kind)
+    writer.message(SESSION, start_time=START, sport=RUNNING)
+    folder = written(tmp_path / "in", a_fit=writer.file())
+    (first,) = imported(run, folder)
+    out = tmp_path / "out.fit"
+    assert run("export", first["session"], "--format", "fit", "--out", out).code == 0
+    assert run("sessions", "delete", first["session"]).code == 0
+    before = shown(run, first["session"])
+    written(tmp_path / "other" / "athletes", Ada_toml=PROFILE.encode())
+    second_home = ("--data-dir", tmp_path / "other")
+    result = run("import", out, "--json", *second_home)
+    (again,) = json.loads(result.out)["imported"]
+    after = json.loads(run("show", again["session"], "--json", *second_home).out)
+    assert after["intervals"] == before["intervals"]
+    assert after["zones"] == before["zones"]
+    assert after["energy"] == before["energy"]
+    assert after["heart"] == before["heart"]
+    for key in ("duration_s", "moving_s", "paused_s", "distance_m", "pauses", "sport", "ascent_m"):
+        assert after["session"][key] == before["session"][key], key
+    assert after["session"]["pauses"] == [{"start_s": 149, "end_s": 200}]
+
+    gpx = tmp_path / "out.gpx"
+    assert run("export", again["session"], "--format", "gpx", "--out", gpx, *second_home).code == 0
+    (track,) = read(gpx)
+    assert isinstance(track, RecordedWorkout)
+    assert track.record_count == 350
+    assert [(p.start_s, p.end_s) for p in track.pauses] == [(149, 200)]
+    assert track.outdoors
