@@ -40,8 +40,8 @@ def dfa_alpha1(rr_ms: ArrayLike) -> float | None:
 
     The summed series is cut into boxes from its start and again from its end, a line is taken out
     of each, and the slope of log fluctuation over log size is the exponent: 0.5 for white noise,
-    1 for 1/f noise, 1.5 for a random walk. About 0.75 at the first ventilatory threshold and 0.5
-    at the second, in groups; single people differ. Experimental.
+    1 for 1/f noise, 1.5 for a random walk. Nothing is detrended before, so that it reads some 0.04
+    higher than in studies that do, and marks no threshold. Experimental.
 
     Returns:
         None: fewer than 16 beats, or no fluctuation at all.
