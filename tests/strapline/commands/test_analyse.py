@@ -248,10 +248,10 @@ def test_each_capture_is_a_result_of_its_own(tmp_path: Path) -> None:
 
 def test_what_cannot_be_decoded_is_counted_in_the_notes(tmp_path: Path) -> None:
     lines = [raw_line(s, "2A37", heart_frame(120)) for s in range(30)]
-    lines += [raw_line(30, "2A37", b"\x00"), raw_line(31, "FFF1", b""), raw_line(32, "FFF1", b"")]
+    lines += [raw_line(30, "2A37", b"\x00"), raw_line(31, "FAB3", b""), raw_line(32, "FAB3", b"")]
     lines += [raw_line(33, "button", b"{}"), "garbage"]
     notes = analyse_paths([raw_log(tmp_path, *lines)], athlete=ADA)["session"]["notes"]
-    assert "frames not decoded, unknown characteristic FFF1: 2" in notes
+    assert "frames not decoded, unknown characteristic FAB3: 2" in notes
     assert "bad frames dropped, characteristic 2A37: 1" in notes
     assert "bad frames dropped, characteristic button: 1" in notes
     assert any(
