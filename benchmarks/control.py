@@ -88,6 +88,26 @@ def reach(sessions: int) -> None:
         print(f"    {rule}")
 
 
+def odd(sessions: int) -> None:
+    """Sessions on machines that obey, and answer late, oddly or not at all, or round."""
+    missed: Counter[str] = Counter()
+    reasons: list[str] = []
+    for seed in range(sessions):
+        run = CalmRun(seed, odd=True)
+        try:
+            run.play()
+        except Broken as error:
+            missed[run.answers.value] += 1
+            reasons.append(str(error))
+    share = 100 * (1 - missed.total() / sessions)
+    print(
+        f"{sessions} sessions on obeying machines with odd answers: {share:.1f} % lead to the"
+        f" plan's end   asked 95; not: {dict(missed)}"
+    )
+    for reason in reasons[:5]:
+        print(f"    {reason}")
+
+
 def heart(people: int) -> None:
     """Holding a heart rate: half an hour each, after ten minutes of getting there."""
     print(
@@ -130,6 +150,7 @@ def main() -> None:
     arguments = parser.parse_args()
     safety(arguments.sessions)
     reach(arguments.calm)
+    odd(arguments.calm)
     heart(arguments.people)
 
 

@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, field
 
-from benchmarks.research.control_rig import STEP_S, Body, Machine, Model, body_drawn
+from benchmarks.research.control_rig import STEP_S, Answers, Body, Machine, Model, body_drawn
 from benchmarks.research.control_watcher import (
     INCLINE_SLEW_PCT_PER_S,
     SPEED_SLEW_KMH_PER_S,
@@ -11,7 +11,7 @@ from benchmarks.research.control_watcher import (
     Watcher,
 )
 from ingest.measurements import KM_PER_MILE
-from sessions.control.belt_commands import SetSpeed
+from sessions.control.belt_commands import MachineAnswer, SetSpeed
 from sessions.control.policy import Control
 from sessions.control.signals import Answered, HeartSeen, MachineRange, Signal, Tick, Wanted
 from sessions.control.target import BeltTarget
@@ -33,19 +33,30 @@ class Reached:
 
 
 class CalmRun:
-    """A person starts the belt and does nothing more; the plan has `STEPS` targets of each."""
+    """A person starts the belt and does nothing more; the plan has `STEPS` targets of each.
 
-    def __init__(self, seed: int) -> None:
+    `odd`: on a machine that obeys, and answers late, oddly or not at all, or rounds.
+    """
+
+    def __init__(self, seed: int, *, odd: bool = False) -> None:
         self._seed = seed
+        self._odd = odd
         self._rng = rng = random.Random(seed)
-        self._machine = Machine(model=Model.drawn(rng), rng=rng)
+        model = Model.odd(rng) if odd else Model.drawn(rng)
+        self._machine = Machine(model=model, rng=rng)
         self._body: Body = body_drawn(rng)
         self._control = Control(max_speed_kmh=CAP_KMH, max_incline_pct=CAP_PCT)
-        self._watcher = Watcher(cap_kmh=CAP_KMH, cap_pct=CAP_PCT)
+        silent = model.answers in (Answers.SILENT, Answers.STATUS)
+        self._watcher = Watcher(cap_kmh=CAP_KMH, cap_pct=CAP_PCT, gives_up_answers=silent)
         self._answers: list[tuple[float, Answered]] = []
         self._now_s = 0.0
         self._target = BeltTarget()
         self.reached = Reached()
+
+    @property
+    def answers(self) -> Answers:
+        """How the machine answers."""
+        return self._machine.model.answers
 
     def play(self) -> Reached:
         """To the end.
@@ -91,6 +102,9 @@ class CalmRun:
             ),
         )
         began_s, most_s = self._now_s, LATE_S + allowed_s * (1 + LATE_SHARE)
+        if self._odd:
+            # A request and a first target whose answers never come; then a command each answer.
+            most_s = 90.0 + allowed_s * (2 + 2 * model.answers_after_s)
         while not self._is_there(*self._goals(target)):
             self._half_second()
             if self._now_s - began_s > most_s and machine.moved_s > model.unit_known_after_s + 30:
@@ -119,7 +133,8 @@ class CalmRun:
         machine, model = self._machine, self._machine.model
         there = machine.moved_s > 0
         if speed_kmh is not None and model.speed is not None:
-            there &= abs(machine.speed_kmh - speed_kmh) <= _step(model.speed, 0.1)
+            step = max(_step(model.speed, 0.1), model.grid_kmh or 0.0)
+            there &= abs(machine.speed_kmh - speed_kmh) <= step
         if incline_pct is not None and model.incline is not None:
             there &= abs(machine.incline_pct - incline_pct) <= _step(model.incline, 0.5)
         return there
@@ -152,8 +167,11 @@ class CalmRun:
         doubted = self._machine.moved_s < model.unit_known_after_s
         if doubted and isinstance(command, SetSpeed) and command.speed_kmh > CAP_KMH / KM_PER_MILE:
             raise Broken(f"{command}: in miles this is above the cap")
+        self._answers.clear()
         answer = Answered(answer=self._machine.obey(command))
-        self._answers.append((self._now_s + model.answers_after_s, answer))
+        is_none = answer.answer is MachineAnswer.NONE
+        after_s = 30.0 if is_none else model.answers_after_s
+        self._answers.append((self._now_s + after_s, answer))
 
 
 def _tilts(machine: MachineRange) -> bool:

@@ -4,10 +4,13 @@ Nothing here is shared with the policy: the machine has its own ranges, ramps an
 says what it does in the policy's signals.
 """
 
+import math
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 
+from ingest.measurements import KM_PER_MILE
 from sessions.control.belt_commands import (
     BeltCommand,
     MachineAnswer,
@@ -31,6 +34,20 @@ from sessions.control.signals import (
 STEP_S = 0.5  # the rig's own clock, and the policy's tick
 
 
+class Answers(Enum):
+    """How a make answers what it obeys."""
+
+    RIGHTLY = "as the standard says"
+    LATE = "3 to 8 s late, and obeys then"
+    FAILS = "operation failed, and obeys"
+    SILENT = "not at all"
+    STATUS = "by its status alone"
+
+
+# Besides the steps that it tells: none, tenths and halves of a mile, halves, odd steps.
+_GRIDS = (None, KM_PER_MILE / 10, KM_PER_MILE / 5, 0.5, 0.32)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Model:
     """One make of treadmill."""
@@ -46,6 +63,29 @@ class Model:
     noise_kmh: float
     reports_incline: bool
     unit_known_after_s: float
+    answers: Answers = Answers.RIGHTLY
+    grid_kmh: float | None = None  # it rounds to it, whatever it tells
+    rounds_down: bool = False
+
+    @classmethod
+    def odd(cls, rng: random.Random) -> "Model":
+        """One that answers late, oddly or not at all, or rounds what it is asked."""
+        plain = cls.drawn(rng)
+        answers = rng.choice(tuple(Answers))
+        grid_kmh = rng.choice(_GRIDS)
+        told = plain.speed
+        if told is not None and told.step > 0.1:
+            grid_kmh = None  # of two grids none is
+        is_late, is_status = answers is Answers.LATE, answers is Answers.STATUS
+        return replace(
+            plain,
+            answers=answers,
+            answers_after_s=rng.choice((3.0, 5.0, 8.0)) if is_late else plain.answers_after_s,
+            tells_status=plain.tells_status or is_status,
+            echoes_targets=plain.echoes_targets or is_status,
+            grid_kmh=grid_kmh,
+            rounds_down=rng.random() < 0.5,
+        )
 
     @classmethod
     def drawn(cls, rng: random.Random) -> "Model":
@@ -93,6 +133,10 @@ class Machine:
     is_stuck: bool = False
     refuses: MachineAnswer | None = None
     moved_s: float = 0.0
+    runs_away_to_kmh: float | None = None  # at the next target speed
+    ran_away: bool = False
+    now_s: float = 0.0
+    later: list[tuple[float, BeltCommand]] = field(default_factory=list)
 
     def known(self) -> MachineKnown:
         """What is read from it after connecting."""
@@ -100,6 +144,11 @@ class Machine:
 
     def step(self, now_s: float) -> None:
         """Half a second of belt."""
+        self.now_s = now_s
+        for due_s, command in list(self.later):
+            if due_s <= now_s:
+                self.later.remove((due_s, command))
+                self._do(command)
         goal = self.target_kmh if self.runs else 0.0
         if not (self.is_stuck and self.runs):
             self.speed_kmh = _toward(self.speed_kmh, goal, self.model.ramp_kmh_per_s * STEP_S)
@@ -120,10 +169,13 @@ class Machine:
     def start(self) -> None:
         """A person presses Start."""
         if not self.runs:
+            self.later.clear()
+            self.ran_away = False
             self.runs, self.target_kmh, self.is_controlled = True, self.model.start_kmh, False
 
     def stop(self) -> None:
         """A person presses Stop or Pause."""
+        self.later.clear()
         self.runs = False
         self._say(Stopped())
 
@@ -140,6 +192,7 @@ class Machine:
     def press_speed(self, kmh: float) -> None:
         """A person sets a speed at the console."""
         assert self.model.speed is not None
+        self.ran_away = False
         self.target_kmh = round(min(self.model.speed.high, max(self.model.start_kmh, kmh)), 1)
         self._say(SpeedSet(speed_kmh=self.target_kmh))
 
@@ -149,14 +202,34 @@ class Machine:
             return self.refuses
         if isinstance(command, RequestControl):
             self.is_controlled = True
-            return MachineAnswer.ACCEPTED
+            return self._answer
         if not self.is_controlled:
             return MachineAnswer.NOT_PERMITTED
+        if self.model.answers is Answers.LATE:
+            self.later.append((self.now_s + self.model.answers_after_s - STEP_S, command))
+        else:
+            self._do(command)
+        return self._answer
+
+    @property
+    def _answer(self) -> MachineAnswer:
+        odd = {
+            Answers.FAILS: MachineAnswer.FAILED,
+            Answers.SILENT: MachineAnswer.NONE,
+            Answers.STATUS: MachineAnswer.NONE,
+        }
+        return odd.get(self.model.answers, MachineAnswer.ACCEPTED)
+
+    def _do(self, command: BeltCommand) -> None:
         echo: Signal | None = None
         if isinstance(command, SetSpeed):
-            self.target_kmh = command.speed_kmh
-            echo = SpeedSet(speed_kmh=command.speed_kmh)
+            self.target_kmh = self._on_grid(command.speed_kmh)
+            echo = SpeedSet(speed_kmh=round(self.target_kmh, 2))
             self.runs = True  # the worst of them: any target starts the belt
+            self.ran_away = False
+            if self.runs_away_to_kmh is not None:
+                self.target_kmh, self.runs_away_to_kmh = self.runs_away_to_kmh, None
+                self.ran_away, echo = True, None
         elif isinstance(command, SetIncline):
             self.target_pct = command.incline_pct
             echo = InclineSet(incline_pct=command.incline_pct)
@@ -165,7 +238,13 @@ class Machine:
             echo = Stopped()
         if echo is not None and self.model.echoes_targets:
             self._say(echo)
-        return MachineAnswer.ACCEPTED
+
+    def _on_grid(self, kmh: float) -> float:
+        grid = self.model.grid_kmh
+        if grid is None:
+            return kmh
+        steps = math.floor(kmh / grid + 1e-6) if self.model.rounds_down else round(kmh / grid)
+        return max(1, steps) * grid
 
     def _say(self, signal: Signal) -> None:
         if self.model.tells_status:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 
-from benchmarks.research.control_rig import STEP_S, Machine, Model, body_drawn
+from benchmarks.research.control_rig import STEP_S, Answers, Machine, Model, body_drawn
 from benchmarks.research.control_watcher import DEFAULT_CAP_KMH, DEFAULT_CAP_PCT, Broken, Watcher
 from sessions.control.belt_commands import BeltCommand, MachineAnswer, SetSpeed
 from sessions.control.policy import Control
@@ -40,6 +40,7 @@ class Fault(Enum):
     BLIND = "no treadmill data"
     RESET = "machine reset"
     RELEASED = "taken back by the person"
+    RUNAWAY = "a belt that runs away at a command"
 
 
 ABSURD = (math.nan, math.inf, -math.inf, -4.0, 0.0, 99.0, 1e9, 655.35, 22.0)
@@ -70,13 +71,20 @@ SESSION_S = 240.0
 NOTICED_WITHIN_S = 25.0
 
 
+# Three readings, three seconds for the console to explain, and those that a pause waits for the
+# answer to something else, which late machines take to obey as well.
+PAUSED_WITHIN_S = 16.0
+
+
 class Run:
     """One session: a treadmill, a body, a person, a plan, faults, and the policy among them."""
 
     def __init__(self, seed: int) -> None:
         self._rng = rng = random.Random(seed)
         self._seed = seed
-        self._machine = Machine(model=Model.drawn(rng), rng=rng)
+        odd = seed % 2 == 1
+        model = Model.odd(rng) if odd else Model.drawn(rng)
+        self._machine = Machine(model=model, rng=rng)
         self._body = body_drawn(rng)
         cap_kmh = rng.choice((None, rng.uniform(5, 22)))
         cap_pct = rng.choice((None, rng.uniform(0, 15)))
@@ -88,7 +96,10 @@ class Run:
         self._watcher = Watcher(
             cap_kmh=DEFAULT_CAP_KMH if cap_kmh is None else cap_kmh,
             cap_pct=DEFAULT_CAP_PCT if cap_pct is None else cap_pct,
+            gives_up_answers=model.answers in (Answers.SILENT, Answers.STATUS),
         )
+        self._cap_kmh = DEFAULT_CAP_KMH if cap_kmh is None else cap_kmh
+        self._beyond_s: float | None = None
         self._plan = _plan(rng)
         self._events = _events(rng)
         self._now_s = 0.0
@@ -168,9 +179,10 @@ class Run:
             self._unnoticed = None  # it was overruled before anything could be seen
         if not self._linked:
             return
+        self._answers.clear()  # what is sent now takes the place of what was waited for
         answer = self._machine.obey(command)
-        # A client waits three seconds for an answer and then says that there was none.
-        after_s = 3.0 if answer is MachineAnswer.NONE else self._machine.model.answers_after_s
+        # A client waits as long as the standard allows and then says that there was none.
+        after_s = 30.0 if answer is MachineAnswer.NONE else self._machine.model.answers_after_s
         self._answers.append((self._now_s + after_s, answer))
 
     def _target(self) -> BeltTarget:
@@ -244,6 +256,8 @@ class Run:
                 self._until[fault] = until_s
             case Fault.CONSOLE:
                 self._press()
+            case Fault.RUNAWAY:
+                machine.runs_away_to_kmh = self._cap_kmh + self._rng.uniform(1, 8)
             case Fault.ABSURD_PLAN:
                 self._absurd = _absurd(self._rng)
                 self._until[fault] = until_s
@@ -256,7 +270,8 @@ class Run:
         before = machine.target_kmh
         machine.press_speed(before + self._rng.choice((-3, -2, -1.5, 1.5, 2, 3)))
         pressed = machine.target_kmh
-        if any(abs(pressed - value) < 0.1 for value in recent):
+        slack = max(0.3, machine.model.grid_kmh or 0.0)
+        if any(abs(pressed - value) < slack for value in recent):
             return  # no policy can tell it from an echo
         self._pressed = machine.said[-1] if machine.model.tells_status else None
         if self._control.view.speed_kmh is not None and abs(pressed - before) > 1.4:
@@ -264,6 +279,7 @@ class Run:
 
     def _notice(self) -> None:
         """A press has to be noticed, told or not, unless it was undone or something else came."""
+        self._notice_runaway()
         if self._unnoticed is None:
             return
         at_s, pressed = self._unnoticed
@@ -274,6 +290,18 @@ class Run:
             self._unnoticed = None
         elif self._now_s - at_s > NOTICED_WITHIN_S:
             raise Broken(f"a press at the console to {pressed} km/h was not noticed")
+
+    def _notice_runaway(self) -> None:
+        """A belt beyond the cap that no person set has to be paused."""
+        machine, led = self._machine, self._control.state in _IN_CHARGE
+        is_beyond = machine.ran_away and machine.runs and machine.speed_kmh > self._cap_kmh + 0.5
+        interrupted = self._until or not self._linked or self._now_s < self._belt_back_s
+        if not is_beyond or not led or interrupted:
+            self._beyond_s = None
+        elif self._beyond_s is None:
+            self._beyond_s = self._now_s
+        elif self._now_s - self._beyond_s > PAUSED_WITHIN_S:
+            raise Broken(f"a belt at {machine.speed_kmh:.1f} km/h ran away and was not paused")
 
     def _mend(self) -> None:
         for fault in [fault for fault, until_s in self._until.items() if until_s <= self._now_s]:
@@ -290,6 +318,13 @@ class Run:
             self._deliver(self._machine.known())
 
 
+_IN_CHARGE = (
+    ControlState.FOLLOWING,
+    ControlState.HOLDING,
+    ControlState.STALE_HELD,
+    ControlState.STALE_WALKING,
+    ControlState.RUNAWAY,
+)
 _LED = (ControlState.FOLLOWING, ControlState.STALE_HELD, ControlState.STALE_WALKING)
 
 

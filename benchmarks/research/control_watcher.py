@@ -41,6 +41,8 @@ INCLINE_SLEW_PCT_PER_S = 0.5
 LEAD_KMH, LEAD_PCT = 1.5, 2.0
 HEART_STALE_S, WALK_S = 5.0, 15.0
 PAUSES_APART_S = 2.0
+PAUSE_WAITS_S = 3.0
+RUNS_AWAY_S = 65.0
 DEFAULT_CAP_KMH, DEFAULT_CAP_PCT = 16.0, 12.0
 NEVER_SENT = {0x01, 0x07}  # reset; start or resume
 _EPS = 1e-6
@@ -66,6 +68,7 @@ class Watcher:
     _heart_s: float = -math.inf
     _last: dict[type[BeltCommand], tuple[float, float]] = field(default_factory=dict)
     _before: tuple[type[BeltCommand], tuple[float, float] | None] | None = None
+    _or_from: dict[type[BeltCommand], float | None] = field(default_factory=dict)
     _in_flight: bool = False
     # The right to send: a person's start, seen from standing, and asking (once it is the option).
     _stood: bool | None = None  # None: not seen yet
@@ -75,6 +78,9 @@ class Watcher:
     _person_wins: bool = False
     _slowed: bool = False
     _running_down: bool = False
+    gives_up_answers: bool = False  # the machine never answers: what it obeys is its answer
+    _sent_s: float = -math.inf
+    _fled: bool = False
 
     def told(self, signal: Signal, *, at_s: float) -> None:
         """One signal is delivered."""
@@ -122,8 +128,22 @@ class Watcher:
         code = encode(request_of(command))[0]
         self.sent[code] += 1
         self._rule(code not in NEVER_SENT, f"op {code:#x} is never sent")
-        self._rule(not self._in_flight, "one command at a time")
+        waited_s = self._now_s - self._sent_s
+        may_overtake = isinstance(command, PauseBelt) and waited_s >= PAUSE_WAITS_S
+        self._rule(
+            not self._in_flight or may_overtake or self.gives_up_answers, "one command at a time"
+        )
         self._in_flight = True
+        if isinstance(command, PauseBelt) and self._is_beyond():
+            self._fled = True
+        if not isinstance(command, PauseBelt):
+            self._sent_s = self._now_s
+        if self._fled:
+            self._rule(isinstance(command, PauseBelt), f"{command} to a belt that ran away")
+            paused_s, _ = self._last.get(PauseBelt, (-math.inf, 0.0))
+            self._rule(self._now_s - paused_s >= PAUSES_APART_S, "pause after pause")
+            self._last[PauseBelt] = (self._now_s, 0.0)
+            return
         self._rule(
             bool(self._stood and self._started and self._asked),
             f"{command} without a fresh start by a person",
@@ -143,6 +163,7 @@ class Watcher:
         if isinstance(command, RequestControl):
             self._rule(stale_s <= HEART_STALE_S, "asking without a heart rate")
             self._last.clear()
+            self._or_from.clear()
         elif isinstance(command, SetSpeed):
             self._rule(command.speed_kmh > 0, "a target of 0 is a stop, and the next a start")
             self._quantity(
@@ -166,6 +187,10 @@ class Watcher:
                 lead=LEAD_PCT,
                 step=0.5,
             )
+
+    def _is_beyond(self) -> bool:
+        """Whether the belt is beyond the cap, not long after a command."""
+        return (self._speed or 0) > self.cap_kmh and self._now_s - self._sent_s <= RUNS_AWAY_S
 
     def _quantity(
         self,
@@ -191,12 +216,17 @@ class Watcher:
         at_s, before = last or (self._now_s - max(1.0, step / slew), now)
         seconds = self._now_s - at_s
         most = slew * min(max(1.0, step / slew), seconds)
+        change = abs(value - before)
+        if type(command) in self._or_from:
+            other = self._or_from[type(command)]
+            change = min(change, abs(value - (now if other is None else other)))
+            last = last if other is not None else None
         self._rule(
-            abs(value - before) <= most + (_EPS if last else _NOISE),
+            change <= most + (_EPS if last else _NOISE),
             f"{command} after {before}, {seconds} s: slew",
         )
         if last is not None:
-            self.fastest_slew = max(self.fastest_slew, abs(value - before) / seconds)
+            self.fastest_slew = max(self.fastest_slew, change / seconds)
         stale_s = self._now_s - self._heart_s
         if stale_s > HEART_STALE_S:
             self._rule(
@@ -212,11 +242,11 @@ class Watcher:
         if answer is MachineAnswer.NOT_PERMITTED:
             self._lose(stood=False)
         if answer is MachineAnswer.FAILED and self._before is not None:
+            # It may have obeyed all the same: the next one may start from either.
             kind, last = self._before
-            if last is None:
-                self._last.pop(kind, None)
-            else:
-                self._last[kind] = (self._last[kind][0], last[1])
+            self._or_from[kind] = None if last is None else last[1]
+        elif self._before is not None:
+            self._or_from.pop(self._before[0], None)
         self._before = None
 
     def _wanted(self, target: BeltTarget) -> None:
@@ -240,7 +270,7 @@ class Watcher:
             return
         self._speed = belt.speed_kmh
         if belt.speed_kmh <= 0.05:
-            self._running_down = self._person_wins = self._slowed = False
+            self._running_down = self._person_wins = self._slowed = self._fled = False
             if self._controlled:
                 self._lose(stood=True)
             self._stood, self._started = True, False
@@ -252,6 +282,7 @@ class Watcher:
     def _lose(self, *, stood: bool | None) -> None:
         """Given up: a person's stop, start and asking are needed. Before control: only a start."""
         self._last.clear()
+        self._or_from.clear()
         self._started = False
         if self._controlled:
             self._controlled = self._asked = False

@@ -1,15 +1,16 @@
 """A device over Bluetooth LE as a `Sensor`: callbacks end here and become an async iterator."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from ingest.clock import Clock
+from ingest.codecs.machine.control_point import ControlOp, ControlPoint, encode
 from ingest.codecs.registry import CHARACTERISTICS, short_uuid
 from ingest.devices.gatt_reads import Questions
-from ingest.devices.gatt_writer import BleWriter, GattWriter
+from ingest.devices.gatt_writer import BleWriter, GattWriter, WriteRefused
 from ingest.devices.profile import CONTROL_POINT, PROFILES
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.same_device import DeviceInformation, Likeness
@@ -35,7 +36,6 @@ class BleSensor:
     """One strap, treadmill or foot pod, found, and judged by `sought`, each time it is opened.
 
     `name` is the alias under which its measurements travel. `writer` is there while it is open.
-    Whoever writes to a control point calls `hear_answers` first.
     """
 
     def __init__(
@@ -54,18 +54,26 @@ class BleSensor:
         self._clock = clock
         self._profile = PROFILES[kind]
         self._missing = 0
-        self._hear: Callable[[], Awaitable[None]] | None = None
+        self._ring: Feed[Notification] | None = None
+        self._may_be_woken = False
         self.writer: GattWriter | None = None
 
-    async def hear_answers(self) -> None:
-        """Have the control point's answers received on the open link; more than once is as good.
+    async def ask_to_speak(self) -> bool:
+        """Ask a machine for control, once, because some are mute before; False: not this one.
+
+        Nothing is commanded by it, now or later: whoever wants to lead the belt asks anew.
 
         Raises:
             LinkLost: the link fell.
         """
-        hear, self._hear = self._hear, None
-        if hear is not None:
-            await hear()
+        if self.writer is None or not self._may_be_woken or not self.writer.has(CONTROL_POINT):
+            return False
+        frame = encode(ControlPoint(op=ControlOp.REQUEST_CONTROL))
+        if self._ring is not None:
+            self._put(self._ring, short_uuid(CONTROL_POINT), frame)
+        with suppress(WriteRefused):
+            await self.writer.write(CONTROL_POINT, frame)
+        return True
 
     @asynccontextmanager
     async def open(self, progress: Progress) -> AsyncIterator[AsyncIterator[Notification]]:
@@ -116,15 +124,16 @@ class BleSensor:
                         yield ring
                     return
                 await self._read(client, questions, ring, self._profile.ranges)
+                treatment = treatment_of(reported)
                 await self._subscribe(
-                    client, questions, ring, pause_s=treatment_of(reported).subscription_pause_s
+                    client, questions, ring, pause_s=treatment.subscription_pause_s
                 )
                 await self._read(client, questions, ring, self._profile.read_once)
-                self._hear = self._hearing(client, questions, ring)
+                self._ring, self._may_be_woken = ring, treatment.speaks_when_asked
                 self.writer = BleWriter(client, name=self.name, clock=self._clock)
                 yield ring
         finally:
-            self.writer = self._hear = None
+            self.writer = self._ring = None
             ring.close()
 
     async def _found(self) -> Sighting | None:
@@ -175,15 +184,6 @@ class BleSensor:
             if pause_s:
                 await self._clock.sleep(pause_s)
             await questions.subscribe_if_it_may_be(characteristic, receive)
-
-    def _hearing(
-        self, client: BleakClient, questions: Questions, ring: Feed[Notification]
-    ) -> Callable[[], Awaitable[None]]:
-        async def hear() -> None:
-            for characteristic in _present(client, (CONTROL_POINT,), "notify", "indicate"):
-                await questions.subscribe_if_it_may_be(characteristic, self._receiver(ring))
-
-        return hear
 
     async def _read(
         self,

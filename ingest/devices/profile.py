@@ -27,7 +27,7 @@ class Profile:
 
 
 CONTROL_POINT = full_uuid("2AD9")
-"""A treadmill's; subscribed to only where it is to be controlled."""
+"""A treadmill's; some send no data before somebody listens to it."""
 
 # Maker, model, firmware, serial number, system id.
 _IDENTITY = _all("2A29", "2A24", "2A26", "2A25", "2A23")
@@ -46,7 +46,7 @@ PROFILES: dict[DeviceKind, Profile] = {
         ranges=_all("2AD4", "2AD5"),
         required=full_uuid("2ACD"),
         required_name="Treadmill Data (0x2ACD)",
-        also_notify=_all("2ADA", "2AD3"),
+        also_notify=_all("2AD9", "2ADA", "2AD3"),
         read_once=_all(_BATTERY, "2ACC", "2AD3"),
     ),
     DeviceKind.FOOT_POD: Profile(

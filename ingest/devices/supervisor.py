@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.clock import Clock
@@ -18,6 +18,13 @@ log = logging.getLogger(__name__)
 MEASURING = frozenset({"2A37", "2ACD", "2A53"}) | NOTIFYING
 
 
+_TO_WAKE = {
+    DeviceKind.STRAP: "wear it with its contacts wet",
+    DeviceKind.TREADMILL: "start the belt",
+    DeviceKind.FOOT_POD: "move it",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Patience:
     """How long to wait for what, in seconds."""
@@ -26,6 +33,19 @@ class Patience:
     quiet_s: float = 4.5  # the moment the page shows "--"
     reconnect_s: float = 8.0  # silent but connected: force a new link
     watch_every_s: float = 0.5
+
+
+# Many treadmills are silent until the belt moves; a dead link of one is made anew after this.
+_TREADMILL_FIRST_DATA_S = 60.0
+# A treadmill that has said nothing for so long may be one that speaks when it is asked for control.
+MUTE_S = 15.0
+
+
+def patience_with(kind: DeviceKind) -> Patience:
+    """How long to wait for a device of this kind."""
+    if kind is DeviceKind.TREADMILL:
+        return Patience(first_data_s=_TREADMILL_FIRST_DATA_S)
+    return Patience()
 
 
 def backoff_s(*, first: float = 0.5, cap: float = 4.0) -> Iterator[float]:
@@ -44,7 +64,8 @@ class Supervised:
     """One device under supervision: its link state, and who takes its notifications.
 
     Whatever becomes of it stays with it: only Bluetooth that cannot be used at all, before the
-    device has ever streamed, is anybody else's business.
+    device has ever streamed, is anybody else's business. `wake`: asks a mute machine to speak,
+    once; it says whether it has.
     """
 
     def __init__(
@@ -56,12 +77,14 @@ class Supervised:
         changed: Callable[["Supervised"], None] = lambda _link: None,
         patience: Patience | None = None,
         delays: Callable[[], Iterator[float]] = backoff_s,
+        wake: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._sensor = sensor
         self._hand_on = take
         self._clock = clock
         self._changed = changed
-        self._patience = patience or Patience()
+        self._patience = patience or patience_with(sensor.kind)
+        self._wake = wake
         self._delays = delays
         self._linked_ns = 0
         self._last_ns: int | None = None
@@ -160,15 +183,29 @@ class Supervised:
             since_ns = max(self._last_ns or 0, self._linked_ns)
             quiet_s = (self._clock.monotonic_ns() - since_ns) / NS_PER_S
             if self.link is Link.SUBSCRIBING:
+                if quiet_s > MUTE_S:
+                    await self._say_that_it_is_mute()
                 if quiet_s > self._patience.first_data_s:
                     raise LinkLost(
-                        f"{self.name} is connected but sends nothing: wake it up, or wear it wet; "
+                        f"{self.name} is connected but sends nothing: {_TO_WAKE[self.kind]}; "
                         "connecting anew"
                     )
             elif quiet_s > self._patience.reconnect_s:
                 raise LinkLost(f"{self.name} fell silent; connecting anew")
             elif quiet_s > self._patience.quiet_s:
                 self._happened(LinkEvent.QUIET)
+
+    async def _say_that_it_is_mute(self) -> None:
+        """Silence until the belt moves is normal; once, a machine is asked to speak."""
+        if self.reason is None:
+            self.reason = f"{self.name} is connected and sends nothing yet: {_TO_WAKE[self.kind]}"
+        wake, self._wake = self._wake, None
+        if wake is not None and await wake():
+            self.reason = (
+                f"{self.name} is connected and sends nothing yet. It was asked for control, so "
+                f"that it speaks; nothing is commanded. If it stays silent: {_TO_WAKE[self.kind]}"
+            )
+            log.info("%s", self.reason)
 
     def _happened(self, event: LinkEvent) -> None:
         following = NEXT[self.link, event]

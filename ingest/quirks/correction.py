@@ -29,6 +29,7 @@ class Treatment(msgspec.Struct, frozen=True, kw_only=True):
     `takes`: what a target speed written to it must be in.
     `always_sends_rr`: on the body there are intervals, so that without them it is not on one.
     `subscription_pause_s`: between two subscriptions.
+    `speaks_when_asked`: it may be asked for control once while it is mute.
     """
 
     sends: SpeedUnit = SpeedUnit.KMH
@@ -36,3 +37,4 @@ class Treatment(msgspec.Struct, frozen=True, kw_only=True):
     takes: SpeedUnit = SpeedUnit.KMH
     always_sends_rr: bool = False
     subscription_pause_s: float = 0.0
+    speaks_when_asked: bool = True

@@ -36,6 +36,9 @@ from sessions.control.signals import (
 from sessions.control.speed_and_incline import SpeedAndIncline
 from sessions.control.states import IN_CHARGE, LED, MAY_SEND, NEXT, Cause, ControlState
 
+# Control that a machine gives without saying so has to show in what the belt does.
+_GRANTS = (AnswerMeaning.TAKEN, AnswerMeaning.UNPROVED)
+
 
 class Control:
     """Treadmill control of one session; made when the person opts in.
@@ -82,7 +85,7 @@ class Control:
         self._watch(at_s)
         command = self._due(at_s)
         if command is not None:
-            self._under_way.sent(command)
+            self._under_way.sent(command, at_s=at_s)
         return command
 
     def _take_signal(self, signal: Signal, at_s: float) -> None:
@@ -131,6 +134,9 @@ class Control:
 
     def _belt_seen(self, reading: BeltSeen, at_s: float) -> None:
         runs = self._belt.seen(reading, at_s=at_s)
+        for lane in self._belt.lanes:
+            if self._is_about(lane) and lane.has_arrived():
+                self._taken(self._under_way.was_obeyed(at_s, shown=lane.has_moved), at_s)
         if runs is False:
             self._started_s = None
             self._happened(Cause.BELT_STANDS, at_s)
@@ -153,8 +159,9 @@ class Control:
         if lane.commanded is None:
             return  # left to the runner
         if value is not None and lane.is_ours(value, at_s=at_s):
-            self._under_way.was_repeated()
+            self._taken(self._under_way.was_repeated(), at_s)
         else:
+            self._belt.explained()
             self._happened(Cause.CONSOLE_CHANGED, at_s)
 
     def _answered(self, signal: Answered, at_s: float) -> None:
@@ -163,14 +170,25 @@ class Control:
             return
         command, verdict = answered
         lane = self._lane_of(command)
-        if verdict is AnswerMeaning.TAKEN and isinstance(command, RequestControl):
+        if isinstance(command, RequestControl) and verdict in _GRANTS:
             self._happened(Cause.GRANTED, at_s)
+        elif verdict is AnswerMeaning.TAKEN:
+            self._taken(command, at_s)
         elif verdict is AnswerMeaning.NOT_PERMITTED:
             self._happened(Cause.PERMISSION_LOST, at_s)
         elif verdict is AnswerMeaning.NOT_TAKEN and lane is not None:
             lane.was_refused()
         elif verdict is AnswerMeaning.REFUSED:
             self._refused(lane, at_s)
+
+    def _taken(self, command: BeltCommand | None, at_s: float) -> None:
+        lane = None if command is None else self._lane_of(command)
+        if lane is not None:
+            lane.was_answered(at_s=at_s)
+
+    def _is_about(self, lane: RampedQuantity) -> bool:
+        command = self._under_way.latest
+        return command is not None and self._lane_of(command) is lane
 
     def _lane_of(self, command: BeltCommand) -> RampedQuantity | None:
         if isinstance(command, SetSpeed):
@@ -188,10 +206,23 @@ class Control:
                 return
         self._happened(Cause.REFUSED, at_s)
 
+    def _not_obeyed(self, command: BeltCommand, verdict: AnswerMeaning, at_s: float) -> None:
+        """A machine that answers oddly did not do it either."""
+        lane = self._lane_of(command)
+        if verdict is AnswerMeaning.REFUSED:
+            self._refused(lane, at_s)
+        elif verdict is AnswerMeaning.NOT_TAKEN and lane is not None:
+            lane.was_refused()
+
     def _watch(self, at_s: float) -> None:
         """What follows from the time that has passed, and from the readings."""
         if self.state not in IN_CHARGE:
             return
+        lane = None if self._under_way.latest is None else self._lane_of(self._under_way.latest)
+        shows = lane is None or not lane.was_asked_little
+        lapsed = self._under_way.lapsed(at_s, shows=shows)
+        if lapsed is not None:
+            self._not_obeyed(*lapsed, at_s)
         for cause in self._belt.troubles(at_s):
             self._happened(cause, at_s)
         for cause in self._heart.causes(
@@ -214,9 +245,9 @@ class Control:
             self._belt.release()
 
     def _due(self, at_s: float) -> BeltCommand | None:
-        if not self._under_way.is_free(at_s):
-            return None
         may_send = MAY_SEND.get(self.state, ())
+        if not self._under_way.is_free(at_s, for_pause=PauseBelt in may_send):
+            return None
         if RequestControl in may_send:
             return RequestControl()
         if PauseBelt in may_send:

@@ -1,11 +1,13 @@
 """One quantity under control: the next small step towards its target, and whether it is obeyed."""
 
+import math
 from collections import deque
 from enum import Enum, auto
 
 import msgspec
 
 from sessions.control.limits import Limits
+from sessions.control.observed_grid import ObservedGrid
 
 # Commands of one quantity are at least this far apart: consoles take about one a second.
 EVERY_S = 1.0
@@ -18,9 +20,14 @@ ODD_READINGS = 3
 # How long an old command may still explain a reading: the lead below at the slowest ramps seen
 # (0.15 km/h per second) and a few seconds of delay.
 EXPLAINS_S = 15.0
-# A machine repeats our target in its status within this time, to two decimals or one.
-REPEATS_WITHIN_S = 6.0
+# A machine repeats our target in its status within this time, rounded to its own grid.
+REPEATS_WITHIN_S = 10.0
 SAME = 0.06
+# A change smaller than this may be lost in a console's rounding.
+SHOWS = 0.5
+# A belt that leaves what was asked so soon after our own command may be obeying it wrongly.
+OURS_WITHIN_S = 3.0
+CLIMBS = 0.06  # from one reading to the next; at rest they differ by less
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +71,10 @@ class RampedQuantity:
         self._unrepeated: deque[tuple[float, float]] = deque(maxlen=10)  # sent, not yet echoed
         self._readings: deque[tuple[float, float]] = deque()
         self._odd = 0
+        self._answered_s = -math.inf
+        self._climbs_since_s: float | None = None
+        self._grid = ObservedGrid()
+        self.fled_s: float | None = None  # when it left upwards right after our own command
 
     @property
     def measured(self) -> float | None:
@@ -75,7 +86,11 @@ class RampedQuantity:
         self._readings.append((at_s, value))
         while at_s - self._readings[0][0] > STEADY_S + 1.0:
             self._readings.popleft()
-        self._odd = self._odd + 1 if self._is_odd(value, at_s=at_s) else 0
+        is_odd = self._is_odd(value, at_s=at_s)
+        self._note_flight(value, is_odd=is_odd, at_s=at_s)
+        self._odd = self._odd + 1 if is_odd else 0
+        if self._is_steady() and self._spread() <= SAME / 2:
+            self._grid.add(value)
 
     def release(self) -> None:
         """Leave it to the runner."""
@@ -88,6 +103,12 @@ class RampedQuantity:
         """A new link: what was measured before says nothing."""
         self.release()
         self._readings.clear()
+        self._grid = ObservedGrid()
+        self.fled_s = None
+
+    def was_answered(self, *, at_s: float) -> None:
+        """The last command was answered: some machines move only now."""
+        self._answered_s = at_s
 
     def next_command(self, target: float, *, high: float, at_s: float) -> float | None:
         """The next step towards `target`, at most `high`; None: none is due, or none is allowed.
@@ -143,7 +164,9 @@ class RampedQuantity:
     def is_ours(self, value: float, *, at_s: float) -> bool:
         """Whether a target that the machine reports repeats one that was sent; each does once."""
         for place, (sent_s, sent) in enumerate(self._unrepeated):
-            if at_s - sent_s <= REPEATS_WITHIN_S and abs(value - sent) <= SAME:
+            same = abs(value - sent) <= SAME or self._grid.may_be(value, asked=sent)
+            if at_s - sent_s <= REPEATS_WITHIN_S and same:
+                self._grid.add(value)
                 for _ in range(place + 1):
                     self._unrepeated.popleft()
                 return True
@@ -159,6 +182,45 @@ class RampedQuantity:
         )
         return Departure.STUCK if still and away else Departure.MOVED
 
+    def has_arrived(self) -> bool:
+        """Whether the newest reading is what this console makes of what was asked last."""
+        if self.measured is None or self.commanded is None:
+            return False
+        return self._grid.may_be(self.measured, asked=self.commanded)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether it went towards what was asked last, by more than readings differ at rest."""
+        if self.measured is None or self.commanded is None or self._sent_at is None:
+            return False
+        went, asked = self.measured - self._sent_at, self.commanded - self._sent_at
+        return abs(went) > self._pace.steady / 2 and went * asked > 0
+
+    @property
+    def was_asked_little(self) -> bool:
+        """Whether what was asked last may not show, for the console's rounding."""
+        if self.commanded is None or self._sent_at is None:
+            return True
+        return abs(self.commanded - self._sent_at) < SHOWS
+
+    def _note_flight(self, value: float, *, is_odd: bool, at_s: float) -> None:
+        """It climbs, from our command on and without a rest, beyond what was asked."""
+        before = self._readings[-2][1] if len(self._readings) > 1 else value
+        if value < before + CLIMBS:
+            self._climbs_since_s = None
+        elif self._climbs_since_s is None:
+            self._climbs_since_s = at_s
+        since_s = self._climbs_since_s
+        if not is_odd or self._odd or since_s is None or self.commanded is None:
+            return
+        began = since_s - self._acted_s <= OURS_WITHIN_S and at_s - self._acted_s <= EXPLAINS_S
+        if value > self.commanded and began:
+            self.fled_s = at_s
+
+    @property
+    def _acted_s(self) -> float:
+        return max(self._sent_s, self._answered_s)
+
     def _is_odd(self, value: float, *, at_s: float) -> bool:
         if self.commanded is None or not self._in_force:
             return False
@@ -171,12 +233,16 @@ class RampedQuantity:
 
     def _tolerance(self) -> float:
         step = self.limits.step if self.limits else 0.0
-        return max(self._pace.tolerance, 0.6 * step)  # consoles round to their own grid
+        # Consoles round to their own grid, whatever they say of it.
+        return max(self._pace.tolerance, 0.6 * max(step, self._grid.step or 0.0))
 
     def _is_steady(self) -> bool:
-        values = [value for _, value in self._readings]
         lasted_s = self._readings[-1][0] - self._readings[0][0]
-        return lasted_s >= STEADY_S and max(values) - min(values) <= self._pace.steady
+        return lasted_s >= STEADY_S and self._spread() <= self._pace.steady
+
+    def _spread(self) -> float:
+        values = [value for _, value in self._readings]
+        return max(values) - min(values)
 
     def _is_within(self, value: float, limits: Limits) -> bool:
         # A belt reports its slowest speed a little low; one above the cap is not ours to slow.

@@ -7,7 +7,7 @@ from ingest.measurements import KM_PER_MILE
 from sessions.control.belt_commands import BeltCommand, SetIncline, SetSpeed
 from sessions.control.heart_hold import HeartHold
 from sessions.control.heart_watch import WALK_KMH
-from sessions.control.limits import incline_limits, speed_limits
+from sessions.control.limits import DEFAULT_MAX_SPEED_KMH, incline_limits, speed_limits
 from sessions.control.ramped_quantity import INCLINE, SPEED, Departure, RampedQuantity
 from sessions.control.signals import BeltSeen, MachineKnown
 from sessions.control.states import Cause
@@ -15,6 +15,12 @@ from sessions.control.target import BeltTarget, HoldBy
 
 BLIND_AFTER_S = 6.0  # without data; READING_IS_OLD_S after the last nothing is sent any more
 STANDING_KMH = 0.05
+# A belt reports its speed a little high.
+BEYOND_CAP_KMH = 0.3
+# A person who pressed is told of by the machine's status within this time.
+EXPLAINED_WITHIN_S = 3.0
+# Belts gain 0.2 to 1 km/h a second: from a walk it may take as long to be beyond the cap.
+RUNS_AWAY_WITHIN_S = 60.0
 
 
 class SpeedAndIncline:
@@ -89,6 +95,7 @@ class SpeedAndIncline:
         self.speed.seen(reading.speed_kmh, at_s=at_s)
         if reading.speed_kmh <= STANDING_KMH:
             self.runs_down = False
+            self.speed.fled_s = None
             return False
         return None if self.runs_down else True
 
@@ -119,8 +126,23 @@ class SpeedAndIncline:
         lane.release()
         lane.limits = None
 
+    def explained(self) -> None:
+        """Somebody at the console says why it moves."""
+        self.speed.fled_s = None
+
+    def _runs_away(self, at_s: float) -> bool:
+        """Whether it left what was asked right after our command, and is beyond the cap."""
+        cap_kmh, _ = self._caps
+        highest = DEFAULT_MAX_SPEED_KMH if cap_kmh is None else cap_kmh
+        fled_s, now_kmh = self.speed.fled_s, self.speed.measured
+        if fled_s is None or now_kmh is None or now_kmh <= highest + BEYOND_CAP_KMH:
+            return False
+        return EXPLAINED_WITHIN_S - 1.0 <= at_s - fled_s <= RUNS_AWAY_WITHIN_S
+
     def troubles(self, at_s: float) -> Iterator[Cause]:
         """What its data say is wrong."""
+        if self._runs_away(at_s):
+            yield Cause.RAN_AWAY
         if at_s - self._seen_s > BLIND_AFTER_S:
             yield Cause.BLIND
         for lane in self.lanes:

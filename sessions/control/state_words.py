@@ -44,6 +44,11 @@ def notice(view: ControlView) -> str:
             return text("Control: no heart rate. Slowing down to a walk, then pausing.")
         case ControlState.STALE_PAUSING:
             return text("Control: no heart rate. Pausing the belt.")
+        case ControlState.RUNAWAY:
+            return text(
+                "Control: the belt runs away! It is being paused. Pull the safety key, and step to "
+                "the sides."
+            )
         case ControlState.STOOD:
             return text("Control: start the belt at the treadmill and ask for control.")
         case ControlState.GAVE_UP:

@@ -23,6 +23,7 @@ class ControlState(Enum):
     STALE_HELD = "no heart rate"  # nothing is sent
     STALE_WALKING = "no heart rate, slowing down"
     STALE_PAUSING = "no heart rate, pausing"
+    RUNAWAY = "runaway, pausing"  # the belt is beyond the cap, and nobody at the console says why
     GAVE_UP = "gave up"  # the belt has to be stopped and started by a person first
     STOOD = "stood"  # the belt stood since; asking and a start are both needed
 
@@ -41,6 +42,7 @@ class Cause(Enum):
     PERMISSION_LOST = "control permission lost"
     CONSOLE_CHANGED = "changed at the console"
     NOT_OBEYED = "the belt does not follow"
+    RAN_AWAY = "the belt runs away"
     HEART_STALE = "heart rate stale"
     HEART_FRESH = "heart rate back"
     HEART_CHANGED = "the heart rate comes from another device"
@@ -71,6 +73,7 @@ _IN_CHARGE = (
     ControlState.STALE_HELD,
     ControlState.STALE_WALKING,
     ControlState.STALE_PAUSING,
+    ControlState.RUNAWAY,
 )
 
 NEXT: dict[tuple[ControlState, Cause], ControlState] = {
@@ -118,6 +121,13 @@ NEXT: dict[tuple[ControlState, Cause], ControlState] = {
     (_S.STALE_PAUSING, _C.HEART_FRESH): _S.HOLDING,
     (_S.STALE_PAUSING, _C.CONSOLE_CHANGED): _S.HOLDING,
     (_S.STALE_PAUSING, _C.RELEASED): _S.HOLDING,
+    # Whatever it was doing: a belt that was told by us and is beyond the cap is paused.
+    **{
+        (state, Cause.RAN_AWAY): ControlState.RUNAWAY
+        for state in (_S.ASKING, _S.FOLLOWING, _S.HOLDING, _S.STALE_HELD, _S.STALE_WALKING)
+    },
+    (_S.RUNAWAY, _C.CONSOLE_CHANGED): _S.HOLDING,
+    (_S.RUNAWAY, _C.RELEASED): _S.HOLDING,
     # Afterwards: a person stops the belt, starts it, and asks; the last two in any order.
     (_S.GAVE_UP, _C.BELT_STANDS): _S.STOOD,
     (_S.STOOD, _C.BELT_RUNS): _S.UNASKED,
@@ -132,6 +142,7 @@ MAY_SEND: dict[ControlState, tuple[type[BeltCommand], ...]] = {
     ControlState.FOLLOWING: (SetSpeed, SetIncline),
     ControlState.STALE_WALKING: (SetSpeed, SetIncline),
     ControlState.STALE_PAUSING: (PauseBelt,),
+    ControlState.RUNAWAY: (PauseBelt,),
 }
 """In every other state nothing is sent."""
 

@@ -129,6 +129,10 @@ class Recorder:
         reading = self._latest.heart_rate(self._now_ns())
         return reading.source if reading.shown is not None else None
 
+    def speed_kmh(self) -> float | None:
+        """The speed that is shown now; None: none is."""
+        return self._latest.speed(self._now_ns()).shown
+
     def target(self) -> Target | None:
         """What the plan asks for at this moment; None: no plan, not begun, or done."""
         return None if self._plan is None else self._plan.target(self._now_ns())

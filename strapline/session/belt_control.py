@@ -60,13 +60,6 @@ class Controlled(Protocol):
     name: str
     writer: GattWriter | None
 
-    async def hear_answers(self) -> None:
-        """Have the answers of its control point received on the open link.
-
-        Raises:
-            LinkLost: the link fell.
-        """
-
 
 class BeltControl:
     """One session's control of one treadmill; off until a person switches it on.
@@ -206,21 +199,27 @@ class BeltControl:
             self._feed(Tick())
 
     async def _send(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            client, command, self._command = self._client, self._command, None
-            if client is None or command is None:
-                continue
-            answer = await self._ask(client, command)
-            if answer is not None and client is self._client:
-                self._feed(Answered(answer=answer))
+        """A command that comes before the last is answered takes its place: a pause does."""
+        async with asyncio.TaskGroup() as group:
+            asking: asyncio.Task[None] | None = None
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                client, command, self._command = self._client, self._command, None
+                if asking is not None:
+                    asking.cancel()
+                if client is not None and command is not None:
+                    asking = group.create_task(self._tell(client, command), name="ask the belt")
+
+    async def _tell(self, client: ControlPointClient, command: BeltCommand) -> None:
+        answer = await self._ask(client, command)
+        if answer is not None and client is self._client:
+            self._feed(Answered(answer=answer))
 
     async def _ask(self, client: ControlPointClient, command: BeltCommand) -> MachineAnswer | None:
         """The machine's answer; None: the link fell, which is told elsewhere."""
         name = self._treadmill.name
         try:
-            await self._treadmill.hear_answers()
             request = request_of(command, takes=self._quirks.target_unit or SpeedUnit.KMH)
             answer = answer_of(await client.ask(request))
         except NoAnswer:

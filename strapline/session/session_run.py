@@ -3,14 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import assert_never
 
 import msgspec
 
 from ingest.clock import Anchor, SystemClock
 from ingest.collect.collector import Collector
+from ingest.devices.ble import BleSensor
 from ingest.devices.same_device import Proof
-from ingest.devices.sensor import Link
+from ingest.devices.sensor import DeviceKind, Link
 from ingest.devices.supervisor import Supervised
 from ingest.journal import BUTTON_DEVICE, Notification
 from ingest.measurements import Action, Measurement
@@ -126,7 +128,13 @@ class SessionRun:
             hand_on=self._hand_on,
         )
         self.links = [
-            Supervised(sensor, take=self._collect, clock=clock) for sensor in equipment.sensors
+            Supervised(
+                sensor,
+                take=self._collect,
+                clock=clock,
+                wake=partial(self._wake, sensor) if isinstance(sensor, BleSensor) else None,
+            )
+            for sensor in equipment.sensors
         ]
         self.control: BeltControl | None = None
         if equipment.controlled is not None and guide is not None:
@@ -232,6 +240,13 @@ class SessionRun:
         """Whether a device may lead a belt, or be led: not one that was taken on its name."""
         sought = self._equipment.sought.get(alias)
         return sought is None or sought.proof is not Proof.NAME
+
+    async def _wake(self, sensor: BleSensor) -> bool:
+        """Ask a mute treadmill to speak, unless something says that its belt moves."""
+        moves = self.recorder.speed_kmh() or 0.0
+        if sensor.kind is not DeviceKind.TREADMILL or moves > 0:
+            return False
+        return await sensor.ask_to_speak()
 
     def _take_device(self, alias: str, address: str) -> None:
         for name, sought in self._equipment.sought.items():

@@ -74,7 +74,7 @@ def test_neither_a_start_nor_a_reset_is_allowed() -> None:
     assert not ALLOWED & {ControlOp.START_OR_RESUME, ControlOp.RESET}
 
 
-async def test_silence_is_no_answer_after_three_seconds() -> None:
+async def test_silence_is_no_answer_when_the_standard_s_time_is_over() -> None:
     time = clock()
     client, _, _ = connected({}, time)
     async with time.running():

@@ -105,7 +105,19 @@ def test_a_machine_repeats_each_command_once_and_soon() -> None:
     assert one.is_ours(8.0, at_s=61.5)
     assert not one.is_ours(7.5, at_s=61.6), "what came before it will not be repeated any more"
     one.send(8.5, at_s=62.0)
-    assert not one.is_ours(8.5, at_s=70.0)
+    assert not one.is_ours(8.5, at_s=72.5)
+
+
+def test_a_machine_repeats_what_its_own_grid_makes_of_a_command() -> None:
+    one = led(to_kmh=7.0)
+    one.send(7.4, at_s=60.0)
+    assert one.is_ours(7.5, at_s=61.0)
+    one.send(7.9, at_s=62.0)
+    assert one.is_ours(8.0, at_s=63.0)
+    one.send(8.4, at_s=64.0)
+    assert one.is_ours(8.5, at_s=65.0)
+    one.send(8.9, at_s=66.0)
+    assert not one.is_ours(9.5, at_s=67.0), "on its grid, and not the nearest to what was asked"
 
 
 def test_a_new_link_forgets_what_was_seen() -> None:

@@ -98,6 +98,7 @@ def test_each_state_sends_only_what_it_is_for() -> None:
         ControlState.FOLLOWING: speeds,
         ControlState.STALE_WALKING: speeds,
         ControlState.STALE_PAUSING: (PauseBelt,),
+        ControlState.RUNAWAY: (PauseBelt,),
     } == MAY_SEND
 
 

@@ -34,6 +34,7 @@ class Timeline:
         self.incline_pct: float | None = 0.0
         self.answer: MachineAnswer | None = MachineAnswer.ACCEPTED
         self.target = BeltTarget()
+        self.obeys_anyway = False  # whatever it answers
         self.obeys = self.beats = self.unit_is_known = self.sends_data = True
         self.sent: list[tuple[float, BeltCommand]] = []
         self.tell(machine)
@@ -63,7 +64,7 @@ class Timeline:
         if command is None:
             return
         self.sent.append((self.now_s, command))
-        if self.answer is MachineAnswer.ACCEPTED and self.obeys:
+        if self.obeys and (self.answer is MachineAnswer.ACCEPTED or self.obeys_anyway):
             if isinstance(command, SetSpeed):
                 self.speed_kmh = command.speed_kmh
             elif isinstance(command, SetIncline):
