@@ -17,6 +17,13 @@ _WANTED = frozenset(
 
 HR_EVENT_TIMES = 10  # field event_timestamp_12 of message hr. Source: FIT SDK, profile
 
+_COMPLAINTS = {
+    "dev_data_index": "an app's own fields that the file does not describe were left out",
+    "no such field": "an app's own fields that the file does not describe were left out",
+    "'No field": "an app's own fields that the file does not describe were left out",
+    "invalid field size": "fields of a size that does not fit their type were read as bytes",
+}
+
 # Apps write developer fields and say which native field they stand for (`native_field_num` of
 # the record message). They are taken in the native unit only, and only where the watch itself
 # wrote nothing. Source: FIT SDK, "Developer Fields"; profile of message "record".
@@ -93,14 +100,27 @@ def read_messages(data: bytes) -> FitContent:
             except fitdecode.FitEOFError as exc:
                 notes.append(f"the file ends early, after byte {exc.offset}; what it holds is kept")
             except fitdecode.FitError as exc:
-                notes.append(f"unreadable from here on: {exc}; what comes before is kept")
+                notes.append(f"unreadable from here on: {_short(exc)}; what comes before is kept")
             # The library lets whatever its decoding trips over through (KeyError, struct.error,
             # AssertionError ...): on damaged bytes any of them means the same.
             except Exception as exc:
-                notes.append(f"damaged ({type(exc).__name__}: {exc}); what comes before is kept")
-    for text, count in Counter(str(warning.message) for warning in caught).items():
+                kind = type(exc).__name__
+                notes.append(f"damaged ({kind}: {_short(exc)}); what comes before is kept")
+    for text, count in Counter(_kind_of(str(warning.message)) for warning in caught).items():
         notes.append(f"{text} ({count} times)" if count > 1 else text)
     return FitContent(parts=tuple(parts), notes=tuple(notes))
+
+
+def _short(exc: Exception) -> str:
+    return " ".join(str(exc).split())[:120]
+
+
+def _kind_of(warning: str) -> str:
+    """The library's complaint without the place: one line for all of a kind."""
+    for beginning, told in _COMPLAINTS.items():
+        if warning.startswith(beginning):
+            return told
+    return warning.partition(" @ ")[0].partition("(")[0].strip()
 
 
 def _take_frame(

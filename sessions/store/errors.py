@@ -56,6 +56,13 @@ class NoSuchSession(StoreError):
         super().__init__(f"no session {session!r}: `strapline sessions` lists them")
 
 
+class NoSessionYet(StoreError):
+    """The last session is asked for, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__("no session yet; begin with: strapline run, or strapline import FOLDER")
+
+
 class AmbiguousSession(StoreError):
     """Several ids begin with this."""
 

@@ -15,7 +15,7 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
 from sessions.store.database_file import STORE_FILE, file_error
 from sessions.store.diary_book import ENTRIES_OF, entry_of
-from sessions.store.errors import AmbiguousSession, NoSuchSession
+from sessions.store.errors import AmbiguousSession, NoSessionYet, NoSuchSession
 from sessions.store.outbox import outbox_row_of
 from sessions.store.session_line import EVERYTHING, PAST, Past, past_of
 from sessions.store.sqlite_values import (
@@ -118,6 +118,22 @@ class StoreReader:
         if len(found) > 1 and not exact:
             raise AmbiguousSession(session, candidates=tuple(row.id for row in found[:5]))
         return exact[0] if exact else found[0]
+
+    def session_or_last(self, session: str | None) -> SessionRow:
+        """The session named, or None: the one that began last of those that have finished.
+
+        Raises:
+            AmbiguousSession, NoSuchSession: as `session`, or there is none at all.
+        """
+        if session is not None:
+            return self.session(session)
+        row = self._row(
+            "SELECT id FROM sessions WHERE status = 'finished'"
+            " ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC LIMIT 1"
+        )
+        if row is None:
+            raise NoSessionYet
+        return self.session(row[0])
 
     def breakdown(self, session: str) -> Breakdown | None:
         """The result of a finished session; None: it has not finished."""

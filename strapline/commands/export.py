@@ -9,7 +9,7 @@ import typer
 from sessions.sinks.files import FORMATS, export, stored
 from sessions.store import Store
 from sessions.text import text
-from strapline.commands.options.shared import DataDir, SessionId
+from strapline.commands.options.shared import DataDir, LastSession
 from strapline.config.load_config import load
 from strapline.console.did_you_mean import did_you_mean
 from strapline.console.exit_errors import InputError
@@ -19,7 +19,7 @@ STANDARD_OUTPUT = Path("-")
 
 
 def export_session(
-    session: SessionId,
+    session: LastSession = None,
     *,
     format: Annotated[
         str, typer.Option("--format", metavar="fit|tcx|gpx|csv|json", help="What to write.")
@@ -38,7 +38,7 @@ def export_session(
         )
     config = load(data_dir=data_dir)
     with Store.reading(config.data_dir) as read:
-        recorded = stored(read, session)
+        recorded = stored(read, read.session_or_last(session).id)
     content = export(recorded, format=format)
     if out == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)

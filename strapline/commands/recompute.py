@@ -19,7 +19,7 @@ from sessions.store import SessionRow, Source, Store, StoredStatus
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.athletes.profiles import load_profile, today_utc
-from strapline.commands.options.shared import DataDir
+from strapline.commands.options.shared import DataDir, LastSession
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -27,7 +27,7 @@ from strapline.publishing.sinks import sink_names
 
 
 def recompute(
-    session: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    session: LastSession = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help="Every finished session.")] = False,
     with_current_profile: Annotated[
@@ -36,20 +36,20 @@ def recompute(
     data_dir: DataDir = None,
 ) -> None:
     """One session or all of them; the raw journal itself is never changed."""
-    if (session is None) != everything:
-        raise InputError("name one session, or say --all")
+    if session is not None and everything:
+        raise InputError("name one session, or say --all; not both")
     config = load(data_dir=data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
-        rows = _rows(store, session)
+        rows = _rows(store, session, everything=everything)
         for row in track(rows, console=to_people(), transient=True):
             athlete = _current(store, row, folder=config.data_dir) if with_current_profile else None
             _recompute(store, row, athlete=athlete)
 
 
-def _rows(store: Store, session: str | None) -> list[SessionRow]:
-    if session is None:
+def _rows(store: Store, session: str | None, *, everything: bool) -> list[SessionRow]:
+    if everything:
         return [row for row in store.read.sessions() if row.status is StoredStatus.FINISHED]
-    row = store.read.session(session)
+    row = store.read.session_or_last(session)
     if row.status is not StoredStatus.FINISHED:
         raise InputError(f"session {row.id} is {row.status.value}, not finished")
     return [row]

@@ -7,18 +7,21 @@ from typing import Annotated
 import typer
 
 from dashboards.terminal.breakdown_text import print_breakdown
+from dashboards.terminal.sparkline import course_lines
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import SecondClosed
 from sessions.store import Store
 from sessions.text import text
-from strapline.commands.options.shared import DataDir, Json, SessionId
+from sessions.units import Formatter
+from strapline.commands.options.shared import DataDir, Json, LastSession
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 
 
 def show(
-    session: SessionId,
+    session: LastSession = None,
     *,
     as_json: Json = False,
     plot: Annotated[
@@ -29,14 +32,14 @@ def show(
     """Print it; with `plot` also draw it."""
     config = load(data_dir=data_dir)
     with Store.reading(config.data_dir) as read:
-        row = read.session(session)
+        row = read.session_or_last(session)
         breakdown = read.breakdown(row.id)
         if breakdown is None:
             raise InputError(
                 f"session {row.id} has no breakdown yet: it is running, or was cut off "
                 "(the next run settles it)"
             )
-        events = read.events(row.id) if plot else ()
+        events = () if as_json and plot is None else read.events(row.id)
     if plot is not None:
         from dashboards.terminal.plot import write_plot
 
@@ -44,8 +47,13 @@ def show(
         to_people().print(text("Drawn: {file}").format(file=plot))
     if as_json:
         print_json(breakdown.to_dict())
-    else:
-        print_breakdown(breakdown, console=to_reader(), units=row.athlete.units)
+        return
+    console = to_reader()
+    print_breakdown(breakdown, console=console, units=row.athlete.units)
+    if console.encoding.startswith("utf"):
+        seconds = [event for event in events if isinstance(event, SecondClosed)]
+        for line in course_lines(seconds, Formatter(row.athlete.units)):
+            console.print(line, soft_wrap=True)
 
 
 def print_sessions(breakdowns: Sequence[Breakdown], *, units: Units = Units.METRIC) -> None:

@@ -1,5 +1,8 @@
 """`strapline week`: the week's goals, what was done of them, what is left."""
 
+import csv
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -11,7 +14,8 @@ from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units
 from sessions.store import Store
 from sessions.week.calendar_week import Week, local_day
-from sessions.week.goals import WeekReport, report_on
+from sessions.week.goals import WeekReport, report_on, strength_minutes
+from sessions.week.session_in_week import SessionInWeek
 from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
@@ -27,12 +31,23 @@ def week(
     ] = None,
     athlete: AthleteName = None,
     as_json: Json = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Every week since the first session, as a table.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Print the week of this name; None: the present one."""
     config = load(data_dir=data_dir)
     person = athlete_meant(athlete, config=config) or Athlete()
     today = local_day(SystemClock().wall_ns())
+    if as_csv:
+        with Store.reading(config.data_dir) as read:
+            print_weeks(
+                read.counted_sessions(athlete=person.name),
+                strength_min=strength_minutes(read.diary_by_day(athlete=person.name)),
+                today=today,
+            )
+        return
     asked = _week(name, today=today)
     with Store.reading(config.data_dir) as read:
         report = report_on(
@@ -52,6 +67,28 @@ def week(
             today=today,
             console=to_reader(),
         )
+
+
+def print_weeks(
+    outings: Sequence[SessionInWeek], *, strength_min: Mapping[date, float], today: date
+) -> None:
+    """One line per week on standard output; what was not measured in any session is empty."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    sums = ("duration_min", "moderate_min", "vigorous_min", "net_kcal", "trimp")
+    writer.writerow(("week", "from", "sessions", "interval_sessions", *sums, "strength_min"))
+    if not outings:
+        return
+    week = Week.containing(min(outing.day for outing in outings))
+    while week.monday <= today:
+        inside = [outing for outing in outings if outing.day in week]
+        totals = []
+        for name in sums:
+            known = [value for one in inside if (value := getattr(one, name)) is not None]
+            totals.append(sum(known) if known else "")
+        strength = [minutes for day, minutes in strength_min.items() if day in week]
+        hard = sum(outing.has_intervals for outing in inside)
+        writer.writerow((week.name, week.monday, len(inside), hard, *totals, sum(strength)))
+        week = week.beside(1)
 
 
 def _week(name: str | None, *, today: date) -> Week:

@@ -15,6 +15,10 @@ DataDir = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+LastSession = Annotated[
+    str | None,
+    typer.Argument(metavar="[ID]", help="A session, or the start of its id (default: the last)."),
+]
 SessionId = Annotated[str, typer.Argument(metavar="ID", help="A session, or the start of its id.")]
 StrapName = Annotated[
     str | None, typer.Option("--strap", metavar="ALIAS|NAME|ADDRESS", help="The heart-rate strap.")

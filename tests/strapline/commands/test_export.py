@@ -56,3 +56,20 @@ def test_what_cannot_be_written_is_one_line_that_says_why(
     assert result.code == 2
     assert said in result.err
     assert result.err.strip().count("\n") == 0
+
+
+def test_without_an_id_it_is_the_last_session(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = ("--data-dir", str(tmp_path / "data"))
+    for words in (("show",), ("export", "--format", "csv"), ("recompute",)):
+        assert "no session yet" in run(*words, *folder).line
+    with Store.open(tmp_path / "data") as store:
+        keep(store, 0, seconds=60)
+        last = keep(store, 1, seconds=60)
+    assert json.loads(run("show", "--json", *folder).out)["session"]["id"] == last
+    assert run("export", "--format", "csv", *folder).code == 0
+    assert (tmp_path / f"{last}.csv").exists()
+    shown = run("show", *folder).out
+    assert "▁" in shown or "█" in shown

@@ -18,7 +18,9 @@ from sessions.store import SessionRow, Source, Store, StoredStatus
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.diary import Entry, Food, Strength, Weight
 from sessions.week.goals import report_on
+from strapline.athletes.profiles import save_profile
 from strapline.config.load_config import CONFIG_VARIABLE
+from tests.dashboards.review.filled import ADA, keep
 from tests.sessions.week.sessions_in_week import MONDAY, day, outing
 from tests.strapline.cli.test_cli import Run, run
 
@@ -232,3 +234,15 @@ def test_a_day_that_is_not_over_is_told_with_its_if() -> None:
 
 def test_pounds_are_shown_to_whom_they_say_more() -> None:
     assert "154.3 lb" in painted(today=day(4), units=Units.IMPERIAL)
+
+
+def test_every_week_is_a_line_of_the_table(run: Run, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "data") as store:
+        keep(store, 0, seconds=60)
+        keep(store, 7, seconds=60)
+    save_profile(ADA, data_dir=tmp_path / "data")
+    result = run("week", "--csv", "--athlete", ADA.name, "--data-dir", str(tmp_path / "data"))
+    header, first, second, *_ = result.out.splitlines()
+    assert header.startswith("week,from,sessions,interval_sessions,duration_min")
+    assert first.startswith("2026-W47,2026-11-16,1,0,0.9")
+    assert second.startswith("2026-W48,2026-11-23,1,")
