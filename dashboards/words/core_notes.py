@@ -122,6 +122,7 @@ def sink_word(name: str) -> str:
     words = {
         "influx": "InfluxDB",
         "line_file": text("File of line protocol"),
+        "export_folder": text("Folder of exports"),
         "mqtt": "MQTT",
         "grafana_live": "Grafana Live",
     }

@@ -18,6 +18,7 @@ from strapline.config.errors import Layer, explained, unknown_section
 from strapline.config.sections import (
     AthleteSection,
     DevicesSection,
+    ExportSection,
     GatewaySection,
     GrafanaSection,
     InfluxSection,
@@ -47,6 +48,7 @@ class _Sections(BaseSettings):
     devices: DevicesSection = DevicesSection()
     page: PageSection = PageSection()
     influx: InfluxSection = InfluxSection()
+    export: ExportSection = ExportSection()
     grafana: GrafanaSection = GrafanaSection()
     mqtt: MqttSection = MqttSection()
     gateway: GatewaySection = GatewaySection()
@@ -67,6 +69,7 @@ class Config:
     devices: DevicesSection
     page: PageSection
     influx: InfluxSection
+    export: ExportSection
     grafana: GrafanaSection
     mqtt: MqttSection
     gateway: GatewaySection

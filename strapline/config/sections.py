@@ -1,7 +1,7 @@
 """The sections of the configuration file: their keys, defaults and meaning."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
@@ -64,6 +64,17 @@ class InfluxSection(Section):
     bucket: str = Field(default="strapline", description="Bucket, or database of InfluxDB 1.")
     token: SecretStr | None = Field(default=None, description="Token, or user:password (1.x).")
     file: Folder | None = Field(default=None, description="Write line protocol to this file.")
+
+
+class ExportSection(Section):
+    """A folder that receives each finished session as a file."""
+
+    folder: Folder | None = Field(
+        default=None, description="Write each finished session into this folder."
+    )
+    format: Literal["fit", "tcx", "csv", "json"] = Field(
+        default="fit", description="As what: fit, tcx, csv or json."
+    )
 
 
 class GrafanaSection(Section):

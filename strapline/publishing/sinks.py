@@ -11,9 +11,10 @@ from sessions.core.model.athlete import Athlete, ProfileError
 from sessions.live.live_view import LiveView
 from sessions.sinks.delivery.delivery import Delivery
 from sessions.sinks.delivery.sink import Sink, SinkError
+from sessions.sinks.files.export_folder import ExportFolder
 from sessions.sinks.influx.line_file import LineFileSink
 from sessions.sinks.influx.live_points import LivePointWriter, LiveSink
-from sessions.store import Store
+from sessions.store import Store, StoreReader
 from sessions.text import text
 from strapline.athletes.profiles import load_profile
 from strapline.config.load_config import Config
@@ -30,6 +31,8 @@ def sink_names(config: Config) -> tuple[str, ...]:
         names.append("influx")
     if config.influx.file is not None:
         names.append("line_file")
+    if config.export.folder is not None:
+        names.append("export_folder")
     return tuple(names)
 
 
@@ -76,7 +79,7 @@ def deliveries_to(store: Store, *, config: Config) -> Iterator[list[Delivery]]:
     Raises:
         InputError: a sink is switched on without what it needs.
     """
-    with _opened(config) as sinks:
+    with _opened(config, read=store.read) as sinks:
         profile_of = partial(_profile, data_dir=config.data_dir)
         yield [
             Delivery(sink, store=store, clock=SystemClock(), profile_of=profile_of)
@@ -123,7 +126,7 @@ async def _last_pass(store: Store, deliveries: Sequence[Delivery]) -> None:
 
 
 @contextmanager
-def _opened(config: Config) -> Iterator[list[Sink]]:
+def _opened(config: Config, *, read: StoreReader) -> Iterator[list[Sink]]:
     sinks: list[Sink] = []
     with ExitStack() as stack:
         if config.influx.enabled:
@@ -144,4 +147,6 @@ def _opened(config: Config) -> Iterator[list[Sink]]:
             )
         if config.influx.file is not None:
             sinks.append(LineFileSink(config.influx.file))
+        if config.export.folder is not None:
+            sinks.append(ExportFolder(config.export.folder, format=config.export.format, read=read))
         yield sinks

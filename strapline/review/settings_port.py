@@ -62,6 +62,12 @@ class SettingsNow:
                 is_on=influx.file is not None,
                 target=str(influx.file or ""),
             ),
+            self._sink(
+                "export_folder",
+                switch="export.folder",
+                is_on=self._config.export.folder is not None,
+                target=str(self._config.export.folder or ""),
+            ),
             SinkHealth(
                 name="mqtt",
                 switch="mqtt.enabled",

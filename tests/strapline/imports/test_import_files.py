@@ -250,3 +250,12 @@ def test_an_imported_run_goes_out_and_comes_back_the_same(run: Run, tmp_path: Pa
     assert track.record_count == 350
     assert [(p.start_s, p.end_s) for p in track.pauses] == [(149, 200)]
     assert track.outdoors
+
+
+def test_a_watched_folder_receives_what_was_published(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRAPLINE_EXPORT__FOLDER", str(tmp_path / "out"))
+    (one,) = imported(run, written(tmp_path / "in", a_fit=fit()) / "a.fit")
+    assert run("publish").code == 0
+    assert (tmp_path / "out" / f"{one['session']}.fit").exists()
