@@ -118,7 +118,15 @@ class StandIn:
 
     async def find(self, *_: object, **__: object) -> Any:
         """See `Radio`; as all here."""
-        return SimpleNamespace(rssi_dbm=-60, name="Strap", is_named=True, address="00:00")
+        kinds = found("AddressKind")
+        return SimpleNamespace(
+            rssi_dbm=-60,
+            name="Strap",
+            is_named=True,
+            address="00:00",
+            address_kind=kinds and kinds.FIXED,
+            is_bonded=False,
+        )
 
     @asynccontextmanager
     async def connected(self, *_: object, **__: object) -> Any:
@@ -169,12 +177,19 @@ async def measured(folder: Path) -> list[str]:
             )
         )
         radio = StandIn()
+        kind, sought = found("DeviceKind").STRAP, found("SoughtDevice")
         sensor = found("BleSensor")(
-            name="strap",
-            kind=found("DeviceKind").STRAP,
-            wanted=lambda _sighting: True,
-            radio=radio,
-            clock=clock,
+            **_only(
+                found("BleSensor"),
+                {
+                    "name": "strap",
+                    "kind": kind,
+                    "wanted": lambda _sighting: True,
+                    "sought": sought and sought.at("00:00", kind=kind, name="Strap"),
+                    "radio": radio,
+                    "clock": clock,
+                },
+            )
         )
         collect = getattr(collector, "collect", None) or collector.take
         link = found("Supervised")(sensor, take=collect, clock=clock)
