@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -48,17 +49,25 @@ def is_zip(path: Path) -> bool:
         return opened.read(4) in _BEGINNINGS
 
 
-def members(path: Path) -> Iterator[Member]:
-    """Each file in it, in order of their names; not what systems put beside them.
+def begins_as_zip(data: bytes) -> bool:
+    """Whether bytes do."""
+    return data[:4] in _BEGINNINGS
+
+
+def members(source: Path | bytes, *, name: str | None = None) -> Iterator[Member]:
+    """Each file in a zip file, or in the bytes of one, in order of their names; not what systems
+    put beside them. `name`: what to call bytes.
 
     Raises:
         NotAWorkout: its table of contents cannot be read.
     """
+    opened = BytesIO(source) if isinstance(source, bytes) else source
+    called = name or (source.name if isinstance(source, Path) else "")
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(opened) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 hidden = any(part.startswith((".", "__")) for part in Path(info.filename).parts)
                 if not info.is_dir() and not hidden:
                     yield Member(name=info.filename, archive=archive, info=info)
     except (BadZipFile, NotImplementedError, ValueError, EOFError) as exc:
-        raise NotAWorkout(path.name, f"a damaged zip file ({exc})") from exc
+        raise NotAWorkout(called, f"a damaged zip file ({exc})") from exc

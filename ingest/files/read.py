@@ -63,7 +63,7 @@ def read(path: Path | str) -> list[RecordedWorkout | RawLog]:
     """
     path = Path(path)
     if is_zip(path):
-        return _read_zip(path)
+        return read_zip(path, name=path.name)
     loaded = load(path)
     return read_content(loaded, name=path.name)
 
@@ -86,11 +86,16 @@ def read_content(loaded: Content, *, name: str) -> list[RecordedWorkout | RawLog
     ]
 
 
-def _read_zip(path: Path) -> list[RecordedWorkout | RawLog]:
+def read_zip(source: Path | bytes, *, name: str) -> list[RecordedWorkout | RawLog]:
+    """What the workouts in a zip file hold; `part` names them where there are several.
+
+    Raises:
+        NotAWorkout: it is damaged, or holds none.
+    """
     found: list[RecordedWorkout | RawLog] = []
     refused: list[NotAWorkout] = []
     total = 0
-    for member in members(path):
+    for member in members(source, name=name):
         try:
             loaded = unpacked(member.read(LARGEST_BYTES - total), name=member.name)
             total += len(loaded.data)
@@ -99,15 +104,15 @@ def _read_zip(path: Path) -> list[RecordedWorkout | RawLog]:
         except NotAWorkout as exc:
             refused.append(exc)
         if total >= LARGEST_BYTES:
-            raise _too_large(path.name, LARGEST_BYTES)
+            raise _too_large(name, LARGEST_BYTES)
     if not found:
         told = "; ".join(f"{exc.name}: {exc.problem}" for exc in refused[:3])
         more = f" and {len(refused) - 3} more" if len(refused) > 3 else ""
         what = f"a zip file without a workout ({told}{more})" if refused else "an empty zip file"
         entries = tuple(e for exc in refused if isinstance(exc, WithoutPoints) for e in exc.entries)
         if entries:
-            raise WithoutPoints(path.name, what, entries=entries)
-        raise NotAWorkout(path.name, what)
+            raise WithoutPoints(name, what, entries=entries)
+        raise NotAWorkout(name, what)
     if len(found) == 1 and isinstance(found[0], RecordedWorkout):
         return [replace(found[0], part=None)]
     return found

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.files.archives import members
+from ingest.files.archives import begins_as_zip, members
 from ingest.files.device_totals import WithoutPoints
 from ingest.files.errors import NotAWorkout
 from ingest.files.packed_recording import pack
 from ingest.files.rawlog import RawLog
-from ingest.files.read import LARGEST_BYTES, read, read_content, unpacked
+from ingest.files.read import LARGEST_BYTES, read_content, read_zip, unpacked
 from strapline.imports.found_files import FoundFile
 
 FEW = 4
@@ -118,10 +118,10 @@ def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:
         digest = sha256(data).hexdigest()
         if digest in known:
             return ReadFile(file=file, digest=digest, known=True)
-        if file.member is None and data.startswith(b"PK"):
-            contents = read(file.path)
+        name = Path(file.member or file.path).name
+        if begins_as_zip(data):  # in another one, or without a member that is called a workout
+            contents = read_zip(data, name=name)
         else:
-            name = Path(file.member or file.path).name
             contents = read_content(unpacked(data, name=name), name=name)
     except WithoutPoints as exc:
         manual = tuple(

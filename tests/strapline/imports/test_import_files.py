@@ -129,6 +129,24 @@ def test_a_zip_file_is_gone_through_like_a_folder(run: Run, tmp_path: Path) -> N
     assert "not a FIT file in spite of its name" in refused["reason"]
 
 
+def test_a_zip_file_in_a_zip_file_is_opened_too(run: Run, tmp_path: Path) -> None:
+    """As in Garmin's export: the uploaded files are in zip files of their own."""
+    inner = tmp_path / "UploadedFiles_0.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("ann_1.fit", fit())
+        archive.writestr("ann_2.fit", fit(start=START + DAY))
+        archive.writestr("ann_3.txt", b"")
+    outer = tmp_path / "export.zip"
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.write(inner, "DI_CONNECT/UploadedFiles_0.zip")
+    done = imported(run, outer)
+    assert [(one["outcome"], one["activity"]) for one in done] == [
+        ("new", "ann_1.fit"),
+        ("new", "ann_2.fit"),
+    ]
+    assert [one["outcome"] for one in imported(run, outer)] == ["duplicate"] * 2
+
+
 def test_what_was_mended_is_said_once_for_each_kind(run: Run, tmp_path: Path) -> None:
     folder = written(tmp_path / "in", a_fit=fit()[:-400])
     (one,) = imported(run, folder)
