@@ -235,10 +235,11 @@ def rebuilt(
             row.opened_ns,
             None if row.workout is None else _text(row.workout),
             _text(row.windows) if row.windows else None,
-            StoredStatus.FINISHED.value,
+            StoredStatus.DELETED.value,
             row.id,
         ),
     )
+    # While it is away nothing is told event by event: the whole goes out at the end.
     transaction.outbox.settle(row.id)
     for device_range in owned.ranges:
         origin = transaction.origin(host=device_range.host, boot=device_range.boot)
@@ -260,10 +261,11 @@ def rebuilt(
     transaction.events.append(row.id, events)
     transaction.events.write()
     transaction.execute(
-        "UPDATE sessions SET ended_ns = iif(opened_ns IS NULL, NULL, ?), breakdown = ?"
+        "UPDATE sessions SET ended_ns = iif(opened_ns IS NULL, NULL, ?), breakdown = ?, status = ?"
         " WHERE id = ?",
-        (ended_ns, _text(breakdown), row.id),
+        (ended_ns, _text(breakdown), StoredStatus.FINISHED.value, row.id),
     )
+    transaction.outbox.settle(row.id)
     started = transaction.execute(
         "SELECT started_ns FROM sessions WHERE id = ?", (row.id,)
     ).fetchone()

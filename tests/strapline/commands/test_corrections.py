@@ -159,3 +159,23 @@ def test_what_makes_no_session_is_one_line(
     assert result.code == 2
     assert said in result.line
     assert shown(run, from_file) == before
+
+
+def test_the_sinks_follow_a_correction(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = tmp_path / "lines.txt"
+    monkeypatch.setenv("STRAPLINE_INFLUX__FILE", str(lines))
+    path = written(tmp_path / "in", a_fit=fit()) / "a.fit"
+    (one,) = json.loads(run("import", path, "--athlete", "Ada", "--json").out)["imported"]
+    assert run("publish").code == 0
+    before = lines.read_text(encoding="utf-8")
+    assert "# void" not in before.replace("# void: day, week", "")
+    assert "duration_s=299.0" in before
+    assert run("sessions", "assign", one["session"], "Bob").code == 0
+    assert run("publish").code == 0
+    after = lines.read_text(encoding="utf-8").removeprefix(before)
+    assert after.startswith("# void: hr, motion, interval, ")
+    assert "of Ada from" in after.splitlines()[0]
+    assert f"session,athlete=Bob,session={one['session']}" in after
+    assert f"session,athlete=Ada,session={one['session']}" not in after
