@@ -114,6 +114,10 @@ def _note(device: NearbyView) -> str:
     if not kinds and device.is_machine:
         kinds = [text("fitness machine")]
     parts = [*kinds, f"{signal_word(device.rssi_dbm)} ({device.rssi_dbm} dBm)"]
+    if device.name is not None:
+        parts.append(device.address)
+    if device.is_touched:
+        parts.append(text("the one you touched"))
     if device.holder is not None:
         parts.append(text("in the session of {athlete}").format(athlete=device.holder))
     elif device.trial is not None and device.trial.state is TrialState.LIVE:

@@ -40,6 +40,7 @@ class NearbyView(msgspec.Struct, frozen=True, kw_only=True):
     """One device on the air.
 
     `name` None: it tells none. `alias`: as what it is remembered. `is_quiet`: not heard of late.
+    `is_touched`: its signal rose as if it was taken into the hand.
     `holder`: in whose session it is. `trial` None: it was not tapped.
     """
 
@@ -49,6 +50,7 @@ class NearbyView(msgspec.Struct, frozen=True, kw_only=True):
     rssi_dbm: int
     is_machine: bool = False
     is_quiet: bool = False
+    is_touched: bool = False
     alias: str | None = None
     holder: str | None = None
     trial: TrialView | None = None

@@ -60,7 +60,7 @@ def _below(device: KnownDevice) -> str:
 
 
 VISIBLE_ROWS = 15  # with head and foot they fit 24 lines
-_NAME_WIDTH = 28
+_NAME_WIDTH = 22
 # What scanners call excellent, good, fair and weak.
 _BARS = ((-55, "▂▄▆█"), (-67, "▂▄▆ "), (-80, "▂▄  "), (-200, "▂   "))
 
@@ -80,13 +80,17 @@ class NearbyRow(Protocol):
     def is_quiet(self) -> bool:
         """Not heard for a while."""
 
+    @property
+    def is_touched(self) -> bool:
+        """Its signal rose as if it was taken into the hand."""
+
 
 def nearby_list(rows: Sequence[NearbyRow], *, cursor: int | None, nameless: int) -> RenderableType:
     """The list around the cursor, and what can be pressed."""
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    table.add_column("", no_wrap=True)
+    table.add_column("", no_wrap=True, min_width=3)
     table.add_column(text("device"), no_wrap=True, overflow="ellipsis", max_width=_NAME_WIDTH)
-    for head in (text("kind"), text("signal"), text("remembered as")):
+    for head in (text("kind"), text("signal"), text("address"), text("remembered as")):
         table.add_column(head, no_wrap=True)
     first = first_visible(len(rows), cursor=cursor)
     for index, row in enumerate(rows[first : first + VISIBLE_ROWS], start=first):
@@ -96,7 +100,8 @@ def nearby_list(rows: Sequence[NearbyRow], *, cursor: int | None, nameless: int)
             row.sighting.name,
             kind_words(row.sighting),
             signal(row.sighting.rssi_dbm),
-            row.alias or "",
+            short_address(row.sighting.address),
+            text("the one you touched") if row.is_touched else row.alias or "",
             style="dim" if row.is_quiet else ("reverse" if chosen else ""),
         )
     if not rows:
@@ -131,6 +136,15 @@ def signal(rssi_dbm: int) -> str:
     """Bars and dBm."""
     bars = next(bars for least, bars in _BARS if rssi_dbm >= least)
     return f"{bars} {rssi_dbm} dBm"
+
+
+def short_address(address: str) -> str:
+    """Its end, which differs between devices of one make.
+
+    >>> short_address("A0:9E:1A:12:34:56")
+    '12:34:56'
+    """
+    return address[-8:]
 
 
 def first_visible(count: int, *, cursor: int | None) -> int:

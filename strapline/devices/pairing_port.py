@@ -227,6 +227,7 @@ class Pairing:
             rssi_dbm=sighting.rssi_dbm,
             is_machine=sighting.is_machine,
             is_quiet=neighbour.is_quiet and sighting.address not in self._links,
+            is_touched=neighbour.is_touched,
             alias=neighbour.alias,
             holder=self._holder(neighbour),
             trial=self._trial(sighting.address),

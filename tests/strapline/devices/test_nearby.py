@@ -1,5 +1,7 @@
 """The list of what is on the air: its order, what is remembered of it, and the cursor."""
 
+import random
+
 import pytest
 from rich.console import Console
 
@@ -36,17 +38,53 @@ def names(nearby: Nearby) -> list[str]:
     return [n.sighting.name for n in nearby.neighbours(now_s=0)]
 
 
-def test_what_measures_comes_first_and_nothing_jumps_when_signals_change() -> None:
+def test_what_measures_comes_first_then_the_loudest_and_small_changes_move_nothing() -> None:
     nearby = Nearby(known=())
     nearby.add_sighting(heard("01", "Lamp"), at_s=0)
     nearby.add_sighting(heard("02", "Gym", machine=True), at_s=0)
     nearby.add_sighting(heard("03", "Far", DeviceKind.STRAP, rssi_dbm=-90), at_s=0)
     nearby.add_sighting(heard("04", "Near", DeviceKind.TREADMILL, rssi_dbm=-30), at_s=0)
     nearby.add_sighting(heard("05"), at_s=0)
-    assert names(nearby) == ["Far", "Near", "Gym", "Lamp"]
+    assert names(nearby) == ["Near", "Far", "Gym", "Lamp"]
     nearby.add_sighting(heard("03", "Far", DeviceKind.STRAP, rssi_dbm=-20), at_s=1)
+    assert names(nearby) == ["Near", "Far", "Gym", "Lamp"]
+    for at_s in range(2, 12):
+        nearby.add_sighting(heard("03", "Far", DeviceKind.STRAP, rssi_dbm=-20), at_s=at_s)
     assert names(nearby) == ["Far", "Near", "Gym", "Lamp"]
     assert nearby.nameless == 1
+
+
+def crowd(*, touched: str | None = None) -> Nearby:
+    """Fifty devices of three names for a minute; then one is taken into the hand."""
+    rng = random.Random(1)
+    base = {f"{number:02}": rng.uniform(-95, -55) for number in range(50)}
+    nearby = Nearby(known=())
+    for at_s in range(65):
+        for number, dbm in base.items():
+            hand = 30.0 if number == touched and at_s >= 60 else 0.0
+            nearby.add_sighting(
+                heard(
+                    number,
+                    f"Polar H{7 + int(number) % 3}",
+                    DeviceKind.STRAP,
+                    rssi_dbm=round(dbm + hand + rng.gauss(0, 4)),
+                ),
+                at_s=at_s,
+            )
+    return nearby
+
+
+@pytest.mark.parametrize("touched", ["07", "23", "49"])
+def test_among_fifty_of_three_names_the_one_that_was_touched_is_marked(touched: str) -> None:
+    marked = [n for n in crowd(touched=touched).neighbours(now_s=64) if n.is_touched]
+    assert [n.sighting.address for n in marked] == [touched]
+
+
+def test_while_nobody_touches_one_none_is_marked() -> None:
+    rows = crowd().neighbours(now_s=64)
+    assert not any(row.is_touched for row in rows)
+    levels = [row.sighting.rssi_dbm for row in rows]
+    assert sum(levels[:10]) > sum(levels[-10:]) + 200, "the loudest first"
 
 
 def test_a_name_and_a_service_once_told_are_not_forgotten() -> None:
