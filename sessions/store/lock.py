@@ -1,14 +1,17 @@
 """The data folder's lock: one process writes, and says where its page is."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from sessions.store.errors import FolderInUse, FolderUnusable
 
 LOCK_FILE = "strapline.lock"
+# Beside the lock: on Windows nobody else can read a file that is locked.
+HOLDER_FILE = "strapline.holder"
 _LONGEST = 300
 
 
@@ -20,33 +23,37 @@ def locked(folder: Path) -> Iterator[None]:
         FolderInUse: another process holds it.
         FolderUnusable: the folder cannot be made or written.
     """
+    lock = FileLock(folder / LOCK_FILE, timeout=0, is_singleton=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o644)
+        lock.acquire()
+    except Timeout:
+        raise FolderInUse(folder, process=_holder(folder)) from None
     except OSError as error:
         raise FolderUnusable(folder, reason=_reason(error)) from error
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise FolderInUse(folder, process=_holder(handle)) from None
-        except OSError as error:
-            raise FolderUnusable(folder, reason=_reason(error)) from error
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        _tell(folder, f"{os.getpid()}\n")
         yield
     finally:
-        os.close(handle)
+        lock.release()
 
 
 def tell_page(folder: Path, *, address: str) -> None:
     """Let whoever finds the folder in use know where the page of its holder is."""
+    _tell(folder, f"{os.getpid()}\n{address}\n")
+
+
+def _tell(folder: Path, words: str) -> None:
     with suppress(OSError):
-        (folder / LOCK_FILE).write_text(f"{os.getpid()}\n{address}\n", encoding="ascii")
+        (folder / HOLDER_FILE).write_text(words, encoding="ascii")
 
 
-def _holder(handle: int) -> str:
-    pid, _, address = os.pread(handle, _LONGEST, 0).decode("ascii", "replace").partition("\n")
+def _holder(folder: Path) -> str:
+    try:
+        told = (folder / HOLDER_FILE).read_bytes()[:_LONGEST].decode("ascii", "replace")
+    except OSError:
+        return ""
+    pid, _, address = told.partition("\n")
     page = f"; its page: {address.strip()}" if address.strip() else ""
     return f" (process {pid}){page}" if pid else ""
 

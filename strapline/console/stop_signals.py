@@ -5,6 +5,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_NUMBERS = (signal.SIGINT, signal.SIGTERM)
+
 
 @contextmanager
 def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
@@ -20,11 +22,29 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
         asked = True
         stop()
 
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    for number in numbers:
-        loop.add_signal_handler(number, on_signal)
+    with _handled(on_signal, loop=loop):
+        yield
+
+
+@contextmanager
+def _handled(on_signal: Callable[[], None], *, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """The loop calls `on_signal`; where it cannot take signals (Windows), Python does."""
+    try:
+        for number in _NUMBERS:
+            loop.add_signal_handler(number, on_signal)
+    except NotImplementedError:
+        before = {
+            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(on_signal))
+            for number in _NUMBERS
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        return
     try:
         yield
     finally:
-        for number in numbers:
+        for number in _NUMBERS:
             loop.remove_signal_handler(number)
