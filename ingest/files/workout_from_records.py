@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.codecs.wire.clean_name import clean_name
 from ingest.files import positions
 from ingest.files.clock_steps import straightened
 from ingest.files.device_totals import DeviceTotals
@@ -142,8 +143,8 @@ def assemble(activity: Activity) -> RecordedWorkout:
         sport=activity.sport,
         sport_kind=activity.sport_kind,
         outdoors=bool(np.isfinite(columns["latitude_deg"]).any()),
-        maker=activity.maker,
-        device=activity.device,
+        maker=clean_name(activity.maker or "") or None,
+        device=clean_name(activity.device or "") or None,
         totals=activity.totals,
         record_count=len(activity.points),
         notes=tuple(notes),

@@ -11,6 +11,7 @@ import msgspec
 
 from ingest.clock import Anchor
 from ingest.codecs.registry import UnknownCharacteristic, decode
+from ingest.codecs.wire.clean_name import can_be_shown
 from ingest.codecs.wire.errors import DecodeError
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
@@ -117,6 +118,10 @@ def decode_batch(payload: bytes) -> NotificationBatch:
     if len(payload) > MAX_BYTES:
         raise Malformed(f"{len(payload)} bytes, expected {MAX_BYTES} or less")
     batch = _decoded(payload, _batch)
+    names = {row.device for row in batch.rows} | batch.devices.keys()
+    names |= {wearer.athlete for wearer in batch.devices.values()}
+    if not all(map(can_be_shown, names)):
+        raise Malformed("a device or an athlete has a name that cannot be shown")
     try:
         for row in batch.rows:
             bytes.fromhex(row.hex)

@@ -16,6 +16,11 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MOST_MARKS = 3
 
 
+def can_be_shown(name: str) -> bool:
+    """Whether nothing in a name is hidden or steers what shows it."""
+    return not any(unicodedata.category(character) in _UNSHOWN for character in name)
+
+
 def clean_name(told: str, *, longest: int = LONGEST) -> str:
     r"""The part of a name that can be shown anywhere, in one line; may be empty.
 

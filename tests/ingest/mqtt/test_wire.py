@@ -53,6 +53,14 @@ def document() -> dict[str, Any]:
     return parsed
 
 
+@pytest.mark.parametrize("name", ["\x1b[31mstrap", "st\u202erap", "strap\n"])
+def test_a_name_that_steers_what_shows_it_is_refused(name: str) -> None:
+    told = document()
+    told["rows"][0]["device"] = name
+    with pytest.raises(Malformed, match="cannot be shown"):
+        decode_batch(json.dumps(told).encode())
+
+
 def test_what_was_journalled_comes_back_to_the_last_byte() -> None:
     batch = decode_batch(encode(BATCH))
     assert batch == BATCH
