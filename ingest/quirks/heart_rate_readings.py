@@ -10,6 +10,9 @@ BEAT_MS = (250.0, 2500.0)
 PATIENCE_NS = 8 * NS_PER_S
 # After a hole in the radio the beats of the hole are gone: that is no sign of anything.
 HOLE_NS = 3 * NS_PER_S
+# What lies on a table repeats one bpm once its moving average has run out, which takes some; more
+# new ones than that without an interval are a body's.
+LIVES_WITHOUT = 8
 # The H10 sends every beat as it comes; no held value is to live longer than a silent strap's.
 PATIENCE_ALWAYS_RR_NS = round(4.5 * NS_PER_S)
 
@@ -18,7 +21,8 @@ class SkinContact:
     """Whether a strap that does not report contact has any; one per device.
 
     Lost: bpm has not changed and no interval has come for some time, though this strap does send
-    intervals; or at once when an interval comes that no beat has. Back: an interval of a beat
+    intervals and its bpm does not live on without them (optical armbands send some at rest
+    only); or at once when an interval comes that no beat has. Back: an interval of a beat
     comes, or, where intervals are not certain, bpm changes.
     """
 
@@ -30,6 +34,12 @@ class SkinContact:
         self._same_since_ns = 0
         self._last_beat_ns: int | None = None
         self._last_frame_ns: int | None = None
+        self._changes_without_beats = 0
+
+    @property
+    def _does_without(self) -> bool:
+        """Whether its bpm lives without intervals: an armband measures them at rest only."""
+        return self._changes_without_beats >= LIVES_WITHOUT
 
     def new_link(self) -> None:
         """What was seen before the link fell says nothing about now."""
@@ -44,6 +54,7 @@ class SkinContact:
         if last_ns is not None and at_ns - last_ns > HOLE_NS and self._last_beat_ns is not None:
             self._last_beat_ns = at_ns
         if value.heart_rate_bpm != self._bpm:
+            self._changes_without_beats += 1
             self._lost = self._lost and self.always_sends_rr
             self._bpm = value.heart_rate_bpm
             self._same_since_ns = at_ns
@@ -52,9 +63,10 @@ class SkinContact:
             self._sends_rr = True
             self._lost = False
             self._last_beat_ns = at_ns
+            self._changes_without_beats = 0
         elif any(rr_ms > BEAT_MS[1] for rr_ms in intervals):
             self._lost = True
-        elif self._sends_rr or self.always_sends_rr:
+        elif self.always_sends_rr or (self._sends_rr and not self._does_without):
             if self._last_beat_ns is None:
                 self._last_beat_ns = at_ns
             quiet_ns = at_ns - max(self._last_beat_ns, self._same_since_ns)

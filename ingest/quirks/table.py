@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingest.quirks.correction import SpeedUnit, Treatment
 from ingest.quirks.device_identity import Reported
 
-VERSION = 3
+VERSION = 4
 """Counts every change to the table or to a rule of this package; stored with each session."""
 
 STRAP, TREADMILL = "strap", "treadmill"

@@ -74,6 +74,20 @@ def test_intervals_that_stop_while_bpm_goes_on_changing_are_only_missing() -> No
     assert all(believed([bpm(100, 600.0)] + [bpm(100 + second % 3) for second in range(60)]))
 
 
+def test_an_armband_with_intervals_at_rest_only_is_not_off_the_body_while_running() -> None:
+    at_rest = [bpm(60, 1000.0)] * 30
+    setting_off = [bpm(60 + 2 * step) for step in range(30)]
+    steady = [bpm(118)] * 300
+    assert all(believed(at_rest + setting_off + steady))
+
+
+def test_a_strap_whose_average_runs_out_off_the_body_is_found_out_all_the_same() -> None:
+    worn = [bpm(120, 500.0)] * 30
+    running_out = [bpm(120 - step) for step in range(6)]
+    seen = believed(worn + running_out + [bpm(115)] * 60)
+    assert not any(seen[-40:])
+
+
 def test_back_on_the_body_the_first_beat_counts() -> None:
     assert believed([WORN] * 2 + [OFF] * 20 + [WORN], always_sends_rr=True)[-1] is True
 
