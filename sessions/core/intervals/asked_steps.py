@@ -30,7 +30,7 @@ FEET_STEP_KMH, FEET_TELL_KMH, BESIDE_S = 0.5, 1.0, 8
 """Where steps a minute have moved the bound by so much, walking has become running or the
 reverse, however little the speed changed."""
 
-STAYED_SHARE, STAYS_KMH, WANDER_TIMES = 0.7, 1.7, 2.0
+STAYED_SHARE, STAYS_KMH, WANDER_TIMES = 0.7, 1.9, 2.0
 """Where the pace wanders, the half minutes beside an edge differ too: by most of the step, by more
 than an easy pace does, and by twice what this one strays."""
 
@@ -88,6 +88,7 @@ class AskedSteps(msgspec.Struct, frozen=True, kw_only=True):
 
     def stays_kmh(self, step_kmh: float) -> float:
         """By how much the half minutes beside an edge differ where the pace wanders."""
-        is_sure = step_kmh in (REST_STEP_KMH, self.own_step_kmh)
+        is_own = any(self.known) and step_kmh == self.own_step_kmh
+        is_sure = is_own or step_kmh == REST_STEP_KMH
         least = 0.0 if is_sure else STAYS_KMH
         return max(least, STAYED_SHARE * step_kmh, WANDER_TIMES * self.wander_kmh)

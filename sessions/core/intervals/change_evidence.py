@@ -16,6 +16,9 @@ STARTS_S, ENDS_S = 8, 4
 
 SD_PER_MAD = 1.4826
 
+WANDER_AT_MOST = 1.0
+"""More is a path that was walked, stood and run on, and not a wandering pace."""
+
 HARDLY_KMH, SURELY_KMH = 0.9, 1.5
 """Two paces lie no nearer to the bound between them than the first."""
 
@@ -23,8 +26,8 @@ MOST = 4
 """Twice the evidence for each stretch that hardly was one, up to sixteen times."""
 
 
-def pace_wander_kmh(speed_kmh: Array, pieces: Sequence[tuple[int, int]]) -> float:
-    """How far means of fifteen seconds stray inside pieces of one pace, as a standard deviation.
+def strayed_kmh(speed_kmh: Array, pieces: Sequence[tuple[int, int]]) -> Array:
+    """How far each mean of fifteen seconds strays inside pieces of one pace.
 
     Args:
         speed_kmh: One value per cell, without holes or spikes.
@@ -36,7 +39,16 @@ def pace_wander_kmh(speed_kmh: Array, pieces: Sequence[tuple[int, int]]) -> floa
         if inner.size >= MEAN_OF_S and np.median(inner) > 0.6:
             means = inner[: inner.size // MEAN_OF_S * MEAN_OF_S].reshape(-1, MEAN_OF_S).mean(axis=1)
             off.append(np.abs(means - np.median(inner)))
-    every = np.concatenate(off)
+    return np.concatenate(off)
+
+
+def pace_wander_kmh(strayed: Sequence[Array]) -> float:
+    """How far the pace of a whole session wanders, as a standard deviation.
+
+    Args:
+        strayed: Of each run between two pauses.
+    """
+    every = np.concatenate([np.empty(0), *strayed])
     return SD_PER_MAD * float(np.median(every)) if every.size else 0.0
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessions.core.intervals.asked_steps import QUIET_KMH
-from sessions.core.intervals.change_evidence import pace_wander_kmh
+from sessions.core.intervals.change_evidence import pace_wander_kmh, strayed_kmh
 from sessions.core.intervals.grade_lift import lift_of
 from sessions.core.intervals.look_back_split import Stretch, split_speed
 from sessions.core.intervals.seconds_track import ALTITUDE, Array, filled
@@ -27,7 +27,7 @@ def by_grade(stretch: Stretch, rows: NDArray[np.void]) -> list[Stretch]:
     work_kmh = effort_kmh(filled(grade), stretch.pace_kmh)
     found = split_speed(work_kmh, bounds=np.tile(NO_BOUNDS, (work_kmh.size, 1)))
     held = [(s.start, s.end) for s in found]
-    if pace_wander_kmh(work_kmh, held) > QUIET_KMH:
+    if pace_wander_kmh([strayed_kmh(work_kmh, held)]) > QUIET_KMH:
         return [stretch]
     return [
         Stretch(stretch.start + s.start, stretch.start + s.end, stretch.pace_kmh, s.pace_kmh)

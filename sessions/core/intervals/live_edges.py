@@ -19,9 +19,16 @@ from sessions.core.intervals.seconds_track import Array
 SAME_EDGE_S = 10
 BESIDE_S, RAMP_S = 20, 4
 
+ONE_LENGTH, ONE_LENGTH_S = 0.3, 8
+"""Bouts of one set are of one pace and of one length; those of a wandering pace are of any."""
+
+WANDER_TIMES = 5.0
+"""Fifteen seconds of a wandering pace stray by three times their deviation now and then, and so do
+the seconds beside them."""
+
 
 def with_live_bouts(
-    stretches: Sequence[Stretch], speed_kmh: Array, live: Sequence[int]
+    stretches: Sequence[Stretch], speed_kmh: Array, live: Sequence[int], *, wander_kmh: float
 ) -> list[Stretch]:
     """The stretches, and the bouts told live that stand out from both sides and are none of them.
 
@@ -29,13 +36,19 @@ def with_live_bouts(
         stretches: Contiguous, of one signal, from cell 0 on.
         speed_kmh: One value per cell, without holes.
         live: The cells where live intervals began, in order.
+        wander_kmh: How far the session's pace wanders.
     """
     speeds = Speeds(without_spikes(speed_kmh))
     edges = [s.start for s in stretches[1:]]
-    bouts = [(a, b) for a, b in pairwise(live) if _stands_out(speeds.values, a, b)]
+    bouts = [(a, b) for a, b in pairwise(live) if _stands_out(speeds.values, a, b, wander_kmh)]
     paces = [_pace_kmh(speeds.values, a, b) for a, b in bouts]
+    lengths = [b - a for a, b in bouts]
     for (start, end), pace in zip(bouts, paces, strict=True):
-        if sum(abs(other - pace) <= ONE_SET * pace for other in paces) >= REPEATS:
+        alike = sum(
+            abs(other - pace) <= ONE_SET * pace and _is_as_long(length, end - start)
+            for other, length in zip(paces, lengths, strict=True)
+        )
+        if alike >= REPEATS:
             edges += [
                 cell for cell in (start, end) if all(abs(cell - e) > SAME_EDGE_S for e in edges)
             ]
@@ -47,8 +60,14 @@ def with_live_bouts(
     return [Stretch(a, b, p, p) for a, b, p in zip(starts, ends, new, strict=True)]
 
 
-def _stands_out(values: Array, start: int, end: int) -> bool:
-    """Whether a bout is faster, or slower, than both its sides by a whole step."""
+def _is_as_long(one_s: int, other_s: int) -> bool:
+    return abs(one_s - other_s) <= max(ONE_LENGTH_S, ONE_LENGTH * other_s)
+
+
+def _stands_out(values: Array, start: int, end: int, wander_kmh: float) -> bool:
+    """Whether a bout is faster, or slower, than both its sides: by a whole step, and by far more
+    than the pace wanders.
+    """
     if end - start < SHORTEST_S or start < SHORTEST_S or end > values.size - SHORTEST_S:
         return False
     pace = _pace_kmh(values, start, end)
@@ -56,7 +75,9 @@ def _stands_out(values: Array, start: int, end: int) -> bool:
     after = float(np.median(values[end + RAMP_S : end + RAMP_S + BESIDE_S]))
     if (pace - before) * (pace - after) <= 0:
         return False
-    return min(contrast(pace, before), contrast(pace, after)) >= 1.0
+    least_kmh = min(abs(pace - before), abs(pace - after))
+    is_step = min(contrast(pace, before), contrast(pace, after)) >= 1.0
+    return is_step and least_kmh >= WANDER_TIMES * wander_kmh
 
 
 def _pace_kmh(values: Array, start: int, end: int) -> float:

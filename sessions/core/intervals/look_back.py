@@ -12,13 +12,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from sessions.core.intervals.change_evidence import WANDER_AT_MOST, pace_wander_kmh
 from sessions.core.intervals.effort_levels import cadence_levels, heart_rate_levels
 from sessions.core.intervals.gaits import GAITS, REST_BELOW_KMH, Gaits, Signal, jog_shift_kmh
 from sessions.core.intervals.grade_split import by_grade
 from sessions.core.intervals.interval_names import gaits_by_name, named_bounds_kmh
 from sessions.core.intervals.live_edges import with_live_bouts
 from sessions.core.intervals.live_splitter import LONG_PAUSE_S, UNKNOWN_AFTER_S
-from sessions.core.intervals.look_back_split import Stretch, split_speed
+from sessions.core.intervals.look_back_split import SpeedRun, Stretch
 from sessions.core.intervals.paces import Paces
 from sessions.core.intervals.roles import Effort, roles_of
 from sessions.core.intervals.seconds_track import PAUSED, Array, equal_runs, filled, runs_of
@@ -75,7 +76,8 @@ def look_back(
         if paused:
             pieces.add(GaitStretch(kind=Kind.REST, start=first, end=last, paused=True))
         else:
-            pieces.split(first, last)
+            pieces.take(first, last)
+    pieces.split()
     return pieces.named()
 
 
@@ -104,33 +106,49 @@ class _Pieces:
         self._shift_kmh = _shift_kmh(rows, gaits[Signal.SPEED])
         self._of_cell = np.zeros(len(rows), dtype=int)
         self._found = [GaitStretch(kind=Kind.UNKNOWN, start=0, end=0)]
+        self._wholes: list[tuple[_Whole, SpeedRun | None]] = []
 
     def add(self, piece: GaitStretch) -> None:
         """A piece whose kind is known."""
         self._of_cell[piece.start : piece.end] = len(self._found)
         self._found.append(piece)
 
-    def split(self, first: int, last: int) -> None:
-        """Split the cells between two pauses."""
+    def take(self, first: int, last: int) -> None:
+        """Take the cells between two pauses."""
         for signal, start, end, silences in _bridged(_signals(self._rows[first:last], self._gaits)):
-            self._split_by(signal, first + start, first + end)
-            for silence_start, silence_end in silences:
-                self._of_cell[first + silence_start : first + silence_end] = 0
+            whole = (signal, first + start, first + end, silences)
+            silences[:] = [(first + a, first + b) for a, b in silences]
+            run = self._speed_run(*whole[1:3]) if signal is Signal.SPEED else None
+            self._wholes.append((whole, run))
+
+    def split(self) -> None:
+        """Split all that was taken: how far the pace wanders is the whole session's."""
+        runs = [run for _, run in self._wholes if run is not None]
+        strayed = [run.strayed_kmh() for run in runs]
+        wander_kmh = min(pace_wander_kmh(strayed), WANDER_AT_MOST)
+        for (signal, first, last, silences), run in self._wholes:
+            if run is None:
+                self._split_by(signal, first, last)
+            else:
+                self._add_paces(run.split(wander_kmh), first, last, wander_kmh)
+            for start, end in silences:
+                self._of_cell[start:end] = 0
+
+    def _add_paces(self, found: list[Stretch], first: int, last: int, wander_kmh: float) -> None:
+        for s in self._dated(found, first, last, wander_kmh):
+            self.add(
+                GaitStretch(
+                    kind=Kind.UNKNOWN,
+                    start=s.start,
+                    end=s.end,
+                    pace_kmh=s.pace_kmh,
+                    effort_kmh=s.effort_kmh,
+                )
+            )
 
     def _split_by(self, signal: Signal | None, first: int, last: int) -> None:
         rows = self._rows[first:last]
-        if signal is Signal.SPEED:
-            for s in self._speed_stretches(first, last):
-                self.add(
-                    GaitStretch(
-                        kind=Kind.UNKNOWN,
-                        start=s.start,
-                        end=s.end,
-                        pace_kmh=s.pace_kmh,
-                        effort_kmh=s.effort_kmh,
-                    )
-                )
-        elif signal is not None:
+        if signal is not None:
             if signal is Signal.CADENCE:
                 levels = cadence_levels(rows["cadence_spm"], self._gaits[signal])
             else:
@@ -139,24 +157,28 @@ class _Pieces:
             for (level, start), end in zip(levels, ends, strict=True):
                 self.add(GaitStretch(kind=GAITS[level], start=first + start, end=first + end))
 
-    def _speed_stretches(self, first: int, last: int) -> list[Stretch]:
+    def _speed_run(self, first: int, last: int) -> SpeedRun:
         gaits = self._gaits[Signal.SPEED]
         origins = gaits.origins
         assert origins is not None
         jog_kmh, sprint_kmh = self._paces.bounds_kmh(gaits)
         bounds = np.tile((gaits.bounds[0], jog_kmh, sprint_kmh), (last - first, 1))
         bounds[:, 1] = np.minimum(bounds[:, 1] + self._shift_kmh[first:last], sprint_kmh)
-        speed_kmh = filled(_unpaused(self._rows[first:last]))
-        found = split_speed(
-            speed_kmh,
+        return SpeedRun(
+            filled(_unpaused(self._rows[first:last])),
             bounds=bounds,
             known=(
                 origins.jog is ThresholdOrigin.PROFILE,
                 origins.sprint is ThresholdOrigin.PROFILE,
             ),
         )
+
+    def _dated(
+        self, found: list[Stretch], first: int, last: int, wander_kmh: float
+    ) -> list[Stretch]:
+        speed_kmh = filled(_unpaused(self._rows[first:last]))
         seen = [cell - first for cell in self._live if first < cell < last]
-        found = with_live_bouts(found, speed_kmh, seen)
+        found = with_live_bouts(found, speed_kmh, seen, wander_kmh=wander_kmh)
         lag_s = self._lag_s
         dated = [
             Stretch(

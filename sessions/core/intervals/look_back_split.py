@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 
 from sessions.core.intervals.asked_steps import QUIET_KMH, AskedSteps
-from sessions.core.intervals.change_evidence import pace_wander_kmh
+from sessions.core.intervals.change_evidence import pace_wander_kmh, strayed_kmh
 from sessions.core.intervals.held_paces import paces_held, pieces_of_one_pace
 from sessions.core.intervals.ramps import Ramp, Speeds
 from sessions.core.intervals.seconds_track import Array
@@ -34,6 +34,10 @@ PLATEAU_GAIN = 30.0
 the five per cent point of the two more ends and the level, with room for a noise of long memory."""
 
 STAYED_S, BUMP_S, BUMP_AT_MOST_S = 30, 13, 36
+SOON_S, SOON_SHARE = 8, 0.9
+"""A pace that wanders has changed once it shows within half a minute: what takes longer is a
+hill's foot, or a runner who tires."""
+
 ONE_SET, REPEATS = 0.1, 4
 """On a wandering pace a bout of less than half a minute is told by others like it: four or more
 within 10 %."""
@@ -58,24 +62,43 @@ class _Edge(msgspec.Struct):
     ramp: Ramp
 
 
+class SpeedRun:
+    """The speeds between two pauses, and the paces that were held in them at a first look."""
+
+    def __init__(
+        self, speed_kmh: Array, *, bounds: Array, known: tuple[bool, bool] = (True, True)
+    ) -> None:
+        """Fit the paces.
+
+        Args:
+            speed_kmh: One value per cell, without holes.
+            bounds: Per cell, where walk, jog and sprint begin.
+            known: Whether the walk-jog and the jog-sprint bound are the athlete's own.
+        """
+        self._speeds = Speeds(without_spikes(speed_kmh))
+        self._asked = AskedSteps(bounds=bounds, known=known)
+        self._starts = paces_held(self._speeds.values, self._asked)
+
+    def strayed_kmh(self) -> Array:
+        """How far the means of fifteen seconds stray from the paces."""
+        values = self._speeds.values
+        return strayed_kmh(values, pieces_of_one_pace(values, self._starts, self._asked))
+
+    def split(self, wander_kmh: float) -> list[Stretch]:
+        """Stretches of one pace, contiguous, in a session whose pace wanders by so much."""
+        asked, starts = self._asked, self._starts
+        if wander_kmh > QUIET_KMH and len(starts) > 1:
+            asked = msgspec.structs.replace(asked, wander_kmh=wander_kmh)
+            starts = paces_held(self._speeds.values, asked)
+        return _Split(self._speeds, starts, asked).settled()
+
+
 def split_speed(
     speed_kmh: Array, *, bounds: Array, known: tuple[bool, bool] = (True, True)
 ) -> list[Stretch]:
-    """Stretches of one pace, contiguous.
-
-    Args:
-        speed_kmh: One value per cell, without holes.
-        bounds: Per cell, where walk, jog and sprint begin.
-        known: Whether the walk-jog and the jog-sprint bound are the athlete's own.
-    """
-    speeds = Speeds(without_spikes(speed_kmh))
-    asked = AskedSteps(bounds=bounds, known=known)
-    starts = paces_held(speeds.values, asked)
-    wander_kmh = pace_wander_kmh(speeds.values, pieces_of_one_pace(speeds.values, starts, asked))
-    if wander_kmh > QUIET_KMH and len(starts) > 1:
-        asked = msgspec.structs.replace(asked, wander_kmh=wander_kmh)
-        starts = paces_held(speeds.values, asked)
-    return _Split(speeds, starts, asked).settled()
+    """Stretches of one pace in a session without pauses."""
+    run = SpeedRun(speed_kmh, bounds=bounds, known=known)
+    return run.split(pace_wander_kmh([run.strayed_kmh()]))
 
 
 def without_spikes(speed_kmh: Array) -> Array:
@@ -285,7 +308,14 @@ class _Split:
         values, ramp = self._speeds.values, self._edges[index].ramp
         before = values[max(ramp.start + 1 - within_s, 0) : ramp.start + 1]
         after = values[ramp.end : ramp.end + within_s]
-        return abs(float(after.mean()) - float(before.mean()))
+        stayed = abs(float(after.mean()) - float(before.mean()))
+        if within_s < STAYED_S:
+            return stayed
+        soon = values[ramp.onset + SOON_S : ramp.onset + SOON_S + STAYED_S]
+        before = values[max(ramp.onset - STAYED_S, 0) : ramp.onset]
+        if not soon.size or not before.size:
+            return stayed
+        return min(stayed, abs(float(soon.mean()) - float(before.mean())) / SOON_SHARE)
 
     def _drop(self, index: int) -> None:
         del self._edges[index]

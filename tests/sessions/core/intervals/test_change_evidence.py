@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sessions.core.intervals.change_evidence import MOST, Doubt, pace_wander_kmh
+from sessions.core.intervals.change_evidence import (
+    MOST,
+    Doubt,
+    pace_wander_kmh,
+    strayed_kmh,
+)
 from tests.sessions.core.runs import EXAMPLES
 
 SECONDS = np.arange(600)
@@ -16,28 +21,40 @@ def wandering(by_kmh: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return 10.0 + by_kmh * np.sin(SECONDS / 9)
 
 
+def wander_kmh(
+    speeds: np.ndarray[tuple[int], np.dtype[np.float64]], pieces: list[tuple[int, int]]
+) -> float:
+    return pace_wander_kmh([strayed_kmh(speeds, pieces)])
+
+
 def test_noise_from_second_to_second_is_hardly_any_wandering() -> None:
     noise = np.random.default_rng(0).normal(0, 0.1, SECONDS.size)
-    assert pace_wander_kmh(10.0 + noise, [(0, 600)]) < 0.05
+    assert wander_kmh(10.0 + noise, [(0, 600)]) < 0.05
 
 
 def test_it_grows_with_the_wandering() -> None:
-    half, whole = (pace_wander_kmh(wandering(by), [(0, 600)]) for by in (0.5, 1.0))
+    half, whole = (wander_kmh(wandering(by), [(0, 600)]) for by in (0.5, 1.0))
     assert 0.2 < half < 0.6
     assert whole == pytest.approx(2 * half)
+
+
+def test_it_is_that_of_the_whole_session_whatever_a_short_run_in_it_shows() -> None:
+    long, short = wandering(1.0), np.full(45, 10.0)
+    together = pace_wander_kmh([strayed_kmh(v, [(0, v.size)]) for v in (long, short)])
+    assert together == pytest.approx(wander_kmh(long, [(0, long.size)]), rel=0.2)
 
 
 def test_changes_of_pace_are_no_wandering_nor_is_standing() -> None:
     steps = np.where(SECONDS // 60 % 2 == 0, 8.0, 14.0)
     pieces = [(60 * place, 60 * place + 60) for place in range(10)]
-    assert pace_wander_kmh(steps, pieces) == 0.0
-    assert pace_wander_kmh(np.maximum(wandering(0.3) - 10.0, 0.0), [(0, 600)]) == 0.0
+    assert wander_kmh(steps, pieces) == 0.0
+    assert wander_kmh(np.maximum(wandering(0.3) - 10.0, 0.0), [(0, 600)]) == 0.0
 
 
 @settings(max_examples=EXAMPLES // 4, deadline=None)
 @given(speeds=arrays(float, st.integers(0, 60), elements=st.floats(0, 30)))
 def test_it_is_known_for_any_speeds(speeds: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
-    assert 0.0 <= pace_wander_kmh(speeds, [(0, speeds.size)]) <= 45.0
+    assert 0.0 <= wander_kmh(speeds, [(0, speeds.size)]) <= 45.0
 
 
 BOUNDS = (0.6, 7.2, 11.5)

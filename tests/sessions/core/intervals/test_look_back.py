@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sessions.core.analysis import analyse
 from sessions.core.intervals.effort_levels import without_lag
-from sessions.core.intervals.look_back_split import without_spikes
+from sessions.core.intervals.look_back_split import SpeedRun, without_spikes
 from sessions.core.intervals.seconds_track import Array
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown, Confidence, Role, Span
@@ -118,6 +118,21 @@ def test_a_change_of_pace_is_as_certain_on_hills_as_on_the_flat() -> None:
     wave = np.sin(np.arange(900) / 9)
     speeds = np.where(np.arange(900) // 90 % 2 == 0, 9.0 + wave, 15.0 + wave)
     assert len(of(speeds.tolist())) == 10
+
+
+def test_a_pace_that_drifts_is_one_where_it_wanders_and_two_on_a_belt() -> None:
+    drift = np.interp(np.arange(900), (0, 400, 520, 900), (9.0, 9.0, 11.5, 11.5))
+    wave = 0.5 * np.sin(np.arange(900) / 9)
+    assert len(of(drift.tolist())) == 2
+    assert len(of((drift + wave).tolist())) == 1
+
+
+def test_a_short_run_is_split_by_how_far_the_whole_session_wanders() -> None:
+    """It shows too little of itself to tell."""
+    speeds = np.array([*([8.5] * 45), *([10.6] * 45)])
+    run = SpeedRun(speeds, bounds=np.tile((0.6, 7.2, 11.5), (90, 1)), known=(False, False))
+    assert [s.start for s in run.split(0.0)] == [0, 45]
+    assert [s.start for s in run.split(1.1)] == [0]
 
 
 def test_what_a_watch_shows_late_began_earlier_and_a_silence_where_it_is() -> None:
