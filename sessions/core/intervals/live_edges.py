@@ -26,6 +26,9 @@ WANDER_TIMES = 5.0
 """Fifteen seconds of a wandering pace stray by three times their deviation now and then, and so do
 the seconds beside them."""
 
+PLAIN_TIMES, PLAIN_REPEATS, LEAST_WANDER_KMH = 6.5, 2, 0.3
+"""What stands out by so much more needs one other like it."""
+
 
 def with_live_bouts(
     stretches: Sequence[Stretch], speed_kmh: Array, live: Sequence[int], *, wander_kmh: float
@@ -48,7 +51,9 @@ def with_live_bouts(
             abs(other - pace) <= ONE_SET * pace and _is_as_long(length, end - start)
             for other, length in zip(paces, lengths, strict=True)
         )
-        if alike >= REPEATS:
+        stands_kmh = _stands_out_kmh(speeds.values, start, end)
+        is_plain = stands_kmh >= PLAIN_TIMES * max(wander_kmh, LEAST_WANDER_KMH)
+        if alike >= (PLAIN_REPEATS if is_plain else REPEATS):
             edges += [
                 cell for cell in (start, end) if all(abs(cell - e) > SAME_EDGE_S for e in edges)
             ]
@@ -71,13 +76,22 @@ def _stands_out(values: Array, start: int, end: int, wander_kmh: float) -> bool:
     if end - start < SHORTEST_S or start < SHORTEST_S or end > values.size - SHORTEST_S:
         return False
     pace = _pace_kmh(values, start, end)
-    before = float(np.median(values[max(start - BESIDE_S, 0) : start]))
-    after = float(np.median(values[end + RAMP_S : end + RAMP_S + BESIDE_S]))
+    before, after = _beside_kmh(values, start, end)
     if (pace - before) * (pace - after) <= 0:
         return False
-    least_kmh = min(abs(pace - before), abs(pace - after))
     is_step = min(contrast(pace, before), contrast(pace, after)) >= 1.0
-    return is_step and least_kmh >= WANDER_TIMES * wander_kmh
+    return is_step and _stands_out_kmh(values, start, end) >= WANDER_TIMES * wander_kmh
+
+
+def _stands_out_kmh(values: Array, start: int, end: int) -> float:
+    pace = _pace_kmh(values, start, end)
+    return min(abs(pace - beside) for beside in _beside_kmh(values, start, end))
+
+
+def _beside_kmh(values: Array, start: int, end: int) -> tuple[float, float]:
+    before = values[max(start - BESIDE_S, 0) : start]
+    after = values[end + RAMP_S : end + RAMP_S + BESIDE_S]
+    return float(np.median(before)), float(np.median(after))
 
 
 def _pace_kmh(values: Array, start: int, end: int) -> float:

@@ -31,10 +31,16 @@ def test_none_comes_back_that_the_wandering_pace_may_have_made() -> None:
 def test_bouts_of_one_pace_but_of_any_length_are_no_set() -> None:
     speeds, live = np.full(900, 9.0), [0]
     for at, length_s in zip((100, 200, 300, 500), (14, 30, 60, 120), strict=True):
-        speeds[at : at + length_s] = 13.0
+        speeds[at : at + length_s] = 11.4
         live += [at, at + length_s]
     whole = [Stretch(0, 900, 9.0, 9.0)]
-    assert with_live_bouts(whole, speeds, live, wander_kmh=0.0) == whole
+    assert with_live_bouts(whole, speeds, live, wander_kmh=0.45) == whole
+
+
+def test_two_bouts_are_enough_where_they_plainly_stand_out() -> None:
+    found = with_live_bouts(WHOLE, SPEEDS, LIVE[:5], wander_kmh=0.4)
+    assert [s.start for s in found] == LIVE[:5]
+    assert with_live_bouts(WHOLE, SPEEDS, LIVE[:5], wander_kmh=0.7) == WHOLE
 
 
 def test_an_edge_that_is_there_is_not_moved() -> None:
