@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dashboards.review.html import Markup, icon, tag
 from dashboards.words.core_notes import outcome_word, plan_words
 from dashboards.words.kinds import KIND_ICONS, step_word
+from dashboards.words.moved_boundaries import moved_words
 from dashboards.words.session_words import interval_icon, interval_word, role_word
 from dashboards.words.steps import planned_words
 from ingest.measurements import ON_FOOT, Sport
@@ -44,11 +45,13 @@ def interval_table(breakdown: Breakdown, formatter: Formatter) -> Markup:
         if by_hand
         else text("~ inferred from heart rate")
     )
+    moved = moved_words(breakdown)
     return tag(
         "div",
         tag("h2", text("Intervals")),
         table(heads, rows, label=text("Intervals")),
         tag("p.quiet", why) if inferred else None,
+        tag("p.quiet", moved) if moved else None,
     )
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dashboards.words.core_notes import method_word, note_words
 from dashboards.words.kinds import threshold_rows
+from dashboards.words.moved_boundaries import moved_words
 from dashboards.words.session_words import (
     caveats,
     distance_words,
@@ -213,12 +214,16 @@ def _intervals(breakdown: Breakdown, formatter: Formatter) -> RenderableType | N
             formatter.heart_rate(interval.max_heart_rate_bpm),
             energy,
         )
+    moved = moved_words(breakdown)
+    captions = [moved] if moved else []
     if any(_is_inferred(interval, sport=sport) for interval in intervals):
-        table.caption = (
+        captions.append(
             text("~ inferred from the speed that was set by hand")
             if by_hand
             else text("~ inferred from heart rate")
         )
+    if captions:
+        table.caption = "\n".join(captions)
         table.caption_justify = "left"
     return table
 
