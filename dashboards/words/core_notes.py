@@ -53,6 +53,7 @@ _TITLES = {
         marked("Steady 30"),
         marked("HIIT 30/30"),
         marked("4 x 4 min"),
+        marked("Threshold test 30"),
         marked("Walk-jog for beginners, week {week} of {weeks}"),
     )
 }

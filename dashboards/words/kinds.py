@@ -57,6 +57,8 @@ STEP_NAMES = (
     marked("Steady"),
     marked("Interval"),
     marked("Cool-down"),
+    marked("First 10 minutes"),
+    marked("Last 20 minutes"),
 )
 """Names that the plans built in give their steps. Those of a person's own plan stay as written."""
 

@@ -13,6 +13,7 @@ WEEKS = 9
 
 _ROUND_MIN = 6
 _WALK_KMH, _EASY_KMH, _JOG_KMH, _SPRINT_KMH = 5.5, 8.0, 9.0, 13.5
+_TEST_KMH = 10.0
 
 
 def built_in(name: str) -> Outline | None:
@@ -174,6 +175,26 @@ def four_by_four() -> Outline:
     )
 
 
+def threshold_30() -> Outline:
+    """Thirty minutes as fast as they can be held, alone; the last twenty tell the threshold.
+
+    Source: Friel 2009, The Triathlete's Training Bible, 3rd ed.: the mean heart rate of the last
+    20 of 30 minutes' time trial. The speed is where the belt begins.
+    """
+    return Outline(
+        name="threshold-30",
+        title="Threshold test 30",
+        about="As fast as you can hold for half an hour. The mean heart rate of the last 20 minutes"
+        " is your threshold heart rate.",
+        warm_up=_step("Warm-up", Kind.JOG, 600, kmh=_EASY_KMH),
+        parts=(
+            _step("First 10 minutes", Kind.SPRINT, 600, kmh=_TEST_KMH),
+            _step("Last 20 minutes", Kind.SPRINT, 1200, kmh=_TEST_KMH),
+        ),
+        cool_down=_walk("Cool-down", 5),
+    )
+
+
 # Rounds, seconds of jogging and of walking: a little more jogging at a time, and less rest.
 _BEGINNER = (
     (8, 60, 120),
@@ -233,6 +254,7 @@ _SINGLE: dict[str, Callable[[], Outline]] = {
     "steady-30": steady,
     "hiit-30-30": hiit_30_30,
     "4x4": four_by_four,
+    "threshold-30": threshold_30,
 }
 
 

@@ -61,9 +61,9 @@ def test_beginners_jog_longer_every_week_and_half_an_hour_at_the_end() -> None:
 
 def test_names_are_unique_and_found() -> None:
     names = built_in_names()
-    assert len(set(names)) == len(names) == 19
+    assert len(set(names)) == len(names) == 20
     assert [outline.name for outline in all_built_in()] == list(names)
-    assert len(built_in_words()) == 7
+    assert len(built_in_words()) == 8
 
 
 def test_four_by_four_asks_for_ninety_to_ninety_five_percent() -> None:
@@ -82,3 +82,10 @@ def test_a_plan_stored_before_steps_had_other_ends_is_still_read() -> None:
     workout = msgspec.json.decode(stored, type=Workout)
     assert workout.duration_s == 180
     assert workout.steps[0].expected_kmh == 5.5
+
+
+def test_the_threshold_is_read_from_the_last_twenty_of_thirty_minutes() -> None:
+    outline = built_in("threshold-30")
+    assert outline is not None
+    test = [s for s in outline.workout().steps if s.kind is Kind.SPRINT]
+    assert [s.duration_s for s in test] == [600, 1200]

@@ -27,7 +27,7 @@ def test_a_new_plan_is_right_as_it_is_and_listed_first(run: Run, tmp_path: Path)
     listed = json.loads(run("workout", "list", "--json").out)["workouts"]
     assert (listed[0]["name"], listed[0]["origin"]) == ("my-hills", "own")
     assert listed[1]["origin"] == "built in"
-    assert len(listed) == 20
+    assert len(listed) == 21
 
 
 def test_a_plan_can_begin_as_a_copy_and_hides_the_one_built_in(run: Run, tmp_path: Path) -> None:
