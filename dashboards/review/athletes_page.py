@@ -21,6 +21,7 @@ from dashboards.review.profile_form import (
     zone_models,
 )
 from dashboards.web.buttons import Snack, small_button
+from dashboards.words.zone_basis import zone_basis
 from ingest.clock import SystemClock
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, Units, ZoneModel
@@ -184,6 +185,7 @@ def _said(athlete: Athlete) -> Iterator[str]:
         model = dict(zone_models())[ZoneModel(athlete.zone_model).value]
         bounds = " · ".join(formatter.heart_rate(bpm) for bpm in snapshot.zone_bounds_bpm)
         yield text("Zones at {bounds} bpm ({model})").format(bounds=bounds, model=model)
+        yield zone_basis(snapshot)
     yield dict(unit_systems())[Units(athlete.units).value]
 
 

@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from dashboards.words.kinds import threshold_rows
+from dashboards.words.zone_basis import zone_basis
 from ingest.clock import SystemClock
 from sessions.core.heart.zones import ZONES
 from sessions.core.intervals.gaits import speed_gaits_of
@@ -117,10 +118,11 @@ def _zone_lines(snapshot: AthleteSnapshot) -> list[tuple[str, str]]:
     bounds = snapshot.zone_bounds_bpm
     if bounds is None:
         return [(text("zones"), text("unknown: they need a maximum heart rate or an age"))]
-    return [
+    rows = [
         (f"zone {zone.number}", f"{low:.0f} - {high:.0f} bpm  {text(zone.name)}")
         for zone, low, high in zip(ZONES, bounds, bounds[1:], strict=False)
     ]
+    return [*rows, ("", zone_basis(snapshot))]
 
 
 def _thresholds(snapshot: AthleteSnapshot) -> Thresholds:
