@@ -13,6 +13,7 @@ from dashboards.review.interval_tables import interval_table, lap_table, plan_ta
 from dashboards.review.session_facts import energy_facts, heart_facts, load_figures, totals
 from dashboards.review.zone_strip import zone_bars
 from dashboards.words.dates import moment_words
+from dashboards.words.zone_basis import zone_basis
 from sessions.core.model.breakdown import Breakdown
 from sessions.store import Past
 from sessions.text import text
@@ -43,7 +44,7 @@ def session_cards(
     return Cards(
         top=tuple(top),
         tables=tuple(_tables(detail, breakdown, formatter)),
-        facts=_side(breakdown, formatter),
+        facts=_side(breakdown, formatter, basis=zone_basis(detail.row.athlete)),
         comparison=_comparison(past, without=detail.row.id),
         course=course.data() if course.lines else None,
     )
@@ -57,7 +58,7 @@ def _tables(detail: Detail, breakdown: Breakdown, formatter: Formatter) -> Itera
         yield lap_table(breakdown.laps, detail.curve, formatter)
 
 
-def _side(breakdown: Breakdown, formatter: Formatter) -> tuple[Markup, ...]:
+def _side(breakdown: Breakdown, formatter: Formatter, *, basis: str) -> tuple[Markup, ...]:
     zones = breakdown.zones
     bars = zone_bars(
         zones.seconds,
@@ -67,7 +68,7 @@ def _side(breakdown: Breakdown, formatter: Formatter) -> tuple[Markup, ...]:
         formatter=formatter,
     )
     return (
-        tag("div", tag("h2", text("Time in zone")), bars),
+        tag("div", tag("h2", text("Time in zone")), bars, tag("p.quiet", basis) if basis else None),
         tag("div", tag("h2", text("Energy")), energy_facts(breakdown, formatter)),
         tag("div", tag("h2", text("Heart")), heart_facts(breakdown, formatter)),
         tag("div", tag("h2", text("Load")), load_figures(breakdown)),
