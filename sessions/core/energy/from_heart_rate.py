@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from sessions.core.energy.from_belt import kcal_per_min
+from sessions.core.energy.from_belt import LAG_S, followed, kcal_per_min
 from sessions.core.energy.uncertainty import FROM_DAY_TO_DAY_SD, Estimate
 from sessions.core.energy.usual_spending import habits, leaning_on
 from sessions.core.energy.vo2max_from_profile import (
@@ -27,6 +27,10 @@ REST_SD_BPM, USUAL_REST_SD_BPM = 4.0, 9.0
 
 DAY_SD_BPM = 4.0
 """At one effort from day to day: Lamberts et al. 2004, J Strength Cond Res 18:641."""
+
+HEART_RATE_LAG_S = 50.0
+"""Between oxygen uptake (40 s) and the heart's 57.6 +- 23.6 s: Hunt et al. 2015, BioMed Eng OnLine
+14:117."""
 
 LINE_SD, LINE_SD_AT_MAX = 0.055, 0.02
 """Of a person's share of the uptake reserve at a share of the heart-rate reserve, from standing to
@@ -130,6 +134,24 @@ class HeartEnergy:
         at_rest = RESTING_SD * (1 - self.reserve_share(bpm)) ** 2
         changes = (other - log for other in changed)
         return Estimate(log, math.hypot(FROM_DAY_TO_DAY_SD, at_rest, *changes))
+
+
+def in_step_with_uptake(
+    heart_rate_bpm: float, earlier_bpm: float | None, *, weight_s: float
+) -> tuple[float, float]:
+    """The heart rate as it would be if it followed work as fast as oxygen uptake does.
+
+    The line between both holds for steady work; while work changes the slower heart is behind,
+    in a test that gets harder every minute all the time. `earlier_bpm` is the memory of what it
+    did before; None: nothing is known.
+
+    Returns:
+        The heart rate in step, and the memory to hand in next time.
+    """
+    if earlier_bpm is None:
+        return heart_rate_bpm, heart_rate_bpm
+    earlier = followed(earlier_bpm, demand_ml_kg_min=heart_rate_bpm, seconds=weight_s)
+    return heart_rate_bpm + (HEART_RATE_LAG_S / LAG_S - 1) * (heart_rate_bpm - earlier), earlier
 
 
 def _log_vo2(bpm: float, *, rest: float, most: float, vo2max: float) -> float:

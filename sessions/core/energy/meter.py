@@ -13,7 +13,7 @@ from sessions.core.energy.from_belt import (
     kcal_per_min,
     resting_kcal_per_min,
 )
-from sessions.core.energy.from_heart_rate import heart_energy_of
+from sessions.core.energy.from_heart_rate import heart_energy_of, in_step_with_uptake
 from sessions.core.energy.uncertainty import (
     BY_HAND_SD,
     FROM_DAY_TO_DAY_SD,
@@ -58,11 +58,13 @@ class Uptake(msgspec.Struct, kw_only=True):
 
     vo2_ml_kg_min: float | None = None
     belt_s: float = 0.0  # for how long the belt has been known without a break
+    earlier_bpm: float | None = None  # heart rate with the uptake's lag, where there is no belt
     person: Offset = msgspec.field(default_factory=Offset)
 
     def rest(self, seconds: float) -> None:
         """The belt is left, or the clock stands."""
         self.belt_s = 0.0
+        self.earlier_bpm = None
         if self.vo2_ml_kg_min is not None:
             self.vo2_ml_kg_min = followed(
                 self.vo2_ml_kg_min, demand_ml_kg_min=RESTING_VO2_ML_KG_MIN, seconds=seconds
@@ -110,7 +112,11 @@ class EnergyModel:
         if sample.speed_kmh is None:
             uptake.belt_s = 0.0
             if heart is None or beats is None:
+                uptake.earlier_bpm = None
                 return None
+            beats, uptake.earlier_bpm = in_step_with_uptake(
+                beats, uptake.earlier_bpm, weight_s=weight_s
+            )
             own = heart.estimate(beats)
             uptake.vo2_ml_kg_min = math.exp(own.log)
             method = Method.PERSONAL if heart.is_personal(beats) else self._heart_method
@@ -118,6 +124,7 @@ class EnergyModel:
                 return self._of(heart.kcal_per_min(beats), method, heart.band_pct(beats))
             other = Estimate(own.log, math.hypot(own.sd, OTHER_SPORT_SD))
             return self._of(self._kcal(math.exp(own.log)), method, other.band_pct)
+        uptake.earlier_bpm = None
         demand = self.demand_ml_kg_min(sample.speed_kmh, incline_pct=sample.incline_pct)
         vo2 = uptake.vo2_ml_kg_min
         if vo2 is None:

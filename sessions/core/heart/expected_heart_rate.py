@@ -12,6 +12,7 @@ import msgspec
 
 from ingest.measurements import BY_HAND
 from sessions.core.energy.from_belt import belt_vo2_ml_kg_min
+from sessions.core.energy.from_heart_rate import HEART_RATE_LAG_S
 from sessions.core.energy.uncertainty import BETWEEN_PEOPLE_SD, FROM_DAY_TO_DAY_SD
 from sessions.core.energy.vo2max_from_profile import (
     USUAL_REST_BPM,
@@ -22,10 +23,6 @@ from sessions.core.energy.vo2max_from_profile import (
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN, STANDING_SHARE
 from sessions.core.model.sample import Grade, Sample
-
-LAG_S = 50.0
-"""Between oxygen uptake (40 s) and the heart's 57.6 +- 23.6 s: Hunt et al. 2015, BioMed Eng OnLine
-14:117."""
 
 LAG_DOUBT, QUICK_DOUBT = 0.45, 0.9
 """Of what heart rate has yet to make up for: slow hearts (100 s) are so far behind, quick ones are
@@ -182,7 +179,7 @@ class WorkModel:
             watch.known_s = 0.0
             return None
         target = self._target_share(kmh, sample.incline_pct)
-        step = weight_s / LAG_S
+        step = weight_s / HEART_RATE_LAG_S
         watch.share += (target - watch.share) * step
         watch.after = max(
             watch.share, watch.after - (watch.after - watch.share) * step / RECOVERY_TIMES

@@ -215,5 +215,6 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     age_day: AgeDay | None = None  # None: that of the session, or the age needs none
     priority: Priority = Priority()
     # 1: energy without the lag of oxygen uptake; 2: a pace that wanders split like a steady one
-    core_version: int = 3
+    # 3: energy of heart rate alone behind while work changes
+    core_version: int = 4
     quirks_version: int = 0  # 0: from before devices' quirks were put right

@@ -1,5 +1,6 @@
 """Energy per second: which method, how much, and never a number out of nothing."""
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.measurements import BY_HAND
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.energy.from_belt import LAG_S, kcal_per_min, resting_kcal_per_min
-from sessions.core.energy.from_heart_rate import HeartEnergy
+from sessions.core.energy.from_heart_rate import HEART_RATE_LAG_S, HeartEnergy, in_step_with_uptake
 from sessions.core.energy.meter import EnergyMeter, EnergyModel, Method, Second, Uptake
 from sessions.core.model.athlete import Athlete, CurvePoint
 from sessions.core.model.sample import Grade, Sample
@@ -318,3 +319,33 @@ def test_far_from_what_was_learned_the_published_curve_holds() -> None:
     ratio = taught.heart.vo2_ml_kg_min(175) / heart(**MAN).vo2_ml_kg_min(175)
     assert ratio == pytest.approx(1, abs=0.06)
     assert held(taught, 1, heart_rate_bpm=175)[0].method is Method.HEART_RATE
+
+
+def test_heart_rate_that_rises_is_taken_ahead_to_where_uptake_is() -> None:
+    # Heart rate with its own lag after a step, the uptake with its own: in step they agree.
+    heart, uptake, earlier = 100.0, 100.0, None
+    for _ in range(120):
+        in_step, earlier = in_step_with_uptake(heart, earlier, weight_s=1.0)
+        assert in_step == pytest.approx(uptake, abs=0.5)
+        heart += (150 - heart) * (1 - math.exp(-1 / HEART_RATE_LAG_S))
+        uptake += (150 - uptake) * (1 - math.exp(-1 / LAG_S))
+
+
+def test_a_steady_heart_rate_is_taken_as_it_is() -> None:
+    earlier = None
+    for _ in range(5):
+        in_step, earlier = in_step_with_uptake(140.0, earlier, weight_s=1.0)
+        assert in_step == 140.0
+
+
+def test_a_strap_alone_spends_more_in_a_rise_than_in_a_fall() -> None:
+    energy = model(age_years=30, mass_kg=70, sex="male")
+    totals = []
+    for beats in (range(110, 171), range(170, 109, -1)):
+        uptake, total = Uptake(), 0.0
+        for bpm in beats:
+            second = energy.second(Sample(cell=0, heart_rate_bpm=float(bpm)), uptake=uptake)
+            assert second is not None
+            total += second.gross_kcal
+        totals.append(total)
+    assert totals[0] > 1.1 * totals[1]
