@@ -75,7 +75,7 @@ def energy_kcal(
 ) -> float | None:
     """Gross energy of all seconds, or of those `of` them. Oxygen uptake runs through all.
 
-    A heart rate that may be a spike counts as the one before it, a false one as none.
+    A heart rate that may be a spike counts as the last good one before it, a false one as none.
     """
     model, uptake, total = EnergyModel(athlete), Uptake(), None
     wanted = {second.cell for second in (seconds if of is None else of)}
@@ -88,7 +88,8 @@ def energy_kcal(
             bpm = before
         elif second.heart_rate_fault is not None:
             bpm = None
-        before = bpm
+        elif bpm is not None:
+            before = bpm
         if second.paused:
             uptake.rest(length)
             # Of an interval a pause is known to cost nothing; of a session it says nothing.
