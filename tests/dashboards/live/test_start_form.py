@@ -1,6 +1,6 @@
 """Plan and devices are chosen on the page before a session starts."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import msgspec
@@ -16,7 +16,7 @@ from sessions.live.runners import OneRunner
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.live.conftest import PHONE
 from tests.dashboards.web.scripted_port import IDLE, RUNNING, ScriptedPort
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -58,13 +58,6 @@ async def before(browser: Browser) -> AsyncIterator[Before]:
         await page.wait_for_function("window.socket?.connected")
         yield Before(page, port, orders)
         await context.close()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    clock = SystemClock()
-    async with clock.timeout(PATIENCE_S):
-        while not holds():
-            await clock.sleep(0.02)
 
 
 async def test_a_plan_is_chosen_and_taken_back(before: Before) -> None:
