@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ingest.measurements import NS_PER_S, STEPPED_OFF, FootPod, Treadmill
+from ingest.measurements import KM_PER_MILE, NS_PER_S, STEPPED_OFF, FootPod, Treadmill
 from ingest.quirks.belt_readings import ABSURD as ABSURD_BELT
 from ingest.quirks.belt_readings import DOUBTFUL_ZERO
 from sessions.core.alignment.distance import Odometer
@@ -21,7 +21,9 @@ FASTEST_KMH = 45.0
 CREEP_KMH = 2.0
 """A counter that moves slower than this beside a speed of 0 may be a belt's last turn."""
 
-UNIT_FACTORS = (3.6, 1 / 3.6, 1.609344, 1 / 1.609344)
+UNIT_FACTORS = (3.6, 1 / 3.6, KM_PER_MILE, 1 / KM_PER_MILE)
+"""Metres per second, kilometres and miles per hour in each other's field."""
+
 UNIT_ERROR = 0.06
 UNIT_LOOK_M, UNIT_LOOK_NS, UNIT_LOOKS = 60.0, 20 * NS_PER_S, 3
 """Three looks in a row, each of 60 m and 20 s, on one of the factors between units."""

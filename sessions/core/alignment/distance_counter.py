@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sessions.core.alignment.distance import SLACK_M
+
 Array = NDArray[np.float64]
 
 ON_FOOT_M_S = 12.0
@@ -10,9 +12,6 @@ ON_FOOT_M_S = 12.0
 
 OTHERWISE_M_S = 40.0
 """The same for wheels, blades and boats: a descent on a bicycle reaches 30 m/s."""
-
-SLACK_M = 20.0
-"""Counters tick in whole metres or in tens; a tick or two is no jump."""
 
 RESET_SHARE = 0.5
 """A counter that falls below half of what it showed began anew; else it was corrected."""

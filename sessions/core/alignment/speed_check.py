@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sessions.core.alignment.counter_speed import FASTEST_KMH, UNIT_FACTORS
 from sessions.core.alignment.distance_counter import step_m
 
 Array = NDArray[np.float64]
@@ -16,15 +17,9 @@ LOOK_STEPS = 10.0
 LONGEST_LOOK_S = 120.0
 """Over more than that a recording's holes say more than its counter does."""
 
-FASTEST_KMH = 45.0
-"""The 100 m record peaks at 44.7 km/h: nobody on foot is faster (CONTRACT)."""
-
 STANDING_KMH = 0.1
 CREEP_KMH = 2.5
 """Of a receiver at rest the positions wander, and with them the counter: slower is no movement."""
-
-UNIT_FACTORS = (3.6, 1 / 3.6, 1.609344, 1 / 1.609344)
-"""Metres per second, kilometres and miles per hour in each other's field."""
 
 FACTOR_ERROR = 0.06
 LOOKS_OF_ONE_UNIT = 0.8

@@ -5,7 +5,8 @@ import pytest
 
 from sessions import analyse
 from sessions.core.alignment.arrays import Array
-from sessions.core.alignment.speed_check import FASTEST_KMH, judged
+from sessions.core.alignment.counter_speed import FASTEST_KMH
+from sessions.core.alignment.speed_check import judged
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.sample import Kind
 
