@@ -8,7 +8,7 @@ import typer
 
 from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
-from strapline.commands.options.shared import DataDir
+from strapline.commands.options.shared import DataDir, LastSession
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -17,45 +17,46 @@ from strapline.publishing.sinks import sink_names
 
 
 def publish(
-    session: Annotated[
-        str | None,
-        typer.Argument(metavar="[ID]", help="A session; without one: only what waits."),
-    ] = None,
+    session: LastSession = None,
     *,
     everything: Annotated[
         bool, typer.Option("--all", help="Every finished session but the simulated ones.")
+    ] = False,
+    only_waiting: Annotated[
+        bool, typer.Option("--waiting", help="No session again; only what waits.")
     ] = False,
     again: Annotated[
         bool, typer.Option("--refused", help="What was refused, once more; see strapline refused.")
     ] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """One session, also a simulated one; or all that are not simulated; or only what waits.
+    """One session, also a simulated one; or all that are not simulated; and whatever waits.
 
-    `again`: what was refused as well.
+    `only_waiting`: nothing again. `again`: what was refused, as well.
     """
-    if session is not None and everything:
-        raise InputError("name one session, or say --all; not both")
+    if (session is not None) + everything + only_waiting > 1:
+        raise InputError("expected one of: a session, --all, --waiting")
     config = load(data_dir=data_dir)
     names = sink_names(config)
     if not names:
         raise InputError(f"{config.path}: no sink is on, expected [influx] enabled or file")
     with Store.open(config.data_dir, sinks=names) as store:
-        rows = _rows(store, session, everything=everything)
+        if only_waiting or (again and session is None and not everything):
+            rows: Sequence[SessionRow] = ()
+        else:
+            rows = _rows(store, session, everything=everything)
         _put_out(store, rows, everything=everything)
         if again:
             for name in names:
                 store.resend_refused(name)
         done = asyncio.run(send_waiting(store, config=config))
         waiting, refused = store.read.outbox_length(), len(store.read.dead_letters())
-    _tell(len(rows), done=done, waiting=waiting, refused=refused)
+    _tell(rows, done=done, waiting=waiting, refused=refused)
 
 
 def _rows(store: Store, session: str | None, *, everything: bool) -> Sequence[SessionRow]:
-    if session is not None:
-        return [store.read.session(session)]
     if not everything:
-        return []
+        return [store.read.session_or_last(session)]
     return [
         row
         for row in store.read.sessions()
@@ -72,14 +73,19 @@ def _put_out(store: Store, rows: Sequence[SessionRow], *, everything: bool) -> N
                 store.summarize(athlete)
 
 
-def _tell(sessions: int, *, done: bool, waiting: int, refused: int) -> None:
+def _tell(rows: Sequence[SessionRow], *, done: bool, waiting: int, refused: int) -> None:
     if not done:
-        line = text("Stopped. {waiting} sessions and events wait; to go on: strapline publish")
-    elif sessions:
+        line = text(
+            "Stopped. {waiting} sessions and events wait; to go on: strapline publish --waiting"
+        )
+    elif len(rows) == 1:
+        line = text("Session {id} is published.")
+    elif rows:
         line = text("{sessions} sessions published.")
     else:
         line = text("All that waited is sent.")
-    to_people().print(line.format(sessions=sessions, waiting=waiting), soft_wrap=True)
+    said = line.format(id=rows[0].id if rows else "", sessions=len(rows), waiting=waiting)
+    to_people().print(said, soft_wrap=True)
     if refused:
         line = text("{count} are refused; to see why: strapline refused")
         to_people().print(line.format(count=refused), soft_wrap=True)

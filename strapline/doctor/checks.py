@@ -235,7 +235,9 @@ def _database(found: InfluxState | None) -> Iterator[Check]:
         yield _note("outbox", finding, "strapline refused; then: strapline publish --refused")
     elif found.waiting:
         yield _note(
-            "outbox", f"{found.waiting} sessions and events wait", "strapline publish, or go on"
+            "outbox",
+            f"{found.waiting} sessions and events wait",
+            "strapline publish --waiting, or go on",
         )
 
 

@@ -83,7 +83,7 @@ async def _until_nothing_waits(delivery: Delivery, *, store: Store) -> None:
                 since_ns = clock.monotonic_ns()
             away_s = (clock.monotonic_ns() - since_ns) / NS_PER_S
             if away_s > PATIENCE_S and not to_people().is_terminal:
-                hint = text("what waits is kept; later: strapline publish")
+                hint = text("what waits is kept; later: strapline publish --waiting")
                 raise NoDevice(f"{error}; {hint}") from error
             await delivery.wait_after(error, waits=waits)
 

@@ -68,7 +68,9 @@ async def test_cut_off_it_keeps_what_waits_and_goes_on(tmp_path: Path, bucket: B
         assert await process.wait() == 0
     assert b"to go on: strapline publish" in said
     assert b"Traceback" not in said
-    done = await asyncio.to_thread(strapline, "publish", env=environment(tmp_path, bucket))
+    done = await asyncio.to_thread(
+        strapline, "publish", "--waiting", env=environment(tmp_path, bucket)
+    )
     assert done.returncode == 0, done.stderr
     assert "All that waited is sent." in done.stderr
     assert len(bucket.rows("SELECT kind FROM motion")) == 20

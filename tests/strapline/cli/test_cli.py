@@ -97,6 +97,7 @@ def test_decode_prints_the_contract_s_document(run: Run) -> None:
         (("show",), "no session yet"),
         (("publish",), "[influx]"),
         (("publish", "x", "--all"), "--all"),
+        (("publish", "--all", "--waiting"), "--waiting"),
         (("publish", "--all"), "[influx]"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,

@@ -168,12 +168,12 @@ def test_the_sinks_follow_a_correction(
     monkeypatch.setenv("STRAPLINE_INFLUX__FILE", str(lines))
     path = written(tmp_path / "in", a_fit=fit()) / "a.fit"
     (one,) = json.loads(run("import", path, "--athlete", "Ada", "--json").out)["imported"]
-    assert run("publish").code == 0
+    assert run("publish", "--waiting").code == 0
     before = lines.read_text(encoding="utf-8")
     assert "# void" not in before.replace("# void: day, week", "")
     assert "duration_s=299.0" in before
     assert run("sessions", "assign", one["session"], "Bob").code == 0
-    assert run("publish").code == 0
+    assert run("publish", "--waiting").code == 0
     after = lines.read_text(encoding="utf-8").removeprefix(before)
     assert after.startswith("# void: hr, motion, interval, ")
     assert "of Ada from" in after.splitlines()[0]

@@ -275,5 +275,5 @@ def test_a_watched_folder_receives_what_was_published(
 ) -> None:
     monkeypatch.setenv("STRAPLINE_EXPORT__FOLDER", str(tmp_path / "out"))
     (one,) = imported(run, written(tmp_path / "in", a_fit=fit()) / "a.fit")
-    assert run("publish").code == 0
+    assert run("publish", "--waiting").code == 0
     assert (tmp_path / "out" / f"{one['session']}.fit").exists()
