@@ -38,9 +38,9 @@ def _appending(change: Callable[_P, Change]) -> Callable[Concatenate["Store", _P
 class Store:
     """One data folder, held by this process. Appends return at once; one thread commits them.
 
-    Appends belong to the event loop's thread. What is appended inside `unit` is committed
-    together or not at all; an append outside is a unit of its own. A unit must not span an
-    `await`.
+    Appends belong to the event loop's thread; another one takes a store `beside` it. What is
+    appended inside `unit` is committed together or not at all; an append outside is a unit of its
+    own. A unit must not span an `await`.
     """
 
     def __init__(self, *, read: StoreReader, writer: CommitThread) -> None:
@@ -96,6 +96,15 @@ class Store:
         """
         with connections.reading(folder) as reading:
             yield StoreReader(reading, folder=folder)
+
+    @contextmanager
+    def beside(self, folder: Path) -> Iterator["Store"]:
+        """The same store for another thread: its own units and reads, committed by the same thread.
+
+        What records must not number notifications through both.
+        """
+        with connections.reading(folder) as reading:
+            yield Store(read=StoreReader(reading, folder=folder), writer=self._writer)
 
     @contextmanager
     def unit(self) -> Iterator[None]:

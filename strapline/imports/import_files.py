@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from enum import Enum
 from functools import partial
 
@@ -66,7 +65,7 @@ class HistoryImport:
 
     Files are read in parallel and kept; then they become sessions one after the other in order of
     time, so that each is analysed with what those before it have taught. Cut off at any moment,
-    it goes on where it was when it is called again.
+    also by `stopped` between two files, it goes on where it was when it is called again.
     """
 
     def __init__(
@@ -77,12 +76,15 @@ class HistoryImport:
         clock: Clock,
         processes: int | None = None,
         told: Callable[[Progress], object] = lambda _: None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store = store
         self._athlete = athlete
         self._clock = clock
         self._processes = processes
         self._told = told
+        self._stopped = stopped
+        self._cut_off = False
         self._mended: dict[tuple[str, str], tuple[str, ...]] = {}
         self.raw_logs: list[ReadFile] = []
         self.manual: list[tuple[FoundFile, ManualLine]] = []
@@ -90,12 +92,19 @@ class HistoryImport:
 
     def run(self, files: Sequence[FoundFile]) -> list[Imported]:
         """Read and store; what became of each. `done` holds it also after an interruption."""
-        with suppress(KeyboardInterrupt):
+        try:
             self._read(files)
             self._settle()
             self._store_waiting()
             self._settle()
+        except KeyboardInterrupt:
+            self._cut_off = True
         return self.done
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it was ended before its end."""
+        return self._cut_off or self._stopped()
 
     def _read(self, files: Sequence[FoundFile]) -> None:
         rows = self._store.read.recordings(athlete=self._athlete.name)
@@ -105,6 +114,9 @@ class HistoryImport:
         seen: dict[str, str] = {}
         reading = read_all(files, known=frozenset(by_digest), processes=self._processes)
         for count, found in enumerate(reading, start=1):
+            if self._stopped():
+                reading.close()
+                return
             self._told(Progress(step="read", done=count, of=len(files)))
             if found.known:
                 self.done.extend(_known(found, by_digest[found.digest]))
@@ -152,6 +164,8 @@ class HistoryImport:
         runs = stored_runs(self._store, athlete=self._athlete.name)
         lessons = stored_lessons(self._store.read, athlete=self._athlete.name)
         for count, row in enumerate(waiting, start=1):
+            if self._stopped():
+                return
             self._told(Progress(step="store", done=count, of=len(waiting)))
             recording = unpack(self._store.read.recording_body(row.id))
             same = same_run(recording, started_ns=row.started_ns, among=runs)

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from hashlib import sha256
 from itertools import islice
@@ -17,6 +17,7 @@ from ingest.files.errors import NotAWorkout
 from ingest.files.packed_recording import pack
 from ingest.files.rawlog import RawLog
 from ingest.files.read import LARGEST_BYTES, read_content, read_zip, unpacked
+from ingest.files.recorded_workout import RecordedWorkout
 from strapline.imports.found_files import FoundFile
 
 FEW = 4
@@ -71,7 +72,7 @@ class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_all(
     files: Sequence[FoundFile], *, known: frozenset[str], processes: int | None = None
-) -> Iterator[ReadFile]:
+) -> Generator[ReadFile]:
     """Each file as it is read, in no order; those whose digest is `known` are not read again.
 
     Few are in memory at any moment.
@@ -118,11 +119,7 @@ def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:
         digest = sha256(data).hexdigest()
         if digest in known:
             return ReadFile(file=file, digest=digest, known=True)
-        name = Path(file.member or file.path).name
-        if begins_as_zip(data):  # in another one, or without a member that is called a workout
-            contents = read_zip(data, name=name)
-        else:
-            contents = read_content(unpacked(data, name=name), name=name)
+        contents = _contents(file, data)
     except WithoutPoints as exc:
         manual = tuple(
             ManualLine(
@@ -160,6 +157,25 @@ def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:
             if not isinstance(content, RawLog)
         ),
     )
+
+
+def raw_log_of(file: FoundFile) -> RawLog:
+    """The raw log that `read_file` has found in it.
+
+    Raises:
+        NotAWorkout, OSError: it cannot be read any more.
+    """
+    for content in _contents(file, _data(file)):
+        if isinstance(content, RawLog):
+            return content
+    raise NotAWorkout(file.name, "no longer a raw log")
+
+
+def _contents(file: FoundFile, data: bytes) -> list[RecordedWorkout | RawLog]:
+    name = Path(file.member or file.path).name
+    if begins_as_zip(data):  # in another one, or without a member that is called a workout
+        return read_zip(data, name=name)
+    return read_content(unpacked(data, name=name), name=name)
 
 
 def _data(file: FoundFile) -> bytes:
