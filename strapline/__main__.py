@@ -12,8 +12,10 @@ def main() -> None:
     """Run the command the process was called with."""
     try:
         from strapline.cli import main as command
+        from strapline.console.lasting_streams import outlive_readers
         from strapline.console.logs import set_up
 
+        outlive_readers()
         set_up()
         command()
     except KeyboardInterrupt:

@@ -62,7 +62,9 @@ def program() -> TyperGroup:
 def main(arguments: list[str] | None = None) -> None:
     """Run a command (None: the process's own); failures become one line and an exit code."""
     try:
-        sys.exit(program()(args=arguments, prog_name="strapline", standalone_mode=False))
+        code = program()(args=arguments, prog_name="strapline", standalone_mode=False)
+        sys.stdout.flush()  # a full disk is told of here, not by a traceback at the very end
+        sys.exit(code)
     except typer.Abort:  # Typer's word for Ctrl-C
         raise KeyboardInterrupt from None
     except Exception as exc:

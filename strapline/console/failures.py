@@ -1,5 +1,6 @@
 """Failures as one line and the contract's exit code: no traceback reaches a user."""
 
+import errno
 import logging
 import os
 import sys
@@ -9,6 +10,7 @@ log = logging.getLogger(__name__)
 _OWN_FAULT = 1
 _BAD_INPUT = 2
 _NO_DEVICE = 3
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _WITHOUT_HARDWARE = (
     "To see what is wrong: strapline doctor. To try without hardware: strapline run --simulate"
 )
@@ -64,6 +66,8 @@ def explain(exc: Exception) -> tuple[str, int]:
         | UnknownPicture,
     ):
         return str(exc), _BAD_INPUT
+    if isinstance(exc, OSError) and exc.errno in _NO_ROOM and exc.filename:
+        return f"{exc.filename}: {(exc.strerror or str(exc)).lower()}", _BAD_INPUT
     return (
         f"something went wrong here: {type(exc).__name__}: {exc} "
         "(STRAPLINE_DEBUG=1 shows where; please report it)",

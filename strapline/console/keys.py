@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 UP, DOWN, LEFT, RIGHT = "up", "down", "left", "right"
 ENTER, ESCAPE = "enter", "escape"
@@ -50,7 +50,10 @@ async def pressed(on_key: Callable[[str], None]) -> AsyncIterator[bool]:
         return
 
     def read() -> None:
-        typed = os.read(descriptor, 1024)
+        try:
+            typed = os.read(descriptor, 1024)
+        except OSError:  # the terminal was closed
+            typed = b""
         if not typed:
             loop.remove_reader(descriptor)
         for key in keys_of(typed.decode(errors="replace")):
@@ -86,4 +89,5 @@ def _one_by_one(descriptor: int) -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal was closed
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

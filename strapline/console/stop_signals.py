@@ -1,41 +1,58 @@
-"""Ctrl-C and SIGTERM as a wish to end: the first asks, the second cancels."""
+"""Ctrl-C, SIGTERM and a hung-up terminal as a wish to end: the first asks, the second cancels."""
 
 import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_NUMBERS = (signal.SIGINT, signal.SIGTERM)
+_CANCELLING = (signal.SIGINT, signal.SIGTERM)
+_HANG_UP = getattr(signal, "SIGHUP", None)  # Windows has none
 
 
 @contextmanager
 def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Ctrl-C and SIGTERM call `stop`; a second one cancels the task that is in the block."""
+    """Ctrl-C and SIGTERM call `stop`; a second one cancels the task that is in the block.
+
+    A closed terminal (SIGHUP) calls `stop` as well. It cancels nothing, because shell and kernel
+    both send it; where whoever started us has it ignored (nohup), it stays ignored.
+    """
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     asked = False
 
-    def on_signal() -> None:
+    def on_signal(number: int) -> None:
         nonlocal asked
-        if asked and task is not None:
-            task.cancel()
-        asked = True
+        if number in _CANCELLING:
+            if asked and task is not None:
+                task.cancel()
+            asked = True
         stop()
 
     with _handled(on_signal, loop=loop):
         yield
 
 
+def _numbers() -> tuple[int, ...]:
+    if _HANG_UP is None or signal.getsignal(_HANG_UP) is signal.SIG_IGN:
+        return _CANCELLING
+    return (*_CANCELLING, _HANG_UP)
+
+
 @contextmanager
-def _handled(on_signal: Callable[[], None], *, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+def _handled(
+    on_signal: Callable[[int], None], *, loop: asyncio.AbstractEventLoop
+) -> Iterator[None]:
     """The loop calls `on_signal`; where it cannot take signals (Windows), Python does."""
+    numbers = _numbers()
     try:
-        for number in _NUMBERS:
-            loop.add_signal_handler(number, on_signal)
+        for number in numbers:
+            loop.add_signal_handler(number, on_signal, number)
     except NotImplementedError:
         before = {
-            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(on_signal))
-            for number in _NUMBERS
+            number: signal.signal(
+                number, lambda received, _: loop.call_soon_threadsafe(on_signal, received)
+            )
+            for number in numbers
         }
         try:
             yield
@@ -46,5 +63,5 @@ def _handled(on_signal: Callable[[], None], *, loop: asyncio.AbstractEventLoop) 
     try:
         yield
     finally:
-        for number in _NUMBERS:
+        for number in numbers:
             loop.remove_signal_handler(number)

@@ -34,7 +34,7 @@ def wait_for_seconds(folder: Path, seconds: int) -> None:
     raise AssertionError(f"no session of {seconds} s was recorded")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_asked_to_stop_it_ends_with_the_breakdown(tmp_path: Path, number: signal.Signals) -> None:
     with running(*RUN, folder=tmp_path) as process:
         wait_for_seconds(tmp_path, 30)
