@@ -252,17 +252,12 @@ def close_session(
     `guide`: has followed the session's plan; None: it has none.
     `end_now_ns`: Unix time the session is to end at, for one played faster than real time.
     """
-    events = session.finish()
-    breakdown = session.breakdown()
-    if session.started_ns is None or breakdown.session.duration_s < SHORTEST_S:
+    events, breakdown = ended(session, guide=guide)
+    if session.started_ns is None or breakdown is None:
         store.drop_session(session.session_id)
         return None
     started_ns = session.started_ns
     duration_ns = round(breakdown.session.duration_s * NS_PER_S)
-    if guide is not None:
-        result = guide.result(started_ns=started_ns, duration_s=breakdown.session.duration_s)
-        breakdown = replace(breakdown, workout=result)
-        events = tuple(_with(event, breakdown) for event in events)
     with store.unit():
         store.events(session.session_id, events)
         if end_now_ns is not None:
@@ -273,6 +268,26 @@ def close_session(
             session.session_id, ended_ns=started_ns + duration_ns, breakdown=breakdown
         )
     return breakdown
+
+
+def ended(
+    session: Session, *, guide: PlanFollower | None
+) -> tuple[tuple[AnyEvent, ...], Breakdown | None]:
+    """Finish a session: its last events and its breakdown, None where it is too short to keep.
+
+    `guide`: see `close_session`.
+    """
+    events = session.finish()
+    breakdown = session.breakdown()
+    if session.started_ns is None or breakdown.session.duration_s < SHORTEST_S:
+        return events, None
+    if guide is not None:
+        result = guide.result(
+            started_ns=session.started_ns, duration_s=breakdown.session.duration_s
+        )
+        breakdown = replace(breakdown, workout=result)
+        events = tuple(_with(event, breakdown) for event in events)
+    return events, breakdown
 
 
 def _with(event: AnyEvent, breakdown: Breakdown) -> AnyEvent:

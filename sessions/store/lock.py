@@ -38,6 +38,21 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
+def is_held(folder: Path) -> bool:
+    """Whether a process writes this folder now."""
+    if not (folder / LOCK_FILE).exists():
+        return False
+    lock = FileLock(folder / LOCK_FILE, timeout=0, is_singleton=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except OSError:  # a medium that nobody can write
+        return False
+    lock.release()
+    return False
+
+
 def tell_page(folder: Path, *, address: str) -> None:
     """Let whoever finds the folder in use know where the page of its holder is."""
     _tell(folder, f"{os.getpid()}\n{address}\n")

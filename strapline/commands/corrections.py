@@ -22,6 +22,7 @@ from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.publishing.sinks import sink_names
+from strapline.session.unfinished import settled_or_refused
 
 _MOMENT = "S|M:SS|H:MM:SS"
 
@@ -36,7 +37,7 @@ def assign_session(
     config = load(data_dir=data_dir)
     who = load_profile(athlete, data_dir=config.data_dir)
     with _correcting(config) as store:
-        row = store.read.session(session)
+        row = settled_or_refused(store, store.read.session(session))
         learned = day = None
         if row.started_ns is not None:
             day = datetime.fromtimestamp(row.started_ns / NS_PER_S, UTC).date()
@@ -63,7 +64,7 @@ def trim_session(
     if from_s >= to_s or (from_s <= 0 and end is None):
         raise InputError("--from, --to: expected a stretch to leave, like --from 0:30 --to 45:00")
     with _correcting(load(data_dir=data_dir)) as store:
-        row = store.read.session(session)
+        row = settled_or_refused(store, store.read.session(session))
         corrections.trim(store, row, from_s=from_s, to_s=to_s, clock=SystemClock())
     _said(text("{id} is trimmed."), id=row.id)
 
@@ -77,7 +78,7 @@ def split_session(
     """Make two of it."""
     at_s = _seconds(at, option="AT")
     with _correcting(load(data_dir=data_dir)) as store:
-        row = store.read.session(session)
+        row = settled_or_refused(store, store.read.session(session))
         begins_ns = (row.started_ns or SystemClock().wall_ns()) + round(at_s * NS_PER_S)
         begins = datetime.fromtimestamp(begins_ns / NS_PER_S, UTC)
         second_id = f"{begins:%Y%m%d-%H%M}-{secrets.token_hex(2)}"
@@ -92,7 +93,7 @@ def merge_sessions(
 ) -> None:
     """Make one of them."""
     with _correcting(load(data_dir=data_dir)) as store:
-        rows = [store.read.session(session) for session in sessions]
+        rows = [settled_or_refused(store, store.read.session(one)) for one in sessions]
         whole = corrections.merge(store, rows, clock=SystemClock())
     _said(text("{id} holds them all."), id=whole.id)
 

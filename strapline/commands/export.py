@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sessions.recording.as_it_stands import reading_as_it_stands
 from sessions.sinks.files import FORMATS, export, stored
-from sessions.store import Store
 from sessions.text import text
 from strapline.commands.options.shared import DataDir, LastSession
 from strapline.config.load_config import load
@@ -37,7 +37,7 @@ def export_session(
             f"--format: no format {format!r}{did_you_mean(format, known=FORMATS)}, expected {known}"
         )
     config = load(data_dir=data_dir)
-    with Store.reading(config.data_dir) as read:
+    with reading_as_it_stands(config.data_dir) as read:
         recorded = stored(read, read.session_or_last(session).id)
     content = export(recorded, format=format)
     if out == STANDARD_OUTPUT:

@@ -24,6 +24,7 @@ from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.publishing.sinks import sink_names
+from strapline.session.unfinished import settled_or_refused
 
 
 def recompute(
@@ -49,7 +50,7 @@ def recompute(
 def _rows(store: Store, session: str | None, *, everything: bool) -> list[SessionRow]:
     if everything:
         return [row for row in store.read.sessions() if row.status is StoredStatus.FINISHED]
-    row = store.read.session_or_last(session)
+    row = settled_or_refused(store, store.read.session_or_last(session))
     if row.status is not StoredStatus.FINISHED:
         raise InputError(f"session {row.id} is {row.status.value}, not finished")
     return [row]

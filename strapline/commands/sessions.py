@@ -14,8 +14,8 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.completeness import are_apart
 from sessions.core.report import iso_utc
 from sessions.recording import corrections
+from sessions.recording.as_it_stands import reading_as_it_stands
 from sessions.store import SessionRow, Store, StoredStatus, StoreReader
-from sessions.store.errors import SessionRunning
 from sessions.store.stored_values import Edit
 from sessions.text import text
 from sessions.units import Formatter
@@ -24,17 +24,23 @@ from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.publishing.sinks import sink_names
+from strapline.session.unfinished import settled
+
+CUT_OFF = "cut off"  # open, and nobody records it any more
 
 
 def list_sessions(*, as_json: Json = False, data_dir: DataDir = None) -> None:
     """All stored sessions, newest first."""
     config = load(data_dir=data_dir)
-    with Store.reading(config.data_dir) as read:
-        rows = [(row, read.breakdown(row.id)) for row in reversed(read.sessions())]
+    with reading_as_it_stands(config.data_dir) as read:
+        rows = [
+            (row, read.breakdown(row.id), CUT_OFF if read.is_cut_off(row.id) else row.status.value)
+            for row in reversed(read.sessions())
+        ]
     if as_json:
-        print_json({"sessions": [_document(row, breakdown) for row, breakdown in rows]})
+        print_json({"sessions": [_document(*row) for row in rows]})
     elif rows:
-        lines = [_line(row, breakdown) for row, breakdown in rows]
+        lines = [_line(*row) for row in rows]
         print_sessions_table(lines, console=to_reader())
     else:
         to_people().print(text("No sessions yet. Begin with: strapline run (or strapline demo)"))
@@ -49,9 +55,10 @@ def delete_session(
         row = store.read.session(session)
         if row.status is StoredStatus.DELETED:
             raise InputError(f"session {row.id} is deleted already")
-        if row.status is StoredStatus.OPEN:
-            raise SessionRunning(row.id)
-        corrections.delete(store, row, clock=SystemClock())
+        settled_row = settled(store, row)
+        if settled_row is None:
+            return
+        corrections.delete(store, settled_row, clock=SystemClock())
     line = text("Deleted {id}. To bring it back: strapline sessions undo {id}")
     to_people().print(line.format(id=row.id))
 
@@ -111,10 +118,10 @@ def _nothing_to_undo(row: SessionRow | None) -> str:
     return f"session {row.id} is not deleted, nor was it corrected"
 
 
-def _document(row: SessionRow, breakdown: Breakdown | None) -> dict[str, Any]:
+def _document(row: SessionRow, breakdown: Breakdown | None, status: str) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": row.id,
-        "status": row.status.value,
+        "status": status,
         "source": row.source.value,
         "athlete": row.athlete.name or None,
         "workout": row.workout.name if row.workout else None,
@@ -161,13 +168,13 @@ def _remarks(breakdown: Breakdown) -> Iterator[str]:
         yield text("{distance} moving").format(distance=moved)
 
 
-def _line(row: SessionRow, breakdown: Breakdown | None) -> SessionLine:
+def _line(row: SessionRow, breakdown: Breakdown | None, status: str) -> SessionLine:
     return SessionLine(
         id=row.id,
         started_at=_started_at(row),
         athlete=row.athlete.name,
         source=row.source.value,
-        status=row.status.value,
+        status=status,
         duration_s=breakdown.session.duration_s if breakdown else None,
         distance_m=breakdown.session.distance_m if breakdown else None,
         mean_heart_rate_bpm=breakdown.session.mean_heart_rate_bpm if breakdown else None,

@@ -11,7 +11,7 @@ from dashboards.terminal.sparkline import course_lines
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
-from sessions.store import Store
+from sessions.recording.as_it_stands import reading_as_it_stands
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.commands.options.shared import DataDir, Json, LastSession
@@ -31,13 +31,15 @@ def show(
 ) -> None:
     """Print it; with `plot` also draw it."""
     config = load(data_dir=data_dir)
-    with Store.reading(config.data_dir) as read:
+    with reading_as_it_stands(config.data_dir) as read:
         row = read.session_or_last(session)
         breakdown = read.breakdown(row.id)
+        is_cut_off = read.is_cut_off(row.id)
         if breakdown is None:
             raise InputError(
-                f"session {row.id} has no breakdown yet: it is running, or was cut off "
-                "(the next run settles it)"
+                f"session {row.id} was cut off before 10 s of data: there is nothing to show"
+                if is_cut_off
+                else f"session {row.id} has no breakdown yet: it is running"
             )
         events = () if as_json and plot is None else read.events(row.id)
     if plot is not None:
@@ -50,6 +52,10 @@ def show(
         return
     console = to_reader()
     print_breakdown(breakdown, console=console, units=row.athlete.units)
+    if is_cut_off:
+        to_people().print(
+            text("It was cut off; this is how it stands. To go on: strapline run --resume always")
+        )
     if console.encoding.startswith("utf"):
         seconds = [event for event in events if isinstance(event, SecondClosed)]
         for line in course_lines(seconds, Formatter(row.athlete.units)):

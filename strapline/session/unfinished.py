@@ -1,5 +1,6 @@
 """Sessions that were cut off: resumed, or finished as they stand."""
 
+import asyncio
 import sys
 
 from rich.prompt import Confirm
@@ -9,9 +10,10 @@ from ingest.measurements import NS_PER_S
 from sessions.core.session import Session
 from sessions.recording.recorder import close_session
 from sessions.recording.refold import continued, guide_of
-from sessions.store import SessionRow, Source, Store
+from sessions.store import SessionRow, Source, Store, StoredStatus
 from sessions.text import text
 from sessions.units import Formatter
+from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.session.session_options import Resume
 
@@ -30,15 +32,46 @@ async def settle_unfinished(store: Store, *, resume: Resume) -> Session | None:
         if row is rows[-1] and _is_to_go_on(row, session, resume=resume):
             going_on = session
             continue
-        breakdown = close_session(session, store=store, guide=guide_of(store.read, row))
-        line = (
-            text("Session {id} was cut off; it is finished as it stands.")
-            if breakdown
-            else text("Session {id} was cut off before 10 s of data; it is dropped.")
-        )
-        to_people().print(line.format(id=row.id))
+        _finish(session, store=store, row=row)
     await store.flush()
     return going_on
+
+
+def settled(store: Store, row: SessionRow) -> SessionRow | None:
+    """The same session, finished as it stands if it was cut off: this process holds the store.
+
+    None: it was shorter than 10 s and is dropped.
+    """
+    if row.status is not StoredStatus.OPEN:
+        return row
+    session, events = continued(store.read, row)
+    store.events(row.id, events)
+    is_kept = _finish(session, store=store, row=row)
+    asyncio.run(store.flush())
+    return store.read.session(row.id) if is_kept else None
+
+
+def settled_or_refused(store: Store, row: SessionRow) -> SessionRow:
+    """The same, for what only makes sense with a session that is kept.
+
+    Raises:
+        InputError: it was shorter than 10 s and is dropped.
+    """
+    found = settled(store, row)
+    if found is None:
+        raise InputError(f"session {row.id} was cut off before 10 s of data and is dropped")
+    return found
+
+
+def _finish(session: Session, *, store: Store, row: SessionRow) -> bool:
+    breakdown = close_session(session, store=store, guide=guide_of(store.read, row))
+    line = (
+        text("Session {id} was cut off; it is finished as it stands.")
+        if breakdown
+        else text("Session {id} was cut off before 10 s of data; it is dropped.")
+    )
+    to_people().print(line.format(id=row.id))
+    return breakdown is not None
 
 
 def _is_to_go_on(row: SessionRow, session: Session, *, resume: Resume) -> bool:

@@ -2,9 +2,11 @@
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,11 +32,9 @@ heart_rate_rest_bpm = 55
 
 
 @contextmanager
-def recording(
-    folder: Path, *, out: int, err: int, into: int = subprocess.DEVNULL, **also: bool
-) -> Iterator["subprocess.Popen[bytes]"]:
+def recording(folder: Path, *, out: int, err: int) -> Iterator["subprocess.Popen[bytes]"]:
     process = subprocess.Popen(
-        command(*RUN), env=environment(folder), stdin=into, stdout=out, stderr=err, **also
+        command(*RUN), env=environment(folder), stdin=subprocess.DEVNULL, stdout=out, stderr=err
     )
     try:
         wait_for_seconds(folder, 30)
@@ -67,7 +67,7 @@ def test_nobody_reads_its_pipes_any_more(tmp_path: Path) -> None:
 
 def test_a_pager_that_stands_still_holds_up_nothing(tmp_path: Path) -> None:
     reading, writing = os.pipe()
-    while select_writable(writing):
+    while select.select((), (writing,), (), 0)[1]:
         os.write(writing, b"x" * 4096)
     with recording(tmp_path, out=subprocess.DEVNULL, err=writing) as process:
         wait_for_seconds(tmp_path, 120)
@@ -76,12 +76,6 @@ def test_a_pager_that_stands_still_holds_up_nothing(tmp_path: Path) -> None:
     os.close(reading)
     os.close(writing)
     assert the_only_session_s(tmp_path) >= 120
-
-
-def select_writable(descriptor: int) -> bool:
-    import select
-
-    return bool(select.select((), (descriptor,), (), 0)[1])
 
 
 def hung_up(terminal: int, process: "subprocess.Popen[bytes]") -> None:
@@ -134,9 +128,6 @@ os.execv(sys.executable, {command(*RUN)!r})
 @contextmanager
 def drained(terminal: int) -> Iterator[Callable[[], None]]:
     """Somebody looks at the terminal until told to stop."""
-    import select
-    import threading
-
     over = threading.Event()
 
     def look() -> None:

@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -31,6 +32,7 @@ def wait_for_seconds(folder: Path, seconds: int) -> None:
                     events = read.events(row.id)
                     if sum(isinstance(event, SecondClosed) for event in events) >= seconds:
                         return
+        Event().wait(0.1)
     raise AssertionError(f"no session of {seconds} s was recorded")
 
 

@@ -65,8 +65,7 @@ def stored(read: StoreReader, session: str) -> Recorded:
     breakdown = read.breakdown(row.id)
     if breakdown is None:
         raise NotExportable(
-            f"session {row.id} has no end yet: it is running, or was cut off "
-            "(the next run settles it)"
+            f"session {row.id} has no end yet: it is running, or was cut off before 10 s of data"
         )
     return Recorded(
         id=row.id,
