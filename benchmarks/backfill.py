@@ -46,15 +46,13 @@ def generate(folder: Path, *, weeks: int) -> int:
     return seconds
 
 
-def publish(folder: Path, *, server: InfluxServer, url: str, profile: bool) -> tuple[float, float]:
+def publish(folder: Path, *, url: str, token: str, profile: bool) -> tuple[float, float]:
     """Run the command; the seconds it took, and those of CPU, the server's not counted."""
     command = [sys.executable, "-m", "strapline", "publish", "--all"]
     if profile:
         command[1:1] = ["-m", "cProfile", "-o", str(Path(tempfile.gettempdir()) / "publish.prof")]
     config = folder / "config.toml"
-    config.write_text(
-        f'[influx]\nenabled = true\nurl = "{url}"\ntoken = "{server.token}"\norg = "home"\n'
-    )
+    config.write_text(f'[influx]\nenabled = true\nurl = "{url}"\ntoken = "{token}"\norg = "home"\n')
     environment = {
         **os.environ,
         "STRAPLINE_CONFIG": str(config),
@@ -104,9 +102,10 @@ def main() -> None:
         stored_mib = size_bytes(data) / 2**20
         print(f"{seconds / 3600:.0f} h generated, {stored_mib:.0f} MiB of store")
         with InfluxServer.running(influx, cold="5s") as server:
-            server.query("CREATE DATABASE strapline")
-            with Proxy.running(port=server.port) as proxy:
-                took_s, cpu_s = publish(data, server=server, url=proxy.url, profile=options.profile)
+            with Proxy.running(server) as proxy:
+                proxy.reads_lines = False
+                token = proxy.make_bucket("strapline")
+                took_s, cpu_s = publish(data, url=proxy.url, token=token, profile=options.profile)
             arrived = points(server, "motion", "kind")
             print(f"publish --all     {took_s:8.1f} s   asked: {ASKED_S:.0f} or less for 300 h")
             print(

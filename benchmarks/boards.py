@@ -83,10 +83,11 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as place,
         InfluxServer.running(Path(place)) as server,
-        Proxy.running(port=server.port) as proxy,
+        Proxy.running(server) as proxy,
     ):
-        server.query("CREATE DATABASE strapline")
-        access = {"url": proxy.url, "token": server.token, "org": "home", "bucket": "strapline"}
+        proxy.reads_lines = False
+        token = proxy.make_bucket("strapline")
+        access = {"url": proxy.url, "token": token, "org": "home", "bucket": "strapline"}
         start = time.perf_counter()
         with InfluxSink.open(**access, timeout_s=60.0) as sink:
             seconds = year.fill(sink, weeks=options.weeks, athletes=options.athletes)

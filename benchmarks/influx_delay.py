@@ -115,13 +115,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         data, influx = Path(place, "data"), Path(place, "influx")
         influx.mkdir()
-        with InfluxServer.running(influx) as server, Proxy.running(port=server.port) as proxy:
-            server.query("CREATE DATABASE strapline")
+        with InfluxServer.running(influx) as server, Proxy.running(server) as proxy:
+            token = proxy.make_bucket("strapline")
             with (
                 Store.open(data, sinks=["influx"]) as store,
-                InfluxSink.open(
-                    url=proxy.url, token=server.token, org="home", bucket="strapline"
-                ) as sink,
+                InfluxSink.open(url=proxy.url, token=token, org="home", bucket="strapline") as sink,
             ):
                 live = asyncio.run(past_the_outbox(sink, server, count=count))
                 closed = asyncio.run(through_the_outbox(store, sink, server, count=count))

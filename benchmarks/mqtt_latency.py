@@ -189,8 +189,8 @@ async def measure(
             (folder / name).mkdir()
         broker = servers.enter_context(MosquittoServer.running(folder / "mosquitto"))
         influx = servers.enter_context(InfluxServer.running(folder / "influx"))
-        influx.query('CREATE DATABASE "strapline"')
-        proxy = servers.enter_context(Proxy.running(port=influx.port))
+        proxy = servers.enter_context(Proxy.running(influx))
+        token = proxy.make_bucket("strapline")
         settings = broker.settings()
         variables = {
             "STRAPLINE_CONFIG": "",
@@ -202,7 +202,7 @@ async def measure(
             "STRAPLINE_MQTT__ROOT": ROOT,
             "STRAPLINE_INFLUX__ENABLED": "true",
             "STRAPLINE_INFLUX__URL": proxy.url,
-            "STRAPLINE_INFLUX__TOKEN": influx.token,
+            "STRAPLINE_INFLUX__TOKEN": token,
         }
         processor = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "strapline", "process", "--headless"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sessions.sinks.influx.influx_sink import InfluxSink
-from tests.influx.proxy import Proxy
+from tests.influx.proxy import Dialect, Proxy
 from tests.influx.server import INFLUXD, InfluxServer
 from tests.patience import PATIENCE_S
 
@@ -28,19 +28,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InfluxServer]:
 
 @dataclass(frozen=True, kw_only=True)
 class Bucket:
-    """A fresh database behind a proxy of its own."""
+    """A fresh bucket behind a proxy of its own, and a token that reads and writes it."""
 
     server: InfluxServer
     proxy: Proxy
     name: str
+    token: str
 
     @contextmanager
     def sink(
         self, *, token: str | None = None, bucket: str | None = None, url: str | None = None
     ) -> Iterator[InfluxSink]:
+        own = self.server.token if self.proxy.dialect is Dialect.ONE_EIGHT else self.token
         with InfluxSink.open(
             url=url or self.proxy.url,
-            token=token or self.server.token,
+            token=token or own,
             org="home",
             bucket=bucket or self.name,
             timeout_s=PATIENCE_S,
@@ -57,6 +59,6 @@ class Bucket:
 @pytest.fixture
 def bucket(server: InfluxServer) -> Iterator[Bucket]:
     name = f"test_{uuid.uuid4().hex[:8]}"
-    server.query(f'CREATE DATABASE "{name}"')
-    with Proxy.running(port=server.port) as proxy:
-        yield Bucket(server=server, proxy=proxy, name=name)
+    with Proxy.running(server) as proxy:
+        token = proxy.make_bucket(name)
+        yield Bucket(server=server, proxy=proxy, name=name, token=token)

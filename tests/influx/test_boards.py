@@ -76,9 +76,8 @@ def intervals_of(athlete: Athlete) -> year.YearSession:
 @pytest.fixture(scope="module")
 def week(server: InfluxServer) -> Iterator[Week]:
     name = "week"
-    server.query(f'CREATE DATABASE "{name}"')
-    with Proxy.running(port=server.port) as proxy:
-        url, token = proxy.url, server.token
+    with Proxy.running(server) as proxy:
+        url, token = proxy.url, proxy.make_bucket(name)
         with InfluxSink.open(
             url=url, token=token, org="home", bucket=name, timeout_s=PATIENCE_S
         ) as sink:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.influx
 
 @pytest.fixture
 def configured(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Bucket:
-    access = {"URL": bucket.proxy.url, "TOKEN": bucket.server.token, "BUCKET": bucket.name}
+    access = {"URL": bucket.proxy.url, "TOKEN": bucket.token, "BUCKET": bucket.name}
     for key, value in access.items():
         monkeypatch.setenv(f"STRAPLINE_INFLUX__{key}", value)
     return bucket

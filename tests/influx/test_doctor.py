@@ -21,7 +21,7 @@ def ask(tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Ask:
     def asked(**changed: str) -> InfluxState:
         said = {
             "url": bucket.proxy.url,
-            "token": bucket.server.token,
+            "token": bucket.token,
             "bucket": bucket.name,
             "org": "home",
             **changed,
@@ -45,7 +45,7 @@ async def test_all_is_well(ask: Ask, tmp_path: Path, bucket: Bucket) -> None:
         store.refused("influx", row=store.read.outbox(after=0, limit=1)[0], reason="why not")
         store.delivered("influx", through=1)
     found = ask()
-    assert (found.version, found.waiting, found.refused) == ("1.6.7", 3, 1)
+    assert (found.version, found.waiting, found.refused) == ("2.7.12", 3, 1)
     assert (found.problem, found.token_problem, found.bucket_problem) == (None, None, None)
     assert bucket.rows("SELECT * FROM hr") == []  # nothing was written to find out
 

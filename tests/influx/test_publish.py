@@ -29,7 +29,7 @@ def environment(folder: Path, bucket: Bucket, **changed: str) -> dict[str, str]:
     said = {
         "enabled": "true",
         "url": bucket.proxy.url,
-        "token": bucket.server.token,
+        "token": bucket.token,
         "org": "home",
         "bucket": bucket.name,
         **changed,

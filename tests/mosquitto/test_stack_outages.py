@@ -87,12 +87,15 @@ async def test_every_measurement_arrives_once_and_every_second_is_in_influx(
     opener = room(FOUR, seconds=SECONDS, speed=SPEED, publish=True)
     with (
         InfluxServer.running(tmp_path / "influx") as influx,
-        Proxy.running(port=influx.port) as proxy,
+        Proxy.running(influx) as proxy,
         InfluxSink.open(
-            url=proxy.url, token=influx.token, org="home", bucket="stack", timeout_s=5.0
+            url=proxy.url,
+            token=proxy.make_bucket("stack"),
+            org="home",
+            bucket="stack",
+            timeout_s=5.0,
         ) as sink,
     ):
-        influx.query('CREATE DATABASE "stack"')
         async with (
             processor_side(here, settings=settings, root=root, sinks=("influx",)) as processor,
             gateway_side(there, opener, settings=settings, root=root) as gateway,

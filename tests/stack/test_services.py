@@ -39,7 +39,7 @@ def test_simulated_athletes_arrive_in_the_database(
     at_database = {
         "STRAPLINE_INFLUX__URL": bucket.proxy.url,
         "STRAPLINE_INFLUX__BUCKET": bucket.name,
-        "STRAPLINE_INFLUX__TOKEN": bucket.server.token,  # 1.x knows no token of ours
+        "STRAPLINE_INFLUX__TOKEN": bucket.token,
     }
 
     def runners() -> set[str]:
