@@ -170,6 +170,10 @@ COMMANDS = {
         "boards_push:push",
         "Put folder, data source, boards and a note for each session into the configured Grafana.",
     ),
+    "stack logins": Home(
+        "stack:logins",
+        "The logins of the stack's InfluxDB, no wider than needed; docker-compose.yml calls it.",
+    ),
     "stack init": Home(
         "stack:init",
         "Write .env and the broker's password file with fresh secrets; overwrites nothing.",

@@ -16,6 +16,7 @@ from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
+from strapline.publishing.influx_access import influx_access
 
 
 def build(
@@ -109,14 +110,7 @@ def _faults_on_database(
 
 
 def _reader(config: Config) -> AbstractContextManager[InfluxReader]:
-    if config.influx.token is None:
-        raise InputError(f"{config.path}: [influx] token is missing: the boards' queries need it")
-    return InfluxReader.open(
-        url=config.influx.url,
-        token=config.influx.token.get_secret_value(),
-        org=config.influx.org,
-        bucket=config.influx.bucket,
-    )
+    return InfluxReader.open(**influx_access(config).opening())
 
 
 def _milliseconds(at: str) -> int:

@@ -18,7 +18,7 @@ from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
-from strapline.publishing.grafana_access import grafana_access
+from strapline.publishing.grafana_access import grafana_access, reading_login
 
 
 def push(*, data_dir: DataDir = None) -> None:
@@ -60,17 +60,19 @@ def _notes(read: StoreReader) -> list[Note]:
 
 
 def _data_source(grafana: Grafana, *, config: Config) -> PushOutcome:
-    token = config.influx.token
-    if token is not None:
+    login = reading_login(config)
+    if login is not None:
         wanted = document(
             url=config.grafana.influx_url or config.influx.url,
             bucket=config.influx.bucket,
-            token=token.get_secret_value(),
+            login=login,
         )
         return push_data_source(grafana, wanted)
     if grafana.get(PATH) is None:
         raise InputError(
-            f"{config.path}: [influx] token is missing: Grafana's data source needs it"
+            f"{config.path}: expected [grafana] influx_user and influx_password, or influx_token: "
+            "a login of InfluxDB that may only read, for everybody who looks at the boards "
+            "(docs/grafana.md says how to make one)"
         )
     return PushOutcome.LEFT_ALONE
 

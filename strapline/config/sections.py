@@ -62,7 +62,10 @@ class InfluxSection(Section):
     url: str = Field(default="http://localhost:8086", description="Address of the server.")
     org: str = Field(default="", description="Organisation (InfluxDB 2).")
     bucket: str = Field(default="strapline", description="Bucket, or database of InfluxDB 1.")
-    token: SecretStr | None = Field(default=None, description="Token, or user:password (1.x).")
+    token: SecretStr | None = Field(
+        default=None, description="Token, or user:password (1.8); not set: none is asked for."
+    )
+    token_file: Folder | None = Field(default=None, description="File with the token, instead.")
     file: Folder | None = Field(default=None, description="Write line protocol to this file.")
 
 
@@ -89,6 +92,13 @@ class GrafanaSection(Section):
     folder: str = Field(default="Strapline", description="Name of the boards' folder.")
     influx_url: str | None = Field(
         default=None, description="InfluxDB as Grafana reaches it; not set: influx.url."
+    )
+    influx_user: str | None = Field(
+        default=None, description="Login of InfluxDB that may only read: the boards'."
+    )
+    influx_password: SecretStr | None = Field(default=None, description="That login's password.")
+    influx_token: SecretStr | None = Field(
+        default=None, description="API token that may only read, instead of that login."
     )
     live: bool = Field(
         default=False, description="Push live values to Grafana Live while a session runs."

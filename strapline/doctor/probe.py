@@ -31,6 +31,7 @@ from strapline.doctor.machine import (
     System,
 )
 from strapline.publishing.broker_from_config import broker_settings, broker_trouble, is_configured
+from strapline.publishing.influx_access import influx_access
 
 _CALL_TIMEOUT_S = 3.0
 _INFLUX_TIMEOUT_S = 3.0
@@ -235,16 +236,15 @@ def _read(path: Path) -> str | None:
 
 def _asked(found: InfluxState, *, config: Config) -> InfluxState:
     """`found` with the server's answers. Nothing is written."""
-    if config.influx.token is None:
-        return replace(found, problem="token is missing in [influx], but enabled = true")
+    try:
+        access = influx_access(config)
+    except InputError as error:
+        return replace(found, problem=str(error))
     # The client takes a tenth of a second to import; most people have no InfluxDB.
     from sessions.sinks.influx.influx_sink import InfluxSink
 
     with InfluxSink.open(
-        url=config.influx.url,
-        token=config.influx.token.get_secret_value(),
-        org=config.influx.org,
-        bucket=config.influx.bucket,
+        **access.opening(),
         timeout_s=_INFLUX_TIMEOUT_S,
     ) as sink:
         try:

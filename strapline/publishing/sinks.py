@@ -20,6 +20,7 @@ from strapline.athletes.profiles import load_profile
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
+from strapline.publishing.influx_access import influx_access
 
 LAST_PASS_S = 10.0
 
@@ -133,18 +134,8 @@ def _opened(config: Config, *, read: StoreReader) -> Iterator[list[Sink]]:
             # The client takes a tenth of a second to import; most people have no InfluxDB.
             from sessions.sinks.influx.influx_sink import InfluxSink
 
-            if config.influx.token is None:
-                raise InputError(f"{config.path}: [influx] token is missing, but enabled = true")
-            sinks.append(
-                stack.enter_context(
-                    InfluxSink.open(
-                        url=config.influx.url,
-                        token=config.influx.token.get_secret_value(),
-                        org=config.influx.org,
-                        bucket=config.influx.bucket,
-                    )
-                )
-            )
+            opening = influx_access(config).opening()
+            sinks.append(stack.enter_context(InfluxSink.open(**opening)))
         if config.influx.file is not None:
             sinks.append(LineFileSink(config.influx.file))
         if config.export.folder is not None:

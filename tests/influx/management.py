@@ -43,6 +43,9 @@ def manage(
         return 200, {"authorizations": _authorizations(rights, by)}
     if asked == f"POST {_OWN}":
         return 201, _add_token(rights, by, sent)
+    if found := re.fullmatch(rf"DELETE {_OWN}/(\w+)", asked):
+        _remove(rights.tokens, by, found[1])
+        return 204, None
     if asked == f"GET {_LOGINS}":
         return 200, {"authorizations": _named_logins(rights, by, parameters.get("token"))}
     if asked == f"POST {_LOGINS}":
@@ -51,7 +54,7 @@ def manage(
         _set_password(rights, by, found[1], sent)
         return 204, None
     if found := re.fullmatch(rf"DELETE {_LOGINS}/(\w+)", asked):
-        _remove_login(rights, by, found[1])
+        _remove(rights.logins, by, found[1])
         return 204, None
     if asked == f"GET {_MAPPINGS}":
         return 200, {"content": _mappings(rights, parameters)}
@@ -96,7 +99,13 @@ def _told(authorization: Authorization, **more: Any) -> dict[str, Any]:
         {"action": action, "resource": {"type": kind, "id": number, "orgID": ORG_ID}}
         for action, kind, number in authorization.permissions or ()
     ]
-    return {"id": authorization.id, "permissions": permissions, "status": "active", **more}
+    return {
+        "id": authorization.id,
+        "description": authorization.description,
+        "permissions": permissions,
+        "status": "active",
+        **more,
+    }
 
 
 def _allowed_to_make(by: Authorization, made: Authorization) -> None:
@@ -155,10 +164,10 @@ def _set_password(rights: Rights, by: Authorization, number: str, sent: Any) -> 
     rights.passwords[number] = sent["password"]
 
 
-def _remove_login(rights: Rights, by: Authorization, number: str) -> None:
-    for name, login in list(rights.logins.items()):
-        if login.id == number and by.may("write", "authorizations", number):
-            del rights.logins[name]
+def _remove(known: dict[str, Authorization], by: Authorization, number: str) -> None:
+    for name, authorization in list(known.items()):
+        if authorization.id == number and by.may("write", "authorizations", number):
+            del known[name]
             return
     raise Refused(404, "not found", "authorization not found")
 
@@ -167,7 +176,8 @@ def _mappings(rights: Rights, parameters: Mapping[str, str]) -> list[dict[str, A
     """dbrp/http_server_dbrp.go: the organisation must be named; 2.4 and later add virtual ones."""
     _organisation_of(parameters)
     told = list(rights.mappings)
-    told += [_mapping(bucket, virtual=True) for bucket in rights.buckets.values()]
+    if rights.maps_by_itself:
+        told += [_mapping(bucket, virtual=True) for bucket in rights.buckets.values()]
     bucket, database = parameters.get("bucketID"), parameters.get("db")
     return [
         m for m in told if bucket in (None, m["bucketID"]) and database in (None, m["database"])

@@ -38,6 +38,7 @@ class Dialect(Enum):
     """Whose interface the proxy has: its version as /ping and /health tell it."""
 
     TWO = "v2.7.12"
+    TWO_ONE = "v2.1.1"
     ONE_EIGHT = "1.8.10"
     THREE = "3.1.0"
 

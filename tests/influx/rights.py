@@ -63,6 +63,7 @@ class Rights:
     logins: dict[str, Authorization] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)  # of a login's id
     mappings: list[dict[str, Any]] = field(default_factory=list)
+    maps_by_itself: bool = True  # dbrp/service.go: a bucket answers to its own name since 2.4
 
     def add_bucket(self, name: str, *, retention_s: int | None = None) -> Bucket2:
         made = self.buckets[name] = Bucket2(new_id(), name, retention_s)
@@ -128,6 +129,8 @@ class Rights:
         for mapping in self.mappings:
             if mapping["database"] == database and policy in ("", mapping["retention_policy"]):
                 return self.bucket(mapping["bucketID"])
+        if not self.maps_by_itself:
+            return None
         name = database if policy in ("", "autogen") else f"{database}/{policy}"
         return self.buckets.get(name)
 

@@ -72,9 +72,10 @@ def test_ports_are_open_on_this_machine_only(name: str) -> None:
 def test_a_service_comes_back_and_is_watched(name: str) -> None:
     service = SERVICES[name]
 
-    assert service["restart"] == "unless-stopped"
+    # The logins are made, and that is all.
+    assert service["restart"] == ("on-failure" if name == "logins" else "unless-stopped")
     # The simulated athletes serve nothing that could be asked for.
-    assert ("healthcheck" in service) == (name != "athletes")
+    assert ("healthcheck" in service) == (name not in ("athletes", "logins"))
 
 
 @each_service
@@ -93,11 +94,11 @@ def test_what_is_mounted_from_the_checkout_is_there(name: str, tmp_path: Path) -
 @each_service
 def test_no_secret_stands_in_the_file(name: str) -> None:
     for key, value in SERVICES[name].get("environment", {}).items():
-        if re.search(r"PASSWORD|TOKEN|SECRET", key):
+        if re.search(r"(PASSWORD|TOKEN|SECRET)$", key):
             assert ":?" in value, key
 
 
-@pytest.mark.parametrize("name", ["processor", "athletes"])
+@pytest.mark.parametrize("name", ["processor", "athletes", "logins"])
 def test_our_own_services_are_given_keys_that_we_know(
     name: str, made: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,9 +110,15 @@ def test_our_own_services_are_given_keys_that_we_know(
     loaded = config.load()
 
     assert loaded.data_dir == Path("/data")
-    assert loaded.mqtt.enabled
-    assert loaded.mqtt.host == "mosquitto"
+    assert loaded.mqtt.enabled == (name != "logins")
+    assert loaded.mqtt.host == ("localhost" if name == "logins" else "mosquitto")
     assert loaded.influx.enabled == (name == "processor")
+
+
+def test_the_operator_s_token_goes_where_logins_are_made_and_nowhere_else() -> None:
+    given = {name for name, service in SERVICES.items() if "ADMIN_TOKEN" in str(service)}
+
+    assert given == {"influxdb", "logins"}
 
 
 def test_every_secret_is_another_one(made: dict[str, str]) -> None:

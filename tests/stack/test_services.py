@@ -10,6 +10,7 @@ from strapline.publishing.stack_secrets import Written
 from tests.influx.conftest import Bucket
 from tests.influx.conftest import bucket as bucket
 from tests.influx.conftest import server as server
+from tests.influx.rights import ORG
 from tests.patience import PATIENCE_S
 from tests.stack.broker import StackBroker
 from tests.stack.compose import variables
@@ -36,10 +37,13 @@ def test_simulated_athletes_arrive_in_the_database(
 ) -> None:
     made = variables(written.env)
     at_broker = {"STRAPLINE_MQTT__HOST": "127.0.0.1", "STRAPLINE_MQTT__PORT": str(broker.port)}
+    token_file = tmp_path / "influxdb-token"  # which the service `logins` writes
+    token_file.write_text(f"{bucket.token}\n")
     at_database = {
         "STRAPLINE_INFLUX__URL": bucket.proxy.url,
         "STRAPLINE_INFLUX__BUCKET": bucket.name,
-        "STRAPLINE_INFLUX__TOKEN": bucket.token,
+        "STRAPLINE_INFLUX__ORG": ORG,
+        "STRAPLINE_INFLUX__TOKEN_FILE": str(token_file),
     }
 
     def runners() -> set[str]:

@@ -35,23 +35,6 @@ def run(script: str, commands: Path, **variables: str) -> list[str]:
     return heard.read_text().splitlines()
 
 
-def test_grafana_gets_a_login_that_may_only_read_the_bucket(commands: Path) -> None:
-    play(commands, "influx", says=r"0a1b\tstrapline\t30d\n")
-
-    asked, made = run(
-        "stack/influxdb/reader.sh",
-        commands,
-        DOCKER_INFLUXDB_INIT_BUCKET="strapline",
-        DOCKER_INFLUXDB_INIT_ORG="home",
-        READER_PASSWORD="hidden",
-    )
-
-    assert asked == "influx bucket list --name strapline --org home --hide-headers"
-    assert made == (
-        "influx v1 auth create --org home --read-bucket 0a1b --username reader --password hidden"
-    )
-
-
 def test_the_broker_starts_with_copies_that_only_its_user_reads(commands: Path) -> None:
     for name in ("install", "chown", "mosquitto"):
         play(commands, name)

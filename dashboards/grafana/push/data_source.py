@@ -1,5 +1,6 @@
 """The data source the boards ask: InfluxDB through InfluxQL, as Grafana keeps it."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.grafana.push.refusals import GrafanaError
@@ -9,19 +10,30 @@ from dashboards.grafana.uids_and_tags import DATA_SOURCE_TYPE, DATA_SOURCE_UID
 NAME = "Strapline"
 PATH = f"/api/datasources/uid/{DATA_SOURCE_UID}"
 
-_COMPARED = ("name", "type", "url", "access", "user", "jsonData")
+_COMPARED = ("name", "type", "url", "access", "user", "database", "jsonData")
 
 
-def document(*, url: str, bucket: str, token: str) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class ReadingLogin:
+    """Who Grafana is to InfluxDB: `user` and `password`, or an API `token`. It may only read."""
+
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+
+
+def document(*, url: str, bucket: str, login: ReadingLogin) -> dict[str, Any]:
     """The data source as Grafana's API takes it.
+
+    The database stands there twice: Grafana 9 before 9.4 reads `database`, later ones
+    `jsonData.dbName`.
 
     Args:
         url: InfluxDB as Grafana reaches it.
         bucket: Bucket, or for 1.x "database" or "database/retention-policy".
-        token: An API token; for 1.x "user:password", which is sent as such.
+        login: See `ReadingLogin`.
     """
     database, _, _policy = bucket.partition("/")
-    user, is_password, password = token.partition(":")
     settings = {"dbName": database, "httpMode": "POST", "version": "InfluxQL"}
     common = {
         "name": NAME,
@@ -29,18 +41,19 @@ def document(*, url: str, bucket: str, token: str) -> dict[str, Any]:
         "type": DATA_SOURCE_TYPE,
         "access": "proxy",
         "url": url,
+        "database": database,
         "isDefault": False,
     }
-    if is_password:
+    if login.token is None:
         return common | {
-            "user": user,
+            "user": login.user or "",
             "jsonData": settings,
-            "secureJsonData": {"password": password},
+            "secureJsonData": {"password": login.password or ""},
         }
     return common | {
         "user": "",
         "jsonData": settings | {"httpHeaderName1": "Authorization"},
-        "secureJsonData": {"httpHeaderValue1": f"Token {token}"},
+        "secureJsonData": {"httpHeaderValue1": f"Token {login.token}"},
     }
 
 

@@ -42,11 +42,11 @@ class InfluxReader:
     @classmethod
     @contextmanager
     def open(
-        cls, *, url: str, token: str, org: str, bucket: str, timeout_s: float = 10.0
+        cls, *, url: str, token: str | None, org: str, bucket: str, timeout_s: float = 10.0
     ) -> Iterator["InfluxReader"]:
         """A reader whose connections are closed at the end of the block; see `InfluxSink.open`."""
         with InfluxDBClient(
-            url=url, token=token, org=org, timeout=round(timeout_s * 1000)
+            url=url, token=token or "", org=org, timeout=round(timeout_s * 1000)
         ) as client:
             yield cls(client, url=url, bucket=bucket)
 

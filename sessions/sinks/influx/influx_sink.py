@@ -61,20 +61,20 @@ class InfluxSink:
     @classmethod
     @contextmanager
     def open(
-        cls, *, url: str, token: str, org: str, bucket: str, timeout_s: float = 10.0
+        cls, *, url: str, token: str | None, org: str, bucket: str, timeout_s: float = 10.0
     ) -> Iterator["InfluxSink"]:
         """A sink whose connections are closed at the end of the block.
 
         Args:
             url: Such as http://localhost:8086.
-            token: An API token; for 1.x "user:password".
+            token: An API token; for 1.8 "user:password", None: it asks for none.
             org: Organization; 1.x ignores it.
             bucket: Bucket, or for 1.x "database" or "database/retention-policy".
             timeout_s: Bound of each request.
         """
         with InfluxDBClient(
             url=url,
-            token=token,
+            token=token or "",
             org=org,
             timeout=round(timeout_s * 1000),
         ) as client:

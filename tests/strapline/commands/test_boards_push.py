@@ -22,7 +22,13 @@ def server() -> Iterator[FakeGrafana]:
 @pytest.fixture
 def configured(server: FakeGrafana, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def configure(**changes: str) -> None:
-        keys = {"GRAFANA__URL": server.url, "GRAFANA__TOKEN": TOKEN, "INFLUX__TOKEN": "abc"}
+        keys = {
+            "GRAFANA__URL": server.url,
+            "GRAFANA__TOKEN": TOKEN,
+            "GRAFANA__INFLUX_USER": "reader",
+            "GRAFANA__INFLUX_PASSWORD": "abc",
+            "INFLUX__TOKEN": "writes",
+        }
         for key, value in (keys | changes).items():
             monkeypatch.setenv(f"STRAPLINE_{key}", value)
 
@@ -44,7 +50,7 @@ async def test_everything_is_there_and_a_second_push_changes_nothing(
     configured()
     first = run("boards", "push")
     assert first.code == 0
-    assert "Grafana 11.6.0" in first.err
+    assert "Grafana 12.3.1" in first.err
     assert "1 created, 0 updated, 0 deleted, 0 unchanged" in first.err
     written = len(server.writes)
     second = run("boards", "push")
@@ -72,7 +78,22 @@ async def test_a_deleted_session_s_annotation_goes(
         ({"GRAFANA__TOKEN": "guessedä"}, 2, "[grafana] token is none"),
         ({"GRAFANA__TOKEN": "", "GRAFANA__USER": "ada"}, 2, "or user and password"),
         ({"GRAFANA__TOKEN": "guessed"}, 2, "does not accept the token"),
-        ({"INFLUX__TOKEN": ""}, 2, "[influx] token is missing"),
+        ({"GRAFANA__INFLUX_PASSWORD": ""}, 2, "expected [grafana] influx_user and influx_pass"),
+        ({"GRAFANA__INFLUX_TOKEN": "reads"}, 2, "influx_password, or influx_token"),
+        (
+            {"GRAFANA__INFLUX_USER": "", "GRAFANA__INFLUX_PASSWORD": ""},
+            2,
+            "a login of InfluxDB that may only read",
+        ),
+        (
+            {
+                "GRAFANA__INFLUX_USER": "",
+                "GRAFANA__INFLUX_PASSWORD": "",
+                "GRAFANA__INFLUX_TOKEN": "writes",
+            },
+            2,
+            "which may write",
+        ),
         ({"GRAFANA__URL": "grafana"}, 2, "'grafana' is no address"),
         ({"GRAFANA__URL": "http://127.0.0.1:9"}, 3, "127.0.0.1:9 does not answer"),
     ],
@@ -99,7 +120,7 @@ def test_a_data_source_that_does_not_work_is_said(
     run: Run, configured: Callable[..., None], server: FakeGrafana
 ) -> None:
     configured()
-    server.kept.right_secret = {"httpHeaderValue1": "Token another"}
+    server.kept.right_secret = {"password": "another"}
     result = run("boards", "push")
     assert result.code == 0
     assert "cannot read InfluxDB yet" in result.err

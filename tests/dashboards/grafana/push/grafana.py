@@ -84,7 +84,8 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         asked = f"{self.command} {address.path}"
         if asked == "GET /api/health":
-            return {"commit": "none", "database": "ok", "version": "11.6.0"}
+            version = ".".join(str(part) for part in (*self.server.kept.version, 1))
+            return {"commit": "none", "database": "ok", "version": version}
         self._authenticate()
         if self.command != "GET":
             self.server.writes.append(asked)

@@ -9,7 +9,7 @@ from typing import Any
 Document = dict[str, Any]
 
 _DATA_SOURCE_KEYS = {
-    *("name", "uid", "type", "access", "url", "user", "isDefault"),
+    *("name", "uid", "type", "access", "url", "user", "database", "isDefault"),
     *("jsonData", "secureJsonData", "version"),
 }
 
@@ -30,7 +30,7 @@ class Kept:
         self.right_secret: Document | None = None  # what InfluxDB behind it accepts; None: any
         self.boards: dict[str, Document] = {}
         self.annotations: dict[int, Document] = {}
-        self.versions_as_list = False
+        self.version = (12, 3)
         self._numbers = iter(range(1, 1_000_000))
 
     def get_folder(self, uid: str) -> Document:
@@ -83,6 +83,9 @@ class Kept:
 
     def health_of_data_source(self, uid: str) -> Document:
         self.get_data_source(uid)
+        if self.version < (9, 4):
+            # pkg/tsdb/influxdb had no healthcheck.go yet; pkg/api/plugins.go makes it a 404.
+            raise Refused(404, "Not found")
         if self.right_secret is not None and self.secrets[uid] != self.right_secret:
             raise Refused(400, "error performing influxQL query: unauthorized")
         return {"status": "OK", "message": "datasource is working. 7 measurements found"}
@@ -105,7 +108,8 @@ class Kept:
             raise Refused(404, "Dashboard not found")
         newest_first = list(reversed(self.boards[uid]["versions"]))[:limit]
         versions = [{key: v[key] for key in ("version", "message")} for v in newest_first]
-        return versions if self.versions_as_list else {"continueToken": "", "versions": versions}
+        # pkg/api/dashboard.go, `GetDashboardVersions`: bare until 10, later in a document.
+        return versions if self.version < (11, 0) else {"continueToken": "", "versions": versions}
 
     def save_board(self, sent: Document) -> Document:
         keys(sent, needed={"dashboard"}, allowed={"folderUid", "message", "overwrite"})

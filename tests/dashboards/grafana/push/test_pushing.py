@@ -9,7 +9,12 @@ import pytest
 from dashboards.grafana.boards import build
 from dashboards.grafana.push import annotations
 from dashboards.grafana.push.annotations import Note, Notes, is_shown, note_of, push_notes
-from dashboards.grafana.push.data_source import document, fault_of_data_source, push_data_source
+from dashboards.grafana.push.data_source import (
+    ReadingLogin,
+    document,
+    fault_of_data_source,
+    push_data_source,
+)
 from dashboards.grafana.push.pushed_boards import FOLDER_UID, push_board, push_folder
 from dashboards.grafana.push.refusals import GrafanaRefused
 from dashboards.grafana.push.server import Grafana, PushOutcome
@@ -19,7 +24,8 @@ from tests.sessions.store import recording as r
 
 BOARD = build()["session"]
 UID = "strapline-session"
-INFLUX = document(url="http://influxdb:8086", bucket="strapline", token="abc")
+LOGIN = ReadingLogin(user="reader", password="abc")
+INFLUX = document(url="http://influxdb:8086", bucket="strapline", login=LOGIN)
 
 
 def note(session: str, *, from_ms: int = 1_795_338_900_000, **changes: Any) -> Note:
@@ -50,7 +56,7 @@ def test_a_board_is_written_once(server: FakeGrafana, grafana: Grafana) -> None:
 
 
 def test_an_older_grafana_lists_versions_bare(server: FakeGrafana, grafana: Grafana) -> None:
-    server.kept.versions_as_list = True
+    server.kept.version = (9, 3)
     push_folder(grafana, title="Strapline")
     push_board(grafana, BOARD)
     assert push_board(grafana, BOARD) is PushOutcome.UNCHANGED
@@ -99,16 +105,17 @@ def test_the_data_source_is_made_once(server: FakeGrafana, grafana: Grafana) -> 
     written = len(server.writes)
     assert push_data_source(grafana, INFLUX) is PushOutcome.UNCHANGED
     assert len(server.writes) == written
-    assert server.kept.secrets["strapline-influxdb"] == {"httpHeaderValue1": "Token abc"}
+    assert server.kept.secrets["strapline-influxdb"] == {"password": "abc"}
 
 
 def test_another_token_is_seen_by_grafana_s_own_health_check(
     server: FakeGrafana, grafana: Grafana
 ) -> None:
     push_data_source(grafana, INFLUX)
-    server.kept.right_secret = {"httpHeaderValue1": "Token new"}
+    server.kept.right_secret = {"password": "new"}
     assert "unauthorized" in str(fault_of_data_source(grafana))
-    renewed = document(url="http://influxdb:8086", bucket="strapline", token="new")
+    login = ReadingLogin(user="reader", password="new")
+    renewed = document(url="http://influxdb:8086", bucket="strapline", login=login)
     assert push_data_source(grafana, renewed) is PushOutcome.UPDATED
     assert fault_of_data_source(grafana) is None
 
@@ -125,11 +132,20 @@ def test_a_provisioned_data_source_is_left_alone(server: FakeGrafana, grafana: G
     assert push_data_source(grafana, INFLUX | {"url": "http://db:8086"}) is PushOutcome.LEFT_ALONE
 
 
-def test_influxdb_1_is_asked_with_user_and_password() -> None:
-    one = document(url="http://influxdb:8086", bucket="runs/autogen", token="ada:s3:cret")
+def test_a_login_is_said_as_user_and_password() -> None:
+    login = ReadingLogin(user="ada", password="s3:cret")
+    one = document(url="http://influxdb:8086", bucket="runs/autogen", login=login)
     assert (one["user"], one["secureJsonData"]) == ("ada", {"password": "s3:cret"})
-    assert one["jsonData"]["dbName"] == "runs"
+    assert (one["database"], one["jsonData"]["dbName"]) == ("runs", "runs")
     assert "httpHeaderName1" not in one["jsonData"]
+
+
+def test_a_token_is_said_as_a_header() -> None:
+    one = document(
+        url="http://influxdb:8086", bucket="strapline", login=ReadingLogin(token="read-only")
+    )
+    assert one["jsonData"]["httpHeaderName1"] == "Authorization"
+    assert one["secureJsonData"] == {"httpHeaderValue1": "Token read-only"}
 
 
 def test_sessions_become_annotations_once(server: FakeGrafana, grafana: Grafana) -> None:

@@ -20,7 +20,7 @@ def refused(kind: type[GrafanaError], says: str) -> Iterator[None]:
 
 def test_the_version_needs_no_right(server: FakeGrafana) -> None:
     with Grafana.open(url=f"{server.url}/", token="guessed") as grafana:
-        assert grafana.version() == "11.6.0"
+        assert grafana.version() == "12.3.1"
 
 
 def test_what_is_not_there_is_none(grafana: Grafana) -> None:
