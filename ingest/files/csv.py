@@ -21,8 +21,9 @@ from ingest.files.csv_columns import (
     value_of,
 )
 from ingest.files.errors import NotAWorkout
+from ingest.files.points import WorkoutRecord, points_of
 from ingest.files.recorded_workout import PauseStretch, RecordedWorkout
-from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
+from ingest.files.workout_from_records import Activity, Cadence, assemble
 
 if TYPE_CHECKING:
     from _csv import Reader as _Rows
@@ -69,7 +70,7 @@ def read_csv(data: bytes, *, name: str) -> RecordedWorkout:
     return assemble(
         Activity(
             name=name,
-            points=points,
+            points=points_of(points),
             epoch=epoch,
             cadence=Cadence.BOTH_FEET,
             pauses=_pauses([point.at_s for point in points], [share for _, share in table]),

@@ -1,22 +1,28 @@
 """Workouts from FIT files, as watches and head units write them."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import isnan, nan
-from statistics import median
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.files.device_totals import WithoutPoints
 from ingest.files.errors import NotAWorkout
+from ingest.files.fit_content import FitContent, FitPart, read_messages
 from ingest.files.fit_heart_rates import with_stored_heart_rates
-from ingest.files.fit_messages import FitContent, FitMessage, Messages, read_messages
+from ingest.files.fit_messages import FitMessage, FitRecords, Messages
 from ingest.files.fit_totals import EPOCH_UNIX_S, manual_entry, totals_of
-from ingest.files.recorded_workout import LapStretch, PauseStretch, RecordedWorkout
+from ingest.files.points import Points
+from ingest.files.recorded_workout import Array, LapStretch, PauseStretch, RecordedWorkout
 from ingest.files.sports import sport_of
-from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
+from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.measurements import ON_FOOT
+
+_T = TypeVar("_T", float, Array)
 
 KMH_PER_M_PER_S = 3.6
 MS_PER_S = 1000.0
@@ -31,7 +37,7 @@ class _Clock:
 
     epoch: bool
 
-    def unix_s(self, raw_s: float) -> float:
+    def unix_s(self, raw_s: _T) -> _T:
         return raw_s + EPOCH_UNIX_S if self.epoch else raw_s
 
 
@@ -63,13 +69,14 @@ def read_fit(data: bytes, *, name: str) -> list[RecordedWorkout]:
 
 def _without_record(content: FitContent, *, name: str) -> NotAWorkout:
     """What the file does hold, and what is missing."""
-    messages = [*chain.from_iterable(content.parts)]
+    messages = [message for part in content.parts for message in part.messages]
+    records = sum(len(part.records) for part in content.parts)
     headers = (message for message in messages if message.name == "file_id")
     kind = next((word for header in headers if (word := header.word("type"))), "unknown")
     counts = Counter(message.name for message in messages)
     what = f"a FIT file of type {kind}"
-    if counts["record"]:
-        what = f"{what} with {counts['record']} records without a time, so none has its place"
+    if records:
+        what = f"{what} with {records} records without a time, so none has its place"
         return NotAWorkout(name, "; ".join([what, *content.notes]))
     entries = tuple(manual_entry(message) for message in messages if message.name == "session")
     if entries:
@@ -82,30 +89,35 @@ def _without_record(content: FitContent, *, name: str) -> NotAWorkout:
     return NotAWorkout(name, "; ".join([what, *content.notes]))
 
 
-def _activities(messages: Messages, *, name: str) -> list[Activity]:
-    timed, untimed = _timed_records(messages)
-    if not timed:
+def _activities(part: FitPart, *, name: str) -> list[Activity]:
+    messages = part.messages
+    timed = np.flatnonzero(~np.isnan(part.records.columns["timestamp"]))
+    if not timed.size:
         return []
-    clock = _Clock(epoch=median(record.number("timestamp") for record, _ in timed) >= FIRST_DATE)
+    raw_s = part.records.columns["timestamp"][timed]
+    clock = _Clock(epoch=bool(np.median(raw_s) >= FIRST_DATE))
+    untimed = len(part.records) - timed.size
     notes = [f"left out, without a time: {untimed} of the records"] if untimed else []
     points = with_stored_heart_rates(
-        [_point(record, rr_ms=rr_ms, clock=clock) for record, rr_ms in timed],
+        _points(part.records, timed=timed, clock=clock),
         messages=messages,
         unix_s=clock.unix_s,
         notes=notes,
     )
     sessions = [*_sessions(messages)]
     later_starts_s = [clock.unix_s(session.number("start_time")) for session in sessions[1:]]
-    groups: list[list[WorkoutRecord]] = [[] for _ in range(len(later_starts_s) + 1)]
-    for point in points:
-        groups[bisect_right(later_starts_s, point.at_s)].append(point)
+    group_of = np.searchsorted(later_starts_s, points.at_s, side="right")
+    groups = [
+        points.rows(np.flatnonzero(group_of == at)) if later_starts_s else points
+        for at in range(len(later_starts_s) + 1)
+    ]
     file_id = next((m for m in messages if m.name == "file_id"), None)
     if not clock.epoch:
         notes.append("the device's clock was not set: the time of day is unknown")
     sport_message = next((m for m in messages if m.name == "sport"), None)
     activities = []
     for at, group in enumerate(groups):
-        if not group:
+        if not len(group):
             continue
         session = sessions[at] if sessions else sport_message
         sport = session.word("sport") if session else None
@@ -130,44 +142,41 @@ def _activities(messages: Messages, *, name: str) -> list[Activity]:
     return activities
 
 
-def _timed_records(messages: Messages) -> tuple[list[tuple[FitMessage, tuple[float, ...]]], int]:
-    """Records with a time, each with its RR intervals (ms), and how many have no time.
-
-    An `hrv` message has no time of its own: it belongs to the record before it, or to the first.
-    """
-    records: list[FitMessage] = []
-    rr_ms: list[list[float]] = [[]]
-    untimed = 0
-    for message in messages:
-        if message.name == "hrv":
-            rr_ms[-1].extend(seconds * MS_PER_S for seconds in message.numbers("time"))
-        elif message.name == "record":
-            if isnan(message.number("timestamp")):
-                untimed += 1
-                continue
-            if records:
-                rr_ms.append([])
-            records.append(message)
-    return [(m, tuple(rr)) for m, rr in zip(records, rr_ms, strict=False)], untimed
-
-
-def _point(record: FitMessage, *, rr_ms: tuple[float, ...], clock: _Clock) -> WorkoutRecord:
-    fraction = record.number("fractional_cadence")
-    return WorkoutRecord(
-        at_s=clock.unix_s(record.number("timestamp")),
-        heart_rate_bpm=record.number("heart_rate"),
-        speed_kmh=record.number("enhanced_speed", "speed") * KMH_PER_M_PER_S,
-        incline_pct=record.number("grade"),
-        cadence=record.number("cadence") + (0.0 if isnan(fraction) else fraction),
-        distance_m=record.number("distance"),
-        altitude_m=record.number("enhanced_altitude", "altitude"),
-        latitude_deg=_degrees(record.number("position_lat")),
-        longitude_deg=_degrees(record.number("position_long")),
-        rr_ms=rr_ms,
+def _points(records: FitRecords, *, timed: NDArray[np.intp], clock: _Clock) -> Points:
+    """Those with a time."""
+    columns = {key: column[timed] for key, column in records.columns.items()}
+    cadence = columns["cadence"] + np.nan_to_num(columns["fractional_cadence"])
+    return Points(
+        at_s=clock.unix_s(columns["timestamp"]),
+        values={
+            "heart_rate_bpm": columns["heart_rate"],
+            "speed_kmh": columns["speed"] * KMH_PER_M_PER_S,
+            "incline_pct": columns["grade"],
+            "cadence": cadence,
+            "distance_m": columns["distance"],
+            "altitude_m": columns["altitude"],
+            "latitude_deg": _degrees(columns["position_lat"]),
+            "longitude_deg": _degrees(columns["position_long"]),
+        },
+        rr_ms=_beats(records, timed=timed),
+        segment=np.zeros(timed.size, dtype=np.intp),
     )
 
 
-def _degrees(semicircles: float) -> float:
+def _beats(records: FitRecords, *, timed: NDArray[np.intp]) -> list[list[float]] | None:
+    """An `hrv` message has no time of its own: it belongs to the record before it, or to the
+    first.
+    """
+    if not records.beats:
+        return None
+    found: list[list[float]] = [[] for _ in range(timed.size)]
+    before = np.searchsorted(timed, [count for count, _ in records.beats]) - 1
+    for row, (_, seconds) in zip(before.tolist(), records.beats, strict=True):
+        found[max(row, 0)].extend(one * MS_PER_S for one in seconds)
+    return found
+
+
+def _degrees(semicircles: Array) -> Array:
     """Source: FIT SDK, unit semicircles: 2^31 are 180 degrees."""
     return semicircles * (180 / 2**31)
 

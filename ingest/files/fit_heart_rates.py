@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from math import isnan
 
+import numpy as np
+
 from ingest.files.fit_messages import Messages
-from ingest.files.workout_from_records import WorkoutRecord
+from ingest.files.points import Points
 
 TICKS_PER_S = 1024
 _TWELVE_BITS = 0xFFF
@@ -21,31 +23,24 @@ LONGEST_HOLE_S = 10.0
 
 
 def with_stored_heart_rates(
-    points: Sequence[WorkoutRecord],
+    points: Points,
     *,
     messages: Messages,
     unix_s: Callable[[float], float],
     notes: list[str],
-) -> list[WorkoutRecord]:
+) -> Points:
     """Records without a heart rate get the one that the strap remembered for their moment."""
     stored = stored_heart_rates(messages)
     if not stored:
-        return [*points]
+        return points
     times = [unix_s(at_s) for at_s, _ in stored]
     rates = [bpm for _, bpm in stored]
-    filled = [
-        replace(point, heart_rate_bpm=_at(point.at_s, times=times, rates=rates))
-        if isnan(point.heart_rate_bpm)
-        else point
-        for point in points
-    ]
-    got = sum(
-        isnan(a.heart_rate_bpm) and not isnan(b.heart_rate_bpm)
-        for a, b in zip(points, filled, strict=True)
-    )
-    if got:
+    bpm = points.values["heart_rate_bpm"].copy()
+    without = np.flatnonzero(np.isnan(bpm))
+    bpm[without] = [_at(float(at_s), times=times, rates=rates) for at_s in points.at_s[without]]
+    if got := int(np.count_nonzero(~np.isnan(bpm[without]))):
         notes.append(f"heart rate from the strap's own memory: {got} of the records")
-    return filled
+    return replace(points, values={**points.values, "heart_rate_bpm": bpm})
 
 
 def stored_heart_rates(messages: Messages) -> list[tuple[float, float]]:

@@ -11,9 +11,10 @@ from math import isnan, nan
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ingest.files.errors import NotAWorkout
+from ingest.files.points import WorkoutRecord, points_of
 from ingest.files.recorded_workout import RecordedWorkout
 from ingest.files.sports import sport_of
-from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
+from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.files.xml_text import local_name, moment, number
 from ingest.measurements import ON_FOOT
 
@@ -136,7 +137,7 @@ def _activity(track: _Track, *, name: str, creator: str | None, notes: list[str]
     placed = any(not isnan(point.latitude_deg) for point in track.points)
     return Activity(
         name=name,
-        points=track.points,
+        points=points_of(track.points),
         epoch=True,
         cadence=Cadence.ONE_LEG if kind in ON_FOOT else Cadence.NOT_STEPS,
         sport=sport,

@@ -1,8 +1,12 @@
 """Timestamps that cannot belong to the same run as the others."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ingest.files.recorded_workout import Array
 
 # One damaged timestamp would otherwise stretch a run over decades of empty seconds.
 _DAY_S = 86_400.0
@@ -20,7 +24,7 @@ class TimeRange(NamedTuple):
     high_s: float
 
 
-def largest_group(times_s: Sequence[float]) -> TimeRange:
+def largest_group(times_s: ArrayLike) -> TimeRange:
     """The range of the most moments that have no hole of more than a day between them.
 
     >>> largest_group([5.0, 6.0, 1e9, 7.0])
@@ -29,16 +33,16 @@ def largest_group(times_s: Sequence[float]) -> TimeRange:
     Raises:
         ValueError: there are no moments.
     """
-    ordered = sorted(times_s)
-    if not ordered:
+    ordered = np.sort(np.asarray(times_s, dtype=np.float64))
+    if not ordered.size:
         raise ValueError("no moments to group")
-    edges = [0, *(at for at, (a, b) in enumerate(pairwise(ordered), 1) if b - a > _DAY_S)]
-    ends = [*edges[1:], len(ordered)]
-    first, end = max(zip(edges, ends, strict=True), key=lambda group: group[1] - group[0])
-    return TimeRange(ordered[first], ordered[end - 1])
+    edges = np.concatenate(([0], np.flatnonzero(np.diff(ordered) > _DAY_S) + 1))
+    ends = np.append(edges[1:], ordered.size)
+    largest = int(np.argmax(ends - edges))
+    return TimeRange(float(ordered[edges[largest]]), float(ordered[ends[largest] - 1]))
 
 
-def without_early_ones(times_s: Sequence[float]) -> int:
+def without_early_ones(times_s: Sequence[float] | Array) -> int:
     """How many of the first moments (three at most) stand half an hour or more before the rest.
 
     >>> without_early_ones([0.0, 1.0, *range(7200, 7300)])

@@ -13,10 +13,11 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ingest.files.device_totals import DeviceTotals, ManualEntry, WithoutPoints
 from ingest.files.errors import NotAWorkout
+from ingest.files.points import WorkoutRecord, points_of
 from ingest.files.recorded_workout import LapStretch, RecordedWorkout, utc
 from ingest.files.sports import sport_of
 from ingest.files.tcx_pauses import TcxLap, pauses
-from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
+from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.files.xml_text import local_name, moment, number
 from ingest.measurements import ON_FOOT
 
@@ -176,7 +177,7 @@ def _activity(found: _Found, *, name: str, notes: list[str]) -> Activity:
     kind = sport_of(found.sport)
     return Activity(
         name=name,
-        points=[point for lap in found.laps for point in lap.points],
+        points=points_of(point for lap in found.laps for point in lap.points),
         epoch=True,
         cadence=Cadence.ONE_LEG if kind in ON_FOOT else Cadence.NOT_STEPS,
         laps=[*_laps(found.laps)],

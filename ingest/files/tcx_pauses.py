@@ -6,8 +6,8 @@ from itertools import pairwise
 from math import isnan, nan
 from statistics import median
 
+from ingest.files.points import WorkoutRecord
 from ingest.files.recorded_workout import PauseStretch
-from ingest.files.workout_from_records import WorkoutRecord
 
 # Shorter holes are how watches thin out steady stretches (14 s has been seen).
 SHORTEST_PAUSE_S = 15.0

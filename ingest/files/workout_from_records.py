@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import pairwise
-from math import isnan, nan
+from math import nan
 from typing import TypeVar
 
 import numpy as np
@@ -15,39 +14,11 @@ from ingest.files import positions
 from ingest.files.clock_steps import straightened
 from ingest.files.device_totals import DeviceTotals
 from ingest.files.outliers import largest_group, without_early_ones
+from ingest.files.points import Points
 from ingest.files.recorded_workout import Array, LapStretch, PauseStretch, RecordedWorkout, utc
 from ingest.measurements import ON_FOOT, Sport
 
 _S = TypeVar("_S", bound=PauseStretch)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorkoutRecord:
-    """One record as the file holds it; nan: not measured. `at_s`: Unix time or the file's own."""
-
-    at_s: float
-    heart_rate_bpm: float = nan
-    speed_kmh: float = nan
-    incline_pct: float = nan
-    cadence: float = nan
-    distance_m: float = nan
-    altitude_m: float = nan
-    latitude_deg: float = nan
-    longitude_deg: float = nan
-    rr_ms: tuple[float, ...] = ()
-    segment: int = 0  # the way to the next one was not recorded
-
-
-_MEASURED = (
-    "heart_rate_bpm",
-    "speed_kmh",
-    "incline_pct",
-    "cadence",
-    "distance_m",
-    "altitude_m",
-    "latitude_deg",
-    "longitude_deg",
-)
 
 
 class Cadence(Enum):
@@ -66,7 +37,7 @@ class Activity:
     """
 
     name: str
-    points: Sequence[WorkoutRecord]
+    points: Points
     epoch: bool
     cadence: Cadence
     part: str | None = None
@@ -104,19 +75,17 @@ def assemble(activity: Activity) -> RecordedWorkout:
     Raises:
         ValueError: there are no points.
     """
-    if not activity.points:
+    if not len(activity.points):
         raise ValueError("an activity without records")
     notes = list(activity.notes)
     points = _one_per_instant(_in_order(activity.points, notes=notes), notes=notes)
     points = _from_the_start(points, activity=activity, notes=notes)
-    start_s = points[0].at_s
-    at_s = np.array([point.at_s for point in points])
-    columns = {key: _column(points, key, notes=notes) for key in _MEASURED}
-    segment = np.array([point.segment for point in points])
+    at_s, segment, rr_ms = points.at_s, points.segment, points.rr_ms
+    start_s, end_s = float(at_s[0]), float(at_s[-1])
+    columns = {key: _column(column, key, notes=notes) for key, column in points.values.items()}
     _say_where_speed_is_from(
         at_s, columns=columns, segment=segment, sport=activity.sport_kind, notes=notes
     )
-    rr_ms = tuple(np.array(point.rr_ms, dtype=np.float64) for point in points)
     return RecordedWorkout(
         name=activity.name,
         part=activity.part,
@@ -131,13 +100,13 @@ def assemble(activity: Activity) -> RecordedWorkout:
         altitude_m=_known(columns["altitude_m"]),
         latitude_deg=_known(columns["latitude_deg"]),
         longitude_deg=_known(columns["longitude_deg"]),
-        rr_ms=rr_ms if any(len(list_ms) for list_ms in rr_ms) else None,
-        laps=tuple(_clipped(activity.laps, start_s=start_s, end_s=points[-1].at_s)),
+        rr_ms=_beats(rr_ms),
+        laps=tuple(_clipped(activity.laps, start_s=start_s, end_s=end_s)),
         pauses=tuple(
             _clipped(
                 (*activity.pauses, *_between_segments(points)),
                 start_s=start_s,
-                end_s=points[-1].at_s,
+                end_s=end_s,
             )
         ),
         sport=activity.sport,
@@ -151,72 +120,62 @@ def assemble(activity: Activity) -> RecordedWorkout:
     )
 
 
-def _in_order(points: Sequence[WorkoutRecord], *, notes: list[str]) -> list[WorkoutRecord]:
+def _in_order(points: Points, *, notes: list[str]) -> Points:
     """On one clock, without those that stand more than a day apart from most others."""
-    near = largest_group([point.at_s for point in points])
-    kept = [point for point in points if near.low_s <= point.at_s <= near.high_s]
+    near = largest_group(points.at_s)
+    kept = points
+    if not near.low_s <= points.at_s.min() <= points.at_s.max() <= near.high_s:
+        kept = points.rows(
+            np.flatnonzero((points.at_s >= near.low_s) & (points.at_s <= near.high_s))
+        )
     if left_out := len(points) - len(kept):
         notes.append(f"left out, more than a day from the others: {left_out} of the records")
-    times, back, glitches = straightened([point.at_s for point in kept])
+    if (np.diff(kept.at_s) >= 0).all():
+        return kept
+    times, back, glitches = straightened(kept.at_s.tolist())
     if glitches:
         notes.append(f"left out, ahead of all that follow: {glitches} of the records")
     if back:
         notes.append(
             f"the clock was put back {_times(back)}; the records stay in the order they came in"
         )
-    timed = [
-        point if at_s == point.at_s else replace(point, at_s=at_s)
-        for point, at_s in zip(kept, times, strict=True)
-        if at_s is not None
-    ]
-    ordered = sorted(timed, key=lambda point: point.at_s)
-    if late := sum(later.at_s < point.at_s for point, later in pairwise(timed)):
+    timed = np.array([nan if at_s is None else at_s for at_s in times])
+    known = np.flatnonzero(~np.isnan(timed))
+    if late := int(np.count_nonzero(np.diff(timed[known]) < 0)):
         notes.append(f"put in order, written late: {late} of the records")
-    return ordered
+    order = known[np.argsort(timed[known], kind="stable")]
+    return replace(kept.rows(order), at_s=timed[order])
 
 
-def _from_the_start(
-    points: list[WorkoutRecord], *, activity: Activity, notes: list[str]
-) -> list[WorkoutRecord]:
+def _from_the_start(points: Points, *, activity: Activity, notes: list[str]) -> Points:
     """Without a few first points from hours before: a receiver's last place of the day before.
 
     Where the recording was paused in between, or a lap began with them, they stay.
     """
-    early = without_early_ones([point.at_s for point in points])
+    early = without_early_ones(points.at_s)
     if not early:
         return points
-    last_s, next_s = points[early - 1].at_s, points[early].at_s
+    last_s, next_s = points.at_s[early - 1], points.at_s[early]
     paused = any(p.start_s <= next_s and p.end_s > last_s + 1 for p in activity.pauses)
     begun = any(lap.start_s <= last_s for lap in activity.laps)
-    if paused or begun or points[early].segment != points[early - 1].segment:
+    if paused or begun or points.segment[early] != points.segment[early - 1]:
         return points
     notes.append(f"left out, hours before all others: {early} of the records")
-    return points[early:]
+    return points.rows(np.arange(early, len(points)))
 
 
-def _one_per_instant(points: Iterable[WorkoutRecord], *, notes: list[str]) -> list[WorkoutRecord]:
-    merged: list[WorkoutRecord] = []
-    same = 0
-    for point in points:
-        if merged and merged[-1].at_s == point.at_s:
-            merged[-1] = _merge(merged[-1], point)
-            same += 1
-        else:
-            merged.append(point)
-    if same:
-        notes.append(f"merged, with the time of the record before: {same} of the records")
-    return merged
-
-
-def _merge(first: WorkoutRecord, second: WorkoutRecord) -> WorkoutRecord:
+def _one_per_instant(points: Points, *, notes: list[str]) -> Points:
     """The later record's values win where it has any."""
-    newer = {key: value for key in _MEASURED if not isnan(value := getattr(second, key))}
-    return replace(first, rr_ms=first.rr_ms + second.rr_ms, **newer)
+    starts = np.flatnonzero(np.diff(points.at_s, prepend=-np.inf) > 0)
+    same = len(points) - len(starts)
+    if not same:
+        return points
+    notes.append(f"merged, with the time of the record before: {same} of the records")
+    return points.merged(starts)
 
 
-def _column(points: Sequence[WorkoutRecord], key: str, *, notes: list[str]) -> Array:
-    values = np.array([getattr(point, key) for point in points], dtype=np.float64)
-    values[~np.isfinite(values)] = np.nan
+def _column(column: Array, key: str, *, notes: list[str]) -> Array:
+    values = np.where(np.isfinite(column), column, np.nan)
     if key in _LIMITS:
         what, low, high, unit = _LIMITS[key]
         wild = (values < low) | (values > high)
@@ -251,13 +210,19 @@ def _say_where_speed_is_from(
         notes.append("distance and speed are derived from GPS positions, not measured")
 
 
-def _between_segments(points: Sequence[WorkoutRecord]) -> Iterable[PauseStretch]:
+def _between_segments(points: Points) -> Iterable[PauseStretch]:
     """Recording stood still from the last record of a segment to the first of the next."""
-    steps = [b.at_s - a.at_s for a, b in pairwise(points)]
-    usual_s = float(np.median(steps)) if steps else 0.0
-    for before, after in pairwise(points):
-        if after.segment != before.segment and after.at_s - before.at_s > 2 * usual_s:
-            yield PauseStretch(start_s=before.at_s, end_s=after.at_s)
+    steps = np.diff(points.at_s)
+    usual_s = float(np.median(steps)) if len(steps) else 0.0
+    for row in np.flatnonzero((np.diff(points.segment) != 0) & (steps > 2 * usual_s)).tolist():
+        yield PauseStretch(start_s=float(points.at_s[row]), end_s=float(points.at_s[row + 1]))
+
+
+def _beats(rr_ms: Sequence[Sequence[float]] | None) -> tuple[Array, ...] | None:
+    if rr_ms is None or not any(rr_ms):
+        return None
+    none = np.empty(0)
+    return tuple(np.array(row, dtype=np.float64) if row else none for row in rr_ms)
 
 
 def _speed_lag_s(columns: dict[str, Array]) -> float:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from ingest.files.points import WorkoutRecord, points_of
 from ingest.files.positions import EARTH_RADIUS_M, OTHERWISE_M_S, distance_m
 from ingest.files.recorded_workout import RecordedWorkout
-from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
+from ingest.files.workout_from_records import Activity, Cadence, assemble
 
 PACE_M_S = 2.5
 DEGREES_PER_M = 360 / (2 * np.pi * EARTH_RADIUS_M)
@@ -61,7 +62,9 @@ def recorded(*parts: tuple[int, int, float]) -> RecordedWorkout:
         for number, (first_s, seconds, from_m) in enumerate(parts)
         for second, latitude in enumerate(track(seconds, from_m=from_m))
     ]
-    return assemble(Activity(name="x", points=points, epoch=False, cadence=Cadence.ONE_LEG))
+    return assemble(
+        Activity(name="x", points=points_of(points), epoch=False, cadence=Cadence.ONE_LEG)
+    )
 
 
 @pytest.mark.parametrize("apart_m", [0.0, 726.0, 20_000.0])

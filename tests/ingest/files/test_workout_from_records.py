@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from ingest.files import outliers, positions, rawlog
 from ingest.files.outliers import largest_group
+from ingest.files.points import WorkoutRecord, points_of
 from ingest.files.positions import ON_FOOT_M_S, distance_m, great_circle_m
 from ingest.files.recorded_workout import RecordedWorkout
-from ingest.files.workout_from_records import Activity, Cadence, WorkoutRecord, assemble
+from ingest.files.workout_from_records import Activity, Cadence, assemble
 from tests.ingest.files.counts import property_settings
 
 
 def recording_of(*points: WorkoutRecord, cadence: Cadence = Cadence.ONE_LEG) -> RecordedWorkout:
-    return assemble(Activity(name="x", points=points, epoch=False, cadence=cadence))
+    return assemble(Activity(name="x", points=points_of(points), epoch=False, cadence=cadence))
 
 
 def test_records_out_of_order_are_put_in_order_and_a_note_says_so() -> None:
@@ -133,7 +134,7 @@ def test_only_a_speed_that_a_watch_measured_by_gps_is_shown_late() -> None:
     unmeasured = [replace(point, speed_kmh=nan) for point in located]
     lags_s = [
         assemble(
-            Activity(name="run", points=points, epoch=True, cadence=Cadence.BOTH_FEET)
+            Activity(name="run", points=points_of(points), epoch=True, cadence=Cadence.BOTH_FEET)
         ).speed_lag_s
         for points in (located, unlocated, unmeasured)
     ]
