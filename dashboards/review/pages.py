@@ -6,6 +6,7 @@ from functools import wraps
 from fastapi import Request
 from nicegui import ui
 
+from dashboards.review import import_page, upload_route
 from dashboards.review.athletes_page import athlete_page, athletes_page, new_athlete_page
 from dashboards.review.compare_page import compare_page
 from dashboards.review.page_frame import ASSETS, not_there
@@ -27,6 +28,7 @@ def register() -> None:
         ("/sessions", sessions_page),
         ("/sessions/{session}", session_page),
         ("/compare/{first}/{second}", compare_page),
+        (import_page.PATH, import_page.import_page),
         ("/athletes", athletes_page),
         ("/athletes/new", new_athlete_page),
         ("/athletes/of/{name}", athlete_page),
@@ -35,6 +37,7 @@ def register() -> None:
         ("/week/{week}", week_page),
     ):
         ui.page(path, reconnect_timeout=RECONNECT_TIMEOUT_S)(_where_kept(page))
+    upload_route.register()
 
 
 def _where_kept(page: _Page) -> _Page:

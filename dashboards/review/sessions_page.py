@@ -27,11 +27,14 @@ LINES_A_PAGE = 50
 
 async def sessions_page(request: Request) -> None:
     """Build it for one browser."""
-    async with review_frame(request, title=text("Sessions")) as reader:
+    site = site_of(request)
+    bring = link(text("Import"), "/import", name="a.press") if site.importing else None
+    async with review_frame(request, title=text("Sessions"), with_heading=False) as reader:
+        put(tag("div.page-top", tag("h1", text("Sessions")), bring), classes="page-top")
         # In the reader's words from here on: those are searched, too.
         past = [_in_words(line) for line in await reader.port.history.past()]
         if past:
-            _SessionsPage(reader, past, under_way=live_pages(site_of(request).runners))
+            _SessionsPage(reader, past, under_way=live_pages(site.runners))
         else:
             nothing_yet = invitation(
                 "history",
@@ -39,6 +42,10 @@ async def sessions_page(request: Request) -> None:
                 tag("p", text("Press Start on the live page, or try it without any hardware:")),
                 tag("p", tag("code.code", "strapline demo --keep")),
                 tag("p", link(text("To the live page"), "/")),
+                tag("p", text("Or bring what other programs and watches have recorded:"))
+                if bring
+                else None,
+                tag("p", bring) if bring else None,
                 name="div",
             )
             put(nothing_yet, element="section", classes="card invitation")

@@ -8,6 +8,7 @@ from starlette.types import Scope
 
 from dashboards.access.door import Door
 from dashboards.access.grants import Right
+from dashboards.ports.importing import ImportingPort
 from dashboards.ports.live_view_only import ViewOnlyFloor
 from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
@@ -26,6 +27,7 @@ class Site:
     Args:
         runners: everybody who runs here; the live page and the wall board.
         review: stored sessions, the week, athletes and settings.
+        importing: files taken in and imported.
         pairing: finding, trying and remembering devices.
         starting: what can be chosen before a session starts.
         door: how a network comes in; None: it does not.
@@ -35,6 +37,7 @@ class Site:
 
     runners: Runners
     review: ReviewPort | None = None
+    importing: ImportingPort | None = None
     pairing: PairingPort | None = None
     starting: StartingPort | None = None
     door: Door | None = None
@@ -50,6 +53,7 @@ class Site:
             seen,
             runners=ViewOnlyFloor(self.runners),
             review=None if self.review is None else ViewOnlyReview(self.review),
+            importing=None,
             pairing=None,
             starting=None,
         )

@@ -25,6 +25,7 @@ from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
+from strapline.imports.import_port import Importing
 from strapline.pages.reach import reach
 from strapline.pages.stage import staged
 from strapline.processor.forwarding import Forwarding, destination
@@ -96,7 +97,8 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         )
         await stack.enter_async_context(pushing_live(told.views, config=config, simulated_too=True))
         review = stack.enter_context(reviewing(store, config=config))
-        await stack.enter_async_context(_shown(processor, options, config, review))
+        importing = Importing(store, data_dir=config.data_dir)
+        await stack.enter_async_context(_shown(processor, options, config, review, importing))
         line = partial(_line, processor, receiver, keeper, config, store)
         await stack.enter_async_context(status_line(line, painted=not options.headless))
         to_people().print(
@@ -106,6 +108,7 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
             tasks = [
                 group.create_task(keeper.run(receiver.work), name="receive"),
                 group.create_task(processor.watch(), name="watch"),
+                group.create_task(importing.run(), name="import"),
             ]
             if forwarding is not None:
                 tasks.append(group.create_task(forwarding.run(), name="forward"))
@@ -161,7 +164,11 @@ def _line(
 
 
 def _shown(
-    processor: Processor, options: ProcessOptions, config: Config, review: Review
+    processor: Processor,
+    options: ProcessOptions,
+    config: Config,
+    review: Review,
+    importing: Importing,
 ) -> AbstractAsyncContextManager[None]:
     host = options.host or config.page.host
     port = config.page.port if options.port is None else options.port
@@ -174,6 +181,7 @@ def _shown(
         data_dir=config.data_dir,
         reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
         review=review,
+        importing=importing,
     )
 
 

@@ -21,6 +21,7 @@ from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.pairing_port import Pairing
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
 from strapline.doctor.bluetooth_troubles import bluetooth_troubles
+from strapline.imports.import_port import Importing
 from strapline.pages.reach import reach
 from strapline.pages.stage import staged
 from strapline.publishing.grafana_live import pushing_live
@@ -86,6 +87,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 bluetooth_troubles, data_dir=config.data_dir, adapter=config.devices.adapter
             ),
         )
+        importing = Importing(store, data_dir=config.data_dir)
         host = options.host or config.page.host
         port = config.page.port if options.port is None else options.port
         await stack.enter_async_context(delivering(store, config=config, views=runners.views))
@@ -110,17 +112,22 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 data_dir=config.data_dir,
                 reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
                 review=stack.enter_context(reviewing(store, config=config)),
+                importing=importing,
             )
         )
         group = await stack.enter_async_context(asyncio.TaskGroup())
-        looking = group.create_task(pairing.run(), name="pairing")
+        working = [
+            group.create_task(pairing.run(), name="pairing"),
+            group.create_task(importing.run(), name="import"),
+        ]
         over = asyncio.Event()
         with stopped_by_signals(over.set):
             to_people().print(text("Ctrl-C ends it."))
             if options.athletes is not None:
                 await _start_all(runners)
             await over.wait()
-        looking.cancel()
+        for task in working:
+            task.cancel()
         await runners.finish()
 
 

@@ -12,15 +12,20 @@ from strapline.console.exit_errors import InputError
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class FoundFile:
-    """One file to read. `member`: its name inside the zip file at `path`; None: `path` itself."""
+    """One file to read. `member`: its name inside the zip file at `path`; None: `path` itself.
+
+    `called`: the name `path` goes by where it is not its own, as of one that a page handed in.
+    """
 
     path: Path
     member: str | None = None
+    called: str = ""
 
     @property
     def name(self) -> str:
         """What to call it: "export.zip/activities/1.fit.gz"."""
-        return str(self.path) if self.member is None else f"{self.path}/{self.member}"
+        own = self.called or str(self.path)
+        return own if self.member is None else f"{own}/{self.member}"
 
 
 def found_files(paths: Sequence[Path]) -> Iterator[FoundFile]:

@@ -172,7 +172,7 @@ def raw_log_of(file: FoundFile) -> RawLog:
 
 
 def _contents(file: FoundFile, data: bytes) -> list[RecordedWorkout | RawLog]:
-    name = Path(file.member or file.path).name
+    name = Path(file.member or file.called or file.path).name
     if begins_as_zip(data):  # in another one, or without a member that is called a workout
         return read_zip(data, name=name)
     return read_content(unpacked(data, name=name), name=name)

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dashboards.ports.importing import ImportingPort
 from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.starting import StartingPort
@@ -38,6 +39,7 @@ async def staged(
     data_dir: Path | None = None,
     reach: Reach | None = None,
     review: ReviewPort | None = None,
+    importing: ImportingPort | None = None,
 ) -> AsyncIterator[None]:
     """The pages show `runners`, and the terminal one athlete, for as long as the block runs.
 
@@ -54,6 +56,7 @@ async def staged(
         data_dir: whoever finds it in use is told where the pages are; None: nobody is.
         reach: how a network reaches the pages; None: it does not, whatever `host` is.
         review: what the pages that look back ask; None: there are none.
+        importing: what takes files in; None: none are.
     """
     async with AsyncExitStack() as stack:
         if page:
@@ -65,6 +68,7 @@ async def staged(
                 runners=runners,
                 starting=starting,
                 review=review,
+                importing=importing,
                 pairing=pairing,
                 door=None if opened is None else opened.door,
             )
