@@ -15,6 +15,7 @@ from ingest.codecs import (
     foot_pod_features,
     heart_rate,
     heart_rate_control,
+    pulse_intervals,
     treadmill,
 )
 from ingest.codecs.body_sensor_location import BodySensorLocation
@@ -34,6 +35,7 @@ from ingest.codecs.machine.features import MachineFeatures
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.machine.training_status import TrainingStatus
+from ingest.codecs.pulse_intervals import PulseIntervals
 from ingest.measurements import Battery, FootPod, HeartRate, MachineStatus, Treadmill
 
 Decoded = (
@@ -49,6 +51,7 @@ Decoded = (
     | HeartRateControl
     | InclinationRange
     | MachineFeatures
+    | PulseIntervals
     | SpeedRange
     | TrainingStatus
 )
@@ -62,7 +65,7 @@ class UnknownCharacteristic(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Characteristic:
-    """A number of Bluetooth's Assigned Numbers with its codec."""
+    """A number of Bluetooth's Assigned Numbers, or a maker's UUID in capitals, with its codec."""
 
     number: str
     name: str
@@ -90,6 +93,12 @@ _ROWS: tuple[tuple[str, str, Callable[[bytes], Decoded], Callable[..., bytes]], 
     ("2AD5", "Supported Inclination Range", inclination_range.decode, inclination_range.encode),
     ("2AD9", "Fitness Machine Control Point", control_point.decode, control_point.encode),
     ("2ADA", "Fitness Machine Status", status.decode, status.encode),
+    (
+        pulse_intervals.DATA.upper(),
+        "Polar's pulse intervals",
+        pulse_intervals.decode,
+        pulse_intervals.encode,
+    ),
 )
 CHARACTERISTICS: dict[str, Characteristic] = {
     number: Characteristic(number=number, name=name, decode=decoder, encode=encoder)
@@ -171,4 +180,6 @@ def to_document(value: Decoded) -> dict[str, Any]:
 def _plain(item: Any) -> Any:
     if isinstance(item, Enum):
         return item.value
-    return list(item) if isinstance(item, tuple) else item
+    if isinstance(item, msgspec.Struct):
+        return {key: _plain(part) for key, part in msgspec.structs.asdict(item).items()}
+    return [_plain(part) for part in item] if isinstance(item, tuple) else item

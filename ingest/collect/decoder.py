@@ -9,6 +9,7 @@ import msgspec
 from ingest.clock import Anchor
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.codecs.pulse_intervals import PulseIntervals
 from ingest.codecs.registry import Decoded, UnknownCharacteristic, decode
 from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor
@@ -57,6 +58,7 @@ class Decoder:
         self.unknown: Counter[str] = Counter()
         self.repeated: Counter[str] = Counter()
         self.absurd: Counter[str] = Counter()
+        self.held: Counter[str] = Counter()
 
     def measurements(self, row: JournalRow) -> tuple[Measurement, ...]:
         """What `row` says: mostly one measurement.
@@ -133,7 +135,13 @@ class Decoder:
         if isinstance(value, HeartRate):
             if value.rr_ms and self._is_repeated(row):
                 return ()
+            if quirks.is_held(value, at_ns=at_ns):
+                self.held[row.device] += 1
+                return ()
             return (quirks.heart_rate(value, at_ns=at_ns),)
+        if isinstance(value, PulseIntervals):
+            pulses = quirks.pulse_intervals(value, at_ns=at_ns)
+            return () if pulses is None else (pulses,)
         if isinstance(value, Treadmill):
             records = self._records_of(row).add(quirks.whole_record(value, row.payload))
             return tuple(quirks.treadmill(record, at_ns=at_ns) for record in records)

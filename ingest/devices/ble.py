@@ -1,17 +1,19 @@
 """A device over Bluetooth LE as a `Sensor`: callbacks end here and become an async iterator."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
+from ingest.background import in_background
 from ingest.clock import Clock
 from ingest.codecs.machine.control_point import ControlOp, ControlPoint, encode
 from ingest.codecs.registry import CHARACTERISTICS, short_uuid
-from ingest.devices.gatt_reads import Questions
+from ingest.devices.gatt_reads import Questions, Receive
 from ingest.devices.gatt_writer import BleWriter, GattWriter, WriteRefused
 from ingest.devices.profile import CONTROL_POINT, PROFILES
+from ingest.devices.pulse_link import PulseLink
 from ingest.devices.radio import Radio, Sighting
 from ingest.devices.same_device import DeviceInformation, Likeness
 from ingest.devices.sensor import DeviceKind, LinkLost, Progress, UnsupportedDevice
@@ -36,6 +38,8 @@ class BleSensor:
     """One strap, treadmill or foot pod, found, and judged by `sought`, each time it is opened.
 
     `name` is the alias under which its measurements travel. `writer` is there while it is open.
+    `pulse_intervals`: an optical sensor is asked for its intervals until it moves; for readings at
+    rest only (`ingest.devices.pulse_link`).
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class BleSensor:
         sought: SoughtDevice,
         radio: Radio,
         clock: Clock,
+        pulse_intervals: bool = False,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -56,6 +61,7 @@ class BleSensor:
         self._missing = 0
         self._ring: Feed[Notification] | None = None
         self._may_be_woken = False
+        self._wants_pulses = pulse_intervals
         self.writer: GattWriter | None = None
 
     async def ask_to_speak(self) -> bool:
@@ -125,16 +131,41 @@ class BleSensor:
                     return
                 await self._read(client, questions, ring, self._profile.ranges)
                 treatment = treatment_of(reported)
+                pulses = self._pulse_link(client, questions, ring)
                 await self._subscribe(
-                    client, questions, ring, pause_s=treatment.subscription_pause_s
+                    client,
+                    questions,
+                    self._receiver(ring, pulses),
+                    pause_s=treatment.subscription_pause_s,
                 )
                 await self._read(client, questions, ring, self._profile.read_once)
                 self._ring, self._may_be_woken = ring, treatment.speaks_when_asked
                 self.writer = BleWriter(client, name=self.name, clock=self._clock)
-                yield ring
+                if pulses is None:
+                    yield ring
+                    return
+                try:
+                    async with in_background(pulse_intervals=pulses.run()):
+                        yield ring
+                finally:
+                    self._wants_pulses = not pulses.has_moved
         finally:
             self.writer = self._ring = None
             ring.close()
+
+    def _pulse_link(
+        self, client: BleakClient, questions: Questions, ring: Feed[Notification]
+    ) -> PulseLink | None:
+        """What asks an optical sensor for its intervals; None: nobody wants them."""
+        if not self._wants_pulses or self.kind is not DeviceKind.STRAP:
+            return None
+        return PulseLink(
+            client,
+            name=self.name,
+            questions=questions,
+            clock=self._clock,
+            heard=lambda uuid, payload: self._put(ring, uuid, payload),
+        )
 
     async def _found(self) -> Sighting | None:
         """Whatever is surely the device goes before what may be it."""
@@ -172,11 +203,10 @@ class BleSensor:
         self,
         client: BleakClient,
         questions: Questions,
-        ring: Feed[Notification],
+        receive: Receive,
         *,
         pause_s: float,
     ) -> None:
-        receive = self._receiver(ring)
         required = client.services.get_characteristic(self._profile.required)
         assert required is not None  # checked
         await questions.subscribe(required, receive)
@@ -214,11 +244,11 @@ class BleSensor:
             )
         )
 
-    def _receiver(
-        self, ring: Feed[Notification]
-    ) -> Callable[[BleakGATTCharacteristic, bytearray], None]:
+    def _receiver(self, ring: Feed[Notification], pulses: PulseLink | None) -> Receive:
         def receive(characteristic: BleakGATTCharacteristic, payload: bytearray) -> None:
             self._put(ring, short_uuid(characteristic.uuid), bytes(payload))
+            if pulses is not None and characteristic.uuid == self._profile.required:
+                pulses.note_heart_rate(bytes(payload))
 
         return receive
 

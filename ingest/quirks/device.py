@@ -5,6 +5,7 @@ import msgspec
 from ingest.codecs import treadmill
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
+from ingest.codecs.pulse_intervals import PulseIntervals
 from ingest.codecs.treadmill import TreadmillFlag
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import TRAILING
@@ -13,6 +14,7 @@ from ingest.quirks.belt_readings import BeltWatch
 from ingest.quirks.correction import SpeedUnit, Treatment
 from ingest.quirks.device_identity import DEVICE_NAME, Reported
 from ingest.quirks.heart_rate_readings import SkinContact, StaleBeats
+from ingest.quirks.pulse_readings import PulseReadings
 from ingest.quirks.speed_unit import SpeedUnitDetector
 from ingest.quirks.table import treatment_of
 
@@ -36,6 +38,7 @@ class DeviceQuirks:
         self._linked_ns: int | None = None
         self._contact = SkinContact()
         self._beats: StaleBeats | None = None
+        self._pulses: PulseReadings | None = None
         self._unit = SpeedUnitDetector(SpeedUnit.KMH, certain=False)
         self._belt = BeltWatch()
         self._speeds: SpeedRange | None = None
@@ -98,6 +101,16 @@ class DeviceQuirks:
         fresh_ms = self._beats.fresh(value.rr_ms, at_ns=at_ns)
         return value if fresh_ms == value.rr_ms else msgspec.structs.replace(value, rr_ms=fresh_ms)
 
+    def is_held(self, value: HeartRate, *, at_ns: int) -> bool:
+        """Whether a strap's frame repeats what was measured before; see `PulseReadings`."""
+        return self._pulses is not None and self._pulses.is_held(value, at_ns=at_ns)
+
+    def pulse_intervals(self, value: PulseIntervals, *, at_ns: int) -> HeartRate | None:
+        """An optical sensor's intervals as a heart rate; None: none of them counts."""
+        if self._pulses is None:
+            self._pulses = PulseReadings()
+        return self._pulses.heart_rate(value, at_ns=at_ns)
+
     def sends_console_unit(self) -> None:
         """Its protocol's speed is the console's own number: miles, unless its distance says no.
 
@@ -149,6 +162,8 @@ class DeviceQuirks:
         self._linked_ns = at_ns
         self._contact.new_link()
         self._beats = StaleBeats(linked_ns=at_ns)
+        if self._pulses is not None:
+            self._pulses.new_link()
         self._belt = BeltWatch()
 
     def _in_kmh(self, value: Treadmill, *, at_ns: int) -> Treadmill:

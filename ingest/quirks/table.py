@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingest.quirks.correction import SpeedUnit, Treatment
 from ingest.quirks.device_identity import Reported
 
-VERSION = 4
+VERSION = 5
 """Counts every change to the table or to a rule of this package; stored with each session."""
 
 STRAP, TREADMILL = "strap", "treadmill"
@@ -88,6 +88,16 @@ QUIRKS: tuple[Quirk, ...] = (
         reason="notifications stop after about 30 s while the link stays up",
         source="bluepy issue 53",
         remedy="ingest/devices/supervisor.py",
+    ),
+    Quirk(
+        slug="polar-verity-sense",
+        kind=STRAP,
+        model="Polar Verity Sense, OH1",
+        firmware=_ANY,
+        reason="no intervals in its Heart Rate Service; while it is asked for pulse intervals it "
+        "repeats its last bpm as long as it sees movement",
+        source="Polar BLE SDK, products/PolarVeritySense.md, PPIData.md; issues 66, 304 and 363",
+        remedy="ingest/quirks/pulse_readings.py",
     ),
     Quirk(
         slug="stale-intervals",

@@ -16,6 +16,7 @@ class Habit(Enum):
     STOPS_AFTER_30_S = "stops notifying 30 s after each connection"
     NEEDS_BOND = "takes subscriptions from bonded clients only"
     REFUSES_THREE_TIMES = "refuses the first three subscriptions"
+    PULSE_INTERVALS = "sends intervals at rest, when asked; then it holds bpm in movement"
     # Treadmills
     SENDS_MPH = "its speed fields hold miles per hour"
     TAKES_MPH = "target speeds are miles per hour"

@@ -51,6 +51,7 @@ PLAIN_FOOT_POD = Model(
 _REPORTED: dict[str, tuple[str, str, str]] = {
     "polar-h10": ("Polar H10 5A1E0001", "Polar Electro Oy", "H10"),
     "polar-h7": ("Polar H7 5A1E0001", "Polar Electro Oy", "H7"),
+    "polar-verity-sense": ("Polar Sense 5A1E0001", "Polar Electro Oy", "Verity Sense"),
     "bowflex-t9": ("BFX_T9_5A1E", "Bowflex", "T9"),
     "t3g-elite": ("T3G_ELITE 5A1E", "Sportstech", "T3G Elite"),
     "therun-t15": ("THERUN  T15", "Therun", "T15"),
@@ -65,6 +66,7 @@ _REPORTED: dict[str, tuple[str, str, str]] = {
 
 _HABITS: dict[str, tuple[Habit, ...]] = {
     "polar-h10": (Habit.NO_CONTACT_BITS, Habit.FROZEN_OFF_BODY, Habit.ABSURD_OFF_BODY),
+    "polar-verity-sense": (Habit.NO_CONTACT_BITS, Habit.PULSE_INTERVALS),
     "silent-off-body": (Habit.NO_CONTACT_BITS, Habit.FROZEN_OFF_BODY),
     "polar-h7": (Habit.STOPS_AFTER_30_S,),
     "stale-intervals": (Habit.STALE_INTERVALS,),

@@ -105,6 +105,11 @@ class Runner:
         """Heart rate at the last beat, without beat-to-beat variability."""
         return min(self._physique.max_bpm, self._level_bpm + self._drift_bpm)
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether the belt moved under the runner at the last beat."""
+        return self._load(self._beat_s)[0] > 0
+
     def beats(self, *, until_s: float) -> list[float]:
         """Intervals in seconds that ended since the last call and up to `until_s`, oldest first."""
         intervals: list[float] = []

@@ -23,6 +23,7 @@ from ingest.simulate.peripheral import (
     writable,
 )
 from ingest.simulate.runner import Runner
+from ingest.simulate.simulated_pulse_intervals import SimulatedPulseIntervals
 from ingest.simulate.virtual_link import Ether
 
 # Straps show a moving average; this many beats make one follow a step within 3 to 5 s.
@@ -78,6 +79,11 @@ class Strap:
         self._link: Connection | None = None
         self._linked_s = 0.0
         self._frames_on_link = 0
+        self.pulses: SimulatedPulseIntervals | None = None
+        if Habit.PULSE_INTERVALS in model.habits:
+            self.pulses = SimulatedPulseIntervals(
+                clock=ether.clock, rng=random.Random(f"{address} pulses")
+            )
         self._refusals_left = _REFUSALS if Habit.REFUSES_THREE_TIMES in model.habits else 0
         self.peripheral = Peripheral(
             model.name,
@@ -94,10 +100,13 @@ class Strap:
                 ),
                 Service(UUID.from_16_bits(0x180F), [self._battery]),
                 device_information(model, serial=address.replace(":", "")),
+                *(() if self.pulses is None else (self.pulses.service,)),
             ),
             gate=self._admits,
             needs_bond=Habit.NEEDS_BOND in model.habits,
         )
+        if self.pulses is not None:
+            self.pulses.served_by(self.peripheral)
         self._courier = Courier(
             self.peripheral, ailments=self.ailments, clock=ether.clock, rng=random.Random(address)
         )
@@ -111,6 +120,8 @@ class Strap:
             frame = self._frame(self._measured())
             if FaultKind.SILENT not in self.ailments and not self._has_stopped():
                 await self._courier.notify(self._measurement, frame)
+                if self.pulses is not None:
+                    await self.pulses.speak()
             sent += 1
             due_s = self._phase_s + sent * self._period_s
             await self._clock.sleep(due_s - self._now_s())
@@ -127,6 +138,8 @@ class Strap:
         link = next(iter(self.peripheral.links), None)
         if link is not self._link:
             self._link, self._linked_s, self._frames_on_link = link, self._now_s(), 0
+            if self.pulses is not None:
+                self.pulses.hang_up()
         self._frames_on_link += 1
 
     def _has_stopped(self) -> bool:
@@ -177,6 +190,12 @@ class Strap:
             return self._off_body()
         if FaultKind.FROZEN in self.ailments:
             return HeartRate(heart_rate_bpm=self._last.heart_rate_bpm, contact=Contact.DETECTED)
+        if self.pulses is not None:
+            bpm = self.pulses.bpm(
+                intervals_s, average_bpm=self._average_bpm(), moves=self._runner.is_moving
+            )
+            self._last = HeartRate(heart_rate_bpm=bpm)
+            return self._last
         self._last = HeartRate(
             heart_rate_bpm=self._average_bpm(),
             contact=Contact.DETECTED,

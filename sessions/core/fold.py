@@ -302,7 +302,10 @@ class Fold:
         self._count(bpm, zone, weight_s=weight_s)
         counts = bpm is not None and not sample.paused
         state.hrv.update(
-            cell=sample.cell, rr_ms=sample.rr_ms if counts else (), heart_rate_known=counts
+            cell=sample.cell,
+            rr_ms=sample.rr_ms if counts else (),
+            heart_rate_known=counts,
+            beats_missed=sample.beats_missed,
         )
         return zone
 

@@ -5,6 +5,7 @@ from bisect import insort
 import msgspec
 
 from ingest.measurements import (
+    BEATS_MISSED,
     NS_PER_S,
     Action,
     Battery,
@@ -68,6 +69,7 @@ class Aligner(msgspec.Struct, kw_only=True):
     astray: int = 0
     flaw: Flaw | None = None
     rr_ms: dict[str, tuple[float, ...]] = {}
+    beats_missed: list[str] = []
 
     def add(self, measurement: Measurement) -> bool:
         """Put one measurement in its place; False: it is late or astray, and only counted."""
@@ -158,6 +160,7 @@ class Aligner(msgspec.Struct, kw_only=True):
         self.flaw = None
         if self.rr_ms:
             self.rr_ms = {}
+            self.beats_missed = []
         was_paused = self.pausing.paused
         marks = self._consume(end_ns)
         paused_s = 0.0
@@ -177,6 +180,7 @@ class Aligner(msgspec.Struct, kw_only=True):
             cadence_spm=choices.cadence.value_at(end_ns),
             distance_m=choices.distance_m(end_ns),
             rr_ms=rr_ms,
+            beats_missed=heart_rate_source in self.beats_missed,
             heart_rate_source=heart_rate_source,
             speed_source=choices.speed.chosen,
             paused=weight_s > 0 and paused_s >= weight_s,
@@ -207,6 +211,8 @@ class Aligner(msgspec.Struct, kw_only=True):
                 self.flaw = heart_rate_flaw(value) or self.flaw
             elif value.rr_ms:
                 self.rr_ms[source] = self.rr_ms.get(source, ()) + value.rr_ms
+                if value.issues and BEATS_MISSED in value.issues:
+                    self.beats_missed.append(source)
         return self.pausing.follow(value)
 
     def _mark(self, action: Action, measurement: Measurement) -> Mark:

@@ -109,9 +109,19 @@ class HrvMeter(msgspec.Struct, kw_only=True):
     broken: bool = True  # the next beat does not follow the last
     windows: list[HeartWindow] = []
 
-    def update(self, *, cell: int, rr_ms: tuple[float, ...], heart_rate_known: bool) -> None:
-        """Take one cell; cells come in order and without holes."""
-        if not heart_rate_known:
+    def update(
+        self,
+        *,
+        cell: int,
+        rr_ms: tuple[float, ...],
+        heart_rate_known: bool,
+        beats_missed: bool = False,
+    ) -> None:
+        """Take one cell; cells come in order and without holes.
+
+        `beats_missed`: the first of these does not follow the last one before.
+        """
+        if beats_missed or not heart_rate_known:
             self.broken = True
         for rr in rr_ms:
             self.rr_ms.append(rr)

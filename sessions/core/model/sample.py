@@ -34,9 +34,10 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """Cell k covers [k, k+1) seconds from the session's start. None: not measured in this cell.
 
     `distance_m` counts from the session's start. `rr_ms` are the intervals that arrived in the
-    cell. `grade` says what `incline_pct` rests on; `climbed_m`: metres climbed in the cell by
-    altitude (files only). The sources name who gave the value. `paused`: all through the cell.
-    `heart_rate_flaw`: a value came and was refused.
+    cell; `beats_missed`: the first of them does not follow the last one before. `grade` says what
+    `incline_pct` rests on; `climbed_m`: metres climbed in the cell by altitude (files only). The
+    sources name who gave the value. `paused`: all through the cell. `heart_rate_flaw`: a
+    value came and was refused.
     """
 
     cell: int
@@ -48,6 +49,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade = Grade.BELT
     climbed_m: float | None = None
     rr_ms: tuple[float, ...] = ()
+    beats_missed: bool = False
     heart_rate_source: str | None = None
     speed_source: str | None = None
     paused: bool = False

@@ -95,6 +95,11 @@ TARGET_KEYS = (
         ("2A27", "41", "text issues"),
         ("2A28", "41", "text issues"),
         ("2A29", "41", "text issues"),
+        (
+            "FB005C82-02E7-F387-1CAD-8ACD2D8DF0C8",
+            "030000000000000000003c2c0406000600",
+            "intervals sensor_time_ns issues",
+        ),
     ],
 )
 def test_the_document_has_the_keys_of_the_contract(
@@ -117,6 +122,8 @@ def test_the_contract_covers_every_codec() -> None:
 def plain(item: Any) -> bool:
     if isinstance(item, list):
         return all(plain(part) for part in item)
+    if isinstance(item, dict):
+        return all(type(key) is str and plain(part) for key, part in item.items())
     return item is None or type(item) in (str, int, float, bool)
 
 
@@ -131,6 +138,23 @@ def plain(item: Any) -> bool:
         ("2ADA", "056900", {"op": 5, "op_name": "target_speed_changed", "target_speed_kmh": 1.05}),
         ("2AD3", "010d", {"status": 13, "status_name": "manual_mode"}),
         ("2AD3", "0010", {"status": 16, "status_name": "reserved_0x10"}),
+        (
+            "fb005c82-02e7-f387-1cad-8acd2d8df0c8",
+            "030000000000000000003c2c0406000700",
+            {
+                "sensor_time_ns": 0,
+                "issues": ["truncated"],
+                "intervals": [
+                    {
+                        "interval_ms": 1068,
+                        "error_ms": 6,
+                        "heart_rate_bpm": 60,
+                        "has_moved": True,
+                        "contact": "detected",
+                    }
+                ],
+            },
+        ),
         (
             "2AD9",
             "800205",

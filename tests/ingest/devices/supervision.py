@@ -51,7 +51,11 @@ class Watched:
 
 @asynccontextmanager
 async def watched(
-    world: World, *, address: str, kind: DeviceKind = DeviceKind.STRAP
+    world: World,
+    *,
+    address: str,
+    kind: DeviceKind = DeviceKind.STRAP,
+    pulse_intervals: bool = False,
 ) -> AsyncIterator[Watched]:
     clock = world.clock
     rows: list[Notification] = []
@@ -65,6 +69,7 @@ async def watched(
             client_backend=world.client_backend,
         ),
         clock=clock,
+        pulse_intervals=pulse_intervals,
     )
     device = Supervised(sensor, take=rows.append, clock=clock)
     async with in_background(supervised=device.run()):
