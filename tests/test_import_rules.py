@@ -39,6 +39,10 @@ FORBIDDEN = {
     "Codecs and core are pure": ("sessions.core.model.events", "asyncio"),
     "Treadmill control is pure": ("sessions.control.limits", "time"),
     "Only its adapter imports bleak": ("ingest.mqtt.topics", "bleak"),
+    "Only its adapter imports the clients of Bluetooth proxies": (
+        "ingest.devices.radio",
+        "bleak_esphome",
+    ),
     "Only its adapter imports bumble": ("ingest.devices.link", "bumble"),
     "Only its adapter imports the MQTT client": ("ingest.feed", "aiomqtt"),
     "Only its adapter imports the InfluxDB client": ("sessions.workouts.plan", "influxdb_client"),

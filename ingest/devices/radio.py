@@ -79,8 +79,8 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
         return self.name != self.address
 
 
-# Windows' BluetoothAddressType.
-_WINDOWS_RANDOM = {0: False, 1: True}
+# Windows' BluetoothAddressType, and ESP-IDF's esp_ble_addr_type_t.
+_RANDOM = {0: False, 1: True}
 
 Wanted = Callable[[Sighting], bool]
 
@@ -161,13 +161,16 @@ class Radio:
         Raises:
             LinkLost: the link could not be made.
         """
-        client = BleakClient(
-            sighting.device,
-            disconnected_callback=lambda _client: lost(),
-            timeout=CONNECT_TIMEOUT_S,
-            bluez={"adapter": self._adapter} if self._adapter else {},
-            backend=self._client_backend,
-        )
+        try:
+            client = BleakClient(
+                sighting.device,
+                disconnected_callback=lambda _client: lost(),
+                timeout=CONNECT_TIMEOUT_S,
+                bluez={"adapter": self._adapter} if self._adapter else {},
+                backend=self._client_backend,
+            )
+        except BleakError as exc:
+            raise LinkLost(f"{sighting.name} does not connect: {_reason(exc)}") from exc
         try:
             try:
                 # BlueZ answers InProgress when two connects overlap.
@@ -308,15 +311,18 @@ def _is_random(details: Any) -> bool | None:
     """Whether the system says that the address is a random one; None: it says nothing.
 
     Source: BlueZ, doc/org.bluez.Device.rst, AddressType; Windows, BluetoothAddressType (0 is
-    public, 1 random, 2 not told), which releases before 10.0.19041 do not have.
+    public, 1 random, 2 not told), which releases before 10.0.19041 do not have; ESP-IDF,
+    esp_ble_addr_type_t (0 public, 1 random, 2 and 3 resolved), which proxies pass on.
     """
+    if isinstance(details, dict) and "address_type" in details:
+        return _RANDOM.get(details["address_type"])  # a proxy's
     told = _bluez(details).get("AddressType")
     if told is not None:
         return bool(told == "random")
     for received in (getattr(details, "adv", None), getattr(details, "scan", None)):
         kind = getattr(received, "bluetooth_address_type", None)
-        if kind is not None and int(kind) in _WINDOWS_RANDOM:
-            return _WINDOWS_RANDOM[int(kind)]
+        if kind is not None and int(kind) in _RANDOM:
+            return _RANDOM[int(kind)]
     return None
 
 

@@ -20,10 +20,10 @@ class Central:
     It switches itself on when it is first used.
     """
 
-    def __init__(self, *, ether: Ether) -> None:
+    def __init__(self, *, ether: Ether, address: str = ADAPTER_ADDRESS) -> None:
         self.ether = ether
         self.clock = ether.clock
-        self.device = RadioDevice("adapter", ether=ether, address=ADAPTER_ADDRESS)
+        self.device = RadioDevice("adapter", ether=ether, address=address)
         self._keys = MemoryKeyStore()
         self.device.keystore = self._keys
         self._switching_on = asyncio.Lock()

@@ -12,6 +12,7 @@ from strapline.commands.options.shared import Adapter, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_reader
+from strapline.devices.radio_access import RadioAccess, radio_access
 from strapline.doctor.checks import Check, CheckResult, Examination, examine
 from strapline.doctor.probe import SystemProbe
 
@@ -22,7 +23,7 @@ _STYLES = {CheckResult.FINE: "green", CheckResult.NOTE: "yellow", CheckResult.BA
 
 def doctor(*, adapter: Adapter = None, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Examine this machine; ends with 0 only when a run could start."""
-    probe = SystemProbe(data_dir=data_dir, adapter=adapter or _configured_adapter(data_dir))
+    probe = SystemProbe(data_dir=data_dir, access=_access(data_dir, adapter=adapter))
     examination = asyncio.run(examine(probe))
     if as_json:
         print_json(document(examination))
@@ -69,8 +70,8 @@ def _line(check: Check, *, width: int, console: Console) -> None:
         console.print(f"{'':{len(mark)}} {'':{width}}  -> {text(check.todo)}", soft_wrap=True)
 
 
-def _configured_adapter(data_dir: Path | None) -> str | None:
+def _access(data_dir: Path | None, *, adapter: str | None) -> RadioAccess:
     try:
-        return load(data_dir=data_dir).devices.adapter
+        return radio_access(load(data_dir=data_dir).devices, adapter=adapter)
     except InputError:
-        return None  # the examination says what is wrong with it
+        return RadioAccess(adapter=adapter)  # the examination says what is wrong with it

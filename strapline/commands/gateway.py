@@ -27,6 +27,7 @@ from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.devices_file import load_devices
+from strapline.devices.radio_access import radio_access
 from strapline.gateway.gateway_equipment import (
     GatewayOpener,
     for_one,
@@ -148,19 +149,27 @@ async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
     named = configured(config) | {kind: word for kind, word in said.items() if word}
     default = _default_athlete(config)
     wearers = remembered_wearers(devices, athletes=options.named_athletes, default=default)
-    adapter = options.adapter or config.devices.adapter
+    access = radio_access(config.devices, adapter=options.adapter)
+    pulse_intervals = config.devices.pulse_intervals
     if wearers and not named:
-        return remembered(devices, wearers=wearers, adapter=adapter, boot=boot_id())
+        return remembered(
+            devices,
+            wearers=wearers,
+            access=access,
+            boot=boot_id(),
+            pulse_intervals=pulse_intervals,
+        )
     if len(options.named_athletes) > 1:
         raise InputError("several athletes need devices of their own: strapline pair --athlete")
     athlete = options.named_athletes[0] if options.named_athletes else default
     opener = await equipment_for(
         named=named,
-        adapter=adapter,
+        access=access,
         simulation=None,
         workout=None,
         athlete=Athlete(name=athlete),
         data_dir=config.data_dir,
+        pulse_intervals=pulse_intervals,
     )
     return for_one(opener, athlete=athlete)
 

@@ -22,6 +22,7 @@ from strapline.devices.find_device import found
 from strapline.devices.introduction import ask_alias, ask_athlete, say_saved, say_trial
 from strapline.devices.nearby import Neighbour
 from strapline.devices.pair_list import can_choose, choose_neighbour, neighbours, print_neighbours
+from strapline.devices.radio_access import radio_access
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
 from strapline.devices.remember import added, as_known
 from strapline.devices.trial import tried
@@ -145,7 +146,7 @@ def _airwaves(
             speed=parse_speed(simulation.speed),
             models=simulation.models,
         )
-    return real_airwaves(adapter=options.adapter or config.devices.adapter)
+    return real_airwaves(radio_access(config.devices, adapter=options.adapter))
 
 
 def _athlete(options: PairOptions, config: Config) -> str | None:

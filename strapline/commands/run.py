@@ -16,6 +16,7 @@ from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.console.stop_signals import stopped_by_signals
+from strapline.devices.radio_access import radio_access
 from strapline.pages.reach import reach
 from strapline.pages.stage import staged
 from strapline.publishing.grafana_live import pushing_live
@@ -81,7 +82,7 @@ async def record(
     resumed = await settle_unfinished(store, resume=options.resume)
     opener = await equipment_for(
         named=_named(options, config),
-        adapter=options.adapter or config.devices.adapter,
+        access=radio_access(config.devices, adapter=options.adapter),
         simulation=options.simulation,
         workout=workout,
         athlete=athlete,
@@ -90,6 +91,7 @@ async def record(
         control=options.control,
         without=options.left_out,
         trusts_name=options.trust_name,
+        pulse_intervals=config.devices.pulse_intervals,
     )
     program = LocalAthlete(
         store=store,

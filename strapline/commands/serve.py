@@ -19,6 +19,7 @@ from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.pairing_port import Pairing
+from strapline.devices.radio_access import radio_access
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
 from strapline.doctor.bluetooth_troubles import bluetooth_troubles
 from strapline.imports.import_port import Importing
@@ -55,9 +56,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
     async with AsyncExitStack() as stack:
         airwaves: Airwaves | None = None
         if options.simulation is None:
-            airwaves = await stack.enter_async_context(
-                real_airwaves(adapter=config.devices.adapter)
-            )
+            airwaves = await stack.enter_async_context(real_airwaves(radio_access(config.devices)))
         people = _people(options, config)
         places = SessionOrders(
             config,
@@ -84,7 +83,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
             in_use=places.in_use,
             clock=SystemClock(),
             troubles=partial(
-                bluetooth_troubles, data_dir=config.data_dir, adapter=config.devices.adapter
+                bluetooth_troubles, data_dir=config.data_dir, access=radio_access(config.devices)
             ),
         )
         importing = Importing(store, data_dir=config.data_dir)

@@ -74,6 +74,8 @@ def explained(
         meant = did_you_mean(key, known=known)
         listed = f", expected {', '.join(known)}" if known else f"; [{section}] has no keys yet"
         return f"{place}: unknown key {section}.{key}{meant}{listed}{more}"
+    if fault["type"] == "value_error":
+        return f"{place}: {section}.{key}: {fault['ctx']['error']}{more}"
     expected = _WORDS.get(fault["type"]) or fault["msg"].lower().removeprefix("input should be ")
     secret = SecretStr in getattr(sections[section].model_fields[key].annotation, "__args__", ())
     got = "" if secret else f", got {fault['input']!r}"

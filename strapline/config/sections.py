@@ -5,8 +5,20 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from ingest.devices.proxies.proxy_address import check_key, proxy_address
+
 Folder = Annotated[Path, AfterValidator(Path.expanduser)]
 _LEVELS = r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$"  # of an MQTT topic
+
+
+def _proxy(text: str) -> str:
+    return str(proxy_address(text))
+
+
+def _proxy_key(secret: SecretStr) -> SecretStr:
+    if secret.get_secret_value():
+        check_key(secret.get_secret_value())
+    return secret
 
 
 class Section(BaseModel):
@@ -32,6 +44,18 @@ class DevicesSection(Section):
         default=None, description="Alias, name or address of the treadmill."
     )
     adapter: str | None = Field(default=None, description="Bluetooth adapter, like hci1.")
+    proxies: tuple[Annotated[str, AfterValidator(_proxy)], ...] = Field(
+        default=(),
+        description="ESPHome Bluetooth proxies, host or host:port, used instead of an adapter.",
+    )
+    proxy_keys: tuple[Annotated[SecretStr, AfterValidator(_proxy_key)], ...] = Field(
+        default=(),
+        description="Encryption keys of the proxies, in their order, or one for all.",
+    )
+    pulse_intervals: bool = Field(
+        default=False,
+        description="Ask optical armbands for intervals; for readings at rest only.",
+    )
     heart_rate_priority: tuple[str, ...] = Field(
         default=(), description="Aliases; the first that has a heart rate gives it."
     )

@@ -65,4 +65,6 @@ def _lines(config: "Config") -> Iterator[str]:
 def _plain(value: Any) -> Any:
     if isinstance(value, SecretStr):
         return HIDDEN
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
     return str(value) if isinstance(value, Path) else value

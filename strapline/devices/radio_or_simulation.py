@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ingest.clock import Clock, SystemClock
 from ingest.devices.radio import Radio
 from strapline.console.exit_errors import InputError
+from strapline.devices.radio_access import RadioAccess, opened_radio
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,10 +20,15 @@ class Airwaves:
 
 
 @asynccontextmanager
-async def real_airwaves(*, adapter: str | None) -> AsyncIterator[Airwaves]:
-    """The Bluetooth adapter of this machine."""
+async def real_airwaves(access: RadioAccess) -> AsyncIterator[Airwaves]:
+    """The Bluetooth adapter of this machine, or proxies.
+
+    Raises:
+        InputError: what speaks with proxies is not installed.
+    """
     clock = SystemClock()
-    yield Airwaves(radio=Radio(clock=clock, adapter=adapter), clock=clock, simulated=False)
+    async with opened_radio(access, clock=clock) as radio:
+        yield Airwaves(radio=radio, clock=clock, simulated=False)
 
 
 @asynccontextmanager

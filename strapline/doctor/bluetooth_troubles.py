@@ -5,13 +5,14 @@ from pathlib import Path
 
 from dashboards.ports.pairing import Trouble
 from sessions.text import text
+from strapline.devices.radio_access import RadioAccess
 from strapline.doctor.checks import CheckResult, examine
 from strapline.doctor.probe import SystemProbe
 
 
-async def bluetooth_troubles(*, data_dir: Path, adapter: str | None) -> Sequence[Trouble]:
+async def bluetooth_troubles(*, data_dir: Path, access: RadioAccess) -> Sequence[Trouble]:
     """Every check of Bluetooth that failed, in doctor's words."""
-    examination = await examine(SystemProbe(data_dir=data_dir, adapter=adapter))
+    examination = await examine(SystemProbe(data_dir=data_dir, access=access))
     return [
         Trouble(
             finding=f"{text(check.name)}: {check.finding}",

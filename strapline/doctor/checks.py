@@ -63,10 +63,13 @@ class Examination:
 
 async def examine(probe: Probe) -> Examination:
     """Look at everything; a fault found early does not hide a later one."""
-    checks = [_backend(probe)]
-    if probe.system is System.LINUX:
-        checks += [*_linux(probe, await probe.bluez())]
-    checks.append(_scan(await probe.scan(), probe.system))
+    if probe.proxies:
+        checks = [_proxies(await probe.scan(), probe.proxies)]
+    else:
+        checks = [_backend(probe)]
+        if probe.system is System.LINUX:
+            checks += [*_linux(probe, await probe.bluez())]
+        checks.append(_scan(await probe.scan(), probe.system))
     checks.append(_configuration(probe.configuration()))
     checks += [*_broker(await probe.broker()), *_folder(probe.folder())]
     checks += _database(probe.database())
@@ -160,6 +163,12 @@ def _version(version: tuple[int, int] | None) -> Check:
             "upgrade the system, or: sudo apt upgrade bluez",
         )
     return _fine("BlueZ", shown)
+
+
+def _proxies(problem: str | None, proxies: tuple[str, ...]) -> Check:
+    if problem is None:
+        return _fine("proxies", ", ".join(proxies))
+    return _bad("proxies", problem, "mend the proxy, or [devices] proxies: strapline config path")
 
 
 def _scan(problem: str | None, system: System) -> Check:

@@ -96,6 +96,10 @@ class Probe(Protocol):
     def adapter(self) -> str | None:
         """The adapter that is asked for; None: any."""
 
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """The Bluetooth proxies that are used instead of an adapter."""
+
     def backend(self) -> str | None:
         """The Bluetooth library and its version; None: it does not work on this system."""
 

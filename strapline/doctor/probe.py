@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from ingest.clock import SystemClock
-from ingest.devices.radio import Radio
 from ingest.devices.sensor import NoAdapter
 from sessions.sinks.delivery.sink import NoBucket, RowsRefused, SinkUnavailable, TokenRefused
 from sessions.store import Store
@@ -20,6 +19,7 @@ from sessions.store.errors import FolderInUse, StoreError
 from sessions.store.lock import locked
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
+from strapline.devices.radio_access import RadioAccess, opened_radio
 from strapline.doctor.machine import (
     Adapter,
     BlueZ,
@@ -51,12 +51,14 @@ class SystemProbe:
         self,
         *,
         data_dir: Path | None,
-        adapter: str | None,
+        access: RadioAccess,
         sys_class: Path = Path("/sys/class"),
     ) -> None:
         self.system = _SYSTEMS.get(sys.platform, System.OTHER)
         self._data_dir = data_dir
-        self.adapter = adapter
+        self._access = access
+        self.adapter = access.adapter
+        self.proxies = tuple(str(proxy) for proxy in access.proxies)
         self._sys_class = sys_class
 
     def backend(self) -> str | None:
@@ -89,10 +91,10 @@ class SystemProbe:
 
     async def scan(self) -> str | None:
         """See `Probe`."""
-        radio = Radio(clock=SystemClock(), adapter=self.adapter)
         try:
-            await radio.nearby(seconds=_SCAN_S)
-        except NoAdapter as exc:
+            async with opened_radio(self._access, clock=SystemClock()) as radio:
+                await radio.nearby(seconds=_SCAN_S)
+        except (NoAdapter, InputError) as exc:
             return str(exc)
         return None
 

@@ -15,6 +15,7 @@ from ingest.devices.sought import SoughtDevice
 from ingest.mqtt.sender import SendMoment
 from ingest.mqtt.wire import Wearer
 from sessions.workouts.plan import Workout
+from strapline.devices.radio_access import RadioAccess, opened_radio
 from strapline.session.equipment import Opener, belt_schedule
 
 
@@ -82,32 +83,41 @@ def remembered_wearers(
 
 
 def remembered(
-    devices: KnownDevices, *, wearers: Mapping[str, str], adapter: str | None, boot: str
+    devices: KnownDevices,
+    *,
+    wearers: Mapping[str, str],
+    access: RadioAccess,
+    boot: str,
+    pulse_intervals: bool = False,
 ) -> GatewayOpener:
-    """Every remembered device that has a wearer; it joins when it is on the air."""
+    """Every remembered device that has a wearer; it joins when it is on the air.
+
+    `pulse_intervals`: as in `BleSensor`.
+    """
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[GatewayEquipment]:
         clock = SystemClock()
-        radio = Radio(clock=clock, adapter=adapter)
-        yield GatewayEquipment(
-            clock=clock,
-            boot=boot,
-            worn=[
-                Worn(
-                    sensor=BleSensor(
-                        name=device.alias,
-                        kind=device.kind,
-                        sought=device.sought(),
-                        radio=radio,
-                        clock=clock,
-                    ),
-                    wearer=Wearer(kind=device.kind, athlete=wearers[device.alias]),
-                )
-                for device in devices
-                if device.alias in wearers
-            ],
-        )
+        async with opened_radio(access, clock=clock) as radio:
+            yield GatewayEquipment(
+                clock=clock,
+                boot=boot,
+                worn=[
+                    Worn(
+                        sensor=BleSensor(
+                            name=device.alias,
+                            kind=device.kind,
+                            sought=device.sought(),
+                            radio=radio,
+                            clock=clock,
+                            pulse_intervals=pulse_intervals,
+                        ),
+                        wearer=Wearer(kind=device.kind, athlete=wearers[device.alias]),
+                    )
+                    for device in devices
+                    if device.alias in wearers
+                ],
+            )
 
     return opened
 

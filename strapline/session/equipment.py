@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +19,7 @@ from ingest.simulate.belt_motion import BeltStep
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import InputError
 from strapline.devices.chosen import Chosen
+from strapline.devices.radio_access import RadioAccess, opened_radio
 from strapline.session.belt_control import Controlled
 
 # The person at a simulated treadmill that is controlled starts it, and leaves the rest to the plan.
@@ -58,17 +59,18 @@ Opener = Callable[[], AbstractAsyncContextManager[Equipment]]
 def real(
     *,
     devices: Sequence[Chosen],
-    adapter: str | None,
+    access: RadioAccess,
     by_hand: bool = False,
     control: bool = False,
     radio: Radio | None = None,
     present_within_s: float | None = None,
+    pulse_intervals: bool = False,
 ) -> Opener:
     """Devices over this machine's Bluetooth; `by_hand`: and a belt that a person sets.
 
-    `radio`: the one that others use as well, on real time; None: one of its own on `adapter`.
+    `radio`: the one that others use as well, on real time; None: one of its own by `access`.
     `control`: control of the treadmill among them is on from the start. `present_within_s`: as
-    in `Equipment`.
+    in `Equipment`. `pulse_intervals`: as in `BleSensor`.
 
     Raises:
         InputError: there is none to be controlled.
@@ -79,32 +81,36 @@ def real(
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:
         clock = SystemClock()
-        shared = radio or Radio(clock=clock, adapter=adapter)
         belt = BeltByHand(clock=clock) if by_hand else None
-        sensors = [
-            BleSensor(
-                name=device.alias,
-                kind=device.kind,
-                sought=device.sought,
-                radio=shared,
+        async with AsyncExitStack() as stack:
+            shared = radio
+            if shared is None:
+                shared = await stack.enter_async_context(opened_radio(access, clock=clock))
+            sensors = [
+                BleSensor(
+                    name=device.alias,
+                    kind=device.kind,
+                    sought=device.sought,
+                    radio=shared,
+                    clock=clock,
+                    pulse_intervals=pulse_intervals,
+                )
+                for device in devices
+            ]
+            yield Equipment(
                 clock=clock,
+                sensors=sensors if belt is None else [*sensors, belt],
+                belt=belt,
+                origin=Origin(host=socket.gethostname(), boot=boot_id()),
+                simulated=False,
+                dated_to_end_now=False,
+                begin=lambda: None,
+                over=asyncio.Event().wait,
+                controlled=_treadmill(sensors),
+                sought={sensor.name: sensor.sought for sensor in sensors},
+                control_is_on=control,
+                present_within_s=present_within_s,
             )
-            for device in devices
-        ]
-        yield Equipment(
-            clock=clock,
-            sensors=sensors if belt is None else [*sensors, belt],
-            belt=belt,
-            origin=Origin(host=socket.gethostname(), boot=boot_id()),
-            simulated=False,
-            dated_to_end_now=False,
-            begin=lambda: None,
-            over=asyncio.Event().wait,
-            controlled=_treadmill(sensors),
-            sought={sensor.name: sensor.sought for sensor in sensors},
-            control_is_on=control,
-            present_within_s=present_within_s,
-        )
 
     return opened
 
@@ -120,6 +126,7 @@ def simulated(
     by_hand: bool = False,
     control: bool = False,
     without: frozenset[DeviceKind] = frozenset(),
+    pulse_intervals: bool = False,
 ) -> Opener:
     """A strap, a treadmill and a runner on the virtual radio.
 
@@ -128,6 +135,7 @@ def simulated(
     simulated devices that are remembered, by address. `by_hand`: a belt that a person sets in
     place of the treadmill, which the simulated runner goes on running on. `control`: nobody is at
     the console but to start and to stop. `without`: kinds that are in the room and not used.
+    `pulse_intervals`: as in `BleSensor`.
 
     Raises:
         InputError: a fault or model is not understood.
@@ -171,6 +179,7 @@ def simulated(
                     sought=SoughtDevice.at(device.peripheral.address, kind=device.model.kind),
                     radio=radio,
                     clock=clock,
+                    pulse_intervals=pulse_intervals,
                 )
                 for alias, device in room.aliased.items()
                 if device.model.kind not in without

@@ -11,6 +11,7 @@ from strapline.athletes.profiles import athlete_meant
 from strapline.config.load_config import Config, load
 from strapline.console.output import to_people
 from strapline.devices.devices_file import keep_moved, load_devices
+from strapline.devices.radio_access import RadioAccess
 from strapline.plans.find_plan import find_workout
 from strapline.session.equipment import Opener, real, simulated
 from strapline.session.session_options import SimulationOptions, parse_speed
@@ -53,7 +54,7 @@ def athlete_for(name: str | None, *, config: Config) -> Athlete:
 async def equipment_for(
     *,
     named: dict[DeviceKind, str],
-    adapter: str | None,
+    access: RadioAccess,
     simulation: SimulationOptions | None,
     workout: Workout | None,
     athlete: Athlete,
@@ -63,11 +64,13 @@ async def equipment_for(
     control: bool = False,
     without: frozenset[DeviceKind] = frozenset(),
     trusts_name: bool = False,
+    pulse_intervals: bool = False,
 ) -> Opener:
     """Real devices, named, remembered or chosen and tried, or the simulated ones.
 
     `by_hand`: a belt that a person sets, in place of a treadmill. `control`: the treadmill may be
     written to. `without`: kinds left out. `trusts_name`: a name is enough, for want of a person.
+    `pulse_intervals`: as in `BleSensor`.
 
     Raises:
         InputError: an option of the simulation is wrong.
@@ -86,6 +89,7 @@ async def equipment_for(
             by_hand=by_hand,
             control=control,
             without=without,
+            pulse_intervals=pulse_intervals,
         )
     from strapline.devices.choose import Wishes, choose
     from strapline.devices.radio_or_simulation import real_airwaves
@@ -99,14 +103,15 @@ async def equipment_for(
         trusts_name=trusts_name,
         moved=lambda device: keep_moved(device, data_dir=data_dir),
     )
-    async with real_airwaves(adapter=adapter) as airwaves:
+    async with real_airwaves(access) as airwaves:
         chosen = await choose(wishes, airwaves=airwaves)
     return real(
         devices=chosen,
-        adapter=adapter,
+        access=access,
         by_hand=by_hand,
         control=control,
         present_within_s=PRESENT_WITHIN_S,
+        pulse_intervals=pulse_intervals,
     )
 
 

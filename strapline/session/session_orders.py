@@ -13,6 +13,7 @@ from strapline.console.exit_errors import NoDevice
 from strapline.devices.choose import Wishes, choose
 from strapline.devices.devices_file import keep_moved, load_devices
 from strapline.devices.devices_in_use import DevicesInUse
+from strapline.devices.radio_access import radio_access
 from strapline.devices.radio_or_simulation import Airwaves
 from strapline.plans.find_plan import own_names
 from strapline.session.equipment import Equipment, Opener, real, simulated
@@ -97,8 +98,9 @@ class SessionOrders:
             with self.in_use.held(chosen, athlete=athlete.name):
                 opener = real(
                     devices=chosen,
-                    adapter=self._config.devices.adapter,
+                    access=radio_access(self._config.devices),
                     radio=self._airwaves.radio,
+                    pulse_intervals=self._config.devices.pulse_intervals,
                 )
                 async with opener() as equipment:
                     yield equipment
@@ -151,4 +153,5 @@ class SessionOrders:
             faults=simulation.faults,
             models=simulation.models,
             aliases={device.address: device.alias for device in known},
+            pulse_intervals=self._config.devices.pulse_intervals,
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sessions.store import Store
+from strapline.devices.radio_access import RadioAccess
 from strapline.doctor.machine import InfluxState
 from strapline.doctor.probe import SystemProbe
 from tests.influx.conftest import Bucket
@@ -30,7 +31,7 @@ def ask(tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Ask:
         config = tmp_path / "config.toml"
         config.write_text(f"[influx]\nenabled = true\n{lines}\n")
         monkeypatch.setenv("STRAPLINE_CONFIG", str(config))
-        found = SystemProbe(data_dir=tmp_path, adapter=None).database()
+        found = SystemProbe(data_dir=tmp_path, access=RadioAccess()).database()
         assert found is not None
         return found
 
@@ -69,4 +70,4 @@ def test_no_such_bucket(ask: Ask) -> None:
 
 
 def test_switched_off_there_is_nothing_to_look_at(tmp_path: Path) -> None:
-    assert SystemProbe(data_dir=tmp_path, adapter=None).database() is None
+    assert SystemProbe(data_dir=tmp_path, access=RadioAccess()).database() is None

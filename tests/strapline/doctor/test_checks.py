@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from strapline.commands.doctor import document, show
+from strapline.devices.radio_access import RadioAccess
 from strapline.doctor.checks import Check, CheckResult, Examination, examine
 from strapline.doctor.machine import (
     Adapter,
@@ -33,6 +34,7 @@ class Machine:
 
     system: System = System.LINUX
     adapter: str | None = None
+    proxies: tuple[str, ...] = ()
     library: str | None = "bleak 3.1.0"
     kernel: tuple[str, ...] = ("hci0",)
     radio_switches: tuple[Switch, ...] = ()
@@ -87,6 +89,14 @@ class Case:
 
 BROKEN = Machine(scan_problem="Bluetooth is not available")
 CASES = [
+    Case(
+        "a proxy that does not answer",
+        replace(BROKEN, proxies=("kitchen.local",), scan_problem="kitchen.local does not answer"),
+        "proxies",
+        CheckResult.BAD,
+        "[devices] proxies",
+        3,
+    ),
     Case(
         "no adapter",
         replace(BROKEN, kernel=(), service=BlueZ(service=Service.ANSWERS, version=(5, 66))),
@@ -273,6 +283,16 @@ async def test_other_systems_are_not_asked_for_linux_s_parts() -> None:
     assert names == ["library", "scan", "configuration", "data folder"]
 
 
+async def test_with_proxies_this_machine_needs_no_adapter() -> None:
+    proxied = replace(
+        BROKEN, kernel=(), proxies=("kitchen.local", "10.0.0.5:6054"), scan_problem=None
+    )
+    examination = await examine(proxied)
+    first = examination.checks[0]
+    assert (first.name, first.finding) == ("proxies", "kitchen.local, 10.0.0.5:6054")
+    assert examination.exit_code == 0
+
+
 async def test_one_line_each_with_a_mark_and_what_to_type_below(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -298,7 +318,7 @@ async def test_this_machine_s_files_are_read_as_linux_writes_them(tmp_path: Path
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="ascii")
-    probe = SystemProbe(data_dir=tmp_path / "data", adapter=None, sys_class=tmp_path)
+    probe = SystemProbe(data_dir=tmp_path / "data", access=RadioAccess(), sys_class=tmp_path)
     assert probe.kernel_adapters() == ("hci0",)
     assert probe.switches() == (switch(soft=True),)
 
@@ -321,13 +341,13 @@ def folder_broken(tmp_path: Path) -> Path:
 def test_a_data_folder_that_is_of_no_use_is_told(
     tmp_path: Path, made: Callable[[Path], Path], says: str
 ) -> None:
-    folder = SystemProbe(data_dir=made(tmp_path), adapter=None).folder()
+    folder = SystemProbe(data_dir=made(tmp_path), access=RadioAccess()).folder()
     assert folder.problem is not None
     assert says in folder.problem
 
 
 def test_looking_at_a_folder_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
-    folder = SystemProbe(data_dir=tmp_path / "new" / "data", adapter=None).folder()
+    folder = SystemProbe(data_dir=tmp_path / "new" / "data", access=RadioAccess()).folder()
     assert folder.problem is None
     assert not (tmp_path / "new").exists()
 
@@ -337,7 +357,7 @@ async def test_without_a_bus_the_service_is_told_to_be_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path / 'no-bus'}")
-    probe = SystemProbe(data_dir=tmp_path, adapter=None)
+    probe = SystemProbe(data_dir=tmp_path, access=RadioAccess())
     assert (await probe.bluez()).service is Service.NO_BUS
     problem = await probe.scan()
     assert problem is not None

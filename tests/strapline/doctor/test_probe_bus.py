@@ -11,6 +11,7 @@ from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from ingest.clock import SystemClock
+from strapline.devices.radio_access import RadioAccess
 from strapline.doctor.machine import Adapter, Service
 from strapline.doctor.probe import SystemProbe
 from tests.patience import PATIENCE_S
@@ -81,7 +82,7 @@ def denied(message: Message) -> Message:
 async def test_a_bus_without_bluez_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with a_bus() as address:
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-        found = await SystemProbe(data_dir=tmp_path, adapter=None).bluez()
+        found = await SystemProbe(data_dir=tmp_path, access=RadioAccess()).bluez()
     assert found.service is Service.NO_SERVICE
 
 
@@ -106,6 +107,6 @@ async def test_what_bluez_answers_is_understood(
 ) -> None:
     async with a_bus() as address, bluez(address, answer):
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-        found = await SystemProbe(data_dir=tmp_path, adapter=None).bluez()
+        found = await SystemProbe(data_dir=tmp_path, access=RadioAccess()).bluez()
     assert found.service is service
     assert found.adapters == adapters

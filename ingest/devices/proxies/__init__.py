@@ -1,0 +1,1 @@
+"""Bluetooth proxies: ESPHome devices in the rooms that hear and connect in this machine's place."""
