@@ -13,7 +13,11 @@ from sessions.core.energy.vo2max_from_profile import (
     vo2max_sd,
 )
 from sessions.core.model.athlete import AthleteSnapshot, CurvePoint
-from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN, uptake_reserve_share
+from sessions.core.model.physiology import (
+    HEART_RATE_LAG_S,
+    RESTING_VO2_ML_KG_MIN,
+    uptake_reserve_share,
+)
 
 Published = Callable[[float], float]
 
@@ -27,10 +31,6 @@ REST_SD_BPM, USUAL_REST_SD_BPM = 4.0, 9.0
 
 DAY_SD_BPM = 4.0
 """At one effort from day to day: Lamberts et al. 2004, J Strength Cond Res 18:641."""
-
-HEART_RATE_LAG_S = 50.0
-"""Between oxygen uptake (40 s) and the heart's 57.6 +- 23.6 s: Hunt et al. 2015, BioMed Eng OnLine
-14:117."""
 
 LINE_SD, LINE_SD_AT_MAX = 0.055, 0.02
 """Of a person's share of the uptake reserve at a share of the heart-rate reserve, from standing to
@@ -63,11 +63,12 @@ class HeartEnergy:
         self._table: list[float] = []
         self._bands: list[float] = []
         self._trust: list[float] = []
-        usual = habits(vo2max)
+        is_told = athlete.vo2max_ml_kg_min is not None or athlete.activity_level is not None
+        usual = habits(vo2max, is_told=is_told)
         least = 0.0
         for bpm in range(LOWEST_BPM, HIGHEST_BPM + 1):
             estimate, trust = self._of_person(float(bpm))
-            alone = leaning_on(estimate, usual)
+            alone = leaning_on(estimate, usual, strange=1 - trust)
             least = max(self._kcal(math.exp(alone.log)), least)
             self._table.append(least)
             self._bands.append(alone.band_pct)

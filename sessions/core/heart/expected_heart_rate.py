@@ -12,7 +12,6 @@ import msgspec
 
 from ingest.measurements import BY_HAND
 from sessions.core.energy.from_belt import belt_vo2_ml_kg_min
-from sessions.core.energy.from_heart_rate import HEART_RATE_LAG_S
 from sessions.core.energy.uncertainty import BETWEEN_PEOPLE_SD, FROM_DAY_TO_DAY_SD
 from sessions.core.energy.vo2max_from_profile import (
     USUAL_REST_BPM,
@@ -21,7 +20,11 @@ from sessions.core.energy.vo2max_from_profile import (
     vo2max_sd,
 )
 from sessions.core.model.athlete import AthleteSnapshot
-from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN, STANDING_SHARE
+from sessions.core.model.physiology import (
+    HEART_RATE_LAG_S,
+    RESTING_VO2_ML_KG_MIN,
+    STANDING_SHARE,
+)
 from sessions.core.model.sample import Grade, Sample
 
 LAG_DOUBT, QUICK_DOUBT = 0.45, 0.9

@@ -6,9 +6,7 @@ from sessions.core.intervals.best_gaits import Levels
 from sessions.core.intervals.gaits import Gaits
 from sessions.core.intervals.ramps import Speeds
 from sessions.core.intervals.seconds_track import Array, filled
-
-HEART_RATE_LAG_S = 57.6
-"""Time constant of heart rate after a change of effort (Hunt & Liu 2017; the spread is 23.6 s)."""
+from sessions.core.model.physiology import HEART_RATE_LAG_S
 
 HEART_RATE_SMOOTH_S = 25
 HEART_RATE_CHANGE = 300.0

@@ -50,10 +50,15 @@ def heart_rate_reserve_fraction(heart_rate_bpm: float, *, rest_bpm: float, max_b
     return (heart_rate_bpm - rest_bpm) / (max_bpm - rest_bpm)
 
 
-STANDING_SHARE = 0.10
-"""Standing up takes about a tenth of the heart-rate reserve (10-15 beats) and hardly any oxygen; a
-resting rate is taken lying or sitting. Below it the flex-heart-rate method, too, counts rest
-(Spurr et al. 1988, Am J Clin Nutr 48:552-559)."""
+STANDING_SHARE = 0.06
+"""Standing up takes some of the heart-rate reserve and hardly any oxygen; a resting rate is taken
+lying or sitting. Below it the flex-heart-rate method, too, counts rest (Spurr et al. 1988, Am J
+Clin Nutr 48:552-559). So much that at half of the uptake reserve heart rate is at 53 % of its own,
+as the ends of Bruce's stages have it: Swain et al. 1998, %HRR = 1.5 + 1.03 %VO2R."""
+
+HEART_RATE_LAG_S = 57.6
+"""Of heart rate behind a change of work on a treadmill, +- 23.6 s between people, upwards and
+downwards alike. Source: Hunt, Fankhauser & Saengsuwan 2015, BioMed Eng OnLine 14:117."""
 
 
 def uptake_reserve_share(reserve_share: float) -> float:
@@ -63,8 +68,8 @@ def uptake_reserve_share(reserve_share: float) -> float:
     rounded off there so that it has no corner.
 
     Source:
-        Swain et al. 1998, Med Sci Sports Exerc 30:318-321, and Dalleck & Kravitz 2006, J Exerc
-        Physiol 9:1-11 (treadmill: slope 1.0-1.07, just below the line of identity).
+        Swain et al. 1998, Med Sci Sports Exerc 30:318-321 (treadmill: intercept 1.5, slope 1.03);
+        Dalleck & Kravitz 2006, J Sports Sci Med 5:662-671 (treadmill: -0.3 and 1.00).
     """
     x = min(1.0, max(0.0, reserve_share))
     slope = 1 / (1 - STANDING_SHARE)

@@ -43,8 +43,8 @@ def test_keytel_falls_with_mass_for_women_and_rises_for_men() -> None:
 
 @pytest.mark.parametrize(
     ("reserve", "uptake"),
-    # Line from 0.1 to 1, its foot rounded below 0.2.
-    [(0.0, 0.0), (0.1, 0.01 / 0.36), (0.2, 1 / 9), (0.55, 0.5), (1.0, 1.0), (1.2, 1.0), (-1, 0)],
+    # Line from 0.06 to 1, its foot rounded below 0.12; Swain's 0.53 at a half.
+    [(0.0, 0.0), (0.06, 0.015 / 0.94), (0.12, 0.06 / 0.94), (0.53, 0.5), (1, 1), (1.2, 1), (-1, 0)],
 )
 def test_uptake_starts_from_the_standing_heart_rate(reserve: float, uptake: float) -> None:
     assert physiology.uptake_reserve_share(reserve) == pytest.approx(uptake)
