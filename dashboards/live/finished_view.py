@@ -17,6 +17,7 @@ from dashboards.words.session_words import (
     role_word,
     stretches,
 )
+from dashboards.words.threshold_offer import threshold_words
 from ingest.measurements import Sport
 from sessions.core.model.breakdown import (
     Breakdown,
@@ -73,7 +74,12 @@ def _totals(breakdown: Breakdown, formatter: Formatter, *, has_review: bool) -> 
             _total(gross, formatter.energy(energy.gross_kcal))
             _total(net, formatter.energy(energy.net_kcal))
         told = (*caveats(breakdown, formatter), *stretches(breakdown, formatter))
-        for note in (_energy_note(energy), *told, *map(note_words, session.notes)):
+        for note in (
+            threshold_words(breakdown),
+            _energy_note(energy),
+            *told,
+            *map(note_words, session.notes),
+        ):
             if note:
                 ui.label(note).classes("quiet")
         if has_review and session.id is not None:

@@ -13,6 +13,7 @@ from dashboards.ports.review_changes import Given, ReviewChange
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Curve
+from sessions.past.learning import Learned
 from sessions.store import Past, SessionRow, StoreHealth
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
@@ -100,6 +101,9 @@ class ProfilesPort(Protocol):
             NotThere: there is none of this name.
             Refused: its file cannot be read; the message names file and key.
         """
+
+    async def learned(self, athlete: Athlete) -> Learned:
+        """What the athlete's sessions have taught until now."""
 
     async def units(self) -> Units:
         """What the default athlete reads."""

@@ -21,10 +21,11 @@ from dashboards.review.profile_form import (
     zone_models,
 )
 from dashboards.web.buttons import Snack, small_button
+from dashboards.words.own_curve import own_curve_lines
 from dashboards.words.zone_basis import zone_basis
 from ingest.clock import SystemClock
-from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, Units, ZoneModel
+from sessions.past.learning import Learned, with_learned
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import local_day
@@ -75,7 +76,7 @@ class _AthletesPage:
         """Show who there is now."""
         names = await self._port.profiles.names()
         default = await self._port.profiles.default()
-        profiles = [(name, await self._read(name)) for name in names]
+        cards = [(name, await self._card(name, is_default=name == default)) for name in names]
         self._new.set_visibility(
             bool(names) and self._may_change
         )  # the invitation has the same button
@@ -87,9 +88,9 @@ class _AthletesPage:
                     element="section",
                     classes="card invitation",
                 )
-            for name, profile in profiles:
+            for name, card in cards:
                 with ui.element("section").classes("card"):
-                    put(_card(name, profile, is_default=name == default))
+                    put(card)
                     if not self._may_change:
                         continue
                     with ui.element("div").classes("presses card-presses"):
@@ -101,12 +102,20 @@ class _AthletesPage:
                             label=text("Delete {name}").format(name=name),
                         )
 
-    async def _read(self, name: str) -> Athlete | str:
-        """The profile, or what is wrong with its file."""
+    async def _card(self, name: str, *, is_default: bool) -> Markup:
+        """The profile and what was learned, or what is wrong with its file."""
+        heading = tag("h2", name)
         try:
-            return await self._port.profiles.profile(name)
+            athlete = await self._port.profiles.profile(name)
         except (NotThere, Refused) as exc:
-            return str(exc)
+            return tag("div", heading, tag("p.alarming", str(exc)))
+        learned = await self._port.profiles.learned(athlete)
+        chips = tag("span.chip", text("runs when nobody is named")) if is_default else None
+        return tag(
+            "div",
+            tag("div.page-top", heading, chips),
+            tag("ul.facts", *(tag("li", tag("span", line)) for line in _said(athlete, learned))),
+        )
 
     async def _delete(self, name: str) -> None:
         try:
@@ -156,19 +165,7 @@ def _address(name: str) -> str:
     return f"/athletes/of/{quote(name, safe='')}"
 
 
-def _card(name: str, profile: Athlete | str, *, is_default: bool) -> Markup:
-    heading = tag("h2", name)
-    if isinstance(profile, str):
-        return tag("div", heading, tag("p.alarming", profile))
-    chips = tag("span.chip", text("runs when nobody is named")) if is_default else None
-    return tag(
-        "div",
-        tag("div.page-top", heading, chips),
-        tag("ul.facts", *(tag("li", tag("span", line)) for line in _said(profile))),
-    )
-
-
-def _said(athlete: Athlete) -> Iterator[str]:
+def _said(athlete: Athlete, learned: Learned) -> Iterator[str]:
     formatter = Formatter(Units(athlete.units))
     today = local_day(SystemClock().wall_ns())
     age = athlete.age_on(today)
@@ -178,7 +175,7 @@ def _said(athlete: Athlete) -> Iterator[str]:
     if athlete.mass_kg is not None:
         body.append(formatter.mass(athlete.mass_kg))
     yield ", ".join(body) or text("Neither age nor mass is known: no energy from heart rate.")
-    snapshot = freeze(athlete, on=today)
+    snapshot = with_learned(athlete, on=today, learned=learned)
     if snapshot.zone_bounds_bpm is None:
         yield text("No zones: they need a highest heart rate or an age.")
     else:
@@ -186,6 +183,7 @@ def _said(athlete: Athlete) -> Iterator[str]:
         bounds = " · ".join(formatter.heart_rate(bpm) for bpm in snapshot.zone_bounds_bpm)
         yield text("Zones at {bounds} bpm ({model})").format(bounds=bounds, model=model)
         yield zone_basis(snapshot)
+    yield from own_curve_lines(learned, snapshot, formatter)
     yield dict(unit_systems())[Units(athlete.units).value]
 
 

@@ -14,11 +14,13 @@ from dashboards.review.page_frame import PageContext, not_there, review_frame
 from dashboards.review.remark_form import RemarkForm, remark_words
 from dashboards.review.session_cards import Cards, session_cards
 from dashboards.review.session_lines import live_pages
-from dashboards.web.buttons import Snack, small_button
+from dashboards.review.threshold_card import ThresholdCard
+from dashboards.web.buttons import Press, Snack, small_button
 from dashboards.web.site import site_of
 from dashboards.words.core_notes import plan_words
 from dashboards.words.dates import moment_words
 from dashboards.words.kinds import source_word
+from dashboards.words.threshold_offer import threshold_words
 from sessions.sinks.files import FORMATS
 from sessions.store import SessionRow, Source, StoredStatus
 from sessions.store.stored_values import Remark
@@ -57,6 +59,7 @@ class _SessionPage:
         self._port = reader.port
         self._may_change = reader.may_change
         self._id = detail.row.id
+        self._detail = detail
         self._client = ui.context.client
         put(_heading(detail.row), classes="page-top")
         self._deleted = ui.element("section").classes("card")
@@ -90,6 +93,7 @@ class _SessionPage:
                 for card in cards.tables:
                     put(card, element="section", classes="card")
             with ui.element("div").classes("pile"):
+                self._threshold()
                 for card in cards.facts:
                     put(card, element="section", classes="card")
                 if self._may_change:
@@ -97,6 +101,17 @@ class _SessionPage:
                 elif said != Remark():
                     put(remark_words(said), element="section", classes="card")
                 self._actions(cards.comparison)
+
+    def _threshold(self) -> None:
+        breakdown, athlete = self._detail.breakdown, self._detail.row.athlete
+        if breakdown is not None and threshold_words(breakdown):
+            ThresholdCard(
+                self._port,
+                breakdown,
+                athlete=athlete.name,
+                may_change=self._may_change,
+                tell=self._tell,
+            )
 
     def _actions(self, comparison: Markup) -> None:
         with ui.element("section").classes("card"):
@@ -115,8 +130,8 @@ class _SessionPage:
         except NotThere as exc:
             raise Refused(text("There is no such session")) from exc
 
-    def _tell(self, words: str) -> None:
-        self._snack.say(words)
+    def _tell(self, words: str, *, undo: Press | None = None) -> None:
+        self._snack.say(words, undo=undo)
 
     async def _export(self, format: str) -> None:
         try:

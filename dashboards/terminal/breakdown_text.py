@@ -20,6 +20,7 @@ from dashboards.words.session_words import (
     sport_word,
     stretches,
 )
+from dashboards.words.threshold_offer import threshold_command, threshold_words
 from dashboards.words.zone_colours import zones
 from ingest.measurements import ON_FOOT, Sport
 from sessions.core.model.athlete import Units
@@ -44,8 +45,13 @@ MAX_WIDTH = 80
 _BAR_WIDTH = 30
 
 
-def print_breakdown(breakdown: Breakdown, *, console: Console, units: Units) -> None:
-    """Print `breakdown` in the reader's units, at most 80 columns wide."""
+def print_breakdown(
+    breakdown: Breakdown, *, console: Console, units: Units, athlete: str = ""
+) -> None:
+    """Print `breakdown` in the reader's units, at most 80 columns wide.
+
+    `athlete`: whose profile may take what a test found; "": nobody's.
+    """
     formatter = Formatter(units)
     width = min(console.width, MAX_WIDTH)
     for part in (
@@ -58,6 +64,10 @@ def print_breakdown(breakdown: Breakdown, *, console: Console, units: Units) -> 
     ):
         if part is not None:
             console.print(part, width=width, highlight=False)
+    for words in (threshold_words(breakdown), threshold_command(breakdown, athlete=athlete)):
+        if words:
+            # Not folded: a command is copied whole.
+            console.print(words, soft_wrap=True, highlight=False, markup=False)
 
 
 def _title(session: SessionSummary, formatter: Formatter) -> RenderableType:

@@ -88,8 +88,8 @@ def method_word(name: str) -> str:
     words = {
         Method.FUSED.value: text("belt and heart rate"),
         Method.BELT.value: text("belt"),
-        Method.HEART_RATE.value: text("heart rate"),
-        Method.HEART_RATE_FITNESS.value: text("heart rate and fitness"),
+        Method.HEART_RATE.value: text("heart rate by published curves"),
+        Method.HEART_RATE_FITNESS.value: text("heart rate by your VO2max"),
         Method.PERSONAL.value: text("heart rate by your own curve"),
     }
     return words.get(name, name.replace("_", " "))

@@ -39,7 +39,7 @@ from sessions.core.model.events import (
     SessionStarted,
     SourceChanged,
 )
-from sessions.core.model.sample import Sample
+from sessions.core.model.sample import Grade, Sample
 
 _E = TypeVar("_E", bound=Event)
 
@@ -358,5 +358,7 @@ def _is_inferred(sample: Sample) -> bool:
 
 
 def _teaches(sample: Sample) -> bool:
-    """Whether the belt's uptake may be learned from: measured, and with somebody on it."""
-    return sample.speed_source not in (None, BY_HAND) and not sample.paused
+    """Whether the uptake may be learned from: a measured speed with its slope, somebody running."""
+    if sample.paused or sample.grade is Grade.UNKNOWN:
+        return False
+    return sample.speed_source not in (None, BY_HAND)

@@ -6,6 +6,7 @@ from ingest.measurements import NS_PER_S, Action, Measurement
 from sessions.core.alignment.aligner import Aligner
 from sessions.core.alignment.source_choice import SourceChoices
 from sessions.core.fold import Fold, FoldState
+from sessions.core.intervals.interval_book import Mean, numbers_of
 from sessions.core.model.athlete import AthleteSnapshot, Priority
 from sessions.core.model.breakdown import Artefact, Breakdown, Gap, Span
 from sessions.core.model.events import AnyEvent
@@ -172,6 +173,10 @@ class Session:
             source=state.source,
             notes=(*state.notes, *state.aligner.choices.notes),
         )
+
+    def heart_rate_between(self, from_s: float, to_s: float) -> Mean:
+        """The believed heart rate of closed seconds; a pause has no length."""
+        return numbers_of(self._state.fold.book.track.rows(round(from_s), round(to_s))).heart_rate
 
     def _close_due(self) -> tuple[AnyEvent, ...]:
         aligner = self._aligner

@@ -55,12 +55,15 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True):
     """What is frozen in the next session.
 
     `heart_rate_max_bpm` None: sessions say no more than the age, or no age is known. `jog_kmh`,
-    `sprint_kmh` None: too few sessions held both sides of the bound.
+    `sprint_kmh` None: too few sessions held both sides of the bound. `curve_sessions`: how many
+    taught the curve, the last of them on `curve_last`.
     """
 
     heart_rate_max_bpm: float | None = None
     heart_rate_max_band_bpm: float | None = None  # half width of its 90 % band
     energy_curve: tuple[CurvePoint, ...] = ()
+    curve_sessions: int = 0
+    curve_last: date | None = None
     jog_kmh: float | None = None
     sprint_kmh: float | None = None
 
@@ -147,10 +150,13 @@ def learn(lessons: Iterable[DatedLesson], *, athlete: Athlete, on: date) -> Lear
     ordered = sorted(lessons, key=lambda dated: dated.day)
     highest = _learned_max(ordered, athlete, on)
     max_bpm = None if highest is None else highest.bpm
+    curve, days = _curve(ordered, athlete=athlete, max_bpm=max_bpm, on=on)
     return Learned(
         heart_rate_max_bpm=max_bpm,
         heart_rate_max_band_bpm=None if highest is None else highest.band_bpm,
-        energy_curve=_curve(ordered, athlete=athlete, max_bpm=max_bpm, on=on),
+        energy_curve=curve,
+        curve_sessions=len(days),
+        curve_last=max(days, default=None),
         jog_kmh=_threshold([(dated.lesson.jog_kmh, dated.day) for dated in ordered], on=on),
         sprint_kmh=_threshold([(dated.lesson.sprint_kmh, dated.day) for dated in ordered], on=on),
     )
@@ -197,14 +203,16 @@ def _threshold(taught: Sequence[tuple[float | None, date]], *, on: date) -> floa
 
 def _curve(
     lessons: Sequence[DatedLesson], *, athlete: Athlete, max_bpm: float | None, on: date
-) -> tuple[CurvePoint, ...]:
+) -> tuple[tuple[CurvePoint, ...], list[date]]:
+    """With the days of the sessions that taught it."""
     if not lessons:
-        return ()
+        return (), []
     by_stretch: dict[int, list[tuple[TaughtPoint, float]]] = {}
     snapshot = freeze(athlete, on=on, learned_heart_rate_max_bpm=max_bpm)
     published = heart_energy_of(snapshot)
     if published is None:
-        return ()
+        return (), []
+    days = []
     for dated in lessons:
         points = [point for point in dated.lesson.uptake if point.seconds >= LEAST_S]
         if not points:
@@ -215,11 +223,12 @@ def _curve(
         )
         if abs(off) > STRANGE:
             continue
+        days.append(dated.day)
         aged = _aged(dated.day, on=on)
         for point in points:
             weight = aged * point.seconds / (point.seconds + FULL_S)
             by_stretch.setdefault(int(point.heart_rate_bpm // 10), []).append((point, weight))
-    return tuple(_point(known) for _, known in sorted(by_stretch.items()))
+    return tuple(_point(known) for _, known in sorted(by_stretch.items())), days
 
 
 def _point(known: list[tuple[TaughtPoint, float]]) -> CurvePoint:

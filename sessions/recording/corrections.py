@@ -6,7 +6,6 @@ read nothing else.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import msgspec
 
@@ -21,6 +20,7 @@ from sessions.recording.refold import guide_of, refolded_from
 from sessions.store import SessionRow, Store, StoredStatus
 from sessions.store.recording_of_session import recording_of, started_ns_of
 from sessions.store.stored_values import Edit, Owned, SessionAsItWas, Source, Window
+from sessions.workouts.threshold_test import with_result
 
 
 class CannotCorrect(ValueError):
@@ -243,7 +243,7 @@ def _made(store: Store, row: SessionRow, *, owned: Owned, sources: tuple[str, ..
         result = guide.result(
             started_ns=session.started_ns, duration_s=breakdown.session.duration_s
         )
-        breakdown = replace(breakdown, workout=result)
+        breakdown = with_result(breakdown, result, heart_rate=session.heart_rate_between)
         last = events[-1]
         assert isinstance(last, SessionFinished)
         events = (*events[:-1], msgspec.structs.replace(last, breakdown=breakdown))

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import msgspec
 
@@ -24,6 +23,7 @@ from sessions.store.event_rows import dated_anew
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.targets import Target
+from sessions.workouts.threshold_test import with_result
 
 TREND_S = 600
 CHECKPOINT_EVERY_S = 10  # what a crash re-folds from the journal on resume
@@ -285,7 +285,7 @@ def ended(
         result = guide.result(
             started_ns=session.started_ns, duration_s=breakdown.session.duration_s
         )
-        breakdown = replace(breakdown, workout=result)
+        breakdown = with_result(breakdown, result, heart_rate=session.heart_rate_between)
         events = tuple(_with(event, breakdown) for event in events)
     return events, breakdown
 

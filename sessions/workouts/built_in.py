@@ -7,6 +7,7 @@ from sessions.core.model.sample import Kind
 from sessions.workouts.outline import Outline, Part, Repeat
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
 from sessions.workouts.plan import walk_jog_sprint as plan_walk_jog_sprint
+from sessions.workouts.threshold_test import TELLING_S, TEST_PLAN
 
 SHORTEST_MIN, LONGEST_MIN = 20, 60
 WEEKS = 9
@@ -182,14 +183,14 @@ def threshold_30() -> Outline:
     20 of 30 minutes' time trial. The speed is where the belt begins.
     """
     return Outline(
-        name="threshold-30",
+        name=TEST_PLAN,
         title="Threshold test 30",
         about="As fast as you can hold for half an hour. The mean heart rate of the last 20 minutes"
         " is your threshold heart rate.",
         warm_up=_step("Warm-up", Kind.JOG, 600, kmh=_EASY_KMH),
         parts=(
             _step("First 10 minutes", Kind.SPRINT, 600, kmh=_TEST_KMH),
-            _step("Last 20 minutes", Kind.SPRINT, 1200, kmh=_TEST_KMH),
+            _step("Last 20 minutes", Kind.SPRINT, TELLING_S, kmh=_TEST_KMH),
         ),
         cool_down=_walk("Cool-down", 5),
     )
@@ -254,7 +255,7 @@ _SINGLE: dict[str, Callable[[], Outline]] = {
     "steady-30": steady,
     "hiit-30-30": hiit_30_30,
     "4x4": four_by_four,
-    "threshold-30": threshold_30,
+    TEST_PLAN: threshold_30,
 }
 
 

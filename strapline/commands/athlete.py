@@ -7,13 +7,14 @@ import typer
 from rich.table import Table
 
 from dashboards.words.kinds import threshold_rows
+from dashboards.words.own_curve import own_curve_lines
 from dashboards.words.zone_basis import zone_basis
 from ingest.clock import SystemClock
 from sessions.core.heart.zones import ZONES
 from sessions.core.intervals.gaits import speed_gaits_of
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Thresholds
-from sessions.past.learning import learned_before, with_learned
+from sessions.past.learning import Learned, learned_before, with_learned
 from sessions.store import Store
 from sessions.text import text
 from sessions.units import Formatter
@@ -71,7 +72,7 @@ def show(
     snapshot = with_learned(athlete, on=today_utc(), learned=learned)
     table = to_table(athlete)
     if as_json:
-        print_json(_document(table, snapshot))
+        print_json(_document(table, snapshot, learned=learned))
         return
     grid = Table.grid(padding=(0, 2))
     for key, value in table.items():
@@ -79,6 +80,8 @@ def show(
     for line in _zone_lines(snapshot):
         grid.add_row(*line)
     formatter = Formatter(snapshot.units)
+    for sentence in own_curve_lines(learned, snapshot, formatter):
+        grid.add_row(text("energy"), sentence)
     for line in threshold_rows(_thresholds(snapshot), formatter, is_ahead=True):
         grid.add_row(*line)
     to_reader().print(grid)
@@ -138,13 +141,25 @@ def _thresholds(snapshot: AthleteSnapshot) -> Thresholds:
     )
 
 
-def _document(table: dict[str, Any], snapshot: AthleteSnapshot) -> dict[str, Any]:
+def _document(
+    table: dict[str, Any], snapshot: AthleteSnapshot, *, learned: Learned
+) -> dict[str, Any]:
     origin = snapshot.heart_rate_max_origin
     thresholds = _thresholds(snapshot)
     return {
         "profile": {key: _plain(value) for key, value in table.items()},
         "heart_rate_max_bpm": snapshot.heart_rate_max_bpm,
         "heart_rate_max_origin": origin.value if origin else None,
+        "energy_curve": [
+            {
+                "heart_rate_bpm": point.heart_rate_bpm,
+                "vo2_ml_kg_min": point.vo2_ml_kg_min,
+                "trust": point.trust,
+            }
+            for point in snapshot.energy_curve
+        ],
+        "energy_curve_sessions": learned.curve_sessions,
+        "energy_curve_last": learned.curve_last.isoformat() if learned.curve_last else None,
         "zone_bounds_bpm": list(snapshot.zone_bounds_bpm) if snapshot.zone_bounds_bpm else None,
         "thresholds": {
             "jog_kmh": thresholds.jog_kmh,

@@ -154,7 +154,9 @@ def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) ->
         return
     from dashboards.terminal.breakdown_text import print_breakdown
 
-    print_breakdown(breakdown, console=to_reader(), units=Units(athlete.units))
+    print_breakdown(
+        breakdown, console=to_reader(), units=Units(athlete.units), athlete=athlete.name or ""
+    )
 
 
 def _named(options: RunOptions, config: Config) -> dict[DeviceKind, str]:

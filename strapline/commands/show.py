@@ -51,7 +51,7 @@ def show(
         print_json(breakdown.to_dict())
         return
     console = to_reader()
-    print_breakdown(breakdown, console=console, units=row.athlete.units)
+    print_breakdown(breakdown, console=console, units=row.athlete.units, athlete=row.athlete.name)
     if is_cut_off:
         to_people().print(
             text("It was cut off; this is how it stands. To go on: strapline run --resume always")

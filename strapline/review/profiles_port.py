@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Mapping
 
 from dashboards.ports.review import NotThere, Refused
+from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, ProfileError, Units
+from sessions.past.learning import Learned, learned_before
+from sessions.store import StoreReader
 from sessions.text import text
 from strapline.athletes.profile_toml import KEYS, changed
 from strapline.athletes.profiles import (
@@ -21,9 +24,10 @@ from strapline.console.exit_errors import InputError
 
 
 class Profiles:
-    """A `ProfilesPort` on the files of the data folder."""
+    """A `ProfilesPort` on the files of the data folder; `read`: the sessions beside them."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, read: StoreReader) -> None:
+        self._read = read
         self._data_dir = config.data_dir
         self._configured = config.athlete.default
 
@@ -53,6 +57,11 @@ class Profiles:
     async def restore(self, athlete: Athlete) -> None:
         """See `RestoreProfile`."""
         await asyncio.to_thread(self._keep, athlete)
+
+    async def learned(self, athlete: Athlete) -> Learned:
+        """See `ProfilesPort`."""
+        now_ns = SystemClock().wall_ns()
+        return await asyncio.to_thread(learned_before, self._read, athlete, before_ns=now_ns)
 
     async def units(self) -> Units:
         """See `ProfilesPort`."""

@@ -72,7 +72,7 @@ def reviewing(store: Store, *, config: Config) -> Iterator[Review]:
         StoreError: the store cannot be read.
     """
     with Store.reading(config.data_dir) as read:
-        profiles = Profiles(config)
+        profiles = Profiles(config, read=read)
         yield Review(
             history=History(store, read=read),
             weeks=Weeks(read, data_dir=config.data_dir, profiles=profiles),

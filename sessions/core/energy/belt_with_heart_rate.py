@@ -10,14 +10,18 @@ import msgspec
 
 from sessions.core.energy.uncertainty import FROM_DAY_TO_DAY_SD, Estimate
 
-MINUTE_SD = 0.10
+MINUTE_SD = 0.08
 """Of the logarithm of the ratio from one minute to the next: lags, excitement, heat."""
 
 SHAPE_SD = 0.10
 """Between intensities of one person, whose line between heart rate and uptake is not straight."""
 
-UNTOLD, UNTOLD_SD = 0.35, 0.30
+UNTOLD, UNTOLD_SD = 0.45, 0.25
 """Of the logarithm of the cost: a climb of 4 to 15 % makes walking half or twice as dear again."""
+
+DOUBT_TAUGHT = 3
+"""By which power of the chance that all was told a second teaches of the person: what is in doubt
+for twenty minutes would else become the person's, and the climb be forgotten."""
 
 TELLING_SD = 0.40
 """Heart rate that knows less than this (near rest) says nothing of the person."""
@@ -54,7 +58,7 @@ def with_heart_rate(
     is_untold = untold / total if total > 0 else 1.0
     added = max(0.0, UNTOLD + UNTOLD_SD**2 / wide * (off - UNTOLD))
     if heart.sd < TELLING_SD:
-        told_s = weight_s * (1 - is_untold)
+        told_s = weight_s * (1 - is_untold) ** DOUBT_TAUGHT
         person.seconds += told_s
         person.log += told_s * ratio
     moved = is_untold * added

@@ -184,7 +184,8 @@ class Fitness:
 
     The bands are half widths of 90 %. `heart_rate_max_bpm` is the one that the session counted
     with, from the profile, learned, or from age. `decoupling_pct`: by how much
-    speed per heart beat fell from the first half to the second.
+    speed per heart beat fell from the first half to the second. `threshold_heart_rate_bpm`: what
+    a threshold test told.
     """
 
     vo2max_ml_kg_min: float | None = None
@@ -192,6 +193,7 @@ class Fitness:
     heart_rate_max_bpm: float | None = None
     heart_rate_max_band_bpm: float | None = None
     decoupling_pct: float | None = None
+    threshold_heart_rate_bpm: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,6 +110,7 @@ def keep(
     athlete: Athlete = ADA,
     source: Source = Source.LIVE,
     planned: bool = False,
+    threshold_bpm: float | None = None,
 ) -> str:
     """Store session `number`, that many days after the first; its id."""
     session = f"20261122-0915-{number:04}"
@@ -118,8 +119,12 @@ def keep(
     events, breakdown = folded(session, seconds=seconds, athlete=snapshot)
     events = [_dated(event, started_ns=started_ns) for event in events]
     summary = dataclasses.replace(breakdown.session, id=session, source=source.value)
+    fitness = dataclasses.replace(breakdown.fitness, threshold_heart_rate_bpm=threshold_bpm)
     breakdown = dataclasses.replace(
-        breakdown, session=summary, workout=scored(breakdown) if planned else None
+        breakdown,
+        session=summary,
+        fitness=fitness,
+        workout=scored(breakdown) if planned else None,
     )
     with store.unit():
         store.open_session(

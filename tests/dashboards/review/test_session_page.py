@@ -8,9 +8,12 @@ import pytest
 from playwright.async_api import Page, expect
 
 from ingest.files import RecordedWorkout, read
+from sessions.core.model.athlete import ZoneModel
 from sessions.store import StoredStatus
 from sessions.store.stored_values import Remark
+from strapline.athletes.profiles import load_profile
 from tests.dashboards.review.conftest import LAPTOP, OTHER, PLANNED, TELEVISION, OpenReview
+from tests.dashboards.review.filled import ADA, keep
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -191,3 +194,26 @@ async def test_a_name_cannot_break_out_of_the_page(opened: OpenReview) -> None:
     page = await opened.open("/sessions/%3Cimg%20src=x%20onerror=alert(1)%3E")
     await expect(page.get_by_role("heading")).to_have_text("There is no such session")
     assert opened.errors == []
+
+
+async def test_what_a_threshold_test_found_is_taken_by_a_press_and_given_back(
+    opened: OpenReview,
+) -> None:
+    session = keep(opened.store, 9, seconds=30, threshold_bpm=171.4)
+    await opened.store.flush()
+    try:
+        page = await opened.open(f"/sessions/{session}")
+        await expect(page.locator("section.card", has_text="Your threshold")).to_contain_text(
+            "171 bpm"
+        )
+        await page.get_by_role("button", name="Use it for my zones").click()
+        await expect(page.get_by_role("status")).to_contain_text("rest on it")
+        ada = load_profile("Ada", data_dir=opened.folder)
+        assert ada.threshold_heart_rate_bpm == 171
+        assert ada.zone_model is ZoneModel.PERCENT_THRESHOLD
+        await page.get_by_role("button", name="Undo").click()
+        await expect(page.get_by_role("status")).to_contain_text("as it was")
+        assert load_profile("Ada", data_dir=opened.folder) == ADA
+    finally:
+        opened.store.delete_session(session)
+        await opened.store.flush()

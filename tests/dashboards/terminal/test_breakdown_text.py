@@ -195,3 +195,19 @@ def test_an_unfinished_session_says_so_and_shows_no_made_up_number() -> None:
     )
     assert "open, live" in shown
     assert shown.splitlines()[2].split().count("--") == 5
+
+
+def test_what_a_threshold_test_found_is_offered_by_a_command_that_can_be_copied() -> None:
+    tested = dataclasses.replace(BREAKDOWN, fitness=Fitness(threshold_heart_rate_bpm=171.4))
+    out = io.StringIO()
+    console = Console(file=out, width=60)
+    print_breakdown(tested, console=console, units=Units.METRIC, athlete="Ada L")
+    command = (
+        "strapline athlete set 'Ada L' threshold_heart_rate_bpm=171 zone_model=percent_threshold"
+    )
+    assert command in out.getvalue().splitlines()
+    assert "your threshold heart rate is 171 bpm" in " ".join(out.getvalue().split())
+    assert "threshold" not in "\n".join(printed(BREAKDOWN))
+    unnamed = "\n".join(printed(tested))
+    assert "171 bpm" in unnamed
+    assert "athlete set" not in unnamed

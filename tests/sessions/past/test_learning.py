@@ -70,6 +70,30 @@ def test_the_profile_wins_over_what_was_learned() -> None:
     assert frozen.heart_rate_max_bpm == 178
 
 
+def test_the_curve_names_how_many_sessions_taught_it_and_the_last_of_them() -> None:
+    taught = {150.0: published(150)}
+    another = {150.0: 2 * published(150)}  # another person, or a belt in miles
+    seen = [
+        lesson(uptake=taught, days_ago=40),
+        lesson(uptake=taught, days_ago=9),
+        lesson(uptake=another, days_ago=3),
+        lesson(sustained=160, days_ago=1),
+    ]
+    learned = learn(seen, athlete=ADA, on=DAY)
+    assert learned.curve_sessions == 2
+    assert learned.curve_last == DAY - timedelta(days=9)
+
+
+def test_an_old_curve_is_trusted_less_and_less() -> None:
+    taught = {150.0: 1.2 * published(150)}
+    trusts = [
+        learn([lesson(uptake=taught, days_ago=days)], athlete=ADA, on=DAY).energy_curve[0].trust
+        for days in (0, 90, 360, 700)
+    ]
+    assert trusts == sorted(trusts, reverse=True)
+    assert trusts[-1] < 0.25 < 0.6 < trusts[0]
+
+
 def test_one_session_is_trusted_by_two_thirds_more_a_little_further() -> None:
     uptake = {150.0: 1.2 * published(150)}
     (once,) = learn([lesson(uptake=uptake)], athlete=ADA, on=DAY).energy_curve

@@ -64,7 +64,7 @@ class Second(NamedTuple):
 class Bench:
     """One process that records `SESSION`, from its start or from where it was cut off."""
 
-    def __init__(self, store: Store, *, resumed: bool = False) -> None:
+    def __init__(self, store: Store, *, resumed: bool = False, plan: Workout = PLAN) -> None:
         self._store = store
         self.clock = HandClock()
         anchor = Anchor(monotonic_ns=MONO0_NS, wall_ns=STARTED_NS)
@@ -79,11 +79,11 @@ class Bench:
                 athlete=RUNNER,
                 source=Source.LIVE,
                 opened_ns=STARTED_NS,
-                workout=PLAN,
+                workout=plan,
             )
             store.anchor(host=ORIGIN.host, boot=ORIGIN.boot, anchor=anchor)
             store.open_session(row)
-            session, guide = fresh_session(row), PlanFollower(PLAN, athlete=RUNNER)
+            session, guide = fresh_session(row), PlanFollower(plan, athlete=RUNNER)
         for device in ("strap", "treadmill", BUTTON_DEVICE):
             store.claim(
                 session=SESSION,

@@ -10,6 +10,7 @@ from sessions.live.live_view import LiveView
 from sessions.recording.recorder import close_session
 from sessions.recording.refold import guide_of, refolded
 from sessions.store import Store
+from sessions.workouts.built_in import built_in
 from sessions.workouts.cues import CueKind, TargetStanding
 from tests.sessions.recording.planned_run import SESSION, Bench, Second
 
@@ -90,6 +91,29 @@ async def test_what_was_shown_is_stored_and_recomputed_to_the_last_digit(tmp_pat
 async def test_a_session_that_was_cut_off_goes_on_in_its_plan(tmp_path: Path, cut_at: int) -> None:
     whole = await recorded(tmp_path / "whole")
     assert await recorded(tmp_path / "cut", cut_at=cut_at) == whole
+
+
+async def test_a_threshold_test_tells_the_heart_rate_of_its_last_twenty_minutes(
+    tmp_path: Path,
+) -> None:
+    outline = built_in("threshold-30")
+    assert outline is not None
+    presses = {1: Action.BEGIN, 20: Action.SKIP}  # the warm-up is cut short
+    with Store.open(tmp_path) as store:
+        bench = Bench(store, plan=outline.workout())
+        for number in range(1840):
+            bpm = 150 if number < 620 else 168 + number % 2
+            second = Second(bpm=bpm, speed_kmh=11.0, press=presses.get(number))
+            bench.run([(number, second)])
+        live = await bench.finish()
+    assert live is not None
+    assert live.fitness.threshold_heart_rate_bpm == pytest.approx(168.5, abs=0.1)
+    with Store.open(tmp_path) as store:
+        row = store.read.session(SESSION)
+        session, _ = refolded(store.read, row)
+        again = close_session(session, store=store, guide=guide_of(store.read, row))
+        await store.flush()
+        assert again == live
 
 
 async def test_a_plan_that_never_began_is_not_judged(tmp_path: Path) -> None:

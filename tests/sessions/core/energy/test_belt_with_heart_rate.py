@@ -46,6 +46,12 @@ def test_a_heart_that_begins_to_beat_faster_tells_of_a_climb() -> None:
     assert untold.log > told.log
 
 
+def test_a_long_climb_is_not_taken_for_the_person() -> None:
+    soon = together(*[13.0] * 4, *[21.0] * 3, grade_told=False)
+    late = together(*[13.0] * 4, *[21.0] * 25, grade_told=False)
+    assert late.log - BELT.log > 0.8 * (soon.log - BELT.log)
+
+
 def test_heart_rate_near_rest_teaches_nothing_of_the_person() -> None:
     person = Offset()
     with_heart_rate(

@@ -1,10 +1,14 @@
 """What a session teaches: the sustained maximum and the belt's uptake by heart rate."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.measurements import BY_HAND, Action, Measurement, Treadmill
+from sessions.core.alignment.arrays import Columns, aligned
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.fold import Fold, FoldState
 from sessions.core.heart.training_data import (
     KEPT_S,
     SUSTAINED_S,
@@ -14,6 +18,7 @@ from sessions.core.heart.training_data import (
     taught,
 )
 from sessions.core.intervals.paces import Paces
+from sessions.core.model.athlete import Athlete
 from tests.sessions.core.runs import EXAMPLES, at, belt, each_second, heart, play, press
 
 
@@ -109,3 +114,26 @@ def test_a_strap_alone_teaches_no_curve() -> None:
     lesson = play(each_second(300, lambda s: [heart(s, 150)]))[0].breakdown().lesson
     assert lesson is not None
     assert lesson.uptake == ()
+
+
+@pytest.mark.parametrize(
+    ("altitude_m", "outdoors", "teaches"),
+    [(None, False, True), (120.0, True, True), (None, True, False)],
+)
+def test_a_speed_teaches_where_its_slope_is_known(
+    altitude_m: float | None, outdoors: bool, teaches: bool
+) -> None:
+    seconds = np.arange(600.0)
+    columns = Columns(
+        time_s=seconds,
+        heart_rate_bpm=np.full(600, 150.0),
+        speed_kmh=np.full(600, 10.0),
+        altitude_m=None if altitude_m is None else np.full(600, altitude_m),
+        outdoors=outdoors,
+    )
+    athlete = freeze(Athlete(age_years=34, mass_kg=61), on=None)
+    fold = Fold(athlete, state=FoldState(session="s"))
+    for cell in aligned(columns):
+        fold.update(cell)
+    lesson = taught(fold.state.heart.lesson(), paces=Paces())
+    assert bool(lesson.uptake) is teaches
