@@ -18,6 +18,7 @@ from sessions.recording.recorded_files import analysed
 from sessions.recording.recorder import SHORTEST_S
 from sessions.recording.refold import guide_of, refolded_from
 from sessions.store import SessionRow, Store, StoredStatus
+from sessions.store.event_rows import EncodedEvents, encoded
 from sessions.store.recording_of_session import recording_of, started_ns_of
 from sessions.store.stored_values import Edit, Owned, SessionAsItWas, Source, Window
 from sessions.workouts.threshold_test import with_result
@@ -186,7 +187,7 @@ def _first(edit: Edit) -> SessionAsItWas:
     return min(edit.before, key=lambda was: _start_ns(was.row))
 
 
-_Made = tuple[tuple[AnyEvent, ...], Breakdown, int | None]
+_Made = tuple[EncodedEvents, Breakdown, int | None]
 
 
 def _correct(
@@ -231,7 +232,7 @@ def _made(store: Store, row: SessionRow, *, owned: Owned, sources: tuple[str, ..
             raise CannotCorrect(str(exc)) from exc
         told: list[AnyEvent] = []
         breakdown = analysed(recording, athlete=row.athlete, session_id=row.id, events=told)
-        return tuple(told), breakdown, _end_ns(started_ns_of(recording), breakdown)
+        return encoded(told), breakdown, _end_ns(started_ns_of(recording), breakdown)
     session, events = refolded_from(store.read, row, ranges=owned.ranges, sources=sources)
     events = (*events, *session.finish())
     if session.started_ns is None:
@@ -247,7 +248,7 @@ def _made(store: Store, row: SessionRow, *, owned: Owned, sources: tuple[str, ..
         last = events[-1]
         assert isinstance(last, SessionFinished)
         events = (*events[:-1], msgspec.structs.replace(last, breakdown=breakdown))
-    return events, breakdown, _end_ns(session.started_ns, breakdown)
+    return encoded(events), breakdown, _end_ns(session.started_ns, breakdown)
 
 
 def _end_ns(started_ns: int | None, breakdown: Breakdown) -> int | None:

@@ -8,7 +8,7 @@ from ingest.clock import Anchor
 from ingest.measurements import NS_PER_S
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
-from sessions.store.event_rows import dated_anew
+from sessions.store.event_rows import EncodedEvents, dated_anew
 from sessions.store.stored_values import (
     Edit,
     Fact,
@@ -207,13 +207,14 @@ def rebuilt(
     row: SessionRow,
     *,
     owned: Owned,
-    events: tuple[AnyEvent, ...],
+    events: EncodedEvents,
     breakdown: Breakdown,
     ended_ns: int | None,
 ) -> None:
     """Make the session what it now is, from all that it owns, also in the sinks.
 
     One that does not exist yet is made. Of one that does, only what is measured and noted stays.
+    Recordings that it owns have become sessions.
     """
     transaction.removals.remove_all(row.id)
     transaction.summaries.of_session(row.id, taken_back=True)
@@ -258,8 +259,12 @@ def rebuilt(
         transaction.execute(
             "INSERT INTO recorded_in (session, recording) VALUES (?, ?)", (row.id, recording)
         )
-    transaction.events.append(row.id, events)
-    transaction.events.write()
+        transaction.execute(
+            "UPDATE recordings SET outcome = 'stored', session = ? WHERE id = ?"
+            " AND outcome = 'waiting'",
+            (row.id, recording),
+        )
+    transaction.events.fill(row.id, events)
     transaction.execute(
         "UPDATE sessions SET ended_ns = iif(opened_ns IS NULL, NULL, ?), breakdown = ?, status = ?"
         " WHERE id = ?",

@@ -1,6 +1,7 @@
 """Event rows: appended in bulk, and replaced where the fold has taken some back."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -20,6 +21,19 @@ from sessions.store.removals import Removals
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(AnyEvent).decode
+
+
+class EncodedEvents(msgspec.Struct, frozen=True):
+    """All events of a session as they are stored, made in any process: sequence, kind and body."""
+
+    rows: tuple[tuple[int, str, str], ...]
+
+
+def encoded(events: Iterable[AnyEvent]) -> EncodedEvents:
+    """A session's events from its start, in order."""
+    return EncodedEvents(
+        tuple((event.sequence, _KINDS[type(event)], _encode(event).decode()) for event in events)
+    )
 
 
 class EventRows:
@@ -56,6 +70,17 @@ class EventRows:
                 self._begin(event)
             elif type(event) is SessionFinished:
                 self._end(event)
+
+    def fill(self, session: str, events: EncodedEvents) -> None:
+        """Write all events of a session that has none, and is told to no sink event by event."""
+        self._rows.extend((session, *row) for row in events.rows)
+        self.write()
+        for _, _, body in events.rows[:1]:
+            event = _decode(body)
+            if isinstance(event, SessionStarted):
+                self._begin(event)
+        for sequence, _, _ in events.rows[-1:]:
+            self._last[session] = sequence
 
     def write(self) -> None:
         """Put what was taken into the file."""

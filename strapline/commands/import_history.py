@@ -18,9 +18,11 @@ from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
+from strapline.console.stop_signals import noted_signals
 from strapline.imports.found_files import found_files
 from strapline.imports.import_everything import import_everything
-from strapline.imports.import_files import HistoryImport, Imported, Outcome, Progress
+from strapline.imports.import_files import HistoryImport
+from strapline.imports.imported import Imported, Outcome, Progress
 from strapline.publishing.sinks import sink_names
 from strapline.session.preparation import athlete_for
 
@@ -44,6 +46,7 @@ def import_history(
     with (
         Store.open(config.data_dir, sinks=sink_names(config)) as store,
         ProgressBar(console=to_people(), transient=True) as bar,
+        noted_signals() as stopped,
     ):
         tasks = {
             "read": bar.add_task(text("Reading"), total=len(files)),
@@ -53,9 +56,12 @@ def import_history(
         def told(progress: Progress) -> None:
             bar.update(tasks[progress.step], completed=progress.done, total=progress.of)
 
-        history = HistoryImport(store, athlete=who, clock=SystemClock(), told=told)
+        history = HistoryImport(store, athlete=who, clock=SystemClock(), told=told, stopped=stopped)
         done = import_everything(history, files, store=store, athlete=who, data_dir=config.data_dir)
     _report(done, as_json=as_json)
+    if history.is_cut_off:
+        to_people().print(text("It was ended on the way; the same command goes on from here."))
+        return
     refused = [one for one in done if one.outcome is Outcome.REFUSED]
     if refused and len(refused) == len(done):
         raise InputError("; ".join(f"{one.file}: {one.reason}" for one in refused[:5]))

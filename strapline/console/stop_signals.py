@@ -65,3 +65,23 @@ def _handled(
     finally:
         for number in numbers:
             loop.remove_signal_handler(number)
+
+
+@contextmanager
+def noted_signals() -> Iterator[Callable[[], bool]]:
+    """For work without a loop: Ctrl-C, SIGTERM and SIGHUP are noted, any number of them.
+
+    What is given says whether one came; the work asks between two steps.
+    """
+    noted = False
+
+    def note(_number: int, _frame: object) -> None:
+        nonlocal noted
+        noted = True
+
+    before = {number: signal.signal(number, note) for number in _numbers()}
+    try:
+        yield lambda: noted
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -11,7 +11,8 @@ from sessions.store.stored_values import ImportOutcome, RecordingRow
 from sessions.text import text
 from sessions.week.diary import Activity, Entry
 from strapline.imports.found_files import FoundFile
-from strapline.imports.import_files import HistoryImport, Imported, Outcome
+from strapline.imports.import_files import HistoryImport
+from strapline.imports.imported import Imported, Outcome
 from strapline.imports.read_in_parallel import ManualLine, ReadFile, raw_log_of
 from strapline.imports.replayed_log import replayed_log
 
@@ -26,11 +27,11 @@ def import_everything(
 ) -> list[Imported]:
     """What became of each; `history.done` grows while it goes on."""
     history.run(files)
-    if history.is_cut_off:
-        return history.done
     for found in history.raw_logs:
+        if history.is_cut_off:
+            return history.done
         history.done.extend(_raw_log(found, store=store, athlete=athlete))
-    if history.manual:
+    if history.manual and not history.is_cut_off:
         history.done.extend(_diary(history.manual, athlete=athlete, data_dir=data_dir))
     return history.done
 

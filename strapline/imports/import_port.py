@@ -22,7 +22,8 @@ from strapline.athletes.profiles import load_profile
 from strapline.console.exit_errors import InputError
 from strapline.imports.found_files import FoundFile, found_files
 from strapline.imports.import_everything import import_everything
-from strapline.imports.import_files import HistoryImport, Imported, Progress
+from strapline.imports.import_files import HistoryImport
+from strapline.imports.imported import Imported, Progress
 
 _log = logging.getLogger(__name__)
 

@@ -1,12 +1,9 @@
 """Files read in several processes, which hand back packed recordings."""
 
-import os
-import signal
-from collections.abc import Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from hashlib import sha256
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -19,9 +16,7 @@ from ingest.files.rawlog import RawLog
 from ingest.files.read import LARGEST_BYTES, read_content, read_zip, unpacked
 from ingest.files.recorded_workout import RecordedWorkout
 from strapline.imports.found_files import FoundFile
-
-FEW = 4
-"""So many files are read sooner than another process has started."""
+from strapline.imports.worker_pool import WorkerPool, any_done
 
 _MENDED = (
     "left out",
@@ -71,44 +66,29 @@ class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_all(
-    files: Sequence[FoundFile], *, known: frozenset[str], processes: int | None = None
-) -> Generator[ReadFile]:
+    files: Sequence[FoundFile],
+    *,
+    known: frozenset[str],
+    pool: WorkerPool,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[ReadFile]:
     """Each file as it is read, in no order; those whose digest is `known` are not read again.
 
     Few are in memory at any moment.
     """
-    count = processes or os.cpu_count() or 1
-    if count == 1 or len(files) <= FEW:
-        for file in files:
-            yield read_file(file, known=known)
-        return
     waiting = iter(files)
-    with ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=_begin, initargs=(known,)
-    ) as pool:
-        under_way = {pool.submit(_read_known, file) for file in islice(waiting, 2 * count)}
-        try:
-            while under_way:
-                done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in done:
-                    under_way |= {pool.submit(_read_known, file) for file in islice(waiting, 1)}
-                    yield future.result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-_known: frozenset[str] = frozenset()
-
-
-def _begin(known: frozenset[str]) -> None:
-    """Ctrl-C is the parent's, which ends its children in order."""
-    global _known
-    _known = known
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _read_known(file: FoundFile) -> ReadFile:
-    return read_file(file, known=_known)
+    under_way: set[Future[ReadFile]] = set()
+    while True:
+        for file in islice(waiting, 2 * pool.count - len(under_way)):
+            under_way.add(pool.submit(read_file, file, known=known))
+        if not under_way:
+            return
+        done = any_done([*under_way], stopped=stopped)
+        if not done:
+            return
+        under_way -= done
+        for future in done:
+            yield future.result()
 
 
 def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:

@@ -87,10 +87,8 @@ def _overlap(recording: RecordedWorkout, run: StoredRun, *, started_ns: int) -> 
 def _equal(recording: RecordedWorkout, run: StoredRun) -> bool:
     """Whether both hold the same values at the same seconds from their starts."""
     heart_rate, speed = run.seconds()
-    pairs = (
-        (_in_seconds(recording, recording.heart_rate_bpm), heart_rate, 1.0),
-        (_in_seconds(recording, recording.speed_kmh), speed, 0.2),
-    )
+    own_heart_rate, own_speed = seconds_of(recording)
+    pairs = ((own_heart_rate, heart_rate, 1.0), (own_speed, speed, 0.2))
     compared = 0
     for ours, theirs, tolerance in pairs:
         count = min(len(ours), len(theirs))
@@ -104,6 +102,14 @@ def _equal(recording: RecordedWorkout, run: StoredRun) -> bool:
             return False
         compared += 1
     return compared > 0
+
+
+def seconds_of(recording: RecordedWorkout) -> tuple[Array, Array]:
+    """Heart rate and speed in each second from its start, nan where unknown."""
+    return (
+        _in_seconds(recording, recording.heart_rate_bpm),
+        _in_seconds(recording, recording.speed_kmh),
+    )
 
 
 def _in_seconds(recording: RecordedWorkout, column: Array | None) -> Array:

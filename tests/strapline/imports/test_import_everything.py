@@ -11,7 +11,8 @@ from sessions.core.model.athlete import Athlete, Sex
 from sessions.store import Store
 from strapline.imports.found_files import found_files
 from strapline.imports.import_everything import import_everything
-from strapline.imports.import_files import HistoryImport, Outcome
+from strapline.imports.import_files import HistoryImport
+from strapline.imports.imported import Outcome
 from tests.ingest.files.fit_bytes import START
 from tests.strapline.cli.test_cli import Run, run
 from tests.strapline.commands.test_replay import raw_log
