@@ -35,12 +35,26 @@ class Refused(Exception):
         self.field = field
 
 
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done to a session: "assign", "trim", "split", "merge" or "delete"; others it was
+    done with, by their ids; `at_ns`: Unix time of it.
+    """
+
+    what: str
+    at_ns: int
+    others: tuple[str, ...] = ()
+
+
 class Detail(msgspec.Struct, frozen=True, kw_only=True):
-    """One session with its course. `breakdown` None: it has not finished."""
+    """One session with its course. `breakdown` None: it has not finished. `corrections`: those
+    that stand, the newest first. `beside`: what it could be merged with, the nearest first.
+    """
 
     row: SessionRow
     breakdown: Breakdown | None
     curve: Curve
+    corrections: tuple[Correction, ...] = ()
+    beside: tuple[Past, ...] = ()
 
 
 class HistoryPort(Protocol):

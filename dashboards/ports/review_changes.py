@@ -28,14 +28,48 @@ class KeepRemark(ReviewChange[None], frozen=True, kw_only=True):
     remark: Remark
 
 
+class AssignSession(ReviewChange[None], frozen=True, kw_only=True):
+    """Give a session to another athlete, computed anew for that one."""
+
+    session: str
+    athlete: str
+
+
+class TrimSession(ReviewChange[None], frozen=True, kw_only=True):
+    """Leave [from_s, to_s) of a session; refused where less than 10 s are left."""
+
+    session: str
+    from_s: float
+    to_s: float
+
+
+class SplitSession(ReviewChange[str], frozen=True, kw_only=True):
+    """Make two sessions of one; the id of the second."""
+
+    session: str
+    at_s: float
+
+
+class MergeSessions(ReviewChange[str], frozen=True, kw_only=True):
+    """Make one session of several that follow each other; its id."""
+
+    sessions: tuple[str, ...]
+
+
 class DeleteSession(ReviewChange[None], frozen=True, kw_only=True):
     """Put a session away; refused while it is running."""
 
     session: str
 
 
-class BringSessionBack(ReviewChange[None], frozen=True, kw_only=True):
-    """Bring a deleted session back."""
+class BringSessionBack(ReviewChange[tuple[str, ...]], frozen=True, kw_only=True):
+    """Bring a session back that is deleted or merged into another; the ids that are as before."""
+
+    session: str
+
+
+class UndoCorrection(ReviewChange[tuple[str, ...]], frozen=True, kw_only=True):
+    """Take back what was done last to a session; the ids of those that are as before."""
 
     session: str
 
@@ -86,8 +120,13 @@ class RestoreProfile(ReviewChange[None], frozen=True, kw_only=True):
 
 AnyChange = (
     KeepRemark
+    | AssignSession
+    | TrimSession
+    | SplitSession
+    | MergeSessions
     | DeleteSession
     | BringSessionBack
+    | UndoCorrection
     | WriteDown
     | StrikeOut
     | WriteAgain

@@ -1,14 +1,20 @@
 """One stored session: its course, its numbers, what the runner says of it."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.ports.review import Detail, NotThere, Refused
+from dashboards.ports.review import Correction, Detail, NotThere, Refused
 from dashboards.ports.review_changes import BringSessionBack, DeleteSession, KeepRemark
 from dashboards.review.chart_data import send_data
+from dashboards.review.correction_forms import (
+    CorrectionForms,
+    CorrectionNotice,
+    show_session,
+)
 from dashboards.review.html import Markup, invitation, link, put, tag
 from dashboards.review.page_frame import PageContext, not_there, review_frame
 from dashboards.review.remark_form import RemarkForm, remark_words
@@ -46,32 +52,34 @@ async def session_page(request: Request, session: str) -> None:
             cards = await asyncio.to_thread(
                 session_cards, detail, detail.breakdown, reader.formatter, past=past
             )
+        athletes = await reader.port.profiles.names()
         live_page = live_pages(site_of(request).runners).get(detail.row.id)
-        _SessionPage(reader, detail, cards, live_page=live_page)
+        _SessionPage(reader, detail, cards, athletes=athletes, live_page=live_page)
 
 
 class _SessionPage:
     """`live_page`: where the session is shown while it is recorded; None: it is not."""
 
     def __init__(
-        self, reader: PageContext, detail: Detail, cards: Cards | None, *, live_page: str | None
+        self,
+        reader: PageContext,
+        detail: Detail,
+        cards: Cards | None,
+        *,
+        athletes: tuple[str, ...],
+        live_page: str | None,
     ) -> None:
         self._port = reader.port
         self._may_change = reader.may_change
         self._id = detail.row.id
         self._detail = detail
+        self._athletes = athletes
         self._client = ui.context.client
         put(_heading(detail.row), classes="page-top")
         self._deleted = ui.element("section").classes("card")
         self._kept = ui.element("div").classes("kept")
         with self._deleted:
-            put(
-                tag(
-                    "div",
-                    tag("h2", text("This session is deleted")),
-                    tag("p", text("Nothing of it is lost; bring it back whenever you like.")),
-                )
-            )
+            put(_away(detail.corrections))
             if self._may_change:
                 with ui.element("div").classes("presses"):
                     small_button(text("Bring it back"), self._bring_back, kind="primary")
@@ -79,6 +87,14 @@ class _SessionPage:
             if cards is None:
                 put(_no_end_yet(live_page), element="section", classes="card")
             else:
+                if detail.corrections and detail.corrections[0].what != "delete":
+                    CorrectionNotice(
+                        self._port,
+                        self._id,
+                        last=detail.corrections[0],
+                        may_change=self._may_change,
+                        tell=self._tell,
+                    )
                 self._fill(detail.row.remark, cards)
         self._snack = Snack()
         self._show(is_deleted=detail.row.status is StoredStatus.DELETED)
@@ -120,6 +136,15 @@ class _SessionPage:
                 for format in FORMATS:
                     small_button(format.upper(), partial(self._export, format))
             put(comparison)
+            breakdown = self._detail.breakdown
+            if self._may_change and breakdown is not None:
+                CorrectionForms(
+                    self._port,
+                    self._detail.row,
+                    duration_s=breakdown.session.duration_s,
+                    athletes=self._athletes,
+                    beside=self._detail.beside,
+                )
             if self._may_change:
                 with ui.element("div").classes("presses delete"):
                     small_button(text("Delete this session"), self._delete, kind="danger")
@@ -157,6 +182,10 @@ class _SessionPage:
         except (NotThere, Refused) as exc:
             self._snack.say(str(exc))
             return
+        if self._detail.breakdown is not None and len(self._detail.corrections) > 0:
+            # What stood before is not what was painted.
+            show_session(self._client, self._id)
+            return
         self._show(is_deleted=False)
         self._snack.say(text("The session is back."))
 
@@ -175,6 +204,21 @@ def _heading(row: SessionRow) -> Markup:
         chips.append(tag("span.chip", source_word(row.source)))
     when = f"{day} {time}".strip()
     return tag("div.page-top", tag("h1", title), tag("span.quiet", f"{when} · {row.id}"), *chips)
+
+
+def _away(corrections: Sequence[Correction]) -> Markup:
+    if corrections and corrections[0].what == "merge":
+        whole = corrections[0].others[0]
+        return tag(
+            "div",
+            tag("h2", text("This session is part of another")),
+            tag("p", tag("a", whole, attributes={"href": f"/sessions/{whole}"})),
+        )
+    return tag(
+        "div",
+        tag("h2", text("This session is deleted")),
+        tag("p", text("Nothing of it is lost; bring it back whenever you like.")),
+    )
 
 
 def _no_end_yet(live_page: str | None) -> Markup:

@@ -18,9 +18,11 @@ from sessions.recording.recorded_files import analysed
 from sessions.recording.recorder import SHORTEST_S
 from sessions.recording.refold import guide_of, refolded_from
 from sessions.store import SessionRow, Store, StoredStatus
+from sessions.store.errors import SessionRunning
 from sessions.store.event_rows import EncodedEvents, encoded
 from sessions.store.recording_of_session import recording_of, started_ns_of
 from sessions.store.stored_values import Edit, Owned, SessionAsItWas, Source, Window
+from sessions.text import text
 from sessions.workouts.threshold_test import with_result
 
 
@@ -95,17 +97,19 @@ def merge(store: Store, rows: Sequence[SessionRow], *, clock: Clock) -> SessionR
     ordered = sorted(rows, key=_start_ns)
     first = ordered[0]
     if len({row.id for row in rows}) < 2:
-        raise CannotCorrect("name two sessions or more")
+        raise CannotCorrect(text("name two sessions or more"))
     if len({row.athlete.name for row in ordered}) > 1:
-        raise CannotCorrect("they are of different athletes; assign them to one first")
+        raise CannotCorrect(text("they are of different athletes; assign them to one first"))
     if len({row.source is Source.FILE for row in ordered}) > 1:
-        raise CannotCorrect("one was recorded and one comes from a file")
+        raise CannotCorrect(text("one was recorded and one comes from a file"))
     if any(row.opened_ns is None for row in ordered):
-        raise CannotCorrect("without a date nobody knows which comes first")
+        raise CannotCorrect(text("without a date nobody knows which comes first"))
     ends = [row.ended_ns or _start_ns(row) for row in ordered]
     for at, row in enumerate(ordered[1:]):
         if _start_ns(row) < ends[at]:
-            raise CannotCorrect(f"{ordered[at].id} and {row.id} overlap")
+            raise CannotCorrect(
+                text("{first} and {second} overlap").format(first=ordered[at].id, second=row.id)
+            )
     windows: list[Window] = []
     for at, row in enumerate(ordered):
         stretch = row.windows or (
@@ -132,7 +136,16 @@ def merge(store: Store, rows: Sequence[SessionRow], *, clock: Clock) -> SessionR
 
 
 def delete(store: Store, row: SessionRow, *, clock: Clock) -> None:
-    """Put a session away."""
+    """Put a session away.
+
+    Raises:
+        CannotCorrect: it is away already.
+        SessionRunning: it has not finished.
+    """
+    if row.status is StoredStatus.DELETED:
+        raise CannotCorrect(text("session {id} is deleted already").format(id=row.id))
+    if row.status is StoredStatus.OPEN:
+        raise SessionRunning(row.id)
     edit = Edit(what="delete", before=(_before(store, row),))
     with store.unit():
         store.delete_session(row.id)
@@ -162,7 +175,9 @@ def undo(store: Store, edit: Edit) -> tuple[str, ...]:
         ids = {one.row.id for one in later.before} | set(later.made)
         if later.id > edit.id and ids & touched:
             raise CannotCorrect(
-                f"take back the later {later.what} of {later.before[0].row.id} first"
+                text("take back the later {what} of {id} first").format(
+                    what=later.what, id=later.before[0].row.id
+                )
             )
     remade = [
         (was, _made(store, was.row, owned=was.owned, sources=(was.row.id,)))
@@ -178,7 +193,9 @@ def undo(store: Store, edit: Edit) -> tuple[str, ...]:
             if store.read.session(was.row.id).status is StoredStatus.DELETED:
                 store.undo_delete(was.row.id)
         for made in edit.made:
+            # Away first, for its day and week; then forgotten, as all of it is in the other.
             store.delete_session(made)
+            store.drop_session(made)
         store.settle_edit(edit.id)
     return tuple(one.row.id for one in edit.before)
 
@@ -202,7 +219,11 @@ def _correct(
 ) -> None:
     for row in of:
         if row.status is not StoredStatus.FINISHED:
-            raise CannotCorrect(f"session {row.id} is {row.status.value}, not finished")
+            raise CannotCorrect(
+                text("session {id} is {status}, not finished").format(
+                    id=row.id, status=row.status.value
+                )
+            )
     edit = Edit(what=what, before=tuple(_before(store, row) for row in of), made=made)
     folded = [
         (row, owned, _made(store, row, owned=owned, sources=sources))
@@ -210,7 +231,11 @@ def _correct(
     ]
     for row, _, (_, breakdown, _) in folded:
         if breakdown.session.duration_s < SHORTEST_S:
-            raise CannotCorrect(f"less than {SHORTEST_S:g} s would be left of {row.id}")
+            raise CannotCorrect(
+                text("less than {seconds} s would be left of {id}").format(
+                    seconds=f"{SHORTEST_S:g}", id=row.id
+                )
+            )
     with store.unit():
         for row, owned, (events, breakdown, ended_ns) in folded:
             store.rebuild(row, owned=owned, events=events, breakdown=breakdown, ended_ns=ended_ns)
@@ -236,7 +261,9 @@ def _made(store: Store, row: SessionRow, *, owned: Owned, sources: tuple[str, ..
     session, events = refolded_from(store.read, row, ranges=owned.ranges, sources=sources)
     events = (*events, *session.finish())
     if session.started_ns is None:
-        raise CannotCorrect(f"nothing was measured in what would be left of {row.id}")
+        raise CannotCorrect(
+            text("nothing was measured in what would be left of {id}").format(id=row.id)
+        )
     breakdown = session.breakdown()
     begins = not row.windows or row.windows[0].from_ns is None
     guide = guide_of(store.read, row) if begins and row.workout and sources == (row.id,) else None
@@ -277,5 +304,5 @@ def _cut(
         if low is None or high is None or low < high:
             cut.append(Window(from_ns=low, to_ns=high))
     if not cut:
-        raise CannotCorrect("nothing would be left")
+        raise CannotCorrect(text("nothing would be left"))
     return tuple(cut)

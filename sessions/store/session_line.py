@@ -9,10 +9,17 @@ from sessions.core.model.breakdown import SCHEMA_VERSION, Breakdown
 from sessions.store.sqlite_values import breakdown_of
 from sessions.store.stored_values import Source, StoredStatus
 
-PAST = (
+_LINE = (
     "SELECT id, athlete, source, status, opened_ns, ifnull(started_ns, opened_ns),"
     " json_extract(workout, '$.title'), effort, note, breakdown FROM sessions"
-    " WHERE status IS NOT 'deleted' ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC LIMIT ?"
+)
+PAST = (
+    f"{_LINE} WHERE status IS NOT 'deleted'"
+    " ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC LIMIT ?"
+)
+BESIDE = (
+    f"{_LINE} WHERE status = 'finished' AND athlete = ? AND id <> ? AND opened_ns IS NOT NULL"
+    " AND (source = 'file') = ? ORDER BY abs(ifnull(started_ns, opened_ns) - ?), id LIMIT ?"
 )
 EVERYTHING = -1
 

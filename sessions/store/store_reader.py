@@ -17,7 +17,7 @@ from sessions.store.database_file import STORE_FILE, file_error
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSessionYet, NoSuchSession
 from sessions.store.outbox import outbox_row_of
-from sessions.store.session_line import EVERYTHING, PAST, Past, past_of
+from sessions.store.session_line import BESIDE, EVERYTHING, PAST, Past, past_of
 from sessions.store.sqlite_values import (
     SESSION_COLUMNS,
     breakdown_of,
@@ -39,6 +39,7 @@ from sessions.store.stored_values import (
     Owned,
     RecordingRow,
     SessionRow,
+    Source,
     StoredStatus,
 )
 from sessions.week.calendar_week import local_day
@@ -91,6 +92,16 @@ class StoreReader:
         """The newest sessions that are not deleted as lines of a list; `limit` None: all."""
         rows = self._rows(PAST, EVERYTHING if limit is None else limit)
         return tuple(past_of(row) for row in rows)
+
+    def beside(self, row: SessionRow, *, limit: int) -> tuple[Past, ...]:
+        """Sessions it could be merged with: of the same athlete and kind, the nearest in time
+        first.
+        """
+        if row.started_ns is None or row.opened_ns is None:
+            return ()
+        kind = row.source is Source.FILE
+        rows = self._rows(BESIDE, row.athlete.name, row.id, kind, row.started_ns, limit)
+        return tuple(past_of(line) for line in rows)
 
     def unfinished(self) -> tuple[SessionRow, ...]:
         """Sessions that were open when their process ended, or are open now."""
@@ -283,8 +294,11 @@ class StoreReader:
 
     def edits(self) -> tuple[Edit, ...]:
         """Corrections that have not been taken back, oldest first."""
-        rows = self._rows("SELECT id, body FROM edits WHERE NOT undone ORDER BY id")
-        return tuple(msgspec.structs.replace(_edit(body), id=number) for number, body in rows)
+        rows = self._rows("SELECT id, at_ns, body FROM edits WHERE NOT undone ORDER BY id")
+        return tuple(
+            msgspec.structs.replace(_edit(body), id=number, at_ns=at_ns)
+            for number, at_ns, body in rows
+        )
 
     def losses(self) -> tuple[Loss, ...]:
         """Named gaps: what was not kept while the disk failed."""

@@ -199,12 +199,16 @@ class SessionAsItWas(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Edit(msgspec.Struct, frozen=True, kw_only=True):
-    """A correction that can be taken back: sessions as they were, and those it made anew."""
+    """A correction that can be taken back: sessions as they were, and those it made anew.
+
+    `id` and `at_ns` (Unix time of it) are told of one that is stored.
+    """
 
     what: str
     before: tuple[SessionAsItWas, ...]
     made: tuple[str, ...] = ()
     id: int = 0
+    at_ns: int = 0
 
 
 class Loss(msgspec.Struct, frozen=True, kw_only=True):

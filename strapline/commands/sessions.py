@@ -15,15 +15,14 @@ from sessions.core.model.completeness import are_apart
 from sessions.core.report import iso_utc
 from sessions.recording import corrections
 from sessions.recording.as_it_stands import reading_as_it_stands
-from sessions.store import SessionRow, Store, StoredStatus, StoreReader
-from sessions.store.stored_values import Edit
+from sessions.recording.undo import undo_last
+from sessions.store import SessionRow
 from sessions.text import text
 from sessions.units import Formatter
+from strapline.commands.corrections import correcting
 from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
-from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
-from strapline.publishing.sinks import sink_names
 from strapline.session.unfinished import settled
 
 CUT_OFF = "cut off"  # open, and nobody records it any more
@@ -51,14 +50,11 @@ def delete_session(
 ) -> None:
     """Put it away."""
     config = load(data_dir=data_dir)
-    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
-        row = store.read.session(session)
-        if row.status is StoredStatus.DELETED:
-            raise InputError(f"session {row.id} is deleted already")
-        settled_row = settled(store, row)
-        if settled_row is None:
+    with correcting(config) as store:
+        row = settled(store, store.read.session(session))
+        if row is None:
             return
-        corrections.delete(store, settled_row, clock=SystemClock())
+        corrections.delete(store, row, clock=SystemClock())
     line = text("Deleted {id}. To bring it back: strapline sessions undo {id}")
     to_people().print(line.format(id=row.id))
 
@@ -69,53 +65,10 @@ def undo_correction(
     data_dir: DataDir = None,
 ) -> None:
     """Take back what was done last, or what was done last to the session named."""
-    config = load(data_dir=data_dir)
-    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
-        row = store.read.session(session) if session else None
-        edit = _last_edit(store.read, row)
-        deleted = _deleted(store.read, row)
-        if edit is None or (
-            deleted is not None and deleted.id not in {one.row.id for one in edit.before}
-        ):
-            # Put away on a page, or by an earlier release: nothing is written down of it.
-            if deleted is None:
-                raise InputError(_nothing_to_undo(row))
-            store.undo_delete(deleted.id)
-            ids: tuple[str, ...] = (deleted.id,)
-        else:
-            try:
-                ids = corrections.undo(store, edit)
-            except corrections.CannotCorrect as exc:
-                raise InputError(str(exc)) from exc
+    with correcting(load(data_dir=data_dir)) as store:
+        ids = undo_last(store, store.read.session(session) if session else None)
     for id in ids:
         to_people().print(text("{id} is back.").format(id=id))
-
-
-def _last_edit(read: StoreReader, row: SessionRow | None) -> Edit | None:
-    for edit in reversed(read.edits()):
-        ids = {one.row.id for one in edit.before} | set(edit.made)
-        if row is None or row.id in ids:
-            # One that was taken back on a page needs no undoing.
-            away = [read.session(one.row.id).status is StoredStatus.DELETED for one in edit.before]
-            if edit.what != "delete" or any(away):
-                return edit
-    return None
-
-
-def _deleted(read: StoreReader, row: SessionRow | None) -> SessionRow | None:
-    """The session named or put away last, where it is put away and no edit says so."""
-    noted = {
-        id for edit in read.edits() for id in (*(one.row.id for one in edit.before), *edit.made)
-    }
-    rows = read.sessions(deleted=True) if row is None else (row,)
-    away = [one for one in rows if one.status is StoredStatus.DELETED and one.id not in noted]
-    return away[-1] if away else None
-
-
-def _nothing_to_undo(row: SessionRow | None) -> str:
-    if row is None:
-        return "no session is deleted or corrected"
-    return f"session {row.id} is not deleted, nor was it corrected"
 
 
 def _document(row: SessionRow, breakdown: Breakdown | None, status: str) -> dict[str, Any]:

@@ -4,12 +4,21 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dashboards.ports.review import Detail, NotThere, Refused
+from dashboards.ports.review import Correction, Detail, NotThere, Refused
+from ingest.measurements import NS_PER_S
 from sessions.past.chart_columns import curve_of
 from sessions.sinks.files import NotExportable, export, stored
-from sessions.store import Past, Store, StoreReader
-from sessions.store.errors import NoSuchSession, NotCommitted, SessionRunning
+from sessions.store import Past, SessionRow, Store, StoreReader
+from sessions.store.corrections_of_session import corrections_of, ids_of
+from sessions.store.errors import NoSuchSession, NotCommitted
 from sessions.store.stored_values import Remark
+
+MERGEABLE = 12
+"""As many can be chosen to merge a session with; nobody's run falls into more parts. Ours."""
+
+
+MERGEABLE_WITHIN_NS = 12 * 3600 * NS_PER_S
+"""What lies further apart is not one run. Ours."""
 
 
 class History:
@@ -38,18 +47,6 @@ class History:
             self._store.remark(session, remark)
             await self._store.flush()
 
-    async def delete(self, session: str) -> None:
-        """See `DeleteSession`."""
-        with _translated():
-            self._store.delete_session(session)
-            await self._store.flush()
-
-    async def bring_back(self, session: str) -> None:
-        """See `BringSessionBack`."""
-        with _translated():
-            self._store.undo_delete(session)
-            await self._store.flush()
-
     async def export(self, session: str, *, format: str) -> bytes:
         """See `HistoryPort`."""
         return await asyncio.to_thread(self._export, session, format)
@@ -61,11 +58,29 @@ class History:
             row=row,
             breakdown=self._read.breakdown(row.id),
             curve=curve_of(self._read.events(row.id)),
+            corrections=tuple(
+                Correction(
+                    what=edit.what,
+                    at_ns=edit.at_ns,
+                    others=tuple(id for id in ids_of(edit) if id != row.id),
+                )
+                for edit in corrections_of(self._read, row.id)
+            ),
+            beside=_mergeable(self._read, row),
         )
 
     def _export(self, session: str, format: str) -> bytes:
         with _translated():
             return export(stored(self._read, session), format=format)
+
+
+def _mergeable(read: StoreReader, row: SessionRow) -> tuple[Past, ...]:
+    begun_ns = row.started_ns or 0
+    return tuple(
+        line
+        for line in read.beside(row, limit=MERGEABLE)
+        if abs((line.started_ns or 0) - begun_ns) <= MERGEABLE_WITHIN_NS
+    )
 
 
 @contextmanager
@@ -74,5 +89,5 @@ def _translated() -> Iterator[None]:
         yield
     except NoSuchSession as exc:
         raise NotThere(str(exc)) from exc
-    except (NotCommitted, NotExportable, SessionRunning) as exc:
+    except (NotCommitted, NotExportable) as exc:
         raise Refused(str(exc)) from exc

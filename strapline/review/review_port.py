@@ -7,20 +7,26 @@ from typing import assert_never, cast
 
 from dashboards.ports.review_changes import (
     AnyChange,
+    AssignSession,
     BringSessionBack,
     DeleteProfile,
     DeleteSession,
     Given,
     KeepRemark,
+    MergeSessions,
     RestoreProfile,
     ReviewChange,
     SaveProfile,
+    SplitSession,
     StrikeOut,
+    TrimSession,
+    UndoCorrection,
     WriteAgain,
     WriteDown,
 )
 from sessions.store import Store
 from strapline.config.load_config import Config
+from strapline.review.corrections_port import Corrections
 from strapline.review.history_port import History
 from strapline.review.profiles_port import Profiles
 from strapline.review.settings_port import SettingsNow
@@ -32,6 +38,7 @@ class Review:
     """A `ReviewPort`."""
 
     history: History
+    corrections: Corrections
     weeks: Weeks
     profiles: Profiles
     settings: SettingsNow
@@ -44,10 +51,20 @@ class Review:
         match change:
             case KeepRemark(session=session, remark=remark):
                 return self.history.remark(session, remark)
+            case AssignSession(session=session, athlete=athlete):
+                return self.corrections.assign(session, athlete=athlete)
+            case TrimSession(session=session, from_s=from_s, to_s=to_s):
+                return self.corrections.trim(session, from_s=from_s, to_s=to_s)
+            case SplitSession(session=session, at_s=at_s):
+                return self.corrections.split(session, at_s=at_s)
+            case MergeSessions(sessions=sessions):
+                return self.corrections.merge(sessions)
             case DeleteSession(session=session):
-                return self.history.delete(session)
+                return self.corrections.delete(session)
             case BringSessionBack(session=session):
-                return self.history.bring_back(session)
+                return self.corrections.bring_back(session)
+            case UndoCorrection(session=session):
+                return self.corrections.undo(session)
             case WriteDown(athlete=athlete, what=what, note=note, day=day):
                 return self.weeks.write_down(athlete, what, note=note, day=day)
             case StrikeOut(entry=entry):
@@ -75,6 +92,7 @@ def reviewing(store: Store, *, config: Config) -> Iterator[Review]:
         profiles = Profiles(config, read=read)
         yield Review(
             history=History(store, read=read),
+            corrections=Corrections(store, data_dir=config.data_dir),
             weeks=Weeks(read, data_dir=config.data_dir, profiles=profiles),
             profiles=profiles,
             settings=SettingsNow(store, read=read, config=config),

@@ -8,7 +8,7 @@ import msgspec
 from ingest.files.recorded_workout import Array, RecordedWorkout
 from sessions.core.model.breakdown import Breakdown, Span, overlap_s
 from sessions.core.model.events import SecondClosed
-from sessions.store.stored_values import Remark
+from sessions.store.stored_values import Edit, Remark, Window
 from sessions.workouts.plan import Workout
 
 _FIRST_STEP_M = 100.0
@@ -19,6 +19,7 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """A finished session. `started_ns`: Unix time of t = 0; None: it has no place in time.
 
     `recording`: the columns of the file it was imported from, which go out as they came.
+    `corrections`: those that stand, the newest first; `windows`: what is left by them, none: all.
     """
 
     id: str
@@ -28,6 +29,8 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     remark: Remark = Remark()
     plan: Workout | None = None
     recording: RecordedWorkout | None = None
+    corrections: tuple[Edit, ...] = ()
+    windows: tuple[Window, ...] = ()
 
     def metres_until(self, t_s: float) -> float | None:
         """Distance at this moment; None: none was measured."""

@@ -10,6 +10,7 @@ from sessions.sinks.files.json import to_json
 from sessions.sinks.files.session_rows import Recorded
 from sessions.sinks.files.tcx import to_tcx
 from sessions.store import SessionRow, Source, StoreReader
+from sessions.store.corrections_of_session import corrections_of
 from sessions.store.recording_of_session import recording_of
 
 FORMATS = ("fit", "tcx", "gpx", "csv", "json")
@@ -75,6 +76,8 @@ def stored(read: StoreReader, session: str) -> Recorded:
         remark=row.remark,
         plan=row.workout,
         recording=_recording(read, row),
+        corrections=corrections_of(read, row.id),
+        windows=row.windows,
     )
 
 

@@ -10,14 +10,19 @@ from dashboards.access.grants import Right
 from dashboards.ports.review import NotThere, Refused
 from dashboards.ports.review_changes import (
     AnyChange,
+    AssignSession,
     BringSessionBack,
     DeleteProfile,
     DeleteSession,
     KeepRemark,
+    MergeSessions,
     RestoreProfile,
     ReviewChange,
     SaveProfile,
+    SplitSession,
     StrikeOut,
+    TrimSession,
+    UndoCorrection,
     WriteAgain,
     WriteDown,
 )
@@ -38,6 +43,11 @@ ENTRY = Entry(athlete="Ada", at_ns=1, what=Food(energy_kcal=500), id=1)
 def changes(session: str) -> tuple[ReviewChange[Any], ...]:
     return (
         KeepRemark(session=session, remark=Remark(effort=3)),
+        AssignSession(session=session, athlete="Ada"),
+        TrimSession(session=session, from_s=1, to_s=20),
+        SplitSession(session=session, at_s=15),
+        MergeSessions(sessions=(session, session)),
+        UndoCorrection(session=session),
         DeleteSession(session=session),
         BringSessionBack(session=session),
         WriteDown(athlete="Ada", what=ENTRY.what, note=""),

@@ -3,6 +3,11 @@
 from math import sin
 from pathlib import Path
 
+from ingest.clock import SystemClock
+from sessions.core.model.athlete import Athlete
+from sessions.store import Store
+from strapline.imports.found_files import found_files
+from strapline.imports.import_files import HistoryImport
 from tests.ingest.files.fit_bytes import RECORD, RUNNING, SESSION, START, FitWriter, header
 from tests.ingest.files.tcx_text import Trackpoint, activity, database, lap, track
 
@@ -54,3 +59,12 @@ def written(folder: Path, **files: bytes) -> Path:
     for name, data in files.items():
         (folder / name.replace("_", ".")).write_bytes(data)
     return folder
+
+
+def imported(
+    files: Path, *, into: Path, athlete: Athlete, sinks: tuple[str, ...] = ()
+) -> list[str]:
+    """The ids of the sessions that the files of a folder become; from a thread without a loop."""
+    with Store.open(into, sinks=sinks) as store:
+        history = HistoryImport(store, athlete=athlete, clock=SystemClock(), processes=1)
+        return [one.session or "" for one in history.run([*found_files([files])])]
