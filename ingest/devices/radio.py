@@ -6,6 +6,7 @@ The only importer of bleak outside the simulation. Every library error becomes `
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from enum import Enum
@@ -106,6 +107,11 @@ class Radio:
         self._connect_lock = asyncio.Lock()
         self._bond_doubts = BondDoubts()
         self._listeners: list[Callable[[Sighting], None]] = []
+        self._linked: Counter[str] = Counter()
+
+    def uses(self, address: str) -> bool:
+        """Whether a link to this device stands, or is being made."""
+        return self._linked[address.upper()] > 0
 
     async def find(self, wanted: Wanted, *, timeout_s: float) -> Sighting | None:
         """The first device heard that is `wanted`; None when none was within `timeout_s`.
@@ -171,6 +177,8 @@ class Radio:
             )
         except BleakError as exc:
             raise LinkLost(f"{sighting.name} does not connect: {_reason(exc)}") from exc
+        place = sighting.address.upper()
+        self._linked[place] += 1
         try:
             try:
                 # BlueZ answers InProgress when two connects overlap.
@@ -191,6 +199,7 @@ class Radio:
             with suppress(*_LINK_ERRORS):
                 async with self._clock.timeout(DISCONNECT_TIMEOUT_S):
                     await client.disconnect()
+            self._linked[place] -= 1
 
     async def _forgotten(self, client: BleakClient, *, name: str) -> BondLost:
         """Throw our half of a bond away: the device no longer has the other, and refuses us."""

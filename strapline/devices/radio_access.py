@@ -1,7 +1,8 @@
 """Access to Bluetooth: this machine's adapter, or proxies in the rooms."""
 
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from ingest.clock import Clock
@@ -45,6 +46,16 @@ def radio_access(section: DevicesSection, *, adapter: str | None = None) -> Radi
     )
 
 
+def _agreeing(radio: Radio, *, clock: Clock) -> AbstractAsyncContextManager[None]:
+    """On Linux somebody has to agree to the bonds that devices want."""
+    if sys.platform != "linux":
+        return nullcontext()
+    # bleak's own way to BlueZ; on other systems it is not installed.
+    from ingest.devices.bluez_agent import pairing_agent
+
+    return pairing_agent(radio.uses, clock=clock)
+
+
 @asynccontextmanager
 async def opened_radio(access: RadioAccess, *, clock: Clock) -> AsyncIterator[Radio]:
     """The radio for the length of the block.
@@ -53,7 +64,9 @@ async def opened_radio(access: RadioAccess, *, clock: Clock) -> AsyncIterator[Ra
         InputError: proxies are configured and what speaks with them is not installed.
     """
     if not access.proxies:
-        yield Radio(clock=clock, adapter=access.adapter)
+        radio = Radio(clock=clock, adapter=access.adapter)
+        async with _agreeing(radio, clock=clock):
+            yield radio
         return
     try:
         from ingest.devices.proxies.proxied_radio import proxied_radio

@@ -1,4 +1,4 @@
-"""What a desktop does around bluetoothd: power the adapter, agree to pair, forget devices."""
+"""What a desktop does around bluetoothd: power the adapter, forget devices."""
 
 import os
 import signal
@@ -9,36 +9,10 @@ from typing import Any
 
 from dbus_fast import BusType, DBusError, Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
-from dbus_fast.annotations import DBusObjectPath, DBusStr
-from dbus_fast.service import ServiceInterface, dbus_method
 
 _BLUEZ = "org.bluez"
 _ADAPTER, _DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
-_AGENT_PATH = "/strapline/agent"
 _PROCESS = "bluetoothd"
-
-
-class YesAgent(ServiceInterface):
-    """Agrees to everything; has neither buttons nor a display. Source: BlueZ's org.bluez.Agent."""
-
-    def __init__(self) -> None:
-        super().__init__("org.bluez.Agent1")
-
-    @dbus_method()
-    def Release(self) -> None:
-        """No longer needed."""
-
-    @dbus_method()
-    def Cancel(self) -> None:
-        """The other end gave up."""
-
-    @dbus_method()
-    def RequestAuthorization(self, device: DBusObjectPath) -> None:
-        """Pair without a number to compare: yes."""
-
-    @dbus_method()
-    def AuthorizeService(self, device: DBusObjectPath, uuid: DBusStr) -> None:
-        """Use a service: yes."""
 
 
 class Daemon:
@@ -79,19 +53,6 @@ class Daemon:
                 adapter = interfaces[_DEVICE]["Adapter"].value
                 with suppress(DBusError):
                     await self._call(adapter, _ADAPTER, "RemoveDevice", "o", [path])
-
-    @asynccontextmanager
-    async def agreeing(self) -> AsyncIterator[None]:
-        """An agent agrees to pair for the length of the block."""
-        self._bus.export(_AGENT_PATH, YesAgent())
-        manager = ("/org/bluez", "org.bluez.AgentManager1")
-        await self._call(*manager, "RegisterAgent", "os", [_AGENT_PATH, "NoInputNoOutput"])
-        try:
-            yield
-        finally:
-            with suppress(DBusError):  # it forgot the agent when it was started again
-                await self._call(*manager, "UnregisterAgent", "o", [_AGENT_PATH])
-            self._bus.unexport(_AGENT_PATH)
 
     def kill(self) -> None:
         """End bluetoothd at once; the machine's init starts it again."""

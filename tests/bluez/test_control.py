@@ -11,7 +11,7 @@ from bleak.exc import BleakGATTProtocolError, BleakGATTProtocolErrorCode
 from ingest.codecs.registry import decode
 from ingest.devices.sensor import DeviceKind
 from ingest.measurements import Treadmill
-from tests.bluez.bench import FIRST_DATA_S, Bench, bench
+from tests.bluez.bench import PATIENCE_S, Bench, bench
 
 CONTROL_POINT, STATUS = "2ad9", "2ada"
 REQUEST_CONTROL, START, STOP = b"\x00", b"\x07", b"\x08\x01"
@@ -37,7 +37,7 @@ class Controls:
 
     async def ask(self, request: bytes) -> int:
         """The result of one procedure."""
-        async with self._seat.clock.timeout(5.0):
+        async with self._seat.clock.timeout(PATIENCE_S):
             await self._client.write_gatt_char(CONTROL_POINT, request, response=True)
             response, op, result = await self._answers.get()
         assert (response, op) == (0x80, request[0])
@@ -62,11 +62,11 @@ async def test_speed_and_incline_are_set_and_the_belt_runs_and_stops() -> None:
         assert await hands.ask(b"\x03" + (25).to_bytes(2, "little")) == SUCCESS
         assert await hands.ask(START) == SUCCESS
         treadmill = seat.room.treadmill
-        await seat.until(lambda: treadmill.load(treadmill.now_s) == (8.5, 2.5), within_s=30.0)
+        await seat.until(lambda: treadmill.load(treadmill.now_s) == (8.5, 2.5))
         assert await hands.ask(STOP) == SUCCESS
-        await seat.until(lambda: treadmill.load(treadmill.now_s)[0] == 0.0, within_s=30.0)
+        await seat.until(lambda: treadmill.load(treadmill.now_s)[0] == 0.0)
         told = [bytes.fromhex("055203"), bytes.fromhex("061900"), b"\x04", b"\x02\x01"]
-        await seat.until(lambda: hands.statuses == told, within_s=5.0)
+        await seat.until(lambda: hands.statuses == told)
 
 
 async def test_a_control_point_whose_answers_nobody_would_hear_refuses_in_words() -> None:
@@ -89,6 +89,6 @@ async def test_what_the_collector_reads_follows_what_another_hand_sets() -> None
             frame = decode("2ACD", frames[-1]) if frames else None
             return frame.speed_kmh if isinstance(frame, Treadmill) else None
 
-        await seat.until(lambda: speed_kmh() == 6.0, within_s=FIRST_DATA_S)
+        await seat.until(lambda: speed_kmh() == 6.0)
         seat.room.treadmill.console.set_speed(7.0, at_s=seat.room.treadmill.now_s)
-        await seat.until(lambda: speed_kmh() == 7.0, within_s=10.0)
+        await seat.until(lambda: speed_kmh() == 7.0)

@@ -1,5 +1,6 @@
 """Finding devices through BlueZ."""
 
+from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind
 from tests.bluez.bench import bench
 
@@ -7,7 +8,14 @@ from tests.bluez.bench import bench
 async def test_a_scan_hears_both_devices_with_name_kind_and_strength() -> None:
     async with bench() as seat:
         seat.room.world.set_rssi(seat.room.strap_address, -83)
-        heard = {s.address: s for s in await seat.radio.nearby(seconds=4.0)}
+        heard: dict[str, Sighting] = {}
+
+        def listen(sighting: Sighting) -> None:
+            if sighting.is_named and sighting.kinds:
+                heard[sighting.address] = sighting
+
+        async with seat.radio.hearing(listen):
+            await seat.until(lambda: len(heard) == 2)
         strap = heard[seat.room.strap_address]
         treadmill = heard[seat.room.treadmill_address]
         assert (strap.name, strap.kinds) == (seat.room.strap_name, (DeviceKind.STRAP,))

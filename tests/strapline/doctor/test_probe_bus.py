@@ -1,7 +1,5 @@
 """The probe over a real D-Bus: a bus of our own, on which BlueZ's name answers as BlueZ does."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,41 +8,14 @@ import pytest
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
-from ingest.clock import SystemClock
 from strapline.devices.radio_access import RadioAccess
 from strapline.doctor.machine import Adapter, Service
 from strapline.doctor.probe import SystemProbe
-from tests.patience import PATIENCE_S
+from tests.a_bus import a_bus, needs_dbus
 
-pytestmark = [
-    pytest.mark.process,
-    pytest.mark.skipif(
-        shutil.which("dbus-daemon") is None, reason="needs dbus-daemon (package dbus)"
-    ),
-]
+pytestmark = [pytest.mark.process, needs_dbus]
 
 Answer = Callable[[Message], Message]
-
-
-@asynccontextmanager
-async def a_bus() -> AsyncIterator[str]:
-    daemon = await asyncio.create_subprocess_exec(
-        "dbus-daemon",
-        "--session",
-        "--nofork",
-        "--nopidfile",
-        "--print-address=1",
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert daemon.stdout is not None
-    try:
-        async with SystemClock().timeout(PATIENCE_S):
-            address = await daemon.stdout.readline()
-        yield address.decode().strip()
-    finally:
-        daemon.terminate()
-        await daemon.communicate()
 
 
 @asynccontextmanager
