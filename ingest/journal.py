@@ -8,6 +8,8 @@ import msgspec
 # A button press is journalled beside the notifications, under these names.
 BUTTON = "button"
 BUTTON_DEVICE = "buttons"
+# A heart rate that something else has told, under this name; the device's begins with it.
+BRIDGE = "bridge"
 # A gateway journals under this name what a device is and whose, before its first notification.
 WEARER = "wearer"
 # And under this one what becomes of the device's link, which no notification tells.

@@ -17,6 +17,9 @@ BY_HAND = "by hand"
 STEPPED_OFF = "stepped-off"
 """Issue of a treadmill record whose speed is the empty belt's, and so nobody's."""
 
+BRIDGED = "bridged"
+"""Issue of a heart rate that something else than a device of ours has told."""
+
 BEATS_MISSED = "beats-missed"
 """Issue of a heart rate whose first interval does not follow the last one that was taken."""
 

@@ -18,6 +18,7 @@ from dashboards.access import entrance
 from dashboards.access.door import Door, is_from_this_machine, name_of
 from dashboards.access.grants import Right
 from dashboards.access.names import LOOPBACK_NAMES
+from dashboards.web import heart_rate_route
 from dashboards.web.languages import language_for
 from dashboards.web.site import Site, attach
 from sessions.text import reading
@@ -71,6 +72,10 @@ class Guard:
             await _refuse(scope, receive, send, reason=reason)
         elif scope["path"] == HEALTH:
             await PlainTextResponse("ok")(scope, receive, send)
+        elif scope["path"] == heart_rate_route.PATH and self._may_bridge(headers, scope):
+            assert self._site.heart_rates is not None  # so it may
+            told = await heart_rate_route.answer(Request(scope, receive), self._site.heart_rates)
+            await told(scope, receive, send)
         elif self._door is not None and (
             response := await _before_the_door(self._door, scope, receive)
         ):
@@ -82,6 +87,17 @@ class Guard:
             await self._at_the_door(self._door, scope, receive, send)
         else:
             await _refuse(scope, receive, send, reason="These pages are for this machine only.")
+
+    def _may_bridge(self, headers: Headers, scope: Scope) -> bool:
+        """Whether a bridge is listened to: from the network only where there is a door.
+
+        Its token is what lets it in.
+        """
+        return (
+            scope["type"] == "http"
+            and self._site.heart_rates is not None
+            and (self._door is not None or is_from_this_machine(headers, client=_client(scope)))
+        )
 
     async def _at_the_door(self, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
         key = door.key_of(Headers(scope=scope).get("cookie", ""))

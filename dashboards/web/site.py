@@ -14,6 +14,7 @@ from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.review_view_only import ViewOnlyReview
 from dashboards.ports.starting import StartingPort
+from sessions.live.heart_rate_door import HeartRateDoor
 from sessions.live.runners import Runners
 from sessions.text import text
 
@@ -30,6 +31,7 @@ class Site:
         importing: files taken in and imported.
         pairing: finding, trying and remembering devices.
         starting: what can be chosen before a session starts.
+        heart_rates: where bridges tell a heart rate; None: nowhere.
         door: how a network comes in; None: it does not.
         right: what the browser that asks may do.
         came_in_by_code: whether it was let in, and can log out.
@@ -40,6 +42,7 @@ class Site:
     importing: ImportingPort | None = None
     pairing: PairingPort | None = None
     starting: StartingPort | None = None
+    heart_rates: HeartRateDoor | None = None
     door: Door | None = None
     right: Right = Right.CONTROL
     came_in_by_code: bool = False

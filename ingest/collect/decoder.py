@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from ingest.clock import Anchor
+from ingest.codecs import bridged_heart_rate
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.pulse_intervals import PulseIntervals
@@ -14,7 +15,7 @@ from ingest.codecs.registry import Decoded, UnknownCharacteristic, decode
 from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor
 from ingest.codecs.wire.errors import DecodeError
-from ingest.journal import BUTTON, JournalRow
+from ingest.journal import BRIDGE, BUTTON, JournalRow
 from ingest.measurements import (
     Button,
     FootPod,
@@ -93,6 +94,8 @@ class Decoder:
         try:
             if row.characteristic == BUTTON:
                 return (_button(row.payload),)
+            if row.characteristic == BRIDGE:
+                return (bridged_heart_rate.decode(row.payload),)
             if is_vendor(row.characteristic):
                 return self._vendor_values(row)
             value = decode(row.characteristic, row.payload)

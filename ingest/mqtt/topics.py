@@ -77,6 +77,10 @@ class Topics:
         """What somebody wants of one athlete's session."""
         return self._topic("athlete", athlete, "command")
 
+    def heart_rate(self, athlete: str) -> str:
+        """Where bridges tell one athlete's heart rate."""
+        return self._topic("athlete", athlete, "heart_rate")
+
     def answers(self, client: str) -> str:
         """Where one sender of commands wants its answers."""
         return self._topic("client", client, "answers")

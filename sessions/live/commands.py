@@ -61,7 +61,18 @@ class TakeDevice(msgspec.Struct, frozen=True, kw_only=True, tag="take device"):
     address: str = ""
 
 
-RunningCommand = Stop | PressButton | SetControl | NudgeBelt | StopBelt | TakeDevice
+class GiveHeartRate(msgspec.Struct, frozen=True, kw_only=True, tag="give heart rate"):
+    """A heart rate of now, told by a bridge; `sessions.live.heart_rate_door` has judged it.
+
+    `bridge`: its name. `measured_ns`: Unix time of the reading, by the bridge's own clock.
+    """
+
+    bridge: str
+    bpm: int
+    measured_ns: int
+
+
+RunningCommand = Stop | PressButton | SetControl | NudgeBelt | StopBelt | TakeDevice | GiveHeartRate
 """For a running session; nothing happens without one. Done at once, nothing is waited for."""
 
 Command = Start | RunningCommand

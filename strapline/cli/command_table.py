@@ -21,6 +21,7 @@ class Home(NamedTuple):
 
 GROUPS = {
     "devices": "The devices that are remembered.",
+    "bridge": "Who may tell a heart rate from elsewhere: a watch's app, Home Assistant.",
     "sessions": "List and correct stored sessions.",
     "log": "Write down strength training, food and weight.",
     "athlete": "Profiles of the people who run.",
@@ -31,6 +32,7 @@ GROUPS = {
 }
 
 LISTS_BY_DEFAULT = {
+    "bridge": "bridge:list_bridges",
     "devices": "devices:list_devices",
     "sessions": "sessions:list_sessions",
 }
@@ -72,6 +74,11 @@ COMMANDS = {
         "Call a device something else; what it has recorded keeps the old name.",
     ),
     "devices forget": Home("devices:forget", "Remember a device no more."),
+    "bridge add": Home(
+        "bridge:add", "A new bridge and its token, which is shown once; of the same name: anew."
+    ),
+    "bridge list": Home("bridge:list_bridges", "All bridges, and whose heart rate they may tell."),
+    "bridge remove": Home("bridge:remove", "A bridge may tell nothing more."),
     "gateway": Home(
         "gateway:gateway",
         "The radio side: journal what devices send, and send it to a processor over MQTT.",

@@ -25,6 +25,7 @@ from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
+from strapline.devices.bridges import heart_rate_door
 from strapline.imports.import_port import Importing
 from strapline.pages.reach import reach
 from strapline.pages.stage import staged
@@ -182,6 +183,7 @@ def _shown(
         reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
         review=review,
         importing=importing,
+        heart_rates=heart_rate_door(processor, data_dir=config.data_dir),
     )
 
 

@@ -16,6 +16,7 @@ from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.console.stop_signals import stopped_by_signals
+from strapline.devices.bridges import heart_rate_door
 from strapline.devices.radio_access import radio_access
 from strapline.pages.reach import reach
 from strapline.pages.stage import staged
@@ -131,6 +132,7 @@ async def record(
             data_dir=config.data_dir,
             reach=reach(config, host=config.page.host, lan=False, any_port=options.port == 0),
             review=looking_back.enter_context(reviewing(store, config=config)),
+            heart_rates=heart_rate_door(OneRunner(program), data_dir=config.data_dir),
         ),
         AsyncExitStack() as stack,
     ):

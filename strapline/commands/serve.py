@@ -18,6 +18,7 @@ from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
+from strapline.devices.bridges import heart_rate_door
 from strapline.devices.pairing_port import Pairing
 from strapline.devices.radio_access import radio_access
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
@@ -112,6 +113,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
                 review=stack.enter_context(reviewing(store, config=config)),
                 importing=importing,
+                heart_rates=heart_rate_door(runners, data_dir=config.data_dir),
             )
         )
         group = await stack.enter_async_context(asyncio.TaskGroup())

@@ -14,6 +14,7 @@ from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.starting import StartingPort
 from ingest.clock import SystemClock
+from sessions.live.heart_rate_door import HeartRateDoor
 from sessions.live.live_port import LivePort
 from sessions.live.runners import Runners
 from sessions.store.lock import tell_page
@@ -40,6 +41,7 @@ async def staged(
     reach: Reach | None = None,
     review: ReviewPort | None = None,
     importing: ImportingPort | None = None,
+    heart_rates: HeartRateDoor | None = None,
 ) -> AsyncIterator[None]:
     """The pages show `runners`, and the terminal one athlete, for as long as the block runs.
 
@@ -57,6 +59,7 @@ async def staged(
         reach: how a network reaches the pages; None: it does not, whatever `host` is.
         review: what the pages that look back ask; None: there are none.
         importing: what takes files in; None: none are.
+        heart_rates: where bridges tell a heart rate; None: nowhere.
     """
     async with AsyncExitStack() as stack:
         if page:
@@ -70,6 +73,7 @@ async def staged(
                 review=review,
                 importing=importing,
                 pairing=pairing,
+                heart_rates=heart_rates,
                 door=None if opened is None else opened.door,
             )
             address = await stack.enter_async_context(

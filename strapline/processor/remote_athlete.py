@@ -7,13 +7,15 @@ import msgspec
 
 from ingest.clock import Anchor
 from ingest.collect.decoder import Decoder
-from ingest.journal import BUTTON, BUTTON_DEVICE, JournalRow
+from ingest.journal import BRIDGE, BUTTON, BUTTON_DEVICE, JournalRow
 from ingest.measurements import Action, Button
 from ingest.mqtt.wire import Wearer
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
+from sessions.live.bridged_devices import BridgedDevices, alias_of, payload_of
 from sessions.live.commands import (
+    GiveHeartRate,
     NudgeBelt,
     PressButton,
     RunningCommand,
@@ -71,6 +73,7 @@ class RemoteAthlete(AthleteSessions):
         self._decoder = Decoder(anchor_of)
         self._latest = NewestValues()
         self._devices = HeardDevices()
+        self._bridges = BridgedDevices()
         self._claimed: set[tuple[str, str, str]] = set()
         self._own_sequence = 0
 
@@ -112,8 +115,8 @@ class RemoteAthlete(AthleteSessions):
             self._close()
             return
         self._recorder.tick(until_ns=until_ns)
-        devices = self._devices.views(until_ns, commit_s=self._store.commit_s)
-        self._recorder.note(devices, until_ns=until_ns)
+        devices = [*self._devices.views(until_ns, commit_s=self._store.commit_s)]
+        self._recorder.note([*devices, *self._bridges.views(until_ns)], until_ns=until_ns)
 
     def close(self) -> Breakdown | None:
         """End the session under way at its last measurement; None: too short, or there is none."""
@@ -143,14 +146,19 @@ class RemoteAthlete(AthleteSessions):
                 self._add(BUTTON_DEVICE, BUTTON, payload, at_ns=self.time.monotonic_ns())
             case PressButton():
                 pass  # sessions that a processor opens have no plan
+            case GiveHeartRate():
+                now_ns, alias = self.time.monotonic_ns(), alias_of(command.bridge)
+                self._bridges.note(alias, at_ns=now_ns)
+                self._add(alias, BRIDGE, payload_of(command), at_ns=now_ns)
             case SetControl() | NudgeBelt() | StopBelt() | TakeDevice():
                 pass  # a belt, and a device, is a matter of where the radio is
             case _:
                 assert_never(command)
 
     def _running_view(self, recorder: Recorder) -> LiveView:
+        now_ns = self.time.monotonic_ns()
         return recorder.view(
-            devices=self._devices.views(self.time.monotonic_ns()),
+            devices=(*self._devices.views(now_ns), *self._bridges.views(now_ns)),
             notices=self._notices(),
             athlete_name=self.name,
         )
@@ -181,6 +189,7 @@ class RemoteAthlete(AthleteSessions):
         self._store.open_session(row)
         self._own_sequence = 0
         self._claimed = set()
+        self._bridges = BridgedDevices()
         self._adopt(fresh_session(row), row=row)
         self._opening.opened(at_ns)
         for device, characteristic, payload in self._devices.said_once:

@@ -9,6 +9,7 @@ from ingest.clock import SystemClock
 from sessions.live.runners import Runners
 from strapline.athletes.roster import Roster
 from strapline.config.load_config import Config
+from strapline.devices.bridges import heart_rate_door
 from strapline.publishing.broker_from_config import broker_settings, own_name
 
 
@@ -66,6 +67,7 @@ async def published(
         home=home if config.mqtt.discovery else None,
         profiles=lambda: [name for name in roster.names() if name],
         simulated=publish_simulated,
+        heart_rates=heart_rate_door(runners, data_dir=config.data_dir),
         all_every_s=ALL_EVERY_S if all_every_s is None else all_every_s,
     )
     async with publisher.running():

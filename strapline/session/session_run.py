@@ -14,15 +14,17 @@ from ingest.devices.ble import BleSensor
 from ingest.devices.same_device import Proof
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.devices.supervisor import Supervised
-from ingest.journal import BUTTON_DEVICE, Notification
+from ingest.journal import BRIDGE, BUTTON_DEVICE, Notification
 from ingest.measurements import Action, Measurement
 from sessions.control.target import BeltTarget
 from sessions.control.target_from_plan import belt_target
 from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
+from sessions.live.bridged_devices import BridgedDevices, alias_of, is_bridge, payload_of
 from sessions.live.commands import (
     ControlWish,
+    GiveHeartRate,
     NudgeBelt,
     PressButton,
     RunningCommand,
@@ -136,6 +138,7 @@ class SessionRun:
             )
             for sensor in equipment.sensors
         ]
+        self._bridges = BridgedDevices()
         self.control: BeltControl | None = None
         if equipment.controlled is not None and guide is not None:
             self.control = BeltControl(
@@ -172,6 +175,8 @@ class SessionRun:
                     self._equipment.belt.stop()
             case TakeDevice(alias=alias, address=address):
                 self._take_device(alias, address)
+            case GiveHeartRate():
+                self._take_heart_rate(command)
             case _:
                 assert_never(command)
 
@@ -223,7 +228,7 @@ class SessionRun:
                 by_name=self._is_by_name(link.name),
             )
             for link in self.links
-        ]
+        ] + [*self._bridges.views(self._equipment.clock.monotonic_ns())]
 
     def _suggestions(self, alias: str) -> tuple[Suggestion, ...]:
         sought = self._equipment.sought.get(alias)
@@ -237,7 +242,12 @@ class SessionRun:
         return sought is not None and sought.took_on_name
 
     def _may_lead(self, alias: str) -> bool:
-        """Whether a device may lead a belt, or be led: not one that was taken on its name."""
+        """Whether a device may lead a belt, or be led: not one that was taken on its name.
+
+        Nor one that is only told of: nobody knows how late it is.
+        """
+        if is_bridge(alias):
+            return False
         sought = self._equipment.sought.get(alias)
         return sought is None or sought.proof is not Proof.NAME
 
@@ -257,6 +267,27 @@ class SessionRun:
                         self.control.device_changed(name)
                     self._changed()
                     return
+
+    def _take_heart_rate(self, given: GiveHeartRate) -> None:
+        clock, origin = self._equipment.clock, self._equipment.origin
+        alias, now_ns = alias_of(given.bridge), clock.monotonic_ns()
+        if self._bridges.note(alias, at_ns=now_ns):
+            self._store.claim(
+                session=self.session_id,
+                device=alias,
+                host=origin.host,
+                boot=origin.boot,
+                from_mono_ns=now_ns,
+            )
+        self.collector.collect(
+            Notification(
+                device=alias,
+                characteristic=BRIDGE,
+                payload=payload_of(given),
+                monotonic_ns=now_ns,
+                wall_ns=clock.wall_ns(),
+            )
+        )
 
     def _press(self, action: Action) -> None:
         self.collector.press(action, clock=self._equipment.clock, device=self._buttons)

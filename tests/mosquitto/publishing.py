@@ -9,6 +9,7 @@ from ingest.mqtt.broker_connection import connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.reconnect import Keeper
 from ingest.mqtt.topics import Topics
+from sessions.live.heart_rate_door import HeartRateDoor
 from sessions.live.live_view import LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.sinks.mqtt.home_assistant import HomeAssistant
@@ -59,6 +60,7 @@ async def publishing(
     profiles: Callable[[], Collection[str]] | None = None,
     simulated: bool = True,
     all_every_s: float | None = None,
+    heart_rates: HeartRateDoor | None = None,
 ) -> AsyncIterator[Publisher]:
     clock = SystemClock()
     presence = Topics(root).processor_presence("studio")
@@ -72,6 +74,7 @@ async def publishing(
         home=home_of(root) if home else None,
         profiles=profiles,
         simulated=simulated,
+        heart_rates=heart_rates,
         all_every_s=ALL_EVERY_S if all_every_s is None else all_every_s,
     )
     async with publisher.running():

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ingest.measurements import NS_PER_S, STEPPED_OFF, FootPod, HeartRate, Treadmill, Value
+from ingest.measurements import BRIDGED, NS_PER_S, STEPPED_OFF, FootPod, HeartRate, Treadmill, Value
 from sessions.core.alignment.counter_speed import CounterSpeed
 from sessions.core.alignment.usable_values import belt_incline_pct, usable_heart_rate_bpm
 from sessions.core.model.athlete import Priority
@@ -104,7 +104,8 @@ class SourceChoices(msgspec.Struct, kw_only=True):
     def hold(self, value: Value, *, source: str, at_ns: int) -> None:
         """Remember what a measurement says; what is no heart rate takes the last one back."""
         if isinstance(value, HeartRate):
-            self._hold_beats(value, source=source, at_ns=at_ns, rank=MAIN)
+            rank = BESIDES if value.issues and BRIDGED in value.issues else MAIN
+            self._hold_beats(value, source=source, at_ns=at_ns, rank=rank)
         elif isinstance(value, Treadmill):
             speed_kmh = self._speed_kmh(value, source=source, at_ns=at_ns)
             incline_pct = belt_incline_pct(value)

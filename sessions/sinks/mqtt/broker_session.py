@@ -11,6 +11,7 @@ from ingest.mqtt.topics import NotOurs, Topics
 from sessions.sinks.mqtt.change_watch import ChangeWatch
 from sessions.sinks.mqtt.command_handler import CommandHandler
 from sessions.sinks.mqtt.discovery import Discovery
+from sessions.sinks.mqtt.heart_rate_messages import HeartRateMessages
 from sessions.sinks.mqtt.home_assistant import BIRTH
 from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 
@@ -56,6 +57,7 @@ class BrokerSession:
         commands: CommandHandler,
         denials: DeniedTopics,
         to_tell: asyncio.Event,
+        heart_rates: HeartRateMessages | None = None,
     ) -> None:
         self._broker = broker
         self._topics = topics
@@ -65,6 +67,7 @@ class BrokerSession:
         self._commands = commands
         self._denials = denials
         self._to_tell = to_tell
+        self._heart_rates = heart_rates
 
     async def run(self) -> None:
         """Until the connection falls.
@@ -90,6 +93,8 @@ class BrokerSession:
             for key in self._observer.places.keys() - listened:
                 listened.add(key)
                 await self._subscribe(self._topics.command(key))
+                if self._heart_rates is not None:
+                    await self._subscribe(self._topics.heart_rate(key))
             if self._announcer is not None:
                 for topic, message in self._announcer.due():
                     await self._publish(topic, message, retain=True)
@@ -133,7 +138,11 @@ class BrokerSession:
         except NotOurs:
             return
         place = self._observer.places.get(address.name)
-        if place is not None and message.topic == self._topics.command(address.name):
+        if place is None:
+            return
+        if self._heart_rates is not None and message.topic == self._topics.heart_rate(address.name):
+            self._heart_rates.handle_message(message)
+        elif message.topic == self._topics.command(address.name):
             self._commands.handle_message(message, athlete=place.name)
 
     async def _subscribe(self, topic_filter: str) -> None:

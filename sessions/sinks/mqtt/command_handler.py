@@ -71,14 +71,14 @@ class CommandHandler:
         except BadCommand as exc:
             self._note("bad", "%s: %s", message.topic, exc)
             if self._ids.is_new(athlete, exc.id):
-                self._answer(message, CommandAnswer(id=exc.id, ok=False, error=str(exc)))
+                self.answer(message, CommandAnswer(id=exc.id, ok=False, error=str(exc)))
             return
         if not self._ids.is_new(athlete, command.id):
             self.counts["repeated"] += 1
             return
         if len(self._under_way) >= MOST_AT_ONCE:
             self.counts["busy"] += 1
-            self._answer(message, CommandAnswer(id=command.id, ok=False, error=text("busy")))
+            self.answer(message, CommandAnswer(id=command.id, ok=False, error=text("busy")))
             return
         task = self._tasks.create_task(
             self._obey(command, message, athlete), name=f"{command.action} {athlete}"
@@ -113,9 +113,10 @@ class CommandHandler:
             # A fault of ours in one command must not end the recording of everybody.
             log.error("%s of %s failed: %s: %s", command.action, athlete, type(exc).__name__, exc)
             answer = CommandAnswer(id=command.id, ok=False, error=f"{type(exc).__name__}: {exc}")
-        self._answer(message, answer)
+        self.answer(message, answer)
 
-    def _answer(self, message: MqttMessage, answer: CommandAnswer) -> None:
+    def answer(self, message: MqttMessage, answer: CommandAnswer) -> None:
+        """Put an answer on its way, where one is wanted on a topic that may have it."""
         if message.answer_to is None:
             return
         if not self._may_answer_on(message.answer_to):

@@ -9,11 +9,13 @@ from ingest.clock import Clock
 from ingest.mqtt.broker_connection import Broker
 from ingest.mqtt.reconnect import ConnectionState, Keeper
 from ingest.mqtt.topics import Topics
+from sessions.live.heart_rate_door import HeartRateDoor
 from sessions.live.runners import Runners
 from sessions.sinks.mqtt.broker_session import BrokerSession, DeniedTopics
 from sessions.sinks.mqtt.change_watch import ChangeWatch
 from sessions.sinks.mqtt.command_handler import CommandHandler
 from sessions.sinks.mqtt.discovery import Discovery
+from sessions.sinks.mqtt.heart_rate_messages import HeartRateMessages
 from sessions.sinks.mqtt.home_assistant import HomeAssistant
 from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 
@@ -36,6 +38,7 @@ class Publisher:
         profiles: Names of all who have a profile, see `Discovery`.
         simulated: Publish simulated sessions, too.
         all_every_s: How often everybody is looked at; in between only those who were touched.
+        heart_rates: Where heart rates from elsewhere are taken; None: they are not.
     """
 
     def __init__(
@@ -49,11 +52,13 @@ class Publisher:
         profiles: Callable[[], Collection[str]] | None = None,
         simulated: bool = False,
         all_every_s: float = ALL_EVERY_S,
+        heart_rates: HeartRateDoor | None = None,
     ) -> None:
         self._runners = runners
         self._keeper = keeper
         self._topics = topics
         self._clock = clock
+        self._heart_rates = heart_rates
         self._denials = DeniedTopics(clock=clock)
         self._to_tell = asyncio.Event()
         self.outgoing = OutboundQueue()
@@ -84,11 +89,14 @@ class Publisher:
                 send=self.outgoing.put_event,
                 tasks=tasks,
             )
+            told = None
+            if self._heart_rates is not None:
+                told = HeartRateMessages(self._heart_rates, answer=commands.answer, tasks=tasks)
             self._observer.look_at_due()
             under_way = [
                 tasks.create_task(self._observe(), name="observe runners"),
                 tasks.create_task(
-                    self._keeper.run(lambda broker: self._converse(broker, commands)),
+                    self._keeper.run(lambda broker: self._converse(broker, commands, told)),
                     name="converse with the broker",
                 ),
             ]
@@ -97,6 +105,8 @@ class Publisher:
                 await self._last_words()
             finally:
                 commands.stop()
+                if told is not None:
+                    told.stop()
                 for task in under_way:
                     task.cancel()
 
@@ -106,7 +116,9 @@ class Publisher:
                 self._to_tell.set()
             await self._clock.sleep(LOOK_EVERY_S)
 
-    async def _converse(self, broker: Broker, commands: CommandHandler) -> None:
+    async def _converse(
+        self, broker: Broker, commands: CommandHandler, heart_rates: HeartRateMessages | None
+    ) -> None:
         self._observer.tell_again()
         await BrokerSession(
             broker,
@@ -117,6 +129,7 @@ class Publisher:
             commands=commands,
             denials=self._denials,
             to_tell=self._to_tell,
+            heart_rates=heart_rates,
         ).run()
 
     async def _last_words(self) -> None:

@@ -11,6 +11,7 @@ from ingest.measurements import Action
 from sessions.core.model.sample import Kind
 from sessions.live.commands import (
     Command,
+    GiveHeartRate,
     NudgeBelt,
     PressButton,
     SetControl,
@@ -184,6 +185,8 @@ class ScriptedPort:
                 self.pressed.append("belt 0")
             case TakeDevice(alias=alias, address=address):
                 self.pressed.append(f"take {alias} {address}")
+            case GiveHeartRate(bridge=bridge, bpm=bpm):
+                self.pressed.append(f"{bridge} {bpm}")
             case _:
                 assert_never(command)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -21,8 +22,9 @@ from dashboards.web.site import Site, site_of
 from ingest.clock import SystemClock
 from ingest.measurements import Action
 from sessions.live.commands import PressButton
+from sessions.live.heart_rate_door import Bridge, HeartRateDoor
 from sessions.live.runners import OneRunner
-from tests.dashboards.web.scripted_port import ScriptedPort
+from tests.dashboards.web.scripted_port import RUNNING, ScriptedPort
 
 NONE: frozenset[str] = frozenset()
 HERE, PHONE = "127.0.0.1", "192.168.1.77"
@@ -262,3 +264,97 @@ async def test_a_health_check_needs_no_code_and_tells_nothing(phone: httpx.Async
     answer = await phone.get("/healthz")
 
     assert (answer.status_code, answer.text) == (200, "ok")
+
+
+TOKEN = "a-token"
+BRIDGE_PATH = "/bridge/heart-rate"
+
+
+class OneBridge:
+    def bridge_of(self, token: str) -> Bridge | None:
+        return Bridge(name="watch", athlete=RUNNING.athlete) if token == TOKEN else None
+
+
+def bridged(port: ScriptedPort, *, door: Door | None, address: str) -> httpx.AsyncClient:
+    runners = OneRunner(port)
+    heart_rates = HeartRateDoor(runners, bridges=OneBridge(), clock=SystemClock())
+    guard = Guard(_say_right, site=Site(runners=runners, door=door, heart_rates=heart_rates))
+    transport = httpx.ASGITransport(app=guard, client=(address, 50_000))
+    host = "gym.local" if address == PHONE else "localhost"
+    return httpx.AsyncClient(transport=transport, base_url=f"http://{host}:8080")
+
+
+def reading(**changed: object) -> dict[str, object]:
+    now_s = SystemClock().wall_ns() / 1e9
+    return {"athlete": RUNNING.athlete, "bpm": 132, "time": now_s} | changed
+
+
+@pytest.mark.parametrize("address", [HERE, PHONE])
+async def test_a_bridge_needs_its_token_and_no_code(entrance: Entrance, address: str) -> None:
+    port = ScriptedPort(RUNNING)
+    async with bridged(port, door=entrance.door, address=address) as client:
+        bare = await client.post(BRIDGE_PATH, json=reading())
+        wrong = await client.post(
+            BRIDGE_PATH, json=reading(), headers={"authorization": "Bearer another"}
+        )
+        taken = await client.post(
+            BRIDGE_PATH, json=reading(), headers={"authorization": f"Bearer {TOKEN}"}
+        )
+        soon = await client.post(BRIDGE_PATH, json=reading(token=TOKEN))
+    assert (bare.status_code, wrong.status_code) == (401, 401)
+    assert (taken.status_code, taken.content) == (204, b"")
+    assert soon.status_code == 429
+    assert bare.text.count("\n") == 1
+    assert port.pressed == ["watch 132"]
+
+
+async def test_a_network_without_a_door_tells_nothing() -> None:
+    port = ScriptedPort(RUNNING)
+    async with bridged(port, door=None, address=PHONE) as client:
+        answer = await client.post(
+            BRIDGE_PATH, json=reading(token=TOKEN), headers={"host": "localhost:8080"}
+        )
+    assert answer.status_code == 403
+    assert port.pressed == []
+
+
+async def test_a_web_site_elsewhere_tells_nothing_with_a_token_either(entrance: Entrance) -> None:
+    port = ScriptedPort(RUNNING)
+    async with bridged(port, door=entrance.door, address=HERE) as client:
+        answer = await client.post(
+            BRIDGE_PATH, json=reading(token=TOKEN), headers={"origin": "http://evil.example"}
+        )
+    assert answer.status_code == 403
+    assert port.pressed == []
+
+
+@pytest.mark.parametrize(
+    ("method", "content", "status"),
+    [
+        ("GET", b"", 405),
+        ("PUT", b"{}", 405),
+        ("POST", b"not json", 400),
+        ("POST", b"x" * 100_000, 413),
+        ("POST", b'{"athlete": "Bob", "bpm": 100, "time": 1, "token": "a-token"}', 403),
+        ("POST", b'{"athlete": "Ada", "bpm": 900, "time": 1, "token": "a-token"}', 422),
+    ],
+)
+async def test_what_is_wrong_has_a_number_and_a_line(
+    method: str, content: bytes, status: int, entrance: Entrance
+) -> None:
+    port = ScriptedPort(msgspec.structs.replace(RUNNING, athlete="Ada"))
+    bridges = {"a-token": Bridge(name="watch", athlete="Ada")}
+
+    class Known:
+        def bridge_of(self, token: str) -> Bridge | None:
+            return bridges.get(token)
+
+    runners = OneRunner(port)
+    heart_rates = HeartRateDoor(runners, bridges=Known(), clock=SystemClock())
+    guard = Guard(_say_right, site=Site(runners=runners, heart_rates=heart_rates))
+    transport = httpx.ASGITransport(app=guard, client=(HERE, 50_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8080") as client:
+        answer = await client.request(method, BRIDGE_PATH, content=content)
+    assert answer.status_code == status
+    assert answer.text
+    assert port.pressed == []

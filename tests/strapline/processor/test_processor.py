@@ -15,7 +15,7 @@ from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
-from sessions.live.commands import PressButton, Start, Stop
+from sessions.live.commands import GiveHeartRate, PressButton, Start, Stop
 from sessions.live.freshness import Freshness
 from sessions.live.live_port import StartRefused
 from sessions.live.live_view import LiveStatus
@@ -370,3 +370,33 @@ async def test_how_the_devices_did_is_kept_at_the_time_it_was(tmp_path: Path) ->
     assert {fact.link for fact in devices} == {Link.STREAMING}
     assert all(0 <= fact.at_s <= 70 for fact in devices)
     assert len({fact.device for fact in devices}) == 2
+
+
+async def test_a_bridged_heart_rate_counts_where_no_strap_gives_one_and_is_computed_again(
+    tmp_path: Path,
+) -> None:
+    with processing(tmp_path) as (processor, _):
+        sent = Sent(processor)
+        sent.wears("Ann")
+        for at_s in range(60):
+            sent.second(at_s, "Ann", bpm=150 if at_s < 20 else None, kmh=9.0)
+            sent.deliver(now_s=at_s + 1)
+            if at_s >= 5 and at_s % 4 == 0:
+                given = GiveHeartRate(bridge="ada-watch", bpm=120, measured_ns=1)
+                await processor.port("Ann").do(given)
+        device = next(d for d in processor.port("Ann").view().devices if "bridge" in d.alias)
+        assert device.alias == "bridge ada-watch"
+        assert device.link is Link.STREAMING
+        await processor.port("Ann").do(Stop())
+    with Store.reading(tmp_path) as read:
+        (row,) = read.sessions()
+        live = breakdown(read, row)
+        # The strap goes before it; then it counts, four seconds apart.
+        assert live.session.sources["heart_rate"]["strap Ann"] >= 20
+        assert live.session.sources["heart_rate"]["bridge ada-watch"] >= 30
+        again, _ = refolded(read, row)
+        again.finish()
+        assert again.breakdown() == live
+        rows = [r for r in read.journal(row.id) if r.characteristic == "bridge"]
+        assert {r.device for r in rows} == {"bridge ada-watch"}
+        assert b"120" in rows[0].payload

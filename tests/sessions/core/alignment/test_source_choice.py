@@ -1,6 +1,7 @@
 """Which device's value counts."""
 
-from sessions.core.alignment.source_choice import Choice
+from ingest.measurements import BRIDGED, HeartRate
+from sessions.core.alignment.source_choice import Choice, SourceChoices
 
 S = 1_000_000_000
 
@@ -46,3 +47,16 @@ def test_equal_sources_are_told_apart_by_name_not_by_order_of_arrival() -> None:
         for source in order:
             choice.hold(140 if source == "a" else 150, source=source, at_ns=0, rank=0)
         assert choice.value_at(1 * S) == 140.0
+
+
+def test_a_bridged_heart_rate_goes_after_a_strap_and_holds_as_long_as_its_own_pace() -> None:
+    choices = SourceChoices()
+    bridged = HeartRate(heart_rate_bpm=120, issues=(BRIDGED,))
+    for number in range(5):
+        choices.hold(bridged, source="bridge watch", at_ns=4 * number * S)
+    choices.hold(HeartRate(heart_rate_bpm=150), source="strap", at_ns=16 * S)
+    heart_rate = choices.heart_rate
+    assert (heart_rate.value_at(17 * S), heart_rate.chosen) == (150.0, "strap")
+    # The strap falls silent; 1.5 times four seconds after its last word the bridge does, too.
+    assert (heart_rate.value_at(20 * S), heart_rate.chosen) == (120.0, "bridge watch")
+    assert heart_rate.value_at(22 * S) is None

@@ -1,0 +1,50 @@
+"""Where a bridge tells a heart rate over HTTP: one address, a token, and one line for an answer."""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from sessions.live.heart_rate_door import LARGEST_BYTES, HeartRateDoor, Refused, WhyNot
+from sessions.text import text
+
+PATH = "/bridge/heart-rate"
+
+_NO_CONTENT, _METHOD_NOT_ALLOWED = 204, 405
+_STATUS = {
+    WhyNot.TOO_LARGE: 413,
+    WhyNot.BAD: 400,
+    WhyNot.NO_TOKEN: 401,
+    WhyNot.NOT_THEIRS: 403,
+    WhyNot.NOT_BELIEVED: 422,
+    WhyNot.TOO_SOON: 429,
+    WhyNot.NO_SESSION: 409,
+}
+
+
+async def answer(request: Request, door: HeartRateDoor) -> Response:
+    """Take what was sent, or say in one line why not."""
+    if request.method != "POST":
+        return PlainTextResponse(
+            text("POST a heart rate here"),
+            status_code=_METHOD_NOT_ALLOWED,
+            headers={"allow": "POST"},
+        )
+    try:
+        await door.take(await _body(request), token=_token(request))
+    except Refused as refused:
+        return PlainTextResponse(f"{refused}\n", status_code=_STATUS[refused.why])
+    return Response(status_code=_NO_CONTENT)
+
+
+async def _body(request: Request) -> bytes:
+    """As much of it as tells whether it is too much."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_BYTES:
+            break
+    return body
+
+
+def _token(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
