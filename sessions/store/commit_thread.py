@@ -4,16 +4,19 @@ import logging
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 
 from ingest.clock import Clock
 from ingest.journal import JournalRow
 from ingest.measurements import NS_PER_S
 from sessions.store.errors import NotCommitted
 from sessions.store.health import Disk, Losses, StoreHealth
+from sessions.store.mirror import Mirror
+from sessions.store.spill import Spill
 from sessions.store.transaction import Transaction, Unit, droppable
 
 _log = logging.getLogger(__name__)
@@ -24,6 +27,7 @@ RETRY_EVERY_S = 1.0
 HOLD_S = 600.0
 HOLD_UNITS = 24_000  # ten minutes of 40 notifications a second, about 50 MB
 BATCH_UNITS = 4_000
+SPILL_AFTER_S = 2.0
 LAST_TRY_S = 5.0
 
 
@@ -31,8 +35,9 @@ class CommitThread:
     """Commits units in order, several in one transaction, never one over two transactions.
 
     The queue holds `HOLD_UNITS`. When it is full and the disk works, `put` waits for room. When
-    the disk fails, units are held for `HOLD_S`; what is recorded after that is dropped, counted
-    and named as a loss, while the beginning and the end of a session are always kept.
+    the disk fails, units are held for `HOLD_S` and put into a second place; what is recorded
+    after that is in the second place alone. Where there is none it is dropped, counted and named
+    as a loss, while the beginning and the end of a session are always kept.
     """
 
     def __init__(
@@ -40,6 +45,8 @@ class CommitThread:
         connection: sqlite3.Connection,
         *,
         transaction: Transaction,
+        file: Path,
+        second_places: Sequence[Path],
         clock: Clock,
         hold_s: float = HOLD_S,
         hold_units: int = HOLD_UNITS,
@@ -49,7 +56,10 @@ class CommitThread:
         self._clock = clock
         self._hold_ns = round(hold_s * NS_PER_S)
         self._hold_units = hold_units
+        self._spill = Spill(file, folders=second_places, clock=clock)
+        self._mirror = Mirror(file, clock=clock)
         self._units: deque[Unit] = deque()
+        self._overflow: list[Unit] = []
         self._put = 0
         self._done = 0
         self._flushes: list[tuple[int, Future[None]]] = []
@@ -70,7 +80,7 @@ class CommitThread:
         """The thread runs inside the block; the end of the block waits for the last commit.
 
         Raises:
-            NotCommitted: at the end, the disk does not take what is still held.
+            NotCommitted: at the end, not all is in the store's file; where it is, if it is.
         """
         thread = threading.Thread(target=self._run, name="store writer")
         thread.start()
@@ -81,9 +91,24 @@ class CommitThread:
                 self._closing = True
                 self._changed.notify_all()
             thread.join()
-        if self._units:
+            self._spill.close(self._units)
+            self._mirror.close()
+        self._tell_where_it_is()
+
+    def _tell_where_it_is(self) -> None:
+        second = self._spill.file
+        count = len(self._units) + self._spill.only_there
+        if count and second is not None:
             raise NotCommitted(
-                f"{len(self._units)} notifications could not be written: {self._fault}"
+                f"{count} notifications could not be written ({self._fault or 'disk full'}): they "
+                f"are in {second}; to bring them in: strapline salvage {second}"
+            )
+        if count:
+            raise NotCommitted(f"{count} notifications could not be written: {self._fault}")
+        if self._mirror.is_elsewhere:
+            raise NotCommitted(
+                "the store was replaced by another file while it was in use: all that was recorded "
+                f"is in {self._mirror.file}; to bring it in: strapline salvage {self._mirror.file}"
             )
 
     def put(self, unit: Unit) -> None:
@@ -93,7 +118,10 @@ class CommitThread:
                 self._changed.notify_all()
                 self._changed.wait()
             if self._out_of_room() and droppable(unit):
-                self._losses.add(unit, reason=self._fault or "")
+                if self._spill.file is None:
+                    self._losses.add(unit, reason=self._fault or "")
+                else:
+                    self._overflow.append(unit)
                 return
             if not self._units:
                 self._oldest_ns = self._clock.monotonic_ns()
@@ -130,12 +158,17 @@ class CommitThread:
     def health(self) -> StoreHealth:
         """How writing goes at this moment."""
         since_ns = self._failing_since_ns
-        failing_s = 0.0 if since_ns is None else (self._clock.monotonic_ns() - since_ns) / NS_PER_S
+        now_ns = self._clock.monotonic_ns()
+        failing_s = 0.0 if since_ns is None else (now_ns - since_ns) / NS_PER_S
+        second, moved = self._spill.file, self._mirror.file
         return StoreHealth(
             disk=Disk.WRITING if since_ns is None else Disk.FAILING,
             fault=self._fault,
             failing_s=failing_s,
             held_units=len(self._units),
+            behind_s=(now_ns - self._oldest_ns) / NS_PER_S if self._units else 0.0,
+            second_place=None if second is None else str(second),
+            moved_to=None if moved is None else str(moved),
             lost_notifications=self._losses.total,
             refused_units=self._refused,
         )
@@ -161,6 +194,7 @@ class CommitThread:
                 closing = self._closing
             fault = self._commit(batch) if batch else None
             self._settle(len(batch), fault=fault, taken_ns=taken_ns)
+            self._spill_held(closing=closing)
             if not closing:
                 continue
             if not self._units:
@@ -172,7 +206,22 @@ class CommitThread:
                     return
 
     def _has_work(self) -> bool:
-        return bool(self._units or self._flushes or self._closing)
+        return bool(self._units or self._overflow or self._flushes or self._closing)
+
+    def _spill_held(self, *, closing: bool) -> None:
+        since_ns = self._failing_since_ns
+        is_due = since_ns is not None and (
+            closing or self._clock.monotonic_ns() - since_ns >= SPILL_AFTER_S * NS_PER_S
+        )
+        if not is_due and not self._overflow:
+            return
+        with self._changed:
+            held, overflow = deque(self._units), tuple(self._overflow)
+            self._overflow.clear()
+        if not self._spill.take(held, overflow=overflow):
+            with self._changed:
+                for unit in overflow:
+                    self._losses.add(unit, reason=self._fault or "")
 
     def _is_urgent(self) -> bool:
         if self._failing_since_ns is not None:
@@ -198,6 +247,8 @@ class CommitThread:
 
     def _write(self, batch: list[Unit], *, apply: Callable[[list[Unit]], None]) -> None:
         execute = self._connection.execute
+        self._mirror.look(self._connection)
+        self._mirror.take(batch)
         now_ns = self._clock.monotonic_ns()
         sync = now_ns - self._synced_ns >= SYNC_EVERY_S * NS_PER_S
         try:
@@ -212,6 +263,7 @@ class CommitThread:
                 execute("ROLLBACK")
             self._transaction.forget()
             raise
+        self._mirror.settle(self._connection)
         if sync:
             self._synced_ns = now_ns
 
@@ -252,6 +304,7 @@ class CommitThread:
                         committed()
                 for _ in range(count):
                     self._units.popleft()
+                self._spill.committed(count)
                 self._done += count
                 if count and self._failing_since_ns is not None:
                     _log.warning("the disk takes what is written again")

@@ -30,8 +30,7 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
     with closing(connection):
         with translated(file):
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA foreign_keys = ON")
+            prepare(connection)
             migrate(connection, file=file)
         yield connection
 
@@ -62,6 +61,12 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         if found < wanted:
             raise OlderStore(file)
         yield connection
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Set what a connection that writes needs: a log ahead of the file, references that hold."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 @contextmanager

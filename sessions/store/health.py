@@ -10,6 +10,8 @@ from sessions.store.stored_values import Loss
 from sessions.store.transaction import Unit
 from sessions.text import text
 
+SLOW_S = 2.0
+
 
 class Disk(Enum):
     """Whether the disk takes what is written."""
@@ -21,6 +23,8 @@ class Disk(Enum):
 class StoreHealth(msgspec.Struct, frozen=True, kw_only=True):
     """What the runner should know of the store.
 
+    `behind_s`: how long the oldest unit waits for the disk. `second_place`: the file that has what
+    the disk did not take. `moved_to`: where the store is since its file was deleted or replaced.
     `fault`: SQLite's words for the present failure. `refused_units` hold our own faults: units
     the database would not take, of which only the raw notifications were kept.
     """
@@ -29,6 +33,9 @@ class StoreHealth(msgspec.Struct, frozen=True, kw_only=True):
     fault: str | None = None
     failing_s: float = 0.0
     held_units: int = 0
+    behind_s: float = 0.0
+    second_place: str | None = None
+    moved_to: str | None = None
     lost_notifications: int = 0
     refused_units: int = 0
 
@@ -38,6 +45,17 @@ class StoreHealth(msgspec.Struct, frozen=True, kw_only=True):
         if self.disk is Disk.FAILING:
             line = text("Not saved for {seconds:.0f} s ({fault}): kept in memory").format(
                 seconds=self.failing_s, fault=self.fault
+            )
+            if self.second_place is not None:
+                beside = text("and in {file}").format(file=self.second_place)
+                line = f"{line} {beside}"
+        elif self.behind_s > SLOW_S:
+            line = text("Saving is {seconds:.1f} s behind: the disk is slow").format(
+                seconds=self.behind_s
+            )
+        elif self.moved_to is not None:
+            line = text("The store's file was taken away: all is kept in {file}").format(
+                file=self.moved_to
             )
         elif self.lost_notifications:
             line = text("Saving again")

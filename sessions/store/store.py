@@ -18,6 +18,7 @@ from sessions.store.errors import SessionRunning
 from sessions.store.health import StoreHealth
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
+from sessions.store.second_place import second_places as places_beside
 from sessions.store.store_reader import StoreReader
 from sessions.store.stored_values import Remark, StoredStatus
 from sessions.store.transaction import Change, Transaction
@@ -58,6 +59,7 @@ class Store:
         sinks: Iterable[str] = (),
         hold_s: float = HOLD_S,
         hold_units: int = HOLD_UNITS,
+        second_places: Sequence[Path] | None = None,
         clock: Clock | None = None,
     ) -> Iterator["Store"]:
         """Hold `folder` (made where missing) for writing; the end of the block commits the rest.
@@ -67,6 +69,7 @@ class Store:
             sinks: Names of the enabled sinks; without any, no outbox rows are made.
             hold_s: How long to keep recording in memory while the disk fails.
             hold_units: How many units to keep at most.
+            second_places: Folders that may take what the disk does not; None: on this machine.
             clock: Real time, also in a simulation: the disk is real.
 
         Raises:
@@ -79,6 +82,8 @@ class Store:
             writer = CommitThread(
                 writing,
                 transaction=Transaction(writing, outbox=outbox),
+                file=folder / connections.STORE_FILE,
+                second_places=places_beside(folder) if second_places is None else second_places,
                 clock=clock or SystemClock(),
                 hold_s=hold_s,
                 hold_units=hold_units,

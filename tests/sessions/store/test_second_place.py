@@ -1,0 +1,159 @@
+"""A store file that fails, is deleted or replaced while it is written: all is somewhere."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from ingest.measurements import NS_PER_S
+from sessions.store import Store, StoredStatus
+from sessions.store.database_file import STORE_FILE
+from sessions.store.errors import NotCommitted
+from tests.patience import until
+from tests.sessions.store import recording as r
+from tests.sessions.store.test_disk import HandClock, begun, full_disk
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="elsewhere an open file stays")
+
+
+def deleted(folder: Path) -> None:
+    (folder / STORE_FILE).unlink()
+
+
+def deleted_with_its_log(folder: Path) -> None:
+    for file in folder.glob(f"{STORE_FILE}*"):
+        file.unlink()
+
+
+def folder_deleted(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def log_deleted(folder: Path) -> None:
+    (folder / f"{STORE_FILE}-wal").unlink()
+
+
+@pytest.mark.parametrize("lose", [deleted, deleted_with_its_log, folder_deleted, log_deleted])
+async def test_what_is_taken_away_is_put_back_at_once(
+    tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    folder = tmp_path / "data"
+    with Store.open(folder) as store:
+        await begun(store)
+        lose(folder)
+        for second in range(3, 50):
+            store.journal(r.row(second))
+        await store.flush()
+        # As after a kill: nothing but what is on the disk now.
+        copied = shutil.copytree(folder, tmp_path / "killed")
+        r.finish(store, seconds=49)
+    for place in (folder, copied):
+        with Store.reading(place) as read:
+            assert [n.sequence for n in read.journal(r.SESSION)] == list(range(50))
+    with Store.reading(folder) as read:
+        assert read.session(r.SESSION).status is StoredStatus.FINISHED
+
+
+async def test_a_file_in_its_place_is_left_alone_and_ours_is_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+
+    def replaced() -> bytes:
+        other = tmp_path / "other"
+        with Store.open(other):
+            pass
+        content = (other / STORE_FILE).read_bytes()
+        os.replace(other / STORE_FILE, folder / STORE_FILE)
+        return content
+
+    async def recorded() -> bytes:
+        with Store.open(folder) as store:
+            await begun(store)
+            content = replaced()
+            for second in range(3, 50):
+                store.journal(r.row(second))
+            await store.flush()
+            assert store.health.moved_to is not None
+            assert store.health.moved_to in (store.health.notice or "")
+        return content
+
+    with pytest.raises(NotCommitted, match="strapline salvage"):
+        await recorded()
+    (beside,) = folder.glob("strapline-*.sqlite3")
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    shutil.copy(beside, whole / STORE_FILE)
+    with Store.reading(whole) as read:
+        assert [n.sequence for n in read.journal(r.SESSION)] == list(range(50))
+
+
+async def test_taken_away_twice_it_is_put_back_twice(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        await begun(store)
+        for second in range(3, 6):
+            deleted_with_its_log(tmp_path)
+            store.journal(r.row(second))
+            await store.flush()
+    with Store.reading(tmp_path) as read:
+        assert [n.sequence for n in read.journal(r.SESSION)] == [0, 1, 2, 3, 4, 5]
+
+
+def spilled_in(place: Path) -> sqlite3.Connection:
+    (file,) = place.glob("strapline-spilled-*/*.sqlite3")
+    assert file.parent.stat().st_mode & 0o077 == 0
+    return sqlite3.connect(file)
+
+
+async def test_a_disk_that_stays_full_leaves_all_in_the_second_place(tmp_path: Path) -> None:
+    folder, place = tmp_path / "data", tmp_path / "second"
+    place.mkdir()
+
+    async def recorded(full: ExitStack) -> None:
+        # Nothing can be held: what comes once the disk fails has the second place alone.
+        with Store.open(folder, second_places=[place], hold_s=0.0) as store:
+            await begun(store)
+            r.record(store, seconds=4000)  # no file can become larger than this log
+            await store.flush()
+            full.enter_context(full_disk(folder))
+            store.journal(r.row(5000))
+            await until(lambda: store.health.second_place is not None)
+            for second in range(5001, 5100):
+                store.journal(r.row(second))
+            r.finish(store, seconds=5100)
+
+    with ExitStack() as full, pytest.raises(NotCommitted, match="strapline salvage"):
+        await recorded(full)
+    with closing(spilled_in(place)) as second:
+        found = [n for (n,) in second.execute("SELECT sequence FROM journal ORDER BY arrival")]
+        assert found == list(range(5000, 5100))
+        assert second.execute("SELECT status FROM sessions").fetchone() == ("finished",)
+
+
+async def test_once_the_disk_takes_all_nothing_is_left_elsewhere(tmp_path: Path) -> None:
+    folder, place = tmp_path / "data", tmp_path / "second"
+    place.mkdir()
+    with Store.open(folder, second_places=[place]) as store:
+        await begun(store)
+        r.record(store, seconds=4000)
+        await store.flush()
+        with full_disk(folder):
+            store.journal(r.row(5000))
+            await until(lambda: store.health.second_place is not None)
+        await store.flush()
+    assert list(place.iterdir()) == []
+
+
+async def test_a_slow_disk_says_by_how_much_it_is_behind(tmp_path: Path) -> None:
+    clock = HandClock()
+    with Store.open(tmp_path, clock=clock) as store:
+        await begun(store)
+        with closing(sqlite3.connect(tmp_path / STORE_FILE, isolation_level=None)) as slow:
+            slow.execute("BEGIN IMMEDIATE")
+            store.journal(r.row(3))
+            clock.now_ns += 3 * NS_PER_S
+            assert store.health.notice == "Saving is 3.0 s behind: the disk is slow"
+        await store.flush()
+        assert store.health.notice is None
