@@ -91,13 +91,18 @@ def migrate(connection: sqlite3.Connection, *, file: Path) -> None:
     Raises:
         NewerStore: the file has taken steps this release does not know.
     """
-    steps = _steps()
+    found, wanted = version(connection), len(_steps())
+    if found > wanted:
+        raise NewerStore(file, found=found, known=wanted)
+    migrate_to(connection, wanted)
+
+
+def migrate_to(connection: sqlite3.Connection, wanted: int) -> None:
+    """Take the steps up to this one, all in one transaction."""
     found = version(connection)
-    if found > len(steps):
-        raise NewerStore(file, found=found, known=len(steps))
-    if found < len(steps):
-        missing = "\n".join(steps[found:])
-        connection.executescript(f"BEGIN;\n{missing}\nPRAGMA user_version = {len(steps)};\nCOMMIT;")
+    if found < wanted:
+        missing = "\n".join(_steps()[found:wanted])
+        connection.executescript(f"BEGIN;\n{missing}\nPRAGMA user_version = {wanted};\nCOMMIT;")
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -42,7 +42,9 @@ class CorruptStore(StoreError):
     """The file is not a readable SQLite database: restore a backup."""
 
     def __init__(self, file: Path, *, reason: str) -> None:
-        super().__init__(f"{file} cannot be read ({reason}): restore a backup or move it away")
+        super().__init__(
+            f"{file} cannot be read ({reason}): restore a backup, or `strapline salvage {file}`"
+        )
 
 
 class NotCommitted(StoreError):

@@ -7,12 +7,11 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.journal import JournalRow
-from ingest.measurements import NS_PER_S
 from sessions.store.database_file import migrate, prepare
+from sessions.store.file_stamp import file_stamp
 from sessions.store.outbox import Outbox
 from sessions.store.transaction import Transaction, Unit
 
@@ -51,7 +50,7 @@ class SecondPlace:
             except OSError as error:
                 failure = error
                 continue
-            file = own / f"strapline-{_stamp(wall_ns)}.sqlite3"
+            file = own / f"strapline-{file_stamp(wall_ns)}.sqlite3"
             try:
                 return cls(file, _beginning_as(file, first=first))
             except sqlite3.Error as error:
@@ -68,7 +67,7 @@ class SecondPlace:
         """
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.exists():
-            file = file.with_name(f"{file.stem}-{_stamp(wall_ns)}{file.suffix}")
+            file = file.with_name(f"{file.stem}-{file_stamp(wall_ns)}{file.suffix}")
         else:
             for left in ("-wal", "-shm"):  # of the file that is gone: nobody may read them as ours
                 file.with_name(f"{file.name}{left}").unlink(missing_ok=True)
@@ -150,7 +149,3 @@ def _beginning_as(file: Path, *, first: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _stamp(wall_ns: int) -> str:
-    return datetime.fromtimestamp(wall_ns / NS_PER_S, UTC).strftime("%Y%m%d-%H%M%S")

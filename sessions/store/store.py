@@ -18,6 +18,7 @@ from sessions.store.errors import SessionRunning
 from sessions.store.health import StoreHealth
 from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
+from sessions.store.salvage import salvaged
 from sessions.store.second_place import second_places as places_beside
 from sessions.store.store_reader import StoreReader
 from sessions.store.stored_values import Remark, StoredStatus
@@ -152,6 +153,7 @@ class Store:
     delivered = _appending(changes.delivered)
     refused = _appending(changes.refused)
     resend_refused = _appending(changes.resent)
+    salvage = _appending(salvaged)
 
     def journal(self, row: JournalRow) -> None:
         """Append a raw notification; the same one twice is kept once."""

@@ -125,6 +125,19 @@ COMMANDS = {
         "export:export_session",
         "A stored session as FIT, TCX, GPX, CSV or JSON, for other programs.",
     ),
+    "backup": Home(
+        "backup:backup",
+        "Store, profiles, plans and devices in one file; also while a run is recorded.",
+    ),
+    "restore": Home(
+        "backup:restore",
+        "Put a backup in the place of what is there, which is moved aside.",
+    ),
+    "salvage": Home(
+        "salvage:salvage",
+        "Bring what a damaged, replaced or spilled store file holds into the store.",
+    ),
+    "vacuum": Home("salvage:vacuum", "Give back the disk space that the store does not need."),
     "remote": Home(
         "remote:remote",
         "Start, stop, pause, resume or lap a session somewhere else, or ask how it stands (MQTT).",

@@ -1,0 +1,168 @@
+"""One file that holds a data folder: the store, and the profiles, plans and devices beside it."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path, PurePosixPath
+
+from sessions.store.database_file import (
+    STORE_FILE,
+    migrate,
+    reading,
+    translated,
+    version,
+)
+from sessions.store.errors import CorruptStore, StoreError
+from sessions.store.file_stamp import file_stamp
+from sessions.store.lock import locked
+
+_PAGES_AT_ONCE = 4_096
+_BESIDE = "CREATE TABLE beside (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
+
+Progress = Callable[[int, int], None]
+"""Called with how many pages are copied, and of how many."""
+
+
+class NoBackup(StoreError):
+    """The file is no backup, or no whole one. The message says why."""
+
+
+def write_backup(folder: Path, file: Path, *, progress: Progress) -> None:
+    """Write all of `folder` into `file`, also while another process records into it.
+
+    The file is a store file with one table more, and readable by its owner only. It has its name
+    when it is whole.
+
+    Raises:
+        StoreError: there is no store, or it cannot be read.
+        OSError: the file cannot be written.
+    """
+    if not (folder / STORE_FILE).exists():
+        raise StoreError(f"{folder} holds no store yet: there is nothing to back up")
+    with _whole(file) as half, reading(folder) as store:
+        os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with translated(half), closing(sqlite3.connect(half, isolation_level=None)) as copy:
+            store.backup(
+                copy,
+                pages=_PAGES_AT_ONCE,
+                progress=lambda _, left, of: progress(of - left, of),
+            )
+            copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute(_BESIDE)
+            copy.executemany(
+                "INSERT INTO beside VALUES (?, ?)",
+                [(str(name), (folder / name).read_bytes()) for name in _beside(folder)],
+            )
+
+
+def restore_backup(file: Path, folder: Path, *, wall_ns: int) -> Path | None:
+    """Put what a backup holds in the place of what `folder` holds.
+
+    Returns:
+        The folder that what was there before has been moved to; None: nothing was.
+
+    Raises:
+        NoBackup: it is none, or it is damaged.
+        StoreError: the folder is in use, or the backup is of a newer release.
+        OSError: the folder cannot be written.
+    """
+    check_backup(file)
+    before = folder / f"before-restore-{file_stamp(wall_ns)}"
+    with locked(folder):
+        with _whole(folder / f"{STORE_FILE}.restored") as half:
+            shutil.copyfile(file, half)
+            half.chmod(0o600)
+            with translated(half), closing(sqlite3.connect(half, isolation_level=None)) as store:
+                contents = _contents(store)
+                store.execute("DROP TABLE IF EXISTS beside")
+                migrate(store, file=file)
+        of_store = [Path(f"{STORE_FILE}{end}") for end in ("", "-wal", "-shm")]
+        moved = [*_beside(folder), *(name for name in of_store if (folder / name).exists())]
+        for name in moved:
+            (before / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / name).rename(before / name)
+        (folder / f"{STORE_FILE}.restored").rename(folder / STORE_FILE)
+        for name, content in contents.items():
+            (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    return before if moved else None
+
+
+def check_backup(file: Path) -> None:
+    """Look through the whole file.
+
+    Raises:
+        NoBackup: it is no store file, or a page of it is damaged.
+    """
+    if not file.is_file():
+        raise NoBackup(f"{file}: there is no such file")
+    try:
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        with closing(connection):
+            if version(connection) == 0:
+                raise NoBackup(f"{file} is no backup: it is empty")
+            (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise NoBackup(
+            f"{file} is no whole backup ({error}); what it holds: strapline salvage {file}"
+        ) from error
+    if said != "ok":
+        raise NoBackup(f"{file} is damaged ({said}); what it holds: strapline salvage {file}")
+
+
+def vacuumed(folder: Path) -> tuple[int, int]:
+    """Give back to the disk what the store does not need; bytes before and after.
+
+    Raises:
+        StoreError: in use, unusable or corrupt.
+    """
+    file = folder / STORE_FILE
+    if not file.exists():
+        raise StoreError(f"{folder} holds no store yet")
+    with locked(folder), translated(file):
+        before = _size(folder)
+        with closing(sqlite3.connect(file, isolation_level=None)) as store:
+            (said,) = store.execute("PRAGMA quick_check(1)").fetchone()
+            if said != "ok":
+                raise CorruptStore(file, reason=said)
+            store.execute("VACUUM")
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return before, _size(folder)
+
+
+def _size(folder: Path) -> int:
+    return sum(one.stat().st_size for one in folder.glob(f"{STORE_FILE}*"))
+
+
+def _beside(folder: Path) -> Iterator[Path]:
+    """What people wrote: profiles, plans, devices. Keys and codes of the pages are not copied."""
+    for pattern in ("*.toml", "*/*.toml"):
+        for found in sorted(folder.glob(pattern)):
+            name = found.relative_to(folder)
+            if not name.parts[0].startswith("before-restore-") and found.is_file():
+                yield name
+
+
+def _contents(store: sqlite3.Connection) -> dict[str, bytes]:
+    if not store.execute("SELECT 1 FROM sqlite_master WHERE name = 'beside'").fetchone():
+        return {}
+    found = dict(store.execute("SELECT name, content FROM beside").fetchall())
+    for name in found:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or path.suffix != ".toml":
+            raise NoBackup(f"the backup holds a file that is none of ours: {name!r}")
+    return found
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[Path]:
+    """A file to write that gets its name at the end of the block, and is gone after a fault."""
+    half = file.with_name(f"{file.name}.part")
+    half.unlink(missing_ok=True)
+    try:
+        yield half
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)

@@ -1,0 +1,155 @@
+"""A store file read as far as its pages can be: a copy without damage, of today's format."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sessions.store.database_file import migrate, migrate_to, version
+from sessions.store.errors import StoreError
+
+# Tables in the order of their references. With a number: looked through by it, span by span.
+_NUMBERED = {
+    "origins": "id",
+    "anchors": "origin",
+    "channels": "id",
+    "journal": "arrival",
+    "losses": "id",
+    "recordings": "id",
+    "facts": "id",
+    "diary": "id",
+    "edits": "id",
+}
+_BY_SESSION = {"events": "sequence"}
+_NAMED = {
+    "sessions": ("id",),
+    "ranges": ("session", "device", "origin", "from_mono_ns"),
+    "recorded_in": ("session", "recording"),
+}
+_HIGHEST = 1 << 62
+
+
+class NothingReadable(StoreError):
+    """The file holds nothing that can be read as a store."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file}: nothing in it can be read as sessions or notifications")
+
+
+@contextmanager
+def readable_copy(file: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
+    """A copy of `file` that has what can be read of it; whether that is all.
+
+    Raises:
+        NothingReadable: it is no store, or its first page is gone.
+        OSError: it cannot be read, or there is no room for a copy.
+    """
+    with tempfile.TemporaryDirectory(prefix="strapline-salvage-") as folder:
+        taken = Path(folder) / "taken.sqlite3"
+        shutil.copyfile(file, taken)
+        log_ahead = file.with_name(f"{file.name}-wal")
+        if log_ahead.exists():
+            shutil.copyfile(log_ahead, taken.with_name(f"{taken.name}-wal"))
+        with closing(_opened(taken)) as connection:
+            if not _is_store(connection):
+                raise NothingReadable(file)
+            if _is_whole(connection):
+                migrate(connection, file=file)
+                yield connection, True
+                return
+            with closing(_opened(Path(folder) / "copy.sqlite3")) as copy:
+                migrate_to(copy, version(connection))
+                _copy(connection, copy)
+                migrate(copy, file=file)
+                yield copy, False
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+
+
+def _is_store(connection: sqlite3.Connection) -> bool:
+    with suppress(sqlite3.DatabaseError):
+        return version(connection) > 0
+    return False
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    with suppress(sqlite3.DatabaseError):
+        return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+    return False
+
+
+def _copy(damaged: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    copy.execute("PRAGMA foreign_keys = OFF")
+    copy.execute("BEGIN")
+    known = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
+    for table, key in _NUMBERED.items():
+        if table in known:
+            _insert(copy, table, _span(damaged, table, key, 0, _HIGHEST))
+    for table, keys in _NAMED.items():
+        if table in known:
+            _insert(copy, table, _from_both_ends(damaged, table, keys))
+    sessions = [id for (id,) in copy.execute("SELECT id FROM sessions")]
+    for table, key in _BY_SESSION.items():
+        for session in sessions:
+            found = _span(damaged, table, key, 0, _HIGHEST, session=session)
+            _insert(copy, table, found)
+    copy.execute("COMMIT")
+
+
+def _insert(copy: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    for row in rows:
+        marks = ",".join("?" * len(row))
+        # A page can be readable and wrong: what the table does not take is left out.
+        with suppress(sqlite3.IntegrityError):
+            copy.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)
+
+
+def _span(
+    damaged: sqlite3.Connection,
+    table: str,
+    key: str,
+    low: int,
+    high: int,
+    *,
+    session: str | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """Rows with a key from `low` to `high`: from both ends, then halves of what lies between."""
+    ends = [low, high]
+    for end, order in enumerate(("", " DESC")):
+        whose, values = ("", ()) if session is None else (" AND session = ?", (session,))
+        try:
+            for row in damaged.execute(
+                f"SELECT {key}, * FROM {table} WHERE {key} BETWEEN ? AND ?{whose}"
+                f" ORDER BY {key}{order}",
+                (*ends, *values),
+            ):
+                ends[end] = row[0] - 1 if order else row[0] + 1
+                yield row[1:]
+        except sqlite3.DatabaseError:
+            continue
+        return
+    low, high = ends
+    if high - low < 1:
+        return
+    if high == _HIGHEST:  # nothing could be read from behind: what is there is not far
+        high = low + (1 << 24)
+    middle = (low + high) // 2
+    yield from _span(damaged, table, key, low, middle, session=session)
+    yield from _span(damaged, table, key, middle + 1, high, session=session)
+
+
+def _from_both_ends(
+    damaged: sqlite3.Connection, table: str, keys: tuple[str, ...]
+) -> Iterator[tuple[Any, ...]]:
+    for order in ("", " DESC"):
+        ordered = ", ".join(f"{key}{order}" for key in keys)
+        try:
+            yield from damaged.execute(f"SELECT * FROM {table} ORDER BY {ordered}")
+        except sqlite3.DatabaseError:
+            continue
+        return
