@@ -84,9 +84,9 @@ def restore_backup(file: Path, folder: Path, *, wall_ns: int) -> Path | None:
             (before / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             (folder / name).rename(before / name)
         (folder / f"{STORE_FILE}.restored").rename(folder / STORE_FILE)
-        for name, content in contents.items():
-            (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (folder / name).write_bytes(content)
+        for path, content in contents.items():
+            (folder / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
     return before if moved else None
 
 

@@ -93,7 +93,8 @@ class CommitThread:
             thread.join()
             self._spill.close(self._units)
             self._mirror.close()
-        self._tell_where_it_is()
+            # Also where the block failed, by Ctrl-C as well: where the data are comes first.
+            self._tell_where_it_is()
 
     def _tell_where_it_is(self) -> None:
         second = self._spill.file

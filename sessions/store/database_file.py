@@ -16,11 +16,14 @@ from sessions.store.errors import (
 )
 
 STORE_FILE = "strapline.sqlite3"
+QUICKLY_CHECKED = 32_000_000  # bytes; a tenth of a second
 
 
 @contextmanager
 def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     """The one connection that writes, on a file of the present format; made where missing.
+
+    The file is looked through before and after, where that takes no time a person would notice.
 
     Raises:
         CorruptStore, FolderUnusable, NewerStore: the file cannot be used.
@@ -32,7 +35,10 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
         with translated(file):
             prepare(connection)
             migrate(connection, file=file)
+            _look_through(connection, file)
         yield connection
+        with translated(file):
+            _look_through(connection, file)
 
 
 @contextmanager
@@ -61,6 +67,16 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         if found < wanted:
             raise OlderStore(file)
         yield connection
+
+
+def _look_through(connection: sqlite3.Connection, file: Path) -> None:
+    pages, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+    )
+    if pages * size <= QUICKLY_CHECKED:
+        (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if said != "ok":
+            raise CorruptStore(file, reason=" ".join(said.splitlines()[-1:]))
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,8 @@ _NAMED = {
     "recorded_in": ("session", "recording"),
 }
 _HIGHEST = 1 << 62
+_SMALLEST_ROW = 16  # bytes
+_TRIES = 20_000  # of spans in one table
 
 
 class NothingReadable(StoreError):
@@ -89,14 +92,14 @@ def _copy(damaged: sqlite3.Connection, copy: sqlite3.Connection) -> None:
     known = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
     for table, key in _NUMBERED.items():
         if table in known:
-            _insert(copy, table, _span(damaged, table, key, 0, _HIGHEST))
+            _insert(copy, table, _span(damaged, table, key))
     for table, keys in _NAMED.items():
         if table in known:
             _insert(copy, table, _from_both_ends(damaged, table, keys))
     sessions = [id for (id,) in copy.execute("SELECT id FROM sessions")]
     for table, key in _BY_SESSION.items():
         for session in sessions:
-            found = _span(damaged, table, key, 0, _HIGHEST, session=session)
+            found = _span(damaged, table, key, session=session)
             _insert(copy, table, found)
     copy.execute("COMMIT")
 
@@ -110,46 +113,72 @@ def _insert(copy: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]
 
 
 def _span(
-    damaged: sqlite3.Connection,
-    table: str,
-    key: str,
-    low: int,
-    high: int,
-    *,
-    session: str | None = None,
+    damaged: sqlite3.Connection, table: str, key: str, *, session: str | None = None
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows with a key from `low` to `high`: from both ends, then halves of what lies between."""
-    ends = [low, high]
-    for end, order in enumerate(("", " DESC")):
-        whose, values = ("", ()) if session is None else (" AND session = ?", (session,))
-        try:
-            for row in damaged.execute(
-                f"SELECT {key}, * FROM {table} WHERE {key} BETWEEN ? AND ?{whose}"
-                f" ORDER BY {key}{order}",
-                (*ends, *values),
-            ):
-                ends[end] = row[0] - 1 if order else row[0] + 1
-                yield row[1:]
-        except sqlite3.DatabaseError:
-            continue
-        return
-    low, high = ends
-    if high - low < 1:
-        return
-    if high == _HIGHEST:  # nothing could be read from behind: what is there is not far
-        high = low + (1 << 24)
-    middle = (low + high) // 2
-    yield from _span(damaged, table, key, low, middle, session=session)
-    yield from _span(damaged, table, key, middle + 1, high, session=session)
+    """Rows with a number: from both ends, then halves of what lies between, until nothing is left.
+
+    Numbers are dense, so that a file's size bounds them; a whole branch that is gone would
+    otherwise be searched for ever.
+    """
+    whose, values = ("", ()) if session is None else (" AND session = ?", (session,))
+    found = f"SELECT {key}, * FROM {table} WHERE {key} BETWEEN ? AND ?{whose} ORDER BY {key}"
+    spans = deque([(0, _HIGHEST)])
+    for _ in range(_TRIES):
+        if not spans:
+            return
+        low, high = spans.popleft()
+        # The last row before a bad page is lost with the error: alone it can be had.
+        for query in (found, f"{found} LIMIT 1"):
+            try:
+                for row in damaged.execute(query, (low, high, *values)):
+                    low = row[0] + 1
+                    yield row[1:]
+            except sqlite3.DatabaseError:
+                continue
+            if query is found:
+                high = low
+        for query in (f"{found} DESC", f"{found} DESC LIMIT 1"):
+            if low >= high:
+                break
+            try:
+                for row in damaged.execute(query, (low, high, *values)):
+                    high = row[0] - 1
+                    yield row[1:]
+            except sqlite3.DatabaseError:
+                continue
+            if query.endswith("DESC"):
+                high = low
+        high = min(high, low + _most_rows(damaged))
+        if high > low:
+            middle = (low + high) // 2
+            spans += ((low, middle), (middle + 1, high))
+
+
+def _most_rows(damaged: sqlite3.Connection) -> int:
+    pages: int = damaged.execute("PRAGMA page_count").fetchone()[0]
+    size: int = damaged.execute("PRAGMA page_size").fetchone()[0]
+    return pages * size // _SMALLEST_ROW
 
 
 def _from_both_ends(
     damaged: sqlite3.Connection, table: str, keys: tuple[str, ...]
 ) -> Iterator[tuple[Any, ...]]:
-    for order in ("", " DESC"):
-        ordered = ", ".join(f"{key}{order}" for key in keys)
-        try:
-            yield from damaged.execute(f"SELECT * FROM {table} ORDER BY {ordered}")
-        except sqlite3.DatabaseError:
-            continue
-        return
+    """Rows without a number, one by one: a query for more would lose the last before a bad page."""
+    names, marks = ", ".join(keys), ", ".join("?" * len(keys))
+    seen: set[tuple[Any, ...]] = set()
+    for compare, order in ((">", "ASC"), ("<", "DESC")):
+        ordered = ", ".join(f"{key} {order}" for key in keys)
+        last: tuple[Any, ...] = ()
+        while True:
+            beyond = f"WHERE ({names}) {compare} ({marks})" if last else ""
+            try:
+                row = damaged.execute(
+                    f"SELECT {names}, * FROM {table} {beyond} ORDER BY {ordered} LIMIT 1", last
+                ).fetchone()
+            except sqlite3.DatabaseError:
+                break
+            if row is None or row[: len(keys)] in seen:
+                return
+            last = row[: len(keys)]
+            seen.add(last)
+            yield row[len(keys) :]

@@ -30,8 +30,10 @@ def backup(
         file /= f"strapline-{file_stamp(SystemClock().wall_ns())}.backup"
     if file.exists() and not overwrite:
         raise InputError(f"{file} is there already: name another, or say --overwrite")
+    say = to_people()
     try:
-        with Progress(console=to_people(), transient=True) as bar:
+        # Where nobody looks at a bar, none is printed.
+        with Progress(console=say, transient=True, disable=not say.is_terminal) as bar:
             task = bar.add_task(text("Copying"))
             write_backup(
                 config.data_dir,
@@ -42,7 +44,7 @@ def backup(
         raise InputError(f"{file}: cannot be written ({_reason(exc)})") from exc
     check_backup(file)
     line = text("Written: {file}. To put it back: strapline restore {file}")
-    to_people().print(line.format(file=file), soft_wrap=True)
+    say.print(line.format(file=file), soft_wrap=True)
 
 
 def restore(

@@ -55,7 +55,7 @@ def salvage(
         for row in (*new, *longer):
             _finish(store, row, is_new=row.id not in before)
         asyncio.run(store.flush())
-    line = text("{new} sessions brought in, {longer} made longer.")
+    line = text("Sessions brought in: {new}; made longer: {longer}.")
     say.print(line.format(new=len(new), longer=len(longer)))
     if not is_whole:
         say.print(text("The file is damaged: this is what could be read of it."))

@@ -1,0 +1,121 @@
+"""`backup`, `restore`, `salvage` and `vacuum` as a user types them."""
+
+import os
+import shutil
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sessions.store.database_file import STORE_FILE
+from tests.integration.running import document, one_line, running, strapline
+from tests.integration.test_signals import RUN, wait_for_seconds
+from tests.patience import PATIENCE_S
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture(scope="module")
+def recorded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("recorded")
+    done = strapline("run", "--simulate", "--speed", "max", "--headless", folder=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def folder(recorded_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(recorded_once, tmp_path / "data")
+
+
+def listed(folder: Path) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = document(strapline("sessions", "--json", folder=folder))[
+        "sessions"
+    ]
+    return rows
+
+
+def test_a_backup_comes_back(folder: Path, tmp_path: Path) -> None:
+    before, file = listed(folder), tmp_path / "kept.backup"
+    assert strapline("backup", str(file), folder=folder).returncode == 0
+    assert "is there already" in one_line(strapline("backup", str(file), folder=folder))
+    assert strapline("sessions", "delete", str(before[0]["id"]), folder=folder).returncode == 0
+    assert listed(folder) == []
+    assert strapline("restore", str(file), folder=folder).returncode == 0
+    assert listed(folder) == before
+    assert strapline("vacuum", folder=folder).returncode == 0
+    assert listed(folder) == before
+
+
+def damage(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as store:
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = store.execute("SELECT rootpage FROM sqlite_master WHERE name='events'").fetchone()
+    with file.open("r+b") as opened:
+        opened.seek((page - 1) * 4096)
+        opened.write(os.urandom(4096))
+
+
+def test_a_damaged_store_is_refused_and_salvaged(folder: Path) -> None:
+    (before,) = listed(folder)
+    damage(folder / STORE_FILE)
+    refused = strapline(*RUN, folder=folder)
+    assert (refused.returncode, "strapline salvage" in one_line(refused)) == (2, True)
+    assert strapline("salvage", str(folder / STORE_FILE), folder=folder).returncode == 0
+    assert listed(folder) == [before]
+
+
+def test_a_store_taken_away_under_a_run_is_there_at_its_end(tmp_path: Path) -> None:
+    with running(*RUN, folder=tmp_path) as process:
+        wait_for_seconds(tmp_path, 30)
+        for file in tmp_path.glob(f"{STORE_FILE}*"):
+            file.unlink()
+        wait_for_seconds(tmp_path, 120)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, said
+    assert "was deleted while it was in use" in said
+    (row,) = listed(tmp_path)
+    assert row["status"] == "finished"
+    assert isinstance(row["duration_s"], float)
+    assert row["duration_s"] >= 120
+
+
+def test_a_store_replaced_under_a_run_leaves_both(folder: Path, tmp_path: Path) -> None:
+    (other,) = listed(folder)
+    data = tmp_path / "live"
+    with running(*RUN, folder=data) as process:
+        wait_for_seconds(data, 30)
+        os.replace(folder / STORE_FILE, data / STORE_FILE)
+        (data / f"{STORE_FILE}-wal").unlink()
+        (data / f"{STORE_FILE}-shm").unlink()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 2, said
+    (ours,) = data.glob("strapline-*.sqlite3")
+    assert f"strapline salvage {ours}" in said
+    assert strapline("salvage", str(ours), folder=data).returncode == 0
+    rows = listed(data)
+    assert len(rows) == 2
+    assert other in rows
+    assert all(row["status"] == "finished" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("salvage", "/etc/hostname"), "nothing in it can be read"),
+        (("salvage", "/nowhere"), "there is no such file"),
+        (("restore", "/etc/hostname"), "no whole backup"),
+        (("restore", "/nowhere"), "there is no such file"),
+        (("backup", "/nowhere/kept"), "cannot be written"),
+    ],
+)
+def test_what_is_no_store_file_is_said_in_a_line(
+    folder: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = strapline(*words, folder=folder)
+    assert done.returncode == 2
+    assert said in one_line(done)
