@@ -14,7 +14,12 @@ LONGEST_S = 180
 BACK_BPM, BACK_BPM_PER_S, BACK_AT_MOST_BPM = 12.5, 0.25, 30.0
 """How near to the value before a jump is back there: hearts move on meanwhile."""
 
-SCATTER_JUMPS, SCATTER_WITHIN_S, SCATTER_CALM_S = 3, 15, 8
+SCATTER_JUMPS, SCATTER_WITHIN_S, SCATTER_CALM_S = 3, 15, 5
+
+LEVEL_S, LEVEL_AFTER_S = 60, 30
+"""The heart rate of the last minute that no leap cast doubt on tells the true side of the next one,
+where no work does: a strap that errs for minutes comes back to it. With a longer memory hearts have
+moved on."""
 
 HALF, DOUBLE = (0.45, 0.55), (1.85, 2.15)
 """Every second beat missed; every beat's T wave counted too."""
@@ -29,6 +34,8 @@ class JumpWatch(msgspec.Struct, kw_only=True):
     scattered_since: int | None = None
     last_leap: int = 0
     earlier_leap: int = 0
+    level_bpm: float = 0.0  # of what was not under suspicion
+    level_s: int = 0
 
     def update(
         self, cell: int, heart_rate_bpm: float, *, last_bpm: float | None, asked_bpm: float | None
@@ -36,15 +43,21 @@ class JumpWatch(msgspec.Struct, kw_only=True):
         """Take a second; since when the values before it were none, if they leapt back just now.
 
         `asked_bpm`: what the work asks for, so that of two sides of a leap the nearer one is
-        believed; None: it asks nothing, and the earlier one is.
+        believed; None: it asks nothing, and the session's level stands for it.
         """
+        if asked_bpm is None and self.level_s >= LEVEL_AFTER_S:
+            asked_bpm = self.level_bpm
         leapt = last_bpm is not None and abs(heart_rate_bpm - last_bpm) >= JUMP_BPM
         if leapt:
             self.leaps = [at for at in self.leaps if cell - at < SCATTER_WITHIN_S]
             self.leaps.append(cell)
             self.earlier_leap, self.last_leap = self.last_leap, cell
         if self.scattered_since is not None and cell - self.leaps[-1] > SCATTER_CALM_S:
-            self.scattered_since = None
+            # What follows is held against no value of the scatter's.
+            self.scattered_since = self.since = None
+        if self.since is None and self.scattered_since is None:
+            self.level_s = min(self.level_s + 1, LEVEL_S)
+            self.level_bpm += (heart_rate_bpm - self.level_bpm) / self.level_s
         if self.since is not None:
             stayed_s = cell - self.since
             near = BACK_BPM + min(BACK_AT_MOST_BPM, BACK_BPM_PER_S * stayed_s)
@@ -55,6 +68,7 @@ class JumpWatch(msgspec.Struct, kw_only=True):
                     self.since, self.before_bpm = cell, last_bpm
                     return None
                 since, self.since = self.since, None
+                self.level_bpm = heart_rate_bpm
                 return since
             if stayed_s >= LONGEST_S:
                 self.since = None

@@ -153,6 +153,21 @@ def test_a_rate_that_leaps_about_is_scatter_from_its_first_leap_until_it_is_calm
     assert 38 <= end_s <= 50
 
 
+def test_a_strap_that_erred_for_minutes_is_not_believed_against_its_heart() -> None:
+    # The error outlives three minutes; what then comes back is the heart.
+    lost = rates(*[140] * 60, *[50] * 190, *[140] * 40, *[50] * 20, *[140] * 30)
+    assert spans(lost) == [("spike", 290, 310)]
+
+
+def test_what_lies_between_two_scatters_is_held_against_neither() -> None:
+    scatter = [200.0, 200.0, 90.0, 90.0, 180.0, 180.0, 70.0, 70.0]
+    marked = spans(rates(*[140.0] * 30, *scatter, *[141.0] * 60, *scatter, *[140.0] * 40))
+    assert [kind for kind, _, _ in marked] == ["scatter", "scatter"]
+    (_, _, first_end), (_, second_start, _) = marked
+    assert first_end <= 45
+    assert second_start >= 98
+
+
 def slow_lock(bpm: Sequence[float], cadence: Sequence[float]) -> Spans:
     """Every maximal stretch on the cadence, from the first moment that gives it away."""
     near = [abs(b - c) <= 3 for b, c in zip(bpm, cadence, strict=True)]
