@@ -4,7 +4,8 @@
 
 Generated people and sensors (`docs/generated-people.md`). A second is wrong when its value is more
 than 30 bpm (laboratory straps) or 10 bpm (wrists) off the true one. Precision: of the seconds
-marked in the breakdown, those off by half of that or more; recall: of the wrong ones, those marked.
+marked in the breakdown, those off by half of that or more, and the same without marks that a value
+is frozen (it may stand near the true one, and is none); recall: of the wrong ones, those marked.
 On good straps the minutes with a marked second are counted instead: each is a false mark.
 """
 
@@ -36,6 +37,7 @@ from sessions.core.analysis import analyse
 from sessions.core.model.breakdown import Breakdown
 
 WRONG_STRAP_BPM, WRONG_WRIST_BPM = 30.0, 10.0
+FROZEN = 2
 NO_VALUE = ("dropout", "contact lost", "absurd")
 
 
@@ -48,10 +50,11 @@ class Score:
     wrong: int = 0
     marked: int = 0
     marked_rightly: int = 0
+    frozen_wrongly: int = 0
     found: int = 0
 
     def add(self, true_bpm: Array, readings: Readings, marked: Array) -> None:
-        """Take one session. `marked`: 1 where a second was."""
+        """Take one session. `marked`: 1 where a second was, 2 where as frozen."""
         shown = readings.heart_rate_bpm
         known = ~np.isnan(shown)
         off = np.abs(np.where(known, shown, true_bpm) - true_bpm)
@@ -61,14 +64,17 @@ class Score:
         self.wrong += int(wrong.sum())
         self.marked += int(on.sum())
         self.marked_rightly += int((on & (off > self.wrong_bpm / 2)).sum())
+        self.frozen_wrongly += int(((marked == FROZEN) & (off <= self.wrong_bpm / 2) & on).sum())
         self.found += int((on & wrong).sum())
 
     def __str__(self) -> str:
         precision = self.marked_rightly / self.marked if self.marked else float("nan")
+        told = self.marked - self.frozen_wrongly
+        moving = self.marked_rightly / told if told else float("nan")
         recall = self.found / self.wrong if self.wrong else float("nan")
         return (
             f"{self.seconds / 3600:7.1f} {100 * self.wrong / max(self.seconds, 1):7.1f} %"
-            f" {precision:10.2f} {recall:7.3f}"
+            f" {precision:10.2f} {moving:7.2f} {recall:7.3f}"
         )
 
 
@@ -81,7 +87,7 @@ def main() -> None:
     arguments = parser.parse_args()
     size, seed = arguments.size, arguments.seed
     print("generated, not measured: docs/generated-people.md")
-    print(f"{'sensor':<34} {'hours':>7} {'wrong':>9} {'precision':>10} {'recall':>7}")
+    print(f"{'sensor':<34} {'hours':>7} {'wrong':>9} {'precision':>10} {'moving':>7} {'recall':>7}")
     for with_work in (True, False):
         said = "with the belt" if with_work else "heart rate alone"
         for name, wrong_bpm, sessions in (
@@ -111,11 +117,13 @@ def main() -> None:
 
 
 def marks(told: Breakdown, length: int) -> Array:
-    """1 where a value was marked as none."""
+    """1 where a value was marked as none, 2 where as frozen."""
     marked = np.zeros(length)
     for span in told.heart.artefacts:
         if span.kind not in NO_VALUE:
-            marked[int(span.start_s) : int(np.ceil(span.end_s))] = 1
+            marked[int(span.start_s) : int(np.ceil(span.end_s))] = (
+                FROZEN if span.kind == "frozen" else 1
+            )
     return marked
 
 

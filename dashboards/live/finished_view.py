@@ -18,6 +18,7 @@ from dashboards.words.session_words import (
     stretches,
 )
 from dashboards.words.threshold_offer import threshold_words
+from dashboards.words.zone_basis import zone_basis_of
 from ingest.measurements import Sport
 from sessions.core.model.breakdown import (
     Breakdown,
@@ -153,6 +154,7 @@ def _zones(breakdown: Breakdown, formatter: Formatter) -> None:
         below_s=zones.below_s or 0.0,
         unknown_s=zones.unknown_s,
         formatter=formatter,
+        basis=zone_basis_of(zones),
     )
 
 

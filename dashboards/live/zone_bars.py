@@ -17,6 +17,7 @@ class ZoneBars:
             ui.label(text("Time in zone")).classes("eyebrow")
             self._rows = {zone.number: _Row(zone.number, zone.name) for zone in reversed(zones())}
             self._rest = ui.label().classes("quiet zone-rest")
+            self._basis = ui.label().classes("quiet")
 
     def paint(self, view: LiveView) -> None:
         """Show the time in zone so far."""
@@ -34,8 +35,10 @@ class ZoneBars:
         below_s: float,
         unknown_s: float,
         formatter: Formatter,
+        basis: str = "",
     ) -> None:
-        """Show the seconds of each zone; None: the zones are not known."""
+        """Show the seconds of each zone, and what its bounds rest on; None: they are not known."""
+        self._basis.text = basis
         longest_s = max(seconds, default=0.0) if seconds is not None else 0.0
         for number, row in self._rows.items():
             spent_s = None if seconds is None else seconds[number - 1]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from rich.bar import Bar
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +21,7 @@ from dashboards.words.session_words import (
     stretches,
 )
 from dashboards.words.threshold_offer import threshold_command, threshold_words
+from dashboards.words.zone_basis import zone_basis_of
 from dashboards.words.zone_colours import zones
 from ingest.measurements import ON_FOOT, Sport
 from sessions.core.model.athlete import Units
@@ -289,7 +290,7 @@ def _zones(times: ZoneTimes, formatter: Formatter) -> RenderableType | None:
     ):
         if rest_s:
             grid.add_row("", words, "", "", formatter.duration(rest_s))
-    return Padding(grid, (1, 0, 0, 0))
+    return Padding(Group(grid, Text(zone_basis_of(times), style="dim")), (1, 0, 0, 0))
 
 
 def _notes(breakdown: Breakdown, formatter: Formatter) -> RenderableType | None:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from sessions.core.energy.meter import Method
-from sessions.core.heart.artefacts import HeartRateFault
+from sessions.core.heart.heart_rate_fault import HeartRateFault
 from sessions.text import marked, text
 
 _NOTES = {

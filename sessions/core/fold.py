@@ -10,8 +10,9 @@ from sessions.core.alignment.coverage import Coverage
 from sessions.core.alignment.distance import Ascent, Distance
 from sessions.core.energy.meter import EnergyMeter, EnergyModel, Second
 from sessions.core.energy.vo2max import MinuteMeter
-from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault, HeartRateVerdict
+from sessions.core.heart.artefacts import ArtefactWatch
 from sessions.core.heart.expected_heart_rate import WorkModel
+from sessions.core.heart.heart_rate_fault import HeartRateFault, HeartRateVerdict
 from sessions.core.heart.hrv import HrvMeter
 from sessions.core.heart.training_data import HeartSecond, RevocableSeconds
 from sessions.core.heart.training_load import LoadMeter, LoadModel

@@ -12,7 +12,7 @@ from sessions.core.model.breakdown import Artefact, Breakdown, Gap, Span
 from sessions.core.model.events import AnyEvent
 from sessions.core.report import breakdown_of, iso_utc
 
-STATE_VERSION = 3
+STATE_VERSION = 4
 
 
 class StateVersionError(ValueError):

@@ -5,7 +5,7 @@ from enum import Enum
 
 import msgspec
 
-from sessions.core.heart.artefacts import HeartRateFault
+from sessions.core.heart.heart_rate_fault import HeartRateFault
 from sessions.core.session import Session
 
 

@@ -1,97 +1,28 @@
 """Heart-rate quality: stretches that are no heart rate are marked, never repaired."""
 
-from enum import Enum
-
 import msgspec
 
 from sessions.core.alignment.coverage import GAP_AFTER_S
+from sessions.core.heart.against_work import OffWorkWatch
 from sessions.core.heart.cadence_lock import LockWatch
 from sessions.core.heart.expected_heart_rate import Expectation, WorkModel, WorkWatch
+from sessions.core.heart.freezing import FreezeWatch
+from sessions.core.heart.heart_rate_fault import (
+    CLEAN,
+    HeartRateFault,
+    HeartRateVerdict,
+    artefact,
+    whole,
+)
 from sessions.core.heart.jumps import JumpWatch
 from sessions.core.model.breakdown import Artefact
 from sessions.core.model.sample import Sample
 
-FROZEN_AFTER_S = 30
-"""A strap off the body repeats its last value without RR intervals (Polar H10); on the body the
-RR intervals that it sent before go on."""
-
-FROZEN_WITHOUT_BEATS_S = 120
-"""A source that never sent RR intervals is judged by itself: one that was lively and then stands on
-a value for two minutes repeats it. A heart in steady work wanders by a beat every few seconds."""
-
-FROZEN_CHANCE, FROZEN_AT_LEAST_S = 1e-6, 45
-"""A source that changes often is frozen sooner: when standing so long is this unlikely for it."""
-
-FROZEN_WHILE_ASKED_S, FROZEN_WHILE_ASKED_BPM = 15, 12.0
-"""Or when the work has asked for another heart rate meanwhile."""
-
-LIVELY_AFTER_S = 60
-LIVELY_EVERY_S = 10
-"""A source that changes less often than this smooths or rounds, and may well stand still."""
-
 CAPPED_AFTER_S = 5
 """A value above what this person's heart can do, and never another one: a register that is full."""
 
-OFF_WORK_S = 4
-"""A reading off what the work asks for is none after so long: one second is a spike's business."""
-
-FAR = 0.75
-OFF_AT_MOST_S, FAR_OFF_AT_MOST_S = 120, 600
-"""What is steadily off for so long, without a leap, is an unusual person or a wrong belt; far off,
-half as far again as any person should be, it takes longer to be believed."""
-
 TRUSTED_S = 180
 """Before it a session's first readings may have been the wrong ones: strangers' are asked."""
-
-FOUND_AFTER_S, FOUND_BY_LEAP_AFTER_S = 10, 45
-NEARER_BPM = 10.0
-"""A reading this much nearer to what strangers have than the session's own was, was right; one that
-came by a leap may still be a cadence, which takes half a minute to be seen."""
-
-
-class HeartRateFault(Enum):
-    """What is wrong with a heart rate. The first two come without a value."""
-
-    CONTACT_LOST = "contact lost"
-    ABSURD = "absurd"
-    SPIKE = "spike"
-    FROZEN = "frozen"
-    CADENCE_LOCK = "cadence lock"
-    DROPOUT = "dropout"
-    MULTIPLE = "half or double"
-    SCATTER = "scatter"
-    CAPPED = "stuck at a cap"
-    WORK = "against the work"
-
-
-class HeartRateVerdict(msgspec.Struct, frozen=True, array_like=True):
-    """Whether a second's heart rate is to be believed.
-
-    `fault` None: nothing speaks against it. SPIKE: it may be one; only if it comes back it was.
-    `false_since`: the values from this cell to the one before have just turned out to be false.
-    """
-
-    fault: HeartRateFault | None = None
-    false_since: int | None = None
-
-    @property
-    def is_false(self) -> bool:
-        """Whether the value is known to be none."""
-        return self.fault is not None and self.fault is not HeartRateFault.SPIKE
-
-
-CLEAN = HeartRateVerdict()
-
-_OF_VALUE = frozenset(
-    fault.value
-    for fault in (
-        HeartRateFault.SPIKE,
-        HeartRateFault.MULTIPLE,
-        HeartRateFault.SCATTER,
-        HeartRateFault.CAPPED,
-        HeartRateFault.WORK,
-    )
-)
 
 
 class ArtefactWatch(msgspec.Struct, kw_only=True):
@@ -102,19 +33,11 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
     flaw_since: int = 0
     silent_since: int | None = None
     last_bpm: float | None = None
-    same_since: int = 0
-    asked_then_bpm: float | None = None  # what the work asked for at `same_since`
-    known_s: int = 0  # seconds with a value before `same_since`
-    turns: int = 0  # of a heart rate that rose and falls, or the other way
-    rising: bool = True
-    rr_seen: bool = False
-    last_rr_cell: int = -1
-    frozen: bool = False
+    freeze: FreezeWatch = msgspec.field(default_factory=FreezeWatch)
     lock: LockWatch = msgspec.field(default_factory=LockWatch)
     jumps: JumpWatch = msgspec.field(default_factory=JumpWatch)
     work: WorkWatch = msgspec.field(default_factory=WorkWatch)
-    off_since: int | None = None
-    learned_from: int | None = None
+    off_work: OffWorkWatch = msgspec.field(default_factory=OffWorkWatch)
     open_fault: HeartRateFault | None = None  # of those below, the one under way
     open_since: int = 0
 
@@ -132,7 +55,7 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
             self.flaw, self.flaw_since = flaw, cell
         if sample.rr_ms:
             self._close_frozen(cell)
-            self.rr_seen, self.last_rr_cell = True, cell
+            self.freeze.note_beats(cell)
         if bpm is None:
             return self._without_value(cell)
         if self.silent_since is not None:
@@ -141,19 +64,18 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         likely_bpm = asked_bpm
         if expected is not None and self.work.learned_s < TRUSTED_S:
             likely_bpm = expected.of_strangers
-        false_since = self.jumps.update(cell, bpm, last_bpm=self.last_bpm, asked_bpm=likely_bpm)
+        last_bpm = self.last_bpm
+        if bpm != last_bpm and self._is_repeated:
+            stood_s = cell - self.freeze.same_since
+            last_bpm = self.jumps.leave_repeated(bpm, stood_s=stood_s)
+        false_since = self.jumps.update(cell, bpm, last_bpm=last_bpm, asked_bpm=likely_bpm)
         if false_since is not None:
             if self.jumps.scattered_since is None:
                 self._open(None, cell)
-            self.found.append(_span(HeartRateFault.SPIKE, false_since, cell))
+            self.found.append(artefact(HeartRateFault.SPIKE, false_since, cell))
         if bpm != self.last_bpm:
             self._close_frozen(cell)
-            if self.last_bpm is not None:
-                # Turns, not changes: a sensor that smooths climbs every second, and then stands.
-                self.turns += (bpm > self.last_bpm) is not self.rising
-                self.rising = bpm > self.last_bpm
-                self.known_s += cell - self.same_since
-            self.same_since, self.asked_then_bpm = cell, asked_bpm
+            self.freeze.note_change(cell, bpm, last_bpm=self.last_bpm, asked_bpm=asked_bpm)
         self.last_bpm = bpm
         highest = None if model is None else model.highest_bpm
         return self._verdict(sample, bpm, false_since, expected=expected, highest_bpm=highest)
@@ -163,31 +85,32 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         """What was measured before the jump that is under suspicion."""
         return self.jumps.before_bpm
 
+    @property
+    def _is_repeated(self) -> bool:
+        """Whether the last value was one that a register held."""
+        return self.freeze.frozen or self.open_fault is HeartRateFault.CAPPED
+
     def until(self, end: float) -> tuple[Artefact, ...]:
         """All as of cell `end`, with the open ones; not a doubtful value inside another span."""
         spans = list(self.found)
         if self.flaw is not None and end > self.flaw_since:
-            spans.append(_span(HeartRateFault(self.flaw), self.flaw_since, end))
+            spans.append(artefact(HeartRateFault(self.flaw), self.flaw_since, end))
         if self.silent_since is not None and end - self.silent_since > GAP_AFTER_S:
-            spans.append(_span(HeartRateFault.DROPOUT, self.silent_since, end))
-        if self.frozen and self.last_bpm is not None:
-            spans.append(_span(HeartRateFault.FROZEN, self._frozen_from(), end))
+            spans.append(artefact(HeartRateFault.DROPOUT, self.silent_since, end))
+        if self.freeze.frozen and self.last_bpm is not None:
+            spans.append(artefact(HeartRateFault.FROZEN, self.freeze.since, end))
         if self.lock.locked_since is not None:
-            spans.append(_span(HeartRateFault.CADENCE_LOCK, self.lock.locked_since, end))
+            spans.append(artefact(HeartRateFault.CADENCE_LOCK, self.lock.locked_since, end))
         if self.open_fault is not None and end > self.open_since:
-            spans.append(_span(self.open_fault, self.open_since, end))
-        whole: list[Artefact] = []
-        for span in sorted(spans, key=lambda span: (span.start_s, -span.end_s, span.kind)):
-            if not whole or span.end_s > whole[-1].end_s or span.kind not in _OF_VALUE:
-                whole.append(span)
-        return tuple(whole)
+            spans.append(artefact(self.open_fault, self.open_since, end))
+        return whole(spans)
 
     def _without_value(self, cell: int) -> HeartRateVerdict:
         self._close_frozen(cell)
         self._close_lock(self.lock.interrupt(), cell)
         self._open(None, cell)
         self.jumps.interrupt()
-        self.off_since = None
+        self.off_work.off_since = None
         if self.flaw is not None:
             self._close_dropout(cell)
         elif self.silent_since is None and self.last_bpm is not None:
@@ -205,8 +128,9 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         highest_bpm: float | None,
     ) -> HeartRateVerdict:
         cell = sample.cell
-        if not self.frozen and self._stands_still(cell + 1, expected):
-            self.frozen, false_since = True, _earlier(false_since, self._frozen_from())
+        freeze = self.freeze
+        if not freeze.frozen and freeze.stands_still(cell + 1, expected):
+            freeze.frozen, false_since = True, _earlier(false_since, freeze.since)
         was_locked = self.lock.locked_since
         if sample.cadence_spm is not None or self.lock.is_watching:
             self.lock.update(cell, bpm, cadence_spm=sample.cadence_spm)
@@ -217,23 +141,21 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
             false_since = _earlier(false_since, locked)
         fault: HeartRateFault | None = None
         since: int | None = None
-        if locked is None and not self.frozen:
+        if locked is None and not freeze.frozen:
             fault, since = self._of_value(cell, bpm, expected=expected, highest_bpm=highest_bpm)
         else:
-            self.off_since = None
+            self.off_work.off_since = None
         if since is not None:
             false_since = _earlier(false_since, since)
         self._open(fault, cell if since is None else since)
         if locked is not None:
             return HeartRateVerdict(HeartRateFault.CADENCE_LOCK, false_since)
-        if self.frozen:
+        if freeze.frozen:
             return HeartRateVerdict(HeartRateFault.FROZEN, false_since)
         if fault is not None:
             return HeartRateVerdict(fault, false_since)
-        if expected is not None and self.off_since is None:
-            if self.learned_from is None:
-                self.learned_from = cell
-            self.work.learn(bpm, expected, weight_s=1.0)
+        if expected is not None:
+            self.off_work.learn(cell, bpm, expected, work=self.work)
         if self.jumps.is_suspect(cell):
             return HeartRateVerdict(HeartRateFault.SPIKE, false_since)
         return CLEAN if false_since is None else HeartRateVerdict(None, false_since)
@@ -246,95 +168,48 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         if self.jumps.scattered_since is not None:
             return HeartRateFault.SCATTER, scattered
         if highest_bpm is not None and bpm > highest_bpm:
-            stood_s = cell + 1 - self.same_since
+            stood_s = cell + 1 - self.freeze.same_since
             if stood_s >= CAPPED_AFTER_S:
-                return HeartRateFault.CAPPED, self.same_since
+                return HeartRateFault.CAPPED, self.freeze.same_since
         if self.jumps.is_multiple(bpm) and (expected is None or expected.is_off(bpm)):
             return HeartRateFault.MULTIPLE, None
-        return self._against_work(cell, bpm, expected)
-
-    def _against_work(
-        self, cell: int, bpm: float, expected: Expectation | None
-    ) -> tuple[HeartRateFault | None, int | None]:
-        if expected is None or not expected.is_off(bpm):
-            self.off_since = None
+        if expected is None:
+            self.off_work.off_since = None
             return None, None
-        if self.off_since is None:
-            self.off_since = cell
-        off_s = cell + 1 - self.off_since
-        if off_s < OFF_WORK_S:
-            return None, None
-        own = abs(expected.bpm - expected.of_strangers)
-        patience_s = FOUND_AFTER_S if self.jumps.since is None else FOUND_BY_LEAP_AFTER_S
-        nearer = abs(bpm - expected.of_strangers) + NEARER_BPM < own
-        if nearer and expected.settled and off_s >= patience_s:
-            # The sensor has found the heart at last: what the session had learned was none.
-            since = self.learned_from
-            if since is not None:
-                since = max(since, self.jumps.leapt_before(self.off_since))
-            self.learned_from, self.off_since = cell, None
-            self.work.start_over()
-            if since is not None:
-                self._open(None, cell)
-                self.found.append(_span(HeartRateFault.WORK, since, cell))
-            return None, since
-        middle, width = (expected.low + expected.high) / 2, expected.high - expected.low
-        far = abs(bpm - middle) > FAR * width
-        most_s = FAR_OFF_AT_MOST_S if far else OFF_AT_MOST_S
-        if off_s >= most_s and self.jumps.since is None:
-            self.work.accept(bpm, expected)
-            self.learned_from, self.off_since = cell, None
-            return None, None
-        return HeartRateFault.WORK, self.off_since if off_s == OFF_WORK_S else None
+        off, since = self.off_work.judge(cell, bpm, expected, work=self.work, jumps=self.jumps)
+        if off:
+            return HeartRateFault.WORK, since
+        if since is not None:
+            self._open(None, cell)
+            self.found.append(artefact(HeartRateFault.WORK, since, cell))
+        return None, since
 
     def _open(self, fault: HeartRateFault | None, since: int) -> None:
         """One of the faults of a value goes on, begins or ends."""
         if fault is self.open_fault:
             return
         if self.open_fault is not None and since > self.open_since:
-            self.found.append(_span(self.open_fault, self.open_since, since))
+            self.found.append(artefact(self.open_fault, self.open_since, since))
         self.open_fault, self.open_since = fault, since
-
-    def _frozen_from(self) -> int:
-        return max(self.same_since, self.last_rr_cell + 1) if self.rr_seen else self.same_since
-
-    def _stands_still(self, end: int, expected: Expectation | None) -> bool:
-        stood_s = end - self._frozen_from()
-        if stood_s < FROZEN_WHILE_ASKED_S:
-            return False
-        if self.rr_seen:
-            return stood_s >= FROZEN_AFTER_S
-        if self.turns * LIVELY_EVERY_S < self.known_s or self.known_s < LIVELY_AFTER_S:
-            return False
-        if stood_s >= FROZEN_WITHOUT_BEATS_S:
-            return True
-        if expected is not None and self.asked_then_bpm is not None:
-            return abs(expected.bpm - self.asked_then_bpm) >= FROZEN_WHILE_ASKED_BPM
-        often = min(0.9, self.turns / self.known_s)
-        return stood_s >= FROZEN_AT_LEAST_S and (1 - often) ** stood_s < FROZEN_CHANCE
 
     def _close_flaw(self, cell: int) -> None:
         if self.flaw is not None:
-            self.found.append(_span(HeartRateFault(self.flaw), self.flaw_since, cell))
+            self.found.append(artefact(HeartRateFault(self.flaw), self.flaw_since, cell))
 
     def _close_dropout(self, cell: int) -> None:
         if self.silent_since is not None and cell - self.silent_since > GAP_AFTER_S:
-            self.found.append(_span(HeartRateFault.DROPOUT, self.silent_since, cell))
+            self.found.append(artefact(HeartRateFault.DROPOUT, self.silent_since, cell))
         self.silent_since = None
 
     def _close_frozen(self, cell: int) -> None:
-        if self.frozen:
-            self.found.append(_span(HeartRateFault.FROZEN, self._frozen_from(), cell))
-            self.frozen = False
+        if self.freeze.frozen:
+            self.found.append(artefact(HeartRateFault.FROZEN, self.freeze.since, cell))
+            self.freeze.frozen = False
 
     def _close_lock(self, since: int | None, cell: int) -> None:
         if since is not None:
-            self.found.append(_span(HeartRateFault.CADENCE_LOCK, since, cell))
+            self.found.append(artefact(HeartRateFault.CADENCE_LOCK, since, cell))
 
 
 def _earlier(cell: int | None, other: int) -> int:
     return other if cell is None else min(cell, other)
-
-
-def _span(fault: HeartRateFault, start: float, end: float) -> Artefact:
-    return Artefact(start_s=float(start), end_s=float(end), kind=fault.value)

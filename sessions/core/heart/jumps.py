@@ -14,6 +14,9 @@ LONGEST_S = 180
 BACK_BPM, BACK_BPM_PER_S, BACK_AT_MOST_BPM = 12.5, 0.25, 30.0
 """How near to the value before a jump is back there: hearts move on meanwhile."""
 
+MOVED_BPM_PER_S, MOVED_AT_MOST_BPM = 0.5, 40.0
+"""How far a heart goes at most while a sensor stands: from walking into a run."""
+
 SCATTER_JUMPS, SCATTER_WITHIN_S, SCATTER_CALM_S = 3, 15, 5
 
 LEVEL_S, LEVEL_AFTER_S = 60, 30
@@ -45,7 +48,11 @@ class JumpWatch(msgspec.Struct, kw_only=True):
         `asked_bpm`: what the work asks for, so that of two sides of a leap the nearer one is
         believed; None: it asks nothing, and the session's level stands for it.
         """
-        if asked_bpm is None and self.level_s >= LEVEL_AFTER_S:
+        if (
+            asked_bpm is None
+            and self.level_s >= LEVEL_AFTER_S
+            and not (last_bpm is not None and _is_multiple(last_bpm, of=heart_rate_bpm))
+        ):
             asked_bpm = self.level_bpm
         leapt = last_bpm is not None and abs(heart_rate_bpm - last_bpm) >= JUMP_BPM
         if leapt:
@@ -92,14 +99,24 @@ class JumpWatch(msgspec.Struct, kw_only=True):
 
     def is_multiple(self, heart_rate_bpm: float) -> bool:
         """Whether it has leapt to half or to twice the value before."""
-        if self.since is None or self.before_bpm <= 0:
-            return False
-        times = heart_rate_bpm / self.before_bpm
-        return HALF[0] <= times <= HALF[1] or DOUBLE[0] <= times <= DOUBLE[1]
+        return self.since is not None and _is_multiple(heart_rate_bpm, of=self.before_bpm)
 
     def leapt_before(self, cell: int) -> int:
         """The second of the last leap before a cell; 0: there was none."""
         return self.last_leap if self.last_leap < cell else self.earlier_leap
+
+    def leave_repeated(self, heart_rate_bpm: float, *, stood_s: int) -> float | None:
+        """A value that was none, repeated for so long, is left: it says nothing of the next one.
+
+        Returns:
+            The level from before, as the value that has been left where no heart moves so far
+            meanwhile; else None.
+        """
+        self.since = None
+        known = self.level_s >= LEVEL_AFTER_S
+        moved_bpm = min(MOVED_AT_MOST_BPM, MOVED_BPM_PER_S * stood_s)
+        far = abs(heart_rate_bpm - self.level_bpm) >= JUMP_BPM + moved_bpm
+        return self.level_bpm if known and far else None
 
     def interrupt(self) -> None:
         """Nothing came: what follows is held against nothing."""
@@ -112,3 +129,11 @@ def _nearer(one: float | None, other: float | None, asked_bpm: float | None) -> 
     if one is None or other is None or asked_bpm is None:
         return False
     return abs(one - asked_bpm) + 10 < abs(other - asked_bpm)
+
+
+def _is_multiple(heart_rate_bpm: float, *, of: float) -> bool:
+    """Whether one is half or twice the other."""
+    if of <= 0:
+        return False
+    times = heart_rate_bpm / of
+    return HALF[0] <= times <= HALF[1] or DOUBLE[0] <= times <= DOUBLE[1]

@@ -4,8 +4,6 @@ from copy import deepcopy
 
 import msgspec
 
-from sessions.core.heart.artefacts import FROZEN_WITHOUT_BEATS_S
-from sessions.core.heart.jumps import LONGEST_S
 from sessions.core.intervals.paces import Paces
 from sessions.core.model.breakdown import Taught, TaughtPoint
 
@@ -85,8 +83,9 @@ def taught(lesson: Lesson, *, paces: Paces) -> Taught:
     )
 
 
-KEPT_S = max(FROZEN_WITHOUT_BEATS_S, LONGEST_S) + 1
-"""The fault that takes longest to be seen."""
+KEPT_S = 480
+"""The fault that takes longest to be seen: wrists read low for some minutes of movement, until they
+find the heart. A leap comes back within three."""
 
 
 class HeartSecond(msgspec.Struct, array_like=True):

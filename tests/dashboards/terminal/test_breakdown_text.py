@@ -207,7 +207,11 @@ def test_what_a_threshold_test_found_is_offered_by_a_command_that_can_be_copied(
     )
     assert command in out.getvalue().splitlines()
     assert "your threshold heart rate is 171 bpm" in " ".join(out.getvalue().split())
-    assert "threshold" not in "\n".join(printed(BREAKDOWN))
+    assert "your threshold" not in "\n".join(printed(BREAKDOWN))
     unnamed = "\n".join(printed(tested))
     assert "171 bpm" in unnamed
     assert "athlete set" not in unnamed
+
+
+def test_below_the_zones_stands_what_they_rest_on() -> None:
+    assert "The zones rest on" in "\n".join(printed(BREAKDOWN))

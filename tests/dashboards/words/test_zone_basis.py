@@ -1,8 +1,10 @@
 """Each kind of zones says what it rests on."""
 
+import numpy as np
 import pytest
 
-from dashboards.words.zone_basis import zone_basis
+from dashboards.words.zone_basis import zone_basis, zone_basis_of
+from sessions.core.analysis import analyse
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, ZoneModel
 
@@ -20,6 +22,9 @@ from sessions.core.model.athlete import Athlete, ZoneModel
 )
 def test_zones_say_what_they_rest_on(athlete: Athlete, said: str) -> None:
     assert said in zone_basis(freeze(athlete, on=None))
+    bpm = np.full(20, 120.0)
+    breakdown = analyse(time_s=np.arange(20.0), heart_rate_bpm=bpm, athlete=athlete)
+    assert zone_basis_of(breakdown.zones) == zone_basis(freeze(athlete, on=None))
 
 
 def test_a_learned_maximum_is_told_apart() -> None:
@@ -29,3 +34,5 @@ def test_a_learned_maximum_is_told_apart() -> None:
 
 def test_without_zones_nothing_is_said() -> None:
     assert zone_basis(freeze(Athlete(), on=None)) == ""
+    bpm = np.full(20, 120.0)
+    assert zone_basis_of(analyse(time_s=np.arange(20.0), heart_rate_bpm=bpm).zones) == ""

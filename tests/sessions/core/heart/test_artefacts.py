@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault
+from sessions.core.heart.artefacts import ArtefactWatch
+from sessions.core.heart.heart_rate_fault import HeartRateFault
 from sessions.core.model.sample import Flaw, Sample
 from tests.sessions.core.runs import EXAMPLES, belt, each_second, heart, lost, play, pod
 
@@ -157,6 +158,27 @@ def test_a_strap_that_erred_for_minutes_is_not_believed_against_its_heart() -> N
     # The error outlives three minutes; what then comes back is the heart.
     lost = rates(*[140] * 60, *[50] * 190, *[140] * 40, *[50] * 20, *[140] * 30)
     assert spans(lost) == [("spike", 290, 310)]
+
+
+LIVELY = [140.0, 141.0, 142.0, 141.0] * 25
+
+
+def test_the_heart_that_comes_back_from_a_frozen_value_is_not_held_against_it() -> None:
+    # Frozen before a sprint, which it misses; what comes back has a right to be another rate.
+    marked = spans(rates(*LIVELY, *[140.0] * 80, *[178.0, 179.0] * 15, *LIVELY))
+    assert [kind for kind, _, _ in marked] == ["frozen"]
+
+
+def test_a_frozen_value_that_ends_in_a_half_leaves_the_half_to_be_found() -> None:
+    marked = spans(rates(*LIVELY, *[140.0] * 60, *[66.0, 67.0] * 15, *LIVELY))
+    assert [kind for kind, _, _ in marked] == ["frozen", "half or double"]
+    assert marked[1][1:] == (160, 190)
+
+
+def test_a_half_that_lasts_while_the_heart_moves_on_is_still_a_half() -> None:
+    rising = [float(bpm) for bpm in range(80, 105) for _ in range(6)]
+    marked = spans(rates(*[79.0] * 60, *(round(bpm / 2) for bpm in rising), *[105.0] * 40))
+    assert marked[-1][2] == 60 + len(rising)
 
 
 def test_what_lies_between_two_scatters_is_held_against_neither() -> None:

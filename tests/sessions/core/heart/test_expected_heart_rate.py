@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from sessions.core.analysis import analyse
 from sessions.core.athlete_snapshot import freeze
-from sessions.core.heart.artefacts import ArtefactWatch, HeartRateFault, HeartRateVerdict
+from sessions.core.heart.artefacts import ArtefactWatch
 from sessions.core.heart.expected_heart_rate import Belief, WorkModel, WorkWatch
+from sessions.core.heart.heart_rate_fault import HeartRateFault, HeartRateVerdict
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.sample import Grade, Sample
 
@@ -77,6 +79,18 @@ def test_a_sensor_that_finds_the_heart_late_has_read_too_low_before() -> None:
     found = marked(run(*low, *rising, *[146.0 + second % 3 for second in range(200)]))
     assert [kind for kind, *_ in found] == [HeartRateFault.WORK.value] * len(found)
     assert sum(min(end, 220) - min(start, 220) for _, start, end in found) > 60
+
+
+def test_minutes_that_proved_too_low_leave_the_zones_however_long_ago_they_were() -> None:
+    low = [108.0 + second % 3 for second in range(390)]
+    rising = [108.0 + 1.5 * second for second in range(24)]
+    bpm = [*low, *rising, *[146.0 + second % 3 for second in range(200)]]
+    told = analyse(
+        time_s=range(len(bpm)), heart_rate_bpm=bpm, speed_kmh=[9.0] * len(bpm), athlete=MAN
+    )
+    false_s = sum(span.end_s - span.start_s for span in told.heart.artefacts)
+    assert false_s > 240
+    assert told.zones.unknown_s == pytest.approx(false_s, abs=2)
 
 
 def test_an_unusual_person_is_believed_in_the_end() -> None:
