@@ -20,7 +20,7 @@ from ingest.codecs.wire.errors import DecodeError
 from ingest.devices.gatt_reads import Questions
 from ingest.devices.profile import PROFILES
 from ingest.devices.radio import Radio, Sighting
-from ingest.devices.sensor import DeviceKind, LinkLost, UnsupportedDevice
+from ingest.devices.sensor import BY_BUSINESS, DeviceKind, LinkLost, UnsupportedDevice
 from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull
 from ingest.measurements import Battery, FootPod, HeartRate, Treadmill
@@ -32,10 +32,6 @@ log = logging.getLogger(__name__)
 VALUES_KEPT = 64
 
 Value = HeartRate | Treadmill | FootPod
-
-# A treadmill with grips also has a heart-rate service, some straps count steps: the main
-# business comes first.
-_BY_BUSINESS = (DeviceKind.TREADMILL, DeviceKind.STRAP, DeviceKind.FOOT_POD)
 
 # By the data they send. Source: FTMS 1.0, Table 4.1.
 _OTHER_MACHINES = {
@@ -238,7 +234,7 @@ def _vendor(client: BleakClient, sighting: Sighting) -> tuple[Spoken, ...]:
         return ()
     found = spoken(client, advertised=sighting.name)
     is_other = any(
-        services.get_characteristic(PROFILES[kind].required) is not None for kind in _BY_BUSINESS
+        services.get_characteristic(PROFILES[kind].required) is not None for kind in BY_BUSINESS
     )
     if is_other and not any(protocol.is_named(sighting.name) for protocol, _ in found):
         return ()
@@ -246,7 +242,7 @@ def _vendor(client: BleakClient, sighting: Sighting) -> tuple[Spoken, ...]:
 
 
 def _kind(client: BleakClient, sighting: Sighting, *, wanted: DeviceKind | None) -> DeviceKind:
-    by_business = _BY_BUSINESS if wanted is None else (wanted, *_BY_BUSINESS)
+    by_business = BY_BUSINESS if wanted is None else (wanted, *BY_BUSINESS)
     for kind in by_business:
         if client.services.get_characteristic(PROFILES[kind].required) is not None:
             return kind

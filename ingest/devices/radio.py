@@ -38,9 +38,10 @@ TELLING_LETTERS = 3  # as in "F80"; "RE" and "SW" tell nothing by themselves
 _LINK_ERRORS = (BleakError, TimeoutError, OSError, EOFError, KeyError)
 
 _FITNESS_MACHINE = full_uuid("1826")
+# The main business first: a treadmill may pass on a heart rate, a strap may count steps.
 _KIND_OF_SERVICE = {
-    full_uuid("180D"): DeviceKind.STRAP,
     _FITNESS_MACHINE: DeviceKind.TREADMILL,
+    full_uuid("180D"): DeviceKind.STRAP,
     full_uuid("1814"): DeviceKind.FOOT_POD,
 }
 
@@ -56,7 +57,8 @@ class OtherMachine(Enum):
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
-    """A device heard on the air. `kinds` is what its advertised services say it measures.
+    """A device heard on the air. `kinds` is what its advertised services say it measures, the
+    main business first.
 
     `address` is a MAC, or on macOS a UUID that only this computer knows. `name` is the address
     where none is advertised that can be shown. `is_machine`: a fitness machine, of whatever kind.
@@ -78,6 +80,10 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     def is_named(self) -> bool:
         """Whether it advertises a name."""
         return self.name != self.address
+
+    def is_mainly(self, kind: DeviceKind) -> bool:
+        """Whether this is its main business."""
+        return self.kinds[:1] == (kind,)
 
 
 # Windows' BluetoothAddressType, and ESP-IDF's esp_ble_addr_type_t.

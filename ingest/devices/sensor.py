@@ -16,6 +16,11 @@ class DeviceKind(Enum):
     FOOT_POD = "foot pod"
 
 
+BY_BUSINESS = (DeviceKind.TREADMILL, DeviceKind.STRAP, DeviceKind.FOOT_POD)
+"""Of a device that is several things the first is its main business: a treadmill with grips also
+has a heart-rate service, and some straps count steps."""
+
+
 class Link(Enum):
     """Where a device stands, as shown to the runner."""
 

@@ -2,63 +2,31 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from ingest.devices.known import KnownDevice
 from ingest.devices.radio import Sighting
 from ingest.devices.same_device import AddressKind, Identity, is_mac_or_uuid
-from ingest.devices.sensor import DeviceKind
+from ingest.devices.sensor import BY_BUSINESS, DeviceKind
 from ingest.devices.sought import SoughtDevice
-from sessions.core.model.athlete import Units
 from sessions.text import text
-from strapline.console.exit_errors import InputError, NoDevice
+from strapline.console.exit_errors import NoDevice
 from strapline.console.output import to_people
 from strapline.devices.called_by_name import called_by
+from strapline.devices.choose_remembered import remembered_by_name, those_remembered
 from strapline.devices.chosen import Chosen, chosen_known
 from strapline.devices.find_device import ask_number
 from strapline.devices.machine_words import machine_word
 from strapline.devices.radio_or_simulation import Airwaves
-from strapline.devices.recognise import LOOK_S, recognise
+from strapline.devices.recognise import LOOK_S
 from strapline.devices.treadmill_words import unread_treadmills
 from strapline.devices.trial import NotTried, WrongKind, describe, kind_of, tried
+from strapline.devices.wishes import ALIAS, Wishes
 
-ALIAS = {
-    DeviceKind.STRAP: "strap",
-    DeviceKind.TREADMILL: "treadmill",
-    DeviceKind.FOOT_POD: "foot-pod",
-}
 # Where there is none, nobody misses it.
 _SELDOM = frozenset({DeviceKind.FOOT_POD})
 LOOK_AT_MOST_S = 30.0  # CONTRACT, session rules
 # So many machines of unknown kind are asked what they are; a gym has more.
 _MACHINES_ASKED = 6
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wishes:
-    """What a session is to run on.
-
-    Args:
-        named: devices by alias, name or address, as the command line or the configuration say.
-        known: what is remembered for the athlete.
-        without: kinds that are not looked for (left out, or a belt that is set by hand).
-        may_ask: whether a person can be asked to choose.
-        trusts_name: a device that nothing proves is taken by its name, for want of a person.
-        moved: told of a remembered device that was proved at a new address.
-        said: told of what stands in the way of a device, one sentence each.
-    """
-
-    named: dict[DeviceKind, str]
-    known: Sequence[KnownDevice] = ()
-    without: frozenset[DeviceKind] = frozenset()
-    units: Units = Units.METRIC
-    may_ask: bool = True
-    trusts_name: bool = False
-    moved: Callable[[KnownDevice], None] = lambda _device: None
-    said: Callable[[str], None] = field(
-        default=lambda line: to_people().print(line, soft_wrap=True)
-    )
 
 
 async def choose(wishes: Wishes, *, airwaves: Airwaves) -> list[Chosen]:
@@ -74,7 +42,7 @@ async def choose(wishes: Wishes, *, airwaves: Airwaves) -> list[Chosen]:
         NoAdapter: there is no usable Bluetooth here.
     """
     named = {kind: word for kind, word in wishes.named.items() if kind not in wishes.without}
-    meant = _remembered_by_name(named, known=wishes.known)
+    meant = remembered_by_name(named, known=wishes.known)
     chosen = [
         chosen_known(devices[0], trusts_name=wishes.trusts_name)
         for devices in meant.values()
@@ -86,7 +54,7 @@ async def choose(wishes: Wishes, *, airwaves: Airwaves) -> list[Chosen]:
     taken = wishes.without | named.keys()
     if wishes.known:
         rest = [device for device in wishes.known if device.kind not in taken]
-        chosen += await _remembered([*several, *rest], wishes, airwaves=airwaves)
+        chosen += await those_remembered([*several, *rest], wishes, airwaves=airwaves)
     else:
         kinds = [kind for kind in ALIAS if kind not in taken]
     if unknown or kinds:
@@ -128,7 +96,8 @@ class _Looking:
         }
         for kind in self._kinds:
             taken = {one.address for those in wanted.values() for one in those}
-            wanted[kind] = [one for one in near if kind in one.kinds and one.address not in taken]
+            wanted[kind] = [one for one in near if one.is_mainly(kind) and one.address not in taken]
+        wanted = self._once_each(wanted)
         if wanted.get(DeviceKind.TREADMILL) == []:
             for line in unread_treadmills(near):
                 self._wishes.said(line)
@@ -141,13 +110,27 @@ class _Looking:
             ]
         return [one for one in (task.result() for task in tasks) if one is not None]
 
+    def _once_each(
+        self, wanted: dict[DeviceKind, list[Sighting]]
+    ) -> dict[DeviceKind, list[Sighting]]:
+        """A device that is named as several things is linked once, and measures all it can."""
+        used: dict[str, DeviceKind] = {}
+        for kind in (kind for kind in BY_BUSINESS if len(wanted.get(kind, ())) == 1):
+            (one,) = wanted[kind]
+            first = used.setdefault(one.address, kind)
+            if first is not kind:
+                line = text("{name} is one device: as {kind} it gives everything it measures.")
+                self._wishes.said(line.format(name=one.name, kind=text(first.value)))
+                wanted = {other: those for other, those in wanted.items() if other is not kind}
+        return wanted
+
     async def _near(self, *, nothing_else: bool) -> list[Sighting]:
         heard: dict[str, Sighting] = {}
         useful = asyncio.Event()
 
         def listen(sighting: Sighting) -> None:
             heard[sighting.address] = sighting
-            if set(sighting.kinds) & {*self._kinds, *self._named} or any(
+            if any(map(sighting.is_mainly, (*self._kinds, *self._named))) or any(
                 called_by(word, [sighting], kind=kind) for kind, word in self._named.items()
             ):
                 useful.set()
@@ -259,66 +242,3 @@ def pick(kind: DeviceKind, candidates: Sequence[Sighting], *, wishes: Wishes) ->
         ).format(kind=text(kind.value), listed=listed, option=ALIAS[kind])
     )
     return None
-
-
-def _remembered_by_name(
-    named: dict[DeviceKind, str], *, known: Sequence[KnownDevice]
-) -> dict[DeviceKind, list[KnownDevice]]:
-    """The remembered devices that are meant; by the beginning of a name it may be several."""
-    found = {}
-    for kind, word in named.items():
-        called = [device for device in known if device.is_called(word)]
-        exactly = [device for device in called if device.kind is kind][:1]
-        begun = [device for device in known if device.name_begins_with(word)]
-        meant = exactly or [device for device in begun if device.kind is kind and not called]
-        if meant:
-            found[kind] = meant
-        elif called:
-            raise InputError(f"--{ALIAS[kind]} {word}: that is a {called[0].kind.value}")
-    return found
-
-
-async def _remembered(
-    devices: Sequence[KnownDevice], wishes: Wishes, *, airwaves: Airwaves
-) -> list[Chosen]:
-    if not devices:
-        return []
-    listed = ", ".join(device.alias for device in devices)
-    with to_people().status(text("Looking for {devices} ...").format(devices=listed)):
-        seen = await recognise(devices, airwaves=airwaves)
-    for device in seen.here:
-        if device not in devices:
-            wishes.moved(device)
-    present = {device.kind for device in seen.here}
-    chosen = [chosen_known(device, trusts_name=wishes.trusts_name) for device in seen.here]
-    # Of two straps the one that hangs on its hook is not waited for.
-    late = [device for device in seen.absent if device.kind not in present]
-    for device in late:
-        one = chosen_known(device, trusts_name=wishes.trusts_name)
-        likely = seen.likely.get(device.alias, ())
-        if likely and wishes.may_ask and sys.stdin.isatty():
-            _ask_whether(device, likely, one.sought)
-        elif likely:
-            line = text(
-                "{name} ({address}) has the name of {alias}, and nothing proves that it is the "
-                "same: it is used once you say so."
-            )
-            for sighting in likely:
-                wishes.said(
-                    line.format(name=sighting.name, address=sighting.address, alias=device.alias)
-                )
-        else:
-            line = text("{name} ({kind}) is not on the air yet; it joins when it is.")
-            wishes.said(line.format(name=device.alias, kind=text(device.kind.value)))
-        chosen.append(one)
-    return chosen
-
-
-def _ask_whether(device: KnownDevice, likely: Sequence[Sighting], sought: SoughtDevice) -> None:
-    """Have a person say which of those that have its name is the device."""
-    line = text("Nothing proves which of these is {alias}:")
-    to_people().print(line.format(alias=device.alias))
-    question = text("Which one is yours (0: none)?")
-    number = ask_number(likely, question=question, may_be_none=True)
-    if number:
-        sought.choose(likely[number - 1])

@@ -91,8 +91,9 @@ async def equipment_for(
             without=without,
             pulse_intervals=pulse_intervals,
         )
-    from strapline.devices.choose import Wishes, choose
+    from strapline.devices.choose import choose
     from strapline.devices.radio_or_simulation import real_airwaves
+    from strapline.devices.wishes import Wishes
 
     wishes = Wishes(
         named=named,

@@ -10,11 +10,12 @@ from sessions.workouts.built_in import built_in_names
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import NoDevice
-from strapline.devices.choose import Wishes, choose
+from strapline.devices.choose import choose
 from strapline.devices.devices_file import keep_moved, load_devices
 from strapline.devices.devices_in_use import DevicesInUse
 from strapline.devices.radio_access import radio_access
 from strapline.devices.radio_or_simulation import Airwaves
+from strapline.devices.wishes import Wishes
 from strapline.plans.find_plan import own_names
 from strapline.session.equipment import Equipment, Opener, real, simulated
 from strapline.session.local_athlete import Prepared

@@ -13,9 +13,10 @@ from ingest.devices.sensor import DeviceKind, LinkLost
 from ingest.simulate.peripheral import notifying
 from sessions.core.model.athlete import Units
 from strapline.console.exit_errors import InputError, NoDevice
-from strapline.devices.choose import Wishes, choose
+from strapline.devices.choose import choose
 from strapline.devices.chosen import Chosen
 from strapline.devices.radio_or_simulation import Airwaves
+from strapline.devices.wishes import Wishes
 from tests.ingest.devices.air import BELT_STANDS, NO_CONTACT, Air, Made, on_the_air
 
 STRAP, MILL = DeviceKind.STRAP, DeviceKind.TREADMILL
@@ -291,3 +292,41 @@ async def test_a_treadmill_is_no_strap() -> None:
 async def test_with_a_belt_set_by_hand_no_treadmill_is_looked_for_and_none_is_needed() -> None:
     async with on_the_air(BELT) as air:
         assert await chosen(air, without=frozenset({MILL})) == []
+
+
+GRIPS = Made(
+    name="Mill",
+    address="F0:00:00:00:00:0B",
+    service=0x1826,
+    frames=[BELT_STANDS],
+    service_data={0x180D: b"", 0x1814: b""},
+)
+STEPPING = Made(name="HRM-Pro", address="F0:00:00:00:00:0C", service_data={0x1814: b""})
+
+
+async def test_a_device_of_several_services_is_what_it_mainly_is() -> None:
+    """A treadmill with grips is no second strap, a strap that counts steps no foot pod."""
+    said: list[str] = []
+    async with on_the_air(GRIPS, STEPPING) as air:
+        devices = await chosen(air, said=said)
+    assert [(device.alias, device.named) for device in devices] == [
+        ("strap", STEPPING.address),
+        ("treadmill", GRIPS.address),
+    ]
+    assert said == []
+
+
+async def test_a_device_that_is_named_twice_is_linked_once() -> None:
+    said: list[str] = []
+    named = {STRAP: "HRM-Pro", DeviceKind.FOOT_POD: "HRM-Pro"}
+    async with on_the_air(replace(STEPPING, extra=[notifying(0x2A53)])) as air:
+        devices = await chosen(air, named=named, said=said, without=frozenset({MILL}))
+    assert aliases(devices) == ["strap"]
+    assert said == ["HRM-Pro is one device: as strap it gives everything it measures."]
+
+
+async def test_a_treadmill_is_a_strap_only_for_who_asks_for_it() -> None:
+    mill = replace(GRIPS, extra=[notifying(0x2A37)])
+    async with on_the_air(mill) as air:
+        devices = await chosen(air, named={STRAP: "Mill"}, without=frozenset({MILL}))
+    assert aliases(devices) == ["strap"]
