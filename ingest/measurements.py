@@ -23,6 +23,9 @@ BRIDGED = "bridged"
 BEATS_MISSED = "beats-missed"
 """Issue of a heart rate whose first interval does not follow the last one that was taken."""
 
+RELAYED = "relayed"
+"""Issue of a heart rate that a treadmill passes on: its grips', or that of a strap it hears."""
+
 
 class Sport(Enum):
     """What was done. UNKNOWN: nobody said, and it is taken for running and walking."""
@@ -85,9 +88,9 @@ class Treadmill(msgspec.Struct, frozen=True, kw_only=True, tag="treadmill"):
 
 
 class FootPod(msgspec.Struct, frozen=True, kw_only=True, tag="foot_pod"):
-    """One RSC Measurement (0x2A53)."""
+    """One RSC Measurement (0x2A53). `speed_kmh` None: the same device's belt tells it."""
 
-    speed_kmh: float
+    speed_kmh: float | None
     cadence_spm: int
     stride_length_cm: int | None = None
     total_distance_m: float | None = None

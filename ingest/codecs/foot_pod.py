@@ -8,7 +8,7 @@ from enum import IntFlag
 
 import msgspec
 
-from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
 from ingest.codecs.wire.record import U8, U16, U32, Field, Record
 from ingest.measurements import FootPod
@@ -59,8 +59,10 @@ def encode(value: FootPod) -> bytes:
     """Write one notification with exactly the fields that are not None.
 
     Raises:
-        EncodeError: a number does not fit its field.
+        EncodeError: a number does not fit its field, or there is no speed.
     """
+    if value.speed_kmh is None:
+        raise EncodeError("speed_kmh must be given")
     flags = int(FootPodFlag.RUNNING) if value.running else 0
     if value.stride_length_cm is not None:
         flags |= FootPodFlag.STRIDE_LENGTH

@@ -8,6 +8,7 @@ import msgspec
 
 from ingest.clock import Anchor
 from ingest.codecs import bridged_heart_rate
+from ingest.codecs.machine.features import MachineFeatures
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.pulse_intervals import PulseIntervals
@@ -148,9 +149,11 @@ class Decoder:
         if isinstance(value, Treadmill):
             records = self._records_of(row).add(quirks.whole_record(value, row.payload))
             return tuple(quirks.treadmill(record, at_ns=at_ns) for record in records)
-        if isinstance(value, FootPod) and value.speed_kmh > FASTEST_KMH:
-            self.absurd[row.characteristic] += 1
-            return ()
+        if isinstance(value, FootPod):
+            if value.speed_kmh is not None and value.speed_kmh > FASTEST_KMH:
+                self.absurd[row.characteristic] += 1
+                return ()
+            return (quirks.foot_pod(value, at_ns=at_ns),)
         if isinstance(value, MachineStatus):
             status = quirks.status(value, at_ns=at_ns)
             return () if status is None else (status,)
@@ -158,6 +161,8 @@ class Decoder:
             quirks.speeds(value)
         elif isinstance(value, InclinationRange):
             quirks.inclines(value)
+        elif isinstance(value, MachineFeatures):
+            quirks.note_treadmill()
         return (value,) if isinstance(value, Value) else ()
 
     def _is_repeated(self, row: JournalRow) -> bool:

@@ -117,6 +117,8 @@ class BleSensor:
                 reported = _reported(told, name=sighting.name)
                 if vendor:
                     await self._read(client, questions, ring, self._profile.read_once)
+                    for beside in _present(client, self._profile.beside, "notify"):
+                        await questions.subscribe_if_it_may_be(beside, self._receiver(ring))
                     # Has no control point, which is how whoever controls learns that it cannot.
                     self.writer = BleWriter(client, name=self.name, clock=self._clock)
                     async with vendor_talk(
@@ -210,7 +212,8 @@ class BleSensor:
         required = client.services.get_characteristic(self._profile.required)
         assert required is not None  # checked
         await questions.subscribe(required, receive)
-        for characteristic in _present(client, self._profile.also_notify, "notify", "indicate"):
+        others = (*self._profile.also_notify, *self._profile.beside)
+        for characteristic in _present(client, others, "notify", "indicate"):
             if pause_s:
                 await self._clock.sleep(pause_s)
             await questions.subscribe_if_it_may_be(characteristic, receive)

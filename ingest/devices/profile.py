@@ -15,13 +15,14 @@ class Profile:
     """Characteristics by full UUID. Source: Bluetooth assigned numbers, section 3.8.
 
     `identity` and `ranges` are asked for before the first measurement, because they decide whether
-    and how it is taken.
+    and how it is taken. `beside`: what such a device may measure besides its own business.
     """
 
     identity: tuple[str, ...]
     ranges: tuple[str, ...] = ()
     required: str
     required_name: str
+    beside: tuple[str, ...] = ()
     also_notify: tuple[str, ...]
     read_once: tuple[str, ...]
 
@@ -38,16 +39,18 @@ PROFILES: dict[DeviceKind, Profile] = {
         identity=_IDENTITY,
         required=full_uuid("2A37"),
         required_name="Heart Rate Measurement (0x2A37)",
+        beside=_all("2A53"),
         also_notify=_all("2A19"),
         read_once=_all(_BATTERY, "2A38"),
     ),
     DeviceKind.TREADMILL: Profile(
         identity=_IDENTITY,
-        ranges=_all("2AD4", "2AD5"),
+        ranges=_all("2ACC", "2AD4", "2AD5"),
         required=full_uuid("2ACD"),
         required_name="Treadmill Data (0x2ACD)",
+        beside=_all("2A53", "2A37"),
         also_notify=_all("2AD9", "2ADA", "2AD3"),
-        read_once=_all(_BATTERY, "2ACC", "2AD3"),
+        read_once=_all(_BATTERY, "2AD3"),
     ),
     DeviceKind.FOOT_POD: Profile(
         identity=_IDENTITY,

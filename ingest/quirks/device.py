@@ -9,12 +9,13 @@ from ingest.codecs.pulse_intervals import PulseIntervals
 from ingest.codecs.treadmill import TreadmillFlag
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import TRAILING
-from ingest.measurements import NS_PER_S, Contact, HeartRate, MachineStatus, Treadmill
+from ingest.measurements import NS_PER_S, Contact, FootPod, HeartRate, MachineStatus, Treadmill
 from ingest.quirks.belt_readings import BeltWatch
 from ingest.quirks.correction import SpeedUnit, Treatment
 from ingest.quirks.device_identity import DEVICE_NAME, Reported
 from ingest.quirks.heart_rate_readings import SkinContact, StaleBeats
 from ingest.quirks.pulse_readings import PulseReadings
+from ingest.quirks.several_services import SeveralServices
 from ingest.quirks.speed_unit import SpeedUnitDetector
 from ingest.quirks.table import treatment_of
 
@@ -43,7 +44,9 @@ class DeviceQuirks:
         self._belt = BeltWatch()
         self._speeds: SpeedRange | None = None
         self._has_incline = True
+        self._services: SeveralServices | None = None  # of a treadmill; a strap's do not conflict
         self._says_speed = False
+        self._tells_speed: bool | None = None
         self._sends_console_unit = False
 
     @property
@@ -65,6 +68,11 @@ class DeviceQuirks:
             return self.speed_unit if follows else SpeedUnit.MPH
         return SpeedUnit.KMH if self.speed_unit is SpeedUnit.KMH else None
 
+    @property
+    def tells_pace_only(self) -> bool:
+        """Whether its records hold a pace and no speed: in steps of 6 km/h nobody can be led."""
+        return self._tells_speed is False
+
     def note_identity(self, characteristic: str, payload: bytes, *, at_ns: int) -> None:
         """A row of its identity; its name begins a new link."""
         if characteristic == DEVICE_NAME:
@@ -77,8 +85,15 @@ class DeviceQuirks:
         self._contact.always_sends_rr = treatment.always_sends_rr
         self._unit = SpeedUnitDetector(treatment.sends, certain=treatment.unit_is_certain)
 
+    def note_treadmill(self) -> SeveralServices:
+        """It is one, by what only they have: features and ranges come before all measurements."""
+        if self._services is None:
+            self._services = SeveralServices()
+        return self._services
+
     def speeds(self, allowed: SpeedRange) -> None:
         """Its Supported Speed Range."""
+        self.note_treadmill()
         self._speeds = allowed
 
     def inclines(self, allowed: InclinationRange) -> None:
@@ -86,7 +101,9 @@ class DeviceQuirks:
         self._has_incline = any((allowed.min_pct, allowed.max_pct, allowed.step_pct))
 
     def heart_rate(self, value: HeartRate, *, at_ns: int) -> HeartRate:
-        """A strap's frame, without contact where there is no body."""
+        """A strap's frame, without contact where there is no body; or one that is passed on."""
+        if self._services is not None:
+            value = self._services.beats(value, at_ns=at_ns)
         if value.contact is not Contact.NOT_DETECTED and not self._contact.is_believed(
             value, at_ns=at_ns
         ):
@@ -110,6 +127,10 @@ class DeviceQuirks:
         if self._pulses is None:
             self._pulses = PulseReadings()
         return self._pulses.heart_rate(value, at_ns=at_ns)
+
+    def foot_pod(self, value: FootPod, *, at_ns: int) -> FootPod:
+        """Speed and cadence; of a treadmill what its belt does not tell."""
+        return value if self._services is None else self._services.steps(value, at_ns=at_ns)
 
     def sends_console_unit(self) -> None:
         """Its protocol's speed is the console's own number: miles, unless its distance says no.
@@ -145,7 +166,11 @@ class DeviceQuirks:
 
     def treadmill(self, value: Treadmill, *, at_ns: int) -> Treadmill:
         """A record in km/h, less what cannot be and what is not the runner's."""
-        value = self._in_kmh(value, at_ns=at_ns)
+        value = self._in_kmh(self.note_treadmill().record(value, at_ns=at_ns), at_ns=at_ns)
+        if value.speed_kmh is not None:
+            self._tells_speed = True
+        elif value.pace_km_per_min is not None and self._tells_speed is None:
+            self._tells_speed = False
         if not self._has_incline and value.inclination_pct is not None:
             value = msgspec.structs.replace(value, inclination_pct=None, ramp_angle_deg=None)
         return self._belt.checked(value, at_ns=at_ns)

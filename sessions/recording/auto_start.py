@@ -29,6 +29,8 @@ def sign_of(measurement: Measurement) -> Sign:
             return Sign.HEART
         return Sign.NONE if speed_kmh is None else Sign.STANDSTILL
     if isinstance(value, FootPod):
+        if value.speed_kmh is None:
+            return Sign.NONE  # its belt tells
         return Sign.MOVEMENT if value.speed_kmh > 0 else Sign.STANDSTILL
     if isinstance(value, HeartRate) and usable_heart_rate_bpm(value) is not None:
         return Sign.HEART

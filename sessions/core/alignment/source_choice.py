@@ -2,7 +2,16 @@
 
 import msgspec
 
-from ingest.measurements import BRIDGED, NS_PER_S, STEPPED_OFF, FootPod, HeartRate, Treadmill, Value
+from ingest.measurements import (
+    BRIDGED,
+    NS_PER_S,
+    RELAYED,
+    STEPPED_OFF,
+    FootPod,
+    HeartRate,
+    Treadmill,
+    Value,
+)
 from sessions.core.alignment.counter_speed import CounterSpeed
 from sessions.core.alignment.usable_values import belt_incline_pct, usable_heart_rate_bpm
 from sessions.core.model.athlete import Priority
@@ -18,6 +27,9 @@ SELDOM_NS = 2 * NS_PER_S
 
 MAIN, BESIDES = 0, 1
 """Rank of a device that is made for a quantity, and of one that gives it besides."""
+
+SECOND_HAND = frozenset({BRIDGED, RELAYED})
+"""Issues of a heart rate that another device or program passes on: it may be a neighbour's."""
 
 
 class Held(msgspec.Struct, array_like=True):
@@ -104,7 +116,8 @@ class SourceChoices(msgspec.Struct, kw_only=True):
     def hold(self, value: Value, *, source: str, at_ns: int) -> None:
         """Remember what a measurement says; what is no heart rate takes the last one back."""
         if isinstance(value, HeartRate):
-            rank = BESIDES if value.issues and BRIDGED in value.issues else MAIN
+            is_own = not value.issues or SECOND_HAND.isdisjoint(value.issues)
+            rank = MAIN if is_own else BESIDES
             self._hold_beats(value, source=source, at_ns=at_ns, rank=rank)
         elif isinstance(value, Treadmill):
             speed_kmh = self._speed_kmh(value, source=source, at_ns=at_ns)
