@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ log = logging.getLogger(__name__)
 
 # A battery level that was read is no sign of a strap that measures.
 MEASURING = frozenset({"2A37", "2ACD", "2A53"}) | NOTIFYING
-
+# What a treadmill is linked for; a heart rate that it passes on is no sign that its belt speaks.
+_OF_A_BELT = frozenset({"2ACD"}) | NOTIFYING
 
 _TO_WAKE = {
     DeviceKind.STRAP: "wear it with its contacts wet",
@@ -32,6 +34,9 @@ class Patience:
     first_data_s: float = 10.0  # a strap without skin contact may take several seconds to speak
     quiet_s: float = 4.5  # the moment the page shows "--"
     reconnect_s: float = 8.0  # silent but connected: force a new link
+    # Of a device that sends more rarely: in its own steps. One that is late, and two that are lost.
+    quiet_steps: float = 1.5
+    reconnect_steps: float = 3.0
     watch_every_s: float = 0.5
 
 
@@ -39,6 +44,14 @@ class Patience:
 _TREADMILL_FIRST_DATA_S = 60.0
 # A treadmill that has said nothing for so long may be one that speaks when it is asked for control.
 MUTE_S = 15.0
+ASKED_SHOWN_S = 20.0  # a runner who steps onto a belt looks at the page within this time
+
+
+# Of the last so many steps between two values the shortest is how often a device sends; one that
+# sends every 4 s is not silent between two of them.
+STEPS_KEPT = 4
+SELDOM_AT_MOST_S = 6.0
+SAME_STEP_S = 0.5  # what comes together: parts of a record, several services
 
 
 def patience_with(kind: DeviceKind) -> Patience:
@@ -88,6 +101,10 @@ class Supervised:
         self._delays = delays
         self._linked_ns = 0
         self._last_ns: int | None = None
+        self._belt_ns = 0  # of the last record of a belt
+        self._asked: str | None = None  # it was asked to speak
+        self._asked_ns = 0
+        self._steps_s: deque[float] = deque(maxlen=STEPS_KEPT)
         self.link = Link.SEARCHING
         self.reason: str | None = None  # why the link is waiting or gone; None while it is well
         self.rssi_dbm: int | None = None
@@ -113,6 +130,17 @@ class Supervised:
         if self._last_ns is None:
             return None
         return (self._clock.monotonic_ns() - self._last_ns) / NS_PER_S
+
+    @property
+    def notice(self) -> str | None:
+        """What a runner is to read of it now; None: nothing.
+
+        That a machine was asked for control is read although it speaks at once.
+        """
+        if self.link is not Link.STREAMING:
+            return self.reason
+        asked_s = (self._clock.monotonic_ns() - self._asked_ns) / NS_PER_S
+        return self._asked if asked_s < ASKED_SHOWN_S else None
 
     def found(self, *, rssi_dbm: int | None) -> None:
         """See `Progress`."""
@@ -162,7 +190,7 @@ class Supervised:
                 watch = group.create_task(self._watch(), name=f"watch {self.name}")
                 async for notification in notifications:
                     if notification.characteristic in MEASURING:
-                        self._last_ns = notification.monotonic_ns
+                        self._note_measurement(notification)
                         self.reason = None
                         self._happened(LinkEvent.DATA)
                         self.streaming.set()
@@ -180,28 +208,39 @@ class Supervised:
     async def _watch(self) -> None:
         while True:
             await self._clock.sleep(self._patience.watch_every_s)
-            since_ns = max(self._last_ns or 0, self._linked_ns)
-            quiet_s = (self._clock.monotonic_ns() - since_ns) / NS_PER_S
+            now_ns = self._clock.monotonic_ns()
+            quiet_s = (now_ns - max(self._last_ns or 0, self._linked_ns)) / NS_PER_S
+            step_s = min(min(self._steps_s, default=0.0), SELDOM_AT_MOST_S)
+            is_mute = self._belt_ns < self._linked_ns < now_ns - MUTE_S * NS_PER_S
+            if is_mute and (self.kind is DeviceKind.TREADMILL or self.link is Link.SUBSCRIBING):
+                await self._say_that_it_is_mute()
             if self.link is Link.SUBSCRIBING:
-                if quiet_s > MUTE_S:
-                    await self._say_that_it_is_mute()
                 if quiet_s > self._patience.first_data_s:
                     raise LinkLost(
                         f"{self.name} is connected but sends nothing: {_TO_WAKE[self.kind]}; "
                         "connecting anew"
                     )
-            elif quiet_s > self._patience.reconnect_s:
+            elif quiet_s > max(self._patience.reconnect_s, self._patience.reconnect_steps * step_s):
                 raise LinkLost(f"{self.name} fell silent; connecting anew")
-            elif quiet_s > self._patience.quiet_s:
+            elif quiet_s > max(self._patience.quiet_s, self._patience.quiet_steps * step_s):
                 self._happened(LinkEvent.QUIET)
+
+    def _note_measurement(self, notification: Notification) -> None:
+        at_ns = notification.monotonic_ns
+        if notification.characteristic in _OF_A_BELT:
+            self._belt_ns = at_ns
+        step_s = (at_ns - (self._last_ns or at_ns)) / NS_PER_S
+        if step_s > SAME_STEP_S:
+            self._steps_s.append(step_s)
+        self._last_ns = at_ns
 
     async def _say_that_it_is_mute(self) -> None:
         """Silence until the belt moves is normal; once, a machine is asked to speak."""
         if self.reason is None:
             self.reason = f"{self.name} is connected and sends nothing yet: {_TO_WAKE[self.kind]}"
-        wake, self._wake = self._wake, None
-        if wake is not None and await wake():
-            self.reason = (
+        if self._wake is not None and await self._wake():
+            self._wake, self._asked_ns = None, self._clock.monotonic_ns()
+            self.reason = self._asked = (
                 f"{self.name} is connected and sends nothing yet. It was asked for control, so "
                 f"that it speaks; nothing is commanded. If it stays silent: {_TO_WAKE[self.kind]}"
             )

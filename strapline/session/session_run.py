@@ -12,7 +12,7 @@ from ingest.clock import Anchor, SystemClock
 from ingest.collect.collector import Collector
 from ingest.devices.ble import BleSensor
 from ingest.devices.same_device import Proof
-from ingest.devices.sensor import DeviceKind, Link
+from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
 from ingest.journal import BRIDGE, BUTTON_DEVICE, Notification
 from ingest.measurements import Action, Measurement
@@ -299,8 +299,8 @@ class SessionRun:
                     "{name} ({address}, {dbm} dBm) may be {alias}, and nothing proves it: take it "
                     "by its button, or with y."
                 ).format(name=one.name, address=one.address, dbm=one.rssi_dbm, alias=link.name)
-            if link.reason is not None and link.link is not Link.STREAMING:
-                yield link.reason
+            if link.notice is not None:
+                yield link.notice
         for device in self.collector.decoder.in_miles:
             yield text("{device} sends miles per hour; shown and stored converted.").format(
                 device=device

@@ -1,7 +1,7 @@
 """The supervisor: one device kept streaming through silence, lost links and refusals."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ import pytest
 
 from ingest.clock import Clock
 from ingest.devices.sensor import DeviceKind, Link, LinkLost, NoAdapter, Progress, UnsupportedDevice
-from ingest.devices.supervisor import Patience, Supervised, backoff_s
+from ingest.devices.supervisor import ASKED_SHOWN_S, MUTE_S, Patience, Supervised, backoff_s
 from ingest.journal import Notification
 from ingest.measurements import NS_PER_S
 from ingest.simulate.stepping_clock import SteppingClock
@@ -21,10 +21,15 @@ Opening = tuple[Sequence[float], Exception | None]
 class ScriptedSensor:
     """A device that does on each opening what its script says; silent for ever after the last."""
 
-    name = "strap"
-    kind = DeviceKind.STRAP
-
-    def __init__(self, clock: Clock, *openings: Opening, characteristic: str = "2A37") -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *openings: Opening,
+        characteristic: str = "2A37",
+        kind: DeviceKind = DeviceKind.STRAP,
+    ) -> None:
+        self.kind = kind
+        self.name = kind.value
         self._clock = clock
         self._openings = list(openings)
         self._characteristic = characteristic
@@ -65,13 +70,19 @@ def seconds(clock: Clock) -> float:
 
 @asynccontextmanager
 async def supervised(
-    *openings: Opening, characteristic: str = "2A37"
+    *openings: Opening,
+    characteristic: str = "2A37",
+    kind: DeviceKind = DeviceKind.STRAP,
+    wake: Callable[[], Awaitable[bool]] | None = None,
 ) -> AsyncIterator[tuple[Supervised, ScriptedSensor, SteppingClock, list[float]]]:
     clock = SteppingClock(speed=None, start_wall_ns=0)
-    sensor = ScriptedSensor(clock, *openings, characteristic=characteristic)
+    sensor = ScriptedSensor(clock, *openings, characteristic=characteristic, kind=kind)
     received: list[float] = []
     device = Supervised(
-        sensor, take=lambda n: received.append(n.monotonic_ns / NS_PER_S), clock=clock
+        sensor,
+        take=lambda n: received.append(n.monotonic_ns / NS_PER_S),
+        clock=clock,
+        wake=wake,
     )
     async with clock.running(), asyncio.TaskGroup() as group:
         running = group.create_task(device.run())
@@ -117,6 +128,95 @@ async def test_a_link_that_never_speaks_is_given_up_and_opened_again() -> None:
         await until(clock, lambda: len(received) == 1)
         assert sensor.opened_at_s[1] - sensor.opened_at_s[0] >= Patience().first_data_s
         assert device.link is Link.STREAMING
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+async def test_a_device_that_sends_every_4_s_is_not_silent_between(lost: int) -> None:
+    """Not even with one notification lost, which is 8 s."""
+    waits = [4.0, 4.0, 4.0 + 4.0 * lost, 4.0, 4.0]
+    async with supervised((waits, None)) as (device, sensor, clock, received):
+        states = set()
+        while len(received) < len(waits):
+            await clock.sleep(0.1)
+            if received:
+                states.add(device.link)
+        assert states == ({Link.STREAMING, Link.SILENT} if lost else {Link.STREAMING})
+        assert len(sensor.opened_at_s) == 1
+
+
+async def test_one_that_sends_every_4_s_and_stops_is_silent_after_one_and_a_half() -> None:
+    async with supervised(([4.0] * 3, None), ([1.0], None)) as (device, sensor, clock, received):
+        await until(clock, lambda: len(received) == 3)
+        await until(clock, lambda: device.link is Link.SILENT)
+        assert 6.0 <= seconds(clock) - received[-1] <= 7.1
+        await until(clock, lambda: len(sensor.opened_at_s) == 2)
+        assert 12.0 <= sensor.opened_at_s[1] - received[-1] <= 14.0
+
+
+class Wake:
+    """Asks a machine to speak, once it may."""
+
+    def __init__(self, clock_s: Callable[[], float] = lambda: 0.0, *, from_s: float = 0.0) -> None:
+        self.asked: list[float] = []
+        self.now_s = clock_s
+        self._from_s = from_s
+
+    async def __call__(self) -> bool:
+        if self.now_s() < self._from_s:
+            return False
+        self.asked.append(self.now_s())
+        return True
+
+
+TREADMILL = DeviceKind.TREADMILL
+
+
+async def test_a_mute_treadmill_is_asked_once_and_that_is_told_a_while() -> None:
+    wake = Wake()
+    openings = (([MUTE_S + 2.0, *[1.0] * 40], None),)
+    async with supervised(*openings, characteristic="2ACD", kind=TREADMILL, wake=wake) as (
+        device,
+        _,
+        clock,
+        received,
+    ):
+        await until(clock, lambda: bool(wake.asked))
+        await until(clock, lambda: bool(received))
+        assert "asked for control" in (device.notice or "")
+        assert device.link is Link.STREAMING
+        await clock.sleep(ASKED_SHOWN_S)
+        assert device.notice is None
+        assert len(wake.asked) == 1
+
+
+async def test_a_treadmill_that_only_passes_a_heart_rate_on_is_mute() -> None:
+    wake = Wake()
+    waits = [1.0] * 40
+    async with supervised((waits, None), characteristic="2A37", kind=TREADMILL, wake=wake) as (
+        device,
+        sensor,
+        clock,
+        received,
+    ):
+        await until(clock, lambda: len(received) == len(waits))
+        assert len(wake.asked) == 1
+        assert device.link is Link.STREAMING
+        assert len(sensor.opened_at_s) == 1
+
+
+async def test_one_that_may_not_be_asked_yet_is_asked_when_it_may() -> None:
+    """A belt that moves is not asked; it may stand later."""
+    wake = Wake(from_s=30.0)
+    async with supervised(([], None), characteristic="2ACD", kind=TREADMILL, wake=wake) as (
+        _,
+        __,
+        clock,
+        ___,
+    ):
+        began_s = seconds(clock)
+        wake.now_s = lambda: seconds(clock) - began_s
+        await until(clock, lambda: bool(wake.asked))
+        assert 30.0 <= wake.asked[0] < 31.0
 
 
 async def test_a_battery_level_is_no_sign_of_streaming() -> None:
