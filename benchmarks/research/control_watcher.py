@@ -42,7 +42,7 @@ LEAD_KMH, LEAD_PCT = 1.5, 2.0
 HEART_STALE_S, WALK_S = 5.0, 15.0
 PAUSES_APART_S = 2.0
 PAUSE_WAITS_S = 3.0
-RUNS_AWAY_S = 65.0
+RUNS_AWAY_S = 185.0  # belts gain 0.2 km/h a second at least: 25 km/h, and a minute beyond the cap
 DEFAULT_CAP_KMH, DEFAULT_CAP_PCT = 16.0, 12.0
 NEVER_SENT = {0x01, 0x07}  # reset; start or resume
 _EPS = 1e-6
@@ -229,8 +229,10 @@ class Watcher:
             self.fastest_slew = max(self.fastest_slew, change / seconds)
         stale_s = self._now_s - self._heart_s
         if stale_s > HEART_STALE_S:
+            # What failed may be asked for again.
+            again = value == before and type(command) in self._or_from
             self._rule(
-                value < before + (0 if last else _NOISE) and stale_s > WALK_S,
+                (again or value < before + (0 if last else _NOISE)) and stale_s > WALK_S,
                 f"{command} without a heart rate",
             )
             self._slowed = True
@@ -242,9 +244,10 @@ class Watcher:
         if answer is MachineAnswer.NOT_PERMITTED:
             self._lose(stood=False)
         if answer is MachineAnswer.FAILED and self._before is not None:
-            # It may have obeyed all the same: the next one may start from either.
+            # It may have obeyed all the same: the next one may start from either; after several
+            # from what was asked before the first of them.
             kind, last = self._before
-            self._or_from[kind] = None if last is None else last[1]
+            self._or_from.setdefault(kind, None if last is None else last[1])
         elif self._before is not None:
             self._or_from.pop(self._before[0], None)
         self._before = None

@@ -158,7 +158,7 @@ def _notices(view: LiveView) -> list[Text]:
     """The alarm first, then who has the belt; what does not fit is counted."""
     told = list(view.notices)
     if view.control is not None:
-        told.append(notice(view.control))
+        told.insert(1 if view.over_ceiling else 0, notice(view.control))
     if len(told) > _MOST_NOTICES:
         more = len(told) - _MOST_NOTICES + 1
         told[_MOST_NOTICES - 1 :] = [text("and {count} more").format(count=more)]

@@ -11,7 +11,8 @@ class ControlView(msgspec.Struct, frozen=True, kw_only=True):
 
     `speed_kmh` and `incline_pct` are what was asked of the belt; None: left to the runner.
     `speed_limits`, `incline_limits`: None: that quantity is not controlled. `unit_is_known` False:
-    the machine's km/h may be miles, and the speed is kept lower for it.
+    the machine's km/h may be miles, and the speed is kept lower for it. `takes_nothing`: it has
+    said that it can be led in nothing.
     """
 
     state: ControlState
@@ -21,3 +22,4 @@ class ControlView(msgspec.Struct, frozen=True, kw_only=True):
     speed_limits: Limits | None = None
     incline_limits: Limits | None = None
     unit_is_known: bool = False
+    takes_nothing: bool = False

@@ -92,7 +92,8 @@ def _limits(*, low: float, high: float, step: float, grid_from: float) -> Limits
     """None where not even one step is between them: a range of zeros says that nothing moves."""
     if not all(map(math.isfinite, (low, high, step, grid_from))) or high - low < step:
         return None
-    return Limits(low=low, high=high, step=step, grid_from=grid_from)
+    # As tidy as what is found on the grid, or its lowest step would be below the lowest.
+    return Limits(low=_tidy(low), high=high, step=step, grid_from=_tidy(grid_from))
 
 
 def _tidy(value: float) -> float:

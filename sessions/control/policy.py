@@ -77,6 +77,7 @@ class Control:
             speed_limits=self._belt.speed.limits,
             incline_limits=self._belt.incline.limits,
             unit_is_known=self._belt.unit_is_known,
+            takes_nothing=not self._may_be_led,
         )
 
     def feed(self, signal: Signal, *, at_s: float) -> BeltCommand | None:
@@ -105,9 +106,10 @@ class Control:
             case MachineKnown():
                 self._belt.known(signal)
             case SpeedSet():
-                self._target_reported(self._belt.speed, signal.speed_kmh, at_s)
+                told = (signal.speed_kmh, signal.or_kmh)
+                self._target_reported(self._belt.speed, told, at_s)
             case InclineSet():
-                self._target_reported(self._belt.incline, signal.incline_pct, at_s)
+                self._target_reported(self._belt.incline, (signal.incline_pct,), at_s)
             case Stopped():
                 self._stopped(Cause.BELT_STANDS, at_s)
             case SafetyKeyPulled():
@@ -130,7 +132,9 @@ class Control:
     def _stopped(self, cause: Cause, at_s: float) -> None:
         self._belt.runs_down = True
         self._started_s = None
-        self._happened(cause, at_s)
+        # One that ran away has stopped when it is seen to stand, whatever its status says.
+        if self.state is not ControlState.RUNAWAY or cause is not Cause.BELT_STANDS:
+            self._happened(cause, at_s)
 
     def _belt_seen(self, reading: BeltSeen, at_s: float) -> None:
         runs = self._belt.seen(reading, at_s=at_s)
@@ -145,23 +149,32 @@ class Control:
         elif runs:
             self._happened(Cause.BELT_RUNS, at_s)
 
+    @property
+    def _may_be_led(self) -> bool:
+        """Unless the machine has said that it takes nothing."""
+        return not self._belt.is_known or self._belt.is_controllable
+
     def _started(self, at_s: float) -> None:
         if self._started_s is None:
             self._started_s = at_s
-        if self._belt.is_known and not self._belt.is_controllable:
+        if not self._may_be_led:
             self._happened(Cause.NOT_CONTROLLABLE, at_s)
         elif self._belt.is_known and self._heart.is_fresh(at_s):
             self._happened(Cause.BELT_RUNS, at_s)
         elif at_s - self._started_s > HEART_BY_S:
             self._happened(Cause.START_LAPSED, at_s)
 
-    def _target_reported(self, lane: RampedQuantity, value: float | None, at_s: float) -> None:
+    def _target_reported(
+        self, lane: RampedQuantity, told: tuple[float | None, ...], at_s: float
+    ) -> None:
+        is_ours = any(value is not None and lane.is_ours(value, at_s=at_s) for value in told)
+        if not is_ours and lane is self._belt.speed:
+            self._belt.explained()
         if lane.commanded is None:
             return  # left to the runner
-        if value is not None and lane.is_ours(value, at_s=at_s):
+        if is_ours:
             self._taken(self._under_way.was_repeated(), at_s)
         else:
-            self._belt.explained()
             self._happened(Cause.CONSOLE_CHANGED, at_s)
 
     def _answered(self, signal: Answered, at_s: float) -> None:
@@ -238,7 +251,9 @@ class Control:
         following = NEXT.get((self.state, cause), self.state)
         if following is self.state:
             return
-        self.state, self.cause, self._since_s = following, cause, at_s
+        ran_away = self.state is ControlState.RUNAWAY and following is ControlState.STOOD
+        self.cause = Cause.RAN_AWAY if ran_away else cause  # which is not to be forgotten
+        self.state, self._since_s = following, at_s
         self._started_s = None
         self._under_way.start_anew(at_s)
         if following not in LED:

@@ -6,6 +6,8 @@ from enum import Enum, auto
 
 import msgspec
 
+from ingest.measurements import KM_PER_MILE
+from sessions.control.flight import Flight
 from sessions.control.limits import Limits
 from sessions.control.observed_grid import ObservedGrid
 
@@ -15,6 +17,10 @@ EVERY_S = 1.0
 STEADY_S = 2.0
 # Readings this old say nothing of now.
 READING_IS_OLD_S = 3.0
+# Of a machine that reports every 4 s a reading holds one and a half times as long, 6 s at most.
+STEPS_OLD = 1.5
+STEPS_KEPT = 4
+SELDOM_S, SELDOM_AT_MOST_S = 2.0, 4.0
 # So many readings in a row outside what was asked are no noise.
 ODD_READINGS = 3
 # How long an old command may still explain a reading: the lead below at the slowest ramps seen
@@ -25,9 +31,6 @@ REPEATS_WITHIN_S = 10.0
 SAME = 0.06
 # A change smaller than this may be lost in a console's rounding.
 SHOWS = 0.5
-# A belt that leaves what was asked so soon after our own command may be obeying it wrongly.
-OURS_WITHIN_S = 3.0
-CLIMBS = 0.06  # from one reading to the next; at rest they differ by less
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,16 +39,19 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     `rate_per_s` limits the commands; `lead` is how far they may be ahead of what is measured, so
     that a belt that hangs behind never has much to catch up; `tolerance` is what a reading may
     differ from what was asked; `steady` is by how much readings at rest differ among themselves.
+    `from_below`: when first led it may be below what the machine says it takes, by this factor.
     """
 
     rate_per_s: float
     lead: float
     tolerance: float
     steady: float
+    from_below: float = 1.0
 
 
 # Consoles ramp by 0.3 to 1 km/h per second; a runner takes half a kilometre per hour in stride.
-SPEED = Pace(rate_per_s=0.5, lead=1.5, tolerance=0.45, steady=0.25)
+# A range that may be one of miles is read as such, and its belt starts by its kilometres.
+SPEED = Pace(rate_per_s=0.5, lead=1.5, tolerance=0.45, steady=0.25, from_below=KM_PER_MILE)
 # Deck motors do about half a per cent per second.
 INCLINE = Pace(rate_per_s=0.5, lead=2.0, tolerance=0.75, steady=0.3)
 
@@ -70,11 +76,11 @@ class RampedQuantity:
         self._in_force: deque[tuple[float, float]] = deque()  # since when, value; newest last
         self._unrepeated: deque[tuple[float, float]] = deque(maxlen=10)  # sent, not yet echoed
         self._readings: deque[tuple[float, float]] = deque()
+        self._steps_s: deque[float] = deque(maxlen=STEPS_KEPT)
         self._odd = 0
         self._answered_s = -math.inf
-        self._climbs_since_s: float | None = None
+        self.flight = Flight()
         self._grid = ObservedGrid()
-        self.fled_s: float | None = None  # when it left upwards right after our own command
 
     @property
     def measured(self) -> float | None:
@@ -83,28 +89,37 @@ class RampedQuantity:
 
     def seen(self, value: float, *, at_s: float) -> None:
         """Take one reading."""
+        if self._readings:
+            self._steps_s.append(at_s - self._readings[-1][0])
         self._readings.append((at_s, value))
-        while at_s - self._readings[0][0] > STEADY_S + 1.0:
+        while at_s - self._readings[0][0] > max(STEADY_S + 1.0, STEPS_OLD * self._step_s):
             self._readings.popleft()
-        is_odd = self._is_odd(value, at_s=at_s)
-        self._note_flight(value, is_odd=is_odd, at_s=at_s)
-        self._odd = self._odd + 1 if is_odd else 0
+        seen_late_s = self._step_s if self._is_seldom else 0.0
+        self.flight.seen(
+            value,
+            at_s=at_s,
+            acted_s=self._acted_s,
+            tolerance=self._tolerance(),
+            late_s=seen_late_s,
+        )
+        self._odd = self._odd + 1 if self._is_odd(value, at_s=at_s) else 0
         if self._is_steady() and self._spread() <= SAME / 2:
             self._grid.add(value)
 
     def release(self) -> None:
-        """Leave it to the runner."""
+        """Leave it to the runner; what was sent may still be repeated."""
         self.commanded = self._before = None
         self._in_force.clear()
-        self._unrepeated.clear()
         self._odd = 0
 
     def forget(self) -> None:
         """A new link: what was measured before says nothing."""
         self.release()
+        self._unrepeated.clear()
         self._readings.clear()
+        self._steps_s.clear()
         self._grid = ObservedGrid()
-        self.fled_s = None
+        self.flight = Flight()
 
     def was_answered(self, *, at_s: float) -> None:
         """The last command was answered: some machines move only now."""
@@ -121,7 +136,7 @@ class RampedQuantity:
         if base is not None and (at_s - self._sent_s < EVERY_S or self._odd):
             return None  # too soon, or somebody may be stopping it just now
         limits = self.limits.lowered(high)
-        if limits is None or at_s - self._readings[-1][0] > READING_IS_OLD_S:
+        if limits is None or at_s - self._readings[-1][0] > self._reading_is_old_s:
             return None
         if base is None:
             if not self._is_steady() or not self._is_within(measured, limits):
@@ -129,7 +144,8 @@ class RampedQuantity:
             base = self._engage(measured, at_s=at_s)
         since_s = at_s - self._sent_s
         pace = self._pace
-        budget = pace.rate_per_s * min(since_s, max(EVERY_S, limits.step / pace.rate_per_s))
+        whole_step = max(limits.step, limits.low - base)
+        budget = pace.rate_per_s * min(since_s, max(EVERY_S, whole_step / pace.rate_per_s))
         goal = limits.nearest(target)
         want = _between(goal, base - budget, base + budget)
         # A step wider than the lead (an old console) is still one step.
@@ -152,6 +168,7 @@ class RampedQuantity:
         """`value` is on its way."""
         self._before, self.commanded = self.commanded, value
         self._sent_s, self._sent_at = at_s, self.measured
+        self.flight.sent(value, before=self._before)
         self._in_force.append((at_s, value))
         self._unrepeated.append((at_s, value))
         while len(self._in_force) > 1 and at_s - self._in_force[1][0] > EXPLAINS_S:
@@ -164,7 +181,10 @@ class RampedQuantity:
     def is_ours(self, value: float, *, at_s: float) -> bool:
         """Whether a target that the machine reports repeats one that was sent; each does once."""
         for place, (sent_s, sent) in enumerate(self._unrepeated):
-            same = abs(value - sent) <= SAME or self._grid.may_be(value, asked=sent)
+            same = abs(value - sent) <= SAME or (
+                # A console where the belt rests at what was asked has not rounded it.
+                not self._rests_at(sent) and self._grid.may_be(value, asked=sent)
+            )
             if at_s - sent_s <= REPEATS_WITHIN_S and same:
                 self._grid.add(value)
                 for _ in range(place + 1):
@@ -174,7 +194,11 @@ class RampedQuantity:
 
     def departure(self) -> Departure | None:
         """Whether the readings say that it is not where it was asked to be; None: it is."""
-        if self._odd < ODD_READINGS or self.measured is None or self._sent_at is None:
+        if (
+            self._odd < ODD_READINGS - self._is_seldom
+            or self.measured is None
+            or self._sent_at is None
+        ):
             return None
         still = abs(self.measured - self._sent_at) <= self._pace.tolerance
         away = self.commanded is not None and abs(self._sent_at - self.commanded) > (
@@ -203,20 +227,6 @@ class RampedQuantity:
             return True
         return abs(self.commanded - self._sent_at) < SHOWS
 
-    def _note_flight(self, value: float, *, is_odd: bool, at_s: float) -> None:
-        """It climbs, from our command on and without a rest, beyond what was asked."""
-        before = self._readings[-2][1] if len(self._readings) > 1 else value
-        if value < before + CLIMBS:
-            self._climbs_since_s = None
-        elif self._climbs_since_s is None:
-            self._climbs_since_s = at_s
-        since_s = self._climbs_since_s
-        if not is_odd or self._odd or since_s is None or self.commanded is None:
-            return
-        began = since_s - self._acted_s <= OURS_WITHIN_S and at_s - self._acted_s <= EXPLAINS_S
-        if value > self.commanded and began:
-            self.fled_s = at_s
-
     @property
     def _acted_s(self) -> float:
         return max(self._sent_s, self._answered_s)
@@ -240,14 +250,33 @@ class RampedQuantity:
         lasted_s = self._readings[-1][0] - self._readings[0][0]
         return lasted_s >= STEADY_S and self._spread() <= self._pace.steady
 
+    @property
+    def _step_s(self) -> float:
+        """How often it is reported: the shortest of the last steps."""
+        return min(min(self._steps_s, default=0.0), SELDOM_AT_MOST_S)
+
+    @property
+    def _is_seldom(self) -> bool:
+        return self._step_s > SELDOM_S
+
+    @property
+    def _reading_is_old_s(self) -> float:
+        return max(READING_IS_OLD_S, STEPS_OLD * self._step_s)
+
+    def _rests_at(self, value: float) -> bool:
+        recent = [reading for _, reading in self._readings][-2:]
+        return len(recent) > 1 and all(abs(reading - value) <= SAME for reading in recent)
+
     def _spread(self) -> float:
         values = [value for _, value in self._readings]
         return max(values) - min(values)
 
     def _is_within(self, value: float, limits: Limits) -> bool:
         # A belt reports its slowest speed a little low; one above the cap is not ours to slow.
-        slack = limits.step / 2
-        return limits.low - slack <= value <= limits.high + 1e-9
+        low = limits.low
+        if all(reading > 0 for _, reading in self._readings) and self._spread() <= SAME / 2:
+            low /= self._pace.from_below  # it is not on its way up from standing
+        return low - limits.step / 2 <= value <= limits.high + 1e-9
 
 
 def _between(value: float, low: float, high: float) -> float:

@@ -59,9 +59,13 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SpeedSet(msgspec.Struct, frozen=True, kw_only=True):
-    """The machine reports a new target speed: an echo of ours, or somebody at the console."""
+    """The machine reports a new target speed: an echo of ours, or somebody at the console.
+
+    `or_kmh`: what it is if the machine reports in another unit than it takes.
+    """
 
     speed_kmh: float | None
+    or_kmh: float | None = None
 
 
 class InclineSet(msgspec.Struct, frozen=True, kw_only=True):

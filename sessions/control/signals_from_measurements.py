@@ -55,6 +55,9 @@ class Ranges:
     def known(self, quirks: DeviceQuirks) -> MachineKnown:
         """What may be controlled, as far as is known now."""
         speeds, unit = self._told.get(_SPEEDS), quirks.target_unit
+        if quirks.tells_pace_only:
+            # In steps of 6 km/h: nobody would see whether it stands.
+            return MachineKnown(speed=None, incline=None)
         if unit is None:
             speeds = None
         elif unit is SpeedUnit.MPH and speeds is not None:
@@ -86,7 +89,9 @@ def status_signal(status: MachineStatus, *, quirks: DeviceQuirks) -> Signal | No
     match status.op:
         case StatusOp.TARGET_SPEED_CHANGED:
             number, unit = status.target_speed_kmh, quirks.target_unit or SpeedUnit.KMH
-            return SpeedSet(speed_kmh=None if number is None else unit.to_kmh(number))
+            if number is None or unit is SpeedUnit.KMH:
+                return SpeedSet(speed_kmh=number)
+            return SpeedSet(speed_kmh=unit.to_kmh(number), or_kmh=number)
         case StatusOp.TARGET_INCLINE_CHANGED:
             return InclineSet(incline_pct=status.target_inclination_pct)
         case StatusOp.STOPPED_OR_PAUSED_BY_USER:

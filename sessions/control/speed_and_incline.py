@@ -19,7 +19,7 @@ STANDING_KMH = 0.05
 BEYOND_CAP_KMH = 0.3
 # A person who pressed is told of by the machine's status within this time.
 EXPLAINED_WITHIN_S = 3.0
-# Belts gain 0.2 to 1 km/h a second: from a walk it may take as long to be beyond the cap.
+# A belt that has come to rest beyond the cap so long ago is where somebody wants it.
 RUNS_AWAY_WITHIN_S = 60.0
 
 
@@ -95,7 +95,7 @@ class SpeedAndIncline:
         self.speed.seen(reading.speed_kmh, at_s=at_s)
         if reading.speed_kmh <= STANDING_KMH:
             self.runs_down = False
-            self.speed.fled_s = None
+            self.speed.flight.was_explained()
             return False
         return None if self.runs_down else True
 
@@ -128,16 +128,17 @@ class SpeedAndIncline:
 
     def explained(self) -> None:
         """Somebody at the console says why it moves."""
-        self.speed.fled_s = None
+        self.speed.flight.was_explained()
 
     def _runs_away(self, at_s: float) -> bool:
         """Whether it left what was asked right after our command, and is beyond the cap."""
         cap_kmh, _ = self._caps
         highest = DEFAULT_MAX_SPEED_KMH if cap_kmh is None else cap_kmh
-        fled_s, now_kmh = self.speed.fled_s, self.speed.measured
+        fled_s, now_kmh = self.speed.flight.since_s, self.speed.measured
         if fled_s is None or now_kmh is None or now_kmh <= highest + BEYOND_CAP_KMH:
             return False
-        return EXPLAINED_WITHIN_S - 1.0 <= at_s - fled_s <= RUNS_AWAY_WITHIN_S
+        is_recent = at_s - self.speed.flight.climbed_s <= RUNS_AWAY_WITHIN_S
+        return at_s - fled_s >= EXPLAINED_WITHIN_S - 1.0 and is_recent
 
     def troubles(self, at_s: float) -> Iterator[Cause]:
         """What its data say is wrong."""

@@ -23,6 +23,8 @@ def notice(view: ControlView) -> str:
     match view.state:
         case ControlState.UNSEEN:
             return text("Control: waiting for the treadmill.")
+        case ControlState.WAITING if view.takes_nothing:
+            return text("Control: this treadmill cannot be controlled.")
         case ControlState.WAITING:
             return text("Control: start the belt at the treadmill, and the plan takes over.")
         case ControlState.UNASKED:
@@ -48,6 +50,11 @@ def notice(view: ControlView) -> str:
             return text(
                 "Control: the belt runs away! It is being paused. Pull the safety key, and step to "
                 "the sides."
+            )
+        case ControlState.STOOD if view.cause is Cause.RAN_AWAY:
+            return text(
+                "Control: the belt ran away and was paused. Find out why before anybody runs on it "
+                "again."
             )
         case ControlState.STOOD:
             return text("Control: start the belt at the treadmill and ask for control.")

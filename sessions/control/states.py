@@ -126,8 +126,9 @@ NEXT: dict[tuple[ControlState, Cause], ControlState] = {
         (state, Cause.RAN_AWAY): ControlState.RUNAWAY
         for state in (_S.ASKING, _S.FOLLOWING, _S.HOLDING, _S.STALE_HELD, _S.STALE_WALKING)
     },
-    (_S.RUNAWAY, _C.CONSOLE_CHANGED): _S.HOLDING,
-    (_S.RUNAWAY, _C.RELEASED): _S.HOLDING,
+    # Taken back meanwhile, it has to stand before anybody may ask again.
+    (_S.RUNAWAY, _C.CONSOLE_CHANGED): _S.GAVE_UP,
+    (_S.RUNAWAY, _C.RELEASED): _S.GAVE_UP,
     # Afterwards: a person stops the belt, starts it, and asks; the last two in any order.
     (_S.GAVE_UP, _C.BELT_STANDS): _S.STOOD,
     (_S.STOOD, _C.BELT_RUNS): _S.UNASKED,

@@ -18,6 +18,7 @@ from ingest.devices.sensor import LinkLost
 from ingest.journal import Notification
 from ingest.measurements import (
     NS_PER_S,
+    RELAYED,
     Action,
     Button,
     HeartRate,
@@ -178,7 +179,9 @@ class BeltControl:
     def _heart(self, value: HeartRate, *, source: str) -> None:
         chosen = source if self._heart_source is None else self._heart_source()
         signal = heart_seen(value)
-        if source != chosen or signal is None or not self._may_lead(source):
+        # A treadmill passes on whichever strap it hears, and that may be a neighbour's.
+        is_own = RELAYED not in value.issues
+        if source != chosen or signal is None or not is_own or not self._may_lead(source):
             return
         before, self._led_by = self._led_by, source
         if before not in (None, source):

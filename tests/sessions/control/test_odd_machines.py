@@ -7,7 +7,16 @@ from benchmarks.research.control_watcher import Broken
 from sessions.control.belt_commands import MachineAnswer, PauseBelt, RequestControl, SetSpeed
 from sessions.control.pending_command import PAUSE_WAITS_S
 from sessions.control.policy import Control
-from sessions.control.signals import Answered, SpeedSet
+from sessions.control.signals import (
+    Answered,
+    ControlAsked,
+    ControlReleased,
+    InclineSet,
+    Signal,
+    SpeedSet,
+    Stopped,
+    Wanted,
+)
 from sessions.control.states import Cause, ControlState
 from sessions.control.target import BeltTarget
 from tests.sessions.control.counts import CALM_SESSIONS
@@ -70,8 +79,13 @@ def test_a_machine_that_has_answered_rightly_is_taken_at_its_word() -> None:
     assert timeline.control.view.speed_limits is None
 
 
-def runaway(*, told: float | None = None) -> Timeline:
-    """The belt goes to 22 km/h at a command; `told`: and its status says that a person did it."""
+def runaway(
+    *, told: float | None = None, then: Signal | None = None, by_kmh: float = 4.0
+) -> Timeline:
+    """The belt goes to 22 km/h at a command; `told`: and its status says that a person did it.
+
+    `then`: what happens right after the command. `by_kmh`: its ramp, per second.
+    """
     timeline = Timeline(Control(max_speed_kmh=12.0))
     timeline.target = BeltTarget(speed_kmh=5.0)
     timeline.start()
@@ -83,9 +97,13 @@ def runaway(*, told: float | None = None) -> Timeline:
     timeline.obeys = False
     if told is not None:
         timeline.tell(SpeedSet(speed_kmh=told))
+    if isinstance(then, Wanted):
+        timeline.target = then.target
+    elif then is not None:
+        timeline.tell(then)
     for _ in range(12):
         assert timeline.speed_kmh is not None
-        timeline.speed_kmh = min(22.0, timeline.speed_kmh + 4.0)
+        timeline.speed_kmh = min(22.0, timeline.speed_kmh + by_kmh)
         timeline.run(1)
     return timeline
 
@@ -100,6 +118,62 @@ def test_a_belt_beyond_the_cap_that_nobody_explains_is_paused_and_nothing_else()
     timeline.speed_kmh = 0.0
     timeline.run(2)
     assert timeline.is_in(ControlState.STOOD)
+
+
+@pytest.mark.parametrize("release", [Wanted(target=BeltTarget()), ControlReleased()])
+def test_who_leaves_a_belt_that_runs_away_to_the_runner_has_not_set_it(release: Signal) -> None:
+    timeline = runaway(then=release)
+    assert timeline.is_in(ControlState.RUNAWAY)
+    assert timeline.commands[-1] == PauseBelt()
+
+
+def test_its_status_alone_ends_no_alarm() -> None:
+    """A machine says at once that it pauses; the belt takes its time, or goes on."""
+    timeline = runaway()
+    timeline.tell(Stopped())
+    timeline.run(5)
+    assert timeline.is_in(ControlState.RUNAWAY)
+    timeline.speed_kmh = 0.0
+    timeline.run(2)
+    assert timeline.is_in(ControlState.STOOD)
+    assert timeline.control.cause is Cause.RAN_AWAY
+
+
+def test_nobody_asks_for_a_belt_that_ran_away_before_it_has_stood() -> None:
+    timeline = runaway()
+    timeline.tell(ControlReleased())
+    timeline.sent.clear()
+    timeline.tell(ControlAsked())
+    timeline.run(5)
+    assert timeline.is_in(ControlState.GAVE_UP)
+    assert timeline.sent == []
+
+
+def test_an_echo_of_something_else_explains_no_flight() -> None:
+    timeline = runaway(then=InclineSet(incline_pct=2.0))
+    assert timeline.is_in(ControlState.RUNAWAY)
+
+
+def test_a_target_may_be_repeated_in_the_other_unit() -> None:
+    """Horizon T202: takes miles, reports kilometres."""
+    timeline = following(speed_kmh=6.0)
+    timeline.target = BeltTarget(speed_kmh=7.0)
+    timeline.run(1)
+    (asked,) = timeline.speeds[-1:]
+    timeline.tell(SpeedSet(speed_kmh=asked * 1.609344, or_kmh=asked))
+    assert timeline.is_in(ControlState.FOLLOWING)
+    timeline.tell(SpeedSet(speed_kmh=9.0 * 1.609344, or_kmh=9.0))
+    assert timeline.is_in(ControlState.HOLDING)
+
+
+def test_a_slow_belt_that_runs_away_is_still_one_when_it_reaches_the_cap() -> None:
+    timeline = runaway(by_kmh=0.2)
+    timeline.obeys = False
+    for _ in range(80):
+        assert timeline.speed_kmh is not None
+        timeline.speed_kmh += 0.2
+        timeline.run(1)
+    assert timeline.is_in(ControlState.RUNAWAY)
 
 
 def test_a_belt_that_the_console_has_set_is_the_runner_s() -> None:
@@ -117,6 +191,17 @@ def test_a_belt_that_is_set_while_nothing_was_commanded_is_the_runner_s() -> Non
         timeline.run(1)
     assert timeline.is_in(ControlState.HOLDING)
     assert timeline.sent == []
+
+
+def test_where_a_console_rests_at_what_was_asked_a_step_lower_is_a_press() -> None:
+    """Before its grid is known, half a km/h lower could be an echo; not once it has shown it."""
+    timeline = following(speed_kmh=6.0)
+    timeline.target = BeltTarget(speed_kmh=6.3)
+    timeline.run(1)
+    timeline.run(3)
+    assert timeline.speed_kmh == 6.3
+    timeline.tell(SpeedSet(speed_kmh=6.0))
+    assert timeline.is_in(ControlState.HOLDING)
 
 
 def test_a_pause_does_not_wait_for_the_answer_to_something_else() -> None:

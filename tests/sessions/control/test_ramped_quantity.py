@@ -124,3 +124,66 @@ def test_a_new_link_forgets_what_was_seen() -> None:
     one = led(to_kmh=7.0)
     one.forget()
     assert (one.measured, one.commanded) == (None, None)
+
+
+IN_MILES = Limits(low=1.6093, high=16.0, step=0.1609344, grid_from=1.6093)
+
+
+def started(*readings: float) -> RampedQuantity:
+    """A belt whose range may be one of miles."""
+    one = lane(*readings)
+    one.limits = IN_MILES
+    return one
+
+
+def test_a_belt_that_was_started_below_a_range_in_miles_is_led_into_it() -> None:
+    one = started(1.0, 1.0, 1.0)
+    assert one.next_command(6.0, high=math.inf, at_s=10.0) is None
+    assert one.next_command(6.0, high=math.inf, at_s=10.5) == pytest.approx(1.61, abs=0.01)
+
+
+@pytest.mark.parametrize("readings", [(0.8, 0.8, 0.8), (0.0, 1.0, 1.0), (0.95, 1.0, 1.05)])
+def test_one_slower_than_that_or_on_its_way_up_is_not_touched(readings: tuple[float, ...]) -> None:
+    one = started(*readings)
+    for tick in range(8):
+        assert one.next_command(6.0, high=math.inf, at_s=10.0 + tick / 4) is None
+
+
+def every_4_s(*readings: float) -> RampedQuantity:
+    """A belt that reports seldom; the last time at second 10."""
+    one = RampedQuantity(SPEED)
+    one.limits = LIMITS
+    for number, reading in enumerate(readings):
+        one.seen(reading, at_s=10.0 - 4.0 * (len(readings) - 1 - number))
+    return one
+
+
+def test_a_belt_that_reports_every_4_s_is_led_and_its_reading_holds_for_6() -> None:
+    for later_s, expected in ((0.0, 3.5), (5.9, 3.5), (6.1, None)):
+        one = every_4_s(3.0, 3.0, 3.0)
+        assert one.next_command(8.0, high=math.inf, at_s=10.0 + later_s) == expected
+
+
+def test_two_of_its_readings_say_that_somebody_else_moves_it() -> None:
+    one = every_4_s(7.0, 7.0, 7.0)
+    assert one.next_command(7.0, high=math.inf, at_s=10.0) is None
+    one.seen(5.0, at_s=30.0)
+    assert one.departure() is None
+    one.seen(5.0, at_s=34.0)
+    assert one.departure() is Departure.MOVED
+
+
+@pytest.mark.parametrize(
+    ("readings", "flees"),
+    [(((14.0, 12.0),), True), (((14.0, 7.0), (18.0, 7.0), (22.0, 12.0)), False)],
+)
+def test_a_flight_that_is_seen_seldom_is_one_all_the_same(
+    readings: tuple[tuple[float, float], ...], flees: bool
+) -> None:
+    """At the first reading after our command, not eleven seconds later."""
+    one = every_4_s(7.0, 7.0, 7.0)
+    one.next_command(7.0, high=math.inf, at_s=10.0)
+    one.send(7.5, at_s=10.5)
+    for at_s, kmh in readings:
+        one.seen(kmh, at_s=at_s)
+    assert (one.flight.since_s is not None) is flees

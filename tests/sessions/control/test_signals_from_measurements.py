@@ -120,7 +120,7 @@ class Told:
         ),
         Told(
             MachineStatus(op="target_speed_changed", target_speed_kmh=5.0),
-            SpeedSet(speed_kmh=5.0 * 1.609344),
+            SpeedSet(speed_kmh=5.0 * 1.609344, or_kmh=5.0),
             name="JFTM T202",
         ),
         Told(MachineStatus(op="started_or_resumed_by_user"), None),

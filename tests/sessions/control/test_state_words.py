@@ -43,3 +43,15 @@ def test_following_says_what_is_kept_back() -> None:
 
 def test_the_start_says_that_no_stop_is_promised() -> None:
     assert "no stop" in warning()
+
+
+def test_that_a_belt_ran_away_is_still_told_when_it_stands() -> None:
+    stands = ControlView(state=ControlState.STOOD)
+    ran_away = ControlView(state=ControlState.STOOD, cause=Cause.RAN_AWAY)
+    assert "ran away" in notice(ran_away)
+    assert notice(ran_away) != notice(stands)
+
+
+def test_nobody_is_told_to_start_a_belt_that_takes_nothing() -> None:
+    view = ControlView(state=ControlState.WAITING, takes_nothing=True)
+    assert "cannot be controlled" in notice(view)

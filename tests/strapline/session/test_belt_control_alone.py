@@ -10,7 +10,16 @@ from ingest.clock import Anchor
 from ingest.collect.decoder import Decoder
 from ingest.devices.gatt_writer import GattWriter
 from ingest.journal import Notification
-from ingest.measurements import NS_PER_S, Action, Button, HeartRate, Measurement, Treadmill, Value
+from ingest.measurements import (
+    NS_PER_S,
+    RELAYED,
+    Action,
+    Button,
+    HeartRate,
+    Measurement,
+    Treadmill,
+    Value,
+)
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.control.control_view import ControlView
 from sessions.control.states import Cause, ControlState
@@ -49,10 +58,11 @@ class Bench:
         self.treadmill = FakeTreadmill()
         self.heart_source = "strap"
         self.by_name: set[str] = set()
+        self.decoder = Decoder(lambda _host, _boot: self.anchor)
         self.controlling = BeltControl(
             self.treadmill,
             athlete=AthleteSnapshot(),
-            decoder=Decoder(lambda _host, _boot: self.anchor),
+            decoder=self.decoder,
             take=lambda _notification: None,
             clock=self.clock,
             anchor=self.anchor,
@@ -317,3 +327,21 @@ async def test_it_is_possible_where_there_is_a_control_point_and_a_range() -> No
         bench.tell(Treadmill(speed_kmh=0.0))
         possible.append(bench.controlling.is_possible)
     assert possible == [True, False, False]
+
+
+async def test_a_heart_rate_that_a_treadmill_passes_on_leads_no_belt() -> None:
+    """Whichever strap it hears may be a neighbour's."""
+    bench = Bench()
+    bench.heart_source = "belt"
+    bench.tell(Treadmill(speed_kmh=0.0))
+    bench.tell(HeartRate(heart_rate_bpm=120, issues=(RELAYED,)))
+    bench.tell(Treadmill(speed_kmh=2.0))
+    assert bench.state is ControlState.WAITING
+
+
+async def test_a_belt_that_tells_a_pace_only_is_not_led_in_steps_of_6_km_h() -> None:
+    bench = Bench()
+    quirks = bench.decoder.quirks("belt")
+    paced = quirks.treadmill(Treadmill(pace_km_per_min=0.0, more_data=True), at_ns=0)
+    bench.tell(paced)
+    assert bench.view.speed_limits is None
