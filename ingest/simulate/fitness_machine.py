@@ -1,11 +1,13 @@
 """Fitness Machine Service as far as the simulated treadmill speaks it: numbers and ranges."""
 
+import math
 import struct
 from collections.abc import Collection, Iterator
 from enum import IntEnum, IntFlag
 
 from bumble.gatt import Characteristic
 
+from ingest.measurements import KM_PER_MILE
 from ingest.simulate.deviations import Habit
 from ingest.simulate.peripheral import readable
 from ingest.simulate.treadmill_console import (
@@ -57,6 +59,7 @@ class ControlResult(IntEnum):
     SUCCESS = 0x01
     NOT_SUPPORTED = 0x02
     INVALID_PARAMETER = 0x03
+    FAILED = 0x04
     NOT_PERMITTED = 0x05
 
 
@@ -68,6 +71,7 @@ class MachineOp(IntEnum):
     STARTED_OR_RESUMED = 0x04
     TARGET_SPEED_CHANGED = 0x05
     TARGET_INCLINE_CHANGED = 0x06
+    PERMISSION_LOST = 0xFF
 
 
 STOP, PAUSE = 0x01, 0x02
@@ -96,8 +100,20 @@ def ranges(habits: Collection[Habit]) -> Iterator[Characteristic]:
 
 
 def on_grid(speed_kmh: float, *, habits: Collection[Habit]) -> float:
-    """The speed that a person can set who wants this one."""
-    if Habit.ODD_GRID not in habits or speed_kmh == 0:
+    """What this console makes of a speed, whoever asks for it."""
+    step_kmh = next((step for habit, step in _GRIDS.items() if habit in habits), None)
+    if step_kmh is None or speed_kmh == 0:
         return speed_kmh
-    steps = round((speed_kmh - ODD_MIN_KMH) / ODD_STEP_KMH)
-    return max(MIN_SPEED_KMH, min(ODD_MAX_KMH, ODD_MIN_KMH + steps * ODD_STEP_KMH))
+    is_odd = Habit.ODD_GRID in habits
+    low_kmh, high_kmh = (ODD_MIN_KMH, ODD_MAX_KMH) if is_odd else (0.0, MAX_SPEED_KMH)
+    steps = (speed_kmh - low_kmh) / step_kmh
+    steps = math.floor(steps + _ROUNDING) if Habit.ROUNDS_DOWN in habits else round(steps)
+    return max(MIN_SPEED_KMH, min(high_kmh, low_kmh + steps * step_kmh))
+
+
+_ROUNDING = 1e-6  # of a step: sums of tenths are not tenths
+_GRIDS = {
+    Habit.ODD_GRID: ODD_STEP_KMH,
+    Habit.ROUNDS_TO_HALVES: 0.5,
+    Habit.ROUNDS_TO_TENTH_MILES: KM_PER_MILE / 10,
+}

@@ -1,5 +1,5 @@
-"""The simulated devices by model: one for each row of the quirk table and of the
-table of makers' protocols, and the plain ones.
+"""The simulated devices by model: one for each row of the quirk table, of the table of makers'
+protocols and of the table of behaviours, and the plain ones.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from ingest.codecs.vendor.protocols import PROTOCOLS
 from ingest.devices.sensor import DeviceKind
 from ingest.quirks.table import QUIRKS, STRAP
 from ingest.simulate.deviations import Habit
+from ingest.simulate.machine_behaviours import BEHAVIOURS
 
 
 class ModelError(ValueError):
@@ -125,6 +126,15 @@ def _models() -> Iterable[Model]:
             model=model,
             habits=frozenset(_HABITS[row.slug]),
         )
+    for behaviour in BEHAVIOURS:
+        if behaviour.habits:
+            yield Model(
+                slug=behaviour.slug,
+                kind=behaviour.kind,
+                name=f"Sim {behaviour.slug}",
+                model=behaviour.slug,
+                habits=frozenset(behaviour.habits),
+            )
     for protocol in PROTOCOLS:
         yield Model(
             slug=protocol.slug,

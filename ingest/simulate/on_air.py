@@ -36,7 +36,8 @@ class OnAir:
     @property
     def belt(self) -> tuple[float, float]:
         """Speed in km/h and incline in per cent, now."""
-        return self.room.treadmill.load(self.room.treadmill.now_s)
+        belt = self.room.treadmill.belt
+        return belt.load(belt.now_s)
 
     def links(self, alias: str) -> int:
         """How many clients are connected to a device."""

@@ -3,6 +3,7 @@
 import asyncio
 import struct
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bumble import att
 from bumble.core import UUID, AdvertisingData
@@ -16,12 +17,14 @@ from bumble.gatt import (
 )
 from bumble.host import Host
 
+from ingest.clock import Clock
 from ingest.simulate.models import Model
 from ingest.simulate.virtual_link import Ether, RadioDevice
 
 # LE General Discoverable, BR/EDR not supported. Source: Core Specification Supplement, A.1.3.
 _DISCOVERABLE_LE_ONLY = b"\x06"
 _NOTIFICATIONS, _INDICATIONS = 0x01, 0x02
+_OUTBOX_SIZE = 64
 
 Writer = Callable[[Connection, bytes], None]
 Gate = Callable[[Connection, Characteristic], bool]
@@ -217,6 +220,54 @@ class Peripheral:
         subscriptions = self._device.gatt_server.subscribers.get(link, {})
         configuration = subscriptions.get(characteristic.handle, b"\x00")
         return bool(configuration[0] & bit)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """Something to say; to everybody where `link` is None.
+
+    `payload`: made when its turn comes, `after_s` of work later; None: the link ends instead,
+    empty: nothing is said after all.
+    """
+
+    characteristic: Characteristic
+    payload: Callable[[], bytes | None]
+    link: Connection | None = None
+    after_s: float = 0.0
+
+
+def said(payload: bytes) -> Callable[[], bytes]:
+    """What is known already when it is put into the box."""
+    return lambda: payload
+
+
+class Outbox:
+    """What a peripheral has to say besides its measurements, one after the other."""
+
+    def __init__(self, peripheral: Peripheral, *, clock: Clock) -> None:
+        self._peripheral = peripheral
+        self._clock = clock
+        self._waiting: asyncio.Queue[Outgoing] = asyncio.Queue(maxsize=_OUTBOX_SIZE)
+
+    def put(self, outgoing: Outgoing) -> None:
+        """A client that does not confirm its indications loses the oldest of what it was told."""
+        if self._waiting.full():
+            self._waiting.get_nowait()
+        self._waiting.put_nowait(outgoing)
+
+    async def run(self) -> None:
+        """Send for ever."""
+        while True:
+            outgoing = await self._waiting.get()
+            if outgoing.after_s:
+                await self._clock.sleep(outgoing.after_s)
+            payload, link = outgoing.payload(), outgoing.link
+            if payload is None:
+                await self._peripheral.drop_links()
+            elif payload and link is None:
+                await self._peripheral.notify(outgoing.characteristic, payload)
+            elif payload and link is not None:
+                await self._peripheral.indicate(link, outgoing.characteristic, payload)
 
 
 def _uuid(uuid: int | str) -> UUID:

@@ -1,4 +1,4 @@
-"""Records of a treadmill: what its console shows, as the bytes that its model makes of it."""
+"""Records of a treadmill: whether its model sends one now, and which bytes it makes of it."""
 
 from collections.abc import Collection
 
@@ -20,6 +20,27 @@ _TICK_M = 10
 _PADDING = b"\x00" * 4
 _STEPS_PER_M = 1.3
 _STEPS_ONLY = b"\x01\x20"  # no speed, bit 13
+_UNREADABLE = b"\x00"  # half a word of flags
+_PACE_KMH = 60.0  # of 1 km per minute
+_LEAP_KMH = 99.0
+SLOW_TO_SPEAK_S = 20.0
+
+
+def is_mute(
+    habits: Collection[Habit], *, moves: bool, is_heard: bool, was_asked: bool, linked_s: float
+) -> bool:
+    """Whether a model keeps its records to itself.
+
+    `moves`: its belt. `is_heard`: its control point is subscribed. `was_asked`: for control.
+    `linked_s`: for how long somebody has been connected.
+    """
+    return (
+        Habit.MUTE in habits
+        or (Habit.MUTE_STANDING in habits and not moves)
+        or (Habit.MUTE_UNTIL_HEARD in habits and not is_heard)
+        or (Habit.MUTE_UNTIL_ASKED in habits and not was_asked)
+        or (Habit.SLOW_TO_SPEAK in habits and linked_s < SLOW_TO_SPEAK_S)
+    )
 
 
 def payloads(frame: Frame, *, habits: Collection[Habit], number: int) -> list[bytes]:
@@ -34,9 +55,14 @@ def payloads(frame: Frame, *, habits: Collection[Habit], number: int) -> list[by
         record += _PADDING
     if Habit.SPEED_IN_SPITE in habits:
         record = bytes([record[0] | treadmill.TreadmillFlag.SPEED_ABSENT]) + record[1:]
+    if Habit.WRONG_FLAGS in habits:
+        flags = int.from_bytes(record[:2], "little") | treadmill.TreadmillFlag.REMAINING
+        record = flags.to_bytes(2, "little") + record[2:]
     if Habit.EMPTY_RECORDS in habits:
         return [record, _STEPS_ONLY + _steps(frame).to_bytes(2, "little")]
-    return [record]
+    if Habit.GARBAGE in habits:
+        return [record, _UNREADABLE]
+    return [record, record] if Habit.TWICE in habits else [record]
 
 
 def _habitual(frame: Frame, *, habits: Collection[Habit], number: int) -> Frame:
@@ -50,8 +76,17 @@ def _habitual(frame: Frame, *, habits: Collection[Habit], number: int) -> Frame:
         changes["total_distance_m"] = distance_m // _TICK_M * _TICK_M
     if Habit.SENDS_MPH in habits:
         changes["speed_kmh"] = round(SpeedUnit.MPH.from_kmh(speed_kmh), 2)
-    if Habit.MOMENTARY_ZERO in habits and number % ZERO_EVERY == 0:
+    is_tenth = number % ZERO_EVERY == 0
+    if (Habit.MOMENTARY_ZERO in habits and is_tenth) or (
+        Habit.ZERO_THEN_SPEED in habits and number % 2 == 0
+    ):
         changes["speed_kmh"] = 0.0
+    if Habit.LEAPS in habits and is_tenth:
+        changes |= {"speed_kmh": _LEAP_KMH, "total_distance_m": 0}
+    if {Habit.PACE_ONLY, Habit.COUNTS_ONLY} & set(habits):
+        changes |= {"speed_kmh": None, "more_data": True}
+    if Habit.PACE_ONLY in habits:
+        changes["pace_km_per_min"] = round(speed_kmh / _PACE_KMH, 1)
     if Habit.NO_INCLINE in habits:
         changes["inclination_pct"] = None
     if Habit.LONG_RECORDS in habits:

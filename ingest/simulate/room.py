@@ -80,7 +80,10 @@ class Room:
             ether=self.world.ether,
             runner=Runner(self.physique, load=self._load, rng=body),
             rng=strap,
+            speed_kmh=self._speed_kmh,
         )
+        if isinstance(self.treadmill, SimulatedTreadmill):
+            self.treadmill.heart_rate_bpm = lambda: self.strap.shown_bpm
         self.others: tuple[Device, ...] = tuple(
             self._other(model, seed=seed, number=number)
             for number, model in enumerate(other_models, start=1)
@@ -181,9 +184,9 @@ class Room:
             await peripheral.forget_bonds()
             await peripheral.drop_links()
         elif kind is FaultKind.STEPPED_OFF:
-            self._off_belt.append((self.treadmill.now_s, math.inf))
+            self._off_belt.append((self.treadmill.belt.now_s, math.inf))
         elif kind is FaultKind.COUNTERS_RESET:
-            self.treadmill.reset_counters()
+            self.treadmill.belt.counters.reset(at_s=self.treadmill.belt.now_s)
 
     async def _mend(self, device: Device, kind: FaultKind) -> None:
         peripheral = device.peripheral
@@ -196,13 +199,16 @@ class Room:
             await peripheral.drop_links()
         elif kind is FaultKind.STEPPED_OFF:
             off_s, _ = self._off_belt[-1]
-            self._off_belt[-1] = (off_s, self.treadmill.now_s)
+            self._off_belt[-1] = (off_s, self.treadmill.belt.now_s)
 
     def _load(self, at_s: float) -> tuple[float, float]:
         """What the runner feels: nothing while standing beside the belt."""
         if any(off_s <= at_s < on_s for off_s, on_s in self._off_belt):
             return 0.0, 0.0
-        return self.treadmill.load(at_s)
+        return self.treadmill.belt.load(at_s)
+
+    def _speed_kmh(self) -> float:
+        return self._load(self.treadmill.belt.now_s)[0]
 
     def _other(self, model: Model, *, seed: int, number: int) -> Device:
         address = OTHER_ADDRESS.format(number=number)
@@ -213,7 +219,7 @@ class Room:
                 model,
                 address=address,
                 ether=ether,
-                speed_kmh=lambda: self._load(self.treadmill.now_s)[0],
+                speed_kmh=self._speed_kmh,
                 rng=rng,
             )
         if model.kind is DeviceKind.TREADMILL:
@@ -221,7 +227,14 @@ class Room:
         # The same heart, beat by beat: a runner is asked by one strap only.
         body = random.Random(f"{seed} body")
         runner = Runner(Physique.drawn(body), load=self._load, rng=body)
-        return Strap(model, address=address, ether=ether, runner=runner, rng=rng)
+        return Strap(
+            model,
+            address=address,
+            ether=ether,
+            runner=runner,
+            rng=rng,
+            speed_kmh=self._speed_kmh,
+        )
 
 
 def _belt(model: Model, *, address: str, ether: Ether, rng: random.Random) -> Belt:

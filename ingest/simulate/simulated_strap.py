@@ -2,6 +2,7 @@
 
 import random
 from collections import deque
+from collections.abc import Callable
 
 import msgspec
 from bumble import att
@@ -9,8 +10,8 @@ from bumble.core import UUID
 from bumble.device import Connection
 from bumble.gatt import Characteristic, Service
 
-from ingest.codecs import heart_rate
-from ingest.measurements import NS_PER_S, Contact, HeartRate
+from ingest.codecs import foot_pod, heart_rate
+from ingest.measurements import NS_PER_S, Contact, FootPod, HeartRate
 from ingest.simulate.deviations import Habit
 from ingest.simulate.faults import FaultKind
 from ingest.simulate.models import PLAIN_STRAP, Model
@@ -24,6 +25,7 @@ from ingest.simulate.peripheral import (
 )
 from ingest.simulate.runner import Runner
 from ingest.simulate.simulated_pulse_intervals import SimulatedPulseIntervals
+from ingest.simulate.simulated_foot_pod import cadence_spm
 from ingest.simulate.virtual_link import Ether
 
 # Straps show a moving average; this many beats make one follow a step within 3 to 5 s.
@@ -48,7 +50,8 @@ _CONTACT_DETECTED = 0x02
 class Strap:
     """Heart Rate Service, Battery and Device Information at one address.
 
-    `ailments` is what is wrong with it at the moment.
+    `ailments` is what is wrong with it at the moment. `speed_kmh`: the runner's, for models that
+    count steps or measure intervals at rest only.
     """
 
     def __init__(
@@ -59,12 +62,14 @@ class Strap:
         ether: Ether,
         runner: Runner,
         rng: random.Random,
+        speed_kmh: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.ailments: set[FaultKind] = set()
         self.model = model
         self._habits = model.habits
         self._clock = ether.clock
         self._runner = runner
+        self._speed_kmh = speed_kmh
         self._period_s = 1.0 + rng.uniform(-0.004, 0.004)  # no two crystals agree
         self._phase_s = rng.uniform(0.0, 1.0)
         self._started_ns = self._clock.monotonic_ns()
@@ -74,6 +79,7 @@ class Strap:
         self._sent = 0
         self._last = HeartRate(heart_rate_bpm=self._average_bpm(), contact=Contact.DETECTED)
         self._measurement = notifying(0x2A37)
+        self._steps = notifying(0x2A53)
         self._battery = notifying(0x2A19, lambda: bytes([self._battery_pct]))
         self._buffered_ms: deque[float] = deque(maxlen=_BUFFERED_BEATS)
         self._link: Connection | None = None
@@ -99,6 +105,7 @@ class Strap:
                     ],
                 ),
                 Service(UUID.from_16_bits(0x180F), [self._battery]),
+                *self._stepping(),
                 device_information(model, serial=address.replace(":", "")),
                 *(() if self.pulses is None else (self.pulses.service,)),
             ),
@@ -122,6 +129,8 @@ class Strap:
                 await self._courier.notify(self._measurement, frame)
                 if self.pulses is not None:
                     await self.pulses.speak()
+                if Habit.ALSO_STEPS in self._habits:
+                    await self._courier.notify(self._steps, foot_pod.encode(self._stepped()))
             sent += 1
             due_s = self._phase_s + sent * self._period_s
             await self._clock.sleep(due_s - self._now_s())
@@ -130,6 +139,20 @@ class Strap:
         """Say that the battery is empty."""
         self._battery_pct = 0
         await self.peripheral.notify(self._battery, bytes([self._battery_pct]))
+
+    @property
+    def shown_bpm(self) -> int:
+        """What it sent last, for those who pass it on."""
+        return self._last.heart_rate_bpm
+
+    def _stepping(self) -> list[Service]:
+        if Habit.ALSO_STEPS not in self._habits:
+            return []
+        return [Service(UUID.from_16_bits(0x1814), [self._steps])]
+
+    def _stepped(self) -> FootPod:
+        speed_kmh = self._speed_kmh()
+        return FootPod(speed_kmh=speed_kmh, cadence_spm=cadence_spm(speed_kmh))
 
     def _now_s(self) -> float:
         return (self._clock.monotonic_ns() - self._started_ns) / NS_PER_S
@@ -177,6 +200,8 @@ class Strap:
             room = _BUFFERED_BEATS + 1 - len(intervals_ms)
             intervals_ms = (*list(self._buffered_ms)[-room:], *intervals_ms)
         self._buffered_ms.extend(interval_s * 1000 for interval_s in intervals_s)
+        if Habit.RR_AT_REST in self._habits and self._speed_kmh() > 0:
+            return None
         return intervals_ms or None
 
     def _measured(self) -> HeartRate:

@@ -1,6 +1,7 @@
 """A treadmill that speaks its maker's own protocol: the table's rows, read in reverse."""
 
 import asyncio
+import itertools
 import random
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,7 +13,6 @@ from bumble.gatt import Characteristic, Service
 from ingest.codecs.vendor.framing import chunks
 from ingest.codecs.vendor.protocol import VendorProtocol
 from ingest.codecs.vendor.record_layout import RecordLayout
-from ingest.measurements import NS_PER_S
 from ingest.quirks.correction import SpeedUnit
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.deviations import Habit
@@ -20,7 +20,8 @@ from ingest.simulate.faults import FaultKind
 from ingest.simulate.models import Model
 from ingest.simulate.notification_faults import Courier
 from ingest.simulate.peripheral import Peripheral, device_information, notifying, writable
-from ingest.simulate.treadmill_console import Console, ConsoleState, Counters
+from ingest.simulate.powered_belt import PlainButtons, PoweredBelt
+from ingest.simulate.treadmill_console import ConsoleState
 from ingest.simulate.virtual_link import Ether
 
 PART = 20
@@ -51,13 +52,8 @@ class SimulatedVendorTreadmill:
         self.ailments: set[FaultKind] = set()
         self.model = model
         self.protocol = protocol
-        self.console = Console()
+        self.belt = PoweredBelt(clock=ether.clock, rng=rng)
         self.not_understood: list[bytes] = []
-        self._counters = Counters(self.console)
-        self._clock = ether.clock
-        self._started_ns = self._clock.monotonic_ns()
-        self._period_s = 1.0 + rng.uniform(-0.004, 0.004)
-        self._phase_s = rng.uniform(0.0, 1.0)
         self._asked_s = -_ASLEEP_S
         self._unanswered = 0
         self._last: dict[str, Any] = {}
@@ -78,55 +74,29 @@ class SimulatedVendorTreadmill:
             self.peripheral, ailments=self.ailments, clock=ether.clock, rng=random.Random(address)
         )
 
-    @property
-    def now_s(self) -> float:
-        """The console's own time, from 0 when the machine was plugged in."""
-        return (self._clock.monotonic_ns() - self._started_ns) / NS_PER_S
-
-    def load(self, at_s: float) -> tuple[float, float]:
-        """What the runner feels: speed in km/h and incline in per cent at a console time."""
-        belt = self.console.belt
-        plugged_in_s = max(0.0, at_s)  # before that it stood still
-        return belt.speed_kmh(plugged_in_s), belt.incline_pct(plugged_in_s)
-
     async def run(self) -> None:
         """Notify for ever."""
-        await self._clock.sleep(self._phase_s)
-        sent = 0
-        while True:
+        for number in itertools.count():
+            await self.belt.until_due(number)
             if self._is_awake and FaultKind.SILENT not in self.ailments:
                 for frame in self._frames():
                     self._unanswered += self.protocol.reply(frame) is not None
                     for part in self._parts(frame):
                         await self._courier.notify(self._notified[-1], part)
-            sent += 1
-            await self._clock.sleep(self._phase_s + sent * self._period_s - self.now_s)
 
     async def talk(self) -> None:
         """It has nothing else to say."""
         await asyncio.Event().wait()
 
     async def follow(self, schedule: Sequence[BeltStep]) -> None:
-        """Be the person at the console: set what each step says, start, stop, wait for the belt."""
-        for number, step in enumerate(schedule):
-            self.console.set_speed(step.speed_kmh, at_s=self.now_s)
-            if step.incline_pct != self.console.belt.incline.target:
-                self.console.set_incline(step.incline_pct, at_s=self.now_s)
-            if number == 0:
-                self.console.start(at_s=self.now_s)
-            await self._clock.sleep(step.duration_s)
-        self.console.stop(at_s=self.now_s)
-        await self._clock.sleep(self.console.belt.speed.reached_s - self.now_s)
-
-    def reset_counters(self) -> None:
-        """Count from zero again in the middle of a run."""
-        self._counters.reset(at_s=self.now_s)
+        """Be the person at the console."""
+        await self.belt.follow(schedule, PlainButtons(self.belt))
 
     @property
     def _is_awake(self) -> bool:
         if not self.protocol.polls:
             return True
-        return self.now_s - self._asked_s < _ASLEEP_S and self._unanswered < _UNANSWERED
+        return self.belt.now_s - self._asked_s < _ASLEEP_S and self._unanswered < _UNANSWERED
 
     def _frames(self) -> list[bytes]:
         framing = self.protocol.framing
@@ -141,17 +111,17 @@ class SimulatedVendorTreadmill:
         records = self.protocol.records
         if self.protocol.carries:
             return list(records)
-        is_idle = self.console.running is ConsoleState.IDLE
-        stands = is_idle and self.load(self.now_s)[0] == 0
+        is_idle = self.belt.console.running is ConsoleState.IDLE
+        stands = is_idle and self.belt.load(self.belt.now_s)[0] == 0
         idle = [record for record in records if record.standing and not record.places]
         running = [record for record in records if record.places and not record.standing]
         return [idle[0] if stands and idle else running[0]]
 
     def _shown(self) -> Mapping[str, Any]:
-        counted = self._counters.show(at_s=self.now_s)
+        counted = self.belt.counters.show(at_s=self.belt.now_s)
         if FaultKind.FROZEN in self.ailments:
             return self._last
-        speed_kmh, incline_pct = self.load(self.now_s)
+        speed_kmh, incline_pct = self.belt.load(self.belt.now_s)
         if FaultKind.ABSURD in self.ailments:
             speed_kmh = _ABSURD_KMH
         if self.protocol.in_miles or Habit.SENDS_MPH in self.model.habits:
@@ -179,7 +149,7 @@ class SimulatedVendorTreadmill:
 
     def _written(self, _link: Connection, value: bytes) -> None:
         if value in self._understood:
-            self._asked_s = self.now_s
+            self._asked_s = self.belt.now_s
         elif self._is_reply(value):
             self._unanswered = 0
         else:

@@ -89,8 +89,8 @@ async def test_a_paired_strap_and_treadmill_are_recorded_to_a_breakdown(tmp_path
         ) as run:
             await seat.until(lambda: has_ended(run) or both_linked(seat))
             assert not has_ended(run), (await run.communicate())[1].decode()
-            linked_s = treadmill.now_s
-            await seat.until(lambda: treadmill.now_s > linked_s + RECORDED_S)
+            linked_s = treadmill.belt.now_s
+            await seat.until(lambda: treadmill.belt.now_s > linked_s + RECORDED_S)
             run.send_signal(signal.SIGINT)
             async with seat.clock.timeout(ENDED_S):
                 said, complained = await run.communicate()

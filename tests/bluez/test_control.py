@@ -62,9 +62,9 @@ async def test_speed_and_incline_are_set_and_the_belt_runs_and_stops() -> None:
         assert await hands.ask(b"\x03" + (25).to_bytes(2, "little")) == SUCCESS
         assert await hands.ask(START) == SUCCESS
         treadmill = seat.room.treadmill
-        await seat.until(lambda: treadmill.load(treadmill.now_s) == (8.5, 2.5))
+        await seat.until(lambda: treadmill.belt.load(treadmill.belt.now_s) == (8.5, 2.5))
         assert await hands.ask(STOP) == SUCCESS
-        await seat.until(lambda: treadmill.load(treadmill.now_s)[0] == 0.0)
+        await seat.until(lambda: treadmill.belt.load(treadmill.belt.now_s)[0] == 0.0)
         told = [bytes.fromhex("055203"), bytes.fromhex("061900"), b"\x04", b"\x02\x01"]
         await seat.until(lambda: hands.statuses == told)
 
@@ -90,5 +90,6 @@ async def test_what_the_collector_reads_follows_what_another_hand_sets() -> None
             return frame.speed_kmh if isinstance(frame, Treadmill) else None
 
         await seat.until(lambda: speed_kmh() == 6.0)
-        seat.room.treadmill.console.set_speed(7.0, at_s=seat.room.treadmill.now_s)
+        belt = seat.room.treadmill.belt
+        belt.console.set_speed(7.0, at_s=belt.now_s)
         await seat.until(lambda: speed_kmh() == 7.0)

@@ -189,7 +189,7 @@ async def test_subscriptions_are_spaced_for_a_machine_that_drops_rapid_ones() ->
     ):
         await seen.until_streaming()
         await seen.clock.sleep(3)
-        seat.room.fitness_machine._start()
+        seat.room.fitness_machine.start()
         await seen.until(lambda: b"\x04" in [r.payload for r in seen.rows], within_s=5)
 
 

@@ -19,7 +19,6 @@ from ingest.devices.supervisor import Supervised
 from ingest.journal import JournalRow, Notification, Origin
 from ingest.measurements import NS_PER_S, Measurement, Treadmill
 from ingest.simulate.belt_motion import BeltStep
-from ingest.simulate.simulated_treadmill import _Outgoing
 from ingest.simulate.stepping_clock import START_MONOTONIC_NS
 from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState
@@ -109,12 +108,11 @@ class Scene:
 
     def press_speed(self, speed_kmh: float) -> None:
         """The person at the console sets a speed."""
-        self.seat.room.fitness_machine._set_speed(speed_kmh)
+        self.seat.room.fitness_machine.set_speed(speed_kmh)
 
     def report(self, status: bytes) -> None:
         """The machine sends this status."""
-        treadmill = self.seat.room.fitness_machine
-        treadmill._say(_Outgoing(treadmill._status, status))
+        self.seat.room.fitness_machine.tell_status(status)
 
 
 @asynccontextmanager

@@ -40,7 +40,7 @@ async def test_the_belt_follows_speed_and_incline_within_the_slew_limit() -> Non
         await led(scene, speed_kmh=8.0)
         scene.target = BeltTarget(speed_kmh=6.0, incline_pct=2.0)
         await scene.until(lambda: scene.belt[-1][1] == 6.0)
-        await scene.until(lambda: scene.seat.room.treadmill.load(scene.now_s)[1] == 2.0)
+        await scene.until(lambda: scene.seat.room.treadmill.belt.load(scene.now_s)[1] == 2.0)
         await scene.seat.clock.sleep(5)
         assert scene.is_in(ControlState.FOLLOWING)
         sent = [
@@ -107,11 +107,11 @@ async def test_a_link_that_fell_needs_a_fresh_start_by_a_person_and_asking() -> 
         scene.controlling.carry_out(ControlWish.ASK)
         await scene.seat.clock.sleep(30)
         assert scene.is_in(ControlState.GAVE_UP)
-        room.fitness_machine._stop()
+        room.fitness_machine.stop()
         await scene.until_in(ControlState.STOOD)
         await scene.until(lambda: scene.belt[-1][1] == 0.0)
         await scene.seat.clock.sleep(5)
-        room.fitness_machine._start()
+        room.fitness_machine.start()
         await scene.until_in(ControlState.UNASKED)
         await scene.seat.clock.sleep(30)
         assert len(scene.requests) == written
