@@ -118,7 +118,7 @@ class BleSensor:
                 if vendor:
                     await self._read(client, questions, ring, self._profile.read_once)
                     for beside in _present(client, self._profile.beside, "notify"):
-                        await questions.subscribe_if_it_may_be(beside, self._receiver(ring))
+                        await questions.subscribe_if_it_may_be(beside, self._receiver(ring, None))
                     # Has no control point, which is how whoever controls learns that it cannot.
                     self.writer = BleWriter(client, name=self.name, clock=self._clock)
                     async with vendor_talk(

@@ -24,8 +24,8 @@ from ingest.simulate.peripheral import (
     writable,
 )
 from ingest.simulate.runner import Runner
-from ingest.simulate.simulated_pulse_intervals import SimulatedPulseIntervals
 from ingest.simulate.simulated_foot_pod import cadence_spm
+from ingest.simulate.simulated_pulse_intervals import SimulatedPulseIntervals
 from ingest.simulate.virtual_link import Ether
 
 # Straps show a moving average; this many beats make one follow a step within 3 to 5 s.
