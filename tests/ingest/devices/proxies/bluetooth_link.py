@@ -30,6 +30,14 @@ class Link:
             for characteristic in await service.discover_characteristics():
                 await characteristic.discover_descriptors()
 
+    async def paired(self) -> int:
+        """Bond; 0, or the number of the failure."""
+        try:
+            await self.connection.pair()
+        except core.ProtocolError as exc:
+            return int(exc.error_code or 0x61)
+        return 0
+
     async def close(self) -> None:
         with suppress(core.BaseBumbleError):
             await self.connection.disconnect()

@@ -173,13 +173,7 @@ class Client:
 
     async def _pair(self, address: int) -> None:
         link = self._proxy.links.get(address)
-        error = _NOT_CONNECTED
-        if link is not None:
-            try:
-                await link.connection.pair()
-                error = 0
-            except core.ProtocolError as exc:
-                error = int(exc.error_code or 0x61)
+        error = _NOT_CONNECTED if link is None else await link.paired()
         self._send(
             api.BluetoothDevicePairingResponse(address=address, paired=error == 0, error=error)
         )
@@ -199,12 +193,6 @@ class Client:
         self._send(api.BluetoothGATTGetServicesDoneResponse(address=message.address))
 
     async def _on_BluetoothGATTReadRequest(self, message: Any) -> None:
-        await self._read(message)
-
-    async def _on_BluetoothGATTReadDescriptorRequest(self, message: Any) -> None:
-        await self._read(message)
-
-    async def _read(self, message: Any) -> None:
         link = self._linked(message)
         if link is None:
             return
@@ -215,6 +203,8 @@ class Client:
                     address=message.address, handle=message.handle, data=data
                 )
             )
+
+    _on_BluetoothGATTReadDescriptorRequest = _on_BluetoothGATTReadRequest
 
     async def _on_BluetoothGATTWriteRequest(self, message: Any) -> None:
         await self._write(message, response=message.response)
