@@ -6,7 +6,7 @@ import os
 import select
 import stat
 import sys
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO, cast
 
 # The reader is gone: a closed pipe, a terminal that was hung up, a descriptor nobody opened.
 _GONE = frozenset({errno.EPIPE, errno.EIO, errno.EBADF, errno.ENXIO, errno.EINVAL})
@@ -89,7 +89,8 @@ def _lasting(stream: TextIO | None, *, patient: bool) -> TextIO:
     stream.flush()
     raw = LastingStream(stream.fileno(), patient=patient)
     return io.TextIOWrapper(
-        io.BufferedWriter(raw),
+        # What is written through, as standard error is, must not wait in a buffer of ours.
+        cast(BinaryIO, raw) if stream.write_through else io.BufferedWriter(raw),
         encoding=stream.encoding,
         errors=stream.errors,
         line_buffering=stream.line_buffering,
