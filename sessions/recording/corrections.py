@@ -153,13 +153,16 @@ def delete(store: Store, row: SessionRow, *, clock: Clock) -> None:
 
 
 def refold(store: Store, row: SessionRow) -> Breakdown:
-    """Fold a session again from what it owns, with today's formulas.
+    """Fold a session again from what it owns, with today's formulas; nothing new writes nothing.
 
     Raises:
         CannotCorrect: nothing of it is left.
     """
     owned = store.read.owned(row.id)
     events, breakdown, ended_ns = _made(store, row, owned=owned, sources=(row.id,))
+    told = store.read.events(row.id), store.read.breakdown(row.id), store.read.session(row.id)
+    if told == (events, breakdown, row):
+        return breakdown
     store.rebuild(row, owned=owned, events=events, breakdown=breakdown, ended_ns=ended_ns)
     return breakdown
 

@@ -276,7 +276,8 @@ def rebuilt(
     ).fetchone()
     if known is not None and None not in (known[0], started[0]):
         transaction.execute(
-            "UPDATE facts SET at_s = at_s + ? WHERE session = ?",
+            "UPDATE facts SET at_s = at_s + ?1, body = json_set(body, '$.at_s', at_s + ?1)"
+            " WHERE session = ?2",
             ((known[0] - started[0]) / NS_PER_S, row.id),
         )
     transaction.outbox.upsert_all(row.id)

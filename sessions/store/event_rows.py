@@ -10,7 +10,6 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import (
     AnyEvent,
     Event,
-    IntervalClosed,
     IntervalsRevised,
     SessionFinished,
     SessionStarted,
@@ -53,16 +52,13 @@ class EventRows:
         """Take events, in order; `write` puts them into the file.
 
         An event that is there already changes nothing: a resumed fold says again what it said.
-        One that differs takes the place of the old one, whose points leave the sinks.
+        One that differs takes the place of the old one, and the sinks are told all of it again.
         """
         publishing = self._outbox.publishing(session)
         for event, body in self._changed(session, events):
-            if publishing and type(event) is IntervalClosed:
+            if publishing and type(event) is IntervalsRevised:
                 self.write()
-                self._removals.replace_interval(event)
-            elif publishing and type(event) is IntervalsRevised:
-                self.write()
-                self._removals.revise_intervals(event)
+                self._removals.settle(session)
             self._rows.append((session, event.sequence, _KINDS[type(event)], body))
             if publishing:
                 self._outbox_rows.append((self._outbox.allot(), session, event.sequence))
@@ -133,10 +129,10 @@ class EventRows:
         return int(known)
 
     def _changed(self, session: str, events: tuple[AnyEvent, ...]) -> list[tuple[AnyEvent, str]]:
-        """What the file does not hold yet, encoded; what stood in its place leaves the sinks."""
+        """What the file does not hold yet, encoded; where it differs, the sinks start anew."""
         last = self._last_sequence(session)
         changed = []
-        void = []
+        is_void = False
         for event in events:
             body = _encode(event).decode()
             if event.sequence > last:
@@ -145,11 +141,10 @@ class EventRows:
                 old = self._stored(event)
                 if old == body:
                     continue
-                if old is not None:
-                    void.append(_decode(old))
+                is_void = is_void or old is not None
             changed.append((event, body))
-        if void:
-            self._removals.remove(session, events=void)
+        if is_void:
+            self._removals.settle(session)
         self._last[session] = last
         return changed
 
@@ -180,10 +175,10 @@ class EventRows:
         self.write()
         key = (event.session, event.sequence)
         void = self._connection.execute(
-            "SELECT body FROM events WHERE session = ? AND sequence > ? ORDER BY sequence", key
-        ).fetchall()
-        if void:
-            self._removals.remove(event.session, events=[_decode(body) for (body,) in void])
+            "SELECT 1 FROM events WHERE session = ? AND sequence > ? LIMIT 1", key
+        ).fetchone()
+        if void is not None:
+            self._removals.settle(event.session)
             self._connection.execute("DELETE FROM events WHERE session = ? AND sequence > ?", key)
 
 

@@ -4,18 +4,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.progress import track
 
 from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import AgeDay, AthleteSnapshot
-from sessions.core.model.breakdown import Breakdown
 from sessions.past.learning import learned_before, with_learned
-from sessions.recording import corrections
-from sessions.recording.recorder import close_session
-from sessions.recording.refold import guide_of, refolded
-from sessions.store import SessionRow, Source, Store, StoredStatus
+from sessions.recording.corrections import CannotCorrect
+from sessions.recording.recompute import recomputed
+from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.athletes.profiles import load_profile, today_utc
@@ -58,8 +55,11 @@ def _rows(store: Store, session: str | None, *, everything: bool) -> list[Sessio
 
 def _recompute(store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None) -> None:
     before = store.read.breakdown(row.id)
-    after = _folded_again(store, row, athlete=athlete)
-    if before is None or after is None:
+    try:
+        after = recomputed(store, row, athlete=athlete)
+    except CannotCorrect as exc:
+        raise InputError(f"session {row.id} cannot be computed again: {exc}") from exc
+    if before is None:
         return
     show = Formatter(row.athlete.units).energy
     to_people().print(
@@ -70,19 +70,6 @@ def _recompute(store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None
             after=show(after.energy.gross_kcal),
         )
     )
-
-
-def _folded_again(
-    store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None
-) -> Breakdown | None:
-    if row.source is Source.FILE:
-        changed = msgspec.structs.replace(row, athlete=athlete or row.athlete)
-        return corrections.refold(store, changed)
-    session, events = refolded(store.read, row, athlete=athlete)
-    guide = guide_of(store.read, row)
-    with store.unit():
-        store.events(row.id, events)
-        return close_session(session, store=store, guide=guide)
 
 
 def _current(store: Store, row: SessionRow, *, folder: Path) -> AthleteSnapshot:

@@ -163,29 +163,6 @@ async def test_a_dropped_session_leaves_nothing_in_the_sinks(tmp_path: Path) -> 
         assert live.removal.measurements == ("now",)  # its points went on until the end
 
 
-async def test_an_interval_that_is_replaced_elsewhere_leaves_its_old_place(tmp_path: Path) -> None:
-    with Store.open(tmp_path, sinks=["influx"]) as store:
-        r.begin(store)
-        store.events(r.SESSION, [r.started()])
-        store.events(r.SESSION, [r.interval(1, start_s=10.0, end_s=20.0, sequence=1)])
-        store.events(r.SESSION, [r.interval(1, start_s=10.4, end_s=30.0, sequence=2)])
-        store.events(r.SESSION, [r.interval(2, start_s=30.0, end_s=40.0, sequence=3)])
-        store.events(r.SESSION, [r.interval(1, start_s=12.0, end_s=30.0, sequence=4)])
-        await store.flush()
-        assert asked(store) == [
-            *upserts(0, 1, 2, 3),
-            (OutboxOperation.TOMBSTONE, None),
-            *upserts(4),
-        ]
-        removal = outbox(store)[4].removal
-        assert removal is not None
-        assert (removal.measurements, removal.from_ns, removal.to_ns) == (
-            ("interval",),
-            r.STARTED_NS + 10 * NS_PER_S,
-            r.STARTED_NS + 11 * NS_PER_S,
-        )
-
-
 async def test_intervals_that_are_split_anew_leave_their_places_before_they_are_told_again(
     tmp_path: Path,
 ) -> None:
@@ -202,20 +179,10 @@ async def test_intervals_that_are_split_anew_leave_their_places_before_they_are_
         r.record(store, seconds=10)
         store.events(r.SESSION, [*live, revised, final])
         await store.flush()
-        added = outbox(store, after=14)
-        places = [
-            ((row.removal.from_ns - r.STARTED_NS) // NS_PER_S, row.removal.measurements)
-            for row in added
-            if row.removal is not None
-        ]
-        assert places == [(4, ("interval",)), (8, ("interval",))]
-        told = added[-2:]
+        removal, whole, *told = outbox(store)  # what waited one by one is part of the whole
+        assert_all_is_taken_out(removal, seconds=10)
+        assert whole.operation is OutboxOperation.WHOLE
         assert [(row.operation, row.sequence) for row in told] == upserts(14, 15)
-        # Sent once more as a whole, what is void stays away.
-        end = added[-1].id
-        store.publish(r.SESSION)
-        await store.flush()
-        (whole,) = outbox(store, after=end)
         again = [row.sequence for row in parts(store, whole) if row.sequence is not None]
         assert [sequence for sequence in again if sequence > 10] == [11, 14, 15]
 
@@ -231,23 +198,16 @@ async def test_seconds_that_the_end_takes_back_leave_the_store_and_the_sinks(
         r.finish(store, seconds=5)  # sequences 6 and 7
         await store.flush()
         assert [e.sequence for e in store.read.events(r.SESSION)] == list(range(8))
-        added = outbox(store, after=end)
-        assert [(row.operation, row.sequence) for row in added] == [
-            (OutboxOperation.TOMBSTONE, None),
-            *upserts(6, 7),
-            (OutboxOperation.TOMBSTONE, None),
-            (OutboxOperation.TOMBSTONE, None),
+        removal, *told = outbox(store, after=end)
+        assert_all_is_taken_out(removal, seconds=10)
+        assert OutboxOperation.WHOLE in [row.operation for row in told]
+        assert [(row.operation, row.sequence) for row in told][-2:] == [
+            (OutboxOperation.TOMBSTONE, None),  # of what was shown live
             (OutboxOperation.SUMMARY, None),
         ]
-        spans = [
-            (row.removal.from_ns - r.STARTED_NS, row.removal.to_ns - row.removal.from_ns)
-            for row in added
-            if row.removal is not None and row.removal.measurements != ("now",)
-        ]
-        assert spans == [(s * NS_PER_S, n * NS_PER_S) for s, n in ((5, 2), (7, 3))]
 
 
-async def test_a_recomputed_session_replaces_what_has_changed_only(tmp_path: Path) -> None:
+async def test_a_session_that_says_otherwise_is_taken_out_and_told_anew(tmp_path: Path) -> None:
     changed = (2, 3, 4, 7)
     again = [
         msgspec.structs.replace(r.second(cell), net_kcal=None)
@@ -262,17 +222,18 @@ async def test_a_recomputed_session_replaces_what_has_changed_only(tmp_path: Pat
         store.events(r.SESSION, [r.started(), *again])
         await store.flush()
         assert store.read.events(r.SESSION) == (r.started(), *again)
-        added = outbox(store, after=11)
-        assert [(row.operation, row.sequence) for row in added] == [
-            (OutboxOperation.TOMBSTONE, None),
-            (OutboxOperation.TOMBSTONE, None),
-            *upserts(3, 4, 5, 8),
-        ]
-        assert [
-            ((row.removal.from_ns - r.STARTED_NS) // NS_PER_S, row.removal.to_ns)
-            for row in added
-            if row.removal is not None
-        ] == [(2, r.STARTED_NS + 5 * NS_PER_S), (7, r.STARTED_NS + 8 * NS_PER_S)]
+        removal, whole, *told = outbox(store)
+        assert_all_is_taken_out(removal, seconds=10)
+        assert [row.sequence for row in parts(store, whole)] == list(range(11))
+        assert [(row.operation, row.sequence) for row in told] == upserts(3, 4, 5, 8)
+
+
+def assert_all_is_taken_out(row: OutboxRow, *, seconds: int) -> None:
+    assert row.operation is OutboxOperation.RANGE_DELETE
+    assert row.removal is not None
+    assert row.removal.measurements == EVERYTHING
+    assert row.removal.from_ns == r.STARTED_NS
+    assert row.removal.to_ns >= r.STARTED_NS + seconds * NS_PER_S
 
 
 async def test_what_a_resumed_fold_says_again_is_not_put_out_again(tmp_path: Path) -> None:
