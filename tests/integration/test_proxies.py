@@ -76,10 +76,10 @@ async def test_a_run_through_a_proxy_is_recorded_to_its_breakdown(tmp_path: Path
         async with started(tmp_path, proxy, *run) as process:
             await until(lambda: len(proxy.links) == 2 or process.returncode is not None)
             room.begin()
-            began_s = room.treadmill.now_s
+            began_s = room.treadmill.belt.now_s
             await until(
                 lambda: (
-                    (len(proxy.links) == 2 and room.treadmill.now_s > began_s + RECORDED_S)
+                    (len(proxy.links) == 2 and room.treadmill.belt.now_s > began_s + RECORDED_S)
                     or process.returncode is not None
                 )
             )
