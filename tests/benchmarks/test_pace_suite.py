@@ -144,18 +144,18 @@ def test_every_repeat_of_the_grid_is_told_at_the_end_and_nearly_all_live() -> No
 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
-    ("sensor", "f1", "live_f1"), [(Sensor.BELT, 0.98, 0.93), (Sensor.GPS, 0.95, 0.88)]
+    ("sensor", "f1", "live_f1"), [(Sensor.BELT, 0.98, 0.93), (Sensor.GPS, 0.97, 0.88)]
 )
 def test_the_record_is_never_worse_than_what_was_seen(
     sensor: Sensor, f1: float, live_f1: float
 ) -> None:
     outcome = measured(runs(sensor, seeds=COUNT), others=False)
     live, final = outcome.tallies[LIVE], outcome.tallies[FINAL]
-    # Strides of ten seconds that satellites saw: a few are seen live and not at the end.
-    assert len(outcome.worse) <= (0 if sensor is Sensor.BELT else 0.05 * COUNT)
+    # Of satellites' strides, and of steps that the wandering pace made small, a few are lost.
+    assert len(outcome.worse) <= (0 if sensor is Sensor.BELT else 0.02 * COUNT)
     assert final.f1(5.0) >= f1
     assert live.f1(5.0) >= live_f1
-    assert final.told >= (0.99 if sensor is Sensor.BELT else 0.96) * final.repeats
+    assert final.told >= (0.99 if sensor is Sensor.BELT else 0.98) * final.repeats
     assert final.kind_s >= 0.98 * final.kinds_s
     assert final.role_s >= 0.85 * final.roles_s
     assert final.false_splits <= 0.3 * final.steady_s / 3600

@@ -6,7 +6,6 @@ what came before, and the session's own paces are known. The breakdown has these
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -17,22 +16,24 @@ from sessions.core.intervals.effort_levels import cadence_levels, heart_rate_lev
 from sessions.core.intervals.gaits import GAITS, REST_BELOW_KMH, Gaits, Signal, jog_shift_kmh
 from sessions.core.intervals.grade_split import by_grade
 from sessions.core.intervals.interval_names import gaits_by_name, named_bounds_kmh
-from sessions.core.intervals.live_edges import with_live_bouts
-from sessions.core.intervals.live_splitter import LONG_PAUSE_S, UNKNOWN_AFTER_S
-from sessions.core.intervals.look_back_split import SpeedRun, Stretch
+from sessions.core.intervals.live_edges import with_live_edges
+from sessions.core.intervals.look_back_split import SpeedRun, Stretch, split_runs
 from sessions.core.intervals.paces import Paces
 from sessions.core.intervals.roles import Effort, roles_of
-from sessions.core.intervals.seconds_track import PAUSED, Array, equal_runs, filled, runs_of
+from sessions.core.intervals.seconds_track import Array, equal_runs, filled
+from sessions.core.intervals.session_parts import (
+    Whole,
+    bridged,
+    pauses_of,
+    signals_of,
+    unpaused_kmh,
+)
 from sessions.core.model.athlete import ThresholdOrigin
 from sessions.core.model.breakdown import Role
 from sessions.core.model.sample import Kind
 
-AFTER_PAUSE_S = 20
-"""Long enough to have left the acceleration from standing behind."""
-
-BRIDGED_S = 60
 SCRAP_S = 5
-"""A silence of up to a minute hides no more than one change; five seconds beside one show none."""
+"""So little beside a silence shows no pace."""
 
 
 class GaitStretch(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +73,7 @@ def look_back(
         speed_lag_s: How long after a change of pace the speed shows it.
     """
     pieces = _Pieces(rows, gaits, paces, live, speed_lag_s)
-    for paused, first, last in _pauses(rows):
+    for paused, first, last in pauses_of(rows):
         if paused:
             pieces.add(GaitStretch(kind=Kind.REST, start=first, end=last, paused=True))
         else:
@@ -85,7 +86,7 @@ def ungaited(rows: NDArray[np.void]) -> list[GaitStretch]:
     """The stretches of what was not done on foot: one between pauses, of no gait."""
     return [
         GaitStretch(kind=Kind.REST if paused else Kind.UNKNOWN, start=start, end=end, paused=paused)
-        for paused, start, end in _pauses(rows)
+        for paused, start, end in pauses_of(rows)
     ]
 
 
@@ -106,7 +107,7 @@ class _Pieces:
         self._shift_kmh = _shift_kmh(rows, gaits[Signal.SPEED])
         self._of_cell = np.zeros(len(rows), dtype=int)
         self._found = [GaitStretch(kind=Kind.UNKNOWN, start=0, end=0)]
-        self._wholes: list[tuple[_Whole, SpeedRun | None]] = []
+        self._wholes: list[tuple[Whole, SpeedRun | None]] = []
 
     def add(self, piece: GaitStretch) -> None:
         """A piece whose kind is known."""
@@ -115,7 +116,8 @@ class _Pieces:
 
     def take(self, first: int, last: int) -> None:
         """Take the cells between two pauses."""
-        for signal, start, end, silences in _bridged(_signals(self._rows[first:last], self._gaits)):
+        parts = signals_of(self._rows[first:last], self._gaits)
+        for signal, start, end, silences in bridged(parts):
             whole = (signal, first + start, first + end, silences)
             silences[:] = [(first + a, first + b) for a, b in silences]
             run = self._speed_run(*whole[1:3]) if signal is Signal.SPEED else None
@@ -126,11 +128,12 @@ class _Pieces:
         runs = [run for _, run in self._wholes if run is not None]
         strayed = [run.strayed_kmh() for run in runs]
         wander_kmh = min(pace_wander_kmh(strayed), WANDER_AT_MOST)
+        found = iter(split_runs(runs, wander_kmh))
         for (signal, first, last, silences), run in self._wholes:
             if run is None:
                 self._split_by(signal, first, last)
             else:
-                self._add_paces(run.split(wander_kmh), first, last, wander_kmh)
+                self._add_paces(next(found), first, last, wander_kmh)
             for start, end in silences:
                 self._of_cell[start:end] = 0
 
@@ -165,7 +168,7 @@ class _Pieces:
         bounds = np.tile((gaits.bounds[0], jog_kmh, sprint_kmh), (last - first, 1))
         bounds[:, 1] = np.minimum(bounds[:, 1] + self._shift_kmh[first:last], sprint_kmh)
         return SpeedRun(
-            filled(_unpaused(self._rows[first:last])),
+            filled(unpaused_kmh(self._rows[first:last])),
             bounds=bounds,
             known=(
                 origins.jog is ThresholdOrigin.PROFILE,
@@ -176,9 +179,9 @@ class _Pieces:
     def _dated(
         self, found: list[Stretch], first: int, last: int, wander_kmh: float
     ) -> list[Stretch]:
-        speed_kmh = filled(_unpaused(self._rows[first:last]))
+        speed_kmh = filled(unpaused_kmh(self._rows[first:last]))
         seen = [cell - first for cell in self._live if first < cell < last]
-        found = with_live_bouts(found, speed_kmh, seen, wander_kmh=wander_kmh)
+        found = with_live_edges(found, speed_kmh, seen, wander_kmh=wander_kmh)
         lag_s = self._lag_s
         dated = [
             Stretch(
@@ -228,41 +231,6 @@ def _effort_kmh(piece: GaitStretch) -> float | None:
     return piece.effort_kmh
 
 
-_Part = tuple[Signal | None, int, int]
-_Whole = tuple[Signal | None, int, int, list[tuple[int, int]]]
-
-
-def _pauses(rows: NDArray[np.void]) -> list[tuple[bool, int, int]]:
-    """Whether a part is a pause that counts, and its first and last cell."""
-    paused = (rows["flags"].astype(int) & PAUSED) > 0
-    for start, end in runs_of(paused):
-        if end - start < LONG_PAUSE_S:
-            paused[start:end] = False
-    return [(bool(value), a, b) for value, a, b in equal_runs(paused.astype(int))]
-
-
-def _bridged(parts: list[_Part]) -> list[_Whole]:
-    """Parts of one signal with short silences between them as one, with the silences.
-
-    A change that began before a silence and ends after it is dated as one.
-    """
-    wholes: list[_Whole] = []
-    for signal, start, end in parts:
-        if (
-            signal is not None
-            and len(wholes) > 1
-            and wholes[-1][0] is None
-            and wholes[-2][0] is signal
-            and start - wholes[-1][1] <= BRIDGED_S
-        ):
-            silence = (wholes.pop()[1], start)
-            _, first, _, silences = wholes.pop()
-            wholes.append((signal, first, end, [*silences, silence]))
-        else:
-            wholes.append((signal, start, end, []))
-    return wholes
-
-
 def _take_scraps(of_cell: NDArray[np.intp]) -> None:
     """What is left of a stretch beside a silence, too short to be seen, goes to its neighbour."""
     runs = equal_runs(of_cell)
@@ -289,44 +257,3 @@ def _shift_kmh(rows: NDArray[np.void], gaits: Gaits) -> Array:
 
 def _known(value: float) -> float | None:
     return None if value != value else float(value)
-
-
-def _signals(
-    rows: NDArray[np.void], gaits: dict[Signal, Gaits]
-) -> list[tuple[Signal | None, int, int]]:
-    """The best signal of each stretch of cells. A worse one counts where the better is gone for
-    more than 10 s; None: all are. A short pause belongs to what came before it.
-    """
-    best = np.full(len(rows), len(Signal), dtype=int)
-    paused = (rows["flags"].astype(int) & PAUSED) > 0
-    for rank, (signal, name) in reversed(list(enumerate(_COLUMNS))):
-        if signal not in gaits:
-            continue
-        missing = np.isnan(rows[name]) & ~paused
-        has = np.ones(len(rows), dtype=bool)
-        for start, end in runs_of(missing):
-            if end - start > UNKNOWN_AFTER_S:
-                has[start:end] = False
-        if np.isnan(rows[name]).all():
-            has[:] = False
-        best[has] = rank
-    ranks = [*(signal for signal, _ in _COLUMNS), None]
-    edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(rows)]
-    return [(ranks[int(best[a])], a, b) for a, b in pairwise(edges) if b > a]
-
-
-_COLUMNS = (
-    (Signal.SPEED, "speed_kmh"),
-    (Signal.CADENCE, "cadence_spm"),
-    (Signal.HEART_RATE, "heart_rate_bpm"),
-)
-
-
-def _unpaused(rows: NDArray[np.void]) -> Array:
-    """Speeds, with each short pause at the pace that follows it."""
-    speeds = rows["speed_kmh"].copy()
-    for start, end in runs_of((rows["flags"].astype(int) & PAUSED) > 0):
-        after = speeds[end : end + AFTER_PAUSE_S]
-        after = after[~np.isnan(after)]
-        speeds[start:end] = np.median(after) if after.size else np.nan
-    return np.asarray(speeds)

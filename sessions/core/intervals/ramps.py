@@ -45,6 +45,7 @@ class Speeds:
         self._sum = np.concatenate((zero, np.cumsum(values)))
         self._moment = np.concatenate((zero, np.cumsum(values * place)))
         self._square = np.concatenate((zero, np.cumsum(values * values)))
+        self._ramps: dict[tuple[int, int, int | None], Ramp] = {}
 
     def ramp_near(self, crossing: int, *, first: int, last: int) -> Ramp:
         """The ramp that crosses a bound at cell `crossing`, between the cells `first` and `last`.
@@ -66,8 +67,17 @@ class Speeds:
             if not grown:
                 return ramp
 
-    def ramp_in(self, first: int, last: int) -> Ramp:
-        """The best single ramp within cells `first` to `last`, both included."""
+    def ramp_in(self, first: int, last: int, *, longest_s: int | None = None) -> Ramp:
+        """The best single ramp within cells `first` to `last`, both included.
+
+        `longest_s`: how long it may last; None: as long as fits best.
+        """
+        known = self._ramps.get((first, last, longest_s))
+        if known is None:
+            known = self._ramps[first, last, longest_s] = self._fit(first, last, longest_s)
+        return known
+
+    def _fit(self, first: int, last: int, longest_s: int | None) -> Ramp:
         count = last - first + 1
         if count < 2:
             return Ramp(start=first, end=first + 1, rise_kmh=0.0, error=0.0)
@@ -76,16 +86,18 @@ class Speeds:
         variation = self._square[last + 1] - self._square[first] - total * total / count
         step = 1 if count <= 60 else 2 if count <= 120 else 4
         start, end, gain, rise = self._best(
-            np.arange(first, last, step), np.arange(first + 1, last + 1, step), first, last, total
+            np.arange(first, last, step),
+            np.arange(first + 1, last + 1, step),
+            (first, last, total),
+            longest_s,
         )
         if step > 1:
             reach = np.arange(-step, step + 1)
             start, end, gain, rise = self._best(
                 np.clip(start + reach, first, last - 1),
                 np.clip(end + reach, first + 1, last),
-                first,
-                last,
-                total,
+                (first, last, total),
+                longest_s,
             )
         return Ramp(start=start, end=end, rise_kmh=rise, error=max(0.0, float(variation) - gain))
 
@@ -93,17 +105,17 @@ class Speeds:
         self,
         starts: NDArray[np.intp],
         ends: NDArray[np.intp],
-        first: int,
-        last: int,
-        total: float,
+        window: tuple[int, int, float],
+        longest_s: int | None,
     ) -> tuple[int, int, float, float]:
         """Start, end, explained variation and rise of the best ramp among these ends.
 
         With x = 0 before the ramp, 1 after it and a straight line between, the fit is a simple
         regression on x, whose sums over a window follow from cumulative sums.
         """
+        first, last, total = window
         a, b = np.meshgrid(starts, ends, indexing="ij")
-        fits = b > a
+        fits = b > a if longest_s is None else (b > a) & (b - a <= longest_s)
         a, b = a[fits], b[fits]
         count = last - first + 1
         length = (b - a).astype(float)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sessions.core.analysis import analyse
 from sessions.core.intervals.effort_levels import without_lag
-from sessions.core.intervals.look_back_split import SpeedRun, without_spikes
+from sessions.core.intervals.look_back_split import SpeedRun, split_runs, without_spikes
 from sessions.core.intervals.seconds_track import Array
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown, Confidence, Role, Span
@@ -131,8 +131,8 @@ def test_a_short_run_is_split_by_how_far_the_whole_session_wanders() -> None:
     """It shows too little of itself to tell."""
     speeds = np.array([*([8.5] * 45), *([10.6] * 45)])
     run = SpeedRun(speeds, bounds=np.tile((0.6, 7.2, 11.5), (90, 1)), known=(False, False))
-    assert [s.start for s in run.split(0.0)] == [0, 45]
-    assert [s.start for s in run.split(1.1)] == [0]
+    assert [s.start for s in split_runs([run], 0.0)[0]] == [0, 45]
+    assert [s.start for s in split_runs([run], 1.1)[0]] == [0]
 
 
 def test_what_a_watch_shows_late_began_earlier_and_a_silence_where_it_is() -> None:
