@@ -18,6 +18,7 @@ from sessions.live.newest_values import NewestValues
 from sessions.live.plan_follower import PlanFollower
 from sessions.live.plan_view import LivePlan, step_views
 from sessions.recording.fact_logs import DeviceLog, StepLog
+from sessions.recording.saved_state import saved
 from sessions.store import Store
 from sessions.store.event_rows import dated_anew
 from sessions.text import text
@@ -26,7 +27,10 @@ from sessions.workouts.targets import Target
 from sessions.workouts.threshold_test import with_result
 
 TREND_S = 600
-CHECKPOINT_EVERY_S = 10  # what a crash re-folds from the journal on resume
+# What a crash folds again from the journal on resume: at least a minute, at most a twentieth of
+# the session. The state grows with the session; saved at a fixed beat it would cost the square.
+CHECKPOINT_EVERY_S = 60
+CHECKPOINT_SHARE = 0.05
 SHORTEST_S = 10.0  # CONTRACT: a session under 10 s of data is dropped
 
 
@@ -54,7 +58,7 @@ class Recorder:
         self._simulated = simulated
         self._latest = NewestValues(priority=session.athlete.priority)
         self._trend: deque[TrendPoint] = deque(maxlen=TREND_S)
-        self._checkpoint_due_s = CHECKPOINT_EVERY_S
+        self._checkpoint_due_s = float(CHECKPOINT_EVERY_S)
         self._workout = None if guide is None else guide.workout
         self._steps = tuple(step_views(self._workout)) if self._workout else ()
         self._device_log = DeviceLog(store.read.facts(self._id))
@@ -213,10 +217,12 @@ class Recorder:
                     )
                 )
                 if event.cell >= self._checkpoint_due_s:
-                    self._checkpoint_due_s = event.cell + CHECKPOINT_EVERY_S
+                    self._checkpoint_due_s = event.cell + max(
+                        CHECKPOINT_EVERY_S, CHECKPOINT_SHARE * event.cell
+                    )
                     self._store.checkpoint(
                         session=self._id,
-                        state=msgspec.msgpack.encode(self.session.state),
+                        state=saved(self.session),
                         sequence=events[-1].sequence + 1,
                     )
 

@@ -1,5 +1,6 @@
 """Raw journals of sessions folded again: to resume, to finish, or to recompute one."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -10,8 +11,9 @@ from ingest.journal import JournalRow
 from ingest.measurements import Action, Button, Measurement
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.events import AnyEvent
-from sessions.core.session import Session, SessionState, StateVersionError
+from sessions.core.session import Session, StateVersionError
 from sessions.live.plan_follower import PlanFollower
+from sessions.recording.saved_state import restored
 from sessions.store import SessionRow, StoreReader
 from sessions.store.stored_values import DeviceRange, Window
 
@@ -48,9 +50,8 @@ def _last_saved(read: StoreReader, row: SessionRow) -> tuple[Session, int] | Non
     if checkpoint is None:
         return None
     try:
-        state = msgspec.msgpack.decode(checkpoint.state, type=SessionState)
-        return Session.restore(state), checkpoint.arrival
-    except (msgspec.MsgspecError, StateVersionError):
+        return restored(checkpoint.state), checkpoint.arrival
+    except (msgspec.MsgspecError, StateVersionError, zlib.error):
         return None  # the journal has everything: it is folded from the start instead
 
 

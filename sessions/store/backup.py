@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
 
 from sessions.store.database_file import (
+    PAGE_SIZE,
     STORE_FILE,
     migrate,
     reading,
@@ -127,8 +128,11 @@ def vacuumed(folder: Path) -> tuple[int, int]:
             (said,) = store.execute("PRAGMA quick_check(1)").fetchone()
             if said != "ok":
                 raise CorruptStore(file, reason=said)
+            # A file with a log keeps its page size; without one it takes today's.
+            store.execute("PRAGMA journal_mode = DELETE")
+            store.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             store.execute("VACUUM")
-            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            store.execute("PRAGMA journal_mode = WAL")
         return before, _size(folder)
 
 

@@ -21,8 +21,9 @@ from sessions.store.transaction import Transaction, Unit, droppable
 
 _log = logging.getLogger(__name__)
 
-COMMIT_EVERY_S = 0.25
-SYNC_EVERY_S = 0.75  # with the commit interval: a power cut costs at most the last second
+COMMIT_EVERY_S = 0.25  # where somebody waits for commits: a sink
+ALONE_COMMIT_EVERY_S = 0.7  # where nobody does: each commit writes whole pages once more
+SYNC_EVERY_S = 0.6  # with the commit interval: a power cut costs at most the last second
 RETRY_EVERY_S = 1.0
 HOLD_S = 600.0
 HOLD_UNITS = 24_000  # ten minutes of 40 notifications a second, about 50 MB
@@ -187,8 +188,9 @@ class CommitThread:
             with self._changed:
                 self._changed.wait_for(self._has_work)
                 patient = self._failing_since_ns is not None and not self._closing
+                commit_every_s = COMMIT_EVERY_S if self._watchers else ALONE_COMMIT_EVERY_S
                 self._changed.wait_for(
-                    self._is_urgent, timeout=RETRY_EVERY_S if patient else COMMIT_EVERY_S
+                    self._is_urgent, timeout=RETRY_EVERY_S if patient else commit_every_s
                 )
                 batch = list(islice(self._units, BATCH_UNITS))
                 taken_ns = self._clock.monotonic_ns()

@@ -16,6 +16,8 @@ from sessions.store.errors import (
 )
 
 STORE_FILE = "strapline.sqlite3"
+PAGE_SIZE = 1024
+LOG_BYTES = 8_000_000
 QUICKLY_CHECKED = 32_000_000  # bytes; a tenth of a second
 
 
@@ -80,9 +82,15 @@ def _look_through(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Set what a connection that writes needs: a log ahead of the file, references that hold."""
+    """Set what a connection that writes needs: a log ahead of the file, references that hold.
+
+    What a second adds is small, and each commit writes whole pages again: small pages and a long
+    log halve what a disk is given to write. A file keeps the pages it was made with until `vacuum`.
+    """
+    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_BYTES // PAGE_SIZE}")
 
 
 @contextmanager
@@ -96,6 +104,8 @@ def translated(file: Path) -> Iterator[None]:
 
 def file_error(file: Path, error: sqlite3.DatabaseError) -> StoreError:
     """The same, of a complaint that was caught."""
+    if str(error).startswith("Could not decode"):  # and then what it could not decode
+        return CorruptStore(file, reason="text is damaged")
     if isinstance(error, sqlite3.OperationalError):
         return FolderUnusable(file.parent, reason=str(error))
     return CorruptStore(file, reason=str(error))

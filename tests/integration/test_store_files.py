@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions.store.database_file import STORE_FILE
+from sessions.store.database_file import PAGE_SIZE, STORE_FILE
 from tests.integration.running import document, one_line, running, strapline
 from tests.integration.test_signals import RUN, wait_for_seconds
 from tests.patience import PATIENCE_S
@@ -54,8 +54,8 @@ def damage(file: Path) -> None:
         store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (page,) = store.execute("SELECT rootpage FROM sqlite_master WHERE name='events'").fetchone()
     with file.open("r+b") as opened:
-        opened.seek((page - 1) * 4096)
-        opened.write(os.urandom(4096))
+        opened.seek((page - 1) * PAGE_SIZE)
+        opened.write(os.urandom(PAGE_SIZE))
 
 
 def test_a_damaged_store_is_refused_and_salvaged(folder: Path) -> None:

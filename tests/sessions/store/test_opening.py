@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sessions.store import Store, StoreError
-from sessions.store.database_file import STORE_FILE
+from sessions.store.database_file import PAGE_SIZE, STORE_FILE
 from sessions.store.errors import CorruptStore, FolderInUse, FolderUnusable, NewerStore, OlderStore
 from tests.sessions.store import recording as r
 
@@ -102,8 +102,8 @@ def test_a_damaged_page_is_an_error_and_not_a_wrong_answer(tmp_path: Path) -> No
     file = tmp_path / STORE_FILE
     whole = file.read_bytes()
     at = whole.index(b'"cell":100,')
-    page = 4096 * (at // 4096)
-    file.write_bytes(whole[:page] + b"\xff" * 4096 + whole[page + 4096 :])
+    page = PAGE_SIZE * (at // PAGE_SIZE)
+    file.write_bytes(whole[:page] + b"\xff" * PAGE_SIZE + whole[page + PAGE_SIZE :])
     with Store.reading(tmp_path) as reader, pytest.raises(CorruptStore):
         reader.events(r.SESSION)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sessions.store import Store
-from sessions.store.database_file import STORE_FILE
+from sessions.store.database_file import PAGE_SIZE, STORE_FILE
 from sessions.store.readable_copy import NothingReadable, readable_copy
 from tests.sessions.store import recording as r
 from tests.sizes import sized
@@ -80,10 +80,10 @@ def test_of_a_damaged_file_what_its_pages_still_hold_is_read(
 ) -> None:
     chance = random.Random(seed)
     content = bytearray(whole.read_bytes())
-    pages = len(content) // 4096
+    pages = len(content) // PAGE_SIZE
     hit = chance.sample(range(1, pages), k=3)  # the first page holds the list of tables
     for page in hit:
-        content[page * 4096 : (page + 1) * 4096] = chance.randbytes(4096)
+        content[page * PAGE_SIZE : (page + 1) * PAGE_SIZE] = chance.randbytes(PAGE_SIZE)
     file = tmp_path / "damaged.sqlite3"
     file.write_bytes(content)
     try:

@@ -115,7 +115,7 @@ async def test_a_disk_that_stays_full_leaves_all_in_the_second_place(tmp_path: P
         # Nothing can be held: what comes once the disk fails has the second place alone.
         with Store.open(folder, second_places=[place], hold_s=0.0) as store:
             await begun(store)
-            r.record(store, seconds=4000)  # no file can become larger than this log
+            r.record(store, seconds=1500)  # no file can become larger than this log
             await store.flush()
             full.enter_context(full_disk(folder))
             store.journal(r.row(5000))
@@ -137,7 +137,7 @@ async def test_once_the_disk_takes_all_nothing_is_left_elsewhere(tmp_path: Path)
     place.mkdir()
     with Store.open(folder, second_places=[place]) as store:
         await begun(store)
-        r.record(store, seconds=4000)
+        r.record(store, seconds=1500)
         await store.flush()
         with full_disk(folder):
             store.journal(r.row(5000))
