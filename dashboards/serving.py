@@ -1,24 +1,32 @@
-"""The web server of the pages, for as long as a block lasts."""
+"""The web server of the pages, for as long as a block lasts: in a thread with a loop of its own.
+
+Receipt, journal and fold never wait for what a page, a browser or a stranger costs. The ports of
+the site are asked across (`dashboards.ports.home_loop`); nothing else is shared.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+import ssl
+import threading
+from collections.abc import AsyncIterator, Mapping
+from contextlib import ExitStack, asynccontextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from socket import socket
-from typing import Literal
-
-import uvicorn
 
 from dashboards.access.certificate import Certificate
 from dashboards.board import page as board_page
 from dashboards.live import page
 from dashboards.pair import page as pair_page
+from dashboards.ports.home_loop import HomeLoop
 from dashboards.review import pages as review_pages
 from dashboards.web import access_page, installing, nicegui_host, shell
+from dashboards.web.accepting import room_for_connections, sweep
+from dashboards.web.connections import Connections
 from dashboards.web.guard import Guard
 from dashboards.web.listening_socket import PortInUse, address, listen
+from dashboards.web.pages_server import PagesServer, config_of, tls_context
 from dashboards.web.site import Site
-from ingest.clock import Clock
+from ingest.clock import Clock, SystemClock
 
 __all__ = ["PortInUse", "Secured", "Site", "serving"]
 
@@ -29,9 +37,6 @@ board_page.register()
 pair_page.register()
 access_page.register()
 review_pages.register()
-
-# A sleeping phone never answers the closing handshake; nobody waits longer for it than this.
-CLOSE_TIMEOUT_S = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,81 +66,123 @@ async def serving(
         CannotListen: `host` is not this machine's, or the port is not allowed.
         AlreadyServing: this process serves the pages already.
     """
-    # An error of the block must leave as it is, not inside the group's ExceptionGroup.
-    failure: BaseException | None = None
     with ExitStack() as sockets:
         if secured is not None:
             sockets.callback(secured.sock.close)
         sock = sockets.enter_context(listen(host, port_number=port_number))
-        async with nicegui_host.opened() as app, asyncio.TaskGroup() as group:
-            guard = Guard(app, site=site)
-            servers = {_Server(_config(guard)): sock}
-            if secured is not None:
-                # The application starts and ends once, with the first of them.
-                config = _config(guard, certificate=secured.certificate, lifespan="off")
-                servers[_Server(config)] = secured.sock
-            begun: list[_Server] = []
-            try:
-                for server, its in servers.items():
-                    group.create_task(server.serve(sockets=[its]), name="pages")
-                    begun.append(server)
-                    with clock.hold():
-                        await server.ready.wait()
+        tls = None if secured is None else tls_context(secured.certificate)
+        listening = {sock: False} | ({} if secured is None else {secured.sock: True})
+        async with HomeLoop.opened() as home:
+            thread = _PagesThread(site.across(home), listening=listening, tls=tls)
+            async with thread.running(clock):
                 yield address(sock)
-            except BaseException as exc:
-                failure = exc
-            for server in begun:
-                # One that is ended while it begins leaves its application running.
-                await server.ready.wait()
-                server.should_exit = True
-    if failure is not None:
-        raise failure
 
 
-def _config(
-    app: Guard, *, certificate: Certificate | None = None, lifespan: Literal["on", "off"] = "on"
-) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        lifespan=lifespan,
-        ssl_certfile=None if certificate is None else certificate.chain,
-        ssl_keyfile=None if certificate is None else certificate.key,
-        ws="websockets-sansio",
-        # Compression would keep some hundred KiB for each open page, to save bytes on the LAN.
-        ws_per_message_deflate=False,
-        proxy_headers=False,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=CLOSE_TIMEOUT_S,
-    )
+class _PagesThread:
+    """The pages' thread. `listening`: each socket, and whether only TLS is answered there."""
 
+    def __init__(
+        self, site: Site, *, listening: Mapping[socket, bool], tls: ssl.SSLContext | None
+    ) -> None:
+        self._site = site
+        self._listening = listening
+        self._tls = tls
+        self._home = asyncio.get_running_loop()
+        self._ready = self._home.create_future()
+        self._over = self._home.create_future()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()  # of the thread's loop
+        self._is_to_end = False
 
-class _Server(uvicorn.Server):
-    """uvicorn without signal handlers, and with a moment at which it is ready.
-
-    The command owns Ctrl-C: it has a session to finish before the pages may go. uvicorn has no
-    other seam for either than overriding these methods.
-    """
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals alone."""
-        yield
-
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Listen, then say so; also where that failed, for whoever waits."""
+    @asynccontextmanager
+    async def running(self, clock: Clock) -> AsyncIterator[None]:
+        """Serve while the block runs; an error of the server cancels it."""
+        context = copy_context()
+        threading.Thread(target=context.run, args=(self._run,), name="pages", daemon=True).start()
+        failure: Exception | None = None
         try:
-            await super().startup(sockets)
+            with clock.hold():
+                await asyncio.shield(self._ready)
+            async with asyncio.TaskGroup() as group:
+                watching = group.create_task(self._end_early(), name="watch the pages' thread")
+                try:
+                    yield
+                except Exception as exc:
+                    failure = exc
+                watching.cancel()
         finally:
-            self.ready.set()
+            await self._end()
+        if failure is not None:
+            raise failure
 
-    async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Close politely, then cut whatever has not answered."""
-        await super().shutdown(sockets)
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
+    async def _end_early(self) -> None:
+        await asyncio.shield(self._over)
+
+    async def _end(self) -> None:
+        """Have the thread end, and wait for it through any number of cancellations."""
+        self._is_to_end = True
+        if self._loop is not None and not self._over.done():
+            self._loop.call_soon_threadsafe(self._stop.set)
+        cancelled: asyncio.CancelledError | None = None
+        while not self._over.done():
+            try:
+                await asyncio.shield(self._over)
+            except asyncio.CancelledError as exc:
+                cancelled = exc
+            except Exception:
+                break
+        if cancelled is not None:
+            raise cancelled
+        if not self._over.cancelled():
+            self._over.exception()  # it has been told, or comes with `_ready`
+
+    def _run(self) -> None:
+        failed: BaseException | None = None
+        try:
+            asyncio.run(self._serve())
+        except BaseException as exc:
+            failed = exc
+        self._home.call_soon_threadsafe(self._tell_over, failed)
+
+    def _tell_over(self, failed: BaseException | None) -> None:
+        if isinstance(failed, BaseExceptionGroup) and len(failed.exceptions) == 1:
+            failed = failed.exceptions[0]
+        if not self._ready.done():
+            self._ready.set_exception(failed or RuntimeError("the pages have ended at once"))
+        if isinstance(failed, Exception):
+            self._over.set_exception(failed)
+        else:
+            self._over.set_result(None)
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        if self._is_to_end:  # before there was a loop to tell it to
+            return
+        clock = SystemClock()
+        connections = Connections(clock=clock, most=room_for_connections())
+        async with nicegui_host.opened() as app, asyncio.TaskGroup() as group:
+            guard = Guard(app, site=self._site, connections=connections)
+            server = PagesServer(config_of(guard))
+            group.create_task(server.serve(), name="pages")
+            await server.ready.wait()
+            accepting = [
+                group.create_task(
+                    server.acceptor(
+                        sock, connections=connections, tls=self._tls, only_tls=only, clock=clock
+                    ).run(),
+                    name="accept",
+                )
+                for sock, only in self._listening.items()
+            ]
+            accepting.append(group.create_task(sweep(connections, clock=clock), name="sweep"))
+            self._home.call_soon_threadsafe(self._tell_ready)
+            await self._stop.wait()
+            for task in accepting:
+                task.cancel()
+            await asyncio.wait(accepting)
+            server.should_exit = True
+        await connections.end_all()
+
+    def _tell_ready(self) -> None:
+        if not self._ready.done():
+            self._ready.set_result(None)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from dashboards.access import cookies
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.grants import Grants
-from dashboards.access.names import LOOPBACK_NAMES, is_loopback
+from dashboards.access.names import LOOPBACK_NAMES, address_group, is_loopback
 from dashboards.access.one_time_codes import OneTimeCodes
 from ingest.clock import Clock
 
@@ -25,6 +25,7 @@ class Door:
         clock: Real time.
         secure_address: Where the pages are encrypted, as `https://host:port/`; None: nowhere.
         authority: The certificate (DER) a phone may trust; None: there is none.
+        proxied: Those of the names that a proxy may have taken the encryption off for.
     """
 
     names: frozenset[str]
@@ -34,14 +35,16 @@ class Door:
     clock: Clock
     secure_address: str | None = None
     authority: bytes | None = None
+    proxied: frozenset[str] = frozenset()
 
-    def let_in(self, typed: str, *, label: str) -> str:
-        """A browser typed a code: the cookie's value for it.
+    def let_in(self, typed: str, *, label: str, address: str) -> str:
+        """A browser at `address` typed a code: the cookie's value for it.
 
         Raises:
             WrongCode, Locked: see `OneTimeCodes.redeem`.
         """
-        right = self.codes.redeem(typed, now_ns=self.clock.monotonic_ns())
+        now_ns = self.clock.monotonic_ns()
+        right = self.codes.redeem(typed, address=address_group(address), now_ns=now_ns)
         key = self.grants.give(right, label=label, now_ns=self.clock.wall_ns())
         return self.signer.sign(key)
 

@@ -14,8 +14,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from dashboards.access import cookies
 from dashboards.access.door import Door
-from dashboards.access.one_time_codes import DIGITS, Locked, WrongCode
+from dashboards.access.one_time_codes import LONG_DIGITS, Locked, WrongCode
 from dashboards.access.qr import as_svg
+from ingest.codecs.wire.clean_name import clean_name
 from sessions.text import language, text
 
 LOGIN = "/login"
@@ -59,13 +60,19 @@ def to_login() -> Response:
 async def _log_in(request: Request, door: Door) -> Response:
     length = request.headers.get("content-length", "")
     # A form of ours has one short field; a body without a length is none of ours.
-    if not length.isdecimal() or int(length) > _BODY_AT_MOST:
+    if (
+        not length.isdecimal()
+        or len(length) > len(str(_BODY_AT_MOST))
+        or int(length) > _BODY_AT_MOST
+    ):
         return PlainTextResponse("not this form", status_code=_BAD_REQUEST)
     async with request.form(max_fields=4, max_files=0) as form:
         typed = form.get("code")
     try:
         value = door.let_in(
-            typed if isinstance(typed, str) else "", label=request.headers.get("user-agent", "")
+            typed if isinstance(typed, str) else "",
+            label=clean_name(request.headers.get("user-agent", ""), longest=80),
+            address="" if request.client is None else request.client.host,
         )
     except WrongCode:
         return _login_page(request, door, told=_wrong_code(), status=_FORBIDDEN)
@@ -95,7 +102,7 @@ def _login_page(request: Request, door: Door, *, told: str = "", status: int = 2
             "told": told,
             "action": LOGIN,
             "trust": TRUST if plain else None,
-            "length": DIGITS + 4,  # with room for spaces and a dash
+            "length": LONG_DIGITS + 4,  # with room for spaces and a dash
         },
         status=status,
     )
@@ -161,7 +168,7 @@ def _wrong_code() -> str:
 
 def _locked(wait_s: int) -> str:
     """Too many codes were wrong; seconds until the next one is looked at."""
-    told = text("Too many wrong codes. Wait {seconds} s; the codes have changed.")
+    told = text("Too many wrong codes from this address. Wait {seconds} s.")
     return told.format(seconds=wait_s)
 
 

@@ -4,6 +4,7 @@ import ipaddress
 import re
 import socket
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ifaddr
 
@@ -37,6 +38,26 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+@lru_cache(maxsize=1024)
+def address_group(host: str) -> str:
+    """What counts as one address: of IPv6 the network of 64 bits, which one household has whole.
+
+    >>> address_group("2001:db8::1:2"), address_group("::ffff:192.168.1.5")
+    ('2001:db8::', '192.168.1.5')
+    """
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    if address.is_loopback:
+        return str(address)
+    return str(ipaddress.IPv6Network((address, 64), strict=False).network_address)
 
 
 def _addresses() -> list[str]:

@@ -1,8 +1,9 @@
 """One-time codes: whoever can read this machine's screen may let a phone in.
 
-Each right has a code of eight digits at any time. A code that was used is replaced at once; five
-wrong tries lock the door, for longer each time, and replace both. So somebody on the network who
-guesses has less than one chance in 100,000 a day.
+Each right has a code of eight digits at any time. A code that was used is replaced at once. Five
+wrong tries lock out the address they came from, for longer each time; nobody else notices. Once a
+hundred were wrong, from wherever, fresh codes have twelve digits until one lets somebody in. So
+all who guess have together less than one chance in 100,000 a day.
 """
 
 import secrets
@@ -12,7 +13,11 @@ from dashboards.access.grants import Right
 from ingest.measurements import NS_PER_S
 
 DIGITS = 8
+LONG_DIGITS = 12
+GROUP = 4
 TRIES = 5
+WRONG_BEFORE_LONG = 100
+ADDRESSES_AT_MOST = 1_000  # the one that tried least of late is forgotten
 FIRST_LOCK_S = 60
 LONGEST_LOCK_S = 3600
 
@@ -29,9 +34,18 @@ class Locked(Exception):
         self.wait_s = wait_s
 
 
-def fresh_code() -> str:
-    """Eight random digits."""
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+def fresh_code(digits: int) -> str:
+    """So many random digits."""
+    return f"{secrets.randbelow(10**digits):0{digits}d}"
+
+
+class _Tries:
+    """What one address has tried."""
+
+    def __init__(self) -> None:
+        self.wrong = 0
+        self.locks = 0
+        self.locked_until_ns = 0
 
 
 class OneTimeCodes:
@@ -43,55 +57,62 @@ class OneTimeCodes:
     def __init__(
         self,
         *,
-        make: Callable[[], str] = fresh_code,
+        make: Callable[[int], str] = fresh_code,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._make = make
         self._changed = changed
-        self._codes = self._made()
         self._wrong = 0
-        self._locks = 0
-        self._locked_until_ns: int | None = None
+        self._tries: dict[str, _Tries] = {}
+        self._codes = self._made()
 
     def shown(self, right: Right) -> str:
-        """The code for `right`, as people read it: two groups of four digits."""
+        """The code for `right`, as people read it: groups of four digits."""
         code = self._codes[right]
-        return f"{code[: DIGITS // 2]} {code[DIGITS // 2 :]}"
+        return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
 
-    def redeem(self, typed: str, *, now_ns: int) -> Right:
-        """The right that `typed` gives; its code is void afterwards.
+    def redeem(self, typed: str, *, address: str, now_ns: int) -> Right:
+        """The right that `typed` gives to somebody at `address`; its code is void afterwards.
 
         Raises:
             WrongCode: it gives none.
-            Locked: too many were wrong; even the right one is not looked at.
+            Locked: too many of this address were wrong; even the right one is not looked at.
         """
-        if self._locked_until_ns is not None:
-            if now_ns < self._locked_until_ns:
-                raise Locked((self._locked_until_ns - now_ns) / NS_PER_S)
-            self._locked_until_ns = None
+        tries = self._tries.pop(address, None) or _Tries()
+        self._tries[address] = tries
+        if len(self._tries) > ADDRESSES_AT_MOST:
+            del self._tries[next(iter(self._tries))]
+        if now_ns < tries.locked_until_ns:
+            raise Locked((tries.locked_until_ns - now_ns) / NS_PER_S)
         digits = "".join(letter for letter in typed if letter in "0123456789")
         for right, code in self._codes.items():
             if secrets.compare_digest(digits, code):
-                self._wrong = self._locks = 0
-                self._codes = self._made()
-                self._changed()
+                self._wrong = 0
+                del self._tries[address]
+                self._replace()
                 return right
-        self._wrong += 1
-        if self._wrong >= TRIES:
-            self._lock(now_ns)
+        self._count_wrong(tries, now_ns=now_ns)
         raise WrongCode
 
-    def _lock(self, now_ns: int) -> None:
-        lock_s = min(LONGEST_LOCK_S, FIRST_LOCK_S * 2**self._locks)
-        self._locked_until_ns = now_ns + lock_s * NS_PER_S
-        self._wrong = 0
-        self._locks += 1
+    def _count_wrong(self, tries: _Tries, *, now_ns: int) -> None:
+        tries.wrong += 1
+        if tries.wrong >= TRIES:
+            lock_s = min(LONGEST_LOCK_S, FIRST_LOCK_S * 2 ** min(tries.locks, 10))
+            tries.locked_until_ns = now_ns + lock_s * NS_PER_S
+            tries.wrong = 0
+            tries.locks += 1
+        self._wrong += 1
+        if self._wrong == WRONG_BEFORE_LONG:
+            self._replace()
+
+    def _replace(self) -> None:
         self._codes = self._made()
         self._changed()
 
     def _made(self) -> dict[Right, str]:
         """New codes, never the same for two rights."""
-        codes = {Right.VIEW: self._make(), Right.CONTROL: self._make()}
+        digits = DIGITS if self._wrong < WRONG_BEFORE_LONG else LONG_DIGITS
+        codes = {Right.VIEW: self._make(digits), Right.CONTROL: self._make(digits)}
         while codes[Right.VIEW] == codes[Right.CONTROL]:
-            codes[Right.CONTROL] = self._make()
+            codes[Right.CONTROL] = self._make(digits)
         return codes

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from dashboards.board.board_document import Board
 from dashboards.web import elements as show
 from dashboards.web import shell
-from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.web.page_on_connection import page
 from dashboards.web.site import site_of
 from dashboards.words.kinds import STEP_NAMES, kind_word, status_word
 from dashboards.words.zone_colours import zone_label, zones
@@ -35,11 +35,11 @@ _boards: WeakKeyDictionary[Runners, Board] = WeakKeyDictionary()
 def register() -> None:
     """Make the page and its stream known to the server."""
     app.add_api_websocket_route(STREAM, _stream)
-    ui.page("/board", reconnect_timeout=RECONNECT_TIMEOUT_S)(_board)
+    page("/board", assets=_ASSETS)(_board)
 
 
 def _board(request: Request) -> None:
-    with shell.frame(request, title=text("Board"), assets=_ASSETS, beats=False) as frame:
+    with shell.frame(request, title=text("Board"), beats=False) as frame:
         with frame.aside:
             _tools()
         with show.element("div", "board", {"id": "board"}):

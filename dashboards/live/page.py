@@ -19,7 +19,7 @@ from dashboards.live.start_form import start_form
 from dashboards.web import elements as show
 from dashboards.web import shell
 from dashboards.web.athlete_choice import ATHLETE_COOKIE, Athletes, chosen, link_to_all
-from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.web.page_on_connection import page
 from dashboards.web.site import Site, site_of
 from sessions.live.freshness import Freshness
 from sessions.live.live_port import LivePort
@@ -45,9 +45,9 @@ _ASSETS = tuple(
 
 def register() -> None:
     """Make the pages known to NiceGUI."""
-    ui.page("/", reconnect_timeout=RECONNECT_TIMEOUT_S)(_here)
-    ui.page("/run", reconnect_timeout=RECONNECT_TIMEOUT_S)(_chooser)
-    ui.page("/run/{athlete:path}", reconnect_timeout=RECONNECT_TIMEOUT_S)(_of)
+    page("/", assets=_ASSETS)(_here)
+    page("/run", assets=_ASSETS)(_chooser)
+    page("/run/{athlete:path}", assets=_ASSETS)(_of)
 
 
 def _here(request: Request) -> None:
@@ -66,29 +66,28 @@ def _of(request: Request, athlete: str) -> None:
         _chooser(request)
         return
     _live(request, port, athlete=athlete)
-    # In the head: it is kept also by who leaves before the line stands.
-    kept = json.dumps([ATHLETE_COOKIE, athlete]).replace("<", "\\u003c")
-    ui.add_head_html(f"<script>strapline.remember(...{kept});</script>")
+    kept = json.dumps([ATHLETE_COOKIE, athlete])
+    ui.run_javascript(f"strapline.remember(...{kept})")
 
 
 def _chooser(request: Request) -> None:
     runners = site_of(request).runners
-    with shell.frame(request, title=text("Live"), assets=_ASSETS):
+    with shell.frame(request, title=text("Live")):
         choice = Athletes(runners)
     ui.timer(shell.BEAT_EVERY_S, choice.show_athletes)
 
 
 def _live(request: Request, port: LivePort, *, athlete: str) -> None:
     is_one_of_many = len(site_of(request).runners.athletes()) > 1
-    with shell.frame(request, title=text("Live"), assets=_ASSETS, beats=False) as frame:
+    with shell.frame(request, title=text("Live"), beats=False) as frame:
         with frame.aside:
             if is_one_of_many:
                 link_to_all()
             sound_panel()
-        page = _LivePage(port, aside=frame.aside, site=site_of(request))
-        page.show_present()
+        live = _LivePage(port, aside=frame.aside, site=site_of(request))
+        live.show_present()
         start_form(site_of(request).starting, athlete=athlete, port=port)
-    ui.timer(SAMPLE_EVERY_S, page.sample)
+    ui.timer(SAMPLE_EVERY_S, live.sample)
 
 
 class _LivePage:

@@ -178,7 +178,7 @@ strapline.sound = (() => {
   });
   // The panel is there only once the page has been mounted.
   addEventListener("toggle", show, { capture: true });
-  addEventListener("load", show);
+  addEventListener("strapline-built", show);
 
   async function sample() {
     await unlock();

@@ -12,7 +12,7 @@ from dashboards.pair.start_card import StartCard
 from dashboards.ports.pairing import PairingPort, PairingRefused, PairingView
 from dashboards.web import elements as show
 from dashboards.web import shell
-from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.web.page_on_connection import page
 from dashboards.web.site import site_of
 from sessions.live.runners import Runners
 from sessions.text import text
@@ -24,7 +24,7 @@ PAINT_EVERY_S = 0.5
 
 def register() -> None:
     """Make the page known to NiceGUI."""
-    ui.page("/pair", reconnect_timeout=RECONNECT_TIMEOUT_S)(_pair)
+    page("/pair", assets=_ASSETS)(_pair)
 
 
 def _pair(request: Request) -> None:
@@ -32,10 +32,10 @@ def _pair(request: Request) -> None:
     if site.pairing is None:
         shell.not_here(request)
         return
-    with shell.frame(request, title=text("Pair"), assets=_ASSETS) as frame:
-        page = _PairPage(site.pairing, runners=site.runners, aside=frame.aside)
-        page.show_present()
-    ui.timer(PAINT_EVERY_S, page.sample)
+    with shell.frame(request, title=text("Pair")) as frame:
+        pair = _PairPage(site.pairing, runners=site.runners, aside=frame.aside)
+        pair.show_present()
+    ui.timer(PAINT_EVERY_S, pair.sample)
 
 
 class _PairPage:

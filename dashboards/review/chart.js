@@ -234,7 +234,7 @@ const reviewChart = (() => {
   async function open() {
     const { echarts } = await import("nicegui-echart");
     const box = await found("course");
-    told = JSON.parse(document.getElementById("course-data").textContent);
+    told = JSON.parse((await found("course-data")).textContent);
     chart = echarts.init(box);
     draw();
     let width = box.offsetWidth;

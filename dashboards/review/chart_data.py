@@ -179,7 +179,7 @@ def chart(course: ChartData, *, label: str) -> Markup:
 
 
 def send_data(data: str) -> None:
-    """Put `ChartData.data` into the page's head, so that it is there before the page is built."""
+    """Put `ChartData.data` into the page's head, where the chart's script waits for it."""
     ui.add_head_html(f'<script type="application/json" id="course-data">{data}</script>')
 
 

@@ -23,7 +23,7 @@ Number = Callable[[Breakdown], float | None]
 
 async def compare_page(request: Request, first: str, second: str) -> None:
     """Build it for one browser."""
-    async with review_frame(request, title=text("Compare sessions"), with_chart=True) as reader:
+    async with review_frame(request, title=text("Compare sessions")) as reader:
         try:
             details = (
                 await reader.port.history.detail(first),

@@ -22,7 +22,7 @@ from sessions.text import text
 
 PATH = "/import"
 LOOK_EVERY_S = 0.5
-_SCRIPT = Path(__file__).parent / "import_page.js"
+SCRIPT = Path(__file__).parent / "import_page.js"
 _KINDS = ".fit,.tcx,.gpx,.csv,.jsonl,.gz,.zip"
 """A phone offers these; a computer lets one choose any."""
 
@@ -30,7 +30,7 @@ _KINDS = ".fit,.tcx,.gpx,.csv,.jsonl,.gz,.zip"
 async def import_page(request: Request) -> None:
     """Build it for one browser."""
     site = site_of(request)
-    async with review_frame(request, title=text("Import"), also=(_SCRIPT,)) as reader:
+    async with review_frame(request, title=text("Import")) as reader:
         if site.importing is None:
             words = text("This program imports nothing; strapline serve does")
             not_there(words if reader.may_change else only_watching(), back="/sessions")

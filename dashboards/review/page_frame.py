@@ -54,12 +54,7 @@ CHART_ASSETS = (*ASSETS, _HERE / "chart.js")
 
 @asynccontextmanager
 async def review_frame(
-    request: Request,
-    *,
-    title: str,
-    with_chart: bool = False,
-    with_heading: bool = True,
-    also: tuple[Path, ...] = (),
+    request: Request, *, title: str, with_heading: bool = True
 ) -> AsyncIterator[PageContext]:
     """What is built in the block stands under the title as heading, or has a heading of its own.
 
@@ -69,8 +64,7 @@ async def review_frame(
         NoReview: the site has no review port.
     """
     reader = await reader_of(request)
-    assets = (*(CHART_ASSETS if with_chart else ASSETS), *also)
-    with shell.frame(request, title=title, assets=assets), ui.element("div").classes("review"):
+    with shell.frame(request, title=title), ui.element("div").classes("review"):
         if with_heading:
             put(tag("h1", title))
         yield reader

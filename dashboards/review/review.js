@@ -52,7 +52,7 @@ const review = (() => {
   }).observe(document, { childList: true, subtree: true });
 
   // The chart's library is the most of a session's page: who reads the list will open one.
-  addEventListener("load", () => {
+  addEventListener("strapline-built", () => {
     if (document.querySelector(".sessions")) requestIdleCallback(() => import("nicegui-echart"));
   });
 

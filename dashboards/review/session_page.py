@@ -38,9 +38,7 @@ COMPARABLE = 50
 
 async def session_page(request: Request, session: str) -> None:
     """Build it for one browser."""
-    async with review_frame(
-        request, title=text("Session"), with_chart=True, with_heading=False
-    ) as reader:
+    async with review_frame(request, title=text("Session"), with_heading=False) as reader:
         try:
             detail = await reader.port.history.detail(session)
         except NotThere:

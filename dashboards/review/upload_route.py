@@ -8,10 +8,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboards.ports.review import Refused
 from dashboards.ports.review_view_only import only_watching
+from dashboards.web.guard import UPLOADS
 from dashboards.web.site import site_of
 from sessions.text import text
 
-PATH = "/import/files"
+PATH = UPLOADS
 CONTENT = "application/octet-stream"
 """No form of another site can send it without asking first."""
 

@@ -13,7 +13,7 @@ from dashboards.access.qr import as_svg
 from dashboards.web import elements as show
 from dashboards.web import shell
 from dashboards.web.buttons import button
-from dashboards.web.nicegui_host import RECONNECT_TIMEOUT_S
+from dashboards.web.page_on_connection import page
 from dashboards.web.site import site_of
 from ingest.measurements import NS_PER_S
 from sessions.text import text
@@ -25,20 +25,20 @@ _ASSETS = (Path(__file__).with_name("access.css"),)
 
 def register() -> None:
     """Make the page known to NiceGUI."""
-    ui.page(PATH, reconnect_timeout=RECONNECT_TIMEOUT_S)(_access)
+    page(PATH, assets=_ASSETS)(_access)
 
 
 def _access(request: Request) -> None:
     site = site_of(request)
     with (
-        shell.frame(request, title=text("Access"), assets=_ASSETS),
+        shell.frame(request, title=text("Access")),
         ui.element("div").classes("access"),
     ):
         if site.door is None:
             _closed()
         elif site.right.may_control:
-            page = _Open(site.door)
-            ui.timer(_LOOK_EVERY_S, page.show_codes)
+            opened = _Open(site.door)
+            ui.timer(_LOOK_EVERY_S, opened.show_codes)
         else:
             _only_watching()
         if site.came_in_by_code:

@@ -1,44 +1,36 @@
 """Guard of the pages: requests that are answered, and with which right.
 
 Without a door: requests of this machine for this machine, from its own pages. With one, also
-browsers that were let in, each with its right. A web site elsewhere can make a browser send
-requests here (DNS rebinding, or a WebSocket, which browsers let any site open): the name that is
-asked for has to be one of ours, and a page that asks has to be our own.
+browsers that were let in, each with its right. What other web sites make a browser ask is refused
+before anything is built (`origins`).
 """
 
-from collections.abc import Mapping
-from urllib.parse import urlsplit
+from html import escape
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.access import entrance
-from dashboards.access.door import Door, is_from_this_machine, name_of
+from dashboards.access.door import Door, is_from_this_machine
 from dashboards.access.grants import Right
-from dashboards.access.names import LOOPBACK_NAMES
 from dashboards.web import heart_rate_route
+from dashboards.web.connections import Connections
 from dashboards.web.languages import language_for
+from dashboards.web.origins import refusal
+from dashboards.web.protective_headers import protected
 from dashboards.web.site import Site, attach
-from sessions.text import reading
+from dashboards.web.socket_events import is_of_a_page, text_only
+from sessions.text import reading, text
 
-_FORBIDDEN, _NOT_LET_IN, _POLICY_VIOLATION = 403, 401, 1008
+_FORBIDDEN, _NOT_LET_IN, _TOO_LARGE, _BUSY = 403, 401, 413, 503
+_POLICY_VIOLATION = 1008
+# Nothing that a browser sends here by HTTP is longer than the form of the code.
+BODY_AT_MOST = 64 * 1024
 HEALTH = "/healthz"
-
-
-def refusal(headers: Mapping[str, str], *, names: frozenset[str]) -> str | None:
-    """Why a request with these headers is refused by pages called `names`; None: it is not."""
-    asked_for = headers.get("host", "")
-    if name_of(asked_for) not in LOOPBACK_NAMES | names:
-        return (
-            f"These pages are not called {asked_for!r}. Ask for them by this machine's name or "
-            "address, or add the name to [page] names."
-        )
-    origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != asked_for:
-        return f"A page of {origin!r} may not control this one."
-    return None
+UPLOADS = "/import/files"
+_BOUND_THEMSELVES = frozenset({UPLOADS, heart_rate_route.PATH})
 
 
 class Guard:
@@ -48,13 +40,15 @@ class Guard:
     the browser that asks.
     """
 
-    def __init__(self, app: ASGIApp, *, site: Site) -> None:
+    def __init__(self, app: ASGIApp, *, site: Site, connections: Connections | None = None) -> None:
         self.app = app
         self._site = site
+        self._connections = connections
         # One each, for ever: what a page keeps for its runners is kept once for all browsers.
         self._seen_with = {right: site.seen_with(right) for right in Right}
         self._door = site.door
         self._names = frozenset() if site.door is None else site.door.names
+        self._proxied = frozenset() if site.door is None else site.door.proxied
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve or refuse one request, connection or lifespan."""
@@ -67,26 +61,36 @@ class Guard:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        reason = refusal(headers, names=self._names)
+        reason = refusal(
+            headers,
+            names=self._names,
+            scheme="https" if scope["scheme"] in {"https", "wss"} else "http",
+            proxied=self._proxied,
+            method=scope.get("method", "GET"),
+        )
+        # Who is refused has no connection to keep.
+        outside = protected(send, scope=scope, closes=True)
         if reason is not None:
-            await _refuse(scope, receive, send, reason=reason)
+            await _refuse(scope, receive, outside, reason=reason)
+        elif not _is_short(headers) and scope["path"] not in _BOUND_THEMSELVES:
+            await _refuse(scope, receive, outside, reason="too long", status=_TOO_LARGE)
         elif scope["path"] == HEALTH:
-            await PlainTextResponse("ok")(scope, receive, send)
+            await PlainTextResponse("ok")(scope, receive, outside)
         elif scope["path"] == heart_rate_route.PATH and self._may_bridge(headers, scope):
             assert self._site.heart_rates is not None  # so it may
             told = await heart_rate_route.answer(Request(scope, receive), self._site.heart_rates)
-            await told(scope, receive, send)
+            await told(scope, receive, protected(send, scope=scope))
         elif self._door is not None and (
             response := await _before_the_door(self._door, scope, receive)
         ):
-            await response(scope, receive, send)
+            await response(scope, receive, outside)
         elif is_from_this_machine(headers, client=_client(scope)):
-            attach(self._site, scope=scope)
-            await self.app(scope, receive, send)
+            await self._let_in(self._site, scope, receive, send)
         elif self._door is not None:
             await self._at_the_door(self._door, scope, receive, send)
         else:
-            await _refuse(scope, receive, send, reason="These pages are for this machine only.")
+            reason = "These pages are for this machine only."
+            await _refuse(scope, receive, outside, reason=reason)
 
     def _may_bridge(self, headers: Headers, scope: Scope) -> bool:
         """Whether a bridge is listened to: from the network only where there is a door.
@@ -103,10 +107,28 @@ class Guard:
         key = door.key_of(Headers(scope=scope).get("cookie", ""))
         right = None if key is None else door.grants.right_of(key)
         if key is None or right is None:
-            await _ask_for_the_code(scope, receive, send)
+            await _ask_for_the_code(scope, receive, protected(send, scope=scope, closes=True))
             return
-        attach(self._seen_with[right], scope=scope)
-        await self.app(scope, receive, _until_put_out(door, key, right, scope=scope, send=send))
+        send = _until_put_out(door, key, right, scope=scope, send=send)
+        await self._let_in(self._seen_with[right], scope, receive, send)
+
+    async def _let_in(self, site: Site, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._is_proven(scope):
+            reason = text("Too many connections from this address.")
+            outside = protected(send, scope=scope, closes=True)
+            await _refuse(scope, receive, outside, reason=reason, status=_BUSY)
+            return
+        attach(site, scope=scope)
+        await self.app(scope, text_only(receive, scope=scope), protected(send, scope=scope))
+
+    def _is_proven(self, scope: Scope) -> bool:
+        """Whether the connection may stay; a socket that belongs to no page is not for long."""
+        client, server = scope.get("client"), scope.get("server")
+        if self._connections is None or client is None or server is None:
+            return True
+        if scope["type"] == "websocket" and not is_of_a_page(scope):
+            return True
+        return self._connections.prove((client[0], client[1], server[1]))
 
 
 async def _before_the_door(door: Door, scope: Scope, receive: Receive) -> Response | None:
@@ -148,7 +170,31 @@ async def _refuse(
         await receive()
         await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": ""})
         return
-    await PlainTextResponse(reason, status_code=status)(scope, receive, send)
+    await _refused(scope, reason, status=status)(scope, receive, send)
+
+
+def _refused(scope: Scope, reason: str, *, status: int) -> Response:
+    """The reason; where a person is led here by another site, with the way in."""
+    headers = Headers(scope=scope)
+    is_led = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
+    if not is_led or headers.get("sec-fetch-dest") != "document":
+        return PlainTextResponse(reason, status_code=status)
+    way_in = f'<p><a href="{escape(scope["path"])}">Strapline</a></p>'
+    page = f"<!doctype html><meta charset=utf-8><title>Strapline</title><p>{escape(reason)}</p>"
+    policy = {"content-security-policy": "default-src 'none'; frame-ancestors 'none'"}
+    return HTMLResponse(page + way_in, status_code=status, headers=policy)
+
+
+def _is_short(headers: Headers) -> bool:
+    """Whether a request has no body to speak of; what does not say how long it is, has none."""
+    length = headers.get("content-length", "0")
+    return (
+        "transfer-encoding" not in headers
+        and length.isascii()
+        and length.isdecimal()
+        and len(length) < len(str(BODY_AT_MOST)) + 1
+        and int(length) <= BODY_AT_MOST
+    )
 
 
 def _client(scope: Scope) -> str | None:

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from sessions.live.heart_rate_door import LARGEST_BYTES, HeartRateDoor, Refused, WhyNot
+from sessions.live.heart_rate_door import LARGEST_BYTES, Refused, TakesHeartRates, WhyNot
 from sessions.text import text
 
 PATH = "/bridge/heart-rate"
@@ -20,7 +20,7 @@ _STATUS = {
 }
 
 
-async def answer(request: Request, door: HeartRateDoor) -> Response:
+async def answer(request: Request, door: TakesHeartRates) -> Response:
     """Take what was sent, or say in one line why not."""
     if request.method != "POST":
         return PlainTextResponse(

@@ -16,6 +16,8 @@ from nicegui import Client, core, ui
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
+from dashboards.web.socket_events import look_at_events
+
 _log = logging.getLogger(__name__)
 
 # A phone that slept this long goes on where it was; after that its page loads anew.
@@ -65,6 +67,7 @@ def _application() -> FastAPI:
     )
     # Each page says its reader's language itself (`shell.frame`); Quasar would write over it.
     core.app.config.quasar_config["lang"] = {"noHtmlAttrs": True}
+    look_at_events()
     return outer
 
 

@@ -35,24 +35,16 @@ class PageFrame:
 
 
 @contextmanager
-def frame(
-    request: Request, *, title: str, assets: tuple[Path, ...] = (), beats: bool = True
-) -> Iterator[PageFrame]:
+def frame(request: Request, *, title: str, beats: bool = True) -> Iterator[PageFrame]:
     """The page's own content is built inside the block, within `<main>`.
 
     Args:
         request: what the page was asked for with.
         title: of the browser's tab, in the reader's language.
-        assets: style sheets (.css) and scripts (.js) of the page, put into its head in order.
         beats: the frame tells the browser once a second that the line stands; False where the
             page calls `strapline.beat` itself at least as often.
     """
     ui.page_title(f"{title} · Strapline")
-    ui.add_head_html(installing.head())
-    ui.add_head_html(_head())
-    ui.add_head_html(f"<script>strapline.speak({json.dumps(language())});</script>")
-    for asset in assets:
-        ui.add_head_html(_inlined(asset))
     show.label(text("Connection lost, trying again …"), "offline", {"role": "alert"})
     with show.element("a", "skip", {"href": f"#{CONTENT_ID}"}):
         ui.label(text("Skip to the content"))
@@ -69,6 +61,16 @@ def frame(
     if beats:
         client = ui.context.client
         ui.timer(BEAT_EVERY_S, lambda: client.run_javascript("strapline.beat()"))
+
+
+def head(assets: tuple[Path, ...] = ()) -> None:
+    """What stands in a page's head before anything is built: style sheets (.css), scripts (.js)."""
+    ui.page_title("Strapline")
+    ui.add_head_html(installing.head())
+    ui.add_head_html(_head())
+    ui.add_head_html(f"<script>strapline.speak({json.dumps(language())});</script>")
+    for asset in assets:
+        ui.add_head_html(_inlined(asset))
 
 
 def _is_in_the_clear(request: Request) -> bool:
@@ -105,6 +107,7 @@ async def _not_found(request: Request, error: Exception) -> Response:
         detail = error.detail if isinstance(error, HTTPException) else "not found"
         return JSONResponse({"detail": detail}, status_code=_NOT_FOUND)
     with Client(ui.page(""), request=request) as client:
+        head()
         not_here(request)
     return client.build_response(request, _NOT_FOUND)
 

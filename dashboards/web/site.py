@@ -8,13 +8,22 @@ from starlette.types import Scope
 
 from dashboards.access.door import Door
 from dashboards.access.grants import Right
+from dashboards.ports.across_loops import (
+    HeartRatesAcross,
+    ImportingAcross,
+    PairingAcross,
+    RunnersAcross,
+    StartingAcross,
+)
+from dashboards.ports.home_loop import HomeLoop
 from dashboards.ports.importing import ImportingPort
 from dashboards.ports.live_view_only import ViewOnlyFloor
 from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
+from dashboards.ports.review_across_loops import ReviewAcross
 from dashboards.ports.review_view_only import ViewOnlyReview
 from dashboards.ports.starting import StartingPort
-from sessions.live.heart_rate_door import HeartRateDoor
+from sessions.live.heart_rate_door import TakesHeartRates
 from sessions.live.runners import Runners
 from sessions.text import text
 
@@ -42,10 +51,26 @@ class Site:
     importing: ImportingPort | None = None
     pairing: PairingPort | None = None
     starting: StartingPort | None = None
-    heart_rates: HeartRateDoor | None = None
+    heart_rates: TakesHeartRates | None = None
     door: Door | None = None
     right: Right = Right.CONTROL
     came_in_by_code: bool = False
+
+    def across(self, home: HomeLoop) -> "Site":
+        """The site whose ports are answered at `home`, for pages in another thread."""
+        return replace(
+            self,
+            runners=RunnersAcross(self.runners, home=home),
+            review=None if self.review is None else ReviewAcross(self.review, home=home),
+            importing=None
+            if self.importing is None
+            else ImportingAcross(self.importing, home=home),
+            pairing=None if self.pairing is None else PairingAcross(self.pairing, home=home),
+            starting=None if self.starting is None else StartingAcross(self.starting, home=home),
+            heart_rates=None
+            if self.heart_rates is None
+            else HeartRatesAcross(self.heart_rates, home=home),
+        )
 
     def seen_with(self, right: Right) -> "Site":
         """The site as a browser that was let in with this right is given it."""

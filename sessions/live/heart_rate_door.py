@@ -70,6 +70,13 @@ class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _decoder = msgspec.json.Decoder(_Message)
 
 
+class TakesHeartRates(Protocol):
+    """What a bridge's message is handed to."""
+
+    async def take(self, body: bytes, *, token: str | None = None) -> None:
+        """See `HeartRateDoor.take`."""
+
+
 class HeartRateDoor:
     """Takes messages by HTTP and MQTT alike, and hands on what is believed.
 

@@ -79,6 +79,7 @@ def network(asked: Reach) -> Iterator[Network]:
             clock=clock,
             secure_address=None if secured is None else _address(plain_host, secured),
             authority=None if made is None else _der(made.authority),
+            proxied=frozenset(asked.names),
         ),
         secured=secured,
         plain_host=plain_host,

@@ -17,7 +17,8 @@ from dashboards.access.grants import Grants, Right
 from dashboards.access.names import is_loopback
 from dashboards.access.one_time_codes import TRIES, OneTimeCodes
 from dashboards.ports.live_view_only import NotAllowed
-from dashboards.web.guard import Guard, refusal
+from dashboards.web.guard import Guard
+from dashboards.web.origins import refusal
 from dashboards.web.site import Site, site_of
 from ingest.clock import SystemClock
 from ingest.measurements import Action

@@ -84,7 +84,7 @@ def test_a_used_code_is_followed_by_a_new_one_on_the_terminal(
     asked_for = Reach(host="127.0.0.1", names=(), folder=tmp_path, secure_port=None)
     # In the language of the browser that came in.
     with network(asked_for) as open_, reading("de"):
-        open_.door.let_in(open_.door.codes.shown(Right.VIEW), label="phone")
+        open_.door.let_in(open_.door.codes.shown(Right.VIEW), label="phone", address="192.168.1.77")
 
     said = capsys.readouterr().err
     assert f"Code to watch: {open_.door.codes.shown(Right.VIEW)}" in said
