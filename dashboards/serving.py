@@ -5,12 +5,15 @@ the site are asked across (`dashboards.ports.home_loop`); nothing else is shared
 """
 
 import asyncio
+import gc
 import ssl
+import sys
 import threading
-from collections.abc import AsyncIterator, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import cache
 from socket import socket
 
 from dashboards.access.certificate import Certificate
@@ -37,6 +40,9 @@ board_page.register()
 pair_page.register()
 access_page.register()
 review_pages.register()
+
+
+HAND_OVER_AFTER_S = 0.001
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +78,31 @@ async def serving(
         sock = sockets.enter_context(listen(host, port_number=port_number))
         tls = None if secured is None else tls_context(secured.certificate)
         listening = {sock: False} | ({} if secured is None else {secured.sock: True})
+        sockets.enter_context(_giving_way())
         async with HomeLoop.opened() as home:
             thread = _PagesThread(site.across(home), listening=listening, tls=tls)
             async with thread.running(clock):
                 yield address(sock)
+
+
+@cache
+def _freeze() -> None:
+    gc.freeze()
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """The interpreter's lock is handed over after a millisecond: a stamp waits no longer for it.
+
+    A collection of garbage holds it all the while: what was imported stays, and is not looked at.
+    """
+    _freeze()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(HAND_OVER_AFTER_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 class _PagesThread:
@@ -168,7 +195,7 @@ class _PagesThread:
             accepting = [
                 group.create_task(
                     server.acceptor(
-                        sock, connections=connections, tls=self._tls, only_tls=only, clock=clock
+                        sock, connections=connections, tls=self._tls, only_tls=only
                     ).run(),
                     name="accept",
                 )

@@ -23,6 +23,7 @@ KEPT_FOR_OTHERS = 128
 WANTED_DESCRIPTORS = 4 * MOST
 _SPARE = 8
 _PAUSE_S = 0.05
+_AT_A_TIME = 8
 _OUT_OF_DESCRIPTORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _TLS_HANDSHAKE = 0x16  # content type of a TLS record. Source: RFC 8446, 5.1
 
@@ -36,7 +37,6 @@ class Acceptor:
         protocol: Makes one for each connection.
         tls: For connections that begin with a TLS handshake; None: there is no encryption.
         only_tls: Others are not answered.
-        clock: Real time.
     """
 
     def __init__(
@@ -47,32 +47,51 @@ class Acceptor:
         protocol: Callable[[], asyncio.Protocol],
         tls: ssl.SSLContext | None,
         only_tls: bool,
-        clock: Clock,
     ) -> None:
         self._sock = sock
         self._connections = connections
         self._protocol = protocol
         self._tls = tls
         self._only_tls = only_tls
-        self._clock = clock
+        self._is_over = False
 
     async def run(self) -> None:
         """Accept until cancelled."""
         loop = asyncio.get_running_loop()
         with _spare_descriptors() as spare:
             async with asyncio.TaskGroup() as group:
-                while True:
-                    try:
-                        accepted, _ = await loop.sock_accept(self._sock)
-                    except OSError as exc:
-                        if exc.errno in _OUT_OF_DESCRIPTORS:
-                            log.warning("too many open files: a connection to the pages was ended")
-                            self._turn_away(spare)
-                            await self._clock.sleep(_PAUSE_S)
-                        continue
-                    self._take(accepted, group=group)
-                    # A burst must not keep the pages of those inside from being answered.
-                    await self._clock.sleep(0)
+                loop.add_reader(self._sock, self._accept_some, group, spare)
+                try:
+                    await asyncio.get_running_loop().create_future()
+                finally:
+                    self._is_over = True
+                    loop.remove_reader(self._sock)
+
+    def _accept_some(self, group: asyncio.TaskGroup, spare: list[int]) -> None:
+        """A handful, so that a burst does not keep those inside from being answered."""
+        for _ in range(_AT_A_TIME):
+            try:
+                accepted, _ = self._sock.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError as exc:
+                if exc.errno in _OUT_OF_DESCRIPTORS:
+                    log.warning("too many open files: a connection to the pages was ended")
+                    self._turn_away(spare)
+                self._pause(group, spare)
+                return
+            self._take(accepted, group=group)
+
+    def _pause(self, group: asyncio.TaskGroup, spare: list[int]) -> None:
+        """Nothing for a moment: what is wrong has hardly passed by the next turn of the loop."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._sock)
+
+        def again() -> None:
+            if not self._is_over:
+                loop.add_reader(self._sock, self._accept_some, group, spare)
+
+        loop.call_later(_PAUSE_S, again)
 
     def _turn_away(self, spare: list[int]) -> None:
         """Free a descriptor, take the connection with it and end it: else it waits for ever."""
@@ -87,6 +106,7 @@ class Acceptor:
         loop = asyncio.get_running_loop()
         made: list[asyncio.Task[None]] = []
         transports: list[asyncio.BaseTransport] = []
+        is_begun = False
 
         def end() -> None:
             for transport in transports:
@@ -94,7 +114,7 @@ class Acceptor:
                 transport.abort()
             for task in made:
                 task.cancel()
-            if not made and not transports:
+            if not is_begun:
                 loop.remove_reader(accepted)
                 accepted.close()
 
@@ -104,10 +124,18 @@ class Acceptor:
             accepted.close()
             return
 
+        async def begin() -> None:
+            nonlocal is_begun
+            if not connection.is_closed:
+                is_begun = True
+                await self._serve(connection, transports)
+
         def has_come() -> None:
             loop.remove_reader(accepted)
-            serving = self._serve(connection, transports)
-            made.append(group.create_task(serving, name="begin a connection"))
+            if self._is_over:
+                accepted.close()
+            else:
+                made.append(group.create_task(begin(), name="begin a connection"))
 
         loop.add_reader(accepted, has_come)
 
@@ -124,7 +152,7 @@ class Acceptor:
             return
         # What a stranger's handshake fails with is no news.
         with suppress(OSError, TimeoutError):
-            transport, _ = await loop.connect_accepted_socket(
+            transport, protocol = await loop.connect_accepted_socket(
                 self._protocol,
                 sock,
                 ssl=self._tls if begins_tls else None,
@@ -132,6 +160,8 @@ class Acceptor:
                 ssl_shutdown_timeout=FAREWELL_WITHIN_S if begins_tls else None,
             )
             transports.append(transport)
+            # uvicorn's protocols keep the request they answer there.
+            connection.is_asking = lambda: getattr(protocol, "cycle", None) is not None
 
 
 async def sweep(connections: Connections, *, clock: Clock) -> None:

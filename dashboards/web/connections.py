@@ -9,7 +9,7 @@ import socket
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dashboards.access.names import address_group, is_loopback
 from ingest.clock import Clock
@@ -31,14 +31,17 @@ Key = tuple[str, int, int]
 
 @dataclass(eq=False)
 class Connection:
-    """One accepted connection. `end` closes it, whatever it is at."""
+    """One accepted connection.
+
+    `end` closes it, whatever it is at; `is_asking`: the head of a request has come whole.
+    """
 
     sock: socket.socket
     key: Key
     origin: str
     since_ns: int
     end: Callable[[], None]
-    is_proven: bool = field(default=False)
+    is_asking: Callable[[], bool] = lambda: False
 
     @property
     def is_closed(self) -> bool:
@@ -57,12 +60,14 @@ class Connections:
     def __init__(self, *, clock: Clock, most: int = MOST) -> None:
         self._clock = clock
         self._most = most
-        self._unproven: dict[Key, Connection] = {}
+        self._unproven: dict[str, dict[Key, Connection]] = {}  # by origin, the oldest first
+        self._waiting = 0
         self._proven: dict[Key, Connection] = {}
+        self._inside: Counter[str] = Counter()
         self.dropped: Counter[str] = Counter()
 
     def __len__(self) -> int:
-        return len(self._unproven) + len(self._proven)
+        return self._waiting + len(self._proven)
 
     def admit(self, sock: socket.socket, *, end: Callable[[], None]) -> Connection | None:
         """A fresh connection; None: there is no room, and it is the caller's to close."""
@@ -70,80 +75,92 @@ class Connections:
             peer, here = sock.getpeername(), sock.getsockname()
         except OSError:
             return None  # gone again
-        key = (peer[0], peer[1], here[1])
         fresh = Connection(
             sock=sock,
-            key=key,
+            key=(peer[0], peer[1], here[1]),
             origin=address_group(peer[0]),
             since_ns=self._clock.monotonic_ns(),
             end=end,
         )
         self._make_room(fresh.origin)
         if len(self) >= self._most:
-            self._forget_closed(self._proven)
+            self._forget_closed()
         if len(self) >= self._most:
             self.dropped["no room"] += 1
             return None
-        self._unproven[key] = fresh
+        self._wait(fresh)
         return fresh
 
     def prove(self, key: Key) -> bool:
         """A request on this connection was let in; False: its address has too many already."""
-        connection = self._unproven.pop(key, None)
+        connection = self._take_waiting(key)
         if connection is None:
             return True
         limit = OF_THIS_MACHINE if is_loopback(connection.origin) else OF_ONE_ADDRESS
-        if self._count(self._proven, connection.origin) >= limit:
-            self._forget_closed(self._proven)
-        if self._count(self._proven, connection.origin) >= limit:
-            self._unproven[key] = connection
+        if self._inside[connection.origin] >= limit:
+            self._forget_closed()
+        if self._inside[connection.origin] >= limit:
+            self._wait(connection)
             self.dropped["too many of one address"] += 1
             return False
-        connection.is_proven = True
         self._proven[key] = connection
+        self._inside[connection.origin] += 1
         return True
 
     def sweep(self) -> None:
         """End what has proven nothing in time; forget what has ended."""
-        self._forget_closed(self._proven)
-        self._forget_closed(self._unproven)
+        self._forget_closed()
         limit_ns = self._clock.monotonic_ns() - int(PROVEN_WITHIN_S * NS_PER_S)
-        for connection in [c for c in self._unproven.values() if c.since_ns < limit_ns]:
-            self._drop(connection, "nothing asked in time")
+        for connection in [c for its in self._unproven.values() for c in its.values()]:
+            if connection.is_closed:
+                self._take_waiting(connection.key)
+            elif connection.since_ns < limit_ns:
+                self._drop(connection, "nothing asked in time")
 
     async def end_all(self) -> None:
         """The pages close: end each, and wait until their sockets are closed."""
-        for connection in (*self._unproven.values(), *self._proven.values()):
+        left = [c for its in self._unproven.values() for c in its.values()]
+        left += self._proven.values()
+        for connection in left:
             connection.end()
         with suppress(TimeoutError):
             async with self._clock.timeout(_CLOSED_WITHIN_S):
-                while len(self):
+                while not all(connection.is_closed for connection in left):
                     await self._clock.sleep(_LOOK_EVERY_S)
-                    self._forget_closed(self._proven)
-                    self._forget_closed(self._unproven)
 
     def _make_room(self, origin: str) -> None:
-        """The oldest of the same address goes before the oldest of all."""
-        if self._count(self._unproven, origin) >= UNPROVEN_OF_ONE_ADDRESS:
-            self._forget_closed(self._unproven)
-            its = [c for c in self._unproven.values() if c.origin == origin]
-            if len(its) >= UNPROVEN_OF_ONE_ADDRESS:
-                self._drop(its[0], "too many unproven")
-        if len(self._unproven) >= UNPROVEN or (len(self) >= self._most and self._unproven):
-            self._forget_closed(self._unproven)
-            if len(self._unproven) >= UNPROVEN or (len(self) >= self._most and self._unproven):
-                self._drop(next(iter(self._unproven.values())), "too many unproven")
+        """The oldest of the same address goes first, else the oldest of whoever has most."""
+        limit = UNPROVEN if is_loopback(origin) else UNPROVEN_OF_ONE_ADDRESS
+        if len(self._unproven.get(origin, ())) < limit:
+            if self._waiting < UNPROVEN and len(self) < self._most:
+                return
+            origin = max(self._unproven, key=lambda name: len(self._unproven[name]), default="")
+        if its := list(self._unproven.get(origin, {}).values()):
+            oldest = next((one for one in its if not one.is_asking()), its[0])
+            self._drop(oldest, "too many unproven")
+
+    def _wait(self, connection: Connection) -> None:
+        self._unproven.setdefault(connection.origin, {})[connection.key] = connection
+        self._waiting += 1
+
+    def _take_waiting(self, key: Key) -> Connection | None:
+        origin = address_group(key[0])
+        its = self._unproven.get(origin, {})
+        connection = its.pop(key, None)
+        if connection is not None:
+            self._waiting -= 1
+            if not its:
+                del self._unproven[origin]
+        return connection
 
     def _drop(self, connection: Connection, why: str) -> None:
-        self._unproven.pop(connection.key, None)
+        self._take_waiting(connection.key)
         self.dropped[why] += 1
         connection.end()
 
-    @staticmethod
-    def _count(among: dict[Key, Connection], origin: str) -> int:
-        return sum(connection.origin == origin for connection in among.values())
-
-    @staticmethod
-    def _forget_closed(among: dict[Key, Connection]) -> None:
-        for key in [key for key, connection in among.items() if connection.is_closed]:
-            del among[key]
+    def _forget_closed(self) -> None:
+        for connection in [c for c in self._proven.values() if c.is_closed]:
+            del self._proven[connection.key]
+            self._inside[connection.origin] -= 1
+            if not self._inside[connection.origin]:
+                del self._inside[connection.origin]

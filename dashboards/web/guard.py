@@ -21,7 +21,7 @@ from dashboards.web.languages import language_for
 from dashboards.web.origins import refusal
 from dashboards.web.protective_headers import protected
 from dashboards.web.site import Site, attach
-from dashboards.web.socket_events import is_of_a_page, text_only
+from dashboards.web.socket_events import is_of_a_page, text_only, turn_away
 from sessions.text import reading, text
 
 _FORBIDDEN, _NOT_LET_IN, _TOO_LARGE, _BUSY = 403, 401, 413, 503
@@ -113,6 +113,9 @@ class Guard:
         await self._let_in(self._seen_with[right], scope, receive, send)
 
     async def _let_in(self, site: Site, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not is_of_a_page(scope):
+            await turn_away(receive, send)
+            return
         if not self._is_proven(scope):
             reason = text("Too many connections from this address.")
             outside = protected(send, scope=scope, closes=True)
@@ -122,11 +125,9 @@ class Guard:
         await self.app(scope, text_only(receive, scope=scope), protected(send, scope=scope))
 
     def _is_proven(self, scope: Scope) -> bool:
-        """Whether the connection may stay; a socket that belongs to no page is not for long."""
+        """Whether the connection may stay."""
         client, server = scope.get("client"), scope.get("server")
         if self._connections is None or client is None or server is None:
-            return True
-        if scope["type"] == "websocket" and not is_of_a_page(scope):
             return True
         return self._connections.prove((client[0], client[1], server[1]))
 

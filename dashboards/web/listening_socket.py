@@ -3,8 +3,8 @@
 import errno
 import socket
 
-# Pages are few and browsers open about six connections each.
-BACKLOG = 128
+# A burst of strangers waits here, and those inside behind it instead of being dropped.
+BACKLOG = 2048
 
 
 class CannotListen(OSError):

@@ -13,7 +13,6 @@ from starlette.types import ASGIApp
 from dashboards.access.certificate import Certificate
 from dashboards.web.accepting import Acceptor
 from dashboards.web.connections import Connections
-from ingest.clock import Clock
 
 # A sleeping phone never answers the closing handshake; nobody waits longer for it than this.
 CLOSE_TIMEOUT_S = 1
@@ -89,7 +88,6 @@ class PagesServer(uvicorn.Server):
         connections: Connections,
         tls: ssl.SSLContext | None,
         only_tls: bool,
-        clock: Clock,
     ) -> Acceptor:
         """What brings this server the connections of `sock`."""
 
@@ -107,5 +105,4 @@ class PagesServer(uvicorn.Server):
             protocol=protocol,
             tls=tls,
             only_tls=only_tls,
-            clock=clock,
         )

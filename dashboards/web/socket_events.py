@@ -12,12 +12,12 @@ from urllib.parse import parse_qs
 
 import msgspec
 from nicegui import Client, core
-from starlette.types import Message, Receive, Scope
+from starlette.types import Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
 SOCKET = "/_nicegui_ws/"
-_UNSUPPORTED_DATA = 1003  # RFC 6455, 7.4.1
+_GOING_AWAY, _UNSUPPORTED_DATA = 1001, 1003  # RFC 6455, 7.4.1
 
 
 class _Of(msgspec.Struct):
@@ -67,6 +67,23 @@ def is_of_a_page(scope: Scope) -> bool:
         return True
     query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)
     return query.get("client_id", [""])[0] in Client.instances
+
+
+async def turn_away(receive: Receive, send: Send) -> None:
+    """Tell a socket that belongs to no page to load it again, as cheaply as that can be told.
+
+    A phone that slept for long has one; NiceGUI's script waits for this word. Source: Engine.IO 4
+    and Socket.IO 5 protocols, packet types `open`, `CONNECT`, `CONNECT_ERROR`.
+    """
+    await receive()
+    await send({"type": "websocket.accept"})
+    opened = '0{"sid":"-","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1}'
+    await send({"type": "websocket.send", "text": opened})
+    asked = await receive()
+    if asked["type"] == "websocket.receive":
+        told = '44{"message":"Implicit handshake failed"}'
+        await send({"type": "websocket.send", "text": told})
+        await send({"type": "websocket.close", "code": _GOING_AWAY, "reason": ""})
 
 
 def text_only(receive: Receive, *, scope: Scope) -> Receive:

@@ -1,7 +1,11 @@
 """Warnings on standard error, one line each, beside whatever is painted there."""
 
 import logging
+import os
 import sys
+
+from ingest.clock import SystemClock
+from strapline.console.bounded_log import Bounded, OneLine
 
 
 class ToStandardError(logging.Handler):
@@ -16,9 +20,13 @@ class ToStandardError(logging.Handler):
 
 
 def set_up() -> None:
-    """Warnings of our own packages only; a library's chatter stays out of a runner's sight."""
+    """Warnings of our own packages, errors of libraries; their chatter stays out of sight."""
     handler = ToStandardError()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(OneLine(with_traceback=bool(os.environ.get("STRAPLINE_DEBUG"))))
+    handler.addFilter(Bounded(SystemClock().monotonic_ns))
+    libraries = logging.getLogger()
+    libraries.handlers = [handler]
+    libraries.setLevel(logging.ERROR)
     for package in ("ingest", "sessions", "dashboards", "strapline"):
         logger = logging.getLogger(package)
         logger.propagate = False
