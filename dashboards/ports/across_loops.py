@@ -130,7 +130,11 @@ class ImportingAcross:
     def __init__(self, port: ImportingPort, *, home: HomeLoop) -> None:
         self._port = port
         self._home = home
-        self.largest_bytes = port.largest_bytes
+
+    @property
+    def largest_bytes(self) -> int:
+        """See `ImportingPort`."""
+        return self._home.ask(lambda: self._port.largest_bytes)
 
     def view(self) -> ImportView | None:
         """See `ImportingPort`."""

@@ -234,7 +234,7 @@ const reviewChart = (() => {
   async function open() {
     const { echarts } = await import("nicegui-echart");
     const box = await found("course");
-    told = JSON.parse((await found("course-data")).textContent);
+    told = JSON.parse((await found("course-data", (data) => data)).textContent);
     chart = echarts.init(box);
     draw();
     let width = box.offsetWidth;
@@ -248,11 +248,11 @@ const reviewChart = (() => {
   }
 
   // The page puts its parts in after this script has run.
-  function found(id) {
+  function found(id, isThere = (box) => box?.offsetWidth) {
     return new Promise((resolve) => {
       const look = () => {
         const box = document.getElementById(id);
-        if (box?.offsetWidth) resolve(box);
+        if (isThere(box)) resolve(box);
         else requestAnimationFrame(look);
       };
       look();

@@ -12,6 +12,7 @@ from ingest.journal import JournalRow
 from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Broker, MqttMessage, Qos
 from ingest.mqtt.intake import BatchVerdict, Intake
+from ingest.mqtt.plausibility import Plausibility
 from ingest.mqtt.topics import PAYLOAD_VERSION, NotOurs, Topics, slug
 from ingest.mqtt.wire import (
     Malformed,
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 CONFIRM_EVERY_S = 0.5
 ASK_AGAIN_AFTER_S = 3.0  # longer than what was under way takes to arrive
 MAX_GATEWAYS = 10_000  # that wait for a confirmation
+_BOOTS_REMEMBERED = 3
 
 
 def gateway_host(gateway: str) -> str:
@@ -45,6 +47,9 @@ class BatchTaker(Protocol):
 
     def present(self, gateway: str, *, is_here: bool) -> None:
         """A gateway has come or gone."""
+
+    def refused(self, gateway: str, line: str) -> None:
+        """Something of a gateway cannot be; `line` says what."""
 
 
 class Receiver:
@@ -72,6 +77,8 @@ class Receiver:
         self.taker = taker
         self._commit = commit
         self._clock = clock
+        self._plausibility = Plausibility(clock)
+        self._last_boots: dict[str, list[str]] = {}
         self._run = secrets.token_hex(4)
         self._asks: Counter[str] = Counter()
         self._asked_ns: dict[str, int] = {}
@@ -121,6 +128,13 @@ class Receiver:
 
     def _take_batch(self, gateway: str, batch: NotificationBatch) -> None:
         host = gateway_host(gateway)
+        known = self._intake.highest(host, batch.boot)
+        fault = self._plausibility.fault(batch, host=host, known=known)
+        if fault is not None:
+            self.skipped["implausible"] += 1
+            self.taker.refused(gateway, f"gateway {gateway} is not believed: {fault}")
+            return
+        self._note_boot(gateway, batch.boot)
         taken = self._intake.judge(batch, host=host)
         self.repeated += taken.repeated
         if taken.verdict is BatchVerdict.AHEAD:
@@ -135,6 +149,20 @@ class Receiver:
         if batch.rows:
             highest = self._intake.highest(host, batch.boot)
             self._to_confirm(gateway, Position(boot=batch.boot, sequence=highest))
+
+    def _note_boot(self, gateway: str, boot: str) -> None:
+        """Two machines of one name take turns: each looks like the other's restart."""
+        boots = self._last_boots.setdefault(gateway, [])
+        if boots and boots[-1] == boot:
+            return
+        if boot in boots:
+            line = f"two machines send as gateway {gateway}: give one of them another mqtt.name"
+            self.taker.refused(gateway, line)
+            boots.clear()
+        boots.append(boot)
+        del boots[:-_BOOTS_REMEMBERED]
+        if len(self._last_boots) > MAX_GATEWAYS:
+            del self._last_boots[next(iter(self._last_boots))]
 
     def _ask(self, gateway: str, position: Position | None) -> None:
         now_ns = self._clock.monotonic_ns()

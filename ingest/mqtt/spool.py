@@ -98,14 +98,14 @@ class SendWindow:
     def received(self, place: int | None, *, ask: str, is_kept: bool = False) -> None:
         """A processor has committed all up to `place`; None: it knows nothing of this boot.
 
+        Beyond what was sent from here somebody else's rows are meant: ours are still to be sent.
         `is_kept`: the broker had it; the first such one was an earlier process's to answer.
         """
         is_old = is_kept and self._ask is None
         is_asked, self._ask = ask != self._ask and not is_old, ask
         if is_asked:
             # Also below what was confirmed: a processor's store may be an older copy.
-            self.confirmed = self.confirmed if place is None else place
-            self.sent = self.confirmed
-        elif place is not None and place > self.confirmed:
+            known = self.confirmed if place is None else place
+            self.confirmed = self.sent = min(known, self.sent)
+        elif place is not None and self.confirmed < place <= self.sent:
             self.confirmed = place
-            self.sent = max(self.sent, place)

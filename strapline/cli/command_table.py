@@ -84,6 +84,10 @@ COMMANDS = {
         "The radio side: journal what devices send, and send it to a processor over MQTT.",
         options="gateway:GatewayOptions",
     ),
+    "gateway add": Home(
+        "gateway_add:add",
+        "Give a gateway a login of its own at the stack's broker, and say whom it may tell of.",
+    ),
     "process": Home(
         "process:process",
         "The server side: sessions of all athletes from what gateways send, and the same pages.",

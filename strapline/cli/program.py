@@ -22,11 +22,14 @@ class LazyCommand(TyperCommand):
     def __init__(self, name: str, home: Home) -> None:
         super().__init__(name, help=home.help)
         self.home = home
+        self.words: dict[str, LazyCommand] = {}  # `gateway add` beside `gateway`
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> Any:
         """The context of the command itself: from here on Typer goes on with that."""
+        if args and (further := self.words.get(args[0])) is not None:
+            return further.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
         return self.loaded().make_context(info_name, args, parent, **extra)
 
     def loaded(self) -> TyperCommand:
@@ -53,8 +56,11 @@ def program() -> TyperGroup:
     root = cast(TyperGroup, typer.main.get_command(app))
     for words, home in COMMANDS.items():
         *group_name, name = words.split()
-        place = cast(TyperGroup, root.commands[group_name[0]]) if group_name else root
-        place.add_command(LazyCommand(name, home))
+        place = root.commands[group_name[0]] if group_name else root
+        if isinstance(place, LazyCommand):
+            place.words[name] = LazyCommand(name, home)
+        else:
+            cast(TyperGroup, place).add_command(LazyCommand(name, home))
     root.commands = {first: root.commands[first] for first in _first_words(COMMANDS)}
     return root
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import connected
 from ingest.mqtt.intake import Intake
 from ingest.mqtt.receiver import BatchTaker, Receiver
@@ -32,6 +33,8 @@ from strapline.pages.stage import staged
 from strapline.processor.forwarding import Forwarding, destination
 from strapline.processor.processor import Processor, PublishedRunners
 from strapline.publishing.broker_from_config import broker_settings, own_name
+from strapline.publishing.gateway_book import FILE as GATEWAYS
+from strapline.publishing.gateway_book import FIRST_TOLD_FILE, GatewayBook
 from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.service_status import broker_words, status_line, try_login
@@ -44,6 +47,7 @@ log = logging.getLogger(__name__)
 LOOK_AT_ALL_EVERY_S = 1.0  # values that grow old; what is new is told at once
 CROWD_SEED = 1  # what the simulated weigh: the same in every run
 COMMIT_AGAIN_S = 1.0
+LOOK_AGAIN_S = 5.0
 SESSION_EXPIRY_S = 7 * 86_400  # how long the broker queues for a processor that is away
 
 
@@ -68,6 +72,11 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         quiet_s=config.process.quiet_s,
         away_s=config.process.away_s,
         priority=priority(config),
+        book=GatewayBook(
+            config.process.gateways_file or config.data_dir / GATEWAYS,
+            kept=config.data_dir / FIRST_TOLD_FILE,
+        ),
+        is_known=KnownPeople(config.data_dir).knows,
     )
     processor.resume()
     taker: BatchTaker = processor
@@ -155,7 +164,9 @@ def _line(
 ) -> tuple[str, str]:
     figures = text("athletes {athletes}  running {running}  received {received}")
     return (
-        store.health.notice or broker_words(keeper, broker_settings(config.mqtt)),
+        store.health.notice
+        or processor.troubles.newest
+        or broker_words(keeper, broker_settings(config.mqtt)),
         figures.format(
             athletes=len(processor.athletes()),
             running=processor.recording,
@@ -202,3 +213,22 @@ def profile_of(wearer: Wearer, *, data_dir: Path) -> Athlete:
     except InputError as exc:
         log.warning("%s", exc)
         return nameless
+
+
+class KnownPeople:
+    """Who has a profile here, or is one of the simulated crowd; looked up once in a while."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._clock = SystemClock()
+        self._names: frozenset[str] = frozenset()
+        self._looked_ns: int | None = None
+
+    def knows(self, wearer: Wearer) -> bool:
+        """Whether somebody is known by name; nobody in particular is."""
+        now_ns = self._clock.monotonic_ns()
+        if self._looked_ns is None or now_ns - self._looked_ns > LOOK_AGAIN_S * NS_PER_S:
+            crowd = simulated_athletes(MOST, seed=CROWD_SEED)
+            self._names = frozenset((*list_profiles(self._data_dir), *crowd, ""))
+            self._looked_ns = now_ns
+        return wearer.athlete in self._names

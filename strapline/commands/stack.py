@@ -1,12 +1,9 @@
 """`strapline stack`: the broker, database and boards of docker-compose.yml."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from sessions.text import text
-from strapline.commands.options.shared import DataDir
+from strapline.commands.options.shared import DataDir, StackFolder
 from strapline.config.load_config import load
 from strapline.console.output import to_people
 from strapline.publishing.stack_logins import ensure_logins
@@ -15,9 +12,7 @@ from strapline.publishing.stack_secrets import initialise
 
 def init(
     *,
-    folder: Annotated[
-        Path, typer.Option(help="Where docker-compose.yml is (default: this folder).")
-    ] = Path(),
+    folder: StackFolder = Path(),
     data_dir: DataDir = None,
 ) -> None:
     """Write the stack's secrets, and say what comes next."""

@@ -183,6 +183,11 @@ class ProcessSection(Section):
     away_s: float = Field(
         default=86_400, ge=60, le=864_000, description="Seconds without a word from the gateway."
     )
+    gateways_file: Folder | None = Field(
+        default=None,
+        description="Which gateways are listened to, and whom they may tell of; not set: "
+        "gateways.json in the data folder, if it is there.",
+    )
 
 
 class StoreSection(Section):

@@ -103,6 +103,10 @@ class Forwarding:
         if rows and gateway in self._senders:
             self._senders[gateway].stir()
 
+    def refused(self, gateway: str, line: str) -> None:
+        """See `BatchTaker`."""
+        self._taker.refused(gateway, line)
+
     def present(self, gateway: str, *, is_here: bool) -> None:
         """See `BatchTaker`."""
         self._taker.present(gateway, is_here=is_here)

@@ -7,6 +7,7 @@ from ingest.clock import Anchor, Clock
 from ingest.journal import JournalRow
 from ingest.measurements import NS_PER_S
 from ingest.mqtt.receiver import gateway_host
+from ingest.mqtt.topics import slug
 from ingest.mqtt.wire import NotificationBatch, Wearer, anchor_of
 from sessions.core.model.athlete import Athlete, Priority, Units
 from sessions.live.live_port import LivePort
@@ -19,6 +20,8 @@ from sessions.recording.refold import continued, guide_of
 from sessions.store import SessionRow, Source, Store
 from strapline.processor.device_time import UNIX, DeviceTime
 from strapline.processor.remote_athlete import PROCESS_HOST, RemoteAthlete
+from strapline.processor.troubles import Troubles, topic_of
+from strapline.publishing.gateway_book import GatewayBook
 from strapline.session.new_session import new_session_row
 
 log = logging.getLogger(__name__)
@@ -27,6 +30,7 @@ AWAY_S = 86_400.0  # DESIGN, promise 1: a broker that is away for a day costs no
 WATCH_EVERY_S = 10.0
 ADVANCE_EVERY_S = 0.5  # how often a session is told that time has passed
 MAX_ATHLETES = 10_000
+UNKNOWN_AT_MOST = 50  # without a profile, of one gateway: belts that one room has
 
 
 class Processor:
@@ -41,6 +45,8 @@ class Processor:
             `quiet_s` where the gateway has ended in order.
         priority: Which devices go before others.
         changed: Told the name of an athlete of whom something is new.
+        book: Which athletes each gateway may tell of; None: everybody.
+        is_known: Whether somebody has a profile here, or is one of the simulated.
     """
 
     def __init__(
@@ -53,8 +59,15 @@ class Processor:
         away_s: float = AWAY_S,
         priority: Priority | None = None,
         changed: Callable[[str], None] = lambda _athlete: None,
+        book: GatewayBook | None = None,
+        is_known: Callable[[Wearer], bool] = lambda _wearer: True,
     ) -> None:
         self._store = store
+        self._book = book
+        self._is_known = is_known
+        self.troubles = Troubles(clock)
+        self._unknown: dict[str, set[str]] = {}
+        self._slugs: dict[str, str] = {}
         self.changed = changed
         self._athlete_of = athlete_of
         self._clock = clock
@@ -99,12 +112,13 @@ class Processor:
         self._heard_ns[gateway] = self._clock.monotonic_ns()
         (self._ended.add if batch.is_last else self._ended.discard)(gateway)
         touched: dict[str, RemoteAthlete] = {}
+        kept_out: dict[str, str] = {}
         with self._store.unit():
             anchor = self._anchor(gateway_host(gateway), batch)
             sent_ns = anchor.at_ns(batch.sent_mono_ns)
             for row in rows:
                 wearer = batch.devices[row.device]
-                followed = self._follow_if_room(wearer)
+                followed = self._follow_if_allowed(wearer, gateway=gateway, kept_out=kept_out)
                 if followed is None:
                     self._store.journal(row)
                     continue
@@ -121,9 +135,15 @@ class Processor:
                     followed.advance(through_ns)
             if batch.is_last:
                 self._end_simulation(gateway)
+        for line in kept_out.values():
+            self.troubles.add(gateway, line)
         for name, followed in touched.items():
             followed.tell()
             self.changed(name)
+
+    def refused(self, gateway: str, line: str) -> None:
+        """See `BatchTaker`."""
+        self.troubles.add(gateway, line)
 
     def present(self, gateway: str, *, is_here: bool) -> None:
         """A gateway has come or gone; its sessions stay open until it tells more, or `away_s`."""
@@ -181,15 +201,47 @@ class Processor:
         self._at.setdefault(gateway, {})[followed.name] = followed
         followed.gateway = gateway
 
-    def _follow_if_room(self, wearer: Wearer) -> RemoteAthlete | None:
-        followed = self._followed.get(wearer.athlete)
-        if followed is None and len(self._followed) >= MAX_ATHLETES:
+    def _follow_if_allowed(
+        self, wearer: Wearer, *, gateway: str, kept_out: dict[str, str]
+    ) -> RemoteAthlete | None:
+        """None: their rows are journalled and go into nobody's session; `kept_out` says why."""
+        name = wearer.athlete
+        if name in kept_out:
+            return None
+        followed = self._followed.get(name)
+        refusal = None if self._book is None else self._book.refusal(gateway, name)
+        if refusal is None and followed is None:
+            refusal = self._too_many(wearer, gateway=gateway)
+        if refusal is not None:
             self.turned_away += 1
+            kept_out[name] = refusal
             return None
         return followed or self._follow(wearer)
 
+    def _too_many(self, wearer: Wearer, *, gateway: str) -> str | None:
+        """Names that nobody knows are bounded: they delay nobody who is known."""
+        if len(self._followed) >= MAX_ATHLETES:
+            return f"there are {MAX_ATHLETES} athletes already"
+        if self._is_known(wearer):
+            return None
+        unknown = self._unknown.setdefault(gateway, set())
+        if len(unknown) >= UNKNOWN_AT_MOST:
+            return (
+                f"gateway {gateway} tells of more than {UNKNOWN_AT_MOST} athletes without profile"
+            )
+        unknown.add(wearer.athlete)
+        return None
+
+    def _note_clash(self, name: str) -> None:
+        """Athletes who share a topic share Home Assistant's buttons: told, not mended."""
+        other = self._slugs.setdefault(slug(name), name)
+        if other != name:
+            line = f"{other} and {name} have one topic ({slug(name)}): rename one of them"
+            self.troubles.add(topic_of(name), line)
+
     def _follow(self, wearer: Wearer) -> RemoteAthlete:
         name = wearer.athlete
+        self._note_clash(name)
         followed = self._followed[name] = RemoteAthlete(
             name,
             store=self._store,
@@ -199,6 +251,7 @@ class Processor:
             quiet_s=self._quiet_s,
             units=Units(self._athlete_of(wearer).units),
             is_kept_apart=wearer.simulated and not wearer.publish,
+            troubles=self.troubles,
         )
         return followed
 

@@ -34,6 +34,7 @@ from sessions.store import SessionRow, Source, Store
 from sessions.text import text
 from strapline.processor.device_time import UNIX, DeviceTime
 from strapline.processor.heard_devices import HeardDevices
+from strapline.processor.troubles import Troubles, topic_of
 from strapline.session.athlete_sessions import AthleteSessions
 
 PROCESS_HOST = "process"
@@ -58,6 +59,7 @@ class RemoteAthlete(AthleteSessions):
         quiet_s: float,
         units: Units,
         is_kept_apart: bool,
+        troubles: Troubles,
     ) -> None:
         super().__init__(name)
         self.time = time
@@ -65,6 +67,7 @@ class RemoteAthlete(AthleteSessions):
         self.gateway_is_here = True
         self.is_kept_apart = is_kept_apart  # simulated, and nobody has asked to publish it
         self.is_simulated = False  # the session under way, or the last one
+        self._troubles = troubles
         self._store = store
         self._anchor_of = anchor_of
         self._new_session = new_session
@@ -260,9 +263,10 @@ class RemoteAthlete(AthleteSessions):
             )
 
     def _notices(self) -> tuple[str, ...]:
+        told = self._troubles.of(self.gateway, topic_of(self.name))
         if self.gateway and not self.gateway_is_here:
-            return (text("Gateway {name} is away.").format(name=self.gateway),)
-        return ()
+            told = (text("Gateway {name} is away.").format(name=self.gateway), *told)
+        return told
 
 
 def _own_row(

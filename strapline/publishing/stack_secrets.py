@@ -14,6 +14,9 @@ from strapline.console.exit_errors import InputError
 COMPOSE_FILE = "docker-compose.yml"
 ENV_FILE = ".env"
 PASSWORDS_FILE = Path("stack/secrets/mosquitto-passwords")
+GATEWAYS_FILE = Path("stack/secrets/gateways.json")
+FIRST_GATEWAYS = b'{"gateway": {"athletes": []}}\n'
+"""The one that the stack brings along; `strapline gateway add` makes others."""
 
 # The broker's roles (stack/mosquitto/acl), and where each one's password stands in .env.
 BROKER_USERS: Mapping[str, str] = {
@@ -27,7 +30,7 @@ _OTHER_SECRETS = (
     "INFLUXDB_READER_PASSWORD",
     "GRAFANA_ADMIN_PASSWORD",
 )
-_SECRET_BYTES = 24  # 192 bits; nobody types them
+SECRET_BYTES = 24  # 192 bits; nobody types them
 _SALT_BYTES = 12
 # The password is random: rounds that slow a guesser down would only slow the broker.
 _ROUNDS = 101
@@ -60,13 +63,16 @@ def initialise(folder: Path) -> Written:
                 f"{path}: is there already and is not overwritten, because the stack's volumes "
                 "know its secrets; move it away to begin anew"
             )
-    made = {name: secrets.token_hex(_SECRET_BYTES) for name in _names()}
+    made = {name: secrets.token_hex(SECRET_BYTES) for name in _names()}
     logins = {user: made[variable] for user, variable in BROKER_USERS.items()}
     try:
         written.passwords.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(written.passwords, password_file(logins))
         try:
             _write(written.env, env_file(made))
+            # No secret, and the processor's container reads it as another user.
+            (folder / GATEWAYS_FILE).write_bytes(FIRST_GATEWAYS)
+            (folder / GATEWAYS_FILE).chmod(0o644)
         except OSError:
             written.passwords.unlink()  # one without the other could not be begun anew
             raise

@@ -68,3 +68,6 @@ Lan = Annotated[
     bool,
     typer.Option("--lan", help="Open to the network: encrypted, with a code for each phone."),
 ]
+StackFolder = Annotated[
+    Path, typer.Option(help="Where docker-compose.yml is (default: this folder).")
+]
