@@ -7,6 +7,7 @@ alone; one who is listed nowhere belongs to the gateway that tells of them first
 
 import logging
 from pathlib import Path
+from stat import S_ISREG
 
 import msgspec
 
@@ -97,6 +98,8 @@ class GatewayBook:
             if self._read_at is None:
                 return None
             return self._entries  # a book that vanished opens no door
+        if not S_ISREG(status.st_mode):  # Docker mounts a folder where the file was never written
+            return None
         written = (status.st_mtime_ns, status.st_size)
         if written != self._read_at:
             try:

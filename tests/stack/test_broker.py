@@ -16,7 +16,7 @@ from tests.stack.broker import StackBroker
 pytestmark = pytest.mark.mosquitto
 
 TOPICS = Topics()
-RECEIVED = TOPICS.received("pi")
+RECEIVED = TOPICS.received("gateway")
 ANNOUNCEMENT = "homeassistant/device/strapline_ada/config"
 
 
@@ -43,8 +43,9 @@ async def test_nobody_comes_in_without_a_login(broker: StackBroker) -> None:
 @pytest.mark.parametrize(
     ("user", "topic"),
     [
-        ("gateway", TOPICS.measurements("pi")),
-        ("gateway", TOPICS.gateway_presence("pi")),
+        ("gateway", TOPICS.measurements("gateway")),
+        ("gateway", TOPICS.gateway_presence("gateway")),
+        ("gateway", TOPICS.processor_trial("gateway")),
         ("processor", RECEIVED),
         ("processor", TOPICS.processor_presence("hall")),
         ("processor", TOPICS.state("ada")),
@@ -64,6 +65,9 @@ async def test_a_role_may_say_what_it_has_to(broker: StackBroker, user: str, top
     ("user", "topic"),
     [
         ("gateway", RECEIVED),
+        ("gateway", TOPICS.measurements("garage")),
+        ("gateway", TOPICS.gateway_presence("garage")),
+        ("gateway", TOPICS.processor_trial("garage")),
         ("gateway", TOPICS.state("ada")),
         ("gateway", TOPICS.command("ada")),
         ("gateway", ANNOUNCEMENT),
@@ -89,6 +93,7 @@ async def test_a_gateway_hears_what_was_received_and_not_what_others_measure(
         await gateway.subscribe("strapline/#", qos=Qos.AT_LEAST_ONCE)
         await processor.publish(TOPICS.measurements("other"), b"secret", qos=Qos.AT_LEAST_ONCE)
         await processor.publish(TOPICS.state("ada"), b"secret", qos=Qos.AT_LEAST_ONCE)
+        await processor.publish(TOPICS.received("other"), b"secret", qos=Qos.AT_LEAST_ONCE)
         await processor.publish(RECEIVED, b"7", qos=Qos.AT_LEAST_ONCE)
         async with SystemClock().timeout(PATIENCE_S), aclosing(gateway.messages()) as messages:
             heard = await anext(messages)

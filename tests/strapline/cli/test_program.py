@@ -99,6 +99,8 @@ print(sorted(set(sys.modules) & {{"numpy", "bleak", "nicegui", "sqlite3", "async
 
 
 def test_every_group_has_commands_and_what_it_does_by_default_is_one_of_them() -> None:
-    assert {words.partition(" ")[0] for words in COMMANDS if " " in words} == set(GROUPS)
+    groups = {words.partition(" ")[0] for words in COMMANDS if " " in words}
+    # `gateway` is a command with a word of its own beside its options.
+    assert groups - set(COMMANDS) == set(GROUPS)
     for group, target in LISTS_BY_DEFAULT.items():
         assert COMMANDS[f"{group} list"].target == target
