@@ -35,7 +35,7 @@ def own_curve_lines(
     return (
         text("Energy by heart rate alone uses your own curve: {points}.").format(points=points),
         text(
-            "Taught by {count} runs, the last on {day}; it counts for {share} % against"
+            "Runs that taught it: {count}, the last on {day}; it counts for {share} % against"
             " published curves, and each run's word halves in {days} days."
         ).format(
             count=learned.curve_sessions,

@@ -22,7 +22,7 @@ def test_a_curve_is_told_with_who_taught_it_and_how_it_ages() -> None:
     # 15 ml/kg/min of 60 kg are 0.9 l, at 4.94 kcal.
     assert "4.4 kcal/min at 112 bpm" in points
     assert "10.7 kcal/min at 158 bpm" in points
-    assert "4 runs" in teachers
+    assert "taught it: 4" in teachers
     assert "2026-11-20" in teachers
     assert "66 %" in teachers
     assert "90 days" in teachers
