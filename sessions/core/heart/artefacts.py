@@ -136,7 +136,8 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
             self.lock.update(cell, bpm, cadence_spm=sample.cadence_spm)
         locked = self.lock.locked_since
         if locked is None:
-            self._close_lock(was_locked, cell)
+            if was_locked is not None:
+                self._close_lock(was_locked, cell)
         elif was_locked is None:
             false_since = _earlier(false_since, locked)
         fault: HeartRateFault | None = None
@@ -147,7 +148,8 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
             self.off_work.off_since = None
         if since is not None:
             false_since = _earlier(false_since, since)
-        self._open(fault, cell if since is None else since)
+        if fault is not self.open_fault:
+            self._open(fault, cell if since is None else since)
         if locked is not None:
             return HeartRateVerdict(HeartRateFault.CADENCE_LOCK, false_since)
         if freeze.frozen:
@@ -156,7 +158,7 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
             return HeartRateVerdict(fault, false_since)
         if expected is not None:
             self.off_work.learn(cell, bpm, expected, work=self.work)
-        if self.jumps.is_suspect(cell):
+        if self.jumps.since is not None and self.jumps.is_suspect(cell):
             return HeartRateVerdict(HeartRateFault.SPIKE, false_since)
         return CLEAN if false_since is None else HeartRateVerdict(None, false_since)
 
@@ -164,19 +166,24 @@ class ArtefactWatch(msgspec.Struct, kw_only=True):
         self, cell: int, bpm: float, *, expected: Expectation | None, highest_bpm: float | None
     ) -> tuple[HeartRateFault | None, int | None]:
         """What is wrong with the value itself, and since when, where that is earlier than now."""
-        scattered = self.jumps.scatter_begins(cell)
-        if self.jumps.scattered_since is not None:
+        jumps = self.jumps
+        scattered = jumps.scatter_begins(cell) if jumps.last_leap == cell else None
+        if jumps.scattered_since is not None:
             return HeartRateFault.SCATTER, scattered
         if highest_bpm is not None and bpm > highest_bpm:
             stood_s = cell + 1 - self.freeze.same_since
             if stood_s >= CAPPED_AFTER_S:
                 return HeartRateFault.CAPPED, self.freeze.same_since
-        if self.jumps.is_multiple(bpm) and (expected is None or expected.is_off(bpm)):
+        if (
+            jumps.since is not None
+            and jumps.is_multiple(bpm)
+            and (expected is None or expected.is_off(bpm))
+        ):
             return HeartRateFault.MULTIPLE, None
         if expected is None:
             self.off_work.off_since = None
             return None, None
-        off, since = self.off_work.judge(cell, bpm, expected, work=self.work, jumps=self.jumps)
+        off, since = self.off_work.judge(cell, bpm, expected, work=self.work, jumps=jumps)
         if off:
             return HeartRateFault.WORK, since
         if since is not None:

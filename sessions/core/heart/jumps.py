@@ -48,13 +48,16 @@ class JumpWatch(msgspec.Struct, kw_only=True):
         `asked_bpm`: what the work asks for, so that of two sides of a leap the nearer one is
         believed; None: it asks nothing, and the session's level stands for it.
         """
+        leapt = last_bpm is not None and abs(heart_rate_bpm - last_bpm) >= JUMP_BPM
+        if not leapt and self.since is None and self.scattered_since is None:
+            self._keep_level(heart_rate_bpm)
+            return None
         if (
             asked_bpm is None
             and self.level_s >= LEVEL_AFTER_S
             and not (last_bpm is not None and _is_multiple(last_bpm, of=heart_rate_bpm))
         ):
             asked_bpm = self.level_bpm
-        leapt = last_bpm is not None and abs(heart_rate_bpm - last_bpm) >= JUMP_BPM
         if leapt:
             self.leaps = [at for at in self.leaps if cell - at < SCATTER_WITHIN_S]
             self.leaps.append(cell)
@@ -63,8 +66,7 @@ class JumpWatch(msgspec.Struct, kw_only=True):
             # What follows is held against no value of the scatter's.
             self.scattered_since = self.since = None
         if self.since is None and self.scattered_since is None:
-            self.level_s = min(self.level_s + 1, LEVEL_S)
-            self.level_bpm += (heart_rate_bpm - self.level_bpm) / self.level_s
+            self._keep_level(heart_rate_bpm)
         if self.since is not None:
             stayed_s = cell - self.since
             near = BACK_BPM + min(BACK_AT_MOST_BPM, BACK_BPM_PER_S * stayed_s)
@@ -83,6 +85,11 @@ class JumpWatch(msgspec.Struct, kw_only=True):
             assert last_bpm is not None
             self.since, self.before_bpm = cell, last_bpm
         return None
+
+    def _keep_level(self, heart_rate_bpm: float) -> None:
+        if self.level_s < LEVEL_S:
+            self.level_s += 1
+        self.level_bpm += (heart_rate_bpm - self.level_bpm) / self.level_s
 
     def scatter_begins(self, cell: int) -> int | None:
         """Since when the heart rate leaps about, told in the second in which that is certain."""
