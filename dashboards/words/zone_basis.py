@@ -17,7 +17,7 @@ def zone_basis_of(times: ZoneTimes) -> str:
     return "" if times.model is None else _basis(times.model, times.heart_rate_max_origin)
 
 
-def _basis(model: ZoneModel, origin: HeartRateMaxOrigin | None) -> str:
+def _basis(model: ZoneModel | None, origin: HeartRateMaxOrigin | None) -> str:
     if model is ZoneModel.CUSTOM:
         return text("The zones are those of the profile.")
     if model is ZoneModel.PERCENT_THRESHOLD:

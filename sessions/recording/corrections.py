@@ -160,7 +160,8 @@ def refold(store: Store, row: SessionRow) -> Breakdown:
     """
     owned = store.read.owned(row.id)
     events, breakdown, ended_ns = _made(store, row, owned=owned, sources=(row.id,))
-    told = store.read.events(row.id), store.read.breakdown(row.id), store.read.session(row.id)
+    stored = encoded(store.read.events(row.id))
+    told = stored, store.read.breakdown(row.id), store.read.session(row.id)
     if told == (events, breakdown, row):
         return breakdown
     store.rebuild(row, owned=owned, events=events, breakdown=breakdown, ended_ns=ended_ns)
