@@ -3,12 +3,14 @@
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from ingest.clock import SystemClock
 from sessions.live.heart_rate_door import LARGEST_BYTES, Refused, TakesHeartRates, WhyNot
 from sessions.text import text
 
 PATH = "/bridge/heart-rate"
 
-_NO_CONTENT, _METHOD_NOT_ALLOWED = 204, 405
+READ_WITHIN_S = 5.0
+_NO_CONTENT, _METHOD_NOT_ALLOWED, _TIMEOUT = 204, 405, 408
 _STATUS = {
     WhyNot.TOO_LARGE: 413,
     WhyNot.BAD: 400,
@@ -29,7 +31,11 @@ async def answer(request: Request, door: TakesHeartRates) -> Response:
             headers={"allow": "POST"},
         )
     try:
-        await door.take(await _body(request), token=_token(request))
+        async with SystemClock().timeout(READ_WITHIN_S):
+            body = await _body(request)
+        await door.take(body, token=_token(request))
+    except TimeoutError:
+        return PlainTextResponse(text("too slow") + "\n", status_code=_TIMEOUT)
     except Refused as refused:
         return PlainTextResponse(f"{refused}\n", status_code=_STATUS[refused.why])
     return Response(status_code=_NO_CONTENT)

@@ -44,8 +44,7 @@ async def started(
         f'[devices]\nproxies = ["127.0.0.1:{proxy.port}"]\nproxy_keys = ["{KEY}"]\n',
         encoding="utf-8",
     )
-    # The library of proxies warns of its own accord; nothing of ours does.
-    also = {"STRAPLINE_CONFIG": str(folder / "config.toml"), "PYTHONWARNINGS": "default"}
+    also = {"STRAPLINE_CONFIG": str(folder / "config.toml")}
     process = await asyncio.create_subprocess_exec(
         *command(*words),
         env=environment(folder) | also,

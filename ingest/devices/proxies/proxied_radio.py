@@ -35,6 +35,7 @@ class Proxies:
 
     def __init__(self, addresses: Sequence[ProxyAddress], *, clock: Clock) -> None:
         self.ears = HeardByProxies(clock=clock)
+        self._have_been_ready = False
         self._clock = clock
         self._changed = asyncio.Event()
         self.links = [
@@ -43,11 +44,15 @@ class Proxies:
         ]
 
     async def any_ready(self) -> None:
-        """Wait until one of them hears, or until none of them will for now.
+        """Wait until one of them hears; not again once one has.
+
+        A proxy that has lost its power in mid-session comes back; until then nothing is heard.
 
         Raises:
             BleakBluetoothNotAvailableError: none does; the message says why of each.
         """
+        if self._have_been_ready:
+            return
         try:
             async with self._clock.timeout(CONNECT_TIMEOUT_S):
                 while all(link.client_data is None for link in self.links):
@@ -56,6 +61,7 @@ class Proxies:
                     self._changed.clear()
                     await self._changed.wait()
                 else:
+                    self._have_been_ready = True
                     return
         except TimeoutError:
             pass

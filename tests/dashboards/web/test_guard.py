@@ -1,5 +1,6 @@
 """Which requests the pages answer, and as whom."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from dashboards.access.cookies import CookieSigner
 from dashboards.access.door import Door
@@ -17,6 +18,7 @@ from dashboards.access.grants import Grants, Right
 from dashboards.access.names import is_loopback
 from dashboards.access.one_time_codes import TRIES, OneTimeCodes
 from dashboards.ports.live_view_only import NotAllowed
+from dashboards.web import heart_rate_route
 from dashboards.web.guard import Guard
 from dashboards.web.origins import refusal
 from dashboards.web.site import Site, site_of
@@ -359,3 +361,24 @@ async def test_what_is_wrong_has_a_number_and_a_line(
     assert answer.status_code == status
     assert answer.text
     assert port.pressed == []
+
+
+async def test_a_body_that_never_ends_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heart_rate_route, "READ_WITHIN_S", 0.05)
+    never = asyncio.Event()
+
+    async def stuck() -> AsyncIterator[bytes]:
+        yield b'{"athlete":'
+        await never.wait()
+
+    scope: Scope = {
+        "type": "http", "method": "POST", "path": BRIDGE_PATH, "query_string": b"", "headers": [],
+    }  # fmt: skip
+    parts = stuck()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": await anext(parts), "more_body": True}
+
+    door = HeartRateDoor(OneRunner(ScriptedPort(RUNNING)), bridges=OneBridge(), clock=SystemClock())
+    answer = await heart_rate_route.answer(Request(scope, receive), door)
+    assert answer.status_code == 408

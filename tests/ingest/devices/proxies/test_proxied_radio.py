@@ -190,6 +190,21 @@ async def test_a_proxy_that_comes_back_is_used_again() -> None:
         assert device.reconnects == 1
 
 
+async def test_a_device_that_has_not_come_yet_does_not_end_a_run_whose_proxy_is_gone() -> None:
+    async with house() as here:
+        here.room.world.lose(here.room.treadmill_address)
+        async with here.supervised(STRAP, BELT) as (strap, belt):
+            await here.until(lambda: strap.link is Link.STREAMING)
+            await here.proxies[0].switch_off()
+            await here.until(lambda: strap.link is Link.SEARCHING)
+            assert not belt.streaming.is_set()
+            await here.clock.sleep(1.0)  # it looks for its devices meanwhile
+            await here.proxies[0].switch_on()
+            here.room.world.regain(here.room.treadmill_address)
+            await here.until(lambda: belt.link is Link.STREAMING)
+            await here.until(lambda: strap.link is Link.STREAMING)
+
+
 async def test_a_strap_that_wants_a_bond_is_bonded_through_the_proxy() -> None:
     async with house(models=["needs-bond"]) as here:
         async with here.supervised(STRAP) as (device,):
