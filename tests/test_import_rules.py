@@ -48,6 +48,8 @@ FORBIDDEN = {
     "Only its adapter imports the InfluxDB client": ("sessions.workouts.plan", "influxdb_client"),
     "Only its adapter imports fit-tool": ("sessions.workouts.plan", "fit_tool"),
     "Only its adapter imports fitdecode": ("sessions.store.lock", "fitdecode"),
+    "Only its adapter imports pyarrow": ("sessions.sinks.files.write", "pyarrow"),
+    "Only its adapter imports resvg": ("dashboards.terminal.svg", "resvg_py"),
     "Only its adapter imports Grafana's builder": (
         "dashboards.review.fields",
         "grafana_foundation_sdk",

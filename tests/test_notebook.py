@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sessions.store import Store
+from strapline.commands.export import export_session
 from tests.dashboards.review.filled import keep
 
 NOTEBOOK = Path(__file__).parents[1] / "docs/notebooks/sessions.ipynb"
@@ -17,6 +18,7 @@ def test_every_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("STRAPLINE_DATA_DIR", str(tmp_path / "data"))
     with Store.open(tmp_path / "data") as store:
         keep(store, 0, seconds=60)
+    export_session(format="parquet", year=2026)
     names: dict[str, Any] = {}
     notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -25,3 +27,5 @@ def test_every_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         exec(compile("".join(cell["source"]), NOTEBOOK.name, "exec"), names)
     assert [interval.kind.value for interval in names["run"].intervals][:2] == ["walk", "jog"]
     assert len(names["seconds"]) == 60
+    (session,) = names["by_session"].to_pylist()
+    assert session["time_s_count"] == 60

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from dashboards.terminal.png import CannotDraw, png
 from dashboards.terminal.svg import Axis, PlotFrame, Svg, steps_between
 from dashboards.words.session_words import caveats, distance_words, interval_word
 from dashboards.words.zone_colours import zones
@@ -11,6 +12,7 @@ from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown, SessionSummary
 from sessions.core.model.events import AnyEvent, SecondClosed
 from sessions.core.model.sample import Kind
+from sessions.sinks.files.whole_file import write_whole
 from sessions.text import text
 from sessions.units import Formatter
 
@@ -40,13 +42,19 @@ def write_plot(
     """Draw the session's seconds into `path`.
 
     Raises:
-        UnknownPicture: the name does not end in ".svg".
+        UnknownPicture: the name ends in neither ".svg" nor ".png", or PNG cannot be drawn here.
         OSError: the file cannot be written.
     """
-    if path.suffix.lower() != ".svg":
-        raise UnknownPicture(f"{path}: a plot is an SVG picture; give a name that ends in .svg")
+    kind = path.suffix.lower()
+    if kind not in (".svg", ".png"):
+        raise UnknownPicture(f"{path}: a plot is a picture; give a name that ends in .svg or .png")
     seconds = [event for event in events if isinstance(event, SecondClosed)]
-    path.write_text(picture(breakdown, seconds=seconds, units=units), encoding="utf-8")
+    drawn = picture(breakdown, seconds=seconds, units=units)
+    try:
+        content = drawn.encode() if kind == ".svg" else png(drawn)
+    except CannotDraw as exc:
+        raise UnknownPicture(f"{path}: {exc}; an .svg needs nothing") from exc
+    write_whole(path, content)
 
 
 def picture(breakdown: Breakdown, *, seconds: Sequence[SecondClosed], units: Units) -> str:

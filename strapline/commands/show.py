@@ -25,7 +25,7 @@ def show(
     *,
     as_json: Json = False,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.svg", help="Draw the session as a picture.")
+        Path | None, typer.Option(metavar="FILE.svg|.png", help="Draw the session as a picture.")
     ] = None,
     data_dir: DataDir = None,
 ) -> None:
@@ -45,7 +45,11 @@ def show(
     if plot is not None:
         from dashboards.terminal.plot import write_plot
 
-        write_plot(plot, breakdown=breakdown, events=events, units=row.athlete.units)
+        try:
+            write_plot(plot, breakdown=breakdown, events=events, units=row.athlete.units)
+        except OSError as exc:
+            reason = (exc.strerror or str(exc)).lower()
+            raise InputError(f"{plot}: cannot be written ({reason})") from exc
         to_people().print(text("Drawn: {file}").format(file=plot))
     if as_json:
         print_json(breakdown.to_dict())

@@ -41,6 +41,7 @@ def explain(exc: Exception) -> tuple[str, int]:
     from ingest.files.errors import NotAWorkout
     from sessions.core.model.athlete import ProfileError
     from sessions.sinks.files import NotExportable
+    from sessions.sinks.files.parquet import NoParquet
     from sessions.store.errors import StoreError
     from strapline.console.exit_errors import StraplineError
 
@@ -59,6 +60,7 @@ def explain(exc: Exception) -> tuple[str, int]:
         AliasError
         | CannotListen
         | GrafanaRefused
+        | NoParquet
         | NotAWorkout
         | NotExportable
         | ProfileError

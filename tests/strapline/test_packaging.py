@@ -16,17 +16,20 @@ def names(requirements: list[str]) -> set[str]:
     return {Requirement(line).name for line in requirements}
 
 
-def test_a_plain_install_brings_the_virtual_radio_and_not_what_only_builds_boards() -> None:
+def test_a_plain_install_brings_the_virtual_radio_and_not_what_few_need() -> None:
     plain = names(PROJECT["project"]["dependencies"])
     extras = PROJECT["project"]["optional-dependencies"]
     assert {"bleak", "bumble", "typer", "nicegui", "grafana-api-sdk"} <= plain
     assert names(extras["boards"]) == {"grafana-foundation-sdk"}
-    assert "grafana-foundation-sdk" not in plain
+    assert names(extras["parquet"]) == {"pyarrow"}
+    assert names(extras["png"]) == {"resvg-py"}
+    assert not {"grafana-foundation-sdk", "pyarrow", "resvg-py"} & plain
     assert extras["simulation"] == []
 
 
-def test_who_develops_builds_boards_with_the_extra_s_release() -> None:
-    (builder,) = PROJECT["project"]["optional-dependencies"]["boards"]
+@pytest.mark.parametrize("extra", ["boards", "parquet", "png"])
+def test_who_develops_has_the_extra_s_release(extra: str) -> None:
+    (builder,) = PROJECT["project"]["optional-dependencies"][extra]
     assert builder in PROJECT["dependency-groups"]["dev"]
 
 

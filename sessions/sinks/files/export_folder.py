@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sessions.core.model.events import SessionFinished
 from sessions.sinks.delivery.sink import SinkUnavailable
+from sessions.sinks.files.whole_file import write_whole
 from sessions.sinks.files.write import NotExportable, export, stored
 from sessions.store import StoredStatus, StoreReader
 from sessions.store.errors import NoSuchSession
@@ -46,8 +47,6 @@ class ExportFolder:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 # Whoever watches the folder sees a whole file or none.
-                unfinished = self._folder / f".{session}.{self._format}.new"
-                unfinished.write_bytes(content)
-                unfinished.replace(self._folder / f"{session}.{self._format}")
+                write_whole(self._folder / f"{session}.{self._format}", content)
             except OSError as error:
                 raise SinkUnavailable(f"{self._folder}: {error.strerror or error}") from error

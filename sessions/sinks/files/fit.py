@@ -83,12 +83,12 @@ def _messages(recorded: Recorded, *, started_ms: int) -> Iterator[Message]:
 
 
 def _stops_and_starts(recorded: Recorded, *, started_ms: int) -> Iterator[tuple[int, EventType]]:
-    """The timer's, in order of time; one that stands at the end is not started again."""
-    summary = recorded.breakdown.session
-    for pause in summary.pauses:
+    """The timer's, in order of time; also one that stands at the end is started again there, as
+    readers take a stop without a start for the end.
+    """
+    for pause in recorded.breakdown.session.pauses:
         yield ms(started_ms, pause.start_s), EventType.STOP
-        if pause.end_s < summary.duration_s:
-            yield ms(started_ms, pause.end_s), EventType.START
+        yield ms(started_ms, pause.end_s), EventType.START
 
 
 class _Energy:

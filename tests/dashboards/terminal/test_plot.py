@@ -1,13 +1,19 @@
 """A run as an SVG picture: well-formed, to scale, and with holes where nothing was measured."""
 
 import dataclasses
+import re
+import struct
+import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import resvg_py
 
 from dashboards.terminal.plot import UnknownPicture, picture, write_plot
+from dashboards.terminal.png import CannotDraw, font_family, png
 from dashboards.terminal.svg import Axis, steps_between
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Span
@@ -111,11 +117,42 @@ def test_a_run_without_zones_or_heart_rate_is_drawn_too() -> None:
     assert "Heart rate, bpm" in words(document)
 
 
-def test_a_file_is_written_and_only_as_svg(tmp_path: Path) -> None:
+def test_a_file_is_written_as_svg_and_as_nothing_unknown(tmp_path: Path) -> None:
     write_plot(tmp_path / "run.svg", breakdown=BREAKDOWN, events=run(), units=Units.METRIC)
     assert ElementTree.parse(tmp_path / "run.svg").getroot().tag == f"{SVG}svg"
     with pytest.raises(UnknownPicture, match=r"\.svg"):
         write_plot(tmp_path / "run.bmp", breakdown=BREAKDOWN, events=run(), units=Units.METRIC)
+
+
+def test_a_png_is_the_same_picture_with_its_words(tmp_path: Path) -> None:
+    write_plot(tmp_path / "run.png", breakdown=BREAKDOWN, events=run(), units=Units.METRIC)
+    content = (tmp_path / "run.png").read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">II", content[16:24]) == (2000, 1080)
+    document = picture(BREAKDOWN, seconds=[], units=Units.METRIC)
+    assert png(document) != png(re.sub(r"<text[^>]*>[^<]*</text>", "", document))
+
+
+def test_without_its_library_a_png_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(UnknownPicture, match=r"strapline\[png\]"):
+        write_plot(tmp_path / "run.png", breakdown=BREAKDOWN, events=run(), units=Units.METRIC)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_without_a_font_a_png_is_refused_and_not_drawn_without_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without = partial(resvg_py.svg_to_bytes, skip_system_fonts=True)
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", without)
+    font_family.cache_clear()
+    try:
+        with pytest.raises(CannotDraw, match="needs a font"):
+            png(picture(BREAKDOWN, seconds=[], units=Units.METRIC))
+    finally:
+        font_family.cache_clear()
 
 
 def test_the_axis_ends_on_whole_steps_around_what_is_known() -> None:

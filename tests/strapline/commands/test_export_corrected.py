@@ -16,7 +16,7 @@ __all__ = ["athletes", "from_file", "live", "run"]
 
 def exported(run: Run, session: str, folder: Path, *, format: str) -> RecordedWorkout:
     path = folder / f"out.{format}"
-    assert run("export", session, "--format", format, "--out", path).code == 0
+    assert run("export", session, "--format", format, "--out", path, "--overwrite").code == 0
     (recording,) = read(path)
     assert isinstance(recording, RecordedWorkout)
     return recording
