@@ -8,7 +8,7 @@ from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.live.commands import Stop
 from sessions.live.runners import OneRunner
-from sessions.store import Store
+from sessions.store import Source, Store
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.commands.options.run import RunOptions
@@ -80,7 +80,11 @@ async def record(
 
     `by_keys`: a person may ask the plan, and confirm control, at the keyboard.
     """
-    resumed = await settle_unfinished(store, resume=options.resume)
+    resumed = await settle_unfinished(
+        store,
+        resume=options.resume,
+        source=Source.LIVE if options.simulation is None else Source.SIMULATED,
+    )
     opener = await equipment_for(
         named=_named(options, config),
         access=radio_access(config.devices, adapter=options.adapter),
@@ -92,6 +96,7 @@ async def record(
         control=options.control,
         without=options.left_out,
         trusts_name=options.trust_name,
+        resumed=resumed,
         pulse_intervals=config.devices.pulse_intervals,
     )
     program = LocalAthlete(

@@ -15,6 +15,7 @@ from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind, Sensor
 from ingest.devices.sought import SoughtDevice
 from ingest.journal import Origin
+from ingest.measurements import NS_PER_S
 from ingest.simulate.belt_motion import BeltStep
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import InputError
@@ -127,6 +128,7 @@ def simulated(
     control: bool = False,
     without: frozenset[DeviceKind] = frozenset(),
     pulse_intervals: bool = False,
+    after_ns: int | None = None,
 ) -> Opener:
     """A strap, a treadmill and a runner on the virtual radio.
 
@@ -135,7 +137,8 @@ def simulated(
     simulated devices that are remembered, by address. `by_hand`: a belt that a person sets in
     place of the treadmill, which the simulated runner goes on running on. `control`: nobody is at
     the console but to start and to stop. `without`: kinds that are in the room and not used.
-    `pulse_intervals`: as in `BleSensor`.
+    `pulse_intervals`: as in `BleSensor`. `after_ns`: Unix time that the session has come to
+    before it was cut off; played fast, that can lie ahead of us.
 
     Raises:
         InputError: a fault or model is not understood.
@@ -159,7 +162,9 @@ def simulated(
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:
-        clock = SteppingClock(speed=speed, start_wall_ns=SystemClock().wall_ns())
+        now_ns = SystemClock().wall_ns()
+        begin_ns = now_ns if after_ns is None else max(now_ns, after_ns + NS_PER_S)
+        clock = SteppingClock(speed=speed, start_wall_ns=begin_ns)
         async with (
             clock.running(),
             simulated_room(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Priority, Units
+from sessions.core.session import Session
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.athletes.profiles import athlete_meant
@@ -65,12 +66,13 @@ async def equipment_for(
     without: frozenset[DeviceKind] = frozenset(),
     trusts_name: bool = False,
     pulse_intervals: bool = False,
+    resumed: Session | None = None,
 ) -> Opener:
     """Real devices, named, remembered or chosen and tried, or the simulated ones.
 
     `by_hand`: a belt that a person sets, in place of a treadmill. `control`: the treadmill may be
     written to. `without`: kinds left out. `trusts_name`: a name is enough, for want of a person.
-    `pulse_intervals`: as in `BleSensor`.
+    `pulse_intervals`: as in `BleSensor`. `resumed`: what simulated devices go on after.
 
     Raises:
         InputError: an option of the simulation is wrong.
@@ -90,6 +92,7 @@ async def equipment_for(
             control=control,
             without=without,
             pulse_intervals=pulse_intervals,
+            after_ns=None if resumed is None else resumed.last_measured_ns,
         )
     from strapline.devices.choose import choose
     from strapline.devices.radio_or_simulation import real_airwaves

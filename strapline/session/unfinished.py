@@ -20,16 +20,23 @@ from strapline.session.session_options import Resume
 RESUME_WITHIN_S = 30 * 60  # CONTRACT, session rules
 
 
-async def settle_unfinished(store: Store, *, resume: Resume) -> Session | None:
-    """Finish every session that was cut off but the one to go on with; None: a new one begins."""
+async def settle_unfinished(
+    store: Store, *, resume: Resume, source: Source = Source.LIVE
+) -> Session | None:
+    """Finish every session that was cut off but the one to go on with; None: a new one begins.
+
+    `source`: of the session that begins now. Simulated devices never go on with what real ones
+    measured, nor real ones with what was simulated.
+    """
     rows = store.read.unfinished()
     if not rows:
         return None
+    last = next((row for row in reversed(rows) if row.source is source), None)
     going_on: Session | None = None
     for row in rows:
         session, events = continued(store.read, row)
         store.events(row.id, events)
-        if row is rows[-1] and _is_to_go_on(row, session, resume=resume):
+        if row is last and _is_to_go_on(row, session, resume=resume):
             going_on = session
             continue
         _finish(session, store=store, row=row)
@@ -75,17 +82,21 @@ def _finish(session: Session, *, store: Store, row: SessionRow) -> bool:
 
 
 def _is_to_go_on(row: SessionRow, session: Session, *, resume: Resume) -> bool:
-    if row.source is not Source.LIVE or session.last_measured_ns is None or resume is Resume.NEVER:
+    if session.last_measured_ns is None or resume is Resume.NEVER:
         return False
     if resume is Resume.ALWAYS:
         return True
+    if row.source is not Source.LIVE:
+        return False
     age_s = (SystemClock().wall_ns() - session.last_measured_ns) / NS_PER_S
+    # Before its own end: the clock was put back, or this machine woke up in the past.
+    is_recent = 0 <= age_s < RESUME_WITHIN_S
     if not sys.stdin.isatty():
-        return age_s < RESUME_WITHIN_S
+        return is_recent
     return Confirm.ask(
         text("Session {id} was cut off {ago} ago. Go on with it?").format(
-            id=row.id, ago=Formatter(row.athlete.units).duration(age_s)
+            id=row.id, ago=Formatter(row.athlete.units).duration(max(0.0, age_s))
         ),
         console=to_people(),
-        default=age_s < RESUME_WITHIN_S,
+        default=is_recent,
     )
