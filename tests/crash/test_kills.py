@@ -1,8 +1,7 @@
-"""The recorder is killed at seeded moments and goes on: nothing twice, nothing invented, a second lost.
+"""The recorder is killed at seeded moments and goes on: nothing twice, nothing invented.
 
-Each run records in real time, is killed (SIGKILL) wherever it stands, goes on with `--resume always`,
-and is killed again; the last life ends in order. What was received is read from the journal's own
-stamps: a life's rows reach from its first to within a second of its end.
+Each run is killed (SIGKILL) wherever it stands, goes on with `--resume always`, and is killed
+again; the last life ends in order. What a kill costs at most is measured by `tests/sessions/store`.
 """
 
 import random
@@ -30,7 +29,6 @@ pytestmark = pytest.mark.process
 RUN = ("run", "--simulate", "--speed", "20", "--headless", "--resume", "always")
 LIVES = 5
 SESSIONS = sized(usual=1, long=100)
-LOST_AT_MOST_S = 1.0
 
 
 def started(folder: Path) -> "subprocess.Popen[bytes]":
