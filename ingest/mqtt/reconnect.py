@@ -100,7 +100,8 @@ class Keeper:
             if trouble is not None:
                 log.warning("%s", trouble)
             else:
-                log.info("connected to the broker")
+                # As loud as the trouble was, so that whoever saw it sees its end.
+                log.warning("connected to the broker again")
         self.trouble = trouble
 
 

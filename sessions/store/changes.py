@@ -371,7 +371,17 @@ def delivered(transaction: Transaction, sink: str, *, through: int) -> None:
 
 @change()
 def refused(transaction: Transaction, sink: str, *, row: OutboxRow, reason: str) -> None:
-    """A sink refuses this row, or this part of a whole session, for good: a dead letter."""
+    """A sink refuses this row, or this part of a whole session, for good: a dead letter.
+
+    What was refused for the same cause before is one already.
+    """
+    known = transaction.execute(
+        "SELECT 1 FROM dead_letters WHERE sink = ? AND session = ? AND sequence IS ?"
+        " AND operation = ? AND reason = ? AND session != ''",
+        (sink, row.session, row.sequence, row.operation.value, reason),
+    ).fetchone()
+    if known is not None:
+        return
     transaction.execute(
         "INSERT INTO dead_letters (sink, session, sequence, operation, body, reason) VALUES"
         " (?, ?, ?, ?, (SELECT body FROM outbox WHERE id = ?), ?)",

@@ -295,6 +295,15 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
         return titled(self.operation, session=self.session, sequence=self.sequence)
 
 
+def whole_of(row: OutboxRow) -> OutboxRow:
+    """The whole session that a row is of; a row of no session stays as it is."""
+    if not row.session:
+        return row
+    return msgspec.structs.replace(
+        row, operation=OutboxOperation.WHOLE, sequence=None, event=None, fact=None, minutes=()
+    )
+
+
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """An outbox row that a sink refused, and why."""
 

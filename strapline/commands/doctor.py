@@ -13,7 +13,8 @@ from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_reader
 from strapline.devices.radio_access import RadioAccess, radio_access
-from strapline.doctor.checks import Check, CheckResult, Examination, examine
+from strapline.doctor.check import Check, CheckResult
+from strapline.doctor.checks import Examination, examine
 from strapline.doctor.probe import SystemProbe
 
 _MARKS = {CheckResult.FINE: "✓", CheckResult.NOTE: "!", CheckResult.BAD: "✗"}

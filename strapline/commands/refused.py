@@ -1,5 +1,6 @@
-"""`strapline refused`: what a sink would not take, and why."""
+"""`strapline refused`: what a sink would not take, and why: one line for each cause."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -11,11 +12,9 @@ from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.output import print_json, to_people, to_reader
 
-SHOWN = 40
-
 
 def refused(*, as_json: Json = False, data_dir: DataDir = None) -> None:
-    """List the dead letters, the newest last."""
+    """Group the dead letters by their cause, the newest last."""
     config = load(data_dir=data_dir)
     with Store.reading(config.data_dir) as read:
         letters = read.dead_letters()
@@ -26,11 +25,26 @@ def refused(*, as_json: Json = False, data_dir: DataDir = None) -> None:
         to_people().print(text("Nothing was refused."))
         return
     table = Table.grid(padding=(0, 2))
-    for letter in letters[-SHOWN:]:
-        table.add_row(letter.sink, letter.title, letter.reason)
+    for (sink, reason), alike in _by_cause(letters).items():
+        table.add_row(sink, _counted(alike), reason)
     to_reader().print(table)
     line = text("{count} refused. Once the cause is mended: strapline publish --refused")
-    to_people().print(line.format(count=len(letters)))
+    to_people().print(line.format(count=len(letters)), soft_wrap=True)
+
+
+def _by_cause(letters: Sequence[DeadLetter]) -> Mapping[tuple[str, str], list[DeadLetter]]:
+    causes: dict[tuple[str, str], list[DeadLetter]] = {}
+    for letter in letters:
+        causes.setdefault((letter.sink, letter.reason), []).append(letter)
+    return causes
+
+
+def _counted(alike: Sequence[DeadLetter]) -> str:
+    if len(alike) == 1:
+        return alike[0].title
+    return text("{first} and {count} more, last {last}").format(
+        first=alike[0].title, count=len(alike) - 1, last=alike[-1].title
+    )
 
 
 def _document(letter: DeadLetter) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from dashboards.ports.pairing import Trouble
 from sessions.text import text
 from strapline.devices.radio_access import RadioAccess
-from strapline.doctor.checks import CheckResult, examine
+from strapline.doctor.check import CheckResult
+from strapline.doctor.checks import examine
 from strapline.doctor.probe import SystemProbe
 
 

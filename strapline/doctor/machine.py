@@ -64,7 +64,8 @@ class InfluxState:
     """The InfluxDB of the configuration, and what waits for it.
 
     `version` None: it does not answer. Problems are None where there is none, or where nobody
-    could look.
+    could look. `retention_s`: how long its bucket keeps a point, None: for ever. `may_too_much`:
+    our token does more than read and write.
     """
 
     url: str
@@ -73,8 +74,24 @@ class InfluxState:
     problem: str | None = None
     token_problem: str | None = None
     bucket_problem: str | None = None
+    retention_s: int | None = None
+    may_too_much: bool = False
     waiting: int = 0
     refused: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrafanaState:
+    """The Grafana of the configuration. `version` None: it does not answer.
+
+    `problem`: what is wrong with it or with our right. `source_problem`: why it cannot read
+    InfluxDB.
+    """
+
+    url: str
+    version: str | None = None
+    problem: str | None = None
+    source_problem: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,3 +143,6 @@ class Probe(Protocol):
 
     def database(self) -> InfluxState | None:
         """The InfluxDB that is switched on; None: none is."""
+
+    def grafana(self) -> GrafanaState | None:
+        """The Grafana that boards are pushed into; None: nothing is said about one."""

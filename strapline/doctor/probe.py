@@ -20,10 +20,12 @@ from sessions.store.lock import locked
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.devices.radio_access import RadioAccess, opened_radio
+from strapline.doctor.grafana_probe import asked_grafana
 from strapline.doctor.machine import (
     Adapter,
     BlueZ,
     Folder,
+    GrafanaState,
     Hub,
     InfluxState,
     Service,
@@ -140,6 +142,16 @@ class SystemProbe:
             found = replace(found, waiting=waiting, refused=refused)
         return _asked(found, config=config)
 
+    def grafana(self) -> GrafanaState | None:
+        """See `Probe`."""
+        try:
+            config = load(data_dir=self._data_dir)
+        except InputError:
+            return None
+        if not any(key.startswith("grafana.") for key in config.origins):
+            return None
+        return asked_grafana(config)
+
 
 async def _ask_bluez() -> tuple[Service, tuple[Adapter, ...]]:
     try:
@@ -252,6 +264,7 @@ def _asked(found: InfluxState, *, config: Config) -> InfluxState:
         try:
             found = replace(found, version=sink.version())
             sink.try_write()
+            found = replace(found, retention_s=sink.retention_s(), may_too_much=sink.knows_tokens())
         except SinkUnavailable as error:
             return replace(found, version=None, problem=str(error))
         except TokenRefused as error:

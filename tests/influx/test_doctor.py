@@ -10,6 +10,7 @@ from strapline.devices.radio_access import RadioAccess
 from strapline.doctor.machine import InfluxState
 from strapline.doctor.probe import SystemProbe
 from tests.influx.conftest import Bucket
+from tests.influx.proxy import Dialect
 from tests.sessions.store import recording as r
 
 Ask = Callable[..., InfluxState]
@@ -71,3 +72,20 @@ def test_no_such_bucket(ask: Ask) -> None:
 
 def test_switched_off_there_is_nothing_to_look_at(tmp_path: Path) -> None:
     assert SystemProbe(data_dir=tmp_path, access=RadioAccess()).database() is None
+
+
+def test_a_bucket_that_forgets_is_told(ask: Ask, bucket: Bucket) -> None:
+    bucket.proxy.rights.buckets[bucket.name].retention_s = 30 * 86_400
+    assert ask().retention_s == 30 * 86_400
+
+
+def test_a_token_that_may_do_more_is_told(ask: Ask, bucket: Bucket) -> None:
+    assert not ask().may_too_much
+    assert ask(token=bucket.proxy.rights.add_token()).may_too_much
+
+
+def test_influxdb_1_8_says_nothing_of_either(ask: Ask, bucket: Bucket) -> None:
+    bucket.proxy.dialect = Dialect.ONE_EIGHT
+    found = ask(token=bucket.server.token)
+    assert (found.version, found.token_problem, found.bucket_problem) == ("1.8.10", None, None)
+    assert (found.retention_s, found.may_too_much) == (None, False)

@@ -74,7 +74,7 @@ class LiveStream:
                 return
             else:
                 if self.fault is not None:
-                    _log.info("Grafana Live: pushing again")
+                    _log.warning("Grafana Live: pushing again")
                 self.fault = None
                 waits = self._delays()
                 await self._clock.sleep(self._every_s)

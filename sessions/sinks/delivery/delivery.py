@@ -13,9 +13,15 @@ import msgspec
 from ingest.backoff import backoff_s
 from ingest.clock import Clock
 from sessions.sinks.delivery.batches import Batches, Completing, ProfileOf, SinkBatch
-from sessions.sinks.delivery.sink import RowsRefused, Sink, SinkStopped, SinkUnavailable
+from sessions.sinks.delivery.sink import (
+    RowsDropped,
+    RowsRefused,
+    Sink,
+    SinkStopped,
+    SinkUnavailable,
+)
 from sessions.store import Store
-from sessions.store.stored_values import OutboxRow
+from sessions.store.stored_values import OutboxRow, whole_of
 
 _log = logging.getLogger(__name__)
 
@@ -131,7 +137,7 @@ class Delivery:
             self._tell(DeliveryState.STOPPED, str(error))
             raise
         if self.status.fault is not None:
-            _log.info("%s: delivering again", self.sink.name)
+            _log.warning("%s: delivering again", self.sink.name)
         self._tell(DeliveryState.DELIVERING, None)
 
     async def _deliver_and_prepare(
@@ -149,6 +155,8 @@ class Delivery:
     async def _deliver(self, batch: SinkBatch) -> None:
         try:
             await in_thread(batch.write)
+        except RowsDropped as drop:
+            self._set_aside(drop.rows, reason=str(drop), by_session=drop.is_old)
         except RowsRefused as refusal:
             await self._find_refused(batch.rows, refusal=refusal)
         self._passed(batch)
@@ -156,22 +164,32 @@ class Delivery:
     async def _find_refused(self, rows: Sequence[OutboxRow], *, refusal: RowsRefused) -> None:
         """Halve until the row is alone; the others are written on the way."""
         if len(rows) == 1:
-            self._set_aside(rows[0], reason=str(refusal))
+            self._set_aside(rows, reason=str(refusal))
             return
         middle = len(rows) // 2
         for half in (rows[:middle], rows[middle:]):
             try:
                 await in_thread(self.sink.prepared(half))
+            except RowsDropped as drop:
+                self._set_aside(drop.rows, reason=str(drop), by_session=drop.is_old)
             except RowsRefused as again:
                 await self._find_refused(half, refusal=again)
 
-    def _set_aside(self, row: OutboxRow, *, reason: str) -> None:
+    def _set_aside(
+        self, rows: Sequence[OutboxRow], *, reason: str, by_session: bool = False
+    ) -> None:
+        """`by_session`: one dead letter for all that a session lost, which is the session."""
+        if not rows:
+            return
         level = logging.DEBUG if reason == self._refused_for else logging.ERROR
         self._refused_for = reason
-        _log.log(level, "%s: %s is refused: %s", self.sink.name, row.title, reason)
-        self._store.refused(self.sink.name, row=row, reason=reason)
+        _log.log(level, "%s: %s is refused: %s", self.sink.name, _title(rows), reason)
+        letters = {row.session: whole_of(row) for row in rows}.values() if by_session else rows
+        with self._store.unit():
+            for letter in letters:
+                self._store.refused(self.sink.name, row=letter, reason=reason)
         self.status = msgspec.structs.replace(
-            self.status, refused_rows=self.status.refused_rows + 1
+            self.status, refused_rows=self.status.refused_rows + len(rows)
         )
 
     def _passed(self, batch: SinkBatch) -> None:
@@ -192,6 +210,10 @@ class Delivery:
                 logging.DEBUG if repeated else logging.WARNING, "%s: %s", self.sink.name, fault
             )
         self.status = msgspec.structs.replace(self.status, state=state, fault=fault)
+
+
+def _title(rows: Sequence[OutboxRow]) -> str:
+    return rows[0].title if len(rows) == 1 else f"{rows[0].title} and {len(rows) - 1} more"
 
 
 _T = TypeVar("_T")

@@ -14,6 +14,18 @@ class RowsRefused(SinkError):
     """The server will never take at least one of these rows: find it, set it aside, go on."""
 
 
+class RowsDropped(SinkError):
+    """The server has written the rest, and will never take `rows`: set them aside, go on.
+
+    `is_old`: they are older than what is kept there, so that it is all the same which.
+    """
+
+    def __init__(self, message: str, *, rows: Sequence[OutboxRow], is_old: bool = False) -> None:
+        super().__init__(message)
+        self.rows = tuple(rows)
+        self.is_old = is_old
+
+
 class SinkStopped(SinkError):
     """Nothing will be taken until a person changes something (token, bucket): stop and tell."""
 
@@ -46,5 +58,5 @@ class Sink(Protocol):
         """Work out what is to be written; the call returned writes it.
 
         The call writes `rows` in order; the same rows again change nothing. It may block, and
-        raises RowsRefused, SinkStopped or SinkUnavailable by what is to be done.
+        raises RowsDropped, RowsRefused, SinkStopped or SinkUnavailable by what is to be done.
         """

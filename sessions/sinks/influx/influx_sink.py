@@ -6,6 +6,7 @@ that a fast line to the server asks for.
 """
 
 import gzip
+import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,17 +19,24 @@ from influxdb_client.rest import ApiException
 from influxdb_client.service.write_service import WriteService
 from urllib3.exceptions import HTTPError
 
-from ingest.measurements import NS_PER_S
 from sessions import schema
-from sessions.core.report import iso_utc
 from sessions.sinks.delivery.sink import (
     NoBucket,
+    RowsDropped,
     RowsRefused,
     SinkError,
     SinkUnavailable,
     TokenRefused,
 )
+from sessions.sinks.influx.delete_requests import (
+    STRING,
+    delete_predicate,
+    quoted,
+    rfc3339,
+    statement_fault,
+)
 from sessions.sinks.influx.line_protocol import LineBuilder, Point
+from sessions.sinks.influx.partial_writes import Told, dropped_of
 from sessions.sinks.influx.points import points
 from sessions.store.stored_values import OutboxRow, Removal
 
@@ -37,9 +45,9 @@ _log = logging.getLogger(__name__)
 GZIP_LEVEL = 1
 """An eighth of the size for a tenth of what the client's own level 9 costs."""
 
+_NOT_TOLD = frozenset((400, 401, 403, 404, 405, 501))
 _NO_DELETE_API = frozenset((404, 405, 501))
 _NO_DELETE_QUERY = _NO_DELETE_API | {400}  # a statement that InfluxDB 3 does not know
-_STRING = "'"  # InfluxQL: names stand in double quotes, strings in single ones
 _BUSY = frozenset((408, 425, 429))
 
 
@@ -86,9 +94,11 @@ class InfluxSink:
         for is_removal, run in groupby(rows, key=lambda row: row.removal is not None):
             if is_removal:
                 steps += [partial(self._remove, row.removal) for row in run if row.removal]
-            elif lines := [line for row in run for line in self._builder.lines(points(row))]:
+                continue
+            told = [(row, points(row)) for row in run]
+            if lines := [line for _, own in told for line in self._builder.lines(own)]:
                 body = gzip.compress("\n".join(lines).encode(), GZIP_LEVEL)
-                steps.append(partial(self._post, body, encoding="gzip"))
+                steps.append(partial(self._post_rows, body, told))
         return partial(self._do, steps)
 
     def write(self, points: Sequence[Point]) -> None:
@@ -106,6 +116,39 @@ class InfluxSink:
         with self._translating():
             return str(self._client.version()).removeprefix("v")
 
+    def retention_s(self) -> int | None:
+        """How long the bucket keeps a point; None: for ever, or the server does not say (1.x, 3.x).
+
+        Raises:
+            SinkError: by what is to be done.
+        """
+        found = self._ask("/api/v2/buckets", name=self._bucket)
+        rules = found["buckets"][0]["retentionRules"] if found and found.get("buckets") else []
+        return next((rule["everySeconds"] or None for rule in rules), None)
+
+    def knows_tokens(self) -> bool:
+        """Whether our token may read tokens, which one that only reads and writes cannot."""
+        found = self._ask("/api/v2/authorizations")
+        return bool(found and found.get("authorizations"))
+
+    def _ask(self, path: str, **asked: str) -> dict[str, Any] | None:
+        """A question of 2.x; None: the server knows no such, or does not answer it to us."""
+        try:
+            found: dict[str, Any] = self._client.api_client.call_api(  # type: ignore[no-untyped-call]
+                path,
+                "GET",
+                query_params=[("org", self._org), *asked.items()],
+                response_type="object",
+                _return_http_data_only=True,
+            )
+        except ApiException as error:
+            if error.status in _NOT_TOLD:
+                return None
+            raise self._translated(error) from error
+        except (HTTPError, OSError) as error:
+            raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
+        return found
+
     def try_write(self) -> None:
         """Write nothing, to see whether it could be done.
 
@@ -116,9 +159,16 @@ class InfluxSink:
             self._post(b"", encoding="identity")
 
     def _do(self, steps: Sequence[Callable[[], None]]) -> None:
+        dropped: list[RowsDropped] = []
         with self._translating():
             for step in steps:
-                step()
+                try:
+                    step()
+                except RowsDropped as drop:
+                    dropped.append(drop)
+        if dropped:
+            rows = [row for drop in dropped for row in drop.rows]
+            raise RowsDropped(str(dropped[0]), rows=rows, is_old=dropped[0].is_old)
 
     @contextmanager
     def _translating(self) -> Iterator[None]:
@@ -128,6 +178,15 @@ class InfluxSink:
             raise self._translated(error) from error
         except (HTTPError, OSError) as error:
             raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
+
+    def _post_rows(self, body: bytes, told: Told) -> None:
+        try:
+            self._post(body, encoding="gzip")
+        except ApiException as error:
+            drop = dropped_of(_words(error), told)
+            if drop is None:
+                raise
+            raise drop from error
 
     def _post(self, body: bytes, *, encoding: str) -> None:
         self._write.post_write(  # type: ignore[no-untyped-call]
@@ -145,9 +204,9 @@ class InfluxSink:
                 tags["session"] = removal.session
             try:
                 self._delete.delete(
-                    start=_rfc3339(removal.from_ns),
-                    stop=_rfc3339(removal.to_ns - 1),  # InfluxDB 2 deletes both ends
-                    predicate=_predicate(measurement, tags),
+                    start=rfc3339(removal.from_ns),
+                    stop=rfc3339(removal.to_ns - 1),  # InfluxDB 2 deletes both ends
+                    predicate=delete_predicate(measurement, tags),
                     bucket=self._bucket,
                     org=self._org,
                 )
@@ -159,7 +218,7 @@ class InfluxSink:
     def _remove_by_query(self, measurement: str, tags: dict[str, str], removal: Removal) -> None:
         """InfluxDB before 1.8 has no delete call, but InfluxQL's DELETE."""
         database, _, _policy = self._bucket.partition("/")
-        conditions = [f'"{key}" = {_quoted(value, by=_STRING)}' for key, value in tags.items()]
+        conditions = [f'"{key}" = {quoted(value, by=STRING)}' for key, value in tags.items()]
         query = (
             f'DELETE FROM "{measurement}" WHERE {" AND ".join(conditions)}'
             f" AND time >= {removal.from_ns} AND time < {removal.to_ns}"
@@ -179,7 +238,7 @@ class InfluxSink:
             self._keeps_points()
             return
         # A statement's own error comes with status 200.
-        fault = _statement_fault(answer)
+        fault = statement_fault(answer)
         if fault is not None:
             raise RowsRefused(f"InfluxDB: {fault}")
 
@@ -195,7 +254,7 @@ class InfluxSink:
 
     def _translated(self, error: ApiException) -> SinkError:
         status = error.status or 0
-        said = str(error.message or error.reason or "").strip()
+        said = _words(error)
         if status in (401, 403):
             return TokenRefused(
                 f"InfluxDB at {self._url} does not accept the token for {self._bucket} ({said}): "
@@ -214,24 +273,13 @@ class InfluxSink:
         return RowsRefused(f"InfluxDB: {said} ({status})")
 
 
-def _predicate(measurement: str, tags: dict[str, str]) -> str:
-    pairs = {"_measurement": measurement, **tags}
-    return " AND ".join(f"{key}={_quoted(value)}" for key, value in pairs.items())
-
-
-def _quoted(value: str, *, by: str = '"') -> str:
-    escaped = value.replace("\\", "\\\\").replace(by, f"\\{by}")
-    return f"{by}{escaped}{by}"
-
-
-def _rfc3339(unix_ns: int) -> str:
-    seconds = iso_utc(unix_ns // NS_PER_S * NS_PER_S).removesuffix("Z")
-    return f"{seconds}.{unix_ns % NS_PER_S:09d}Z"
-
-
-def _statement_fault(answer: Any) -> str | None:
-    results = answer.get("results", []) if isinstance(answer, dict) else []
-    return next((result["error"] for result in results if "error" in result), None)
+def _words(error: ApiException) -> str:
+    """The server's own: 2.x says `message`, 1.x `error`."""
+    try:
+        document = json.loads(error.body)
+        return str(document.get("message") or document["error"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return str(error.message or error.reason or "").strip()
 
 
 def _seconds(retry_after: str | None) -> float | None:

@@ -10,11 +10,13 @@ from rich.console import Console
 
 from strapline.commands.doctor import document, show
 from strapline.devices.radio_access import RadioAccess
-from strapline.doctor.checks import Check, CheckResult, Examination, examine
+from strapline.doctor.check import Check, CheckResult
+from strapline.doctor.checks import Examination, examine
 from strapline.doctor.machine import (
     Adapter,
     BlueZ,
     Folder,
+    GrafanaState,
     Hub,
     InfluxState,
     Service,
@@ -43,6 +45,7 @@ class Machine:
     config_problem: str | None = None
     data: Folder = field(default_factory=lambda: Folder(path="data", free_mib=10_000))
     influx: InfluxState | None = None
+    boards: GrafanaState | None = None
     hub: Hub | None = None
 
     def backend(self) -> str | None:
@@ -72,6 +75,9 @@ class Machine:
     def database(self) -> InfluxState | None:
         return self.influx
 
+    def grafana(self) -> GrafanaState | None:
+        return self.boards
+
 
 def switch(*, soft: bool = False, hard: bool = False) -> Switch:
     return Switch(name="hci0", soft_blocked=soft, hard_blocked=hard)
@@ -88,7 +94,49 @@ class Case:
 
 
 BROKEN = Machine(scan_problem="Bluetooth is not available")
+THERE = InfluxState(url="http://db", bucket="runs", version="2.7.12")
+BOARDS = GrafanaState(url="http://boards", version="12.3.1")
 CASES = [
+    Case(
+        "a bucket that forgets",
+        Machine(influx=replace(THERE, retention_s=30 * 86_400)),
+        "retention",
+        CheckResult.NOTE,
+        "influx bucket update",
+        0,
+    ),
+    Case(
+        "a token that may do more",
+        Machine(influx=replace(THERE, may_too_much=True)),
+        "rights",
+        CheckResult.NOTE,
+        "influx auth create",
+        0,
+    ),
+    Case(
+        "Grafana is away",
+        Machine(boards=replace(BOARDS, version=None, problem="does not answer")),
+        "Grafana",
+        CheckResult.NOTE,
+        "start it",
+        0,
+    ),
+    Case(
+        "Grafana does not let us in",
+        Machine(boards=replace(BOARDS, problem="no right")),
+        "Grafana's right",
+        CheckResult.NOTE,
+        "role Admin",
+        0,
+    ),
+    Case(
+        "Grafana cannot read InfluxDB",
+        Machine(boards=replace(BOARDS, source_problem="unauthorized")),
+        "data source",
+        CheckResult.NOTE,
+        "boards push",
+        0,
+    ),
     Case(
         "a proxy that does not answer",
         replace(BROKEN, proxies=("kitchen.local",), scan_problem="kitchen.local does not answer"),
