@@ -43,6 +43,7 @@ FORBIDDEN = {
         "ingest.devices.radio",
         "bleak_esphome",
     ),
+    "Only its adapters import the message bus's client": ("ingest.devices.radio", "dbus_fast"),
     "Only its adapter imports bumble": ("ingest.devices.link", "bumble"),
     "Only its adapter imports the MQTT client": ("ingest.feed", "aiomqtt"),
     "Only its adapter imports the InfluxDB client": ("sessions.workouts.plan", "influxdb_client"),
