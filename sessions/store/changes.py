@@ -351,6 +351,15 @@ def published(transaction: Transaction, session: str) -> None:
 
 
 @change()
+def settled(
+    transaction: Transaction, session: str, *, stale: tuple[int, int] | None = None
+) -> None:
+    """A sink holds something else of the session: all of it goes, and comes again."""
+    transaction.removals.settle(session, stale=stale)
+    transaction.summaries.of_session(session)
+
+
+@change()
 def summarized(transaction: Transaction, athlete: str) -> None:
     """Tell the enabled sinks all days and weeks of the athlete of this name again."""
     transaction.summaries.of_athlete(athlete)

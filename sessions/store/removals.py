@@ -25,12 +25,18 @@ class Removals:
         self._connection = connection
         self._outbox = outbox
 
-    def settle(self, session: str) -> None:
+    def settle(self, session: str, *, stale: tuple[int, int] | None = None) -> None:
         """What the session has told goes, and the whole of it comes, as it is when delivered.
 
-        To be called before what was told is changed in the store.
+        To be called before what was told is changed in the store. `stale`: Unix nanoseconds from
+        and to which something stands that should not, wherever the session is now.
         """
         self.remove_all(session)
+        if stale is not None:
+            (athlete,) = self._connection.execute(
+                "SELECT athlete FROM sessions WHERE id = ?", (session,)
+            ).fetchone()
+            self._remove(athlete, session, from_ns=stale[0], to_ns=stale[1])
         self._outbox.upsert_all(session)
 
     def remove_all(self, session: str) -> None:
@@ -48,12 +54,16 @@ class Removals:
         ).fetchone()
         if last_s is None or started_ns is None:
             return
-        removal = Removal(
-            athlete=athlete,
-            session=session,
-            measurements=_ALL,
+        self._remove(
+            athlete,
+            session,
             from_ns=schema.point_ns(started_ns, t_s=min(0, floor(first_s))),
             to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _MARGIN_S),
+        )
+
+    def _remove(self, athlete: str, session: str, *, from_ns: int, to_ns: int) -> None:
+        removal = Removal(
+            athlete=athlete, session=session, measurements=_ALL, from_ns=from_ns, to_ns=to_ns
         )
         self._outbox.add(session, operation=OutboxOperation.RANGE_DELETE, body=removal)
         self._restore_others(removal)

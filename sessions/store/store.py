@@ -149,6 +149,7 @@ class Store:
     settle_recording = _appending(changes.recording_settled)
     redate = _appending(changes.redated)
     summarize = _appending(changes.summarized)
+    settle = _appending(changes.settled)
     take_diary_changes = _appending(changes.diary_taken)
     delivered = _appending(changes.delivered)
     refused = _appending(changes.refused)

@@ -9,9 +9,10 @@ import typer
 from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
 from strapline.commands.options.shared import DataDir, LastSession
-from strapline.config.load_config import load
+from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
+from strapline.publishing.check_sink import put_out_what_differs
 from strapline.publishing.send_waiting import send_waiting
 from strapline.publishing.sinks import sink_names
 
@@ -27,6 +28,10 @@ def publish(
     ] = False,
     again: Annotated[
         bool, typer.Option("--refused", help="What was refused, once more; see strapline refused.")
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Compare InfluxDB with the store; send only what differs."),
     ] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -45,13 +50,30 @@ def publish(
             rows: Sequence[SessionRow] = ()
         else:
             rows = _rows(store, session, everything=everything)
-        _put_out(store, rows, everything=everything)
+        if check:
+            # What waits is no difference.
+            done = asyncio.run(send_waiting(store, config=config))
+            rows = _compared(store, rows, config=config, everything=everything) if done else ()
+        else:
+            _put_out(store, rows, everything=everything)
         if again:
             for name in names:
                 store.resend_refused(name)
         done = asyncio.run(send_waiting(store, config=config))
         waiting, refused = store.read.outbox_length(), len(store.read.dead_letters())
     _tell(rows, done=done, waiting=waiting, refused=refused)
+
+
+def _compared(
+    store: Store, rows: Sequence[SessionRow], *, config: Config, everything: bool
+) -> Sequence[SessionRow]:
+    """The sessions that differed, which are put out again; also what was deleted may be there."""
+    if everything:
+        rows = [row for row in store.read.sessions(deleted=True) if not row.kept_apart]
+    differing = put_out_what_differs(store, rows, config=config, everything=everything)
+    if not differing:
+        to_people().print(text("InfluxDB holds what the store does."))
+    return differing
 
 
 def _rows(store: Store, session: str | None, *, everything: bool) -> Sequence[SessionRow]:

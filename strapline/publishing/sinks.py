@@ -81,9 +81,9 @@ def deliveries_to(store: Store, *, config: Config) -> Iterator[list[Delivery]]:
         InputError: a sink is switched on without what it needs.
     """
     with _opened(config, read=store.read) as sinks:
-        profile_of = partial(_profile, data_dir=config.data_dir)
+        own_profile = partial(profile_of, data_dir=config.data_dir)
         yield [
-            Delivery(sink, store=store, clock=SystemClock(), profile_of=profile_of)
+            Delivery(sink, store=store, clock=SystemClock(), profile_of=own_profile)
             for sink in sinks
         ]
 
@@ -101,7 +101,7 @@ def _lanes(
             )
 
 
-def _profile(name: str, *, data_dir: Path) -> Athlete | None:
+def profile_of(name: str, *, data_dir: Path) -> Athlete | None:
     """As it is on disk now; None: there is none, or it is at fault (its own command says why)."""
     try:
         return load_profile(name, data_dir=data_dir)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.rest import ApiException
@@ -50,13 +50,13 @@ class InfluxReader:
         ) as client:
             yield cls(client, url=url, bucket=bucket)
 
-    def rows(self, statement: str) -> list[Row]:
-        """The statement's rows, tags that it groups by among them; times in Unix milliseconds.
+    def rows(self, statement: str, *, epoch: Literal["ms", "ns"] = "ms") -> list[Row]:
+        """The statement's rows, tags that it groups by among them; times in Unix `epoch`.
 
         Raises:
             StatementRefused, TokenRefused, ReaderAway: by what is at fault.
         """
-        form = [("db", self._database), ("q", statement), ("epoch", "ms")]
+        form = [("db", self._database), ("q", statement), ("epoch", epoch)]
         if self._policy:
             form.append(("rp", self._policy))
         try:
