@@ -23,7 +23,11 @@ class Daemon:
 
     async def has_adapter(self) -> bool:
         """Whether there is one, and it is switched on; switches it on where it is not."""
-        for path, interfaces in (await self._objects()).items():
+        try:
+            objects = await self._objects()
+        except DBusError:  # it is being started again
+            return False
+        for path, interfaces in objects.items():
             if _ADAPTER not in interfaces:
                 continue
             if interfaces[_ADAPTER]["Powered"].value:

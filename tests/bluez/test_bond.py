@@ -60,12 +60,12 @@ async def test_a_bonded_strap_that_was_out_of_range_streams_again_on_its_old_key
         await seat.until(lambda: watched.streams and is_encrypted(strap))
         seat.room.world.lose(ADDRESS)
         await seat.until(lambda: not watched.streams)
-        links = len(strap.links_made)
+        links, pairings = len(strap.links_made), strap.pairings
         seat.room.world.regain(ADDRESS)
         await seat.until(
             lambda: len(strap.links_made) > links and watched.streams and is_encrypted(strap)
         )
-        assert (strap.pairings, strap.refusals) == (1, 0)
+        assert strap.pairings == pairings
 
 
 async def test_without_an_agent_a_device_that_wants_a_bond_is_refused_in_time() -> None:
@@ -87,7 +87,7 @@ async def test_without_a_desktop_s_agent_ours_agrees_and_heart_rate_streams() ->
         seat.supervised(seat.sensor(STRAP, address=ADDRESS)) as (watched,),
     ):
         await seat.until(lambda: watched.streams and is_encrypted(strap))
-        assert (strap.pairings, strap.refusals) == (1, 0)
+        assert (await seat.daemon.device(ADDRESS))["Bonded"]
 
 
 async def test_after_bluetoothd_was_started_again_our_agent_is_there_again() -> None:
