@@ -5,6 +5,7 @@ import numpy as np
 
 from sessions.core.intervals.change_evidence import Doubt
 from sessions.core.intervals.gaits import GAITS, REST_WEIGHT, Boundary, Gaits, Signal, jog_shift_kmh
+from sessions.core.intervals.pace_contrast import least_step_kmh
 from sessions.core.intervals.paces import MEAN_OF_S, Paces
 from sessions.core.intervals.ramps import Speeds
 from sessions.core.intervals.stretch_pace import StretchPace
@@ -38,9 +39,9 @@ EVIDENCE = 1.5
 
 PACES_EVERY_S = 10
 
-GAIT_STEP_KMH, OWN_STEP_KMH, WELL_BEYOND_KMH = 1.4, 0.7, 0.9
+GAIT_STEP_KMH, GAIT_STEP_SHARE, OWN_STEP_KMH, WELL_BEYOND_KMH = 1.4, 0.8, 0.7, 0.9
 """A bound that a session or its learning tells is crossed by a change of pace, not by a wandering
-one; the athlete's own word needs less."""
+one: most of a step that would tell without it. The athlete's own word needs less."""
 
 
 class Splitter(msgspec.Struct, kw_only=True):
@@ -325,10 +326,15 @@ class Splitter(msgspec.Struct, kw_only=True):
         if bound == 0 or self.pace.kmh is None or gaits.origins is None:
             return True
         origin = gaits.origins.jog if bound == 1 else gaits.origins.sprint
-        least = OWN_STEP_KMH if origin is ThresholdOrigin.PROFILE else GAIT_STEP_KMH
+        least = OWN_STEP_KMH
+        if origin is not ThresholdOrigin.PROFILE:
+            step = least_step_kmh(min(smooth, self.pace.kmh))
+            least = max(GAIT_STEP_KMH, GAIT_STEP_SHARE * step)
         if abs(smooth - self.pace.kmh) >= least:
             return True
-        self.candidate_renames = abs(smooth - bounds[bound]) >= WELL_BEYOND_KMH
+        # A pace that drifts to and fro over a bound has not changed.
+        is_back = GAITS[self.candidate] is self.before
+        self.candidate_renames = not is_back and abs(smooth - bounds[bound]) >= WELL_BEYOND_KMH
         return self.candidate_renames
 
     def _onset(self, gaits: Gaits) -> int:
