@@ -8,6 +8,7 @@ from dashboards.live.zone_bars import ZoneBars
 from dashboards.web import elements as show
 from dashboards.words.core_notes import method_word, note_words, outcome_word, plan_words
 from dashboards.words.kinds import KIND_ICONS, step_word
+from dashboards.words.moved_boundaries import moved_words
 from dashboards.words.session_words import (
     caveats,
     energy_names,
@@ -126,6 +127,8 @@ def _intervals(breakdown: Breakdown, formatter: Formatter) -> None:
         with show.table(heads):
             for interval in breakdown.intervals:
                 _interval_row(interval, formatter, sport=breakdown.session.sport)
+        if moved := moved_words(breakdown):
+            ui.label(moved).classes("quiet")
 
 
 def _interval_row(interval: Interval, formatter: Formatter, *, sport: Sport) -> None:

@@ -18,6 +18,9 @@ STEADY_SHARE = 0.5
 """One pace faster than what lies beside it is steady running, and no repeat, where it lasts for
 ten minutes, or for half of the time in motion."""
 
+HEAD_S = 180
+"""A belt that holds a heart rate begins too fast: so long is the head of what follows."""
+
 SAME_RUN = 0.1
 SAME_LENGTH = 0.25
 REPEATS = 3
@@ -82,8 +85,10 @@ def _block_roles(blocks: Sequence[_Block]) -> list[Role | None]:
     work = [index for index in peaks if blocks[index].kmh >= cut_kmh]
     longest_s = max(blocks[index].seconds for index in work)
     alone = len(work) == 1 and (longest_s >= LONG_S or longest_s >= STEADY_SHARE * moving_s)
-    steady = alone or _is_one_run(blocks, work)
     first, last = work[0], work[-1]
+    if _is_head(blocks, work, long_s=min(LONG_S, STEADY_SHARE * moving_s)):
+        alone, last = True, last + 1
+    steady = alone or _is_one_run(blocks, work)
     roles: list[Role | None] = []
     for index, block in enumerate(blocks):
         stands = block.kmh <= 0
@@ -125,6 +130,18 @@ def _cut_kmh(blocks: Sequence[_Block], peaks: Sequence[int]) -> float:
         if seen >= half:
             return sqrt(fast * kmh)
     return fast
+
+
+def _is_head(blocks: Sequence[_Block], work: Sequence[int], *, long_s: float) -> bool:
+    """Whether the only work is the fast head of a long stretch, which is faster than what was
+    before it.
+    """
+    peak = work[0]
+    if len(work) > 1 or blocks[peak].seconds > HEAD_S or not 0 < peak < len(blocks) - 1:
+        return False
+    before, after = blocks[peak - 1], blocks[peak + 1]
+    is_faster = after.kmh > before.kmh and not _alike(before.kmh, after.kmh)
+    return is_faster and after.seconds >= long_s
 
 
 def _is_one_run(blocks: Sequence[_Block], work: Sequence[int]) -> bool:

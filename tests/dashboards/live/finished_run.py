@@ -52,6 +52,7 @@ BREAKDOWN = Breakdown(
         max_heart_rate_bpm=171.0,
         ascent_m=17.9,
         source="simulated",
+        boundaries_moved=2,
         pauses=(Span(start_s=500.0, end_s=505.0),),
         gaps=(Gap(start_s=840.0, end_s=860.0, what="heart_rate"),),
         notes=("The highest heart rate is estimated from age: about 10 bpm either way.",),

@@ -275,6 +275,19 @@ async def test_a_finished_run_shows_its_breakdown(live: OpenPage) -> None:
     await expect(rows.nth(3)).to_contain_text("Sprint")
 
 
+async def test_the_end_says_how_many_boundaries_it_moved_below_the_intervals(
+    live: OpenPage,
+) -> None:
+    await live.page.set_viewport_size(PHONE)
+    live.port.now = FINISHED
+    moved = live.page.get_by_label("Intervals").get_by_text("2 boundaries moved")
+    await expect(moved).to_be_visible()
+    line, last = await moved.bounding_box(), await live.page.get_by_role("row").last.bounding_box()
+    assert line is not None
+    assert last is not None
+    assert line["y"] >= last["y"] + last["height"]
+
+
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 async def test_nothing_is_cut_off_or_too_small_to_touch(live: OpenPage, size: ViewportSize) -> None:
     await live.page.set_viewport_size(size)
