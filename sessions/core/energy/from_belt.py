@@ -25,6 +25,12 @@ in running economy (Lacour & Bourdin 2015, Eur J Appl Physiol 115:651-673)."""
 RUNNING_MASS_KG = 68.0
 """The mass of the runners behind the per-kilogram cost: mixed groups of trained adults."""
 
+OUTDOORS_MORE = 0.05
+"""Of the net cost, where nobody tells the slope: ground that rises and falls costs more than its
+mean, and paths more than a belt, walking nothing (paved) to 10 % (a dirt road; Soule & Goldman
+1972, J Appl Physiol 32:706-708), running as much as 1 % on a belt (Jones & Doust 1996, J Sports
+Sci 14:321-327)."""
+
 RATIO_BY_SHARE = ((0.0, 0.82), (0.40, 0.86), (0.65, 0.92), (0.85, 1.00), (1.0, 1.10))
 """Respiratory exchange ratio by the share of VO2max: fat and sugar in equal parts up to moderate
 work, sugar alone near 85 %, carbon dioxide washed out by acid above. Source: Brooks & Mercier

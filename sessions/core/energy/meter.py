@@ -8,6 +8,7 @@ import msgspec
 from ingest.measurements import BY_HAND
 from sessions.core.energy.belt_with_heart_rate import Offset, with_heart_rate
 from sessions.core.energy.from_belt import (
+    OUTDOORS_MORE,
     belt_vo2_ml_kg_min,
     followed,
     kcal_per_min,
@@ -27,7 +28,7 @@ from sessions.core.energy.uncertainty import (
 from sessions.core.energy.vo2max_from_profile import vo2max_of
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN
-from sessions.core.model.sample import Sample
+from sessions.core.model.sample import Grade, Sample
 
 
 class Method(Enum):
@@ -126,6 +127,8 @@ class EnergyModel:
             return self._of(self._kcal(math.exp(own.log)), method, other.band_pct)
         uptake.earlier_bpm = None
         demand = self.demand_ml_kg_min(sample.speed_kmh, incline_pct=sample.incline_pct)
+        if sample.grade is Grade.UNKNOWN:
+            demand += OUTDOORS_MORE * max(0.0, demand - RESTING_VO2_ML_KG_MIN)
         vo2 = uptake.vo2_ml_kg_min
         if vo2 is None:
             # A recording may begin in mid-run: heart rate, where there is one, tells from where.

@@ -22,8 +22,8 @@ GRADE_SD = 0.20
 """Of what a climb adds: handrails, a belt's own idea of its incline, and four published equations
 that differ by so much (ACSM, Minetti 2002, Looney 2019, Pandolf 1977)."""
 
-GRADE_TOLD = {Grade.BELT: (0.0, 0.01), Grade.ALTITUDE: (0.05, 0.03), Grade.UNKNOWN: (0.10, 0.12)}
-GRADE_UNTOLD = {Grade.BELT: (0.03, 0.10), Grade.ALTITUDE: (0.10, 0.12), Grade.UNKNOWN: (0.10, 0.12)}
+GRADE_TOLD = {Grade.BELT: (0.0, 0.01), Grade.ALTITUDE: (0.05, 0.03), Grade.UNKNOWN: (0.10, 0.06)}
+GRADE_UNTOLD = {Grade.BELT: (0.03, 0.10), Grade.ALTITUDE: (0.10, 0.12), Grade.UNKNOWN: (0.10, 0.06)}
 """By what a slope rests on, with a grade and without: the error it adds, and the chance of a climb
 that nobody told. Smoothed altitude is off by 1 to 2 % of grade, and a per cent costs a runner 4 to
 5 %; rolling ground and soft surfaces cost a tenth more. The chances are ours."""

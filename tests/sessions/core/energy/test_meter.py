@@ -350,3 +350,15 @@ def test_a_strap_alone_spends_more_in_a_rise_than_in_a_fall() -> None:
             total += second.gross_kcal
         totals.append(total)
     assert totals[0] > 1.1 * totals[1]
+
+
+def test_outdoors_where_nobody_told_the_slope_a_belts_cost_is_a_twentieth_too_low() -> None:
+    def net(grade: Grade) -> float:
+        samples = [Sample(cell=cell, speed_kmh=5.0, grade=grade) for cell in range(900)]
+        energy, uptake = model(**MAN), Uptake()
+        seconds = [energy.second(sample, uptake=uptake) for sample in samples]
+        assert seconds[-1] is not None
+        return seconds[-1].net_kcal
+
+    assert net(Grade.UNKNOWN) / net(Grade.BELT) == pytest.approx(1.05, abs=0.01)
+    assert net(Grade.ALTITUDE) == pytest.approx(net(Grade.BELT))

@@ -193,6 +193,7 @@ def test_the_breakdown_says_both_where_the_session_holds_them() -> None:
     told = breakdown.to_dict()["fitness"]
     assert set(told) == {
         "vo2max_ml_kg_min",
+        "threshold_heart_rate_bpm",
         "vo2max_band_pct",
         "heart_rate_max_bpm",
         "heart_rate_max_band_bpm",
