@@ -12,6 +12,7 @@ from typing import Any, cast, get_type_hints
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ingest.private_files import keep_to_ourselves
 from strapline.cli.command_table import COMMANDS, GROUPS, LISTS_BY_DEFAULT, Home
 from strapline.commands.options.shared import DataDir, Json
 
@@ -67,6 +68,7 @@ def program() -> TyperGroup:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command (None: the process's own); failures become one line and an exit code."""
+    keep_to_ourselves()
     try:
         code = program()(args=arguments, prog_name="strapline", standalone_mode=False)
         sys.stdout.flush()  # a full disk is told of here, not by a traceback at the very end

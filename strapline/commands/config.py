@@ -32,6 +32,10 @@ def check(
     found = configuration.check(file)
     config = configuration.load(file)
     broker_settings(config.mqtt)
+    told = configuration.secrets_others_may_read(config)
+    if told:
+        words = text("Others may read {file}, and it holds secrets ({keys}): chmod 600 {file}")
+        to_people().print(words.format(file=config.path, keys=", ".join(told)), soft_wrap=True)
     if found is None:
         to_people().print(text("The environment is right; there is no file."))
     else:

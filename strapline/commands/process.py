@@ -61,7 +61,9 @@ def process(options: ProcessOptions) -> None:
 
 
 async def _process(options: ProcessOptions, config: Config, store: Store) -> None:
-    onward = None if options.forward is None else destination(options.forward)
+    onward = (
+        None if options.forward is None else destination(options.forward, config=config.forward)
+    )
     await try_login(broker_settings(config.mqtt))
     if onward is not None:
         await try_login(onward.settings)

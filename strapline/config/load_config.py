@@ -14,11 +14,14 @@ import platformdirs
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
+from ingest.private_files import others_may_read
+from strapline.config.data_folder import mend_data_folder
 from strapline.config.errors import Layer, explained, unknown_section
 from strapline.config.sections import (
     AthleteSection,
     DevicesSection,
     ExportSection,
+    ForwardSection,
     GatewaySection,
     GrafanaSection,
     InfluxSection,
@@ -53,6 +56,7 @@ class _Sections(BaseSettings):
     mqtt: MqttSection = MqttSection()
     gateway: GatewaySection = GatewaySection()
     process: ProcessSection = ProcessSection()
+    forward: ForwardSection = ForwardSection()
     store: StoreSection = StoreSection()
 
     @classmethod
@@ -74,6 +78,7 @@ class Config:
     mqtt: MqttSection
     gateway: GatewaySection
     process: ProcessSection
+    forward: ForwardSection
     store: StoreSection
     path: Path
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -124,17 +129,35 @@ def load(path: Path | None = None, *, data_dir: Path | None = None) -> Config:
     for layer in layers:
         for section, keys in layer.table.items():
             for key, value in keys.items():
-                merged.setdefault(section, {})[key] = value
+                its = merged.setdefault(section, {})
+                # A destination may have its address in the file and its password beside it.
+                is_table = isinstance(value, dict) and isinstance(its.get(key), dict)
+                its[key] = its[key] | value if is_table else value
                 origins[f"{section}.{key}"] = layer.origin(section, key)
     try:
         sections = _Sections(**cast(Any, merged))
     except ValidationError as exc:
         raise InputError(explained(exc, layers=layers, sections=SECTIONS)) from exc
-    return Config(
+    config = Config(
         **{name: getattr(sections, name) for name in SECTIONS},
         path=config_path(path),
         origins=origins,
     )
+    mend_data_folder(config.data_dir)
+    return config
+
+
+def secrets_others_may_read(config: Config) -> tuple[str, ...]:
+    """The keys of the file that are secrets, where others may read it."""
+    if not others_may_read(config.path):
+        return ()
+    file = str(config.path)
+    its = (key for key, origin in config.origins.items() if file in origin)
+    return tuple(sorted(key for key in its if _is_secret(key)))
+
+
+def _is_secret(key: str) -> bool:
+    return key.endswith(("password", "token")) or key.startswith("forward.")
 
 
 def check(path: Path | None = None) -> Path | None:

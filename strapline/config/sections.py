@@ -190,6 +190,32 @@ class ProcessSection(Section):
     )
 
 
+class ForwardDestination(Section):
+    """Another broker, and the login there."""
+
+    host: str = Field(min_length=1, description="Address of the broker.")
+    port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port; not set: 1883, with TLS 8883."
+    )
+    user: str | None = Field(default=None, description="User name at the broker.")
+    password: SecretStr | None = Field(default=None, description="Password at the broker.")
+    tls: bool = Field(default=False, description="Encrypt, and check the broker's certificate.")
+    root: str = Field(
+        default="strapline", pattern=_LEVELS, description="First levels of the topics there."
+    )
+
+
+class ForwardSection(Section):
+    """Where `strapline process --forward NAME` passes everything on to: [forward.NAME]."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, ForwardDestination] = Field(init=False)
+
+    def named(self, name: str) -> ForwardDestination | None:
+        """One destination; None: there is none of this name."""
+        return (self.__pydantic_extra__ or {}).get(name)
+
+
 class StoreSection(Section):
     """Where sessions and profiles are kept."""
 

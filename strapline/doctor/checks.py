@@ -49,6 +49,7 @@ async def examine(probe: Probe) -> Examination:
             checks += [*_linux(probe, await probe.bluez())]
         checks.append(_scan(await probe.scan(), probe.system))
     checks.append(_configuration(probe.configuration()))
+    checks += _secrets(probe.open_secrets())
     checks += [*_broker(await probe.broker()), *_folder(probe.folder())]
     checks += database_checks(probe.database())
     checks += grafana_checks(probe.grafana())
@@ -173,6 +174,15 @@ def _configuration(problem: str | None) -> Check:
         finding=problem,
         todo="strapline config path; then edit that file",
     )
+
+
+def _secrets(keys: tuple[str, ...]) -> Iterator[Check]:
+    if keys:
+        yield _note(
+            "secrets",
+            f"others may read the configuration: {', '.join(keys)}",
+            'chmod 600 "$(strapline config path)"',
+        )
 
 
 def _broker(hub: Hub | None) -> Iterator[Check]:

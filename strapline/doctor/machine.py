@@ -135,6 +135,9 @@ class Probe(Protocol):
     def configuration(self) -> str | None:
         """What is wrong with the configuration; None: nothing."""
 
+    def open_secrets(self) -> tuple[str, ...]:
+        """Secrets of the configuration's file that others on this machine may read."""
+
     async def broker(self) -> Hub | None:
         """The MQTT broker; None: nothing is said about one."""
 

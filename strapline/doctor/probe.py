@@ -17,7 +17,7 @@ from sessions.sinks.delivery.sink import NoBucket, RowsRefused, SinkUnavailable,
 from sessions.store import Store
 from sessions.store.errors import FolderInUse, StoreError
 from sessions.store.lock import locked
-from strapline.config.load_config import Config, load
+from strapline.config.load_config import Config, load, secrets_others_may_read
 from strapline.console.exit_errors import InputError
 from strapline.devices.radio_access import RadioAccess, opened_radio
 from strapline.doctor.grafana_probe import asked_grafana
@@ -107,6 +107,13 @@ class SystemProbe:
         except InputError as exc:
             return str(exc)
         return None
+
+    def open_secrets(self) -> tuple[str, ...]:
+        """See `Probe`."""
+        try:
+            return secrets_others_may_read(load(data_dir=self._data_dir))
+        except InputError:
+            return ()
 
     async def broker(self) -> Hub | None:
         """See `Probe`."""

@@ -14,6 +14,7 @@ from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.starting import StartingPort
 from ingest.clock import SystemClock
+from ingest.private_files import users_umask
 from sessions.live.heart_rate_door import HeartRateDoor
 from sessions.live.live_port import LivePort
 from sessions.live.runners import Runners
@@ -135,5 +136,5 @@ def _has_screen() -> bool:
 
 def _open_in_browser(address: str) -> None:
     # No browser: the address has been printed.
-    with suppress(webbrowser.Error):
+    with suppress(webbrowser.Error), users_umask():
         webbrowser.open(address)

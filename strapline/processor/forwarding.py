@@ -17,6 +17,7 @@ from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import DEFAULT_ROOT, Topics, slug
 from ingest.mqtt.wire import NotificationBatch
 from sessions.store.gateway_spool import GatewaySpool
+from strapline.config.sections import ForwardDestination, ForwardSection
 from strapline.console.exit_errors import InputError
 
 SCHEMES = {"mqtt": False, "mqtts": True}
@@ -36,13 +37,38 @@ class Destination:
         return slug(f"{self.settings.host}-{self.settings.port}-{self.topics.root}")
 
 
-def destination(url: str) -> Destination:
-    """`mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/ROOT]`.
+def destination(said: str, *, config: ForwardSection) -> Destination:
+    """What `--forward` says: the name of a section [forward.NAME], or an address without password.
 
     Raises:
-        InputError: it is none.
+        InputError: it is neither, or holds a password, which everybody could see in a list of
+            processes.
     """
-    expected = "expected mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/ROOT]"
+    if "://" not in said:
+        found = config.named(said)
+        if found is None:
+            raise InputError(f"--forward {said}: there is no section [forward.{said}]")
+        return _configured(found)
+    return _addressed(said)
+
+
+def _configured(found: ForwardDestination) -> Destination:
+    return Destination(
+        BrokerSettings(
+            host=found.host,
+            port=found.port or (TLS_PORT if found.tls else PLAIN_PORT),
+            user=found.user,
+            password=None if found.password is None else found.password.get_secret_value(),
+            tls=found.tls,
+        ),
+        root=found.root,
+    )
+
+
+def _addressed(url: str) -> Destination:
+    expected = (
+        "expected the NAME of a section [forward.NAME], or mqtt[s]://[USER@]HOST[:PORT][/ROOT]"
+    )
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -50,13 +76,17 @@ def destination(url: str) -> Destination:
         raise InputError(f"--forward: {exc}; {expected}") from exc
     if parts.scheme not in SCHEMES or not parts.hostname or parts.query or parts.fragment:
         raise InputError(f"--forward: {expected}")
+    if parts.password is not None:
+        raise InputError(
+            "--forward: a password in an address is seen by everybody on this machine; put it into "
+            "a section [forward.NAME] of the configuration and say --forward NAME"
+        )
     tls = SCHEMES[parts.scheme]
     return Destination(
         BrokerSettings(
             host=parts.hostname,
             port=port or (TLS_PORT if tls else PLAIN_PORT),
             user=None if parts.username is None else unquote(parts.username),
-            password=None if parts.password is None else unquote(parts.password),
             tls=tls,
         ),
         root=parts.path.strip("/") or DEFAULT_ROOT,

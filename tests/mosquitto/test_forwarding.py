@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.clock import SystemClock
+from strapline.config.sections import ForwardSection
 from strapline.console.exit_errors import InputError
 from strapline.processor.forwarding import Forwarding, destination
 from tests.mosquitto.server import MosquittoServer
@@ -16,9 +17,19 @@ from tests.patience import PATIENCE_S
 pytestmark = pytest.mark.mosquitto
 
 
-def url_of(server: MosquittoServer, *, root: str) -> str:
+def chain_at(server: MosquittoServer, *, root: str) -> ForwardSection:
     settings = server.settings()
-    return f"mqtt://{settings.user}:{settings.password}@{settings.host}:{settings.port}/{root}"
+    return ForwardSection.model_validate(
+        {
+            "chain": {
+                "host": settings.host,
+                "port": settings.port,
+                "user": settings.user,
+                "password": settings.password,
+                "root": root,
+            }
+        }
+    )
 
 
 async def taken(side: ProcessorSide, *, count: int) -> None:
@@ -30,7 +41,7 @@ async def test_the_next_processor_has_the_same_journal(
 ) -> None:
     there, studio, chain = (tmp_path / name for name in ("gateway", "studio", "chain"))
     settings = server.settings()
-    onward = destination(url_of(server, root=f"{root}-chain"))
+    onward = destination("chain", config=chain_at(server, root=f"{root}-chain"))
     for attempt in (1, 2):
         async with (
             processor_side(studio, settings=settings, root=root, quiet_s=10) as processor,
@@ -67,23 +78,32 @@ async def test_the_next_processor_has_the_same_journal(
     [
         ("mqtt://host", "mqtt://host:1883", "strapline"),
         ("mqtts://host", "mqtts://host:8883", "strapline"),
-        ("mqtt://ada:p%40ss@host:99/a/b/", "mqtt://host:99", "a/b"),
+        ("mqtt://ada@host:99/a/b/", "mqtt://host:99", "a/b"),
     ],
 )
 def test_a_url_says_where_to(url: str, address: str, root: str) -> None:
-    found = destination(url)
+    found = destination(url, config=ForwardSection())
     assert found.settings.address == address
     assert found.topics.root == root
 
 
-def test_a_password_may_hold_any_character() -> None:
-    settings = destination("mqtt://ada:p%40s%2Fs@host").settings
+def test_a_password_comes_from_the_configuration_and_never_from_the_command_line() -> None:
+    section = ForwardSection.model_validate(
+        {"chain": {"host": "host", "user": "ada", "password": "p@s/s", "tls": True}}
+    )
+    settings = destination("chain", config=section).settings
     assert (settings.user, settings.password) == ("ada", "p@s/s")
+    assert settings.address == "mqtts://host:8883"
+    with pytest.raises(InputError, match="forward") as refused:
+        destination("mqtt://ada:p%40s@host", config=section)
+    assert "p%40s" not in str(refused.value)
+    with pytest.raises(InputError, match=r"\[forward\.other\]"):
+        destination("other", config=section)
 
 
 @pytest.mark.parametrize(
-    "url", ["", "host", "http://host", "mqtt://", "mqtt://host:x", "mqtt://host?a=b"]
+    "url", ["http://host", "mqtt://", "mqtt://host:x", "mqtt://host?a=b", "://"]
 )
 def test_what_is_no_broker_is_refused(url: str) -> None:
     with pytest.raises(InputError, match="mqtt"):
-        destination(url)
+        destination(url, config=ForwardSection())

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ingest.private_files import as_usual
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
@@ -22,6 +24,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     unfinished = target.with_name(f".{target.name}.new")
     try:
         yield unfinished
+        as_usual(unfinished)  # a person asked for it: what it was is what others may read
         unfinished.replace(target)
     except BaseException:
         with suppress(OSError):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from ingest.private_files import as_usual
 from sessions import schema
 from sessions.sinks.delivery.sink import SinkUnavailable
 from sessions.sinks.influx.line_protocol import LineBuilder
@@ -27,8 +28,11 @@ class LineFileSink:
         if not lines:
             return
         try:
+            is_new = not self._file.exists()
             with self._file.open("a", encoding="utf-8") as file:
                 file.write("".join(f"{line}\n" for line in lines))
+            if is_new:
+                as_usual(self._file)
         except OSError as error:
             raise SinkUnavailable(f"{self._file}: {error.strerror or error}") from error
 

@@ -21,9 +21,9 @@ class ProcessOptions:
     forward: Annotated[
         str | None,
         typer.Option(
-            metavar="URL",
-            help="Pass everything on to the processor of another broker: "
-            "mqtt://USER:PASSWORD@HOST:PORT/ROOT, or mqtts://; all but HOST may be left out.",
+            metavar="NAME",
+            help="Pass everything on to the processor of another broker: the section "
+            "[forward.NAME] of the configuration, or mqtt[s]://USER@HOST:PORT/ROOT.",
         ),
     ] = None
     headless: Headless = False

@@ -43,6 +43,7 @@ class Machine:
     service: BlueZ = WELL
     scan_problem: str | None = None
     config_problem: str | None = None
+    readable_secrets: tuple[str, ...] = ()
     data: Folder = field(default_factory=lambda: Folder(path="data", free_mib=10_000))
     influx: InfluxState | None = None
     boards: GrafanaState | None = None
@@ -65,6 +66,9 @@ class Machine:
 
     def configuration(self) -> str | None:
         return self.config_problem
+
+    def open_secrets(self) -> tuple[str, ...]:
+        return self.readable_secrets
 
     async def broker(self) -> Hub | None:
         return self.hub
@@ -417,3 +421,11 @@ async def test_without_a_bus_the_service_is_told_to_be_missing(
 )
 def test_a_version_is_read(said: str, version: tuple[int, int] | None) -> None:
     assert version_in(said) == version
+
+
+async def test_secrets_that_others_may_read_are_told_with_what_to_type() -> None:
+    examination = await examine(Machine(readable_secrets=("mqtt.password",)))
+    [check] = [one for one in examination.checks if one.name == "secrets"]
+    assert check.verdict is CheckResult.NOTE
+    assert "mqtt.password" in check.finding
+    assert "chmod 600" in (check.todo or "")
