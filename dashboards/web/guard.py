@@ -21,7 +21,7 @@ from dashboards.web.languages import language_for
 from dashboards.web.origins import refusal
 from dashboards.web.protective_headers import protected
 from dashboards.web.site import Site, attach
-from dashboards.web.socket_events import is_of_a_page, text_only, turn_away
+from dashboards.web.socket_events import SOCKET, is_of_a_page, text_only, turn_away
 from sessions.text import reading, text
 
 _FORBIDDEN, _NOT_LET_IN, _TOO_LARGE, _BUSY = 403, 401, 413, 503
@@ -122,6 +122,12 @@ class Guard:
             await _refuse(scope, receive, outside, reason=reason, status=_BUSY)
             return
         attach(site, scope=scope)
+        if scope["type"] == "http" and scope["path"].startswith(SOCKET):
+            # Engine.IO stumbles over a browser that has gone before it was listened to.
+            first = await receive()
+            if first["type"] != "http.request":
+                return
+            receive = _again(first, receive)
         await self.app(scope, text_only(receive, scope=scope), protected(send, scope=scope))
 
     def _is_proven(self, scope: Scope) -> bool:
@@ -134,6 +140,15 @@ class Guard:
 
 async def _before_the_door(door: Door, scope: Scope, receive: Receive) -> Response | None:
     return await entrance.answer(Request(scope, receive), door) if scope["type"] == "http" else None
+
+
+def _again(first: Message, receive: Receive) -> Receive:
+    told = [first]
+
+    async def receiving() -> Message:
+        return told.pop() if told else await receive()
+
+    return receiving
 
 
 def _until_put_out(door: Door, key: str, right: Right, *, scope: Scope, send: Send) -> Send:

@@ -23,6 +23,7 @@ ONLINE, OFFLINE = b"online", b"offline"  # Home Assistant's defaults for availab
 
 ANSWER_WITHIN_S = 5.0  # for connecting and for every acknowledgement
 GOODBYE_WITHIN_S = 1.0
+PACKET_AT_MOST = 4_100_000  # the longest batch and its head; the broker drops what is longer
 KEEPALIVE_S = 15  # a broker that fell silent is noticed after 1.5 times this
 _NO_SUBSCRIBERS = 0x10  # MQTT 5, table 3-4: "No matching subscribers"
 
@@ -202,6 +203,7 @@ async def connected(
     """
     properties = Properties(PacketTypes.CONNECT)
     properties.SessionExpiryInterval = session_expiry_s
+    properties.MaximumPacketSize = PACKET_AT_MOST
     client = Client(
         logger=_library_log(),
         hostname=settings.host,

@@ -57,6 +57,8 @@ def read_plan(text: str, *, name: str) -> Outline:
         raise PlanError(f"not TOML: {exc}") from exc
     except RecursionError:
         raise PlanError(f"steps are nested more than {MAX_DEPTH} deep") from None
+    except ValueError as exc:  # a number of too many digits
+        raise PlanError(f"not TOML: {exc}") from exc
     try:
         return _plan(table, name=name)
     except PlanError as exc:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete, ProfileError
 from strapline.athletes.profile_toml import athlete_from, to_toml
 from strapline.config.load_config import Config
+from strapline.config.toml_text import parsed, small_text
 from strapline.console.did_you_mean import did_you_mean
 from strapline.console.exit_errors import InputError
 
@@ -29,15 +29,12 @@ def load_profile(name_or_path: str | Path, *, data_dir: Path, today: date | None
     """
     path = _path_of(name_or_path, data_dir=data_dir)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = small_text(path)
     except FileNotFoundError:
         raise InputError(_missing(name_or_path, path=path, data_dir=data_dir)) from None
     except (OSError, UnicodeDecodeError) as exc:
         raise InputError(f"{path}: cannot be read ({_reason(exc)})") from exc
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
-        raise InputError(f"{path}: not TOML: {exc}") from exc
+    table = parsed(text, path=path)
     try:
         return athlete_from(
             {"name": path.stem, **table}, today=today_utc() if today is None else today

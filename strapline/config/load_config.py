@@ -4,7 +4,6 @@ What is said closer to the command wins: command line, environment, file, defaul
 """
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +30,7 @@ from strapline.config.sections import (
     Section,
     StoreSection,
 )
+from strapline.config.toml_text import parsed, small_text
 from strapline.console.exit_errors import InputError
 
 PREFIX = "STRAPLINE_"
@@ -175,7 +175,7 @@ def check(path: Path | None = None) -> Path | None:
 
 def _from_file(path: Path, *, must_exist: bool) -> Layer:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = small_text(path)
     except FileNotFoundError as exc:
         if must_exist:
             raise InputError(f"{path}: no such file") from exc
@@ -183,10 +183,7 @@ def _from_file(path: Path, *, must_exist: bool) -> Layer:
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
         raise InputError(f"{path}: cannot be read ({reason})") from exc
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
-        raise InputError(f"{path}: not TOML: {exc}") from exc
+    table = parsed(text, path=path)
     for section, keys in table.items():
         if section not in SECTIONS or not isinstance(keys, dict):
             raise InputError(f"{path}: {unknown_section(section, sections=SECTIONS)}")

@@ -1,11 +1,48 @@
-"""TOML for the few kinds of values we write; the standard library only reads it."""
+"""TOML: small files read in bounded memory, and the few kinds of values we write."""
 
+import tomllib
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
+
+from strapline.console.exit_errors import InputError
+
+LARGEST_BYTES = 1_000_000
+"""No configuration, profile or list of devices is so large; an endless file is."""
+_LONGEST_REASON = 200
 
 TomlValue = bool | int | float | str | date | Sequence[float] | Sequence[str]
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def small_text(path: Path) -> str:
+    """The text of a file that somebody may have made to be large.
+
+    Raises:
+        InputError: it is too large.
+        OSError, UnicodeDecodeError: it cannot be read, or is no text.
+    """
+    with path.open("rb") as file:
+        content = file.read(LARGEST_BYTES + 1)
+    if len(content) > LARGEST_BYTES:
+        raise InputError(f"{path}: larger than 1 MB, no such file is")
+    return content.decode("utf-8")
+
+
+def parsed(text: str, *, path: Path) -> dict[str, Any]:
+    """The table in a text.
+
+    Raises:
+        InputError: it is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise InputError(f"{path}: not TOML: nested too deep") from None
+    except ValueError as exc:  # a number of too many digits is one as well
+        raise InputError(f"{path}: not TOML: {str(exc)[:_LONGEST_REASON]}") from exc
 
 
 def toml_line(key: str, value: TomlValue) -> str:

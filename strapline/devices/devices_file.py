@@ -5,7 +5,6 @@ may read it, write it by hand and copy it to another computer.
 """
 
 import os
-import tomllib
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -15,7 +14,7 @@ import msgspec
 
 from ingest.devices.known import AliasError, KnownDevice, KnownDevices, NoSuchDevice, check_alias
 from ingest.devices.same_device import address_kind
-from strapline.config.toml_text import toml_line
+from strapline.config.toml_text import parsed, small_text, toml_line
 from strapline.console.exit_errors import InputError
 
 FILE = "devices.toml"
@@ -30,14 +29,13 @@ def load_devices(data_dir: Path) -> KnownDevices:
     """
     path = data_dir / FILE
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = small_text(path)
     except FileNotFoundError:
         return KnownDevices()
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
         raise InputError(f"{path}: cannot be read ({reason})") from exc
-    except tomllib.TOMLDecodeError as exc:
-        raise InputError(f"{path}: not TOML: {exc}") from exc
+    table = parsed(text, path=path)
     entries = table.get("device", [])
     if not isinstance(entries, list):
         raise InputError(f"{path}: expected [[device]] tables")

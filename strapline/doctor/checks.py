@@ -178,7 +178,7 @@ def _configuration(problem: str | None) -> Check:
 
 def _secrets(keys: tuple[str, ...]) -> Iterator[Check]:
     if keys:
-        yield _note(
+        yield note(
             "secrets",
             f"others may read the configuration: {', '.join(keys)}",
             'chmod 600 "$(strapline config path)"',
