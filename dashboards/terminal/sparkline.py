@@ -7,22 +7,31 @@ from sessions.text import text
 from sessions.units import Formatter
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
-WIDTH = 60
+MOST, LEAST = 60, 10
+"""Blocks in a line: more say no more, and fewer say nothing. Ours."""
 
 
-def course_lines(seconds: Sequence[SecondClosed], formatter: Formatter) -> Iterator[str]:
-    """Heart rate and speed, each with its lowest and highest mean; nothing where none is known."""
-    rates = means([second.heart_rate_bpm for second in seconds], count=WIDTH)
-    speeds = means([second.speed_kmh for second in seconds], count=WIDTH)
+def course_lines(
+    seconds: Sequence[SecondClosed], formatter: Formatter, *, width: int
+) -> Iterator[str]:
+    """Heart rate and speed, each with its lowest and highest mean; nothing where none is known.
+
+    `width`: characters that a line has room for.
+    """
     columns = (
-        (text("Heart rate"), rates, formatter.heart_rate),
-        (text("Speed"), speeds, formatter.speed),
+        (text("Heart rate"), [s.heart_rate_bpm for s in seconds], formatter.heart_rate),
+        (text("Speed"), [s.speed_kmh for s in seconds], formatter.speed),
     )
     length = max(len(name) for name, _, _ in columns)
     for name, values, shown in columns:
         known = [value for value in values if value is not None]
         if known:
-            yield f"{name:<{length}} {blocks(values)} {shown(min(known))} – {shown(max(known))}"
+            # Means lie between these, so their words are no longer.
+            words = len(f" {shown(min(known))} – {shown(max(known))}")
+            count = max(LEAST, min(MOST, width - length - 1 - words))
+            course = means(values, count=count)
+            there = [value for value in course if value is not None]
+            yield f"{name:<{length}} {blocks(course)} {shown(min(there))} – {shown(max(there))}"
 
 
 def blocks(values: Sequence[float | None]) -> str:

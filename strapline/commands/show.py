@@ -62,7 +62,7 @@ def show(
         )
     if console.encoding.startswith("utf"):
         seconds = [event for event in events if isinstance(event, SecondClosed)]
-        for line in course_lines(seconds, Formatter(row.athlete.units)):
+        for line in course_lines(seconds, Formatter(row.athlete.units), width=console.width):
             console.print(line, soft_wrap=True)
 
 
