@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from dashboards.grafana.board_layout import COLUMNS
+from dashboards.grafana.influxql import LIST_OF_DATABASES
 from dashboards.grafana.queries import Document, channels, named, queries
 from sessions.schema import LIVE, MEASUREMENTS
 
@@ -16,6 +17,11 @@ width: what is lower shows half a line, or a chart without a middle."""
 
 LEAST_WIDTH = {"stat": 4, "state-timeline": 24, "timeseries": 8, "table": 12, "bargauge": 8}
 """In columns, of which 24 fill a screen."""
+
+SCREEN_PX = 1600
+_LEAST_CELL_PX, _CHARACTER_PX, _CELL_EDGE_PX = 60, 8, 24  # of Grafana's tables, 14 px type
+
+_WRITES_IT_ELSEWHERE = frozenset(("timeseries", "table"))
 
 _QUOTED = re.compile(r'(AS\s+)?"([^"]+)"')
 _FROM = re.compile(r'\bFROM "([^"]+)"')
@@ -40,6 +46,8 @@ def faults_of(board: Document) -> Iterator[str]:
 
 def unknown_names(query: str) -> Iterator[str]:
     """Measurements, tags and fields the query asks for and the schema does not declare."""
+    if query == LIST_OF_DATABASES:
+        return
     source = _FROM.search(query)
     if source is None:
         yield f"no measurement in {query!r}"
@@ -89,9 +97,10 @@ def _dress(panel: Document) -> Iterator[str]:
     defaults = panel["fieldConfig"]["defaults"]
     if not panel["title"]:
         yield "has no title"
-    if not defaults.get("noValue"):
-        yield "does not say what it means when it is empty"
+    yield from _emptiness(panel)
     yield from _overrides(panel)
+    yield from _columns(panel)
+    yield from _data_links(panel)
     if panel["type"] != "timeseries":
         return
     if not defaults["custom"].get("axisLabel") or "unit" not in defaults:
@@ -100,6 +109,59 @@ def _dress(panel: Document) -> Iterator[str]:
         properties = {each["id"]: each.get("value") for each in override["properties"]}
         if "custom.axisPlacement" in properties and not properties.get("custom.axisLabel"):
             yield "has a second axis without a unit"
+
+
+def _emptiness(panel: Document) -> Iterator[str]:
+    """What no value means has a place: in the panel where it is one figure or row of text.
+
+    On a chart Grafana writes it beside the axis' ticks, in a table into each cell that has none
+    and into the links that are made of it.
+    """
+    says = panel["fieldConfig"]["defaults"].get("noValue")
+    if panel["type"] in _WRITES_IT_ELSEWHERE:
+        if says:
+            yield f"would write {says!r} on an axis or into cells and links"
+        says = panel.get("description")
+    if not says:
+        yield "does not say what it means when it is empty"
+
+
+def _columns(panel: Document) -> Iterator[str]:
+    """A table is as wide as its heads; each head stands once, and is no other column's tag."""
+    if panel["type"] != "table":
+        return
+    heads: dict[str, str] = {}
+    hidden: set[str] = set()
+    for override in panel["fieldConfig"]["overrides"]:
+        name = override["matcher"]["options"]
+        for each in override["properties"]:
+            if each["id"] == "displayName":
+                heads[name] = each["value"]
+            elif each["id"] == "custom.hidden":
+                hidden.add(name)
+    shown = {name: head for name, head in heads.items() if name not in hidden}
+    for head, times in Counter(shown.values()).items():
+        if times > 1:
+            yield f"has {times} columns called {head!r}"
+    tags = {tag for kind in MEASUREMENTS.values() for tag in kind.tags}
+    for name, head in shown.items():
+        if head.lower() in tags and head.lower() != name:
+            yield f"calls {name!r} {head!r}, which is a tag's name"
+    needed = sum(
+        max(_LEAST_CELL_PX, _CHARACTER_PX * len(head) + _CELL_EDGE_PX) for head in shown.values()
+    )
+    there = SCREEN_PX * panel["gridPos"]["w"] // COLUMNS
+    if needed > there:
+        yield f"has columns of {needed} px in {there} px, on a screen of {SCREEN_PX}"
+
+
+def _data_links(panel: Document) -> Iterator[str]:
+    """A link is made of ids and times; shown text would bring sentences and spaces into it."""
+    for override in panel["fieldConfig"]["overrides"]:
+        for each in override["properties"]:
+            for link in each["value"] if each["id"] == "links" else ():
+                if re.search(r"\s|__value\.text|\.text\}", link["url"]):
+                    yield f"has a link with shown text in it: {link['url']}"
 
 
 def _overrides(panel: Document) -> Iterator[str]:

@@ -29,7 +29,7 @@ def devices_board() -> dashboard.Dashboard:
         refresh="1m",
         variables=(variables.devices(),),
         rows=(
-            row(8, (_last(), 24)),
+            row(8, (_last(), 20), (panels.database(), 4)),
             row(6, (_link(), 24)),
             row(8, (_battery(), 12), (_signal(), 12)),
             row(8, (_drop_outs(), 12), (_lag(), 12)),

@@ -20,6 +20,8 @@ CHOSEN = (
     " AND time >= ${started}ms AND time <= ${started}ms + 1d"
 )
 SHOWN = "$timeFilter"
+LIST_OF_DATABASES = "SHOW DATABASES"
+"""Answered with those that may be read, also where nothing is stored yet."""
 
 STEP = "$__interval"
 """As long as a point on the screen is wide."""

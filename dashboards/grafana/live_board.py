@@ -43,7 +43,7 @@ def live_board() -> dashboard.Dashboard:
                 ),
             ),
             row(5, (panels.gait_and_zone(ATHLETE, empty=_NO_RUN), 24)),
-            row(4, (_plan(), 8), (_done(), 10), (_fresh(), 6)),
+            row(4, (_plan(), 6), (_done(), 9), (_fresh(), 5), (panels.database(), 4)),
             row(8, (panels.speed_and_incline(ATHLETE, empty=_NO_RUN), 12), (_pushed(), 12)),
         ),
     )

@@ -13,7 +13,15 @@ from dashboards.grafana.foundation import (
     table,
     timeseries,
 )
-from dashboards.grafana.influxql import DATA_SOURCE, SHOWN, STEP, InfluxQuery, asking, column
+from dashboards.grafana.influxql import (
+    DATA_SOURCE,
+    LIST_OF_DATABASES,
+    SHOWN,
+    STEP,
+    InfluxQuery,
+    asking,
+    column,
+)
 from sessions.schema import HR, MOTION, SESSION, ZONES, PointKind
 
 AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
@@ -50,6 +58,19 @@ def figures(title: str, *, empty: str, fields: str = "") -> stat.Panel:
     )
 
 
+def database() -> stat.Panel:
+    """Whether Grafana may read InfluxDB: without it every other panel is empty, and wrong to be."""
+    return (
+        figures(
+            "Database",
+            empty="Grafana cannot read InfluxDB: its login or its address",
+            fields="/^name$/",
+        )
+        .text_mode(VALUE_ALONE)
+        .with_target(InfluxQuery(LIST_OF_DATABASES, shape="table"))
+    )
+
+
 def coloured(panel: stat.Panel) -> stat.Panel:
     """The value's colour fills the figure; Grafana chooses a text that can be read on it.
 
@@ -60,7 +81,11 @@ def coloured(panel: stat.Panel) -> stat.Panel:
 
 
 def lines(title: str, *, unit: str, axis: str, empty: str) -> timeseries.Panel:
-    """A silence is a hole in the line, never a bridge over it."""
+    """A silence is a hole in the line, never a bridge over it.
+
+    What it means that there is none stands in the description: Grafana writes a panel's text for
+    no value on its axes as well.
+    """
     return (
         timeseries.Panel()
         .title(title)
@@ -71,7 +96,7 @@ def lines(title: str, *, unit: str, axis: str, empty: str) -> timeseries.Panel:
         .span_nulls(False)
         .show_points(NO_POINTS)
         .legend(_legend())
-        .no_value(empty)
+        .description(empty)
     )
 
 
@@ -116,14 +141,17 @@ def timeline(
 def rows(
     title: str, measurement: PointKind, columns: Sequence[str], query: str, *, empty: str
 ) -> table.Panel:
-    """A table of stored points, each column with its unit; the time column is hidden."""
+    """A table of stored points, each column with its unit; the time column is hidden.
+
+    A cell without a value is blank, and so it is in the links that are made of it.
+    """
     panel = (
         table.Panel()
         .title(title)
         .datasource(DATA_SOURCE)
         .with_target(InfluxQuery(query, shape="table"))
         .override_by_name("Time", [style.hidden()])
-        .no_value(empty)
+        .description(empty)
     )
     return with_units(panel, measurement, columns)
 

@@ -38,7 +38,7 @@ def progress_board() -> dashboard.Dashboard:
         since="now-26w",
         variables=(variables.athlete(), variables.heart_rate()),
         rows=(
-            row(4, (_this_week(), 24)),
+            row(4, (_this_week(), 20), (panels.database(), 4)),
             row(9, (_weeks(), 14), (_strength(), 10)),
             row(9, (_load(), 24)),
             row(9, (_pace(), 12), (_fitness(), 12)),

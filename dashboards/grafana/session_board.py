@@ -35,13 +35,12 @@ _NOT_CHOSEN = "Nothing in the shown time: choose a session in the table"
 _MOST_ROWS = 500  # more than a year of daily runs
 
 _INTERVAL_COLUMNS = (
-    "index",
     "kind",
+    "role",
     "paused",
     "start_s",
     "duration_s",
     "distance_m",
-    "moving_distance_m",
     "mean_speed_kmh",
     "mean_incline_pct",
     "mean_heart_rate_bpm",
@@ -80,12 +79,12 @@ def session_board() -> dashboard.Dashboard:
         annotated=True,
         rows=(
             row(7, (_sessions(), 24)),
-            row(4, (_summary(), 14), (_energy_total(), 10)),
+            row(4, (_summary(), 11), (_energy_total(), 9), (panels.database(), 4)),
             row(9, (panels.heart_rate(CHOSEN, bands=(CHOSEN,), empty=_NOT_CHOSEN), 24)),
             row(8, (panels.speed_and_incline(CHOSEN, empty=_NOT_CHOSEN), 24)),
             row(4, (panels.gait_and_zone(CHOSEN, empty=_NOT_CHOSEN), 24)),
-            row(9, (_intervals(), 16), (_time_in_zone(), 8)),
-            row(8, (_energy(), 12), (_plan(), 12)),
+            row(9, (_intervals(), 24)),
+            row(8, (_time_in_zone(), 8), (_energy(), 8), (_plan(), 8)),
             row(4, (_heart(), 24)),
             row(4, (_doubts(), 24)),
         ),
@@ -112,7 +111,7 @@ def _sessions() -> table.Panel:
             ),
             empty="No session yet",
         )
-        .description("Follow a session's id to see it at its own time.")
+        .description("Follow a session's id to see it at its own time. Empty: no session yet.")
         .override_by_name(
             "session", [style.override("links", [{"title": "Show this session", "url": there}])]
         )
@@ -173,13 +172,18 @@ def _energy_total() -> stat.Panel:
 
 
 def _intervals() -> table.Panel:
-    """Every closed interval with its numbers."""
+    """Every closed interval with its numbers, counted from 1."""
     return (
         panels.rows(
             "Intervals",
             INTERVAL,
             _INTERVAL_COLUMNS,
-            select([f'"{name}"' for name in _INTERVAL_COLUMNS], INTERVAL, CHOSEN, SHOWN),
+            select(
+                ['"index" + 1 AS "No."', *(f'"{name}"' for name in _INTERVAL_COLUMNS)],
+                INTERVAL,
+                CHOSEN,
+                SHOWN,
+            ),
             empty=_NOT_CHOSEN,
         )
         .override_by_name("kind", panels.cells(style.kinds()))

@@ -57,7 +57,7 @@ def studio_board() -> dashboard.Dashboard:
             row(8, (_now(), 24)),
             row(9, (_heart_rates(), 12), (_pushed(), 12)),
             row(6, (_gaits(), 24)),
-            row(8, (_weeks(), 24)),
+            row(8, (_weeks(), 20), (panels.database(), 4)),
         ),
     )
 

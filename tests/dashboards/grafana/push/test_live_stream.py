@@ -139,9 +139,9 @@ async def test_an_outage_is_said_once_and_over(
         await until(lambda: bool(server.pushed) and pushed.fault is None)
         pushing.cancel()
     warnings = [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING]
-    assert len(warnings) == 1
-    assert "out of order (503" in warnings[0]
-    assert "pushing again" in caplog.text
+    away, again = warnings
+    assert "out of order (503" in away
+    assert "pushing again" in again
 
 
 async def test_a_wrong_token_ends_it(server: FakeGrafana, caplog: pytest.LogCaptureFixture) -> None:
