@@ -73,6 +73,10 @@ def _messages(data: bytes) -> Iterator[Any]:
                         yield frame
         except fitdecode.FitError as exc:
             raise PlanError(f"not a readable FIT file: {exc}") from exc
+        # The library lets whatever its decoding trips over through (struct.error, AssertionError
+        # ...): on damaged bytes any of them means the same.
+        except Exception as exc:
+            raise PlanError("not a readable FIT file: it is damaged") from exc
 
 
 class _Reader:
