@@ -161,7 +161,12 @@ def _beats(rr_ms: Sequence[ArrayLike] | None, *, length: int) -> list[list[float
         return None
     if len(rr_ms) != length:
         raise ValueError(f"rr_ms must be as long as time_s ({length}), got {len(rr_ms)}")
-    return [_column("rr_ms", np.atleast_1d(np.asarray(row))).tolist() for row in rr_ms]
+    return [
+        row.tolist()
+        if isinstance(row, np.ndarray) and row.ndim == 1 and row.dtype == np.float64
+        else _column("rr_ms", np.atleast_1d(np.asarray(row))).tolist()
+        for row in rr_ms
+    ]
 
 
 def _pauses(

@@ -67,7 +67,8 @@ def slope_of(total_m: Array, altitude_m: Array) -> Slope | None:
         return None
     # One altitude for each metre or so of way: who stands would otherwise outweigh who runs.
     way, index = _apart(total_m[known])
-    heights = np.array([part.mean() for part in np.split(altitude_m[known], index[1:])])
+    counts = np.diff(index, append=known.size)
+    heights = np.add.reduceat(altitude_m[known], index) / counts
     if way.size < 3:
         return None
     barometric = _unevenness_m(way, heights) <= EVEN_M
@@ -85,9 +86,11 @@ def slope_of(total_m: Array, altitude_m: Array) -> Slope | None:
 def _apart(way_m: Array) -> tuple[Array, NDArray[np.intp]]:
     """The places at least a metre from each other, and the row at which each begins."""
     kept = [0]
+    last_m = float(way_m[0])
     for row, metres in enumerate(way_m.tolist()):
-        if metres - way_m[kept[-1]] >= LEAST_METRES:
+        if metres - last_m >= LEAST_METRES:
             kept.append(row)
+            last_m = metres
     rows = np.array(kept, dtype=np.intp)
     return way_m[rows], rows
 

@@ -316,7 +316,7 @@ def _beats_by_cell(
     if rr_ms is None:
         return beats
     for cell, row in zip(time_s.astype(int).tolist(), rr_ms, strict=True):
-        arrived = tuple(float(rr) for rr in row if np.isfinite(rr))
+        arrived = tuple(rr for rr in row if math.isfinite(rr))
         if arrived:
             beats[cell] = beats.get(cell, ()) + arrived
     return beats

@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from functools import lru_cache
 
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN
 
@@ -103,6 +104,7 @@ def running_share(speed_kmh: float) -> float:
     return x * x * (3 - 2 * x)
 
 
+@lru_cache(maxsize=256)  # asked twice a second, and belts keep their speed
 def belt_vo2_ml_kg_min(speed_kmh: float, *, grade: float = 0.0, mass_kg: float) -> float:
     """Gross oxygen uptake that a belt's speed and grade ask for, once it is steady.
 

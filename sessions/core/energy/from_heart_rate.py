@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sessions.core.energy.from_belt import LAG_S, followed, kcal_per_min
 from sessions.core.energy.uncertainty import FROM_DAY_TO_DAY_SD, Estimate
-from sessions.core.energy.usual_spending import habits, leaning_on
+from sessions.core.energy.usual_spending import drawn, habits, leaning_on
 from sessions.core.energy.vo2max_from_profile import (
     USUAL_REST_BPM,
     heart_rate_max_sd_bpm,
@@ -61,17 +61,16 @@ class HeartEnergy:
         self._vo2max_sd = vo2max_sd(athlete)
         self._estimates: list[Estimate] = []
         self._table: list[float] = []
-        self._bands: list[float] = []
+        self._bands: dict[int, float] = {}  # dear to tell, and few heart rates come up
         self._trust: list[float] = []
         is_told = athlete.vo2max_ml_kg_min is not None or athlete.activity_level is not None
-        usual = habits(vo2max, is_told=is_told)
+        self._usual = habits(vo2max, is_told=is_told)
         least = 0.0
         for bpm in range(LOWEST_BPM, HIGHEST_BPM + 1):
             estimate, trust = self._of_person(float(bpm))
-            alone = leaning_on(estimate, usual, strange=1 - trust)
-            least = max(self._kcal(math.exp(alone.log)), least)
+            log, _ = drawn(estimate, self._usual, strange=1 - trust)
+            least = max(self._kcal(math.exp(log)), least)
             self._table.append(least)
-            self._bands.append(alone.band_pct)
             self._trust.append(trust)
             self._estimates.append(estimate)
 
@@ -103,7 +102,12 @@ class HeartEnergy:
 
     def band_pct(self, heart_rate_bpm: float) -> float:
         """Half width of the 90 % band of heart rate alone."""
-        return self._bands[_row(heart_rate_bpm)]
+        row = _row(heart_rate_bpm)
+        known = self._bands.get(row)
+        if known is None:
+            alone = leaning_on(self._estimates[row], self._usual, strange=1 - self._trust[row])
+            known = self._bands[row] = alone.band_pct
+        return known
 
     def _of_person(self, bpm: float) -> tuple[Estimate, float]:
         published = self._published(bpm)

@@ -78,6 +78,18 @@ def leaning_on(by_heart: Estimate, usual: tuple[Habit, ...], *, strange: float =
     is left of all of them once heart rate has spoken. `strange`: how much of heart rate's estimate
     rests on published equations, and not on the person's own curve.
     """
+    mean, left = drawn(by_heart, usual, strange=strange)
+    return Estimate(mean, _half_width(mean, left) / HALF_WIDTH_90) if left else by_heart
+
+
+Mixture = list[tuple[float, float, float]]
+"""Each habit's weight, its middle, and its standard deviation times the root of two."""
+
+
+def drawn(
+    by_heart: Estimate, usual: tuple[Habit, ...], *, strange: float = 1.0
+) -> tuple[float, Mixture]:
+    """The mean of `leaning_on`, and the mixture it is of; empty: nothing usual is near."""
     weights, means, variances = [], [], []
     for habit in usual:
         middle, prior = math.log(habit.vo2_ml_kg_min), habit.sd**2
@@ -89,18 +101,15 @@ def leaning_on(by_heart: Estimate, usual: tuple[Habit, ...], *, strange: float =
         variances.append(prior * (1 - pull))
     total = sum(weights)
     if total < 1e-12:
-        return by_heart
+        return by_heart.log, []
     weights = [weight / total for weight in weights]
     mean = sum(w * m for w, m in zip(weights, means, strict=True))
-    left = [(w, m, math.sqrt(2 * v)) for w, m, v in zip(weights, means, variances, strict=True)]
-    return Estimate(mean, _half_width(mean, left) / HALF_WIDTH_90)
+    left = zip(weights, means, variances, strict=True)
+    return mean, [(w, m, math.sqrt(2 * v)) for w, m, v in left]
 
 
-def _half_width(mean: float, habits: list[tuple[float, float, float]]) -> float:
-    """How far around the mean nine tenths of a mixture lie: its tails are no normal's.
-
-    Each habit is its weight, its middle and its standard deviation times the root of two.
-    """
+def _half_width(mean: float, habits: Mixture) -> float:
+    """How far around the mean nine tenths of a mixture lie: its tails are no normal's."""
     low, high = 0.0, 3.0
     for _ in range(BISECTIONS):
         width = (low + high) / 2
