@@ -3,12 +3,17 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ingest.files.errors import NotAWorkout
 
+MOST_MEMBERS = 60_000
+"""Files in a zip file: exports of decades have a tenth of it, and the list is read as one. Ours."""
+
+_END = b"PK\x05\x06"
+_LONGEST_END = 22 + 65_535  # with a comment
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")  # the second: an empty one
 
 
@@ -63,6 +68,8 @@ def members(source: Path | bytes, *, name: str | None = None) -> Iterator[Member
     """
     opened = BytesIO(source) if isinstance(source, bytes) else source
     called = name or (source.name if isinstance(source, Path) else "")
+    if _count(source) > MOST_MEMBERS:
+        raise NotAWorkout(called, f"a zip file of more than {MOST_MEMBERS:,} files")
     try:
         with ZipFile(opened) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
@@ -71,3 +78,15 @@ def members(source: Path | bytes, *, name: str | None = None) -> Iterator[Member
                     yield Member(name=info.filename, archive=archive, info=info)
     except (BadZipFile, NotImplementedError, ValueError, EOFError) as exc:
         raise NotAWorkout(called, f"a damaged zip file ({exc})") from exc
+
+
+def _count(source: Path | bytes) -> int:
+    """How many files the end of a zip file says it holds; 0: it does not."""
+    if isinstance(source, bytes):
+        end = source[-_LONGEST_END:]
+    else:
+        with source.open("rb") as opened:
+            opened.seek(max(0, opened.seek(0, SEEK_END) - _LONGEST_END))
+            end = opened.read()
+    at = end.rfind(_END)
+    return int.from_bytes(end[at + 10 : at + 12], "little") if at >= 0 else 0

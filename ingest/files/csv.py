@@ -1,10 +1,11 @@
 """Workouts as a table: CONTRACT's CSV, and what spreadsheets and other programs make of it."""
 
 import csv
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from io import StringIO
-from itertools import accumulate, pairwise
+from io import BytesIO, TextIOWrapper
+from itertools import accumulate, chain, islice, pairwise
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from ingest.files.csv_columns import (
     value_of,
 )
 from ingest.files.errors import NotAWorkout
-from ingest.files.points import WorkoutRecord, points_of
+from ingest.files.points import MOST_POINTS, TOO_MANY, WorkoutRecord, points_of
 from ingest.files.recorded_workout import PauseStretch, RecordedWorkout
 from ingest.files.workout_from_records import Activity, Cadence, assemble
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from _csv import Reader as _Rows
 
 _FIELD_OF = {"cadence_spm": "cadence"}
+
+MOST_COLUMNS = 1_000
+LONGEST_HEADER = 100_000
+_PIECE = 64 * 1024
 
 FIRST_DATE_S = 86_400.0 * 365
 """Unix time of 1971: what is larger is a date, what is smaller counts from the start. Ours."""
@@ -47,18 +52,25 @@ def read_csv(data: bytes, *, name: str) -> RecordedWorkout:
     Raises:
         NotAWorkout: no known column, no row, or a cell that is not a number; names the line.
     """
-    text = _text(data, name=name)
-    separator = separator_of(text.split("\n", 1)[:1])
-    rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    _check(data, encoding=encoding, name=name)
+    text = TextIOWrapper(BytesIO(data), encoding=encoding, newline="")
+    first = text.readline(LONGEST_HEADER)
+    separator = separator_of([first])
+    rows = csv.reader(chain([first], text), delimiter=separator)
     try:
         header = [cell.strip() for cell in next(rows, [])]
+        if len(first) == LONGEST_HEADER or len(header) > MOST_COLUMNS:
+            raise NotAWorkout(name, f"line 1: more than {MOST_COLUMNS} columns")
         columns = _columns(header, name=name, separator=separator)
-        table = [*_points(rows, columns=columns, name=name, comma=separator != ",")]
+        found = _points(rows, columns=columns, name=name, comma=separator != ",")
+        table = [*islice(found, MOST_POINTS + 1)]
     except csv.Error as exc:
         raise NotAWorkout(name, f"line {rows.line_num}: {exc}") from exc
     if not table:
         raise NotAWorkout(name, "a header without rows, expected one row per record")
-    notes = []
+    notes = [TOO_MANY] if len(table) > MOST_POINTS else []
+    del table[MOST_POINTS:]
     points = [point for point, _ in table]
     known = {column.at for column in columns.values()}
     if unknown := [cell for at, cell in enumerate(header) if cell and at not in known]:
@@ -79,12 +91,16 @@ def read_csv(data: bytes, *, name: str) -> RecordedWorkout:
     )
 
 
-def _text(data: bytes, *, name: str) -> str:
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as exc:
-        raise NotAWorkout(name, f"not UTF-8 text at byte {exc.start}") from exc
+def _check(data: bytes, *, encoding: str, name: str) -> None:
+    """Whether it is text, piece by piece: as one it would take four times the memory."""
+    decoder = getincrementaldecoder(encoding)()
+    for at in range(0, len(data), _PIECE):
+        try:
+            decoder.decode(data[at : at + _PIECE], final=at + _PIECE >= len(data))
+        except UnicodeDecodeError as exc:
+            # What was left of the piece before counts along.
+            place = at + exc.start - (len(exc.object) - len(data[at : at + _PIECE]))
+            raise NotAWorkout(name, f"not UTF-8 text at byte {place}") from exc
 
 
 def _columns(header: Sequence[str], *, name: str, separator: str) -> dict[str, Column]:

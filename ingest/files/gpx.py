@@ -6,19 +6,19 @@ track whose points have no position (treadmills), and holds the document in memo
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from math import isnan, nan
-from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ingest.files.errors import NotAWorkout
-from ingest.files.points import WorkoutRecord, points_of
+from ingest.files.points import MOST_POINTS, TOO_MANY, WorkoutRecord, points_of
 from ingest.files.recorded_workout import RecordedWorkout
 from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, assemble
-from ingest.files.xml_text import local_name, moment, number
+from ingest.files.xml_elements import BadXml, XmlElement, XmlElements
+from ingest.files.xml_text import moment, number
 from ingest.measurements import ON_FOOT
 
 KMH_PER_M_PER_S = 3.6
+_KEPT = frozenset({"trkpt"})
 
 # As in Garmin's TrackPointExtension 1 and 2, and in Cluetrust's extension.
 _HEART_RATE = frozenset({"hr", "heartrate"})
@@ -43,6 +43,12 @@ class _Found:
     tracks: list[_Track] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     fault: str | None = None
+    points: int = 0
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the rest is not read."""
+        return self.points > MOST_POINTS
 
 
 def read_gpx(data: bytes, *, name: str) -> list[RecordedWorkout]:
@@ -62,6 +68,7 @@ def read_gpx(data: bytes, *, name: str) -> list[RecordedWorkout]:
     if not timed:
         raise NotAWorkout(name, _without_points(found))
     damage = [f"damaged ({found.fault}); what comes before is kept"] if found.fault else []
+    damage += [TOO_MANY] if found.is_too_long else []
     count = len(timed)
     return [
         assemble(
@@ -89,45 +96,43 @@ def _without_points(found: _Found) -> str:
 
 def _collect(data: bytes) -> _Found:
     found = _Found()
-    # Some writers put blank lines before the XML declaration, which XML forbids.
     try:
-        for event, element in iterparse(BytesIO(data.lstrip()), events=("start", "end")):
-            tag = local_name(element)
+        for event, element in XmlElements(data, kept=_KEPT):
             if event == "start":
-                _begin(tag, element, found=found)
+                _begin(element, found=found)
             else:
-                _end(tag, element, found=found)
-    except (ParseError, ValueError, LookupError) as exc:  # the last two: an unknown encoding
+                _end(element, found=found)
+            if found.is_too_long:
+                break
+    except BadXml as exc:
         found.fault = str(exc).splitlines()[0]
     return found
 
 
-def _begin(tag: str, element: Element, *, found: _Found) -> None:
-    if tag == "gpx":
+def _begin(element: XmlElement, *, found: _Found) -> None:
+    if element.tag == "gpx":
         found.creator = element.get("creator")
-    elif tag == "trk":
+    elif element.tag == "trk":
         found.tracks.append(_Track())
-    elif tag == "trkseg" and found.tracks:
+    elif element.tag == "trkseg" and found.tracks:
         found.tracks[-1].segments += 1
 
 
-def _end(tag: str, element: Element, *, found: _Found) -> None:
-    if tag == "trkpt" and found.tracks:
+def _end(element: XmlElement, *, found: _Found) -> None:
+    if element.tag == "trkpt" and found.tracks:
         track = found.tracks[-1]
         point = _point(element, segment=track.segments)
+        found.points += 1
+        if found.is_too_long:
+            return
         if isnan(point.at_s):
             track.untimed += 1
         else:
             track.points.append(point)
-        element.clear()
-    elif tag == "trk":
-        found.tracks[-1].kind = next(
-            (child.text for child in element if local_name(child) == "type"), None
-        )
-        element.clear()
-    elif tag in ("rte", "wpt"):
-        found.others["routes" if tag == "rte" else "waypoints"] += 1
-        element.clear()
+    elif element.tag == "type" and element.parent == "trk":
+        found.tracks[-1].kind = found.tracks[-1].kind or element.text
+    elif element.tag in ("rte", "wpt"):
+        found.others["routes" if element.tag == "rte" else "waypoints"] += 1
 
 
 def _activity(track: _Track, *, name: str, creator: str | None, notes: list[str]) -> Activity:
@@ -151,10 +156,10 @@ def _activity(track: _Track, *, name: str, creator: str | None, notes: list[str]
     )
 
 
-def _point(trackpoint: Element, *, segment: int) -> WorkoutRecord:
+def _point(trackpoint: XmlElement, *, segment: int) -> WorkoutRecord:
     at_s = speed = elevation = heart_rate = cadence = distance = nan
     for element in trackpoint.iter():
-        tag = local_name(element).lower()
+        tag = element.tag.lower()
         if tag == "time":
             at_s = moment(element.text)
         elif tag == "ele":

@@ -23,8 +23,8 @@ MEASURED = (
 )
 """The columns of numbers."""
 
-MOST_POINTS = 250_000
-"""So many a file may hold: nearly three days of seconds. More is no workout but a bomb. Ours."""
+MOST_POINTS = 200_000
+"""So many a file may hold: more than two days of seconds. More is no workout but a bomb. Ours."""
 
 TOO_MANY = f"left out, after the first {MOST_POINTS:,}: the rest of the records"
 """The note of a file that holds more."""

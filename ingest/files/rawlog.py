@@ -2,15 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Annotated
 
 import msgspec
+import numpy as np
 
 from ingest.codecs.registry import short_uuid
 from ingest.files.errors import NotAWorkout
+from ingest.files.long_recordings import LONGEST_S, notes_of, parts_of
 from ingest.files.outliers import largest_group
 
 _BAD_LINES_SHOWN = 3
+
+MOST_LINES = 150_000
+"""A day of nearly two notifications a second. More is no session but a bomb. Ours."""
+
+LONGEST_LINE = 4_096
+"""A notification is 512 bytes at most (Core 5.4, 3.F.3.2.9), 1,024 digits. Ours."""
 
 
 class RawNotification(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,15 +83,22 @@ def read_rawlog(data: bytes, *, name: str) -> RawLog:
     decoder = msgspec.json.Decoder(_Line)
     captures: dict[str | None, list[RawNotification]] = {}
     bad: list[BadLine] = []
-    for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
+    taken = left_out = 0
+    for number, raw in enumerate(BytesIO(data.removeprefix(b"\xef\xbb\xbf")), start=1):
         if not raw.strip():
             continue
+        if taken + len(bad) >= MOST_LINES:
+            left_out += 1
+            continue
         try:
+            if len(raw) > LONGEST_LINE:
+                raise ValueError("longer than any notification")
             line = decoder.decode(raw)
             payload = bytes.fromhex(line.hex)
         except (ValueError, msgspec.MsgspecError) as exc:
             bad.append(BadLine(number=number, reason=str(exc)))
             continue
+        taken += 1
         captures.setdefault(line.capture, []).append(
             RawNotification(
                 t_s=line.t,
@@ -98,11 +114,14 @@ def read_rawlog(data: bytes, *, name: str) -> RawLog:
             name, f'no notification ({what}), expected lines like {{"t", "char", "hex"}}'
         )
     notes = _notes(bad)
+    if left_out:
+        notes.append(f"left out, after the first {MOST_LINES:,} lines: {left_out:,}")
     return RawLog(
         name=name,
         captures=tuple(
-            Capture(name=capture, notifications=_within_a_day(notifications, notes=notes))
+            Capture(name=capture, notifications=part)
             for capture, notifications in captures.items()
+            for part in _in_sessions(_within_a_day(notifications, notes=notes), notes=notes)
         ),
         bad_lines=tuple(bad),
         notes=tuple(notes),
@@ -128,6 +147,18 @@ def _within_a_day(
     if left_out := len(notifications) - len(near):
         notes.append(f"left out, more than a day from the others: {left_out} of the notifications")
     return near
+
+
+def _in_sessions(
+    notifications: tuple[RawNotification, ...], *, notes: list[str]
+) -> list[tuple[RawNotification, ...]]:
+    """All of them, or the parts of a capture that is longer than any session."""
+    time_s = np.maximum.accumulate([one.t_s for one in notifications])
+    if time_s[-1] - time_s[0] <= LONGEST_S:
+        return [notifications]
+    parts = parts_of(time_s)
+    notes.extend(notes_of(parts, time_s=time_s))
+    return [notifications[low:high] for low, high in parts]
 
 
 def _notes(bad: list[BadLine]) -> list[str]:

@@ -8,15 +8,20 @@ from pathlib import Path
 
 from ingest.files.archives import is_zip, members
 from ingest.files.csv_columns import names_columns
-from ingest.files.device_totals import WithoutPoints
+from ingest.files.device_totals import ManualEntry, WithoutPoints
 from ingest.files.errors import EXPECTED, NotAWorkout
+from ingest.files.long_recordings import in_sessions
+from ingest.files.points import MOST_POINTS
 from ingest.files.rawlog import RawLog, read_rawlog
 from ingest.files.recorded_workout import RecordedWorkout
 
 GZIP_MAGIC = b"\x1f\x8b"
 
-# A day at 1 Hz is under 100 MB in the wordiest format; more is a mistake or a zip bomb.
-LARGEST_BYTES = 256 * 1024 * 1024
+# A day at 1 Hz is under 40 MB in the wordiest format; more is a mistake or a bomb.
+LARGEST_BYTES = 40 * 1024 * 1024
+MOST_UNPACKED_BYTES = 120 * 1024 * 1024
+"""Of all members of a zip file together that is looked at as one."""
+
 _HEAD_BYTES = 16 * 1024
 
 
@@ -80,10 +85,11 @@ def read_content(loaded: Content, *, name: str) -> list[RecordedWorkout | RawLog
         kind = _BY_SUFFIX[suffix]
     if kind is None:
         raise NotAWorkout(name, _unknown(loaded.data, suffix=suffix))
-    return [
-        replace(item, notes=(*loaded.notes, *item.notes))
-        for item in _parse(kind, loaded.data, name=name)
-    ]
+    found: list[RecordedWorkout | RawLog] = []
+    for item in _parse(kind, loaded.data, name=name):
+        told = replace(item, notes=(*loaded.notes, *item.notes))
+        found.extend(in_sessions(told) if isinstance(told, RecordedWorkout) else [told])
+    return found
 
 
 def read_zip(source: Path | bytes, *, name: str) -> list[RecordedWorkout | RawLog]:
@@ -93,25 +99,30 @@ def read_zip(source: Path | bytes, *, name: str) -> list[RecordedWorkout | RawLo
         NotAWorkout: it is damaged, or holds none.
     """
     found: list[RecordedWorkout | RawLog] = []
-    refused: list[NotAWorkout] = []
-    total = 0
+    refused: list[str] = []
+    entries: list[ManualEntry] = []
+    total = points = 0
     for member in members(source, name=name):
         try:
-            loaded = unpacked(member.read(LARGEST_BYTES - total), name=member.name)
+            loaded = unpacked(member.read(LARGEST_BYTES), name=member.name)
             total += len(loaded.data)
             items = read_content(loaded, name=member.name)
+            del loaded
+            points += sum(len(i.time_s) for i in items if isinstance(i, RecordedWorkout))
             found += [_of_member(item, member.name) for item in items]
         except NotAWorkout as exc:
-            refused.append(exc)
-        if total >= LARGEST_BYTES:
-            raise _too_large(name, LARGEST_BYTES)
+            refused.append(f"{exc.name}: {exc.problem}")
+            entries += exc.entries if isinstance(exc, WithoutPoints) else ()
+        if total >= MOST_UNPACKED_BYTES:
+            raise _too_large(name, MOST_UNPACKED_BYTES)
+        if points > MOST_POINTS:
+            raise NotAWorkout(name, "more workouts than are looked at as one file; import it")
     if not found:
-        told = "; ".join(f"{exc.name}: {exc.problem}" for exc in refused[:3])
+        told = "; ".join(refused[:3])
         more = f" and {len(refused) - 3} more" if len(refused) > 3 else ""
         what = f"a zip file without a workout ({told}{more})" if refused else "an empty zip file"
-        entries = tuple(e for exc in refused if isinstance(exc, WithoutPoints) for e in exc.entries)
         if entries:
-            raise WithoutPoints(name, what, entries=entries)
+            raise WithoutPoints(name, what, entries=tuple(entries))
         raise NotAWorkout(name, what)
     if len(found) == 1 and isinstance(found[0], RecordedWorkout):
         return [replace(found[0], part=None)]

@@ -7,21 +7,21 @@ zone, knows one namespace only, and gives nothing of a file that is cut or holds
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from math import isnan, nan
-from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ingest.files.device_totals import DeviceTotals, ManualEntry, WithoutPoints
 from ingest.files.errors import NotAWorkout
-from ingest.files.points import WorkoutRecord, points_of
+from ingest.files.points import MOST_POINTS, TOO_MANY, WorkoutRecord, points_of
 from ingest.files.recorded_workout import LapStretch, RecordedWorkout, utc
 from ingest.files.sports import sport_of
 from ingest.files.tcx_pauses import TcxLap, pauses
 from ingest.files.workout_from_records import Activity, Cadence, assemble
-from ingest.files.xml_text import local_name, moment, number
+from ingest.files.xml_elements import BadXml, XmlElement, XmlElements
+from ingest.files.xml_text import moment, number
 from ingest.measurements import ON_FOOT
 
 KMH_PER_M_PER_S = 3.6
+_KEPT = frozenset({"Trackpoint"})
 
 
 @dataclass
@@ -47,7 +47,7 @@ def read_tcx(data: bytes, *, name: str) -> list[RecordedWorkout]:
     notes: list[str] = []
     try:
         _collect(data, found=found, notes=notes)
-    except (ParseError, ValueError, LookupError) as exc:  # the last two: an unknown encoding
+    except BadXml as exc:
         notes.append(f"damaged XML ({exc}); what comes before is kept")
     activities = [activity for activity in found if any(lap.points for lap in activity.laps)]
     if not activities:
@@ -90,13 +90,10 @@ def _start_s(found: _Found) -> float:
 
 
 def _collect(data: bytes, *, found: list[_Found], notes: list[str]) -> None:
-    untimed = 0
-    parents: list[str] = []
-    # Some writers put blank lines before the XML declaration, which XML forbids.
-    for event, element in iterparse(BytesIO(data.lstrip()), events=("start", "end")):
-        tag = local_name(element)
+    untimed = points = 0
+    for event, element in XmlElements(data, kept=_KEPT):
+        tag = element.tag
         if event == "start":
-            parents.append(tag)
             if tag == "Activity":
                 found.append(_Found(sport=element.get("Sport")))
             elif tag == "Lap" and found:
@@ -104,26 +101,28 @@ def _collect(data: bytes, *, found: list[_Found], notes: list[str]) -> None:
             elif tag == "Track" and found and found[-1].laps:
                 found[-1].laps[-1].track_starts.append(len(found[-1].laps[-1].points))
             continue
-        parents.pop()
         if tag == "Trackpoint" and found and found[-1].laps:
+            points += 1
+            if points > MOST_POINTS:
+                notes.append(TOO_MANY)
+                break
             point = _point(element)
             if isnan(point.at_s):
                 untimed += 1
             else:
                 found[-1].laps[-1].points.append(point)
-            element.clear()
-        elif parents[-1:] == ["Lap"] and found and found[-1].laps:
-            _end_in_lap(tag, element, lap=found[-1].laps[-1])
-        elif tag == "Id" and parents[-1:] == ["Activity"] and found:
+        elif element.parent == "Lap" and found and found[-1].laps:
+            _end_in_lap(element, lap=found[-1].laps[-1])
+        elif tag == "Id" and element.parent == "Activity" and found:
             found[-1].started_s = moment(element.text)
-        elif tag == "Name" and parents[-1:] == ["Creator"] and found:
+        elif tag == "Name" and element.parent == "Creator" and found:
             found[-1].device = element.text
     if untimed:
         notes.append(f"left out, without a time: {untimed} of the track points")
 
 
-def _end_in_lap(tag: str, element: Element, *, lap: TcxLap) -> None:
-    match tag:
+def _end_in_lap(element: XmlElement, *, lap: TcxLap) -> None:
+    match element.tag:
         case "TotalTimeSeconds":
             lap.timer_s = number(element.text)
         case "DistanceMeters":
@@ -132,8 +131,6 @@ def _end_in_lap(tag: str, element: Element, *, lap: TcxLap) -> None:
             lap.energy_kcal = number(element.text)
         case "Intensity":
             lap.intensity = element.text or ""
-        case "Track":
-            element.clear()
 
 
 def totals_of(laps: Sequence[TcxLap]) -> DeviceTotals:
@@ -150,12 +147,12 @@ def totals_of(laps: Sequence[TcxLap]) -> DeviceTotals:
     )
 
 
-def _point(trackpoint: Element) -> WorkoutRecord:
+def _point(trackpoint: XmlElement) -> WorkoutRecord:
     texts: dict[str, str | None] = {}
     for element in trackpoint.iter():
-        tag = local_name(element)
+        tag = element.tag
         if tag == "HeartRateBpm":
-            value = next((child for child in element if local_name(child) == "Value"), None)
+            value = next((child for child in element.children if child.tag == "Value"), None)
             texts[tag] = element.text if value is None else value.text
         elif tag != "Value":
             texts.setdefault(tag, element.text)
