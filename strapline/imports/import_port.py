@@ -17,7 +17,7 @@ from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import StoreError
-from sessions.text import text
+from sessions.text import SOURCE_LANGUAGE, reading, text
 from strapline.athletes.profiles import load_profile
 from strapline.console.exit_errors import InputError
 from strapline.imports.found_files import FoundFile, found_files
@@ -111,13 +111,14 @@ class Importing:
         """See `ImportingPort`."""
         if self._under_way is not None:
             raise Refused(text("Another import is under way; wait until it is done."))
-        names = self._names.pop(batch, {})
+        names = self._names.get(batch, {})
         if not names:
             raise Refused(text("No file has arrived."))
         try:
             who = load_profile(athlete, data_dir=self._data_dir) if athlete else Athlete()
         except InputError as exc:
             raise Refused(str(exc)) from exc
+        del self._names[batch]
         self._under_way = batch
         self._stopped.clear()
         self._history = None
@@ -152,14 +153,9 @@ class Importing:
     async def _import(self, batch: str, names: dict[Path, str], who: Athlete) -> None:
         fault: str | None = None
         try:
-            await self._in_thread(names, who)
-        except (InputError, StoreError, OSError) as exc:
-            fault = str(exc)
-        except Exception:
-            _log.exception("import")
-            fault = text("The import broke off by a fault of ours; the log says more.")
+            fault = await self._fault_of(names, who)
+            await asyncio.to_thread(shutil.rmtree, self._batch(batch), ignore_errors=True)
         finally:
-            shutil.rmtree(self._batch(batch), ignore_errors=True)
             history, self._under_way = self._history, None
             if self._view is not None:
                 self._view = msgspec.structs.replace(
@@ -168,6 +164,17 @@ class Importing:
                     is_cut_off=history is not None and history.is_cut_off,
                     fault=fault,
                 )
+
+    async def _fault_of(self, names: dict[Path, str], who: Athlete) -> str | None:
+        """Do it all; why it broke off, None: it did not."""
+        try:
+            await self._in_thread(names, who)
+        except (InputError, StoreError, OSError) as exc:
+            return str(exc)
+        except Exception:
+            _log.exception("import")
+            return text("The import broke off by a fault of ours; the log says more.")
+        return None
 
     async def _in_thread(self, names: dict[Path, str], who: Athlete) -> None:
         """Cancelled, it waits for the thread: the store must not be closed under it."""
@@ -181,6 +188,11 @@ class Importing:
             raise
 
     def _run(self, names: dict[Path, str], who: Athlete) -> None:
+        # Pages translate what became of each for their own readers.
+        with reading(SOURCE_LANGUAGE):
+            self._import_all(names, who)
+
+    def _import_all(self, names: dict[Path, str], who: Athlete) -> None:
         files = [found for path, name in names.items() for found in _files(path, name)]
         with self._store.beside(self._data_dir) as store:
             self._history = HistoryImport(

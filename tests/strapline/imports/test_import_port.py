@@ -123,12 +123,15 @@ async def test_one_import_at_a_time_and_somebody_who_is_known(tmp_path: Path) ->
             await handed_in(port, fit(), batch=batch)
         with pytest.raises(Refused, match="no profile 'Eve'"):
             await port.begin(OTHER, athlete="Eve")
+        assert (tmp_path / FOLDER / OTHER).exists()  # still there for somebody who is known
         await port.begin(BATCH, athlete="Ada")
         with pytest.raises(Refused, match="Another import is under way"):
             await port.begin(OTHER, athlete="Ada")
         with pytest.raises(Refused, match="out of date"):
             await handed_in(port, fit(), batch=BATCH)
         await done(port)
+        await port.forget(OTHER)
+        assert [*(tmp_path / FOLDER).iterdir()] == []
 
 
 async def test_a_page_that_is_left_takes_its_files_with_it(tmp_path: Path) -> None:
