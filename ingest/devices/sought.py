@@ -55,6 +55,9 @@ class SoughtDevice:
         if is_chosen:
             self._taken[identity.address.casefold()] = Proof.CHOICE
         self.took_on_name = False  # at any time of the session
+        # What it told on the link it was taken on by its name proves it at later ones: as the one
+        # of that name, and no more.
+        self.rests_on_name = False
         self._others: set[str] = set()
         self._likely: set[str] = set()  # in the search under way
         self._suggested: dict[str, Sighting] = {}
@@ -84,7 +87,7 @@ class SoughtDevice:
         self._begin_anew(heard)
         self._others.discard(heard.address.casefold())
         self._taken = {heard.address.casefold(): Proof.CHOICE}
-        self._is_named_only = False
+        self._is_named_only = self.rests_on_name = False
         self._suggested.clear()
 
     def begin_search(self) -> None:
@@ -187,6 +190,7 @@ class SoughtDevice:
         self._is_named_only = False
         self.proof = found
         self.took_on_name |= found is Proof.NAME
+        self.rests_on_name |= found is Proof.NAME
         self._taken = {heard.address.casefold(): found}
         self._suggested.clear()
 

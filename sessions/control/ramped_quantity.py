@@ -180,6 +180,10 @@ class RampedQuantity:
 
     def is_ours(self, value: float, *, at_s: float) -> bool:
         """Whether a target that the machine reports repeats one that was sent; each does once."""
+        if self.commanded is not None and self._rests_at(self.commanded):
+            # Where it has come to rest, what was asked before that is not repeated any more.
+            while len(self._unrepeated) > 1:
+                self._unrepeated.popleft()
         for place, (sent_s, sent) in enumerate(self._unrepeated):
             same = abs(value - sent) <= SAME or (
                 # A console where the belt rests at what was asked has not rounded it.

@@ -11,7 +11,6 @@ import msgspec
 from ingest.clock import Anchor, SystemClock
 from ingest.collect.collector import Collector
 from ingest.devices.ble import BleSensor
-from ingest.devices.same_device import Proof
 from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
 from ingest.journal import BRIDGE, BUTTON_DEVICE, Notification
@@ -249,7 +248,7 @@ class SessionRun:
         if is_bridge(alias):
             return False
         sought = self._equipment.sought.get(alias)
-        return sought is None or sought.proof is not Proof.NAME
+        return sought is None or not sought.rests_on_name
 
     async def _wake(self, sensor: BleSensor) -> bool:
         """Ask a mute treadmill to speak, unless something says that its belt moves."""

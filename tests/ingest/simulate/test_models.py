@@ -40,7 +40,7 @@ def test_every_fault_is_documented() -> None:
 
 
 def test_a_model_that_is_not_there_is_refused_with_what_there_is() -> None:
-    with pytest.raises(ModelError, match="no model 'polar'; there are: assault, bare-ftms"):
+    with pytest.raises(ModelError, match=r"no model .polar.; there are: .*assault, bare-ftms"):
         model("polar")
 
 

@@ -204,6 +204,18 @@ def test_where_a_console_rests_at_what_was_asked_a_step_lower_is_a_press() -> No
     assert timeline.is_in(ControlState.HOLDING)
 
 
+def test_where_a_belt_rests_an_older_target_is_a_press() -> None:
+    """Set to 7, then to 6 on the way: once it rests there, 7 is somebody at the console."""
+    timeline = following(speed_kmh=6.5)
+    timeline.target = BeltTarget(speed_kmh=7.0)
+    timeline.run(1)
+    timeline.target = BeltTarget(speed_kmh=6.5)
+    timeline.run(4)
+    assert timeline.speed_kmh == 6.5
+    timeline.tell(SpeedSet(speed_kmh=7.0))
+    assert timeline.is_in(ControlState.HOLDING)
+
+
 def test_a_pause_does_not_wait_for_the_answer_to_something_else() -> None:
     timeline = following(speed_kmh=6.0)
     timeline.beats, timeline.answer = False, None
