@@ -70,6 +70,12 @@ class SoughtDevice:
         )
         return cls(known, is_chosen=True)
 
+    @classmethod
+    def any_of(cls, kind: DeviceKind) -> "SoughtDevice":
+        """Whichever of a kind a person takes: all that are heard are suggestions."""
+        known = Identity(name="", address="", address_kind=AddressKind.CHANGING, kind=kind)
+        return cls(known, is_named_only=True)
+
     @property
     def suggestions(self) -> Sequence[Sighting]:
         """What may be it, loudest first; nothing while it is linked or proved."""
@@ -196,5 +202,7 @@ class SoughtDevice:
 
     def _is_called(self, heard: Sighting) -> bool:
         word = self.identity.name.casefold()
+        if not word:
+            return heard.is_mainly(self.identity.kind)
         kinds = heard.kinds
         return heard.name.casefold().startswith(word) and (not kinds or self.identity.kind in kinds)

@@ -166,6 +166,11 @@ class _Looking:
             candidates = await self._treadmills(candidates)
         if not candidates:
             return self._nobody(kind, word)
+        if len(candidates) > 1 and self._wishes.offers:
+            line = text("Several of kind {kind}: take yours by its button.")
+            self._wishes.said(line.format(kind=text(kind.value)))
+            sought = _named_only(word, kind=kind) if word else SoughtDevice.any_of(kind)
+            return Chosen(alias=ALIAS[kind], kind=kind, named=word or ALIAS[kind], sought=sought)
         async with asking:
             sighting = pick(kind, candidates, wishes=self._wishes)
         return None if sighting is None else await self._taken(kind, sighting)
@@ -204,11 +209,7 @@ class _Looking:
                 )
             )
             self._wishes.said(line.format(name=word, kind=text(kind.value)))
-            sought = SoughtDevice(
-                Identity(name=word, address=word, address_kind=AddressKind.CHANGING, kind=kind),
-                is_named_only=True,
-                trusts_name=self._wishes.trusts_name,
-            )
+            sought = _named_only(word, kind=kind, trusts_name=self._wishes.trusts_name)
         return Chosen(alias=ALIAS[kind], kind=kind, named=word, sought=sought)
 
     async def _taken(self, kind: DeviceKind, sighting: Sighting) -> Chosen | None:
@@ -242,3 +243,8 @@ def pick(kind: DeviceKind, candidates: Sequence[Sighting], *, wishes: Wishes) ->
         ).format(kind=text(kind.value), listed=listed, option=ALIAS[kind])
     )
     return None
+
+
+def _named_only(word: str, *, kind: DeviceKind, trusts_name: bool = False) -> SoughtDevice:
+    known = Identity(name=word, address=word, address_kind=AddressKind.CHANGING, kind=kind)
+    return SoughtDevice(known, is_named_only=True, trusts_name=trusts_name)

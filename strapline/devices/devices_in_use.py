@@ -25,7 +25,7 @@ class DevicesInUse:
         Raises:
             StartRefused: somebody else has one of them.
         """
-        words = [word.casefold() for device in devices for word in _words(device)]
+        words = {word.casefold() for device in devices for word in _words(device)}
         for device in devices:
             for word in _words(device):
                 holder = self.holder(word)

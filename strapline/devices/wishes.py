@@ -24,6 +24,7 @@ class Wishes:
         known: what is remembered for the athlete.
         without: kinds that are not looked for (left out, or a belt that is set by hand).
         may_ask: whether a person can be asked to choose.
+        offers: of several candidates none is left out; they are offered on the session's page.
         trusts_name: a device that nothing proves is taken by its name, for want of a person.
         moved: told of a remembered device that was proved at a new address.
         said: told of what stands in the way of a device, one sentence each.
@@ -34,6 +35,7 @@ class Wishes:
     without: frozenset[DeviceKind] = frozenset()
     units: Units = Units.METRIC
     may_ask: bool = True
+    offers: bool = False
     trusts_name: bool = False
     moved: Callable[[KnownDevice], None] = lambda _device: None
     said: Callable[[str], None] = field(

@@ -35,7 +35,7 @@ class Equipment:
     `belt`: the one among them that is set by hand. `controlled`: the treadmill that may be written
     to once control is on; None: there is none. `control_is_on`: from the start. `sought`: the real
     ones among them, by alias. `present_within_s`: a session without any device after so long ends;
-    None: it waits.
+    None: it waits. `said`: of devices that are left out or late, while they were chosen.
     `begin` is called once all sensors stream; `over` returns when the session ends by itself
     (a simulated run does, a real one never).
     """
@@ -52,6 +52,7 @@ class Equipment:
     sought: Mapping[str, SoughtDevice] = field(default_factory=dict)
     present_within_s: float | None = None
     control_is_on: bool = False
+    said: tuple[str, ...] = ()
 
 
 Opener = Callable[[], AbstractAsyncContextManager[Equipment]]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 from dashboards.ports.starting import Choices, DeviceChoice, Order
 from sessions.core.model.athlete import Athlete, Units
@@ -95,7 +96,9 @@ class SessionOrders:
         @asynccontextmanager
         async def opened() -> AsyncIterator[Equipment]:
             assert self._airwaves is not None
-            chosen = await choose(self._wishes(athlete, order), airwaves=self._airwaves)
+            said: list[str] = []
+            wishes = replace(self._wishes(athlete, order), said=said.append)
+            chosen = await choose(wishes, airwaves=self._airwaves)
             with self.in_use.held(chosen, athlete=athlete.name):
                 opener = real(
                     devices=chosen,
@@ -104,7 +107,7 @@ class SessionOrders:
                     pulse_intervals=self._config.devices.pulse_intervals,
                 )
                 async with opener() as equipment:
-                    yield equipment
+                    yield replace(equipment, said=tuple(said))
 
         return opened
 
@@ -136,6 +139,7 @@ class SessionOrders:
             known=free,
             units=Units(athlete.units),
             may_ask=False,
+            offers=True,
             moved=lambda device: keep_moved(device, data_dir=data_dir),
         )
 

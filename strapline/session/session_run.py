@@ -47,6 +47,7 @@ from strapline.session.supervised_run import until_over
 
 log = logging.getLogger(__name__)
 
+SAID_S = 60.0  # of what was said before the session; by then who looks has read it
 TICK_S = 0.5  # how often the fold is told that time has passed
 
 
@@ -292,13 +293,15 @@ class SessionRun:
         self.collector.press(action, clock=self._equipment.clock, device=self._buttons)
 
     def _link_notices(self) -> Iterator[str]:
+        if self.recorder.elapsed_s < SAID_S:
+            yield from self._equipment.said
         for link in self.links:
             for one in self._suggestions(link.name):
                 yield text(
                     "{name} ({address}, {dbm} dBm) may be {alias}, and nothing proves it: take it "
                     "by its button, or with y."
                 ).format(name=one.name, address=one.address, dbm=one.rssi_dbm, alias=link.name)
-            if link.notice is not None:
+            if link.notice is not None and not self._suggestions(link.name):
                 yield link.notice
         for device in self.collector.decoder.in_miles:
             yield text("{device} sends miles per hour; shown and stored converted.").format(

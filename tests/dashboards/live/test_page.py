@@ -11,7 +11,7 @@ from ingest.devices.sensor import Link
 from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Units
 from sessions.live.freshness import Reading
-from sessions.live.live_view import LiveStatus, LiveView
+from sessions.live.live_view import LiveStatus, LiveView, Suggestion
 from tests.dashboards.live.conftest import LAPTOP, PHONE, OpenPage
 from tests.dashboards.live.finished_run import BREAKDOWN
 from tests.dashboards.web.scripted_port import RUNNING, STRAP, TREADMILL
@@ -64,6 +64,50 @@ async def test_of_several_devices_it_is_told_which_one_gives_the_value(live: Ope
     chips = live.page.get_by_test_id("device-strap")
     await expect(chips.nth(1)).to_contain_text("heart rate")
     await expect(chips.nth(0)).not_to_contain_text("heart rate")
+
+
+MAY_BE = (
+    Suggestion(address="5A:00:00:00:00:02", name="Forerunner", rssi_dbm=-55),
+    Suggestion(address="5A:00:00:00:00:03", name="Forerunner", rssi_dbm=-81),
+)
+
+
+async def test_what_may_be_the_strap_is_taken_by_its_button(live: OpenPage) -> None:
+    away = change(STRAP, link=Link.SEARCHING, age_s=None, suggestions=MAY_BE)
+    live.port.now = change(RUNNING, devices=(away, TREADMILL))
+    buttons = live.page.get_by_role("button", name="Take Forerunner")
+    await expect(buttons).to_have_count(2)
+    await expect(buttons.nth(1)).to_contain_text("5A:00:00:00:00:03")
+    await buttons.nth(1).click()
+    await until(lambda: live.port.pressed == ["take Simulated strap 5A:00:00:00:00:03"])
+    # A louder one is the same offer; one that is taken, or gone, is none any more.
+    louder = change(MAY_BE[0], rssi_dbm=-40)
+    live.port.now = change(RUNNING, devices=(change(away, suggestions=(louder,)), TREADMILL))
+    await expect(buttons).to_have_count(1)
+    live.port.now = change(RUNNING, devices=(STRAP, TREADMILL))
+    await expect(buttons).to_have_count(0)
+
+
+async def test_an_offer_fits_a_phone_and_a_thumb(live: OpenPage) -> None:
+    away = change(STRAP, link=Link.SEARCHING, age_s=None, suggestions=MAY_BE)
+    live.port.now = change(RUNNING, devices=(away, TREADMILL))
+    button = live.page.get_by_role("button", name="Take Forerunner").first
+    box = await button.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert box["height"] >= 44
+
+
+async def test_that_a_mute_machine_was_asked_for_control_is_read(live: OpenPage) -> None:
+    told = (
+        "treadmill is connected and sends nothing yet. It was asked for control, so that it "
+        "speaks; nothing is commanded. If it stays silent: start the belt"
+    )
+    mute = change(TREADMILL, link=Link.SUBSCRIBING, age_s=None)
+    live.port.now = change(RUNNING, devices=(STRAP, mute), notices=(told,))
+    await expect(live.page.get_by_text(told)).to_be_visible()
+    await expect(live.page.get_by_test_id("bpm")).to_have_text("142")
 
 
 async def test_every_number_of_a_run_is_shown_with_its_unit(live: OpenPage) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from dashboards.ports.starting import Order
 from ingest.devices.known import KnownDevice, KnownDevices
-from ingest.devices.same_device import AddressKind
-from ingest.devices.sensor import DeviceKind
+from ingest.devices.same_device import AddressKind, Proof
+from ingest.devices.sensor import DeviceKind, LinkLost
 from ingest.simulate.room import STRAP_ADDRESS, STRAP_NAME, TREADMILL_ADDRESS, TREADMILL_NAME
 from sessions.core.model.athlete import Athlete
 from strapline.config.load_config import load
@@ -38,11 +38,15 @@ BELT = KnownDevice(
 
 @asynccontextmanager
 async def places(
-    folder: Path, *, devices: tuple[KnownDevice, ...] = (RED, BELT), names: tuple[str, ...]
+    folder: Path,
+    *,
+    devices: tuple[KnownDevice, ...] = (RED, BELT),
+    names: tuple[str, ...],
+    models: tuple[str, ...] = (),
 ) -> AsyncIterator[SessionOrders]:
     """Where the virtual radio is taken for a real one."""
     save_devices(KnownDevices(devices), data_dir=folder)
-    async with simulated_airwaves(seed=1, speed=None) as room:
+    async with simulated_airwaves(seed=1, speed=None, models=models) as room:
         yield SessionOrders(
             load(data_dir=folder),
             athletes=lambda: names,
@@ -125,3 +129,35 @@ async def test_simulated_people_have_a_room_and_a_heart_of_their_own(tmp_path: P
             assert equipment.simulated
             boots.add(equipment.origin.boot)
     assert len(boots) == 2
+
+
+class _Search:
+    """Told how far an opening has come; nobody looks."""
+
+    def found(self, *, rssi_dbm: int | None) -> None:
+        del rssi_dbm
+
+    def connected(self) -> None:
+        pass
+
+
+async def test_of_several_straps_all_are_offered_on_the_page_and_the_rest_runs(
+    tmp_path: Path,
+) -> None:
+    straps = ("strap", "polar-h7", "armband")
+    async with places(tmp_path, devices=(), names=("Ann",), models=straps) as orders:
+        async with orders.prepared("Ann").opener() as equipment:
+            assert [sensor.name for sensor in equipment.sensors] == ["strap", "treadmill"]
+            assert "Several of kind strap: take yours by its button." in equipment.said
+            strap = equipment.sought["strap"]
+            with pytest.raises(LinkLost):
+                async with equipment.sensors[0].open(_Search()):
+                    pass
+            offered = {one.address for one in strap.suggestions}
+            assert len(offered) == len(straps)
+            assert TREADMILL_ADDRESS not in offered
+            assert strap.take(STRAP_ADDRESS)
+            async with equipment.sensors[0].open(_Search()) as rows:
+                first = [await anext(rows) for _ in range(12)]
+        assert strap.proof is Proof.ADDRESS or strap.proof is Proof.CHOICE
+        assert "2A37" in {row.characteristic for row in first}
