@@ -71,6 +71,8 @@ SESSION_S = 240.0
 NOTICED_WITHIN_S = 25.0
 
 
+UNKNOWN_STEP_KMH = 0.52
+
 # Three readings, three seconds for the console to explain, and those that a pause waits for the
 # answer to something else, which late machines take to obey as well.
 PAUSED_WITHIN_S = 16.0
@@ -271,7 +273,8 @@ class Run:
         machine.press_speed(before + self._rng.choice((-3, -2, -1.5, 1.5, 2, 3)))
         pressed = machine.target_kmh
         slack = max(0.3, machine.model.grid_kmh or 0.0)
-        if any(abs(pressed - value) < slack for value in recent):
+        # Before a console's grid is known, half a km/h lower may be its rounding.
+        if any(-UNKNOWN_STEP_KMH <= pressed - value < slack for value in recent):
             return  # no policy can tell it from an echo
         self._pressed = machine.said[-1] if machine.model.tells_status else None
         if self._control.view.speed_kmh is not None and abs(pressed - before) > 1.4:

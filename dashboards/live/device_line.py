@@ -1,38 +1,23 @@
 """The devices of the session: name, link, battery left."""
 
-from collections.abc import Sequence
-from functools import partial
-
 from nicegui import ui
 
 from dashboards.web import elements as show
-from dashboards.web.buttons import small_button
 from dashboards.words.kinds import DEVICE_ICONS, link_word
 from ingest.devices.sensor import Link
-from sessions.live.commands import TakeDevice
 from sessions.live.freshness import GREY_AFTER_S
-from sessions.live.live_port import LivePort
-from sessions.live.live_view import DeviceView, LiveView, Suggestion
+from sessions.live.live_view import DeviceView, LiveView
 from sessions.text import text
 
 LOW_BATTERY_PCT = 15
 
 
 class DeviceLine:
-    """One chip per device; built anew when a device comes or goes.
+    """One chip per device; built anew when a device comes or goes."""
 
-    What may be one of them, and is not proved to be, stands below with a button that takes it.
-
-    Args:
-        port: takes it; None: who looks may only watch.
-    """
-
-    def __init__(self, port: LivePort | None = None) -> None:
-        self._port = port
-        self._offered: tuple[tuple[str, Suggestion], ...] = ()
+    def __init__(self) -> None:
         self._line = show.region("section", "devices", label=text("Devices"))
         self._chips: dict[str, _Chip] = {}
-        self._offers = ui.element("div").classes("device-offers")
 
     def paint(self, view: LiveView) -> None:
         """Show link, age and battery of each, and what it gives where several could."""
@@ -43,27 +28,6 @@ class DeviceLine:
                 self._chips = {device.alias: _Chip(device) for device in devices}
         for device in devices:
             self._chips[device.alias].show_device(device, gives=view.given_by(device.alias))
-        self._offer([(device.alias, one) for device in devices for one in device.suggestions])
-
-    def _offer(self, offered: Sequence[tuple[str, Suggestion]]) -> None:
-        # Whose signal changes is no other offer.
-        if self._port is None or _addresses(offered) == _addresses(self._offered):
-            return
-        self._offered = tuple(offered)
-        self._offers.clear()
-        with self._offers:
-            for alias, one in offered:
-                word = text("Take {name} ({address}) for {alias}")
-                word = word.format(name=one.name, address=one.address, alias=alias)
-                small_button(word, partial(self._take, alias, one.address))
-
-    async def _take(self, alias: str, address: str) -> None:
-        if self._port is not None:
-            await self._port.do(TakeDevice(alias=alias, address=address))
-
-
-def _addresses(offered: Sequence[tuple[str, Suggestion]]) -> list[tuple[str, str]]:
-    return [(alias, one.address) for alias, one in offered]
 
 
 class _Chip:

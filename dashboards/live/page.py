@@ -11,6 +11,7 @@ from nicegui import ui
 
 from dashboards.live.controls import Controls
 from dashboards.live.device_line import DeviceLine
+from dashboards.live.device_offers import DeviceOffers
 from dashboards.live.finished_view import FinishedView
 from dashboards.live.idle_view import IdleView
 from dashboards.live.running_view import RunningView
@@ -120,8 +121,9 @@ class _LivePage:
             # Who may only watch is given no button: nothing that a forged event could press.
             self._controls = Controls(port, refused=self._refused) if self._may_control else None
             self._alerts = show.element("div", "alerts", {"role": "alert"})
+            self._offers = DeviceOffers(port if self._may_control else None)
             self._body = ui.element("div").classes("stage")
-            self._devices = DeviceLine(port if self._may_control else None)
+            self._devices = DeviceLine()
         self._refusal = ""
         self._alerts_shown: tuple[str, ...] = ()
 
@@ -176,6 +178,7 @@ class _LivePage:
         self._simulated.set_visibility(view.simulated)
         if self._controls is not None:
             self._controls.paint(view)
+        self._offers.paint(view)
         self._devices.paint(view)
         if view.status not in {LiveStatus.IDLE, LiveStatus.FINISHED}:
             self._refusal = ""

@@ -9,6 +9,7 @@ from dashboards.terminal.alarm_lines import Bell
 from dashboards.terminal.panel import panel, status_word
 from dashboards.terminal.status_line import Paint, in_place
 from dashboards.words.plan_position import course
+from dashboards.words.suggestion_words import suggestion_lines
 from dashboards.words.zone_colours import zone_label, zones
 from sessions.control.state_words import notice
 from sessions.live.live_view import LiveStatus, LiveView
@@ -100,7 +101,8 @@ def plain_line(view: LiveView) -> str:
 
 
 def _notices(view: LiveView) -> tuple[str, ...]:
-    return view.notices if view.control is None else (*view.notices, notice(view.control))
+    told = (*view.notices, *suggestion_lines(view))
+    return told if view.control is None else (*told, notice(view.control))
 
 
 def _heart(view: LiveView, formatter: Formatter) -> str:

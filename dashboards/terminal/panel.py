@@ -10,6 +10,7 @@ from dashboards.terminal.plan_bar import plan_bar
 from dashboards.words.gauge import Gauge, gauges
 from dashboards.words.kinds import link_word
 from dashboards.words.plan_position import PlanPositionWords, course
+from dashboards.words.suggestion_words import suggestion_lines
 from dashboards.words.zone_colours import TEXT_COLOUR, zone_label, zones
 from sessions.control.state_words import notice
 from sessions.live.freshness import Freshness
@@ -156,7 +157,7 @@ def _bar(view: LiveView, formatter: Formatter) -> list[Text]:
 
 def _notices(view: LiveView) -> list[Text]:
     """The alarm first, then who has the belt; what does not fit is counted."""
-    told = list(view.notices)
+    told = [*view.notices, *suggestion_lines(view)]
     if view.control is not None:
         told.insert(1 if view.over_ceiling else 0, notice(view.control))
     if len(told) > _MOST_NOTICES:

@@ -296,11 +296,7 @@ class SessionRun:
         if self.recorder.elapsed_s < SAID_S:
             yield from self._equipment.said
         for link in self.links:
-            for one in self._suggestions(link.name):
-                yield text(
-                    "{name} ({address}, {dbm} dBm) may be {alias}, and nothing proves it: take it "
-                    "by its button, or with y."
-                ).format(name=one.name, address=one.address, dbm=one.rssi_dbm, alias=link.name)
+            # What may be it is offered in its place.
             if link.notice is not None and not self._suggestions(link.name):
                 yield link.notice
         for device in self.collector.decoder.in_miles:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.words.suggestion_words import suggestion_lines
 from ingest.background import in_background
 from ingest.devices.ble import BleSensor
 from ingest.devices.same_device import AddressKind, Identity
@@ -144,7 +145,7 @@ async def test_what_nothing_proves_is_suggested_and_one_command_takes_it(tmp_pat
             await running.until(lambda: bool(view().devices[0].suggestions))
             (suggestion,) = view().devices[0].suggestions
             assert suggestion.address == ROTATED.address
-            assert any("nothing proves it" in notice for notice in view().notices)
+            assert any("nothing proves it" in line for line in suggestion_lines(view()))
             await running.air.clock.sleep(20)
             assert view().heart_rate.shown is None
             running.program.do_now(TakeDevice())
