@@ -17,6 +17,7 @@ demo: $(VENV)/.installed  ## a simulated run, from strap to breakdown (ARGS="--s
 up: $(VENV)/.installed  ## broker, InfluxDB, Grafana and processor with Docker; secrets are made at the first time
 	@test -f .env || $(BIN)/strapline stack init
 	docker compose up --detach --build $(ARGS)
+	@$(BIN)/strapline stack where
 
 down:  ## stop what `make up` started; the data stays
 	docker compose --profile simulation down $(ARGS)

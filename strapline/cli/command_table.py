@@ -198,6 +198,9 @@ COMMANDS = {
         "stack:logins",
         "The logins of the stack's InfluxDB, no wider than needed; docker-compose.yml calls it.",
     ),
+    "stack where": Home(
+        "stack:where", "Where the running stack's pages are, and what to do first."
+    ),
     "stack init": Home(
         "stack:init",
         "Write .env and the broker's password file with fresh secrets; overwrites nothing.",

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sessions.text import text
 from strapline.console.exit_errors import InputError
+from strapline.publishing.stack_place import ENV_FILE, place
 
 COMPOSE_FILE = "docker-compose.yml"
-ENV_FILE = ".env"
 PASSWORDS_FILE = Path("stack/secrets/mosquitto-passwords")
 GATEWAYS_FILE = Path("stack/secrets/gateways.json")
 FIRST_GATEWAYS = b'{"gateway": {"athletes": []}}\n'
@@ -45,8 +45,10 @@ class Written:
     passwords: Path
 
 
-def initialise(folder: Path) -> Written:
+def initialise(folder: Path, *, time_zone: str | None = None) -> Written:
     """Write `.env` and the broker's password file beside the compose file in `folder`.
+
+    `time_zone` None: this machine's.
 
     Raises:
         InputError: there is no compose file, one of the files exists, or cannot be written.
@@ -63,13 +65,14 @@ def initialise(folder: Path) -> Written:
                 f"{path}: is there already and is not overwritten, because the stack's volumes "
                 "know its secrets; move it away to begin anew"
             )
+    where = place(time_zone)
     made = {name: secrets.token_hex(SECRET_BYTES) for name in _names()}
     logins = {user: made[variable] for user, variable in BROKER_USERS.items()}
     try:
         written.passwords.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(written.passwords, password_file(logins))
         try:
-            _write(written.env, env_file(made))
+            _write(written.env, env_file(made | where))
             # No secret, and the processor's container reads it as another user.
             (folder / GATEWAYS_FILE).write_bytes(FIRST_GATEWAYS)
             (folder / GATEWAYS_FILE).chmod(0o644)

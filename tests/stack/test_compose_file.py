@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from strapline.config import load_config as config
+from strapline.console.exit_errors import InputError
+from strapline.publishing.stack_place import PAGE_NAMES, TIME_ZONE, first_steps
 from strapline.publishing.stack_secrets import initialise
 from tests.stack import compose
 
@@ -122,8 +124,48 @@ def test_the_operator_s_token_goes_where_logins_are_made_and_nowhere_else() -> N
 
 
 def test_every_secret_is_another_one(made: dict[str, str]) -> None:
-    assert len(set(made.values())) == len(made)
-    assert all(len(value) >= 32 for value in made.values())
+    secrets = [value for name, value in made.items() if name not in (TIME_ZONE, PAGE_NAMES)]
+    assert len(set(secrets)) == len(secrets)
+    assert all(len(value) >= 32 for value in secrets)
+
+
+@each_service
+def test_what_a_service_says_is_bounded(name: str) -> None:
+    assert SERVICES[name]["logging"]["options"]["max-size"] == "10m"
+
+
+def test_pages_answer_to_the_host_s_names_and_days_are_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docker-compose.yml").write_text(compose.COMPOSE_FILE.read_text())
+    monkeypatch.setattr("socket.gethostname", lambda: "Attic")
+    made = compose.variables(initialise(tmp_path, time_zone="Europe/Berlin").env)
+    services = compose.filled_in(made)["services"]
+    for name in ("processor", "grafana", "logins", "athletes"):
+        assert services[name]["environment"]["TZ"] == "Europe/Berlin"
+    for key, value in services["processor"]["environment"].items():
+        monkeypatch.setenv(key, value)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert config.load().page.names == ("attic", "attic.local")
+
+
+def test_a_zone_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "docker-compose.yml").touch()
+    with pytest.raises(InputError, match="Europe/Berlin"):
+        initialise(tmp_path, time_zone="Berlin")
+    assert not (tmp_path / ".env").exists()
+
+
+def test_make_up_ends_with_the_addresses(tmp_path: Path) -> None:
+    (tmp_path / "docker-compose.yml").touch()
+    written = initialise(tmp_path)
+    with written.env.open("a") as env:
+        env.write("GRAFANA_PORT=3001\n")
+    told = "\n".join(first_steps(tmp_path))
+    assert "http://127.0.0.1:3001" in told
+    assert "http://127.0.0.1:8080" in told
+    assert "one-time code" in told
+    assert "strapline stack where" in (compose.ROOT / "Makefile").read_text()
 
 
 class TestImage:

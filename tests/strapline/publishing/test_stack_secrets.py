@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from strapline.console.exit_errors import InputError
+from strapline.publishing.stack_place import PAGE_NAMES, TIME_ZONE
 from strapline.publishing.stack_secrets import initialise
 
 
@@ -30,7 +31,8 @@ def test_no_two_stacks_share_a_secret(checkout: Path) -> None:
     first.passwords.unlink()
     second = initialise(checkout)
 
-    assert not set(before[0].splitlines()[1:]) & set(second.env.read_text().splitlines()[1:])
+    same = set(before[0].splitlines()[1:]) & set(second.env.read_text().splitlines()[1:])
+    assert {line.partition("=")[0] for line in same} == {TIME_ZONE, PAGE_NAMES}
     assert not set(before[1].splitlines()) & set(second.passwords.read_text().splitlines())
 
 
