@@ -72,7 +72,7 @@ def initialise(folder: Path, *, time_zone: str | None = None) -> Written:
         written.passwords.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(written.passwords, password_file(logins))
         try:
-            _write(written.env, env_file(made | where))
+            _write(written.env, env_file({**made, **where}))
             # No secret, and the processor's container reads it as another user.
             (folder / GATEWAYS_FILE).write_bytes(FIRST_GATEWAYS)
             (folder / GATEWAYS_FILE).chmod(0o644)

@@ -21,6 +21,7 @@ from sessions.sinks.delivery.sink import (
     SinkUnavailable,
     TokenRefused,
 )
+from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.store import Store
 from tests.influx.conftest import Bucket
 from tests.influx.proxy import Answer, Call, Dialect
@@ -146,3 +147,20 @@ async def test_influxdb_3_keeps_what_is_void_and_that_is_said_once(
         assert store.read.dead_letters() == ()
     assert caplog.text.count("cannot take points back") == 1
     assert len(bucket.rows("SELECT kind FROM motion")) == 5
+
+
+def test_a_server_before_1_8_is_named_as_too_old(bucket: Bucket) -> None:
+    """Debian's 1.6.7 itself, without the proxy."""
+    with (
+        bucket.sink(url=bucket.server.url, token=bucket.server.token) as sink,
+        pytest.raises(NoBucket, match=r"too old.*1\.8"),
+    ):
+        sink.try_write()
+
+
+def test_an_open_influxdb_1_8_is_asked_without_a_token(bucket: Bucket) -> None:
+    bucket.proxy.dialect = Dialect.ONE_EIGHT
+    bucket.proxy.instead[WRITE] = Answer(204, None)
+    with InfluxSink.open(url=bucket.proxy.url, token=None, org="", bucket=bucket.name) as sink:
+        sink.try_write()
+    assert "Authorization" not in bucket.proxy.calls[-1].headers

@@ -45,6 +45,7 @@ _log = logging.getLogger(__name__)
 GZIP_LEVEL = 1
 """An eighth of the size for a tenth of what the client's own level 9 costs."""
 
+_NO_SUCH_PAGE = "404 page not found"  # how Go says that a server before 1.8 has no such call
 _NOT_TOLD = frozenset((400, 401, 403, 404, 405, 501))
 _NO_DELETE_API = frozenset((404, 405, 501))
 _NO_DELETE_QUERY = _NO_DELETE_API | {400}  # a statement that InfluxDB 3 does not know
@@ -260,6 +261,11 @@ class InfluxSink:
                 f"InfluxDB at {self._url} does not accept the token for {self._bucket} ({said}): "
                 "check [influx] token"
             )
+        if status == 404 and said.startswith(_NO_SUCH_PAGE):
+            return NoBucket(
+                f"InfluxDB at {self._url} is too old, it cannot take points by the call of 1.8 "
+                "and later: expected 1.8, or 2.2 and later"
+            )
         if status == 404:
             return NoBucket(
                 f"InfluxDB at {self._url} has no {self._bucket} in {self._org!r} ({said}): "
@@ -279,7 +285,11 @@ def _words(error: ApiException) -> str:
         document = json.loads(error.body)
         return str(document.get("message") or document["error"])
     except (ValueError, KeyError, TypeError, AttributeError):
-        return str(error.message or error.reason or "").strip()
+        pass
+    body = error.body.decode("utf-8", "replace") if isinstance(error.body, bytes) else error.body
+    if isinstance(body, str) and body.startswith(_NO_SUCH_PAGE):
+        return _NO_SUCH_PAGE
+    return str(error.message or error.reason or "").strip()
 
 
 def _seconds(retry_after: str | None) -> float | None:
