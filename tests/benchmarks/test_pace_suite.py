@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from benchmarks.interval_methods import strapline
 from benchmarks.interval_suite import Sensor, Stretch
 from benchmarks.pace_plans import Leg, repeats, steeper_tells, told
 from benchmarks.pace_report import FINAL, LIVE, measured
@@ -22,6 +23,7 @@ from benchmarks.pace_suite import (
     work_legs,
 )
 from sessions.core.alignment.arrays import Columns
+from sessions.core.model.athlete import Athlete
 from sessions.core.model.sample import Kind
 
 COUNT = SEEDS if os.environ.get("STRAPLINE_TEST_LONG") else 28
@@ -124,6 +126,18 @@ def test_a_held_heart_rate_moves_the_belt_slowly() -> None:
             speeds = one.true_kmh[int(held[1]) : int(held[2])]
             assert np.abs(np.diff(speeds)).max() <= 0.0601
             assert speeds.max() > one.legs[0].speed_kmh + 2.2
+
+
+def test_a_walk_before_a_held_heart_rate_stays_a_stretch_of_its_own() -> None:
+    """The belt leaves it by 0.06 km/h per s, and its pace drifts for as long as it is held."""
+    seeds = [n for n in range(0, 84) if run(n, Sensor.BELT).family == "heart rate held"]
+    assert len(seeds) == 6
+    for one in (run(seed, Sensor.BELT) for seed in seeds):
+        final = strapline(one.columns, Athlete()).final
+        walk, home = one.edges
+        assert walk.error_s(final[0].end_s) <= 5, one.seed
+        assert home.error_s(final[-1].start_s) <= 5, one.seed
+        assert {final[0].kind, final[-1].kind} == {Kind.WALK}
 
 
 def test_the_grid_has_48_sets_of_eight_repeats_that_all_tell() -> None:

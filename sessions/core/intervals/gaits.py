@@ -3,14 +3,20 @@
 from enum import Enum
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from sessions.core.model.athlete import AthleteSnapshot, ThresholdOrigin
 from sessions.core.model.physiology import intensity_bounds_bpm
 from sessions.core.model.sample import Kind
 
+Array = NDArray[np.float64]
+
 GAITS = (Kind.REST, Kind.WALK, Kind.JOG, Kind.SPRINT)
 
-# Belts start at 0.8 to 1 km/h, and a stopped one shows 0: anything between tells them apart.
+# Belts start at 0.8 to 1 km/h, and a stopped one shows 0: anything between tells them apart. A
+# walking pad's slowest 0.5 km/h is a shuffle on the spot, and a watch that stands drifts as fast:
+# that is rest, and a stretch of its own beside any other pace.
 REST_BELOW_KMH = 0.6
 # The walk-run transition, about 2.0 m/s; see `physiology.WALK_FULL_KMH` for the source.
 JOG_FROM_KMH = 7.2
@@ -91,6 +97,16 @@ def jog_shift_kmh(*, incline_pct: float | None, cadence_spm: float | None) -> fl
         sure = min(max((cadence_spm - middle) / half, -1.0), 1.0)
         shift -= sure * CADENCE_MOVES_KMH
     return shift
+
+
+def jog_shifts_kmh(*, incline_pct: Array, cadence_spm: Array) -> Array:
+    """`jog_shift_kmh` of many cells; nan: unknown."""
+    steep = np.clip(np.nan_to_num(incline_pct), 0.0, STEEPEST_PCT)
+    middle = (SURELY_RUNNING_SPM + SURELY_WALKING_SPM) / 2
+    half = (SURELY_RUNNING_SPM - SURELY_WALKING_SPM) / 2
+    steps = np.nan_to_num(cadence_spm)
+    sure = np.where(steps > REST_BELOW_SPM, np.clip((steps - middle) / half, -1.0, 1.0), 0.0)
+    return np.asarray(UPHILL_KMH_PER_PCT * steep - sure * CADENCE_MOVES_KMH)
 
 
 def _bound(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sessions.core.intervals.change_evidence import WANDER_AT_MOST, pace_wander_kmh
 from sessions.core.intervals.effort_levels import cadence_levels, heart_rate_levels
-from sessions.core.intervals.gaits import GAITS, REST_BELOW_KMH, Gaits, Signal, jog_shift_kmh
+from sessions.core.intervals.gaits import GAITS, REST_BELOW_KMH, Gaits, Signal, jog_shifts_kmh
 from sessions.core.intervals.grade_split import by_grade
 from sessions.core.intervals.interval_names import gaits_by_name, named_bounds_kmh
 from sessions.core.intervals.live_edges import with_live_edges
@@ -247,13 +247,4 @@ def _shift_kmh(rows: NDArray[np.void], gaits: Gaits) -> Array:
     cadence, incline = rows["cadence_spm"], rows["incline_pct"]
     if gaits.origins is not None and gaits.origins.jog is ThresholdOrigin.PROFILE:
         cadence = np.full(len(rows), np.nan)
-    shift = np.zeros(len(rows))
-    for place in np.flatnonzero(~(np.isnan(incline) & np.isnan(cadence))):
-        shift[place] = jog_shift_kmh(
-            incline_pct=_known(incline[place]), cadence_spm=_known(cadence[place])
-        )
-    return shift
-
-
-def _known(value: float) -> float | None:
-    return None if value != value else float(value)
+    return jog_shifts_kmh(incline_pct=incline, cadence_spm=cadence)
