@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from ingest.codecs.wire.clean_name import clean_name
 from ingest.files.archives import is_zip, members
 from ingest.files.csv_columns import names_columns
 from ingest.files.device_totals import ManualEntry, WithoutPoints
-from ingest.files.errors import EXPECTED, NotAWorkout
+from ingest.files.errors import EXPECTED, LONGEST_NAME, NotAWorkout
 from ingest.files.long_recordings import in_sessions
 from ingest.files.points import MOST_POINTS
 from ingest.files.rawlog import RawLog, read_rawlog
@@ -132,7 +133,8 @@ def read_zip(source: Path | bytes, *, name: str) -> list[RecordedWorkout | RawLo
 def _of_member(item: RecordedWorkout | RawLog, name: str) -> RecordedWorkout | RawLog:
     if isinstance(item, RawLog):
         return item
-    return replace(item, part=f"{name}, {item.part}" if item.part else name)
+    called = clean_name(name, longest=LONGEST_NAME)
+    return replace(item, part=f"{called}, {item.part}" if item.part else called)
 
 
 def suffix_of(name: str) -> str:

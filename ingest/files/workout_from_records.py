@@ -51,6 +51,9 @@ class Activity:
     notes: Sequence[str] = ()
 
 
+LONGEST_LABEL, LONGEST_NOTE = 80, 400
+"""Words of a file's own, shown in a line. Ours."""
+
 # Outside these a byte is broken; left in, one such value spoils a mean. Heart rates are left to
 # the core, which tells the absurd ones from the missing.
 _LIMITS: dict[str, tuple[str, float, float, str]] = {
@@ -101,7 +104,10 @@ def assemble(activity: Activity) -> RecordedWorkout:
         latitude_deg=_known(columns["latitude_deg"]),
         longitude_deg=_known(columns["longitude_deg"]),
         rr_ms=_beats(rr_ms),
-        laps=tuple(_clipped(activity.laps, start_s=start_s, end_s=end_s)),
+        laps=tuple(
+            replace(lap, label=clean_name(lap.label, longest=LONGEST_LABEL))
+            for lap in _clipped(activity.laps, start_s=start_s, end_s=end_s)
+        ),
         pauses=tuple(
             _clipped(
                 (*activity.pauses, *_between_segments(points)),
@@ -109,14 +115,14 @@ def assemble(activity: Activity) -> RecordedWorkout:
                 end_s=end_s,
             )
         ),
-        sport=activity.sport,
+        sport=clean_name(activity.sport or "") or None,
         sport_kind=activity.sport_kind,
         outdoors=bool(np.isfinite(columns["latitude_deg"]).any()),
         maker=clean_name(activity.maker or "") or None,
         device=clean_name(activity.device or "") or None,
         totals=activity.totals,
         record_count=len(activity.points),
-        notes=tuple(notes),
+        notes=tuple(clean_name(note, longest=LONGEST_NOTE) for note in notes),
     )
 
 

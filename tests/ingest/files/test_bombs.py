@@ -115,3 +115,19 @@ def test_a_raw_log_is_read_as_far_as_a_session_goes(tmp_path: Path) -> None:
     assert sum(len(capture.notifications) for capture in log.captures) == MOST_LINES
     assert len(log.captures) == 2  # it lasts longer than a day
     assert any("150,000 lines: 9" in note for note in log.notes)
+
+
+def test_what_a_stranger_wrote_steers_no_terminal(tmp_path: Path) -> None:
+    evil = "\x1b[2J\u202egnp.exe"
+    header_line = f"time_s,heart_rate_bpm,{evil}\n".encode()
+    (one,) = recordings(tmp_path, "a.csv", header_line + b"0,120\n20,120\n")
+    assert any("gnp.exe" in note for note in one.notes)
+    assert all(note.isprintable() for note in one.notes)
+    assert refusal(tmp_path, "b.csv", f"speed {evil},{evil}\n1,2\n".encode()).isprintable()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("a", "b"):
+            archive.writestr(f"{evil}{name}.csv", b"time_s,heart_rate_bpm\n0,120\n20,120\n")
+    for one in recordings(tmp_path, "c.zip", packed.getvalue()):
+        assert one.part is not None
+        assert one.part.isprintable()

@@ -147,12 +147,14 @@ def test_a_folder_is_bad_input(tmp_path: Path) -> None:
         analyse_paths([tmp_path], athlete=ADA)
 
 
-def test_a_recording_of_weeks_is_bad_input(tmp_path: Path) -> None:
+def test_a_recording_of_weeks_is_split_and_said(tmp_path: Path) -> None:
     path = tmp_path / "run.csv"
     days = "".join(f"{day * 86_000},100\n" for day in range(10))
     path.write_text(f"time_s,heart_rate_bpm\n{days}", encoding="utf-8")
-    with pytest.raises(InputError, match=r"run\.csv: time_s must span at most"):
-        analyse_paths([path], athlete=ADA)
+    session = analyse_paths([path], athlete=None)["session"]
+    assert session["duration_s"] == 86_000.0
+    assert "it lasts 215 hours, and a session a day at most" in session["notes"]
+    assert "left out, in none of them: 8 of the records" in session["notes"]
 
 
 def heart_frame(bpm: int) -> bytes:
