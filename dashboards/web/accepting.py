@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 HANDSHAKE_WITHIN_S = 5.0
 FAREWELL_WITHIN_S = 0.5
 SWEEP_EVERY_S = 1.0
+TELL_EVERY_SWEEPS = 60
 # What sinks, store and radio open beside the pages.
 KEPT_FOR_OTHERS = 128
 WANTED_DESCRIPTORS = 4 * MOST
@@ -165,10 +166,17 @@ class Acceptor:
 
 
 async def sweep(connections: Connections, *, clock: Clock) -> None:
-    """End what proves nothing in time, until cancelled."""
+    """End what proves nothing in time, until cancelled; say how many had to go for others."""
+    told, sweeps = 0, 0
     while True:
         await clock.sleep(SWEEP_EVERY_S)
         connections.sweep()
+        sweeps += 1
+        if sweeps % TELL_EVERY_SWEEPS == 0 and connections.crowded_out > told:
+            count, told = connections.crowded_out - told, connections.crowded_out
+            log.warning(
+                "%s connections to the pages were ended, because there were too many", count
+            )
 
 
 def room_for_connections() -> int:

@@ -15,14 +15,15 @@ from dashboards.access.names import address_group, is_loopback
 from ingest.clock import Clock
 from ingest.measurements import NS_PER_S
 
-MOST = 512  # a studio's wall boards and phones; each costs a descriptor and some 50 KiB
+MOST = 1024  # a studio's wall boards and phones, and strangers; each costs a descriptor
 OF_ONE_ADDRESS = 100  # six for each tab of a browser
 OF_THIS_MACHINE = 400  # a proxy brings everybody's
-UNPROVEN = 128
+UNPROVEN = 600  # some KiB each; those that stay for their 10 s cost less than those that come again
 UNPROVEN_OF_ONE_ADDRESS = 48
 # Also what a TLS handshake, the head of a request and the form of the code may take together.
 PROVEN_WITHIN_S = 10.0
 _CLOSED_WITHIN_S = 2.0
+_TOO_LATE = "nothing asked in time"  # browsers open spare connections: that is no news
 _LOOK_EVERY_S = 0.01
 
 Key = tuple[str, int, int]
@@ -68,6 +69,11 @@ class Connections:
 
     def __len__(self) -> int:
         return self._waiting + len(self._proven)
+
+    @property
+    def crowded_out(self) -> int:
+        """How many had to go, or were turned away, because there were too many."""
+        return sum(count for why, count in self.dropped.items() if why != _TOO_LATE)
 
     def admit(self, sock: socket.socket, *, end: Callable[[], None]) -> Connection | None:
         """A fresh connection; None: there is no room, and it is the caller's to close."""
@@ -115,7 +121,7 @@ class Connections:
             if connection.is_closed:
                 self._take_waiting(connection.key)
             elif connection.since_ns < limit_ns:
-                self._drop(connection, "nothing asked in time")
+                self._drop(connection, _TOO_LATE)
 
     async def end_all(self) -> None:
         """The pages close: end each, and wait until their sockets are closed."""

@@ -5,6 +5,7 @@ browsers that were let in, each with its right. What other web sites make a brow
 before anything is built (`origins`).
 """
 
+import logging
 from html import escape
 
 from starlette.datastructures import Headers
@@ -23,6 +24,8 @@ from dashboards.web.protective_headers import protected
 from dashboards.web.site import Site, attach
 from dashboards.web.socket_events import SOCKET, is_of_a_page, text_only, turn_away
 from sessions.text import reading, text
+
+log = logging.getLogger(__name__)
 
 _FORBIDDEN, _NOT_LET_IN, _TOO_LARGE, _BUSY = 403, 401, 413, 503
 _POLICY_VIOLATION = 1008
@@ -182,6 +185,8 @@ async def _ask_for_the_code(scope: Scope, receive: Receive, send: Send) -> None:
 async def _refuse(
     scope: Scope, receive: Receive, send: Send, *, reason: str, status: int = _FORBIDDEN
 ) -> None:
+    # `Bounded` keeps a few of these in a minute; the words are cleaned there.
+    log.warning("refused a request from %s: %s", _client(scope), reason)
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": ""})

@@ -21,14 +21,14 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 TELEVISION: ViewportSize = {"width": 1920, "height": 1080}
 SERVE = ("serve", "--simulate", "--port", "0", "--speed", "8")
-# Zones a few beats wide: a heart that begins to run goes through them.
+# Zones in which a heart that begins to run stays for seconds, however busy the machine is.
 PROFILE = """
 name = "Ada"
 sex = "female"
 age_years = 34
 mass_kg = 61
 zone_model = "custom"
-zone_bounds_bpm = [55, 66, 70, 76, 84, 190]
+zone_bounds_bpm = [55, 66, 70, 105, 130, 190]
 """
 PLAN = """
 title = "A quick one"

@@ -167,3 +167,14 @@ async def test_a_refused_browser_keeps_no_connection(browser: httpx.AsyncClient)
 
     assert refused.headers["connection"] == "close"
     assert "connection" not in answered.headers
+
+
+async def test_what_is_refused_is_a_line_of_the_log(
+    browser: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    await browser.get("/", headers={"origin": "http://evil.example"})
+    await browser.get("/")
+
+    [record] = caplog.records
+    assert "evil.example" in record.getMessage()
+    assert "127.0.0.1" in record.getMessage()
