@@ -76,12 +76,18 @@ class History:
         """What the sink should hold.
 
         Two sessions of one athlete may have a point in the same place (their intervals begin in
-        one second): what the sink holds there has to be one of the two.
+        one second, or both own a stretch of one device): a database merges the two, so that each
+        field there has to be that of one of them.
         """
         kept: KeptPoints = {}
         for row in self.store.read.sessions():
             own = session_points(self.store.read, self._completing(), row)
-            kept |= {k: v for k, v in own.items() if k not in kept or self.sink.kept.get(k) == v}
+            for key, fields in own.items():
+                there = self.sink.kept.get(key, {})
+                for name, value in fields.items():
+                    told = kept.setdefault(key, {})
+                    if name not in told or there.get(name) == value:
+                        told[name] = value
         return kept
 
     def summaries(self) -> KeptPoints:
