@@ -170,9 +170,9 @@ def redated(transaction: Transaction, session: str, *, started_ns: int) -> None:
         before = msgspec.json.decode(found[1], type=Breakdown)
         breakdown = _text(dated_anew(before, started_ns=started_ns))
     transaction.execute(
-        "UPDATE sessions SET started_ns = started_ns + ?1, opened_ns = opened_ns + ?1,"
-        " ended_ns = ended_ns + ?1, breakdown = ?2 WHERE id = ?3",
-        (by_ns, breakdown, session),
+        "UPDATE sessions SET started_ns = started_ns + :by, opened_ns = opened_ns + :by,"
+        " ended_ns = ended_ns + :by, breakdown = :breakdown WHERE id = :session",
+        {"by": by_ns, "breakdown": breakdown, "session": session},
     )
     transaction.execute(
         "UPDATE anchors SET wall_ns = wall_ns + ? WHERE origin IN"
@@ -276,9 +276,9 @@ def rebuilt(
     ).fetchone()
     if known is not None and None not in (known[0], started[0]):
         transaction.execute(
-            "UPDATE facts SET at_s = at_s + ?1, body = json_set(body, '$.at_s', at_s + ?1)"
-            " WHERE session = ?2",
-            ((known[0] - started[0]) / NS_PER_S, row.id),
+            "UPDATE facts SET at_s = at_s + :by, body = json_set(body, '$.at_s', at_s + :by)"
+            " WHERE session = :session",
+            {"by": (known[0] - started[0]) / NS_PER_S, "session": row.id},
         )
     transaction.outbox.upsert_all(row.id)
     transaction.summaries.of_session(row.id)
@@ -326,9 +326,9 @@ def recording_settled(
 ) -> None:
     """What became of a recording. A duplicate's columns go; `body` replaces those of another."""
     transaction.execute(
-        "UPDATE recordings SET outcome = ?1, session = ?2,"
-        " body = iif(?1 = 'duplicate', NULL, ifnull(?3, body)) WHERE id = ?4",
-        (outcome.value, session, body, number),
+        "UPDATE recordings SET outcome = :outcome, session = :session,"
+        " body = iif(:outcome = 'duplicate', NULL, ifnull(:body, body)) WHERE id = :number",
+        {"outcome": outcome.value, "session": session, "body": body, "number": number},
     )
 
 

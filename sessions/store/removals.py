@@ -46,8 +46,8 @@ class Removals:
         # Facts are told from before the start and until after the end.
         first_s, last_s = self._connection.execute(
             "SELECT min(t_s), max(t_s) FROM (SELECT json_extract(body, '$.t_s') AS t_s FROM events"
-            " WHERE session = ?1 UNION ALL SELECT at_s FROM facts WHERE session = ?1)",
-            (session,),
+            " WHERE session = :session UNION ALL SELECT at_s FROM facts WHERE session = :session)",
+            {"session": session},
         ).fetchone()
         athlete, started_ns = self._connection.execute(
             "SELECT athlete, started_ns FROM sessions WHERE id = ?", (session,)
@@ -92,16 +92,16 @@ class Removals:
         """A removal names an athlete and a time: what another session had there goes out again."""
         margin_ns = _MARGIN_S * NS_PER_S
         others = self._connection.execute(
-            "SELECT id FROM sessions WHERE athlete = ?1 AND id != ?2"
-            " AND (started_ns < ?4 AND ifnull(ended_ns, ?4) >= ?3"
+            "SELECT id FROM sessions WHERE athlete = :athlete AND id != :session"
+            " AND (started_ns < :to AND ifnull(ended_ns, :to) >= :from"
             " OR EXISTS (SELECT 1 FROM facts WHERE session = sessions.id"
-            " AND started_ns + 1000000000 * at_s BETWEEN ?3 AND ?4))",
-            (
-                removal.athlete,
-                removal.session,
-                removal.from_ns - margin_ns,
-                removal.to_ns + margin_ns,
-            ),
+            " AND started_ns + 1000000000 * at_s BETWEEN :from AND :to))",
+            {
+                "athlete": removal.athlete,
+                "session": removal.session,
+                "from": removal.from_ns - margin_ns,
+                "to": removal.to_ns + margin_ns,
+            },
         ).fetchall()
         for (other,) in others:
             self._outbox.upsert_all(other)
