@@ -158,7 +158,7 @@ class _LivePage:
         freshness = (view.heart_rate.freshness, view.speed.freshness)
         if is_due or freshness != self._freshness:
             self._freshness = freshness
-            ages = {"heart": view.heart_rate.age_s, "motion": view.speed.age_s}
+            ages = {"heart": view.heart_rate.overdue_s, "motion": view.speed.overdue_s}
             self._client.run_javascript(f"strapline.beat({json.dumps(ages)})")
         news = self._sounding.news(view)
         if news is not None:

@@ -6,6 +6,7 @@ import msgspec
 
 GREY_AFTER_S = 2.5  # a value older than this looks stale
 BLANK_AFTER_S = 4.5  # a value older than this is "--"
+BLANK_AFTER_FOLD_S = 0.5  # at the earliest so long after the fold has let go of it
 
 
 class Freshness(Enum):
@@ -19,19 +20,27 @@ class Freshness(Enum):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A value with its age on the session's clock; `value` None: never measured.
 
-    `source` is the alias of the device that gave it.
+    `source` is the alias of the device that gave it. `seldom_s`: how much longer a value of this
+    device lasts than one of a device that sends every second.
     """
 
     value: float | None = None
     age_s: float | None = None
     source: str | None = None
+    seldom_s: float = 0.0
+
+    @property
+    def overdue_s(self) -> float | None:
+        """The age that counts: of a device that sends every four seconds less than it is."""
+        return None if self.age_s is None else max(0.0, self.age_s - self.seldom_s)
 
     @property
     def freshness(self) -> Freshness:
         """Blank without a value or when too old to show."""
-        if self.value is None or self.age_s is None or self.age_s > BLANK_AFTER_S:
+        age_s = self.overdue_s
+        if self.value is None or age_s is None or age_s > BLANK_AFTER_S:
             return Freshness.BLANK
-        return Freshness.STALE if self.age_s > GREY_AFTER_S else Freshness.FRESH
+        return Freshness.STALE if age_s > GREY_AFTER_S else Freshness.FRESH
 
     @property
     def shown(self) -> float | None:

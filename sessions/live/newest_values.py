@@ -5,7 +5,7 @@ import math
 from ingest.measurements import NS_PER_S, Battery, Measurement
 from sessions.core.alignment.source_choice import Choice, SourceChoices
 from sessions.core.model.athlete import Priority
-from sessions.live.freshness import BLANK_AFTER_S, Reading
+from sessions.live.freshness import BLANK_AFTER_FOLD_S, BLANK_AFTER_S, Reading
 
 _SHOWN_NS = round(BLANK_AFTER_S * NS_PER_S) + 1
 
@@ -45,5 +45,11 @@ def _reading(choice: Choice, now_ns: int) -> Reading:
         if best is not None:
             source, held = best
             age_s = max(0.0, (now_ns - held.at_ns) / NS_PER_S)
-            return Reading(value=held.value, age_s=age_s, source=source)
+            holds_s = held.fresh_ns / NS_PER_S + BLANK_AFTER_FOLD_S
+            return Reading(
+                value=held.value,
+                age_s=age_s,
+                source=source,
+                seldom_s=max(0.0, holds_s - BLANK_AFTER_S),
+            )
     return Reading()

@@ -45,6 +45,13 @@ def test_a_value_ages_from_fresh_over_stale_to_blank() -> None:
     assert heart_rate(newest, now_s=14.6).shown is None
 
 
+def test_a_device_that_sends_every_four_seconds_is_blank_after_six_and_a_half() -> None:
+    newest = latest(*((4.0 * beat, "watch", bpm(120)) for beat in range(12)))
+    assert heart_rate(newest, now_s=44 + 4.0).freshness is Freshness.FRESH
+    assert heart_rate(newest, now_s=44 + 6.5).freshness is Freshness.STALE
+    assert heart_rate(newest, now_s=44 + 6.6).freshness is Freshness.BLANK
+
+
 def test_a_strap_off_the_body_takes_its_value_back() -> None:
     newest = latest((10, "strap", bpm(120)), (11, "strap", bpm(111, Contact.NOT_DETECTED)))
     assert heart_rate(newest, now_s=11).value is None
