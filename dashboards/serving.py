@@ -192,16 +192,14 @@ class _PagesThread:
             server = PagesServer(config_of(guard))
             group.create_task(server.serve(), name="pages")
             await server.ready.wait()
-            accepting = [
-                group.create_task(
-                    server.acceptor(
-                        sock, connections=connections, tls=self._tls, only_tls=only
-                    ).run(),
-                    name="accept",
-                )
+            acceptors = [
+                server.acceptor(sock, connections=connections, tls=self._tls, only_tls=only)
                 for sock, only in self._listening.items()
             ]
+            accepting = [group.create_task(one.run(), name="accept") for one in acceptors]
             accepting.append(group.create_task(sweep(connections, clock=clock), name="sweep"))
+            for acceptor in acceptors:
+                await acceptor.ready.wait()
             self._home.call_soon_threadsafe(self._tell_ready)
             await self._stop.wait()
             for task in accepting:

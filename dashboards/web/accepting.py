@@ -38,6 +38,8 @@ class Acceptor:
         protocol: Makes one for each connection.
         tls: For connections that begin with a TLS handshake; None: there is no encryption.
         only_tls: Others are not answered.
+
+    `ready` is set when it accepts and its spare descriptors are open.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Acceptor:
         self._tls = tls
         self._only_tls = only_tls
         self._is_over = False
+        self.ready = asyncio.Event()
 
     async def run(self) -> None:
         """Accept until cancelled."""
@@ -62,8 +65,9 @@ class Acceptor:
         with _spare_descriptors() as spare:
             async with asyncio.TaskGroup() as group:
                 loop.add_reader(self._sock, self._accept_some, group, spare)
+                self.ready.set()
                 try:
-                    await asyncio.get_running_loop().create_future()
+                    await loop.create_future()
                 finally:
                     self._is_over = True
                     loop.remove_reader(self._sock)
@@ -100,8 +104,7 @@ class Acceptor:
             os.close(spare.pop())
         with suppress(OSError):
             self._sock.accept()[0].close()
-        with suppress(OSError):
-            spare.append(os.open(os.devnull, os.O_RDONLY))
+        _fill(spare)
 
     def _take(self, accepted: socket.socket, *, group: asyncio.TaskGroup) -> None:
         loop = asyncio.get_running_loop()
@@ -196,9 +199,17 @@ def room_for_connections() -> int:
 
 @contextmanager
 def _spare_descriptors() -> Iterator[list[int]]:
-    spare = [os.open(os.devnull, os.O_RDONLY) for _ in range(_SPARE)]
+    spare: list[int] = []
+    _fill(spare)
     try:
         yield spare
     finally:
         for descriptor in spare:
             os.close(descriptor)
+
+
+def _fill(spare: list[int]) -> None:
+    """Open what is missing, as far as there are any: pages with fewer are better than none."""
+    with suppress(OSError):
+        while len(spare) < _SPARE:
+            spare.append(os.open(os.devnull, os.O_RDONLY))
