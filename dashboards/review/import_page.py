@@ -23,7 +23,7 @@ from sessions.text import text
 PATH = "/import"
 LOOK_EVERY_S = 0.5
 SCRIPT = Path(__file__).parent / "import_page.js"
-_KINDS = ".fit,.tcx,.gpx,.csv,.jsonl,.gz,.zip"
+_KINDS = ".fit,.tcx,.gpx,.csv,.jsonl,.json,.gz,.zip"
 """A phone offers these; a computer lets one choose any."""
 
 

@@ -102,6 +102,19 @@ def points_of(records: Iterable[WorkoutRecord]) -> Points:
     )
 
 
+def points_at(rows: Mapping[float, Mapping[str, float]]) -> Points:
+    """What was measured at each moment, by the names of `MEASURED`, as columns in order of time."""
+    at_s = sorted(rows)
+    return Points(
+        at_s=np.array(at_s, dtype=np.float64),
+        values={
+            key: np.array([rows[at].get(key, nan) for at in at_s], dtype=np.float64)
+            for key in MEASURED
+        },
+        segment=np.zeros(len(at_s), dtype=np.intp),
+    )
+
+
 def _latest(column: Array, starts: Rows) -> Array:
     known = np.where(np.isnan(column), -1, np.arange(len(column)))
     last = np.maximum.reduceat(known, starts)

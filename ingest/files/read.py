@@ -25,6 +25,8 @@ MOST_UNPACKED_BYTES = 120 * 1024 * 1024
 
 _HEAD_BYTES = 16 * 1024
 
+_EXERCISES = re.compile(rb'"exercises"\s*:\s*\[')
+
 
 class FileKind(Enum):
     """What a file is, by its content."""
@@ -34,6 +36,7 @@ class FileKind(Enum):
     GPX = "a GPX file"
     CSV = "a CSV table"
     RAW_LOG = "a raw log"
+    POLAR = "a Polar training session"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +56,8 @@ _BY_SUFFIX = {
 }
 _PLAIN_TEXT = frozenset({FileKind.CSV, FileKind.RAW_LOG})  # nothing in it tells what it is
 
-WORKOUT_SUFFIXES = frozenset(_BY_SUFFIX)
-"""Endings of files that may hold a workout, before ".gz"."""
+_NAMES = re.compile(r"training-session-.*\.json(\.gz)?")
+"""Names of exported workouts whose ending says nothing."""
 
 
 def read(path: Path | str) -> list[RecordedWorkout | RawLog]:
@@ -137,6 +140,12 @@ def _of_member(item: RecordedWorkout | RawLog, name: str) -> RecordedWorkout | R
     return replace(item, part=f"{called}, {item.part}" if item.part else called)
 
 
+def may_hold_workout(name: str) -> bool:
+    """Whether a file that nobody has named is worth a look, by its name."""
+    called = Path(name.lower()).name
+    return suffix_of(called) in _BY_SUFFIX or _NAMES.fullmatch(called) is not None
+
+
 def suffix_of(name: str) -> str:
     """The ending that tells the format, in lower case: ".fit" of "Run.FIT.gz"."""
     return Path(name.lower().removesuffix(".gz")).suffix
@@ -161,6 +170,10 @@ def _parse(kind: FileKind, data: bytes, *, name: str) -> list[RecordedWorkout | 
             from ingest.files.csv import read_csv
 
             return [read_csv(data, name=name)]
+        case FileKind.POLAR:
+            from ingest.files.polar import read_polar
+
+            return [*read_polar(data, name=name)]
         case FileKind.RAW_LOG:
             return [read_rawlog(data, name=name)]
 
@@ -249,10 +262,15 @@ def recognise(data: bytes) -> FileKind | None:
     if re.search(r"<(\w+:)?gpx\b", head):
         return FileKind.GPX
     if head.startswith("{"):
-        return FileKind.RAW_LOG
+        return FileKind.POLAR if lists_exercises(data) else FileKind.RAW_LOG
     if names_columns(head.partition("\n")[0]):
         return FileKind.CSV
     return None
+
+
+def lists_exercises(data: bytes) -> bool:
+    """Whether a JSON object has the exercises of a Polar training session."""
+    return b'"startTime"' in data and _EXERCISES.search(data) is not None
 
 
 def _text_head(data: bytes) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.files.archives import is_zip, members
 from ingest.files.errors import NotAWorkout
-from ingest.files.read import WORKOUT_SUFFIXES, suffix_of
+from ingest.files.read import may_hold_workout
 from strapline.console.exit_errors import InputError
 
 
@@ -66,5 +66,4 @@ def _file(path: Path) -> Iterator[FoundFile]:
 
 
 def _may_be(name: str) -> bool:
-    suffix = suffix_of(name)
-    return suffix in WORKOUT_SUFFIXES or suffix == ".zip"
+    return may_hold_workout(name) or name.lower().endswith(".zip")
