@@ -87,6 +87,8 @@ def read_content(loaded: Content, *, name: str) -> list[RecordedWorkout | RawLog
     suffix = suffix_of(name)
     if kind is None and _BY_SUFFIX.get(suffix) in _PLAIN_TEXT:
         kind = _BY_SUFFIX[suffix]
+    if kind is None and b"<HealthData" in loaded.data[:_HEAD_BYTES]:
+        raise NotAWorkout(name, "an Apple Health export, which strapline import reads")
     if kind is None:
         raise NotAWorkout(name, _unknown(loaded.data, suffix=suffix))
     found: list[RecordedWorkout | RawLog] = []

@@ -1,12 +1,12 @@
 """Files an import is asked for: single ones, those in folders, and those in zip files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.files.archives import is_zip, members
 from ingest.files.errors import NotAWorkout
-from ingest.files.read import may_hold_workout
+from ingest.files.export_names import worth_reading
 from strapline.console.exit_errors import InputError
 
 
@@ -38,10 +38,14 @@ def found_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
     """
     for path in paths:
         if path.is_dir():
-            for inside in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
-                if inside.is_file() and not hidden and _may_be(inside.name):
-                    yield from _file(inside)
+            inside = {
+                one.relative_to(path.parent).as_posix(): one
+                for one in sorted(path.rglob("*"))
+                if not any(part.startswith(".") for part in one.relative_to(path).parts)
+            }
+            for name in _worth(inside):
+                if inside[name].is_file():
+                    yield from _file(inside[name])
         elif path.exists():
             yield from _file(path)
         else:
@@ -53,7 +57,7 @@ def _file(path: Path) -> Iterator[FoundFile]:
         if not is_zip(path):
             yield FoundFile(path=path)
             return
-        inside = [member.name for member in members(path) if _may_be(member.name)]
+        inside = _worth(member.name for member in members(path))
     except OSError as exc:
         raise InputError(f"{path}: {(exc.strerror or str(exc)).lower()}") from exc
     except NotAWorkout:
@@ -65,5 +69,7 @@ def _file(path: Path) -> Iterator[FoundFile]:
         yield FoundFile(path=path, member=name)
 
 
-def _may_be(name: str) -> bool:
-    return may_hold_workout(name) or name.lower().endswith(".zip")
+def _worth(names: Iterable[str]) -> list[str]:
+    known = [*names]
+    wanted = frozenset(worth_reading(known))
+    return [name for name in known if name in wanted or name.lower().endswith(".zip")]

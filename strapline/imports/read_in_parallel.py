@@ -1,21 +1,26 @@
 """Files read in several processes, which hand back packed recordings."""
 
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from zipfile import BadZipFile
 
 import msgspec
 
+from ingest.files.apple_health import HealthExport, HealthFiles, read_health_export
 from ingest.files.archives import begins_as_zip, members
-from ingest.files.device_totals import WithoutPoints
+from ingest.files.device_totals import ManualEntry, WithoutPoints
 from ingest.files.errors import NotAWorkout
+from ingest.files.long_recordings import in_sessions
 from ingest.files.packed_recording import pack
 from ingest.files.rawlog import RawLog
 from ingest.files.read import LARGEST_BYTES, read_content, read_zip, unpacked
 from ingest.files.recorded_workout import RecordedWorkout
 from strapline.imports.found_files import FoundFile
+from strapline.imports.health_archive import digest_of, health_files
 from strapline.imports.worker_pool import WorkerPool, any_done
 
 _MENDED = (
@@ -95,47 +100,78 @@ def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:
     """Read one file; every fault is a line in `refused`."""
     digest = ""
     try:
+        with health_files(file) as health:
+            if health is not None:
+                digest = digest_of(health)
+                if digest in known:
+                    return ReadFile(file=file, digest=digest, known=True)
+                return _read_health(file, health, digest=digest)
         data = _data(file)
         digest = sha256(data).hexdigest()
         if digest in known:
             return ReadFile(file=file, digest=digest, known=True)
         contents = _contents(file, data)
     except WithoutPoints as exc:
-        manual = tuple(
-            ManualLine(
-                at_ns=None if e.started_at is None else round(e.started_at.timestamp()) * 10**9,
-                sport=e.sport or "",
-                duration_min=(e.totals.timer_s or e.totals.elapsed_s or 0.0) / 60,
-                distance_m=e.totals.distance_m,
-                energy_kcal=e.totals.energy_kcal,
-                words=e.in_words(),
-            )
-            for e in exc.entries
-        )
+        manual = _manual_lines(exc.entries)
         return ReadFile(file=file, digest=digest, manual=manual, refused=exc.problem)
     except NotAWorkout as exc:
         return ReadFile(file=file, digest=digest, refused=exc.problem)
     except OSError as exc:
         return ReadFile(file=file, digest=digest, refused=(exc.strerror or str(exc)).lower())
+    except (BadZipFile, EOFError, zlib.error) as exc:
+        return ReadFile(file=file, digest=digest, refused=f"cannot be unpacked ({exc})")
     if any(isinstance(content, RawLog) for content in contents):
         return ReadFile(file=file, digest=digest, raw_log=True)
     return ReadFile(
         file=file,
         digest=digest,
         recordings=tuple(
-            ReadRecording(
-                part=content.part or "",
-                started_ns=(
-                    None
-                    if content.started_at is None
-                    else round(content.started_at.timestamp() * 1_000_000) * 1000
-                ),
-                body=pack(content),
-                mended=tuple(note for note in content.notes if note.startswith(_MENDED)),
-            )
-            for content in contents
-            if not isinstance(content, RawLog)
+            _packed(content) for content in contents if not isinstance(content, RawLog)
         ),
+    )
+
+
+def _read_health(file: FoundFile, health: HealthFiles, *, digest: str) -> ReadFile:
+    """Each workout is packed before the next one is put together."""
+    found = HealthExport()
+    recordings = tuple(
+        _packed(part)
+        for recording in read_health_export(health, found=found)
+        for part in in_sessions(recording)
+    )
+    refused = None if recordings else "an Apple Health export whose workouts have no samples"
+    return ReadFile(
+        file=file,
+        digest=digest,
+        recordings=recordings,
+        manual=_manual_lines(found.entries),
+        refused=refused,
+    )
+
+
+def _packed(content: RecordedWorkout) -> ReadRecording:
+    started_at = content.started_at
+    return ReadRecording(
+        part=content.part or "",
+        started_ns=(
+            None if started_at is None else round(started_at.timestamp() * 1_000_000) * 1000
+        ),
+        body=pack(content),
+        mended=tuple(note for note in content.notes if note.startswith(_MENDED)),
+    )
+
+
+def _manual_lines(entries: Iterable[ManualEntry]) -> tuple[ManualLine, ...]:
+    return tuple(
+        ManualLine(
+            at_ns=None if e.started_at is None else round(e.started_at.timestamp()) * 10**9,
+            sport=e.sport or "",
+            duration_min=(e.totals.timer_s or e.totals.elapsed_s or 0.0) / 60,
+            distance_m=e.totals.distance_m,
+            energy_kcal=e.totals.energy_kcal,
+            words=e.in_words(),
+        )
+        for e in entries
     )
 
 
