@@ -138,7 +138,7 @@ def _columns(panel: Document) -> Iterator[str]:
             if each["id"] == "displayName":
                 heads[name] = each["value"]
             elif each["id"] == "custom.hidden":
-                hidden.add(name)
+                (hidden.add if each["value"] else hidden.discard)(name)
     shown = {name: head for name, head in heads.items() if name not in hidden}
     for head, times in Counter(shown.values()).items():
         if times > 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dashboards.grafana import own_data
 from dashboards.grafana.foundation import dashboard, dashboard_models
 from dashboards.grafana.panels import AnyPanel
+from dashboards.grafana.uids_and_tags import SESSION_BOARD
 from dashboards.grafana.variables import AnyVariable
 
 TAG = "strapline"
@@ -35,6 +36,7 @@ def framed(
     rows: Sequence[BoardRow],
     refresh: str = "",
     annotated: bool = False,
+    run_link: str = "",
 ) -> dashboard.Dashboard:
     """A board of rows from top to bottom; a phone shows the panels in the same order.
 
@@ -47,6 +49,8 @@ def framed(
         rows: The panels.
         refresh: How often it asks anew, such as "5s"; "": only when told to.
         annotated: Mark the chosen athlete's sessions.
+        run_link: What the link to the run of the variables `session`, `started` and `ended` is
+            called, at the run's own time; "": there is none.
 
     Raises:
         ValueError: a row does not fill the grid.
@@ -62,6 +66,8 @@ def framed(
         .readonly()
         .link(_other_boards(taking_along=not any(v.build().multi for v in variables)))
     )
+    if run_link:
+        board.link(_to_the_run(run_link))
     if refresh:
         board.refresh(refresh)
     for variable in variables:
@@ -79,6 +85,20 @@ def framed(
             number, x = number + 1, x + width
         y += line.height
     return board
+
+
+def _to_the_run(title: str) -> dashboard.DashboardLink:
+    return (
+        dashboard.DashboardLink(title)
+        .type(dashboard_models.DashboardLinkType.LINK)
+        .icon("bolt")
+        .url(
+            f"/d/{SESSION_BOARD}?var-athlete=${{athlete:percentencode}}&var-session=${{session}}"
+            "&from=${started}&to=${ended}"
+        )
+        .include_vars(False)
+        .keep_time(False)
+    )
 
 
 def _other_boards(*, taking_along: bool) -> dashboard.DashboardLink:

@@ -3,6 +3,7 @@
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, stat, timeseries
+from dashboards.grafana.heart_rate_chart import heart_rate
 from dashboards.grafana.influxql import ATHLETE, InfluxQuery, asking, column
 from dashboards.grafana.own_data import GRAFANA, LiveQuery
 from sessions.schema import LIVE
@@ -34,7 +35,7 @@ def live_board() -> dashboard.Dashboard:
             row(
                 9,
                 (
-                    panels.heart_rate(
+                    heart_rate(
                         ATHLETE,
                         bands=(ATHLETE, influxql.shown_and_before(LONGEST_SESSION)),
                         empty=_NO_RUN,

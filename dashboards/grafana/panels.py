@@ -22,12 +22,15 @@ from dashboards.grafana.influxql import (
     asking,
     column,
 )
-from sessions.schema import HR, MOTION, SESSION, ZONES, PointKind
+from sessions.schema import HR, MOTION, PointKind
 
 AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
 
 VALUE_ALONE = common_models.BigValueTextMode.VALUE
 NO_POINTS = common_models.VisibilityMode.NEVER
+DATE_PX = 180
+AXIS_PX = 64
+"""Of every axis, so that charts one below the other begin at the same place."""
 
 _CALLED = {
     "rssi_dbm": "Signal",
@@ -39,7 +42,6 @@ _CALLED = {
     "kind": "Gait",
     "kind_elapsed_s": "For",
 }
-_BAND_OPACITY = 14
 _STEPPED = style.override("custom.lineInterpolation", "stepAfter")
 
 
@@ -92,6 +94,7 @@ def lines(title: str, *, unit: str, axis: str, empty: str) -> timeseries.Panel:
         .datasource(DATA_SOURCE)
         .unit(style.UNITS[unit])
         .axis_label(axis)
+        .axis_width(AXIS_PX)
         .interval("1s")
         .span_nulls(False)
         .show_points(NO_POINTS)
@@ -122,9 +125,17 @@ def bars(title: str, *, unit: str, axis: str, empty: str) -> timeseries.Panel:
 
 
 def timeline(
-    title: str, *, values: dict[str, tuple[str, str]], empty: str, least: str = "1s"
+    title: str,
+    *,
+    values: dict[str, tuple[str, str]],
+    empty: str,
+    least: str = "1s",
+    colour: str = style.GREY,
 ) -> statetimeline.Panel:
-    """Coloured stretches of time; `values` are texts and colours of what is stored."""
+    """Coloured stretches of time; `values` are texts and colours of what is stored.
+
+    `colour` is that of all others: Grafana's own says with green that all is well.
+    """
     return (
         statetimeline.Panel()
         .title(title)
@@ -134,6 +145,7 @@ def timeline(
         .merge_values(True)
         .legend(common.VizLegendOptions().show_legend(False))
         .mappings([style.value_map(values)])
+        .color_scheme(style.one_colour(colour))
         .no_value(empty)
     )
 
@@ -168,28 +180,22 @@ def with_units(panel: table.Panel, measurement: PointKind, columns: Sequence[str
     return panel
 
 
+def dated(unit: str = "date") -> list[dashboard_models.DynamicConfigValue]:
+    """Overrides of a table's time: shown, as a date, and wide enough for it."""
+    return [
+        style.override("displayName", "Date"),
+        style.override("custom.hidden", False),
+        style.unit(unit),
+        style.override("custom.width", DATE_PX),
+    ]
+
+
 def cells(values: dict[str, tuple[str, str]]) -> list[dashboard_models.DynamicConfigValue]:
     """Overrides of a column of words: each on its own colour."""
     return [
         style.mapped(style.value_map(values)),
         style.override("custom.cellOptions", {"type": "color-background", "mode": "basic"}),
     ]
-
-
-def heart_rate(where: str, *, bands: Sequence[str], empty: str) -> timeseries.Panel:
-    """On the athlete's own zones; `bands`: see `with_zone_bands`."""
-    panel = (
-        lines("Heart rate", unit="bpm", axis="bpm", empty=empty)
-        .with_target(
-            asking(
-                [column("heart_rate_bpm", "Heart rate", of="mean")], HR, where, SHOWN, every=STEP
-            )
-        )
-        .override_by_name(
-            "Heart rate", [style.fixed(style.PINK), style.override("custom.lineWidth", 2)]
-        )
-    )
-    return with_zone_bands(panel, *bands, ref="B")
 
 
 def gait_and_zone(where: str, *, empty: str) -> statetimeline.Panel:
@@ -224,44 +230,8 @@ def on_the_right(unit: str) -> list[dashboard_models.DynamicConfigValue]:
         style.unit(unit),
         style.override("custom.axisPlacement", "right"),
         style.override("custom.axisLabel", unit),
+        style.override("custom.axisWidth", AXIS_PX),
     ]
-
-
-def with_zone_bands(panel: timeseries.Panel, *where: str, ref: str) -> timeseries.Panel:
-    """The athlete's own zones behind the lines, as the session froze them at its start.
-
-    Grafana's thresholds are the same for everybody, so that a band is the space between two
-    series. `where` must reach back to the session's start, where its one point is.
-    """
-    from_label = f"{style.ZONE_LABELS[ZONES[0]]} from"
-    uppers = [f"zone_{zone + 1}_from_bpm" for zone in ZONES[:-1]] + ["zone_5_to_bpm"]
-    columns = [column("zone_1_from_bpm", from_label, of="last")]
-    columns += [
-        column(field, style.ZONE_LABELS[zone], of="last")
-        for zone, field in zip(ZONES, uppers, strict=True)
-    ]
-    panel.with_target(asking(columns, SESSION, *where, every="1m", fill="previous", ref=ref))
-    no_line = [style.override("custom.lineWidth", 0), style.override("custom.spanNulls", True)]
-    panel.override_by_name(from_label, [*no_line, _hidden_from(legend=True)])
-    below = from_label
-    for zone in ZONES:
-        label = style.ZONE_LABELS[zone]
-        panel.override_by_name(
-            label,
-            [
-                *no_line,
-                _hidden_from(legend=False),
-                style.fixed(style.ZONE_COLOURS[zone]),
-                style.override("custom.fillBelowTo", below),
-                style.override("custom.fillOpacity", _BAND_OPACITY),
-            ],
-        )
-        below = label
-    return panel
-
-
-def _hidden_from(*, legend: bool) -> dashboard_models.DynamicConfigValue:
-    return style.override("custom.hideFrom", {"tooltip": True, "legend": legend, "viz": False})
 
 
 def _legend() -> common.VizLegendOptions:

@@ -36,7 +36,14 @@ def progress_board() -> dashboard.Dashboard:
         uid=UID,
         description="Weeks against their goals, load, form, pace at a heart rate, energy balance.",
         since="now-26w",
-        variables=(variables.athlete(), variables.heart_rate()),
+        variables=(
+            variables.athlete(),
+            variables.heart_rate(),
+            variables.last_session(),
+            variables.started(),
+            variables.ended(),
+        ),
+        run_link="Last run",
         rows=(
             row(4, (_this_week(), 20), (panels.database(), 4)),
             row(9, (_weeks(), 14), (_strength(), 10)),

@@ -1,37 +1,33 @@
 """The *Session* board: one run, chosen from a table that leads to its time."""
 
 from dashboards.grafana import panels, style, variables
+from dashboards.grafana import session_charts as charts
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import (
     bargauge,
     common_models,
     dashboard,
     stat,
-    statetimeline,
     table,
-    timeseries,
 )
+from dashboards.grafana.heart_rate_chart import DOUBTFUL, heart_rate
 from dashboards.grafana.influxql import (
     ATHLETE,
     CHOSEN,
     DATA_SOURCE,
-    SHOWN,
-    STEP,
     asking,
     column,
     computed,
     select,
 )
+from dashboards.grafana.uids_and_tags import SESSION_BOARD
 from sessions.core.model.completeness import COVERED
-from sessions.schema import HR, INTERVAL, MINUTE, MOTION, SESSION, ZONES
-from sessions.schema import STEP as PLAN_STEP
-
-UID = "strapline-session"
+from sessions.schema import INTERVAL, MINUTE, SESSION, ZONES
 
 _COVERED = '"covered_s" * 100 / ("duration_s" - "paused_s")'
 _WHOLE_PCT = 100 * COVERED
 
-_NOT_CHOSEN = "Nothing in the shown time: choose a session in the table"
+_NO_INTERVAL = "No interval is closed yet, or no session is chosen"
 _MOST_ROWS = 500  # more than a year of daily runs
 
 _INTERVAL_COLUMNS = (
@@ -49,44 +45,54 @@ _INTERVAL_COLUMNS = (
     "confidence",
 )
 _SESSION_COLUMNS = (
-    "athlete",
     "session",
-    "source",
     "sport",
     "duration_s",
-    "paused_s",
+    "moving_s",
     "distance_m",
-    "moving_distance_m",
+    "ascent_m",
     "mean_speed_kmh",
     "mean_heart_rate_bpm",
     "highest_heart_rate_bpm",
     "gross_kcal",
     "net_kcal",
     "trimp",
+    "source",
+    "athlete",
     "started_at_ms",
     "ended_at_ms",
 )
 
 
 def session_board() -> dashboard.Dashboard:
-    """The table comes first: what is below it covers the time that is shown."""
+    """The newest run is chosen: its figures are there at once, its charts at its own time.
+
+    No variable sets the time of a board in Grafana, but a link does.
+    """
     return framed(
         "Session",
-        uid=UID,
+        uid=SESSION_BOARD,
         description="One run: heart rate, zones, speed, intervals, energy. Choose it in the table.",
         since="now-6h",
-        variables=(variables.athlete(), variables.session(), variables.started()),
-        annotated=True,
+        variables=(
+            variables.athlete(),
+            variables.session(),
+            variables.started(),
+            variables.ended(),
+        ),
+        run_link="Time of this run",
         rows=(
+            row(4, (_summary(), 20), (panels.database(), 4)),
             row(7, (_sessions(), 24)),
-            row(4, (_summary(), 11), (_energy_total(), 9), (panels.database(), 4)),
-            row(9, (panels.heart_rate(CHOSEN, bands=(CHOSEN,), empty=_NOT_CHOSEN), 24)),
-            row(8, (panels.speed_and_incline(CHOSEN, empty=_NOT_CHOSEN), 24)),
-            row(4, (panels.gait_and_zone(CHOSEN, empty=_NOT_CHOSEN), 24)),
+            row(4, (_energy_total(), 24)),
+            row(9, (heart_rate(CHOSEN, bands=(CHOSEN,), empty=charts.NOT_SHOWN), 24)),
+            row(7, (charts.speed(), 24)),
+            row(7, (charts.incline(), 24)),
+            row(5, (panels.gait_and_zone(CHOSEN, empty=charts.NOT_SHOWN), 24)),
             row(9, (_intervals(), 24)),
-            row(8, (_time_in_zone(), 8), (_energy(), 8), (_plan(), 8)),
+            row(8, (_time_in_zone(), 8), (charts.energy(), 8), (charts.cadence(), 8)),
             row(4, (_heart(), 24)),
-            row(4, (_doubts(), 24)),
+            row(4, (charts.doubts(), 24)),
         ),
     )
 
@@ -94,7 +100,7 @@ def session_board() -> dashboard.Dashboard:
 def _sessions() -> table.Panel:
     """Everything the athlete has run, the newest first; a session's id leads to its own time."""
     there = (
-        f"/d/{UID}?var-athlete=${{__data.fields.athlete:percentencode}}"
+        f"/d/{SESSION_BOARD}?var-athlete=${{__data.fields.athlete:percentencode}}"
         "&var-session=${__data.fields.session}"
         "&from=${__data.fields.started_at_ms}&to=${__data.fields.ended_at_ms}"
     )
@@ -117,23 +123,36 @@ def _sessions() -> table.Panel:
         )
         .override_by_name("started_at_ms", [style.hidden()])
         .override_by_name("ended_at_ms", [style.hidden()])
+        .override_by_name("Time", panels.dated())
     )
 
 
 def _summary() -> stat.Panel:
-    """Distance, time and heart rate of what is shown."""
-    moved = [column("distance_m", "Distance", of="last"), column("kind", "Recorded", of="count")]
-    beats = [
-        column("heart_rate_bpm", "Mean heart rate", of="mean"),
-        column("heart_rate_bpm", "Highest", of="max"),
-    ]
+    """The chosen run in figures; of one that is not finished only its start is known."""
     return (
         panels.figures("The run", empty="--")
-        .with_target(asking(moved, MOTION, CHOSEN, SHOWN, shape="table"))
-        .with_target(asking(beats, HR, CHOSEN, SHOWN, ref="B", shape="table"))
-        .override_by_name("Distance", [style.unit("m")])
-        .override_by_name("Recorded", [style.unit("s")])
-        .override_by_query("B", [style.unit("bpm"), style.decimals(0)])
+        .with_target(
+            asking(
+                [
+                    column("started_at_ms", "Started"),
+                    column("duration_s", "Time"),
+                    column("moving_s", "Moving"),
+                    column("distance_m", "Distance"),
+                    column("ascent_m", "Ascent"),
+                    column("mean_heart_rate_bpm", "Mean heart rate"),
+                    column("highest_heart_rate_bpm", "Highest"),
+                    column("trimp", "Load"),
+                ],
+                SESSION,
+                CHOSEN,
+                shape="table",
+            )
+        )
+        .override_by_name("Started", [style.unit("date")])
+        .override_by_regexp("Time|Moving", [style.unit("s"), style.decimals(0)])
+        .override_by_regexp("Distance|Ascent", [style.unit("m"), style.decimals(0)])
+        .override_by_regexp("Mean heart rate|Highest", [style.unit("bpm"), style.decimals(0)])
+        .override_by_name("Load", [style.decimals(0)])
     )
 
 
@@ -182,9 +201,8 @@ def _intervals() -> table.Panel:
                 ['"index" + 1 AS "No."', *(f'"{name}"' for name in _INTERVAL_COLUMNS)],
                 INTERVAL,
                 CHOSEN,
-                SHOWN,
             ),
-            empty=_NOT_CHOSEN,
+            empty=_NO_INTERVAL,
         )
         .override_by_name("kind", panels.cells(style.kinds()))
         .override_by_name(
@@ -223,78 +241,24 @@ def _time_in_zone() -> bargauge.Panel:
     return panel
 
 
-def _energy() -> timeseries.Panel:
-    """Gross and net are two numbers, never one."""
-    return (
-        panels.lines("Energy since the start", unit="kcal", axis="kcal", empty=_NOT_CHOSEN)
-        .with_target(
-            asking(
-                [column("gross_kcal", "Gross", of="last"), column("net_kcal", "Net", of="last")],
-                MOTION,
-                CHOSEN,
-                SHOWN,
-                every=STEP,
-            )
-        )
-        .override_by_name("Gross", [style.fixed(style.ORANGE)])
-        .override_by_name("Net", [style.fixed(style.GOLD)])
-    )
-
-
-def _plan() -> timeseries.Panel:
-    """The speed the plan asked for, and the speed there was."""
-    return (
-        panels.lines("Plan and speed", unit="km/h", axis="km/h", empty=_NOT_CHOSEN)
-        .with_target(
-            asking([column("speed_kmh", "Speed", of="mean")], MOTION, CHOSEN, SHOWN, every=STEP)
-        )
-        .with_target(
-            asking(
-                [column("target_speed_kmh", "Asked for", of="last")],
-                PLAN_STEP,
-                CHOSEN,
-                SHOWN,
-                every=STEP,
-                fill="previous",
-                ref="B",
-            )
-        )
-        .override_by_name("Speed", [style.fixed(style.BLUE)])
-        .override_by_name(
-            "Asked for",
-            [
-                style.fixed(style.VIOLET),
-                style.override("custom.lineInterpolation", "stepAfter"),
-                style.override("custom.lineStyle", {"fill": "dash", "dash": [6, 6]}),
-            ],
-        )
-    )
-
-
 def _heart() -> stat.Panel:
     """How good the heart rate was, and what the beats say. Withheld where they say nothing."""
     known = [
         column("heart_rate_s", "With a heart rate", of="sum"),
-        column("doubtful_s", "Not to be believed", of="sum"),
+        column("doubtful_s", DOUBTFUL, of="sum"),
     ]
     figures = [
         column("rmssd_ms", "RMSSD"),
         column("dfa_alpha1", "DFA-alpha1"),
         column("recovery_60s_bpm", "Recovery in a minute"),
     ]
-    return (
+    return panels.coloured(
         panels.figures("Heart-rate quality", empty="Not finished, or not known")
-        .with_target(asking(known, MINUTE, CHOSEN, SHOWN, shape="table"))
+        .with_target(asking(known, MINUTE, CHOSEN, shape="table"))
         .with_target(asking(figures, SESSION, CHOSEN, ref="B", shape="table"))
         .override_by_query("A", [style.unit("s")])
+        .override_by_name(DOUBTFUL, [style.mapped_range(style.above(0, style.WARNING))])
         .override_by_name("RMSSD", [style.unit("ms"), style.decimals(0)])
         .override_by_name("DFA-alpha1", [style.decimals(2)])
         .override_by_name("Recovery in a minute", [style.unit("bpm"), style.decimals(0)])
     )
-
-
-def _doubts() -> statetimeline.Panel:
-    """When the heart rate was not to be believed, and why."""
-    return panels.timeline(
-        "Doubtful heart rate", values={}, empty="All of the shown heart rate can be believed"
-    ).with_target(asking([column("fault", "Fault", of="last")], HR, CHOSEN, SHOWN, every=STEP))

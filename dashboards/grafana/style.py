@@ -27,12 +27,16 @@ UNITS = {
     "min/km": "dthms",  # from seconds per kilometre
     "short s": "suffix:s",
     "ago": "dateTimeFromNow",
+    "date": "time:ddd D MMM YYYY, HH:mm",
+    "day": "time:ddd D MMM YYYY",
     "points": "suffix:points",
 }
 
 GREY, BLUE, GREEN, ORANGE, RED = "#808b98", "#3b82f6", "#1f9a54", "#d97a00", "#e03131"
 PINK, BROWN, GOLD, VIOLET, TEAL = "#e64980", "#a17c52", "#b08a3e", "#8b6cf0", "#0ca5a5"
 DIM = "#6b7684"
+WARNING = GOLD
+"""Of what is not to be believed: no zone has it."""
 
 # As near as the contrast allows to the colours runners know.
 _SHADES = {"grey": GREY, "blue": BLUE, "green": GREEN, "orange": ORANGE, "red": RED}
@@ -59,6 +63,11 @@ def fixed(colour: str) -> dashboard_models.DynamicConfigValue:
     return override("color", {"mode": "fixed", "fixedColor": colour})
 
 
+def one_colour(colour: str) -> dashboard.FieldColor:
+    """A panel's colour, whatever its values are."""
+    return dashboard.FieldColor().mode(dashboard_models.FieldColorModeId.FIXED).fixed_color(colour)
+
+
 def unit(name: str) -> dashboard_models.DynamicConfigValue:
     """An override: the unit of the schema's name."""
     return override("unit", UNITS[name])
@@ -76,6 +85,11 @@ def hidden() -> dashboard_models.DynamicConfigValue:
 
 def mapped(values: dashboard_models.ValueMap) -> dashboard_models.DynamicConfigValue:
     """An override: texts and colours for values."""
+    return override("mappings", [values.to_json()])
+
+
+def mapped_range(values: dashboard_models.RangeMap) -> dashboard_models.DynamicConfigValue:
+    """An override: text or colour for a range of values."""
     return override("mappings", [values.to_json()])
 
 
@@ -123,6 +137,17 @@ def below(bound: float, text: str) -> dashboard_models.RangeMap:
             from_val=0.0,
             to=bound,
             result=dashboard_models.ValueMappingResult(text=text, color=ORANGE),
+        )
+    )
+
+
+def above(bound: float, colour: str) -> dashboard_models.RangeMap:
+    """Colour of values over a bound; their text stays."""
+    return dashboard_models.RangeMap(
+        options=dashboard_models.DashboardRangeMapOptions(
+            from_val=bound + 0.001,
+            to=None,
+            result=dashboard_models.ValueMappingResult(color=colour),
         )
     )
 

@@ -2,6 +2,9 @@
 
 DATA_SOURCE_UID, DATA_SOURCE_TYPE = "strapline-influxdb", "influxdb"
 
+SESSION_BOARD = "strapline-session"
+"""The board that links to one run lead to."""
+
 STREAM = "strapline"
 """What our values are pushed to; a channel is stream/STREAM/MEASUREMENT."""
 

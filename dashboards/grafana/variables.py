@@ -7,6 +7,7 @@ from sessions.schema import DEVICE, MOTION, SESSION
 
 AnyVariable = dashboard.QueryVariable | dashboard.CustomVariable
 
+ENDED = "ended"
 _ALL = dashboard_models.VariableOption(selected=True, text="All", value="$__all")
 
 
@@ -41,6 +42,11 @@ def session() -> dashboard.QueryVariable:
     )
 
 
+def last_session() -> dashboard.QueryVariable:
+    """The athlete's newest session, for a link to it; nobody needs to see it."""
+    return session().hide(dashboard_models.VariableHide.HIDE_VARIABLE)
+
+
 def started() -> dashboard.QueryVariable:
     """When the chosen session began, in Unix milliseconds; nobody needs to see it."""
     return (
@@ -48,6 +54,24 @@ def started() -> dashboard.QueryVariable:
         .query(
             influxql.select(
                 [influxql.column("started_at_ms", of="last")],
+                SESSION,
+                influxql.ATHLETE,
+                "\"session\" = '${session}'",
+            )
+        )
+        .datasource(DATA_SOURCE)
+        .refresh(dashboard_models.VariableRefresh.ON_TIME_RANGE_CHANGED)
+        .hide(dashboard_models.VariableHide.HIDE_VARIABLE)
+    )
+
+
+def ended() -> dashboard.QueryVariable:
+    """When it ended; nothing while it runs, and a time that ends with nothing ends now."""
+    return (
+        dashboard.QueryVariable(ENDED)
+        .query(
+            influxql.select(
+                [influxql.column("ended_at_ms", of="last")],
                 SESSION,
                 influxql.ATHLETE,
                 "\"session\" = '${session}'",

@@ -16,14 +16,16 @@ from benchmarks import year
 from benchmarks.year_live import live_points
 from dashboards.grafana.board_trial import View, faults_on, newest_ms, opened, statement
 from dashboards.grafana.boards import build
+from dashboards.grafana.heart_rate_chart import DOUBTFUL, band_label
 from dashboards.grafana.macros import Shown
 from dashboards.grafana.queries import panel_queries
-from dashboards.grafana.style import ZONE_LABELS
+from dashboards.grafana.style import BELOW_LABEL, ZONE_LABELS
 from sessions.core.model.athlete import Athlete
-from sessions.schema import LIVE
+from sessions.core.model.events import SecondClosed
+from sessions.schema import LIVE, MOTION, SESSION
 from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, StatementRefused
 from sessions.sinks.influx.influx_sink import InfluxSink
-from sessions.sinks.influx.line_protocol import LineBuilder, Point
+from sessions.sinks.influx.line_protocol import LineBuilder, Point, Value
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
 from tests.patience import PATIENCE_S
@@ -73,6 +75,14 @@ def intervals_of(athlete: Athlete) -> year.YearSession:
     return run
 
 
+def _pod_points(run: year.YearSession) -> Iterator[Point]:
+    """What a foot pod adds to the run: a belt does not tell the steps."""
+    for second in range(0, 3360, 10):
+        at_ns = run.started_ns + second * 1_000_000_000
+        fields: dict[str, Value] = {"session": run.row.id, "cadence_spm": 160.0 + second % 7}
+        yield Point(MOTION, (run.row.athlete.name, "pod"), fields, at_ns)
+
+
 @pytest.fixture(scope="module")
 def week(server: InfluxServer) -> Iterator[Week]:
     name = "week"
@@ -84,6 +94,7 @@ def week(server: InfluxServer) -> Iterator[Week]:
             year.fill(sink, weeks=1, athletes=2)
             for athlete in year.PEOPLE[:2]:
                 sink.write(list(live_points(intervals_of(athlete), at_s=35 * 60)))
+                sink.write(list(_pod_points(intervals_of(athlete))))
         with InfluxReader.open(url=url, token=token, org="home", bucket=name) as reader:
             yield Week(reader=reader, server=server, url=url, name=name)
 
@@ -160,9 +171,9 @@ def test_a_variable_that_offers_nothing_is_found(week: Week) -> None:
 
 def test_the_variables_offer_everybody_and_their_sessions(week: Week) -> None:
     view = opened(BOARDS["session"], database=week.reader, at_ms=AT_MS)
-    started = view.chosen.pop("started")
+    started, ended = view.chosen.pop("started"), view.chosen.pop("ended")
     assert view.chosen == {"athlete": "Ada", "session": f"{year.LAST_DAY:%Y%m%d}-0700-ad"}
-    assert started == str(view.shown.from_ms)
+    assert (started, ended) == (str(view.shown.from_ms), str(view.shown.to_ms))
     assert view.shown.to_ms - view.shown.from_ms == pytest.approx(3_600_000, abs=2_000)
     live = opened(BOARDS["live"], database=week.reader, at_ms=AT_MS)
     assert live.chosen == {"athlete": "Ada", "session": INTERVALS}
@@ -170,10 +181,11 @@ def test_the_variables_offer_everybody_and_their_sessions(week: Week) -> None:
 
 def test_the_figures_are_those_of_the_session(week: Week) -> None:
     run = intervals_of(ADA)
-    moved, beats = week.shown(BOARDS["session"], "The run")
+    (figures,) = week.shown(BOARDS["session"], "The run")
     summary = run.breakdown.session
-    assert moved["Distance"] == pytest.approx(summary.distance_m)
-    assert beats["Mean heart rate"] == pytest.approx(summary.mean_heart_rate_bpm, abs=0.05)
+    assert figures["Started"] == run.started_ns // 10**6
+    assert figures["Distance"] == pytest.approx(summary.distance_m)
+    assert figures["Mean heart rate"] == pytest.approx(summary.mean_heart_rate_bpm, abs=0.05)
     (zones,) = week.shown(BOARDS["session"], "Time in zone")
     assert run.breakdown.zones.seconds is not None
     shown = tuple(zones[label] for label in ZONE_LABELS.values())
@@ -191,14 +203,48 @@ def test_zone_bands_are_the_athlete_s_own_from_end_to_end(week: Week) -> None:
     run = intervals_of(ADA)
     bounds = run.row.athlete.zone_bounds_bpm
     assert bounds is not None
+    top = band_label(5)
     for board in ("live", "session"):
-        rows = [row for row in week.shown(BOARDS[board], "Heart rate") if ZONE_LABELS[5] in row]
-        drawn = {row["time"]: row for row in rows if row[ZONE_LABELS[5]] is not None}
-        last_minute_ms = AT_MS // 60_000 * 60_000
-        for at_ms in (last_minute_ms - 14 * 60_000, last_minute_ms):
-            shown = [drawn[at_ms][f"{ZONE_LABELS[1]} from"]]
-            shown += [drawn[at_ms][ZONE_LABELS[zone]] for zone in ZONE_LABELS]
+        rows = [row for row in week.shown(BOARDS[board], "Heart rate") if top in row]
+        drawn = {row["time"]: row for row in rows if row[top] is not None}
+        present_ms = AT_MS // 5_000 * 5_000  # as far as the board's own refresh
+        for at_ms in (present_ms - 14 * 60_000, present_ms):
+            shown = [drawn[at_ms][f"{band_label(1)} from"]]
+            shown += [drawn[at_ms][band_label(zone)] for zone in ZONE_LABELS]
             assert shown == list(bounds)
+
+
+def test_every_second_has_the_colour_of_its_zone_or_is_doubted(week: Week) -> None:
+    """What the core counted, second by second, is what is drawn in that colour."""
+    run = intervals_of(ADA)
+    board = copy.deepcopy(BOARDS["session"])
+    view = opened(board, database=week.reader, at_ms=AT_MS, choose={"session": INTERVALS})
+    seconds = Shown(from_ms=view.shown.from_ms, to_ms=view.shown.to_ms, points=10_000)
+    (panel,) = [p for p in board["panels"] if p["title"] == "Heart rate"]
+    drawn: dict[str, set[int]] = {}
+    for asked in panel_queries(panel):
+        for row in week.reader.rows(statement(asked, View(shown=seconds, chosen=view.chosen))):
+            for label in row.keys() - {"time"}:
+                if row[label] is not None:
+                    drawn.setdefault(label, set()).add(row["time"] - view.shown.from_ms)
+    closed = [e for e in run.events if isinstance(e, SecondClosed)]
+    for zone, label in ({0: BELOW_LABEL} | ZONE_LABELS).items():
+        counted = {e.cell * 1000 for e in closed if e.zone == zone and e.heart_rate_bpm is not None}
+        assert drawn.get(label, set()) == counted
+    assert len([zone for zone in ZONE_LABELS if drawn.get(ZONE_LABELS[zone])]) > 2
+    assert drawn[DOUBTFUL] < drawn["Heart rate"]
+
+
+def test_a_run_that_is_not_over_leads_to_now(week: Week) -> None:
+    """A link whose end is empty ends now, and what is not known yet is blank."""
+    started = (AT_MS + 1) * 1_000_000
+    point = Point(SESSION, ("Eve", "20991231-0700-ev"), {"started_at_ms": AT_MS + 1}, started)
+    line = LineBuilder().line(point)
+    assert line is not None
+    week.server.write(line, database=week.name)
+    choose = {"athlete": "Eve", "session": "20991231-0700-ev"}
+    view = opened(BOARDS["session"], database=week.reader, at_ms=AT_MS, choose=choose)
+    assert (view.chosen["started"], view.chosen["ended"]) == (str(AT_MS + 1), "")
 
 
 def test_a_week_is_counted_from_monday(week: Week) -> None:

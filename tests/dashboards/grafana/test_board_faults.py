@@ -27,11 +27,11 @@ def give_two_panels_one_id(document: dict[str, Any]) -> None:
 
 
 def lay_one_panel_on_another(document: dict[str, Any]) -> None:
-    document["panels"][2]["gridPos"]["x"] -= 1
+    document["panels"][1]["gridPos"]["x"] -= 1
 
 
 def push_a_panel_off_the_grid(document: dict[str, Any]) -> None:
-    document["panels"][2]["gridPos"]["w"] = 17
+    document["panels"][2]["gridPos"]["w"] = 25
 
 
 def flatten_a_panel(document: dict[str, Any]) -> None:
@@ -86,12 +86,14 @@ def drop_an_axis_label(document: dict[str, Any]) -> None:
 
 
 def dress_nobody(document: dict[str, Any]) -> None:
-    override = document["panels"][1]["fieldConfig"]["overrides"][0]
+    override = document["panels"][0]["fieldConfig"]["overrides"][0]
     override["matcher"] = {"id": "byName", "options": "Distanz"}
 
 
 def drop_a_second_axis_label(document: dict[str, Any]) -> None:
-    (panel,) = [p for p in document["panels"] if p["title"] == "Speed and incline"]
+    (live,) = [p for p in BOARDS["live"]["panels"] if p["title"] == "Speed and incline"]
+    panel = copy.deepcopy(live) | {"id": 99, "gridPos": {"x": 0, "y": 900, "w": 24, "h": 9}}
+    document["panels"].append(panel)
     for override in panel["fieldConfig"]["overrides"]:
         override["properties"] = [p for p in override["properties"] if "Label" not in p["id"]]
 
@@ -103,8 +105,9 @@ def show_what_nobody_pushes(document: dict[str, Any]) -> None:
 
 
 def repeat_a_ref(document: dict[str, Any]) -> None:
-    for target in document["panels"][1]["targets"]:
-        target["refId"] = "A"
+    for panel in document["panels"]:
+        for target in panel["targets"]:
+            target["refId"] = "A"
 
 
 def leave_a_secret(document: dict[str, Any]) -> None:
@@ -118,9 +121,9 @@ def leave_a_secret(document: dict[str, Any]) -> None:
         (lambda d: set_query(d, 'SELECT "zone" FROM "hart"'), "no measurement 'hart' is stored"),
         (lambda d: set_query(d, "SELECT 1"), "no measurement in 'SELECT 1'"),
         (give_two_panels_one_id, "panel id 1 is given 2 times"),
-        (lay_one_panel_on_another, "'The run' and 'Energy, with its 90 % band' overlap"),
-        (push_a_panel_off_the_grid, "'Energy, with its 90 % band' leaves the grid"),
-        (flatten_a_panel, "'Sessions' is too small to read"),
+        (lay_one_panel_on_another, "'The run' and 'Database' overlap"),
+        (push_a_panel_off_the_grid, "'Sessions' leaves the grid"),
+        (flatten_a_panel, "'The run' is too small to read"),
         (say_nothing_when_empty, "'The run' does not say what it means when it is empty"),
         (leave_a_chart_without_a_word, "'Heart rate' does not say what it means when it is empty"),
         (write_a_sentence_on_an_axis, "'Heart rate' would write 'Nobody runs' on an axis"),

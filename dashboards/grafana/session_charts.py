@@ -1,0 +1,99 @@
+"""Charts of one run, one below the other: each with one axis, on the left, so that times align."""
+
+from dashboards.grafana import panels, style
+from dashboards.grafana.foundation import statetimeline, timeseries
+from dashboards.grafana.influxql import CHOSEN, SHOWN, STEP, asking, column
+from sessions.schema import HR, MOTION
+from sessions.schema import STEP as PLAN_STEP
+
+NOT_SHOWN = "Nothing in the shown time: the link 'Time of this run' at the top leads there"
+
+_ASKED = [
+    style.fixed(style.VIOLET),
+    style.override("custom.lineInterpolation", "stepAfter"),
+    style.override("custom.lineStyle", {"fill": "dash", "dash": [6, 6]}),
+]
+
+
+def speed() -> timeseries.Panel:
+    """The speed there was and the speed the plan asked for."""
+    return _with_asked(
+        panels.lines("Speed and plan", unit="km/h", axis="km/h", empty=NOT_SHOWN)
+        .with_target(
+            asking([column("speed_kmh", "Speed", of="mean")], MOTION, CHOSEN, SHOWN, every=STEP)
+        )
+        .override_by_name(
+            "Speed", [style.fixed(style.BLUE), style.override("custom.fillOpacity", 15)]
+        ),
+        "target_speed_kmh",
+    )
+
+
+def incline() -> timeseries.Panel:
+    """The incline there was and the one the plan asked for."""
+    return _with_asked(
+        panels.lines("Incline and plan", unit="%", axis="%", empty=NOT_SHOWN)
+        .with_target(
+            asking([column("incline_pct", "Incline", of="mean")], MOTION, CHOSEN, SHOWN, every=STEP)
+        )
+        .override_by_name(
+            "Incline",
+            [style.fixed(style.BROWN), style.override("custom.lineInterpolation", "stepAfter")],
+        ),
+        "target_incline_pct",
+    )
+
+
+def cadence() -> timeseries.Panel:
+    """Steps in a minute; a belt alone does not tell them."""
+    return (
+        panels.lines(
+            "Cadence", unit="spm", axis="spm", empty=f"{NOT_SHOWN}. Or no device told the steps"
+        )
+        .with_target(
+            asking([column("cadence_spm", "Cadence", of="mean")], MOTION, CHOSEN, SHOWN, every=STEP)
+        )
+        .override_by_name("Cadence", [style.fixed(style.TEAL)])
+    )
+
+
+def energy() -> timeseries.Panel:
+    """Gross and net are two numbers, never one."""
+    return (
+        panels.lines("Energy since the start", unit="kcal", axis="kcal", empty=NOT_SHOWN)
+        .with_target(
+            asking(
+                [column("gross_kcal", "Gross", of="last"), column("net_kcal", "Net", of="last")],
+                MOTION,
+                CHOSEN,
+                SHOWN,
+                every=STEP,
+            )
+        )
+        .override_by_name("Gross", [style.fixed(style.ORANGE)])
+        .override_by_name("Net", [style.fixed(style.GOLD)])
+    )
+
+
+def doubts() -> statetimeline.Panel:
+    """When the heart rate was not to be believed, and why."""
+    return panels.timeline(
+        "Doubtful heart rate",
+        values={},
+        colour=style.WARNING,
+        empty="All of the shown heart rate can be believed",
+    ).with_target(asking([column("fault", "Fault", of="last")], HR, CHOSEN, SHOWN, every=STEP))
+
+
+def _with_asked(panel: timeseries.Panel, field: str) -> timeseries.Panel:
+    return panel.with_target(
+        asking(
+            [column(field, "Asked for", of="last")],
+            PLAN_STEP,
+            CHOSEN,
+            SHOWN,
+            every=STEP,
+            fill="previous",
+            ref="B",
+        )
+    ).override_by_name("Asked for", _ASKED)
