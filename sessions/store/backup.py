@@ -45,6 +45,9 @@ def write_backup(folder: Path, file: Path, *, progress: Progress) -> None:
     with _whole(file) as half, reading(folder) as store:
         os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with translated(half), closing(sqlite3.connect(half, isolation_level=None)) as copy:
+            # One state of the store: else the copy begins anew whenever the recorder commits.
+            store.execute("BEGIN")
+            version(store)
             store.backup(
                 copy,
                 pages=_PAGES_AT_ONCE,

@@ -160,3 +160,23 @@ def test_a_copy_of_the_file_alone_is_a_backup_too(tmp_path: Path) -> None:
     shutil.copy(folder / STORE_FILE, tmp_path / "copied.sqlite3")
     restore_backup(tmp_path / "copied.sqlite3", tmp_path / "new", wall_ns=WALL_NS)
     assert sequences(tmp_path / "new") == sequences(folder)
+
+
+def test_a_recorder_that_commits_all_the_time_does_not_hold_it_up(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    steps = 0
+    with Store.open(folder):
+        pass
+    with closing(sqlite3.connect(folder / STORE_FILE, isolation_level=None)) as recorder:
+        recorder.execute("CREATE TABLE much (body BLOB)")
+        recorder.executemany("INSERT INTO much VALUES (randomblob(?))", [(1_000_000,)] * 10)
+
+        def committed(_done: int, _of: int) -> None:
+            nonlocal steps
+            steps += 1
+            assert steps <= 5, "it begins anew with each commit"
+            recorder.execute("INSERT INTO much VALUES (zeroblob(10))")
+
+        write_backup(folder, tmp_path / "kept.backup", progress=committed)
+    with closing(sqlite3.connect(tmp_path / "kept.backup")) as kept:
+        assert kept.execute("SELECT count(*) FROM much").fetchone() == (10,)
