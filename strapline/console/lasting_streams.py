@@ -76,9 +76,17 @@ class LastingStream(io.RawIOBase):
 
 
 def outlive_readers() -> None:
-    """From here on neither standard stream fails because its reader has gone or is stuck."""
+    """From here on no standard stream fails because whoever is behind it has gone or is stuck."""
+    sys.stdin = _opened(sys.stdin)
     sys.stdout = _lasting(sys.stdout, patient=True)
     sys.stderr = _lasting(sys.stderr, patient=False)
+
+
+def _opened(stream: TextIO | None) -> TextIO:
+    """Closed by whoever started us, it is a reader of nothing: nobody can be asked anything."""
+    if stream is not None:
+        return stream
+    return open(os.open(os.devnull, os.O_RDONLY), closefd=False, encoding="utf-8")
 
 
 def _lasting(stream: TextIO | None, *, patient: bool) -> TextIO:

@@ -202,3 +202,20 @@ def test_a_document_on_a_full_disk_is_one(tmp_path: Path) -> None:
         )
     assert done.returncode != 0
     assert done.stderr == "strapline: standard output: no space left on device\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes it")
+def test_a_closed_standard_input_is_nobody_to_ask(tmp_path: Path) -> None:
+    asked = (
+        "import sys; from strapline.console.lasting_streams import outlive_readers;"
+        " outlive_readers(); print(sys.stdin.isatty(), sys.stdin.read())"
+    )
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" -c "$1" <&-', sys.executable, asked],
+        env=environment(tmp_path),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=PATIENCE_S,
+    )
+    assert (done.stdout, done.stderr) == ("False \n", "")
