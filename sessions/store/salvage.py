@@ -35,7 +35,9 @@ def salvaged(transaction: Transaction, other: sqlite3.Connection) -> None:
     )
     new = [row for row in _rows(other, "sessions") if row["id"] not in known]
     _add(here, "sessions", new)
-    _add(here, "ranges", _mapped(_rows(other, "ranges"), origin=origins))
+    ranges = list(_mapped(_rows(other, "ranges"), origin=origins))
+    _add(here, "ranges", ranges)
+    _lengthen(here, ranges)
     ids = {row["id"] for row in new}
     for table in ("events", "facts"):
         _add(
@@ -52,6 +54,26 @@ def salvaged(transaction: Transaction, other: sqlite3.Connection) -> None:
     for table in ("diary", "losses", "edits"):
         rows = _rows(other, table)
         _add_new(here, table, _mapped(rows, origin=origins) if table == "losses" else rows)
+
+
+def _lengthen(here: sqlite3.Connection, ranges: Iterable[dict[str, Any]]) -> None:
+    """A session that was finished here before all of it was: its ranges end where the other's do.
+
+    They never reach into what the same device gave to another one afterwards.
+    """
+    for row in ranges:
+        here.execute(
+            "UPDATE ranges SET to_mono_ns = max(to_mono_ns, ifnull((SELECT max(mono_ns)"
+            " FROM journal JOIN channels ON channels.id = journal.channel"
+            " WHERE journal.origin = :origin AND channels.device = :device"
+            " AND mono_ns BETWEEN :from_mono_ns AND ifnull(:to_mono_ns, mono_ns)"
+            " AND mono_ns < ifnull((SELECT min(later.from_mono_ns) FROM ranges AS later"
+            " WHERE later.origin = :origin AND later.device = :device"
+            " AND later.from_mono_ns > ranges.to_mono_ns), mono_ns + 1)), 0))"
+            " WHERE session = :session AND device = :device AND origin = :origin"
+            " AND from_mono_ns = :from_mono_ns AND to_mono_ns IS NOT NULL",
+            row,
+        )
 
 
 def _rows(other: sqlite3.Connection, table: str) -> Iterable[dict[str, Any]]:

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sessions.store import Store
@@ -59,6 +60,31 @@ async def test_only_what_is_missing_is_added_to_a_session(whole: Path, tmp_path:
         (count,) = there.execute("SELECT count(*) FROM journal").fetchone()
         assert len(list(read.journal(r.SESSION))) == count
         assert len(read.events(r.SESSION)) < count  # to be folded again
+
+
+@pytest.mark.parametrize("next_s", [None, 200])
+async def test_a_session_that_was_finished_without_it_owns_what_comes_in(
+    whole: Path, tmp_path: Path, next_s: int | None
+) -> None:
+    with Store.open(tmp_path) as store:
+        r.begin(store)
+        r.record(store, seconds=100)
+        r.finish(store, seconds=100)
+        if next_s is not None:
+            later = msgspec.structs.replace(r.session_row(), id="20261122-1015-zzzz")
+            store.open_session(later)
+            store.claim(
+                session=later.id,
+                device=r.DEVICE,
+                host=r.HOST,
+                boot=r.BOOT,
+                from_mono_ns=r.row(next_s).monotonic_ns,
+            )
+    await brought_in(whole, tmp_path)
+    with Store.reading(tmp_path) as read, closing(sqlite3.connect(whole)) as there:
+        (count,) = there.execute("SELECT count(*) FROM journal").fetchone()
+        found = [row.sequence for row in read.journal(r.SESSION)]
+        assert found == list(range(count if next_s is None else next_s))
 
 
 async def test_numbers_that_mean_something_else_here_are_mapped(
