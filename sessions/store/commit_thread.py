@@ -13,11 +13,17 @@ from pathlib import Path
 from ingest.clock import Clock
 from ingest.journal import JournalRow
 from ingest.measurements import NS_PER_S
-from sessions.store.errors import NotCommitted
+from sessions.store.errors import NotCommitted, not_written
 from sessions.store.health import Disk, Losses, StoreHealth
 from sessions.store.mirror import Mirror
 from sessions.store.spill import Spill
-from sessions.store.transaction import Transaction, Unit, droppable
+from sessions.store.transaction import (
+    Transaction,
+    Unit,
+    droppable,
+    is_disk_fault,
+    notifications_in,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -99,14 +105,18 @@ class CommitThread:
 
     def _tell_where_it_is(self) -> None:
         second = self._spill.file
-        count = len(self._units) + self._spill.only_there
-        if count and second is not None:
+        nowhere = self._spill.not_taken(self._units)
+        if self._units or self._spill.only_there:
+            lost = notifications_in(nowhere) + self._losses.unnamed
             raise NotCommitted(
-                f"{count} notifications could not be written ({self._fault or 'disk full'}): they "
-                f"are in {second}; to bring them in: strapline salvage {second}"
+                not_written(
+                    notifications_in(self._units) + self._spill.only_there + self._losses.unnamed,
+                    lost=lost,
+                    is_whole=not nowhere and not lost,
+                    second=second,
+                    fault=self._fault or "disk full",
+                )
             )
-        if count:
-            raise NotCommitted(f"{count} notifications could not be written: {self._fault}")
         if self._mirror.is_elsewhere:
             raise NotCommitted(
                 "the store was replaced by another file while it was in use: all that was recorded "
@@ -238,7 +248,7 @@ class CommitThread:
             try:
                 self._write(batch, apply=self._transaction.apply)
             except Exception as error:
-                if _is_disk_fault(error):
+                if is_disk_fault(error):
                     raise
                 self._write(batch, apply=self._apply_one_by_one)
         except Exception as error:
@@ -266,7 +276,7 @@ class CommitThread:
                 execute("ROLLBACK")
             self._transaction.forget()
             raise
-        self._mirror.settle(self._connection)
+        self._mirror.settle(self._connection, count=len(batch))
         if sync:
             self._synced_ns = now_ns
 
@@ -286,7 +296,7 @@ class CommitThread:
         try:
             self._transaction.apply([unit])
         except Exception as error:
-            if _is_disk_fault(error):
+            if is_disk_fault(error):
                 raise
             execute("ROLLBACK TO one")
             self._transaction.forget()
@@ -333,7 +343,3 @@ class CommitThread:
             else:
                 waiting.append((target, flushed))
         self._flushes = waiting
-
-
-def _is_disk_fault(error: Exception) -> bool:
-    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError

@@ -51,6 +51,28 @@ class NotCommitted(StoreError):
     """The disk does not take what was appended; it is still held in memory."""
 
 
+def not_written(count: int, *, lost: int, is_whole: bool, second: Path | None, fault: str) -> str:
+    """Last words on what the store's file did not take.
+
+    Args:
+        count: Notifications that it did not.
+        lost: Those of them that no other place took either.
+        is_whole: Whether the second place has everything, also what is no notification.
+        second: The second place's file, if there is one.
+        fault: SQLite's words.
+    """
+    what = f"{count} notifications" if count else "the last changes"
+    if second is None:
+        return f"{what} could not be written: {fault}"
+    salvage = f"to bring in what is there: strapline salvage {second}"
+    if is_whole:
+        return f"{what} could not be written ({fault}): all is in {second}; {salvage}"
+    return (
+        f"{what} could not be written ({fault}), {lost} of them nowhere: the rest is in {second}; "
+        f"{salvage}"
+    )
+
+
 class NoSuchSession(StoreError):
     """No session has this id, and no id begins with it."""
 

@@ -24,7 +24,10 @@ class FileWatch:
 
     def look(self) -> FileFate:
         """What has become of it; one that cannot be looked at is taken to be there."""
-        now = _identity(self.file)
+        try:
+            now = _identity(self.file)
+        except OSError:
+            return FileFate.THERE
         if now == self._identity:
             return FileFate.THERE
         return FileFate.REPLACED if now else FileFate.DELETED

@@ -91,6 +91,11 @@ class Losses:
                 reason=reason,
             )
 
+    @property
+    def unnamed(self) -> int:
+        """Of those, what no gap in the store names yet."""
+        return sum(loss.notifications for loss in self._open.values())
+
     def drain(self) -> Unit:
         """The gaps so far, as a unit to write; they start afresh."""
         unit = tuple(lost(loss) for loss in self._open.values())

@@ -26,6 +26,7 @@ class Mirror:
         self._log_ahead = first.with_name(f"{first.name}-wal")
         self._clock = clock
         self._copy: SecondPlace | None = None
+        self._ahead = 0  # units that the copy has and the store has not yet
 
     @property
     def file(self) -> Path | None:
@@ -49,19 +50,22 @@ class Mirror:
             "%s was %s while it was in use; all is in %s", self._first, fate.value, copy.file
         )
         self._copy = copy
+        self._ahead = 0
         self._watch = FileWatch(self._copy.file)
 
     def take(self, units: Sequence[Unit]) -> None:
-        """Write `units` into the copy, if there is one.
+        """Write `units`, the oldest that wait, into the copy, if there is one; each only once.
 
         Raises:
             sqlite3.Error: the disk does not take them.
         """
         if self._copy is not None:
-            self._copy.take(units)
+            self._copy.take(units[self._ahead :])
+            self._ahead = max(self._ahead, len(units))
 
-    def settle(self, connection: sqlite3.Connection) -> None:
-        """After a commit: where SQLite's log was deleted, bring what it holds into the file."""
+    def settle(self, connection: sqlite3.Connection, *, count: int) -> None:
+        """After a commit of `count` units; a log that was deleted is brought into the file."""
+        self._ahead = max(0, self._ahead - count)
         if self._copy is None and not self._log_ahead.exists():
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 

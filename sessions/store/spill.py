@@ -8,9 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.clock import Clock
-from ingest.journal import JournalRow
 from sessions.store.second_place import SecondPlace
-from sessions.store.transaction import Unit
+from sessions.store.transaction import Unit, notifications_in
 
 _log = logging.getLogger(__name__)
 
@@ -53,18 +52,18 @@ class Spill:
         except (OSError, sqlite3.Error):
             return False
         self._taken = len(held)
-        self.only_there += _notifications(overflow)
+        self.only_there += notifications_in(overflow)
         return True
 
     def committed(self, count: int) -> None:
         """The oldest held units are in the first place now."""
         self._taken = max(0, self._taken - count)
 
+    def not_taken(self, held: Sequence[Unit]) -> tuple[Unit, ...]:
+        """What of `held` is in no second place."""
+        return tuple(islice(held, self._taken, None))
+
     def close(self, held: Sequence[Unit]) -> None:
         """Close the second place; it goes where the first has everything."""
         if self._second is not None:
             self._second.close(keep=bool(held) or self.only_there > 0)
-
-
-def _notifications(units: Sequence[Unit]) -> int:
-    return sum(isinstance(row, JournalRow) for unit in units for row in unit)

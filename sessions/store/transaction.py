@@ -37,6 +37,16 @@ def droppable(unit: Unit) -> bool:
     return all(isinstance(change, JournalRow) or change.droppable for change in unit)
 
 
+def notifications_in(units: Iterable[Unit]) -> int:
+    """How many raw notifications the units hold."""
+    return sum(isinstance(row, JournalRow) for unit in units for row in unit)
+
+
+def is_disk_fault(error: Exception) -> bool:
+    """Whether the disk is at fault, and not what was to be written."""
+    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
+
+
 class Transaction:
     """The writing connection inside a transaction, which the caller opens and commits."""
 
