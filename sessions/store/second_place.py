@@ -3,17 +3,21 @@
 `strapline salvage FILE` brings what it holds into a store again.
 """
 
+import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+from itertools import product
 from pathlib import Path
 
 from ingest.journal import JournalRow
 from sessions.store.database_file import migrate, prepare
 from sessions.store.file_stamp import file_stamp
 from sessions.store.outbox import Outbox
-from sessions.store.transaction import Transaction, Unit
+from sessions.store.transaction import Transaction, Unit, is_disk_fault
 
 # What the sessions under way need in a file of its own, in order of their references.
 _UNDER_WAY = (
@@ -43,16 +47,18 @@ class SecondPlace:
             OSError, sqlite3.Error: none takes it.
         """
         failure: Exception = FileNotFoundError(f"no second place for {first}")
-        for folder in folders:
+        # A disk that is gone can tell nothing of its sessions; the notifications are kept all the
+        # same, and belong to them again where it comes back.
+        for begin, folder in product((_knowing_sessions, _begun), folders):
             try:
                 # Nobody else may read or foresee it, also where everybody may write.
-                own = Path(tempfile.mkdtemp(prefix="strapline-spilled-", dir=folder))
+                own = Path(tempfile.mkdtemp(prefix=_prefix(first), dir=folder))
             except OSError as error:
                 failure = error
                 continue
             file = own / f"strapline-{file_stamp(wall_ns)}.sqlite3"
             try:
-                return cls(file, _beginning_as(file, first=first))
+                return cls(file, begin(file, first=first))
             except sqlite3.Error as error:
                 shutil.rmtree(own, ignore_errors=True)
                 failure = error
@@ -94,18 +100,25 @@ class SecondPlace:
         units = tuple(units)
         try:
             self._write(units)
-        except sqlite3.IntegrityError:
+        except Exception as error:
+            if is_disk_fault(error):
+                raise
             for unit in units:
-                try:
-                    self._write((unit,))
-                except sqlite3.IntegrityError:
-                    self._write((tuple(row for row in unit if isinstance(row, JournalRow)),))
+                self._take_alone(unit)
 
     def close(self, *, keep: bool) -> None:
         """Close the file; `keep` False: the store holds all of it, so it goes."""
         self._connection.close()
         if not keep:
             shutil.rmtree(self.file.parent, ignore_errors=True)
+
+    def _take_alone(self, unit: Unit) -> None:
+        try:
+            self._write((unit,))
+        except Exception as error:
+            if is_disk_fault(error):
+                raise
+            self._write((tuple(row for row in unit if isinstance(row, JournalRow)),))
 
     def _write(self, units: Iterable[Unit]) -> None:
         execute = self._connection.execute
@@ -120,13 +133,34 @@ class SecondPlace:
             raise
 
 
+def spilled_of(first: Path, *, folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Second places that a process which was killed has left, of this store and of this user."""
+    found = []
+    for folder in folders:
+        with suppress(OSError):
+            for file in folder.glob(f"{_prefix(first)}*/strapline-*.sqlite3"):
+                if os.name == "nt" or file.stat().st_uid == os.getuid():
+                    found.append(file)
+    return tuple(sorted(found))
+
+
+def is_spilled_of(first: Path, file: Path) -> bool:
+    """Whether `file` is such a second place."""
+    return file.parent.name.startswith(_prefix(first))
+
+
+def _prefix(first: Path) -> str:
+    """How the folder of a second place is called, so that the store finds its own again."""
+    return f"strapline-spilled-{sha256(os.fsencode(first.resolve())).hexdigest()[:8]}-"
+
+
 def second_places(first: Path) -> tuple[Path, ...]:
     """Folders to try: those on another disk than the folder `first` before those on the same."""
-    known = [
-        place
-        for place in (Path(tempfile.gettempdir()), Path.home(), Path("/dev/shm"))
-        if place.is_dir()
-    ]
+    known: list[Path] = []
+    # Without room for one byte there is no temporary folder, and not every user has a home.
+    for place in (tempfile.gettempdir, Path.home, lambda: "/dev/shm"):
+        with suppress(OSError, RuntimeError):
+            known.append(Path(place()).resolve(strict=True))
     try:
         disk = first.stat().st_dev
         return tuple(sorted(known, key=lambda place: place.stat().st_dev == disk))
@@ -134,11 +168,21 @@ def second_places(first: Path) -> tuple[Path, ...]:
         return tuple(known)
 
 
-def _beginning_as(file: Path, *, first: Path) -> sqlite3.Connection:
+def _begun(file: Path, *, first: Path) -> sqlite3.Connection:
+    del first
     connection = sqlite3.connect(file, uri=True, isolation_level=None, check_same_thread=False)
     try:
         prepare(connection)
         migrate(connection, file=file)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _knowing_sessions(file: Path, *, first: Path) -> sqlite3.Connection:
+    connection = _begun(file, first=first)
+    try:
         connection.execute("ATTACH DATABASE ? AS first", (f"{first.absolute().as_uri()}?mode=ro",))
         connection.execute("BEGIN")
         for statement in _UNDER_WAY:

@@ -20,6 +20,7 @@ from sessions.store.lock import locked
 from sessions.store.outbox import Outbox
 from sessions.store.salvage import salvaged
 from sessions.store.second_place import second_places as places_beside
+from sessions.store.second_place import spilled_of
 from sessions.store.store_reader import StoreReader
 from sessions.store.stored_values import Remark, StoredStatus
 from sessions.store.transaction import Change, Transaction
@@ -45,8 +46,11 @@ class Store:
     own. A unit must not span an `await`.
     """
 
-    def __init__(self, *, read: StoreReader, writer: CommitThread) -> None:
+    def __init__(
+        self, *, read: StoreReader, writer: CommitThread, left_behind: tuple[Path, ...] = ()
+    ) -> None:
         self.read = read
+        self.left_behind = left_behind  # second places of processes that were killed
         self._writer = writer
         self._unit: list[JournalRow | Change] | None = None
         self._numbers: dict[tuple[str, str], Iterator[int]] = {}
@@ -80,17 +84,20 @@ class Store:
             outbox = Outbox(writing, sinks=sinks)
             with connections.translated(folder / connections.STORE_FILE):
                 outbox.enable()
+            places = places_beside(folder) if second_places is None else tuple(second_places)
+            left_behind = spilled_of(folder / connections.STORE_FILE, folders=places)
             writer = CommitThread(
                 writing,
                 transaction=Transaction(writing, outbox=outbox),
                 file=folder / connections.STORE_FILE,
-                second_places=places_beside(folder) if second_places is None else second_places,
+                second_places=places,
                 clock=clock or SystemClock(),
                 hold_s=hold_s,
                 hold_units=hold_units,
             )
             with connections.reading(folder) as reading, writer.running():
-                yield cls(read=StoreReader(reading, folder=folder), writer=writer)
+                read = StoreReader(reading, folder=folder)
+                yield cls(read=read, writer=writer, left_behind=left_behind)
 
     @classmethod
     @contextmanager

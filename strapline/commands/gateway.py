@@ -42,6 +42,7 @@ from strapline.session.equipment import boot_id
 from strapline.session.preparation import equipment_for, named_workout
 from strapline.session.preparation import remembered as configured
 from strapline.session.session_options import parse_speed
+from strapline.session.unfinished import tell_left_behind
 
 CURSOR_FILE = "gateway-confirmed"
 DRAIN_S = 10.0  # how long the end waits for a processor to confirm the rest
@@ -58,6 +59,7 @@ def gateway(options: GatewayOptions) -> None:
         )
     config = load(data_dir=options.data_dir)
     with Store.open(config.data_dir) as store:
+        tell_left_behind(store)
         asyncio.run(_gateway(options, config, store))
 
 

@@ -41,6 +41,7 @@ from strapline.publishing.service_status import broker_words, status_line, try_l
 from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import Review, reviewing
 from strapline.session.preparation import priority
+from strapline.session.unfinished import tell_left_behind
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ def process(options: ProcessOptions) -> None:
     # Whoever runs a processor has a broker: [mqtt] need not be enabled for it.
     config = replace(config, mqtt=config.mqtt.model_copy(update={"enabled": True}))
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+        tell_left_behind(store)
         asyncio.run(_process(options, config, store))
 
 

@@ -2,20 +2,20 @@
 
 import asyncio
 from pathlib import Path
+from shutil import rmtree
 from typing import Annotated
 
 import typer
 
 from ingest.clock import SystemClock
 from sessions.recording import corrections
-from sessions.recording.recorder import close_session
-from sessions.recording.refold import guide_of, refolded
-from sessions.store import SessionRow, Source, Store, StoredStatus
+from sessions.store import SessionRow, Store, StoredStatus
 from sessions.store.backup import vacuumed
 from sessions.store.database_file import STORE_FILE
 from sessions.store.file_stamp import file_stamp
 from sessions.store.lock import locked
 from sessions.store.readable_copy import readable_copy
+from sessions.store.second_place import is_spilled_of
 from sessions.text import text
 from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import load
@@ -55,6 +55,8 @@ def salvage(
         for row in (*new, *longer):
             _finish(store, row, is_new=row.id not in before)
         asyncio.run(store.flush())
+    if is_whole and is_spilled_of(config.data_dir / STORE_FILE, file):
+        rmtree(file.parent)  # all of it is in the store now, and on the disk
     line = text("Sessions brought in: {new}; made longer: {longer}.")
     say.print(line.format(new=len(new), longer=len(longer)))
     if not is_whole:
@@ -94,10 +96,9 @@ def _finish(store: Store, row: SessionRow, *, is_new: bool) -> None:
     if is_new and store.read.breakdown(row.id) is not None and store.read.events(row.id):
         if not row.kept_apart:
             store.publish(row.id)
-    elif row.source is Source.FILE:
+        return
+    try:
         corrections.refold(store, row)
-    else:
-        session, events = refolded(store.read, row)
-        with store.unit():
-            store.events(row.id, events)
-            close_session(session, store=store, guide=guide_of(store.read, row))
+    except corrections.CannotCorrect as exc:
+        line = text("Session {id} is as the file says it, not computed again: {reason}")
+        to_people().print(line.format(id=row.id, reason=exc))

@@ -28,6 +28,7 @@ async def settle_unfinished(
     `source`: of the session that begins now. Simulated devices never go on with what real ones
     measured, nor real ones with what was simulated.
     """
+    tell_left_behind(store)
     rows = store.read.unfinished()
     if not rows:
         return None
@@ -42,6 +43,16 @@ async def settle_unfinished(
         _finish(session, store=store, row=row)
     await store.flush()
     return going_on
+
+
+def tell_left_behind(store: Store) -> None:
+    """What a killed process could not write into the store is elsewhere: say where."""
+    line = text(
+        "What an earlier run could not write is in {file}. To bring it in afterwards: {command}"
+    )
+    for file in store.left_behind:
+        said = line.format(file=file, command=f"strapline salvage {file}")
+        to_people().print(said, soft_wrap=True)
 
 
 def settled(store: Store, row: SessionRow) -> SessionRow | None:

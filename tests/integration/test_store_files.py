@@ -4,13 +4,24 @@ import os
 import shutil
 import signal
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from sessions.store.database_file import PAGE_SIZE, STORE_FILE
-from tests.integration.running import document, one_line, running, strapline
+from sessions.store.second_place import second_places, spilled_of
+from tests.integration.running import (
+    command,
+    document,
+    environment,
+    one_line,
+    running,
+    strapline,
+)
 from tests.integration.test_signals import RUN, wait_for_seconds
 from tests.patience import PATIENCE_S
 
@@ -101,6 +112,47 @@ def test_a_store_replaced_under_a_run_leaves_both(folder: Path, tmp_path: Path) 
     assert len(rows) == 2
     assert other in rows
     assert all(row["status"] == "finished" for row in rows)
+
+
+def wait_for_spilled(folder: Path) -> Path:
+    """Until a run on this folder has a second place with something in it."""
+    for _ in range(round(PATIENCE_S / 0.1)):
+        for file in spilled_of(folder / STORE_FILE, folders=second_places(folder)):
+            with closing(sqlite3.connect(file)) as store, suppress(sqlite3.OperationalError):
+                if store.execute("SELECT 1 FROM journal LIMIT 1").fetchone():
+                    return file
+        Event().wait(0.1)
+    raise AssertionError("nothing was spilled")
+
+
+def test_what_a_killed_run_had_spilled_is_told_of_and_brought_in(tmp_path: Path) -> None:
+    # No file of this process may grow beyond it: as a full disk, with room in a second place.
+    limited = (
+        "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000));"
+        f" os.execv(sys.executable, {command(*RUN)!r})"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", limited],
+        env=environment(tmp_path),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        spilled = wait_for_spilled(tmp_path)
+    finally:
+        process.kill()
+        process.wait(timeout=PATIENCE_S)
+    try:
+        (before,) = listed(tmp_path)
+        again = strapline("run", "--simulate", "--speed", "max", "--headless", folder=tmp_path)
+        assert f"strapline salvage {spilled}" in again.stderr
+        assert strapline("salvage", str(spilled), folder=tmp_path).returncode == 0
+        (after,) = (row for row in listed(tmp_path) if row["id"] == before["id"])
+        assert float(str(after["duration_s"])) > float(str(before["duration_s"]))
+        assert not spilled.parent.exists()
+    finally:
+        shutil.rmtree(spilled.parent, ignore_errors=True)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A store file that fails, is deleted or replaced while it is written: all is somewhere."""
 
 import os
+import resource
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.devices.sensor import DeviceKind, Link
 from ingest.measurements import NS_PER_S
 from sessions.store import Store, StoredStatus
 from sessions.store.database_file import STORE_FILE
 from sessions.store.errors import NotCommitted
+from sessions.store.stored_values import DeviceSeen
 from tests.patience import until
 from tests.sessions.store import recording as r
 from tests.sessions.store.test_disk import HandClock, begun, full_disk
@@ -157,3 +160,94 @@ async def test_a_slow_disk_says_by_how_much_it_is_behind(tmp_path: Path) -> None
             assert store.health.notice == "Saving is 3.0 s behind: the disk is slow"
         await store.flush()
         assert store.health.notice is None
+
+
+async def failing(store: Store, full: ExitStack, folder: Path) -> None:
+    r.record(store, seconds=1500)  # no file can become larger than this log
+    await store.flush()
+    full.enter_context(full_disk(folder))
+
+
+async def test_what_a_second_place_cannot_know_ends_no_recording(tmp_path: Path) -> None:
+    folder, place = tmp_path / "data", tmp_path / "second"
+    quick = HandClock(step_ns=NS_PER_S // 5)
+    place.mkdir()
+
+    async def recorded(full: ExitStack) -> None:
+        with Store.open(
+            folder, sinks=["influx"], second_places=[place], hold_s=0.0, clock=quick
+        ) as store:
+            await begun(store)
+            r.finish(store, seconds=2)
+            await failing(store, full, folder)
+            store.settle(r.SESSION, stale=(1, 2))  # of a session that only the first place has
+            store.journal(r.row(5000))
+            await until(lambda: store.health.second_place is not None)
+            for second in range(5001, 5100):
+                store.journal(r.row(second))
+
+    with ExitStack() as full, pytest.raises(NotCommitted, match="100 notifications"):
+        await recorded(full)
+    with closing(spilled_in(place)) as second:
+        found = [n for (n,) in second.execute("SELECT sequence FROM journal ORDER BY arrival")]
+    assert found == list(range(5000, 5100))
+
+
+async def test_of_a_disk_that_is_gone_the_notifications_are_kept(tmp_path: Path) -> None:
+    folder, place = tmp_path / "data", tmp_path / "second"
+    quick = HandClock(step_ns=NS_PER_S // 5)
+    place.mkdir()
+
+    async def recorded(full: ExitStack) -> None:
+        with Store.open(folder, second_places=[place], clock=quick) as store:
+            await begun(store)
+            await failing(store, full, folder)
+            folder.rename(tmp_path / "gone")
+            folder.write_text("where its folder was nothing can be looked up")
+            for second in range(5000, 5100):
+                store.journal(r.row(second))
+            await until(lambda: store.health.second_place is not None)
+
+    with ExitStack() as full, pytest.raises(NotCommitted, match="all is in"):
+        await recorded(full)
+    with closing(spilled_in(place)) as second:
+        found = [n for (n,) in second.execute("SELECT sequence FROM journal ORDER BY arrival")]
+    assert found == list(range(5000, 5100))
+
+
+async def test_last_words_name_what_no_place_took(tmp_path: Path) -> None:
+    folder, place = tmp_path / "data", tmp_path / "second"
+    quick = HandClock(step_ns=NS_PER_S // 5)
+    place.mkdir()
+
+    async def recorded(full: ExitStack) -> None:
+        with Store.open(folder, second_places=[place], clock=quick) as store:
+            await begun(store)
+            await failing(store, full, folder)
+            for second in range(5000, 5010):
+                store.journal(r.row(second))
+            await until(lambda: store.health.second_place is not None)
+            # Every other disk is full as well, down to the first byte.
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+            for second in range(5010, 5015):
+                store.journal(r.row(second))
+
+    with ExitStack() as full, pytest.raises(NotCommitted) as said:
+        await recorded(full)
+    assert "15 notifications could not be written" in str(said.value)
+    assert "5 of them nowhere" in str(said.value)
+
+
+async def test_a_copy_holds_once_what_was_tried_twice(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        await begun(store)
+        deleted_with_its_log(tmp_path)
+        store.note(
+            r.SESSION,
+            DeviceSeen(at_s=1.0, device="strap", kind=DeviceKind.STRAP, link=Link.STREAMING),
+        )
+        store.settle("a session that never was", stale=(1, 2))
+        await store.flush()
+        assert store.health.refused_units == 1
+        with closing(sqlite3.connect(tmp_path / STORE_FILE)) as copy:
+            assert copy.execute("SELECT count(*) FROM facts").fetchone() == (1,)
