@@ -292,6 +292,7 @@ LIVE = PointKind(
         _float("paused_s", "s", "of that paused"),
         _string("step", "the planned step under way; absent: no plan, or it is done"),
         _float("step_remaining_s", "s", "time left of it; absent: time does not end it"),
+        _string("next_step", "the planned step after it; absent: no plan, or it is the last"),
     ),
 )
 

@@ -96,6 +96,7 @@ def _lag() -> timeseries.Panel:
 def _per_device(title: str, field: str, *, of: str, unit: str, empty: str) -> timeseries.Panel:
     return (
         panels.summaries(title, unit=unit, axis=unit or "times", empty=empty)
+        .span_nulls(False)  # between two sessions nobody knows
         .interval(_TOLD_EVERY)
         .with_target(
             asking(
@@ -105,7 +106,6 @@ def _per_device(title: str, field: str, *, of: str, unit: str, empty: str) -> ti
                 SHOWN,
                 every=STEP,
                 by=_EACH,
-                fill="none",
                 alias=_NAME,
             )
         )

@@ -84,6 +84,18 @@ def select(
     return text
 
 
+def newest_of_each(
+    known: str, others: Sequence[str], measurement: PointKind, *where: str, tag: str
+) -> str:
+    """The newest row of each value of a tag, in the order in which every other query has them.
+
+    What reads backwards in time gives its series backwards, too. Here the last value of `known`, a
+    field that every row has, brings the `others` of its row along, also those that are absent.
+    """
+    columns = [column(known, of="last"), *(f'"{name}"' for name in others)]
+    return select(columns, measurement, *where, by=(tag,))
+
+
 def tag_values(measurement: PointKind, tag: str, *, where: str = "") -> str:
     """The values of a tag, of all times, for a variable."""
     condition = f" WHERE {where}" if where else ""

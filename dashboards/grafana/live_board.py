@@ -6,7 +6,7 @@ from dashboards.grafana.foundation import dashboard, stat, timeseries
 from dashboards.grafana.heart_rate_chart import heart_rate
 from dashboards.grafana.influxql import ATHLETE, InfluxQuery, asking, column
 from dashboards.grafana.own_data import GRAFANA, LiveQuery
-from sessions.schema import LIVE
+from sessions.schema import LIVE, STEP
 
 UID = "strapline-live"
 
@@ -17,7 +17,10 @@ silence. What the point says of the heart rate is blank after 4.5 s without one.
 LONGEST_SESSION = "6h"
 """How long before the shown time a session's start, and with it its zones, is looked for."""
 
-_NOBODY, _NO_RUN = "--", "Nobody runs"
+_STEP_FRESH = "40s"
+"""A step is told of every 30 s while it lasts, and it takes as long as `FRESH` to be seen."""
+
+_NOBODY, _NO_RUN, _NOTHING = "--", "Nobody runs", "-"
 
 
 def live_board() -> dashboard.Dashboard:
@@ -44,7 +47,8 @@ def live_board() -> dashboard.Dashboard:
                 ),
             ),
             row(5, (panels.gait_and_zone(ATHLETE, empty=_NO_RUN), 24)),
-            row(4, (_plan(), 6), (_done(), 9), (_fresh(), 5), (panels.database(), 4)),
+            row(4, (_plan(), 12), (_target(), 12)),
+            row(4, (_done(), 14), (_fresh(), 6), (panels.database(), 4)),
             row(8, (panels.speed_and_incline(ATHLETE, empty=_NO_RUN), 12), (_pushed(), 12)),
         ),
     )
@@ -108,10 +112,43 @@ def _fresh() -> stat.Panel:
 
 
 def _plan() -> stat.Panel:
+    """The step under way and the one after it; that there is no plan is said once."""
     return (
-        panels.figures("Plan", empty="No plan", fields="/^(Step|Left)$/")
-        .with_target(_now(column("step", "Step"), column("step_remaining_s", "Left")))
+        panels.figures("Plan", empty=_NOTHING, fields="/^(Step|Left|Next)$/")
+        .with_target(
+            _now(
+                column("step", "Step"),
+                column("step_remaining_s", "Left"),
+                column("next_step", "Next"),
+            )
+        )
+        .override_by_name("Step", [style.override("noValue", "No plan")])
         .override_by_name("Left", [style.unit("s"), style.decimals(0)])
+    )
+
+
+def _target() -> stat.Panel:
+    """What the step under way asks for; a dash: it is left to the runner."""
+    return (
+        panels.figures("Asked for", empty=_NOTHING)
+        .with_target(
+            asking(
+                [
+                    column("target_speed_kmh", "Speed"),
+                    column("target_incline_pct", "Incline"),
+                    column("target_from_bpm", "Heart rate from"),
+                    column("target_to_bpm", "to"),
+                ],
+                STEP,
+                ATHLETE,
+                influxql.newest(_STEP_FRESH),
+                newest_first=1,
+                shape="table",
+            )
+        )
+        .override_by_name("Speed", [style.unit("km/h"), style.decimals(1)])
+        .override_by_name("Incline", [style.unit("%"), style.decimals(1)])
+        .override_by_regexp("Heart rate from|to", [style.unit("bpm"), style.decimals(0)])
     )
 
 

@@ -22,7 +22,7 @@ from dashboards.grafana.influxql import (
     asking,
     column,
 )
-from sessions.schema import HR, MOTION, PointKind
+from sessions.schema import DEVICE, HR, MOTION, PointKind
 
 AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
 
@@ -41,7 +41,9 @@ _CALLED = {
     "age_s": "Last beat",
     "kind": "Gait",
     "kind_elapsed_s": "For",
+    "step_remaining_s": "Step left",
 }
+_CALLED_OF_DEVICES = {"age_s": "Last value", "kind": "Type"}
 _STEPPED = style.override("custom.lineInterpolation", "stepAfter")
 
 
@@ -171,7 +173,7 @@ def rows(
 def with_units(panel: table.Panel, measurement: PointKind, columns: Sequence[str]) -> table.Panel:
     """Each column's unit and one decimal, by the schema; shown without the unit in its name."""
     for name in columns:
-        shown = [style.override("displayName", spoken(name))]
+        shown = [style.override("displayName", _spoken(name, measurement))]
         if name not in measurement.tags:
             unit = measurement.field(name).unit
             if unit:
@@ -243,10 +245,11 @@ def _legend() -> common.VizLegendOptions:
     )
 
 
-def spoken(name: str) -> str:
+def _spoken(name: str, measurement: PointKind) -> str:
     """A column's heading: the field's name without its unit, or what people call it."""
-    if name in _CALLED:
-        return _CALLED[name]
+    called = _CALLED | (_CALLED_OF_DEVICES if measurement is DEVICE else {})
+    if name in called:
+        return called[name]
     for ending in ("_kmh", "_bpm", "_pct", "_kcal", "_min", "_ms", "_dbm", "_s", "_m"):
         name = name.removesuffix(ending)
     return name.replace("_", " ").capitalize()

@@ -27,18 +27,19 @@ UID = "strapline-studio"
 _NOBODY = "Nobody runs"
 _EACH = ("athlete",)
 _NOW_COLUMNS = (
+    "elapsed_s",
+    "step",
+    "step_remaining_s",
     "heart_rate_bpm",
     "zone",
-    "age_s",
     "kind",
-    "paused",
     "kind_elapsed_s",
+    "paused",
     "speed_kmh",
     "incline_pct",
     "distance_m",
     "gross_kcal",
-    "elapsed_s",
-    "step",
+    "age_s",
 )
 _NAME = "$tag_athlete"
 
@@ -105,13 +106,13 @@ def _now() -> table.Panel:
             "On the belts",
             LIVE,
             _NOW_COLUMNS,
-            select(
-                [f'"{name}"' for name in _NOW_COLUMNS],
+            influxql.newest_of_each(
+                _NOW_COLUMNS[0],
+                _NOW_COLUMNS[1:],
                 LIVE,
                 ATHLETE,
                 influxql.newest(FRESH),
-                by=_EACH,
-                newest_first=1,
+                tag="athlete",
             ),
             empty=_NOBODY,
         )

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -22,10 +23,11 @@ from dashboards.grafana.queries import panel_queries
 from dashboards.grafana.style import BELOW_LABEL, ZONE_LABELS
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.events import SecondClosed
-from sessions.schema import LIVE, MOTION, SESSION
+from sessions.schema import LIVE, MOTION, SESSION, STEP
 from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, StatementRefused
 from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.sinks.influx.line_protocol import LineBuilder, Point, Value
+from sessions.workouts.plan import walk_jog_sprint
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
 from tests.patience import PATIENCE_S
@@ -83,6 +85,21 @@ def _pod_points(run: year.YearSession) -> Iterator[Point]:
         yield Point(MOTION, (run.row.athlete.name, "pod"), fields, at_ns)
 
 
+def _asked_point(run: year.YearSession) -> Point:
+    """A step that asks for all there is to ask for, just told."""
+    fields: dict[str, Value] = {
+        "session": run.row.id,
+        "index": 3,
+        "name": "Jog",
+        "kind": "jog",
+        "target_speed_kmh": 9.0,
+        "target_incline_pct": 1.0,
+        "target_from_bpm": 140.0,
+        "target_to_bpm": 150.0,
+    }
+    return Point(STEP, (run.row.athlete.name,), fields, AT_MS * 1_000_000)
+
+
 @pytest.fixture(scope="module")
 def week(server: InfluxServer) -> Iterator[Week]:
     name = "week"
@@ -95,6 +112,7 @@ def week(server: InfluxServer) -> Iterator[Week]:
             for athlete in year.PEOPLE[:2]:
                 sink.write(list(live_points(intervals_of(athlete), at_s=35 * 60)))
                 sink.write(list(_pod_points(intervals_of(athlete))))
+                sink.write([_asked_point(intervals_of(athlete))])
         with InfluxReader.open(url=url, token=token, org="home", bucket=name) as reader:
             yield Week(reader=reader, server=server, url=url, name=name)
 
@@ -245,6 +263,47 @@ def test_a_run_that_is_not_over_leads_to_now(week: Week) -> None:
     choose = {"athlete": "Eve", "session": "20991231-0700-ev"}
     view = opened(BOARDS["session"], database=week.reader, at_ms=AT_MS, choose=choose)
     assert (view.chosen["started"], view.chosen["ended"]) == (str(AT_MS + 1), "")
+
+
+def test_studio_has_one_order_everywhere(week: Week) -> None:
+    orders = {}
+    for panel in BOARDS["studio"]["panels"]:
+        rows = week.shown(BOARDS["studio"], panel["title"])
+        if rows and "athlete" in rows[0]:
+            orders[panel["title"]] = tuple(dict.fromkeys(row["athlete"] for row in rows))
+    assert set(orders.values()) == {("Ada", "Bo")}
+    assert len(orders) == 6
+
+
+def test_what_the_newest_row_does_not_know_stays_blank(week: Week) -> None:
+    """Of a heart rate that has just fallen silent, the older row's value is not shown."""
+    at_ns = (AT_MS - 1_000) * 1_000_000
+    older = Point(LIVE, ("Fay",), {"elapsed_s": 1.0, "heart_rate_bpm": 90.0}, at_ns - 10**9)
+    newer = Point(LIVE, ("Fay",), {"elapsed_s": 2.0, "speed_kmh": 6.0}, at_ns)
+    lines = [LineBuilder().line(point) for point in (older, newer)]
+    week.server.write("\n".join(line for line in lines if line), database=week.name)
+    shown = week.shown(BOARDS["studio"], "On the belts")
+    (row,) = [row for row in shown if row["athlete"] == "Fay"]
+    assert (row["elapsed_s"], row["heart_rate_bpm"], row["speed_kmh"]) == (2.0, None, 6.0)
+
+
+def test_live_says_what_is_asked_and_what_comes_next(week: Week) -> None:
+    (plan,) = week.shown(BOARDS["live"], "Plan")
+    steps = [step.name for step in walk_jog_sprint().steps]
+    assert (plan["Step"], plan["Next"]) in pairwise(steps)
+    (asked,) = week.shown(BOARDS["live"], "Asked for")
+    assert [asked[name] for name in ("Speed", "Incline", "Heart rate from", "to")] == [
+        *(9.0, 1.0),
+        *(140.0, 150.0),
+    ]
+
+
+def test_between_two_sessions_a_device_has_a_gap(week: Week) -> None:
+    rows = week.shown(BOARDS["devices"], "Battery")
+    strap = [row["battery_pct"] for row in rows if "strap" in row["device"]]
+    known = [value is not None for value in strap]
+    changes = sum(one != other for one, other in pairwise(known))
+    assert changes >= 3  # known in Monday's session and in Tuesday's, and not between them
 
 
 def test_a_week_is_counted_from_monday(week: Week) -> None:

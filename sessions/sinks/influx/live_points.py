@@ -114,7 +114,8 @@ class LivePointWriter:
 
 def point_of(view: LiveView, *, at_ns: int) -> Point:
     """What `sessions.schema.LIVE` declares of a session's present state."""
-    step = view.steps[view.step_index].name if view.step_index is not None else None
+    ahead = () if view.step_index is None else view.steps[view.step_index : view.step_index + 2]
+    step, next_step = (*(each.name for each in ahead), None, None)[:2]
     return Point(
         schema.LIVE,
         (schema.athlete_tag(view.athlete),),
@@ -135,6 +136,7 @@ def point_of(view: LiveView, *, at_ns: int) -> Point:
             "net_kcal": view.net_kcal,
             "step": step,
             "step_remaining_s": view.step_remaining_s,
+            "next_step": next_step,
         },
         at_ns,
     )

@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
+from sessions.core.model.sample import Kind
 from sessions.live.freshness import Reading
-from sessions.live.live_view import LiveStatus, LiveView
+from sessions.live.live_view import LiveStatus, LiveView, StepView
 from sessions.sinks.delivery.sink import SinkError, SinkStopped, SinkUnavailable
 from sessions.sinks.influx.line_protocol import Point
-from sessions.sinks.influx.live_points import EVERY_S, LivePointWriter
+from sessions.sinks.influx.live_points import EVERY_S, LivePointWriter, point_of
 from tests.sessions.store import recording as r
 
 BPM = Reading(value=131.0, age_s=0.2, source="strap")
@@ -56,6 +58,22 @@ def running(heart_rate: Reading = BPM, *, simulated: bool = False) -> LiveView:
         zone=2,
         simulated=simulated,
     )
+
+
+@pytest.mark.parametrize(
+    ("index", "step", "next_step"),
+    [(0, "Walk", "Jog"), (1, "Jog", None), (None, None, None)],
+    ids=["under way", "the last", "no plan, or done"],
+)
+def test_the_step_and_the_next_one_are_named(
+    index: int | None, step: str | None, next_step: str | None
+) -> None:
+    steps = tuple(
+        StepView(name=name, kind=Kind.UNKNOWN, start_s=0.0, end_s=0.0) for name in ("Walk", "Jog")
+    )
+    view = msgspec.structs.replace(running(), steps=steps, step_index=index)
+    fields = point_of(view, at_ns=0).fields
+    assert (fields["step"], fields["next_step"]) == (step, next_step)
 
 
 async def test_the_same_state_is_written_once_a_second() -> None:
