@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import SEEK_END, BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -78,6 +79,27 @@ def members(source: Path | bytes, *, name: str | None = None) -> Iterator[Member
                     yield Member(name=info.filename, archive=archive, info=info)
     except (BadZipFile, NotImplementedError, ValueError, EOFError) as exc:
         raise NotAWorkout(called, f"a damaged zip file ({exc})") from exc
+
+
+def member_of(path: Path, name: str) -> Member:
+    """One file of a zip file whose table of contents is read once for all of them.
+
+    Raises:
+        OSError: it cannot be opened.
+        NotAWorkout: it is not there any more.
+    """
+    state = path.stat()
+    try:
+        archive = _opened(path, state.st_ino, state.st_size, state.st_mtime_ns)
+        return Member(name=name, archive=archive, info=archive.getinfo(name))
+    except (BadZipFile, KeyError, NotImplementedError, ValueError, EOFError) as exc:
+        raise NotAWorkout(name, "no longer in the zip file") from exc
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, *_state: int) -> ZipFile:
+    """Open until others have taken its place, which closes it. `_state`: which file it was."""
+    return ZipFile(path)
 
 
 def _count(source: Path | bytes) -> int:

@@ -45,12 +45,16 @@ class DeviceTotals:
 
 @dataclass(frozen=True, kw_only=True)
 class ManualEntry:
-    """An activity somebody typed in, or whose points are gone: totals without a record."""
+    """An activity somebody typed in, or whose points are gone: totals without a record.
+
+    `note`: what its owner has called it.
+    """
 
     started_at: datetime | None
     sport: str | None
     sport_kind: Sport
     totals: DeviceTotals
+    note: str = ""
 
     def in_words(self) -> str:
         """For people: "running on 2026-01-01: 30 min 00 s, 5,000 m"."""

@@ -25,6 +25,7 @@ MOST_UNPACKED_BYTES = 120 * 1024 * 1024
 
 _HEAD_BYTES = 16 * 1024
 
+_GARMIN_LIST = re.compile(r'\[\s*\{\s*"summarizedActivitiesExport"')
 _EXERCISES = re.compile(rb'"exercises"\s*:\s*\[')
 
 
@@ -37,6 +38,7 @@ class FileKind(Enum):
     CSV = "a CSV table"
     RAW_LOG = "a raw log"
     POLAR = "a Polar training session"
+    ACTIVITY_LIST = "a list of activities"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,7 @@ _BY_SUFFIX = {
 }
 _PLAIN_TEXT = frozenset({FileKind.CSV, FileKind.RAW_LOG})  # nothing in it tells what it is
 
-_NAMES = re.compile(r"training-session-.*\.json(\.gz)?")
+_NAMES = re.compile(r"(training-session-.*|.*summarizedactivities)\.json(\.gz)?")
 """Names of exported workouts whose ending says nothing."""
 
 
@@ -176,6 +178,10 @@ def _parse(kind: FileKind, data: bytes, *, name: str) -> list[RecordedWorkout | 
             from ingest.files.polar import read_polar
 
             return [*read_polar(data, name=name)]
+        case FileKind.ACTIVITY_LIST:
+            from ingest.files.activity_lists import only_totals
+
+            raise only_totals(data, name=name)
         case FileKind.RAW_LOG:
             return [read_rawlog(data, name=name)]
 
@@ -263,6 +269,8 @@ def recognise(data: bytes) -> FileKind | None:
         return FileKind.TCX
     if re.search(r"<(\w+:)?gpx\b", head):
         return FileKind.GPX
+    if head.startswith("Activity ID,Activity Date,") or _GARMIN_LIST.match(head):
+        return FileKind.ACTIVITY_LIST
     if head.startswith("{"):
         return FileKind.POLAR if lists_exercises(data) else FileKind.RAW_LOG
     if names_columns(head.partition("\n")[0]):

@@ -22,7 +22,8 @@ from strapline.console.stop_signals import noted_signals
 from strapline.imports.found_files import found_files
 from strapline.imports.import_everything import import_everything
 from strapline.imports.import_files import HistoryImport
-from strapline.imports.imported import Imported, Outcome, Progress
+from strapline.imports.imported import Imported, Outcome, Progress, in_few_lines
+from strapline.imports.nested_archives import NestedArchives
 from strapline.publishing.sinks import sink_names
 from strapline.session.preparation import athlete_for
 
@@ -39,15 +40,16 @@ def import_history(
 ) -> None:
     """Import it all; what is there already is left alone, and Ctrl-C loses nothing."""
     config = load(data_dir=data_dir)
-    files = [*dict.fromkeys(found_files(paths))]
-    if not files:
-        raise InputError(f"{paths[0]}: holds no .fit, .tcx, .gpx, .csv, .jsonl or .zip file")
     who = athlete_for(athlete, config=config)
     with (
+        NestedArchives(config.data_dir) as nested,
         Store.open(config.data_dir, sinks=sink_names(config)) as store,
         ProgressBar(console=to_people(), transient=True) as bar,
         noted_signals() as stopped,
     ):
+        files = [*dict.fromkeys(found_files(paths, nested=nested))]
+        if not files:
+            raise InputError(f"{paths[0]}: holds no .fit, .tcx, .gpx, .csv, .jsonl or .zip file")
         tasks = {
             "read": bar.add_task(text("Reading"), total=len(files)),
             "store": bar.add_task(text("Storing"), total=None),
@@ -88,7 +90,7 @@ def _report(done: Sequence[Imported], *, as_json: bool) -> None:
     for head in (text("outcome"), text("session"), text("file"), text("why")):
         table.add_column(head, overflow="fold")
     shown = [one for one in done if one.outcome is not Outcome.NEW] if len(done) > 20 else done
-    for one in shown:
+    for one in in_few_lines(shown):
         name = Path(one.file).name
         name = f"{name}, {one.part}" if one.part else name
         table.add_row(words[one.outcome], one.session or "", name, one.reason or "")

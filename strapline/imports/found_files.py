@@ -8,6 +8,7 @@ from ingest.files.archives import is_zip, members
 from ingest.files.errors import NotAWorkout
 from ingest.files.export_names import worth_reading
 from strapline.console.exit_errors import InputError
+from strapline.imports.nested_archives import NestedArchives
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -28,10 +29,14 @@ class FoundFile:
         return own if self.member is None else f"{own}/{self.member}"
 
 
-def found_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
+def found_files(
+    paths: Sequence[Path], *, nested: NestedArchives | None = None, called: str = ""
+) -> Iterator[FoundFile]:
     """Every file that may hold a workout, in order of names.
 
     A file that is named is taken whatever its ending; in folders and zip files the ending decides.
+    `nested` unpacks zip files in zip files, whose members are then files of their own; without it
+    each is one. `called`: the name that a path goes by where it is not its own.
 
     Raises:
         InputError: a path does not exist or cannot be read.
@@ -45,28 +50,34 @@ def found_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
             }
             for name in _worth(inside):
                 if inside[name].is_file():
-                    yield from _file(inside[name])
+                    yield from _file(inside[name], nested=nested, called=called)
         elif path.exists():
-            yield from _file(path)
+            yield from _file(path, nested=nested, called=called)
         else:
             raise InputError(f"{path}: no such file or folder")
 
 
-def _file(path: Path) -> Iterator[FoundFile]:
+def _file(path: Path, *, nested: NestedArchives | None, called: str) -> Iterator[FoundFile]:
+    whole = FoundFile(path=path, called=called)
     try:
         if not is_zip(path):
-            yield FoundFile(path=path)
+            yield whole
             return
         inside = _worth(member.name for member in members(path))
     except OSError as exc:
         raise InputError(f"{path}: {(exc.strerror or str(exc)).lower()}") from exc
     except NotAWorkout:
-        yield FoundFile(path=path)  # the reader says what is wrong with it
+        yield whole  # the reader says what is wrong with it
         return
     if not inside:
-        yield FoundFile(path=path)
+        yield whole
     for name in inside:
-        yield FoundFile(path=path, member=name)
+        member = FoundFile(path=path, member=name, called=called)
+        unpacked = nested.unpacked(path, name) if nested and name.lower().endswith(".zip") else None
+        if unpacked is None:
+            yield member
+        else:
+            yield from _file(unpacked, nested=None, called=member.name)
 
 
 def _worth(names: Iterable[str]) -> list[str]:

@@ -85,6 +85,6 @@ def _diary(
                 reason = text("in the diary already")
                 yield Imported(file=file.name, outcome=Outcome.DUPLICATE, reason=reason)
                 continue
-            book.add(Entry(athlete=athlete.name, at_ns=line.at_ns, what=what))
+            book.add(Entry(athlete=athlete.name, at_ns=line.at_ns, what=what, note=line.note))
             known.add((line.at_ns, what))
             yield Imported(file=file.name, outcome=Outcome.DIARY, reason=line.words)

@@ -20,18 +20,16 @@ from sessions.store.errors import StoreError
 from sessions.text import SOURCE_LANGUAGE, reading, text
 from strapline.athletes.profiles import load_profile
 from strapline.console.exit_errors import InputError
-from strapline.imports.found_files import FoundFile, found_files
+from strapline.imports.found_files import found_files
 from strapline.imports.import_everything import import_everything
 from strapline.imports.import_files import HistoryImport
 from strapline.imports.imported import Imported, Progress
+from strapline.imports.nested_archives import KEPT_FREE_BYTES, NestedArchives
 
 _log = logging.getLogger(__name__)
 
 LARGEST_BYTES = 4 * 1024**3
 """Archives of ten years are smaller; a wrong file of a hundred GB must not fill the disk. Ours."""
-
-KEPT_FREE_BYTES = 1024**3
-"""What is being recorded must find room, whatever is handed in. Ours."""
 
 MOST_FILES = 20_000
 FOLDER = "imports"
@@ -193,8 +191,15 @@ class Importing:
             self._import_all(names, who)
 
     def _import_all(self, names: dict[Path, str], who: Athlete) -> None:
-        files = [found for path, name in names.items() for found in _files(path, name)]
-        with self._store.beside(self._data_dir) as store:
+        with (
+            NestedArchives(self._data_dir) as nested,
+            self._store.beside(self._data_dir) as store,
+        ):
+            files = [
+                found
+                for path, name in names.items()
+                for found in found_files([path], nested=nested, called=name)
+            ]
             self._history = HistoryImport(
                 store,
                 athlete=who,
@@ -214,11 +219,6 @@ class Importing:
 
     def _batch(self, batch: str) -> Path:
         return self._data_dir / FOLDER / batch
-
-
-def _files(path: Path, name: str) -> Iterator[FoundFile]:
-    for found in found_files([path]):
-        yield FoundFile(path=found.path, member=found.member, called=name)
 
 
 @contextmanager

@@ -1,10 +1,14 @@
 """Outcome of an import: what became of each file, and how far it is."""
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from enum import Enum
 
 import msgspec
 
 from sessions.store.stored_values import RecordingRow
+from sessions.text import text
 
 
 class Outcome(Enum):
@@ -36,6 +40,31 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     step: str
     done: int
     of: int
+
+
+FEW = 3
+"""So many refusals of one kind are told one by one. Ours."""
+
+
+def in_few_lines(done: Sequence[Imported]) -> list[Imported]:
+    """Refusals of one kind as one line where they are many: a watch uploads its nights, too."""
+    kinds = Counter(_kind(one) for one in done if one.outcome is Outcome.REFUSED)
+    told: set[str] = set()
+    lines: list[Imported] = []
+    for one in done:
+        kind = _kind(one)
+        if one.outcome is not Outcome.REFUSED or kinds[kind] <= FEW:
+            lines.append(one)
+        elif kind not in told:
+            told.add(kind)
+            files = text("{count} files").format(count=kinds[kind])
+            lines.append(Imported(file=files, outcome=Outcome.REFUSED, reason=kind))
+    return lines
+
+
+def _kind(one: Imported) -> str:
+    """The reason without what it holds, or what else is told of this one."""
+    return re.split(r" \(|; |, expected", one.reason or "", maxsplit=1)[0]
 
 
 def line_of(

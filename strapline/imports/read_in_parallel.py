@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import msgspec
 
 from ingest.files.apple_health import HealthExport, HealthFiles, read_health_export
-from ingest.files.archives import begins_as_zip, members
+from ingest.files.archives import begins_as_zip, member_of
 from ingest.files.device_totals import ManualEntry, WithoutPoints
 from ingest.files.errors import NotAWorkout
 from ingest.files.long_recordings import in_sessions
@@ -56,6 +56,7 @@ class ManualLine(msgspec.Struct, frozen=True, kw_only=True):
     distance_m: float | None
     energy_kcal: float | None
     words: str
+    note: str = ""
 
 
 class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,6 +171,7 @@ def _manual_lines(entries: Iterable[ManualEntry]) -> tuple[ManualLine, ...]:
             distance_m=e.totals.distance_m,
             energy_kcal=e.totals.energy_kcal,
             words=e.in_words(),
+            note=e.note,
         )
         for e in entries
     )
@@ -199,7 +201,4 @@ def _data(file: FoundFile) -> bytes:
         if file.path.stat().st_size > LARGEST_BYTES:
             raise NotAWorkout(file.name, f"larger than {LARGEST_BYTES // 1024**2} MB")
         return file.path.read_bytes()
-    for member in members(file.path):
-        if member.name == file.member:
-            return member.read(LARGEST_BYTES)
-    raise NotAWorkout(file.name, "no longer in the zip file")
+    return member_of(file.path, file.member).read(LARGEST_BYTES)

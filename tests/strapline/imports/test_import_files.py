@@ -140,10 +140,10 @@ def test_a_zip_file_in_a_zip_file_is_opened_too(run: Run, tmp_path: Path) -> Non
     with zipfile.ZipFile(outer, "w") as archive:
         archive.write(inner, "DI_CONNECT/UploadedFiles_0.zip")
     done = imported(run, outer)
-    assert [(one["outcome"], one["activity"]) for one in done] == [
-        ("new", "ann_1.fit"),
-        ("new", "ann_2.fit"),
+    assert [(one["outcome"], one["file"]) for one in done] == [
+        ("new", f"{outer}/DI_CONNECT/UploadedFiles_0.zip/ann_{number}.fit") for number in (1, 2)
     ]
+    assert not [*(tmp_path / "data").glob("import-*")]
     assert [one["outcome"] for one in imported(run, outer)] == ["duplicate"] * 2
 
 
