@@ -107,8 +107,12 @@ def _dress(panel: Document) -> Iterator[str]:
         yield "has an axis without a unit"
     for override in panel["fieldConfig"]["overrides"]:
         properties = {each["id"]: each.get("value") for each in override["properties"]}
-        if "custom.axisPlacement" in properties and not properties.get("custom.axisLabel"):
+        if "custom.axisPlacement" not in properties:
+            continue
+        if not properties.get("custom.axisLabel"):
             yield "has a second axis without a unit"
+        if properties.get("unit", defaults["unit"]) == defaults["unit"]:
+            yield f"has two scales for one unit, {defaults['unit']}"
 
 
 def _emptiness(panel: Document) -> Iterator[str]:

@@ -42,6 +42,7 @@ _CALLED = {
     "kind": "Gait",
     "kind_elapsed_s": "For",
     "step_remaining_s": "Step left",
+    "session_kcal": "Net energy",
 }
 _CALLED_OF_DEVICES = {"age_s": "Last value", "kind": "Type"}
 _STEPPED = style.override("custom.lineInterpolation", "stepAfter")

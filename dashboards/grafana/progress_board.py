@@ -1,6 +1,7 @@
 """The *Progress* board: weeks and months of one athlete."""
 
 from dashboards.grafana import influxql, panels, style, variables
+from dashboards.grafana import progress_weeks as weeks
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, stat, timeseries
 from dashboards.grafana.influxql import (
@@ -15,18 +16,7 @@ from sessions.schema import DAY, MINUTE, SESSION, WEEK
 
 UID = "strapline-progress"
 
-_NO_WEEK = "No session in the shown time"
 _NO_DIARY = "Nothing written down: strapline log food, strapline log weight"
-
-_GOAL = [
-    style.fixed(style.VIOLET),
-    style.override("custom.drawStyle", "line"),
-    style.override("custom.lineWidth", 2),
-    style.override("custom.fillOpacity", 0),
-    style.override("custom.lineInterpolation", "stepAfter"),
-    style.override("custom.lineStyle", {"fill": "dash", "dash": [6, 6]}),
-]
-_STACKED = style.override("custom.stacking", {"mode": "normal", "group": "minutes"})
 
 
 def progress_board() -> dashboard.Dashboard:
@@ -46,11 +36,13 @@ def progress_board() -> dashboard.Dashboard:
         run_link="Last run",
         rows=(
             row(4, (_this_week(), 20), (panels.database(), 4)),
-            row(9, (_weeks(), 14), (_strength(), 10)),
+            row(9, (weeks.active_minutes(), 14), (weeks.strength(), 10)),
+            row(9, (weeks.zones(), 14), (weeks.distance(), 10)),
             row(9, (_load(), 24)),
             row(9, (_pace(), 12), (_fitness(), 12)),
             row(9, (_energy(), 14), (_mass(), 10)),
-            row(8, (_recovery(), 12), (_distance(), 12)),
+            row(8, (_recovery(), 8), (weeks.moving(), 8), (weeks.ascent(), 8)),
+            row(12, (weeks.days(), 24)),
         ),
     )
 
@@ -80,50 +72,10 @@ def _this_week() -> stat.Panel:
     )
 
 
-def _weeks() -> timeseries.Panel:
-    """Moderate minutes and vigorous ones, which count twice, against the week's goal."""
-    return (
-        panels.bars("Active minutes a week", unit="min", axis="min a week", empty=_NO_WEEK)
-        .with_target(
-            asking(
-                [
-                    column("moderate_min", "Moderate"),
-                    computed('"vigorous_min" * 2', "Vigorous, twice"),
-                    column("goal_min", "Goal"),
-                ],
-                WEEK,
-                ATHLETE,
-                SHOWN,
-            )
-        )
-        .override_by_name("Moderate", [style.fixed(style.GREEN), _STACKED])
-        .override_by_name("Vigorous, twice", [style.fixed(style.RED), _STACKED])
-        .override_by_name("Goal", _GOAL)
-    )
-
-
-def _strength() -> timeseries.Panel:
-    """Days of strength training that count, with a day's rest between them."""
-    return (
-        panels.bars("Strength days a week", unit="", axis="days a week", empty=_NO_WEEK)
-        .decimals(0)
-        .with_target(
-            asking(
-                [column("strength_days", "Strength days"), column("strength_goal", "Goal")],
-                WEEK,
-                ATHLETE,
-                SHOWN,
-            )
-        )
-        .override_by_name("Strength days", [style.fixed(style.BROWN)])
-        .override_by_name("Goal", _GOAL)
-    )
-
-
 def _load() -> timeseries.Panel:
     """Form is fitness less fatigue; both read low in the first six weeks of a record."""
     return (
-        panels.summaries("Load and form", unit="points", axis="points a day", empty=_NO_WEEK)
+        panels.summaries("Load and form", unit="points", axis="points a day", empty=weeks.NO_WEEK)
         .show_points(panels.NO_POINTS)
         .with_target(
             asking(
@@ -144,7 +96,6 @@ def _load() -> timeseries.Panel:
                 style.fixed(style.GREY),
                 style.override("custom.drawStyle", "bars"),
                 style.override("custom.fillOpacity", 40),
-                *panels.on_the_right("points"),
             ],
         )
         .override_by_name("Fitness, 42 days", [style.fixed(style.BLUE)])
@@ -168,7 +119,7 @@ def _pace() -> timeseries.Panel:
         .with_target(
             asking(
                 [
-                    computed('3600 / mean("mean_speed_kmh")', "Pace per km"),
+                    computed('round(3600 / mean("mean_speed_kmh"))', "Pace per km"),
                     column("mean_incline_pct", "Mean incline", of="mean"),
                 ],
                 MINUTE,
@@ -181,7 +132,7 @@ def _pace() -> timeseries.Panel:
                 fill="none",
             )
         )
-        .override_by_name("Pace per km", [style.fixed(style.BLUE)])
+        .override_by_name("Pace per km", [style.fixed(style.BLUE), style.mapped(style.paces())])
         .override_by_name("Mean incline", [*panels.on_the_right("%"), style.fixed(style.BROWN)])
     )
 
@@ -274,22 +225,4 @@ def _recovery() -> timeseries.Panel:
         .override_by_name(
             "Fall in a minute", [*panels.on_the_right("bpm"), style.fixed(style.PINK)]
         )
-    )
-
-
-def _distance() -> timeseries.Panel:
-    """Metres of a week's sessions."""
-    return (
-        panels.bars("Distance a week", unit="m", axis="m a week", empty=_NO_WEEK)
-        .with_target(
-            asking(
-                [column("distance_m", "Distance", of="sum")],
-                SESSION,
-                ATHLETE,
-                SHOWN,
-                every=WEEKS,
-                fill="none",
-            )
-        )
-        .override_by_name("Distance", [style.fixed(style.BLUE)])
     )

@@ -24,7 +24,8 @@ UNITS = {
     "ml/kg/min": "suffix:ml/kg/min",
     "kg/week": "suffix:kg/week",
     # Not of the schema: what a query makes of it.
-    "min/km": "dthms",  # from seconds per kilometre
+    "min/km": "dthms",  # from seconds per kilometre; see `paces`
+    "km": "lengthkm",
     "short s": "suffix:s",
     "ago": "dateTimeFromNow",
     "date": "time:ddd D MMM YYYY, HH:mm",
@@ -46,6 +47,9 @@ ZONE_LABELS = {zone.number: f"Zone {zone.number} {zone.name}" for zone in ZONES}
 BELOW_LABEL = "Below zone 1"
 
 KIND_COLOURS = {"rest": GREY, "walk": BLUE, "jog": GREEN, "sprint": RED, "unknown": DIM}
+
+_PACES_S = range(150, 20 * 60 + 1)
+"""From 2:30 a kilometre to 20:00, which is a stroll; a mile's fit in as well."""
 
 LINK_COLOURS = {
     "streaming": GREEN,
@@ -126,6 +130,22 @@ def value_map(results: dict[str, tuple[str, str]]) -> dashboard_models.ValueMap:
         options={
             value: dashboard_models.ValueMappingResult(text=text, color=colour, index=index)
             for index, (value, (text, colour)) in enumerate(results.items())
+        }
+    )
+
+
+def paces() -> dashboard_models.ValueMap:
+    """A whole number of seconds as runners say it: 440 is 7:20, on the axis as well.
+
+    Grafana's own formats would say 00:07:20 or 07m:20s, and `time:m:ss` is wrong by half an hour
+    in time zones that are. Outside of what people run, Grafana's own has to do.
+    """
+    return dashboard_models.ValueMap(
+        options={
+            str(seconds): dashboard_models.ValueMappingResult(
+                text=f"{seconds // 60}:{seconds % 60:02}"
+            )
+            for seconds in _PACES_S
         }
     )
 

@@ -312,6 +312,16 @@ def test_a_week_is_counted_from_monday(week: Week) -> None:
     assert (monday.weekday(), monday.hour) == (0, 0)
 
 
+def test_the_zones_of_a_week_add_up_to_its_sessions(week: Week) -> None:
+    (row,) = week.shown(BOARDS["progress"], "Time in zone a week")
+    runs = [r for r in year.sessions(ADA, weeks=1) if r.ended_ns < AT_MS * 10**6]
+    started = [r for r in year.sessions(ADA, weeks=1) if r.started_ns < AT_MS * 10**6]
+    assert len(started) == len(runs) + 1  # Tuesday's is under way at the shown time
+    for number, label in enumerate(ZONE_LABELS.values()):
+        seconds = sum((r.breakdown.zones.seconds or ())[number] for r in started)
+        assert row[label] == pytest.approx(seconds / 60)
+
+
 @pytest.mark.parametrize("name", ["Zoë (2) [a+b]", "x/y\\z w", "$athlete", "Dag, the elder"])
 def test_a_name_with_marks_finds_its_own_points_only(week: Week, name: str) -> None:
     at_ns = AT_MS * 1_000_000

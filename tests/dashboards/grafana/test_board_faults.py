@@ -98,6 +98,15 @@ def drop_a_second_axis_label(document: dict[str, Any]) -> None:
         override["properties"] = [p for p in override["properties"] if "Label" not in p["id"]]
 
 
+def draw_one_unit_on_two_scales(document: dict[str, Any]) -> None:
+    (panel,) = [p for p in document["panels"] if p["title"] == "Speed and plan"]
+    (asked, *_) = panel["fieldConfig"]["overrides"]
+    asked["properties"] += [
+        {"id": "custom.axisPlacement", "value": "right"},
+        {"id": "custom.axisLabel", "value": "km/h"},
+    ]
+
+
 def show_what_nobody_pushes(document: dict[str, Any]) -> None:
     target = copy.deepcopy(BOARDS["live"]["panels"][-1]["targets"][0])
     target["filter"]["fields"] = ["watts"]
@@ -133,6 +142,7 @@ def leave_a_secret(document: dict[str, Any]) -> None:
         (link_with_a_sentence, "has a link with shown text in it"),
         (drop_an_axis_label, "'Heart rate' has an axis without a unit"),
         (drop_a_second_axis_label, "'Speed and incline' has a second axis without a unit"),
+        (draw_one_unit_on_two_scales, "'Speed and plan' has two scales for one unit"),
         (dress_nobody, "'The run' dresses 'Distanz', which is no column of it"),
         (show_what_nobody_pushes, "'watts' is not pushed"),
         (repeat_a_ref, "two queries have the same refId"),

@@ -1,0 +1,161 @@
+"""Weeks of one athlete as bars, and the days that make them as a calendar."""
+
+from dashboards.grafana import panels, style
+from dashboards.grafana.foundation import common, table, timeseries
+from dashboards.grafana.influxql import ATHLETE, SHOWN, WEEKS, asking, column, computed, select
+from sessions.schema import DAY, SESSION, WEEK, ZONES
+
+NO_WEEK = "No session in the shown time"
+
+_MOST_DAYS = 400  # more than a year
+_DAY_COLUMNS = (
+    "sessions",
+    "duration_min",
+    "moderate_min",
+    "vigorous_min",
+    "trimp",
+    "fitness",
+    "fatigue",
+    "form",
+    "strength_min",
+    "session_kcal",
+)
+_GOAL = [
+    style.fixed(style.VIOLET),
+    style.override("custom.drawStyle", "line"),
+    style.override("custom.lineWidth", 2),
+    style.override("custom.fillOpacity", 0),
+    style.override("custom.lineInterpolation", "stepAfter"),
+    style.override("custom.lineStyle", {"fill": "dash", "dash": [6, 6]}),
+]
+_STACKED = style.override("custom.stacking", {"mode": "normal", "group": "minutes"})
+
+
+def active_minutes() -> timeseries.Panel:
+    """Moderate minutes and vigorous ones, which count twice, against the week's goal."""
+    return (
+        panels.bars("Active minutes a week", unit="min", axis="min a week", empty=NO_WEEK)
+        .with_target(
+            asking(
+                [
+                    column("moderate_min", "Moderate"),
+                    computed('"vigorous_min" * 2', "Vigorous, twice"),
+                    column("goal_min", "Goal"),
+                ],
+                WEEK,
+                ATHLETE,
+                SHOWN,
+            )
+        )
+        .override_by_name("Moderate", [style.fixed(style.GREEN), _STACKED])
+        .override_by_name("Vigorous, twice", [style.fixed(style.RED), _STACKED])
+        .override_by_name("Goal", _GOAL)
+    )
+
+
+def strength() -> timeseries.Panel:
+    """Days of strength training that count, with a day's rest between them."""
+    return (
+        panels.bars("Strength days a week", unit="", axis="days a week", empty=NO_WEEK)
+        .decimals(0)
+        .with_target(
+            asking(
+                [column("strength_days", "Strength days"), column("strength_goal", "Goal")],
+                WEEK,
+                ATHLETE,
+                SHOWN,
+            )
+        )
+        .override_by_name("Strength days", [style.fixed(style.BROWN)])
+        .override_by_name("Goal", _GOAL)
+    )
+
+
+def zones() -> timeseries.Panel:
+    """How a week's time was spread over the zones; time without a known zone is not in it."""
+    shown = [("zone_below_s", style.BELOW_LABEL, style.DIM)]
+    shown += [
+        (f"zone_{zone}_s", style.ZONE_LABELS[zone], style.ZONE_COLOURS[zone]) for zone in ZONES
+    ]
+    panel = panels.bars(
+        "Time in zone a week", unit="min", axis="min a week", empty=NO_WEEK
+    ).with_target(
+        asking(
+            [computed(f'sum("{field}") / 60', label) for field, label, _ in shown],
+            SESSION,
+            ATHLETE,
+            SHOWN,
+            every=WEEKS,
+            fill="none",
+        )
+    )
+    for _, label, colour in shown:
+        panel.override_by_name(label, [style.fixed(colour), _STACKED])
+    return panel
+
+
+def distance() -> timeseries.Panel:
+    """Kilometres of a week's sessions."""
+    return _summed("Distance a week", '"distance_m"', "Distance", 1000, "km", style.BLUE)
+
+
+def moving() -> timeseries.Panel:
+    """Time walking, jogging and sprinting of a week's sessions."""
+    return _summed("Moving time a week", '"moving_s"', "Moving", 60, "min", style.GREEN)
+
+
+def ascent() -> timeseries.Panel:
+    """Metres climbed in a week's sessions, also on a belt."""
+    return _summed("Ascent a week", '"ascent_m"', "Ascent", 1, "m", style.BROWN)
+
+
+def days() -> table.Panel:
+    """A calendar: the newest day first; a day without a session is a row as well."""
+    newest_first = common.TableSortByFieldState().display_name("Date").desc(True)
+    return (
+        panels.rows(
+            "Days",
+            DAY,
+            _DAY_COLUMNS,
+            select(
+                [f'"{name}"' for name in _DAY_COLUMNS],
+                DAY,
+                ATHLETE,
+                SHOWN,
+                newest_first=_MOST_DAYS,
+            ),
+            empty=NO_WEEK,
+        )
+        .sort_by([newest_first])
+        .override_by_name("Time", panels.dated("day"))
+        .override_by_regexp("fitness|fatigue|form|trimp", [style.decimals(0)])
+        .override_by_name("duration_min", [style.decimals(0), *_LENGTH_OF_DAY])
+    )
+
+
+_LENGTH_OF_DAY = [
+    style.override("custom.cellOptions", {"type": "gauge", "mode": "basic"}),
+    style.override("min", 0),
+    style.override("max", 180),
+    style.fixed(style.GREEN),
+    style.override("custom.width", 220),
+]
+
+
+def _summed(
+    title: str, field: str, label: str, divisor: int, unit: str, colour: str
+) -> timeseries.Panel:
+    return (
+        panels.bars(title, unit=unit, axis=f"{unit} a week", empty=NO_WEEK)
+        .with_target(
+            asking(
+                [computed(f"sum({field}) / {divisor}", label)],
+                SESSION,
+                ATHLETE,
+                SHOWN,
+                every=WEEKS,
+                fill="none",
+            )
+        )
+        .override_by_name(label, [style.fixed(colour)])
+    )

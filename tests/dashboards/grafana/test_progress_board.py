@@ -1,0 +1,63 @@
+"""The *Progress* board: paces as runners say them, zones over weeks, a calendar of days."""
+
+import json
+from typing import Any
+
+import pytest
+
+from dashboards.grafana.boards import build
+from dashboards.grafana.style import BELOW_LABEL, ZONE_COLOURS, ZONE_LABELS
+
+BOARD = json.loads(build()["progress"])
+
+
+def panel(title: str) -> dict[str, Any]:
+    (found,) = [p for p in BOARD["panels"] if p["title"] == title]
+    return found  # type: ignore[no-any-return]
+
+
+def dressed(panel: dict[str, Any], name: str) -> dict[str, Any]:
+    """All properties of a column, the later ones last."""
+    properties: dict[str, Any] = {}
+    for override in panel["fieldConfig"]["overrides"]:
+        if override["matcher"]["options"] == name:
+            properties |= {each["id"]: each["value"] for each in override["properties"]}
+    return properties
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(440, "7:20"), (425, "7:05"), (300, "5:00"), (605, "10:05")]
+)
+def test_a_pace_is_said_as_runners_say_it(seconds: int, said: str) -> None:
+    chart = panel("Pace at ${bpm} bpm, a week's mean")
+    ((mapping,),) = [dressed(chart, "Pace per km")["mappings"]]
+    assert mapping["type"] == "value"
+    assert mapping["options"][str(seconds)]["text"] == said
+    # What is mapped are whole seconds, so that is what must be asked for.
+    assert "round(3600 / " in chart["targets"][0]["query"]
+
+
+def test_the_zones_of_a_week_stand_on_each_other_in_their_colours() -> None:
+    chart = panel("Time in zone a week")
+    stacks = {}
+    for number, label in ({0: BELOW_LABEL} | ZONE_LABELS).items():
+        shown = dressed(chart, label)
+        assert shown["custom.stacking"]["mode"] == "normal"
+        stacks[label] = shown["custom.stacking"]["group"]
+        if number:
+            assert shown["color"]["fixedColor"] == ZONE_COLOURS[number]
+    assert len(set(stacks.values())) == 1
+
+
+def test_the_calendar_begins_with_today() -> None:
+    table = panel("Days")
+    assert table["options"]["sortBy"] == [{"displayName": "Date", "desc": True}]
+    date = dressed(table, "Time")
+    assert (date["displayName"], date["custom.hidden"]) == ("Date", False)
+    assert date["unit"].startswith("time:")
+    assert "HH" not in date["unit"]
+
+
+@pytest.mark.parametrize("title", ["Moving time a week", "Ascent a week", "Distance a week"])
+def test_what_a_week_added_up_to_is_shown(title: str) -> None:
+    assert "sum(" in panel(title)["targets"][0]["query"]
