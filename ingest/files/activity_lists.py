@@ -63,7 +63,7 @@ def strava_list(data: bytes) -> Iterator[Listed]:
             return
         said = {cell: row[at].strip() for cell, at in last.items() if at < len(row)}
         metres = number(said.get("Distance")) * (1000 if in_km else 1)
-        note = "\n".join(
+        note = ": ".join(
             words for key in ("Activity Name", "Activity Description") if (words := said.get(key))
         )
         sport = said.get("Activity Type", "")

@@ -1,13 +1,16 @@
 """Files an import is asked for: single ones, those in folders, and those in zip files."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.files.archives import is_zip, members
+from ingest.files.activity_lists import Listed
+from ingest.files.archives import is_zip, member_of, members
 from ingest.files.errors import NotAWorkout
 from ingest.files.export_names import worth_reading
+from ingest.files.read import LARGEST_BYTES, load
 from strapline.console.exit_errors import InputError
+from strapline.imports.listed_files import listed_files
 from strapline.imports.nested_archives import NestedArchives
 
 
@@ -16,11 +19,14 @@ class FoundFile:
     """One file to read. `member`: its name inside the zip file at `path`; None: `path` itself.
 
     `called`: the name `path` goes by where it is not its own, as of one that a page handed in.
+    `sport`, `note`: what a list beside it says of it, in its owner's words.
     """
 
     path: Path
     member: str | None = None
     called: str = ""
+    sport: str = ""
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -43,18 +49,24 @@ def found_files(
     """
     for path in paths:
         if path.is_dir():
-            inside = {
-                one.relative_to(path.parent).as_posix(): one
-                for one in sorted(path.rglob("*"))
-                if not any(part.startswith(".") for part in one.relative_to(path).parts)
-            }
-            for name in _worth(inside):
-                if inside[name].is_file():
-                    yield from _file(inside[name], nested=nested, called=called)
+            yield from _in_folder(path, nested=nested, called=called)
         elif path.exists():
             yield from _file(path, nested=nested, called=called)
         else:
             raise InputError(f"{path}: no such file or folder")
+
+
+def _in_folder(path: Path, *, nested: NestedArchives | None, called: str) -> Iterator[FoundFile]:
+    inside = {
+        one.relative_to(path.parent).as_posix(): one
+        for one in sorted(path.rglob("*"))
+        if not any(part.startswith(".") for part in one.relative_to(path).parts)
+    }
+    said = listed_files(inside, lambda name: load(inside[name]).data)
+    for name in _worth(inside):
+        if inside[name].is_file():
+            for found in _file(inside[name], nested=nested, called=called):
+                yield _described(found, said.get(name))
 
 
 def _file(path: Path, *, nested: NestedArchives | None, called: str) -> Iterator[FoundFile]:
@@ -71,13 +83,20 @@ def _file(path: Path, *, nested: NestedArchives | None, called: str) -> Iterator
         return
     if not inside:
         yield whole
+    said = listed_files(inside, lambda name: member_of(path, name).read(LARGEST_BYTES))
     for name in inside:
         member = FoundFile(path=path, member=name, called=called)
         unpacked = nested.unpacked(path, name) if nested and name.lower().endswith(".zip") else None
         if unpacked is None:
-            yield member
+            yield _described(member, said.get(name))
         else:
             yield from _file(unpacked, nested=None, called=member.name)
+
+
+def _described(found: FoundFile, said: Listed | None) -> FoundFile:
+    if said is None:
+        return found
+    return replace(found, sport=said.entry.sport or "", note=said.entry.note)
 
 
 def _worth(names: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ from sessions.core.model.athlete import Athlete
 from sessions.past.learning import stored_lessons
 from sessions.recording.recorder import SHORTEST_S
 from sessions.store import SessionRow, Source, Store
-from sessions.store.stored_values import ImportOutcome, Owned, RecordingRow
+from sessions.store.stored_values import ImportOutcome, Owned, RecordingRow, Remark
 from strapline.imports.analysed_recording import AnalysedRecording, analysed_recording
 from strapline.imports.found_files import FoundFile
 from strapline.imports.imported import Imported, Outcome, Progress, line_of
@@ -64,6 +64,8 @@ class HistoryImport:
         self._stopped = stopped
         self._cut_off = False
         self._mended: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._listed: dict[str, str] = {}  # by the file's digest: what a list says of it
+        self._notes: dict[str, str] = {}  # the same by the session it has become
         self._under_way: deque[_UnderWay] = deque()
         self._runs = StoredRuns(())
         self._lessons = Lessons((), starts=())
@@ -79,6 +81,7 @@ class HistoryImport:
                 self._settle()
                 self._store_waiting(pool)
             self._settle()
+            self._note_sessions()
         except KeyboardInterrupt:
             self._cut_off = True
         return self.done
@@ -114,6 +117,8 @@ class HistoryImport:
                 self._keep(found)
 
     def _keep(self, found: ReadFile) -> None:
+        if found.file.note:
+            self._listed[found.digest] = found.file.note
         if found.raw_log:
             self.raw_logs.append(found)
         if found.manual:
@@ -235,6 +240,8 @@ class HistoryImport:
             self._settle()
         if row.started_ns is not None and breakdown.lesson is not None:
             self._lessons.add(row.started_ns, breakdown.lesson)
+        if note := self._listed.get(row.digest):
+            self._notes[one.session.id] = note
         mended = self._mended.get((row.digest, row.part), ())
         outcome = Outcome.MENDED if mended else Outcome.NEW
         reason = "; ".join(mended) or None
@@ -253,6 +260,10 @@ class HistoryImport:
         if gained:
             reason = f"{reason}; taken from it: {gained}"
         return line_of(row, Outcome.DUPLICATE, session=session, reason=reason)
+
+    def _note_sessions(self) -> None:
+        for session, note in self._notes.items():
+            self._store.remark(session, Remark(note=note))
 
     def _settle(self) -> None:
         """Wait until all is on the disk, so that it can be read."""

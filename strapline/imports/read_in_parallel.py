@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,8 @@ from ingest.files.packed_recording import pack
 from ingest.files.rawlog import RawLog
 from ingest.files.read import LARGEST_BYTES, read_content, read_zip, unpacked
 from ingest.files.recorded_workout import RecordedWorkout
+from ingest.files.sports import sport_of
+from ingest.measurements import ON_FOOT, Sport
 from strapline.imports.found_files import FoundFile
 from strapline.imports.health_archive import digest_of, health_files
 from strapline.imports.worker_pool import WorkerPool, any_done
@@ -127,7 +130,9 @@ def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:
         file=file,
         digest=digest,
         recordings=tuple(
-            _packed(content) for content in contents if not isinstance(content, RawLog)
+            _packed(_with_listed_sport(content, file.sport))
+            for content in contents
+            if not isinstance(content, RawLog)
         ),
     )
 
@@ -148,6 +153,15 @@ def _read_health(file: FoundFile, health: HealthFiles, *, digest: str) -> ReadFi
         manual=_manual_lines(found.entries),
         refused=refused,
     )
+
+
+def _with_listed_sport(content: RecordedWorkout, word: str) -> RecordedWorkout:
+    """Where the file says none. A cadence is of steps on foot only."""
+    if content.sport_kind is not Sport.UNKNOWN or not word:
+        return content
+    kind = sport_of(word)
+    cadence = content.cadence_spm if kind in ON_FOOT else None
+    return replace(content, sport=word, sport_kind=kind, cadence_spm=cadence)
 
 
 def _packed(content: RecordedWorkout) -> ReadRecording:
