@@ -157,7 +157,7 @@ def secrets_others_may_read(config: Config) -> tuple[str, ...]:
 
 
 def _is_secret(key: str) -> bool:
-    return key.endswith(("password", "token")) or key.startswith("forward.")
+    return key.endswith(("password", "token", "proxy_keys")) or key.startswith("forward.")
 
 
 def check(path: Path | None = None) -> Path | None:

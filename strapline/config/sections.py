@@ -21,6 +21,19 @@ def _proxy_key(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _address_of_server(text: str) -> str:
+    """An address is shown in errors, pages and logs, and boards carry it: it holds no secret."""
+    if any(mark in text for mark in "@?#"):
+        raise ValueError(
+            "a user, a password or a token in an address is seen by others; "
+            "they have keys of their own here, the address is http[s]://HOST[:PORT][/PATH]"
+        )
+    return text
+
+
+ServerAddress = Annotated[str, AfterValidator(_address_of_server)]
+
+
 class Section(BaseModel):
     """Common to all: values do not change, unknown keys are errors."""
 
@@ -83,7 +96,9 @@ class InfluxSection(Section):
     """Where finished seconds and sessions are sent as line protocol."""
 
     enabled: bool = Field(default=False, description="Send to the InfluxDB server at url.")
-    url: str = Field(default="http://localhost:8086", description="Address of the server.")
+    url: ServerAddress = Field(
+        default="http://localhost:8086", description="Address of the server."
+    )
     org: str = Field(default="", description="Organisation (InfluxDB 2).")
     bucket: str = Field(default="strapline", description="Bucket, or database of InfluxDB 1.")
     token: SecretStr | None = Field(
@@ -107,14 +122,16 @@ class ExportSection(Section):
 class GrafanaSection(Section):
     """Where `strapline boards push` puts the boards, and where live values go."""
 
-    url: str = Field(default="http://localhost:3000", description="Address of the server.")
+    url: ServerAddress = Field(
+        default="http://localhost:3000", description="Address of the server."
+    )
     token: SecretStr | None = Field(
         default=None, description="Token of a service account with the role Admin."
     )
     user: str | None = Field(default=None, description="User, instead of a token.")
     password: SecretStr | None = Field(default=None, description="The user's password.")
     folder: str = Field(default="Strapline", description="Name of the boards' folder.")
-    influx_url: str | None = Field(
+    influx_url: ServerAddress | None = Field(
         default=None, description="InfluxDB as Grafana reaches it; not set: influx.url."
     )
     influx_user: str | None = Field(

@@ -218,3 +218,41 @@ def test_every_key_is_documented_with_its_default(section: str, key: str) -> Non
     default = "not set" if info.default is None else f"`{toml_line('', info.default)[3:]}`"
     line = f"| `{section}.{key}` | {default} | {info.description} |"
     assert line in DOCUMENT.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("key", ["influx.url", "grafana.url", "grafana.influx_url"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://ada:tell-nobody@hall:8086",
+        "http://tell-nobody@hall:8086",
+        "http://ada:tell/nobody@hall",
+        "https://hall:8086/?token=tell-nobody",
+        "https://hall:8086/#tell-nobody",
+        "http://ada:tell-nobody@[::",
+    ],
+)
+def test_an_address_with_a_secret_is_refused_and_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, address: str
+) -> None:
+    section, name = key.split(".")
+    variable = f"STRAPLINE_{section}__{name}".upper()
+    path = written(tmp_path, f'[{section}]\n{name} = "{address}"\n')
+    with pytest.raises(InputError) as in_file:
+        load(path)
+    path.unlink()
+    monkeypatch.setenv(variable, address)
+    with pytest.raises(InputError) as in_environment:
+        load()
+    for said, place in ((in_file, f"{path}, line 2"), (in_environment, variable)):
+        assert str(said.value).startswith(f"{place}: {key}: ")
+        assert "nobody" not in str(said.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://hall:8086", "https://[::1]:3000/grafana", "http://influxdb"]
+)
+def test_any_other_address_is_taken_as_it_stands(tmp_path: Path, address: str) -> None:
+    path = written(tmp_path, f'[influx]\nurl = "{address}"\n[grafana]\nurl = "{address}"\n')
+    config = load(path)
+    assert config.influx.url == config.grafana.url == address

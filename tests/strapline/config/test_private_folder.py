@@ -1,5 +1,6 @@
 """Who may read what is kept, and the configuration with its secrets."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from strapline.config.data_folder import mend_data_folder
 from strapline.config.load_config import load, secrets_others_may_read
 
 OPEN_UMASK = 0
+PROXY_KEY = base64.b64encode(bytes(32)).decode()
 BOTH = ("forward.chain", "mqtt.password")
 
 
@@ -97,8 +99,8 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mode", "told"),
     [
-        (0o644, ("forward.chain", "mqtt.password")),
-        (0o640, ("forward.chain", "mqtt.password")),
+        (0o644, ("devices.proxy_keys", "forward.chain", "mqtt.password")),
+        (0o640, ("devices.proxy_keys", "forward.chain", "mqtt.password")),
         (0o600, ()),
     ],
 )
@@ -108,6 +110,7 @@ def test_secrets_in_a_file_that_others_may_read_are_named(
     file = tmp_path / "config.toml"
     file.write_text(
         '[mqtt]\nuser = "ada"\npassword = "s3cret"\n[forward.chain]\nhost = "h"\npassword = "x"\n'
+        f'[devices]\nproxies = ["hall"]\nproxy_keys = ["{PROXY_KEY}"]\n'
     )
     file.chmod(mode)
     assert secrets_others_may_read(load(file, data_dir=tmp_path / "data")) == told
