@@ -21,7 +21,7 @@ SWEEP_EVERY_S = 1.0
 TELL_EVERY_SWEEPS = 60
 # What sinks, store and radio open beside the pages.
 KEPT_FOR_OTHERS = 128
-WANTED_DESCRIPTORS = 4 * MOST
+WANTED_DESCRIPTORS = MOST + 1024
 _SPARE = 8
 _PAUSE_S = 0.05
 _AT_A_TIME = 8

@@ -15,10 +15,10 @@ from dashboards.access.names import address_group, is_loopback
 from ingest.clock import Clock
 from ingest.measurements import NS_PER_S
 
-MOST = 1024  # a studio's wall boards and phones, and strangers; each costs a descriptor
+MOST = 3072  # a studio's wall boards and phones, and strangers; each costs a descriptor
 OF_ONE_ADDRESS = 100  # six for each tab of a browser
 OF_THIS_MACHINE = 400  # a proxy brings everybody's
-UNPROVEN = 600  # some KiB each; those that stay for their 10 s cost less than those that come again
+UNPROVEN = 2400  # some KiB each; one that stays for its 10 s costs less than one that comes again
 UNPROVEN_OF_ONE_ADDRESS = 48
 # Also what a TLS handshake, the head of a request and the form of the code may take together.
 PROVEN_WITHIN_S = 10.0
