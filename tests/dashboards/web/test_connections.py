@@ -183,14 +183,25 @@ async def test_pages_answer_while_strangers_hold_more_than_there_is_room_for(
 
 
 async def test_a_request_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Although another byte of it comes all the time."""
     monkeypatch.setattr(connections, "PROVEN_WITHIN_S", 0.2)
     monkeypatch.setattr(accepting, "SWEEP_EVERY_S", 0.1)
     async with served() as address:
         reader, writer = await asyncio.open_connection(HERE, httpx.URL(address).port)
         writer.write(HALF_A_HEAD)
-        async with SystemClock().timeout(PATIENCE_S):
+
+        async def drip() -> None:
+            with suppress(ConnectionError):
+                while True:
+                    writer.write(b"x")
+                    await writer.drain()
+                    await SystemClock().sleep(0.05)
+
+        async with SystemClock().timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+            dripping = group.create_task(drip())
             with suppress(ConnectionResetError):
                 assert await reader.read() == b""
+            dripping.cancel()
         writer.close()
 
 
