@@ -50,6 +50,11 @@ async def opened() -> AsyncIterator[FastAPI]:
                 client.delete()
 
 
+def open_pages() -> int:
+    """How many pages somebody has open: those whose socket is connected. From any thread."""
+    return sum(client.has_socket_connection for client in list(Client.instances.values()))
+
+
 @cache
 def _application() -> FastAPI:
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

@@ -8,13 +8,11 @@ from pathlib import Path
 from dashboards.web.listening_socket import free_port
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.store import Store
-from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.commands.options.demo import DemoOptions
 from strapline.commands.options.run import RunOptions
-from strapline.commands.run import conclude, record
+from strapline.commands.run import record
 from strapline.config.load_config import load
-from strapline.console.output import to_people
 from strapline.publishing.sinks import sink_names
 from strapline.session.session_options import Resume
 
@@ -46,9 +44,7 @@ def demo(options: DemoOptions) -> None:
             open_page=options.open_page,
             # Nobody asked for a port: a busy one must not spoil the first impression.
             port=free_port(config.page.host, preferred=config.page.port) if port is None else port,
+            as_json=options.as_json,
         )
-        breakdown = asyncio.run(record(run, config, store, ATHLETE, walk_jog_sprint()))
-        if options.keep and breakdown is not None:
-            kept = text("Kept as {id}: strapline show {id}").format(id=breakdown.session.id)
-            to_people().print(kept)
-    conclude(breakdown, athlete=ATHLETE, as_json=options.as_json)
+        workout = walk_jog_sprint()
+        asyncio.run(record(run, config, store, ATHLETE, workout, passing=not options.keep))

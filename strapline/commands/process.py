@@ -29,7 +29,7 @@ from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.bridges import heart_rate_door
 from strapline.imports.import_port import Importing
 from strapline.pages.reach import reach
-from strapline.pages.stage import staged
+from strapline.pages.stage import on_terminal, staged
 from strapline.processor.forwarding import Forwarding, destination
 from strapline.processor.processor import Processor, PublishedRunners
 from strapline.publishing.broker_from_config import broker_settings, own_name
@@ -113,6 +113,7 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         review = stack.enter_context(reviewing(store, config=config))
         importing = Importing(store, data_dir=config.data_dir)
         await stack.enter_async_context(_shown(processor, options, config, review, importing))
+        await stack.enter_async_context(on_terminal(None, runners=processor))
         line = partial(_line, processor, receiver, keeper, config, store)
         await stack.enter_async_context(status_line(line, painted=not options.headless))
         to_people().print(

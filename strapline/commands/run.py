@@ -19,7 +19,7 @@ from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.bridges import heart_rate_door
 from strapline.devices.radio_access import radio_access
 from strapline.pages.reach import reach
-from strapline.pages.stage import staged
+from strapline.pages.stage import on_terminal, staged
 from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names
@@ -63,8 +63,7 @@ def run(options: RunOptions) -> None:
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         athlete = athlete_for(options.athlete, config=config)
         recording = record(options, config, store, athlete, workout, by_keys=not options.headless)
-        breakdown = asyncio.run(recording)
-    conclude(breakdown, athlete=athlete, as_json=options.as_json)
+        asyncio.run(recording)
 
 
 async def record(
@@ -75,11 +74,14 @@ async def record(
     workout: Workout | None,
     *,
     by_keys: bool = False,
-) -> Breakdown | None:
-    """One session on stage: page, terminal, sinks; None: too short to keep.
+    passing: bool = False,
+) -> None:
+    """One session on stage: page, terminal, sinks, and at the end what came of it.
 
-    `by_keys`: a person may ask the plan, and confirm control, at the keyboard.
+    Where a page is open at the end, it stays until it is left. `by_keys`: a person may ask the
+    plan, and confirm control, at the keyboard. `passing`: the store goes with the program.
     """
+    has_page = not (options.headless or options.no_page)
     resumed = await settle_unfinished(
         store,
         resume=options.resume,
@@ -129,8 +131,7 @@ async def record(
         pushing_live(lambda: (program.view(),), config=config, simulated_too=options.publish),
         staged(
             OneRunner(program),
-            page=not (options.headless or options.no_page),
-            terminal=None if options.headless else program,
+            page=has_page,
             host=config.page.host,
             port_number=config.page.port if options.port is None else options.port,
             open_page=options.open_page,
@@ -139,20 +140,30 @@ async def record(
             review=looking_back.enter_context(reviewing(store, config=config)),
             heart_rates=heart_rate_door(OneRunner(program), data_dir=config.data_dir),
         ),
-        AsyncExitStack() as stack,
     ):
-        if options.control:
-            await stack.enter_async_context(control_by_keys(program.do_now, by_keys=by_keys))
-        elif by_keys and workout is not None and not options.belt_by_hand:
-            await stack.enter_async_context(plan_by_keys(program.do_now))
-        elif by_keys and not options.belt_by_hand:
-            await stack.enter_async_context(devices_by_keys(program.do_now))
-        stack.enter_context(stopped_by_signals(lambda: program.do_now(Stop())))
-        return await program.record_one(resumed=resumed)
+        async with (
+            on_terminal(None if options.headless else program, runners=OneRunner(program)),
+            AsyncExitStack() as stack,
+        ):
+            if options.control:
+                await stack.enter_async_context(control_by_keys(program.do_now, by_keys=by_keys))
+            elif by_keys and workout is not None and not options.belt_by_hand:
+                await stack.enter_async_context(plan_by_keys(program.do_now))
+            elif by_keys and not options.belt_by_hand:
+                await stack.enter_async_context(devices_by_keys(program.do_now))
+            stack.enter_context(stopped_by_signals(lambda: program.do_now(Stop())))
+            breakdown = await program.record_one(resumed=resumed)
+        conclude(breakdown, athlete=athlete, as_json=options.as_json, passing=passing)
+        if has_page:
+            from strapline.pages.finished_page import until_left
+
+            await until_left()
 
 
-def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) -> None:
-    """Print how it ended: the breakdown, or that nothing was kept."""
+def conclude(
+    breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool, passing: bool
+) -> None:
+    """Print how it ended: the breakdown and how to see it again, or that nothing was kept."""
     if breakdown is None:
         to_people().print(text("The session was shorter than 10 s and was not kept."))
         return
@@ -164,6 +175,12 @@ def conclude(breakdown: Breakdown | None, *, athlete: Athlete, as_json: bool) ->
     print_breakdown(
         breakdown, console=to_reader(), units=Units(athlete.units), athlete=athlete.name or ""
     )
+    again = (
+        text("For a session of your own: strapline run")
+        if passing
+        else text("Again: strapline show {id}").format(id=breakdown.session.id)
+    )
+    to_people().print(again, soft_wrap=True)
 
 
 def _named(options: RunOptions, config: Config) -> dict[DeviceKind, str]:

@@ -25,7 +25,7 @@ from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simul
 from strapline.doctor.bluetooth_troubles import bluetooth_troubles
 from strapline.imports.import_port import Importing
 from strapline.pages.reach import reach
-from strapline.pages.stage import staged
+from strapline.pages.stage import on_terminal, staged
 from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names
@@ -116,6 +116,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 heart_rates=heart_rate_door(runners, data_dir=config.data_dir),
             )
         )
+        await stack.enter_async_context(on_terminal(None, runners=runners))
         group = await stack.enter_async_context(asyncio.TaskGroup())
         working = [
             group.create_task(pairing.run(), name="pairing"),

@@ -32,7 +32,6 @@ async def staged(
     runners: Runners,
     *,
     page: bool = True,
-    terminal: LivePort | None = None,
     starting: StartingPort | None = None,
     pairing: PairingPort | None = None,
     host: str = "127.0.0.1",
@@ -44,13 +43,11 @@ async def staged(
     importing: ImportingPort | None = None,
     heart_rates: HeartRateDoor | None = None,
 ) -> AsyncIterator[None]:
-    """The pages show `runners`, and the terminal one athlete, for as long as the block runs.
+    """The pages show `runners` for as long as the block runs; `on_terminal` is beside it.
 
     Args:
         runners: everybody who runs here.
         page: whether there are pages.
-        terminal: whose session the terminal paints; None: nothing is painted, and only a heart
-            rate above the ceiling is told.
         starting: plans and devices to choose from before a start; None: nothing can be chosen.
         pairing: what finds and remembers devices; None: there is no page for it.
         host: address the pages listen on.
@@ -93,12 +90,15 @@ async def staged(
                 opened.tell(urlsplit(address).port or port_number)
             if open_page and _has_screen():
                 await asyncio.to_thread(_open_in_browser, address)
-        await stack.enter_async_context(_in_terminal(terminal, runners=runners))
         yield
 
 
 @asynccontextmanager
-async def _in_terminal(port: LivePort | None, *, runners: Runners) -> AsyncIterator[None]:
+async def on_terminal(port: LivePort | None, *, runners: Runners) -> AsyncIterator[None]:
+    """The terminal paints one athlete's session for as long as the block runs.
+
+    `port` None: nothing is painted, and only a heart rate above the ceiling of `runners` is told.
+    """
     shown = _tell_alarms(runners) if port is None else _paint(port)
     async with asyncio.TaskGroup() as group:
         painting = group.create_task(shown, name="paint the terminal")

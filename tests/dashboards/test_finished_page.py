@@ -1,0 +1,55 @@
+"""After `run` the page shows the finished session until it is left, or Ctrl-C ends it."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.integration.running import document, running, strapline
+from tests.integration.test_serve import address
+from tests.patience import PATIENCE_S
+
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="session"),
+]
+
+# The plan that is simulated ends by itself, a second after the page is open or later.
+RUN = ("run", "--simulate", "--speed", "120", "--port", "0")
+
+
+@pytest.mark.parametrize("leaves", [True, False], ids=["left", "Ctrl-C"])
+async def test_it_stays_until_it_is_left(browser: Browser, tmp_path: Path, leaves: bool) -> None:
+    with running(*RUN, folder=tmp_path) as process:
+        page = await browser.new_page()
+        await page.goto(await asyncio.to_thread(address, process))
+        await expect(page.get_by_role("heading", name="Run finished")).to_be_visible()
+        # It has ended and is stored, and is still there.
+        assert document(strapline("show", "--json", folder=tmp_path))["session"]["id"]
+        await page.get_by_role("link", name="Look at it second by second").click()
+        await expect(page.get_by_text("Time in zone").first).to_be_visible()
+        assert process.poll() is None
+        if leaves:
+            await page.close()
+        else:
+            process.send_signal(signal.SIGINT)
+        out, said = await asyncio.to_thread(process.communicate, timeout=PATIENCE_S)
+        assert process.returncode == 0, said
+        assert "stays until it is left" in said
+        assert "strapline show" in said
+        assert "Intervals" in out or "Walk" in out
+        if not leaves:
+            await page.close()
+
+
+async def test_where_nobody_looks_it_ends_at_once(tmp_path: Path) -> None:
+    done = await asyncio.to_thread(
+        strapline, *RUN[:-4], "--speed", "max", *RUN[-2:], folder=tmp_path
+    )
+    assert done.returncode == 0
+    assert "stays until" not in done.stderr
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("Again: strapline show "), done.stderr
