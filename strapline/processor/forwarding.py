@@ -47,7 +47,10 @@ def destination(said: str, *, config: ForwardSection) -> Destination:
     if "://" not in said:
         found = config.named(said)
         if found is None:
-            raise InputError(f"--forward {said}: there is no section [forward.{said}]")
+            raise InputError(
+                f"--forward {said}: there is no section [forward.{said}], "
+                "expected one or an address like mqtt[s]://broker.example"
+            )
         return _configured(found)
     return _addressed(said)
 
