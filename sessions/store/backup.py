@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
 
+from ingest.measurements import NS_PER_S
 from sessions.store.database_file import (
     PAGE_SIZE,
     STORE_FILE,
@@ -19,6 +20,7 @@ from sessions.store.errors import CorruptStore, StoreError
 from sessions.store.file_stamp import file_stamp
 from sessions.store.lock import locked
 
+_LOGS = ("-wal", "-shm")
 _PAGES_AT_ONCE = 4_096
 _BESIDE = "CREATE TABLE beside (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
@@ -57,7 +59,7 @@ def write_backup(folder: Path, file: Path, *, progress: Progress) -> None:
             copy.execute(_BESIDE)
             copy.executemany(
                 "INSERT INTO beside VALUES (?, ?)",
-                [(str(name), (folder / name).read_bytes()) for name in _beside(folder)],
+                [(name.as_posix(), (folder / name).read_bytes()) for name in _beside(folder)],
             )
 
 
@@ -65,7 +67,7 @@ def restore_backup(file: Path, folder: Path, *, wall_ns: int) -> Path | None:
     """Put what a backup holds in the place of what `folder` holds.
 
     Returns:
-        The folder that what was there before has been moved to; None: nothing was.
+        The folder that has what was there before; None: nothing was.
 
     Raises:
         NoBackup: it is none, or it is damaged.
@@ -74,6 +76,9 @@ def restore_backup(file: Path, folder: Path, *, wall_ns: int) -> Path | None:
     """
     check_backup(file)
     before = folder / f"before-restore-{file_stamp(wall_ns)}"
+    while before.exists():
+        wall_ns += NS_PER_S
+        before = folder / f"before-restore-{file_stamp(wall_ns)}"
     with locked(folder):
         with _whole(folder / f"{STORE_FILE}.restored") as half:
             shutil.copyfile(file, half)
@@ -82,16 +87,24 @@ def restore_backup(file: Path, folder: Path, *, wall_ns: int) -> Path | None:
                 contents = _contents(store)
                 store.execute("DROP TABLE IF EXISTS beside")
                 migrate(store, file=file)
-        of_store = [Path(f"{STORE_FILE}{end}") for end in ("", "-wal", "-shm")]
-        moved = [*_beside(folder), *(name for name in of_store if (folder / name).exists())]
-        for name in moved:
+        of_store = [Path(f"{STORE_FILE}{end}") for end in ("", "-wal")]
+        beside = list(_beside(folder))
+        kept = [*beside, *(name for name in of_store if (folder / name).exists())]
+        # Killed at any moment, all that was here is in the one folder or the other.
+        for name in kept:
             (before / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (folder / name).rename(before / name)
-        (folder / f"{STORE_FILE}.restored").rename(folder / STORE_FILE)
+            _keep(folder / name, before / name)
+        for end in _LOGS:  # of the old store: with the new one they would be taken for its own
+            (folder / f"{STORE_FILE}{end}").unlink(missing_ok=True)
+        (folder / f"{STORE_FILE}.restored").replace(folder / STORE_FILE)
         for path, content in contents.items():
             (folder / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-    return before if moved else None
+            with _whole(folder / path) as half:
+                half.write_bytes(content)
+        for name in beside:
+            if name.as_posix() not in contents:
+                (folder / name).unlink(missing_ok=True)
+    return before if kept else None
 
 
 def check_backup(file: Path) -> None:
@@ -102,6 +115,12 @@ def check_backup(file: Path) -> None:
     """
     if not file.is_file():
         raise NoBackup(f"{file}: there is no such file")
+    log_ahead = file.with_name(f"{file.name}-wal")
+    if log_ahead.exists() and log_ahead.stat().st_size > 0:
+        raise NoBackup(
+            f"{file} is no backup but a store in use, or one that was: strapline backup makes one "
+            f"of its folder, strapline salvage {file} brings in what it holds"
+        )
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         with closing(connection):
@@ -150,6 +169,18 @@ def _beside(folder: Path) -> Iterator[Path]:
             name = found.relative_to(folder)
             if not name.parts[0].startswith("before-restore-") and found.is_file():
                 yield name
+
+
+def _keep(file: Path, other: Path) -> None:
+    """A copy, so that there is a store under its name at every moment.
+
+    Where the disk has no room for one, or cannot read all of a damaged file, it is moved. It gets
+    no second name: a store that is opened under two is damaged.
+    """
+    try:
+        shutil.copy2(file, other)
+    except OSError:
+        file.replace(other)
 
 
 def _contents(store: sqlite3.Connection) -> dict[str, bytes]:

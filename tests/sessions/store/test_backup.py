@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from sessions.store.backup import NoBackup, restore_backup, vacuumed, write_back
 from sessions.store.database_file import STORE_FILE
 from sessions.store.errors import FolderInUse, StoreError
 from tests.sessions.store import recording as r
+from tests.sizes import sized
 
 WALL_NS = r.STARTED_NS
 
@@ -180,3 +183,56 @@ def test_a_recorder_that_commits_all_the_time_does_not_hold_it_up(tmp_path: Path
         write_backup(folder, tmp_path / "kept.backup", progress=committed)
     with closing(sqlite3.connect(tmp_path / "kept.backup")) as kept:
         assert kept.execute("SELECT count(*) FROM much").fetchone() == (10,)
+
+
+async def test_a_store_with_its_log_beside_is_no_backup(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with Store.open(folder) as store:
+        await recorded(store)
+        killed = shutil.copytree(folder, tmp_path / "killed")
+    with pytest.raises(NoBackup, match="strapline salvage"):
+        restore_backup(killed / STORE_FILE, tmp_path / "new", wall_ns=WALL_NS)
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("call", range(0, 12, sized(usual=3, long=1)))
+async def test_a_restore_that_is_killed_leaves_all_that_was(tmp_path: Path, call: int) -> None:
+    folder, file = tmp_path / "data", tmp_path / "kept.backup"
+    with Store.open(folder) as store:
+        await recorded(store)
+    (folder / "devices.toml").write_text("old = 1\n", encoding="utf-8")
+    backed_up(folder, file)
+    (folder / "devices.toml").write_text("new = 1\n", encoding="utf-8")
+    with Store.open(folder) as store:
+        store.journal(r.row(99))
+        await store.flush()
+        logged = shutil.copytree(folder, tmp_path / "logged")
+    killed_after(call, file, logged)
+    aside = [logged, *logged.glob("before-restore-*")]
+    assert any(99 in sequences(one) for one in aside if (one / STORE_FILE).exists())
+    assert any((one / "devices.toml").read_text() == "new = 1\n" for one in aside)
+    assert (logged / STORE_FILE).exists()
+    # Done again, it is done.
+    restore_backup(file, logged, wall_ns=WALL_NS + 10**9)
+    assert 99 not in sequences(logged)
+    assert (logged / "devices.toml").read_text() == "old = 1\n"
+
+
+def killed_after(call: int, file: Path, folder: Path) -> None:
+    """A restore in a process that dies before the nth change it makes in a folder."""
+    dying = f"""
+import os, sys
+from pathlib import Path
+from sessions.store.backup import restore_backup
+left = {call}
+def watched(event, arguments):
+    global left
+    if event in ("os.rename", "os.remove", "os.mkdir", "shutil.copyfile"):
+        left -= 1
+        if left < 0:
+            os._exit(9)
+sys.addaudithook(watched)
+restore_backup(Path(sys.argv[1]), Path(sys.argv[2]), wall_ns={WALL_NS})
+"""
+    done = subprocess.run([sys.executable, "-c", dying, str(file), str(folder)], check=False)
+    assert done.returncode in (0, 9)
