@@ -14,22 +14,26 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
     """Ctrl-C and SIGTERM call `stop`; a second one cancels the task that is in the block.
 
     A closed terminal (SIGHUP) calls `stop` as well. It cancels nothing, because shell and kernel
-    both send it; where whoever started us has it ignored (nohup), it stays ignored.
+    both send it; where whoever started us has it ignored (nohup), it stays ignored. What has
+    asked for the end by SIGTERM or SIGHUP does not cut it short by asking again after the block:
+    sessions and store are closed in order.
     """
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
-    asked = False
+    asked: set[int] = set()
 
     def on_signal(number: int) -> None:
-        nonlocal asked
-        if number in _CANCELLING:
-            if asked and task is not None:
-                task.cancel()
-            asked = True
+        if number in _CANCELLING and asked.intersection(_CANCELLING) and task is not None:
+            task.cancel()
+        asked.add(number)
         stop()
 
-    with _handled(on_signal, loop=loop):
-        yield
+    try:
+        with _handled(on_signal, loop=loop):
+            yield
+    finally:
+        for number in asked - {signal.SIGINT}:
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _numbers() -> tuple[int, ...]:

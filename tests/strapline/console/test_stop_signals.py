@@ -1,0 +1,42 @@
+"""Signals that ask for the end once, and again while it comes."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.patience import PATIENCE_S
+
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(os.name != "posix", reason="Windows has one signal"),
+]
+
+ENDING = """
+import asyncio, os, sys
+from strapline.console.stop_signals import stopped_by_signals
+
+async def main():
+    over = asyncio.Event()
+    with stopped_by_signals(over.set):
+        os.kill(os.getpid(), int(sys.argv[1]))
+        await over.wait()
+    os.kill(os.getpid(), int(sys.argv[1]))
+    print("closed in order")
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_asked_again_while_it_ends_it_ends_in_order(number: signal.Signals) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDING, str(int(number))],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+    assert (done.returncode, done.stdout) == (0, "closed in order\n")
