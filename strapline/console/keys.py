@@ -50,6 +50,9 @@ async def pressed(on_key: Callable[[str], None]) -> AsyncIterator[bool]:
         return
 
     def read() -> None:
+        if not _is_ours(descriptor):  # put into the background: the system would stop the recording
+            loop.remove_reader(descriptor)
+            return
         try:
             typed = os.read(descriptor, 1024)
         except OSError:  # the terminal was closed
@@ -72,6 +75,14 @@ async def pressed(on_key: Callable[[str], None]) -> AsyncIterator[bool]:
             loop.remove_reader(descriptor)
 
 
+def _is_ours(descriptor: int) -> bool:
+    """Whether we are not in the background of a terminal: who touches it from there is stopped."""
+    try:
+        return os.tcgetpgrp(descriptor) == os.getpgrp()
+    except (OSError, AttributeError):  # no terminal of this session, or Windows
+        return True
+
+
 @contextmanager
 def _one_by_one(descriptor: int) -> Iterator[None]:
     """Keys are not echoed, and need no Enter; Ctrl-C still interrupts."""
@@ -90,4 +101,5 @@ def _one_by_one(descriptor: int) -> Iterator[None]:
         yield
     finally:
         with suppress(termios.error):  # the terminal was closed
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            if _is_ours(descriptor):
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -2,6 +2,8 @@
 
 import os
 import pty
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -72,3 +74,56 @@ async def test_where_nobody_can_press_a_key_it_is_told(monkeypatch: pytest.Monke
     async with pressed(print) as can_be:
         assert not can_be
     os.close(nothing)
+
+
+# A shell starts a recorder in its terminal, takes the terminal back, and somebody types.
+PUT_INTO_THE_BACKGROUND = """
+import asyncio, fcntl, os, signal, sys, termios
+from strapline.console.keys import pressed
+
+async def record(begun, go_on):
+    async with pressed(print) as can_be:
+        os.write(begun, b"y" if can_be else b"n")
+        await asyncio.get_running_loop().run_in_executor(None, os.read, go_on, 1)
+        await asyncio.sleep(0.2)
+
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+begun, go_on, placed = os.pipe(), os.pipe(), os.pipe()
+child = os.fork()
+if child == 0:
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.read(placed[0], 1)
+    asyncio.run(record(begun[1], go_on[0]))
+    os._exit(0)
+os.setpgid(child, child)
+os.tcsetpgrp(0, child)
+os.write(placed[1], b".")
+assert os.read(begun[0], 1) == b"y"
+os.tcsetpgrp(0, os.getpgrp())
+os.write(int(sys.argv[1]), b"ls\\n")
+os.write(go_on[1], b".")
+_, status = os.waitpid(child, os.WUNTRACED)
+if os.WIFSTOPPED(status):
+    os.kill(child, signal.SIGKILL)
+    sys.exit("stopped")
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+@pytest.mark.process
+def test_put_into_the_background_it_goes_on_and_leaves_the_terminal_alone() -> None:
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-c", PUT_INTO_THE_BACKGROUND, str(ours)],
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        pass_fds=(ours,),
+        start_new_session=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert (done.returncode, done.stderr) == (0, b"")
