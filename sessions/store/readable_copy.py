@@ -52,10 +52,11 @@ def readable_copy(file: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
     """
     with tempfile.TemporaryDirectory(prefix="strapline-salvage-") as folder:
         taken = Path(folder) / "taken.sqlite3"
-        shutil.copyfile(file, taken)
         log_ahead = file.with_name(f"{file.name}-wal")
-        if log_ahead.exists():
-            shutil.copyfile(log_ahead, taken.with_name(f"{taken.name}-wal"))
+        with _standing_still(file):
+            shutil.copyfile(file, taken)
+            if log_ahead.exists():
+                shutil.copyfile(log_ahead, taken.with_name(f"{taken.name}-wal"))
         with closing(_opened(taken)) as connection:
             if not _is_store(connection):
                 raise NothingReadable(file)
@@ -70,8 +71,25 @@ def readable_copy(file: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
                 yield copy, False
 
 
-def _opened(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+@contextmanager
+def _standing_still(file: Path) -> Iterator[None]:
+    """Inside the block file and log belong together, also where another strapline writes them.
+
+    Who reads a store keeps its writer from beginning the log anew. Nobody writes a file that has
+    no shared memory beside it; a damaged one is taken as it lies.
+    """
+    if not file.with_name(f"{file.name}-shm").exists():
+        yield
+        return
+    with closing(_opened(f"{file.absolute().as_uri()}?mode=ro")) as reader:
+        with suppress(sqlite3.DatabaseError):
+            reader.execute("BEGIN")
+            version(reader)
+        yield
+
+
+def _opened(file: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(file, uri=True, isolation_level=None, check_same_thread=False)
 
 
 def _is_store(connection: sqlite3.Connection) -> bool:

@@ -154,3 +154,23 @@ def test_the_file_itself_is_not_touched(whole: Path, tmp_path: Path) -> None:
         assert is_whole
         assert found.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
     assert (file.read_bytes(), file.stat().st_mtime_ns, sorted(tmp_path.iterdir())) == before
+
+
+async def test_while_it_is_copied_its_writer_cannot_begin_the_log_anew(tmp_path: Path) -> None:
+    from sessions.store.readable_copy import _standing_still
+
+    file = tmp_path / STORE_FILE
+    with Store.open(tmp_path) as store:
+        r.begin(store)
+        await store.flush()
+        with closing(sqlite3.connect(file, timeout=0)) as writer:
+
+            def is_held_up() -> bool:
+                (busy, _, _) = writer.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+                return bool(busy)
+
+            with _standing_still(file):
+                store.journal(r.row(1))  # a recording goes on all the same
+                await store.flush()
+                assert is_held_up()
+            assert not is_held_up()
