@@ -13,6 +13,7 @@ LOCK_FILE = "strapline.lock"
 # Beside the lock: on Windows nobody else can read a file that is locked.
 HOLDER_FILE = "strapline.holder"
 _LONGEST = 300
+_LOOKED_AT_S = 0.2  # a reader that looks whether somebody holds it holds it for a moment
 
 
 @contextmanager
@@ -23,10 +24,10 @@ def locked(folder: Path) -> Iterator[None]:
         FolderInUse: another process holds it.
         FolderUnusable: the folder cannot be made or written.
     """
-    lock = FileLock(folder / LOCK_FILE, timeout=0, is_singleton=False)
+    lock = FileLock(folder / LOCK_FILE, timeout=_LOOKED_AT_S, is_singleton=False)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock.acquire()
+        lock.acquire(poll_interval=_LOOKED_AT_S / 10)
     except Timeout:
         raise FolderInUse(folder, process=_holder(folder)) from None
     except OSError as error:

@@ -3,15 +3,18 @@
 import os
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from sessions.store import Store, StoreError
 from sessions.store.database_file import PAGE_SIZE, STORE_FILE
 from sessions.store.errors import CorruptStore, FolderInUse, FolderUnusable, NewerStore, OlderStore
+from sessions.store.lock import LOCK_FILE
 from tests.sessions.store import recording as r
 
 _NOBODY = 65534
@@ -126,3 +129,13 @@ def test_an_older_format_is_brought_up_to_date_by_the_writer_only(tmp_path: Path
         Store.reading(tmp_path).__enter__()
     with Store.open(tmp_path), Store.reading(tmp_path) as reader:
         assert reader.sessions() == ()
+
+
+def test_who_only_looks_whether_it_is_held_keeps_nobody_out(tmp_path: Path) -> None:
+    lock = FileLock(tmp_path / LOCK_FILE, is_singleton=False, thread_local=False)
+    lock.acquire()
+    looked = threading.Timer(0.02, lock.release)
+    looked.start()
+    with Store.open(tmp_path):
+        pass
+    looked.join()
