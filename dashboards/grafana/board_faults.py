@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from dashboards.grafana.board_layout import COLUMNS
+from dashboards.grafana.distance_units import LONGEST_WORD, WORD
 from dashboards.grafana.influxql import LIST_OF_DATABASES
 from dashboards.grafana.queries import Document, channels, named, queries
 from sessions.schema import LIVE, MEASUREMENTS
@@ -140,7 +141,7 @@ def _columns(panel: Document) -> Iterator[str]:
         name = override["matcher"]["options"]
         for each in override["properties"]:
             if each["id"] == "displayName":
-                heads[name] = each["value"]
+                heads[name] = each["value"].replace(WORD, LONGEST_WORD)
             elif each["id"] == "custom.hidden":
                 (hidden.add if each["value"] else hidden.discard)(name)
     shown = {name: head for name, head in heads.items() if name not in hidden}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboards.grafana import own_data
+from dashboards.grafana.distance_units import TAKEN_ALONG
 from dashboards.grafana.foundation import dashboard, dashboard_models
 from dashboards.grafana.panels import AnyPanel
 from dashboards.grafana.uids_and_tags import SESSION_BOARD
@@ -94,7 +95,7 @@ def _to_the_run(title: str) -> dashboard.DashboardLink:
         .icon("bolt")
         .url(
             f"/d/{SESSION_BOARD}?var-athlete=${{athlete:percentencode}}&var-session=${{session}}"
-            "&from=${started}&to=${ended}"
+            f"&{TAKEN_ALONG}&from=${{started}}&to=${{ended}}"
         )
         .include_vars(False)
         .keep_time(False)

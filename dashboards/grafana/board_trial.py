@@ -101,6 +101,7 @@ def opened(
         name = variable["name"]
         offered = _choice(variable, shown=shown, chosen=chosen, database=database)
         chosen[name] = choose.get(name, offered)
+        chosen |= _read(variable, chosen[name])
         if name == "session" and not variable.get("hide"):
             shown = _of_session(str(chosen["session"]), database=database, at_ms=at_ms)
     return View(shown=shown, chosen=chosen)
@@ -147,6 +148,16 @@ def _choice(
     if variable.get("sort") in _SORT:
         values.sort(reverse=_SORT[variable["sort"]])
     return values[0]
+
+
+def _read(variable: Document, value: object) -> dict[str, str]:
+    """What the chosen value of a list of ours reads, where that is something else."""
+    options = variable["options"] if variable["type"] == "custom" else ()
+    return {
+        f"{variable['name']}:text": option["text"]
+        for option in options
+        if option["value"] == value != option["text"]
+    }
 
 
 def _of_session(session: str, *, database: BoardDatabase, at_ms: int) -> Shown:

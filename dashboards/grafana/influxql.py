@@ -90,9 +90,9 @@ def newest_of_each(
     """The newest row of each value of a tag, in the order in which every other query has them.
 
     What reads backwards in time gives its series backwards, too. Here the last value of `known`, a
-    field that every row has, brings the `others` of its row along, also those that are absent.
+    field that every row has, brings the columns `others` of its row, also those that are absent.
     """
-    columns = [column(known, of="last"), *(f'"{name}"' for name in others)]
+    columns = [column(known, of="last"), *others]
     return select(columns, measurement, *where, by=(tag,))
 
 

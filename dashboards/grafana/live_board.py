@@ -1,5 +1,6 @@
 """The *Live* board: one runner, now."""
 
+from dashboards.grafana import distance_units as units
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, stat, timeseries
@@ -31,7 +32,7 @@ def live_board() -> dashboard.Dashboard:
         description="One runner now: heart rate on the runner's own zones, belt and plan.",
         since="now-15m",
         refresh="5s",
-        variables=(variables.athlete(), variables.running_session()),
+        variables=(variables.athlete(), variables.running_session(), units.variable()),
         annotated=True,
         rows=(
             row(5, (_heart_rate_now(), 8), (_zone_now(), 8), (_interval_now(), 8)),
@@ -134,7 +135,7 @@ def _target() -> stat.Panel:
         .with_target(
             asking(
                 [
-                    column("target_speed_kmh", "Speed"),
+                    units.speed('"target_speed_kmh"', "Speed"),
                     column("target_incline_pct", "Incline"),
                     column("target_from_bpm", "Heart rate from"),
                     column("target_to_bpm", "to"),
@@ -146,7 +147,7 @@ def _target() -> stat.Panel:
                 shape="table",
             )
         )
-        .override_by_name("Speed", [style.unit("km/h"), style.decimals(1)])
+        .override_by_name("Speed", units.called_speed("Speed"))
         .override_by_name("Incline", [style.unit("%"), style.decimals(1)])
         .override_by_regexp("Heart rate from|to", [style.unit("bpm"), style.decimals(0)])
     )
@@ -154,7 +155,7 @@ def _target() -> stat.Panel:
 
 def _done() -> stat.Panel:
     columns = (
-        column("distance_m", "Distance"),
+        units.distance('"distance_m"', "Distance"),
         column("gross_kcal", "Gross"),
         column("net_kcal", "Net"),
     )
@@ -162,7 +163,7 @@ def _done() -> stat.Panel:
         panels.figures("Since the start", empty=_NOBODY)
         .with_target(_now(*columns))
         .override_by_name("Elapsed", [style.unit("s"), style.decimals(0)])
-        .override_by_name("Distance", [style.unit("m")])
+        .override_by_name("Distance", units.called_distance("Distance"))
         .override_by_regexp("Gross|Net", [style.unit("kcal"), style.decimals(0)])
     )
 

@@ -57,7 +57,8 @@ class Shown:
 
 
 Chosen = Mapping[str, str | tuple[str, ...]]
-"""What is chosen of each variable: one value, several, or `ALL`."""
+"""What is chosen of each variable: one value, several, or `ALL`; under "NAME:text" what it reads,
+where that is something else."""
 
 
 class UnknownVariable(Exception):
@@ -85,6 +86,8 @@ def filled_in(query: str, *, shown: Shown, chosen: Chosen, least_ms: int = 1) ->
 
     def value(found: re.Match[str]) -> str:
         name, form = found[1] or found[3], found[2]
+        if form == "text":
+            name, form = f"{name}:text", None
         if name in macros:
             return macros[name]
         if name not in chosen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboards.grafana import distance_units as units
 from dashboards.grafana import style
 from dashboards.grafana.foundation import (
     bargauge,
@@ -174,8 +175,13 @@ def rows(
 def with_units(panel: table.Panel, measurement: PointKind, columns: Sequence[str]) -> table.Panel:
     """Each column's unit and one decimal, by the schema; shown without the unit in its name."""
     for name in columns:
-        shown = [style.override("displayName", _spoken(name, measurement))]
-        if name not in measurement.tags:
+        head = _spoken(name, measurement)
+        shown = [style.override("displayName", head)]
+        if units.is_speed(name, measurement):
+            shown = units.called_speed(head)
+        elif units.is_distance(name):
+            shown = units.called_distance(head)
+        elif name not in measurement.tags:
             unit = measurement.field(name).unit
             if unit:
                 shown += [style.unit(unit), style.decimals(1)]
@@ -218,12 +224,20 @@ def gait_and_zone(where: str, *, empty: str) -> statetimeline.Panel:
 
 def speed_and_incline(where: str, *, empty: str) -> timeseries.Panel:
     """What the belt did, each on its own axis."""
-    columns = [column("speed_kmh", "Speed", of="mean"), column("incline_pct", "Incline", of="mean")]
-    panel = lines("Speed and incline", unit="km/h", axis="km/h", empty=empty).with_target(
+    columns = [
+        units.speed('mean("speed_kmh")', "Speed"),
+        column("incline_pct", "Incline", of="mean"),
+    ]
+    panel = lines("Speed and incline", unit="", axis=units.SPEED_AXIS, empty=empty).with_target(
         asking(columns, MOTION, where, SHOWN, every=STEP)
     )
     return panel.override_by_name(
-        "Speed", [style.fixed(style.BLUE), style.override("custom.fillOpacity", 15)]
+        "Speed",
+        [
+            *units.called_speed("Speed"),
+            style.fixed(style.BLUE),
+            style.override("custom.fillOpacity", 15),
+        ],
     ).override_by_name("Incline", [*on_the_right("%"), style.fixed(style.BROWN), _STEPPED])
 
 

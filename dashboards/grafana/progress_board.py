@@ -1,5 +1,6 @@
 """The *Progress* board: weeks and months of one athlete."""
 
+from dashboards.grafana import distance_units as units
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana import progress_weeks as weeks
 from dashboards.grafana.board_layout import framed, row
@@ -32,6 +33,7 @@ def progress_board() -> dashboard.Dashboard:
             variables.last_session(),
             variables.started(),
             variables.ended(),
+            units.variable(),
         ),
         run_link="Last run",
         rows=(
@@ -113,13 +115,13 @@ def _pace() -> timeseries.Panel:
         panels.summaries(
             "Pace at ${bpm} bpm, a week's mean",
             unit="min/km",
-            axis="time per km, lower is faster",
+            axis="time per km or mile, lower is faster",
             empty="No steady minutes at this heart rate",
         )
         .with_target(
             asking(
                 [
-                    computed('round(3600 / mean("mean_speed_kmh"))', "Pace per km"),
+                    computed(f'round(3600 / (mean("mean_speed_kmh") * {units.FACTOR}))', "Pace"),
                     column("mean_incline_pct", "Mean incline", of="mean"),
                 ],
                 MINUTE,
@@ -132,7 +134,14 @@ def _pace() -> timeseries.Panel:
                 fill="none",
             )
         )
-        .override_by_name("Pace per km", [style.fixed(style.BLUE), style.mapped(style.paces())])
+        .override_by_name(
+            "Pace",
+            [
+                style.override("displayName", f"Pace, min/{units.WORD}"),
+                style.fixed(style.BLUE),
+                style.mapped(style.paces()),
+            ],
+        )
         .override_by_name("Mean incline", [*panels.on_the_right("%"), style.fixed(style.BROWN)])
     )
 

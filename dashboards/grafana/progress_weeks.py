@@ -1,5 +1,6 @@
 """Weeks of one athlete as bars, and the days that make them as a calendar."""
 
+from dashboards.grafana import distance_units as units
 from dashboards.grafana import panels, style
 from dashboards.grafana.foundation import common, table, timeseries
 from dashboards.grafana.influxql import ATHLETE, SHOWN, WEEKS, asking, column, computed, select
@@ -95,18 +96,30 @@ def zones() -> timeseries.Panel:
 
 
 def distance() -> timeseries.Panel:
-    """Kilometres of a week's sessions."""
-    return _summed("Distance a week", '"distance_m"', "Distance", 1000, "km", style.BLUE)
+    """The way of a week's sessions."""
+    asked = units.distance('sum("distance_m")', "Distance")
+    return _summed(
+        "Distance a week", asked, "Distance", "", units.DISTANCE_AXIS, style.BLUE
+    ).override_by_name("Distance", units.called_distance("Distance"))
 
 
 def moving() -> timeseries.Panel:
     """Time walking, jogging and sprinting of a week's sessions."""
-    return _summed("Moving time a week", '"moving_s"', "Moving", 60, "min", style.GREEN)
+    return _summed(
+        "Moving time a week",
+        computed('sum("moving_s") / 60', "Moving"),
+        "Moving",
+        "min",
+        "min",
+        style.GREEN,
+    )
 
 
 def ascent() -> timeseries.Panel:
     """Metres climbed in a week's sessions, also on a belt."""
-    return _summed("Ascent a week", '"ascent_m"', "Ascent", 1, "m", style.BROWN)
+    return _summed(
+        "Ascent a week", column("ascent_m", "Ascent", of="sum"), "Ascent", "m", "m", style.BROWN
+    )
 
 
 def days() -> table.Panel:
@@ -143,13 +156,13 @@ _LENGTH_OF_DAY = [
 
 
 def _summed(
-    title: str, field: str, label: str, divisor: int, unit: str, colour: str
+    title: str, asked: str, label: str, unit: str, axis: str, colour: str
 ) -> timeseries.Panel:
     return (
-        panels.bars(title, unit=unit, axis=f"{unit} a week", empty=NO_WEEK)
+        panels.bars(title, unit=unit, axis=f"{axis} a week", empty=NO_WEEK)
         .with_target(
             asking(
-                [computed(f"sum({field}) / {divisor}", label)],
+                [asked],
                 SESSION,
                 ATHLETE,
                 SHOWN,

@@ -1,6 +1,6 @@
 """The *Session* board: one run, chosen from a table that leads to its time."""
 
-from dashboards.grafana import panels, style, variables
+from dashboards.grafana import distance_units, panels, style, variables
 from dashboards.grafana import session_charts as charts
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import (
@@ -79,6 +79,7 @@ def session_board() -> dashboard.Dashboard:
             variables.session(),
             variables.started(),
             variables.ended(),
+            distance_units.variable(),
         ),
         run_link="Time of this run",
         rows=(
@@ -101,7 +102,7 @@ def _sessions() -> table.Panel:
     """Everything the athlete has run, the newest first; a session's id leads to its own time."""
     there = (
         f"/d/{SESSION_BOARD}?var-athlete=${{__data.fields.athlete:percentencode}}"
-        "&var-session=${__data.fields.session}"
+        f"&var-session=${{__data.fields.session}}&{distance_units.TAKEN_ALONG}"
         "&from=${__data.fields.started_at_ms}&to=${__data.fields.ended_at_ms}"
     )
     return (
@@ -110,7 +111,7 @@ def _sessions() -> table.Panel:
             SESSION,
             _SESSION_COLUMNS,
             select(
-                [f'"{name}"' for name in _SESSION_COLUMNS],
+                [distance_units.in_units(name, SESSION) for name in _SESSION_COLUMNS],
                 SESSION,
                 ATHLETE,
                 newest_first=_MOST_ROWS,
@@ -137,7 +138,7 @@ def _summary() -> stat.Panel:
                     column("started_at_ms", "Started"),
                     column("duration_s", "Time"),
                     column("moving_s", "Moving"),
-                    column("distance_m", "Distance"),
+                    distance_units.distance('"distance_m"', "Distance"),
                     column("ascent_m", "Ascent"),
                     column("mean_heart_rate_bpm", "Mean heart rate"),
                     column("highest_heart_rate_bpm", "Highest"),
@@ -150,7 +151,8 @@ def _summary() -> stat.Panel:
         )
         .override_by_name("Started", [style.unit("date")])
         .override_by_regexp("Time|Moving", [style.unit("s"), style.decimals(0)])
-        .override_by_regexp("Distance|Ascent", [style.unit("m"), style.decimals(0)])
+        .override_by_name("Distance", distance_units.called_distance("Distance"))
+        .override_by_name("Ascent", [style.unit("m"), style.decimals(0)])
         .override_by_regexp("Mean heart rate|Highest", [style.unit("bpm"), style.decimals(0)])
         .override_by_name("Load", [style.decimals(0)])
     )
@@ -198,7 +200,10 @@ def _intervals() -> table.Panel:
             INTERVAL,
             _INTERVAL_COLUMNS,
             select(
-                ['"index" + 1 AS "No."', *(f'"{name}"' for name in _INTERVAL_COLUMNS)],
+                [
+                    '"index" + 1 AS "No."',
+                    *(distance_units.in_units(name, INTERVAL) for name in _INTERVAL_COLUMNS),
+                ],
                 INTERVAL,
                 CHOSEN,
             ),

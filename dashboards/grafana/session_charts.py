@@ -1,5 +1,6 @@
 """Charts of one run, one below the other: each with one axis, on the left, so that times align."""
 
+from dashboards.grafana import distance_units as units
 from dashboards.grafana import panels, style
 from dashboards.grafana.foundation import statetimeline, timeseries
 from dashboards.grafana.influxql import CHOSEN, SHOWN, STEP, asking, column
@@ -17,16 +18,22 @@ _ASKED = [
 
 def speed() -> timeseries.Panel:
     """The speed there was and the speed the plan asked for."""
-    return _with_asked(
-        panels.lines("Speed and plan", unit="km/h", axis="km/h", empty=NOT_SHOWN)
+    panel = (
+        panels.lines("Speed and plan", unit="", axis=units.SPEED_AXIS, empty=NOT_SHOWN)
         .with_target(
-            asking([column("speed_kmh", "Speed", of="mean")], MOTION, CHOSEN, SHOWN, every=STEP)
+            asking([units.speed('mean("speed_kmh")', "Speed")], MOTION, CHOSEN, SHOWN, every=STEP)
         )
         .override_by_name(
-            "Speed", [style.fixed(style.BLUE), style.override("custom.fillOpacity", 15)]
-        ),
-        "target_speed_kmh",
+            "Speed",
+            [
+                *units.called_speed("Speed"),
+                style.fixed(style.BLUE),
+                style.override("custom.fillOpacity", 15),
+            ],
+        )
     )
+    asked = units.speed('last("target_speed_kmh")', "Asked for")
+    return _with_asked(panel, asked).override_by_name("Asked for", units.called_speed("Asked for"))
 
 
 def incline() -> timeseries.Panel:
@@ -40,7 +47,7 @@ def incline() -> timeseries.Panel:
             "Incline",
             [style.fixed(style.BROWN), style.override("custom.lineInterpolation", "stepAfter")],
         ),
-        "target_incline_pct",
+        column("target_incline_pct", "Asked for", of="last"),
     )
 
 
@@ -85,10 +92,10 @@ def doubts() -> statetimeline.Panel:
     ).with_target(asking([column("fault", "Fault", of="last")], HR, CHOSEN, SHOWN, every=STEP))
 
 
-def _with_asked(panel: timeseries.Panel, field: str) -> timeseries.Panel:
+def _with_asked(panel: timeseries.Panel, asked: str) -> timeseries.Panel:
     return panel.with_target(
         asking(
-            [column(field, "Asked for", of="last")],
+            [asked],
             PLAN_STEP,
             CHOSEN,
             SHOWN,

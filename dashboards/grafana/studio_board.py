@@ -1,6 +1,6 @@
 """The *Studio* board: all runners at a glance. Grafana's home board in our stack."""
 
-from dashboards.grafana import influxql, panels, style, variables
+from dashboards.grafana import distance_units, influxql, panels, style, variables
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import (
     dashboard,
@@ -52,7 +52,7 @@ def studio_board() -> dashboard.Dashboard:
         description="Everybody who runs now, and how the week of each stands.",
         since="now-15m",
         refresh="5s",
-        variables=(variables.athletes(),),
+        variables=(variables.athletes(), distance_units.variable()),
         rows=(
             row(7, (_zones(), 12), (_beats(), 12)),
             row(8, (_now(), 24)),
@@ -100,7 +100,10 @@ def _beats() -> stat.Panel:
 
 def _now() -> table.Panel:
     """Everybody's newest point."""
-    there = f"/d/{LIVE_UID}?var-athlete=${{__data.fields.athlete:percentencode}}"
+    there = (
+        f"/d/{LIVE_UID}?var-athlete=${{__data.fields.athlete:percentencode}}"
+        f"&{distance_units.TAKEN_ALONG}"
+    )
     return (
         panels.rows(
             "On the belts",
@@ -108,7 +111,7 @@ def _now() -> table.Panel:
             _NOW_COLUMNS,
             influxql.newest_of_each(
                 _NOW_COLUMNS[0],
-                _NOW_COLUMNS[1:],
+                [distance_units.in_units(name, LIVE) for name in _NOW_COLUMNS[1:]],
                 LIVE,
                 ATHLETE,
                 influxql.newest(FRESH),

@@ -25,7 +25,6 @@ UNITS = {
     "kg/week": "suffix:kg/week",
     # Not of the schema: what a query makes of it.
     "min/km": "dthms",  # from seconds per kilometre; see `paces`
-    "km": "lengthkm",
     "short s": "suffix:s",
     "ago": "dateTimeFromNow",
     "date": "time:ddd D MMM YYYY, HH:mm",

@@ -15,12 +15,14 @@ import pytest
 
 from benchmarks import year
 from benchmarks.year_live import live_points
+from dashboards.grafana import distance_units
 from dashboards.grafana.board_trial import View, faults_on, newest_ms, opened, statement
 from dashboards.grafana.boards import build
 from dashboards.grafana.heart_rate_chart import DOUBTFUL, band_label
 from dashboards.grafana.macros import Shown
 from dashboards.grafana.queries import panel_queries
 from dashboards.grafana.style import BELOW_LABEL, ZONE_LABELS
+from ingest.measurements import KM_PER_MILE
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.events import SecondClosed
 from sessions.schema import LIVE, MOTION, SESSION, STEP
@@ -39,6 +41,7 @@ BOARDS: dict[str, Board] = {name: json.loads(text) for name, text in build().ite
 
 # On Tuesday at seven everybody runs intervals by plan, and every strap comes off for a while.
 TUESDAY = datetime.combine(year.LAST_DAY - timedelta(days=5), datetime.min.time(), tzinfo=UTC)
+MILES = str(distance_units.variable().build().options[1].value)  # type: ignore[index]
 AT_MS = round((TUESDAY + timedelta(hours=7, minutes=35)).timestamp() * 1000)
 INTERVALS = f"{TUESDAY:%Y%m%d}-0700-ad"
 ADA: Athlete = year.PEOPLE[0]
@@ -57,9 +60,10 @@ class Week:
         choose = {"session": INTERVALS} if board["uid"] == "strapline-session" else {}
         return list(faults_on(board, database=self.reader, at_ms=AT_MS, choose=choose))
 
-    def shown(self, board: Board, title: str) -> list[dict[str, Any]]:
+    def shown(self, board: Board, title: str, **choose: str) -> list[dict[str, Any]]:
         """The rows of all queries of the panel of this title."""
-        choose = {"session": INTERVALS} if board["uid"] == "strapline-session" else {}
+        if board["uid"] == "strapline-session":
+            choose["session"] = INTERVALS
         view = opened(board, database=self.reader, at_ms=AT_MS, choose=choose)
         (panel,) = [panel for panel in board["panels"] if panel["title"] == title]
         return [
@@ -190,11 +194,13 @@ def test_a_variable_that_offers_nothing_is_found(week: Week) -> None:
 def test_the_variables_offer_everybody_and_their_sessions(week: Week) -> None:
     view = opened(BOARDS["session"], database=week.reader, at_ms=AT_MS)
     started, ended = view.chosen.pop("started"), view.chosen.pop("ended")
-    assert view.chosen == {"athlete": "Ada", "session": f"{year.LAST_DAY:%Y%m%d}-0700-ad"}
+    metric = {"units": "1", "units:text": "km"}
+    last = f"{year.LAST_DAY:%Y%m%d}-0700-ad"
+    assert view.chosen == {"athlete": "Ada", "session": last} | metric
     assert (started, ended) == (str(view.shown.from_ms), str(view.shown.to_ms))
     assert view.shown.to_ms - view.shown.from_ms == pytest.approx(3_600_000, abs=2_000)
     live = opened(BOARDS["live"], database=week.reader, at_ms=AT_MS)
-    assert live.chosen == {"athlete": "Ada", "session": INTERVALS}
+    assert live.chosen == {"athlete": "Ada", "session": INTERVALS} | metric
 
 
 def test_the_figures_are_those_of_the_session(week: Week) -> None:
@@ -202,7 +208,8 @@ def test_the_figures_are_those_of_the_session(week: Week) -> None:
     (figures,) = week.shown(BOARDS["session"], "The run")
     summary = run.breakdown.session
     assert figures["Started"] == run.started_ns // 10**6
-    assert figures["Distance"] == pytest.approx(summary.distance_m)
+    assert summary.distance_m is not None
+    assert figures["Distance"] == pytest.approx(summary.distance_m / 1000)
     assert figures["Mean heart rate"] == pytest.approx(summary.mean_heart_rate_bpm, abs=0.05)
     (zones,) = week.shown(BOARDS["session"], "Time in zone")
     assert run.breakdown.zones.seconds is not None
@@ -304,6 +311,42 @@ def test_between_two_sessions_a_device_has_a_gap(week: Week) -> None:
     known = [value is not None for value in strap]
     changes = sum(one != other for one, other in pairwise(known))
     assert changes >= 3  # known in Monday's session and in Tuesday's, and not between them
+
+
+@pytest.mark.parametrize(
+    ("board", "title", "column"),
+    [
+        ("session", "The run", "Distance"),
+        ("session", "Sessions", "mean_speed_kmh"),
+        ("session", "Intervals", "distance_m"),
+        ("session", "Speed and plan", "Speed"),
+        ("session", "Speed and plan", "Asked for"),
+        ("live", "Since the start", "Distance"),
+        ("live", "Asked for", "Speed"),
+        ("live", "Speed and incline", "Speed"),
+        ("studio", "On the belts", "speed_kmh"),
+        ("studio", "On the belts", "distance_m"),
+        ("progress", "Distance a week", "Distance"),
+    ],
+)
+def test_in_miles_every_speed_and_distance_is_shorter(
+    week: Week, board: str, title: str, column: str
+) -> None:
+    def values(**choose: str) -> list[float]:
+        rows = week.shown(BOARDS[board], title, **choose)
+        return [row[column] for row in rows if row.get(column)]
+
+    assert values()
+    in_miles = [value / KM_PER_MILE for value in values()]
+    assert values(units=MILES) == pytest.approx(in_miles)
+
+
+def test_a_mile_takes_longer_than_a_kilometre(week: Week) -> None:
+    title = "Pace at ${bpm} bpm, a week's mean"
+    (per_km,) = [row["Pace"] for row in week.shown(BOARDS["progress"], title)]
+    (per_mile,) = [row["Pace"] for row in week.shown(BOARDS["progress"], title, units=MILES)]
+    assert per_km == round(per_km)
+    assert per_mile == pytest.approx(per_km * KM_PER_MILE, abs=1.5)
 
 
 def test_a_week_is_counted_from_monday(week: Week) -> None:

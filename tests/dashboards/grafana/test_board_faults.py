@@ -103,7 +103,7 @@ def draw_one_unit_on_two_scales(document: dict[str, Any]) -> None:
     (asked, *_) = panel["fieldConfig"]["overrides"]
     asked["properties"] += [
         {"id": "custom.axisPlacement", "value": "right"},
-        {"id": "custom.axisLabel", "value": "km/h"},
+        {"id": "custom.axisLabel", "value": "again"},
     ]
 
 

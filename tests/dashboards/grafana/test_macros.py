@@ -23,6 +23,7 @@ def filled(query: str, **chosen: str | tuple[str, ...]) -> str:
         ('"a" =~ /^${all:regex}$/', '"a" =~ /^.*$/'),
         ("\"s\" = '${session}'", "\"s\" = '20261122-0915-x7k2'"),
         ('"f" >= $bpm - 5', '"f" >= 140 - 5'),
+        ('"m" * ${units} AS "${units:text}"', '"m" * 0.62 AS "miles"'),
     ],
 )
 def test_it_becomes(query: str, becomes: str) -> None:
@@ -32,6 +33,8 @@ def test_it_becomes(query: str, becomes: str) -> None:
         "all": ALL,
         "session": "20261122-0915-x7k2",
         "bpm": "140",
+        "units": "0.62",
+        "units:text": "miles",
     }
     assert filled(query, **chosen) == becomes
 

@@ -30,7 +30,7 @@ def dressed(panel: dict[str, Any], name: str) -> dict[str, Any]:
 )
 def test_a_pace_is_said_as_runners_say_it(seconds: int, said: str) -> None:
     chart = panel("Pace at ${bpm} bpm, a week's mean")
-    ((mapping,),) = [dressed(chart, "Pace per km")["mappings"]]
+    ((mapping,),) = [dressed(chart, "Pace")["mappings"]]
     assert mapping["type"] == "value"
     assert mapping["options"][str(seconds)]["text"] == said
     # What is mapped are whole seconds, so that is what must be asked for.
