@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 
 import msgspec
 
@@ -21,6 +21,9 @@ from ingest.files.xml_text import number
 
 MOST_ACTIVITIES = 50_000
 """Of one list: seven a day for twenty years. Ours."""
+
+MOST_OBJECTS = 1_000_000
+"""Activities of Garmin's list with all that is inside them. Ours."""
 
 LONGEST_NOTE = 1_000
 _GARMIN_KEY = b"summarizedActivitiesExport"
@@ -53,8 +56,8 @@ def strava_list(data: bytes) -> Iterator[Listed]:
     Raises:
         csv.Error: it is no table.
     """
-    text = data.decode("utf-8-sig", errors="replace")
-    rows = csv.reader(StringIO(text, newline=""))
+    text = TextIOWrapper(BytesIO(data), encoding="utf-8-sig", errors="replace", newline="")
+    rows = csv.reader(text)
     header = [cell.strip() for cell in next(rows, [])]
     last = {cell: at for at, cell in enumerate(header)}
     in_km = header.count("Distance") < 2
@@ -87,6 +90,8 @@ def strava_list(data: bytes) -> Iterator[Listed]:
 def _typed_in(data: bytes, *, name: str) -> tuple[list[ManualEntry], int]:
     try:
         if _GARMIN_KEY in data:
+            if data.count(b"{") > MOST_OBJECTS:
+                raise NotAWorkout(name, "a list with more activities than anybody has")
             found = [*_garmin_list(data)]
             return [entry for entry, by_hand in found if by_hand], len(found)
         listed = [*strava_list(data)]

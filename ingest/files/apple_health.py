@@ -5,33 +5,45 @@ behind the samples in the file, so that the first pass finds when they were and 
 measured then.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import isfinite, nan
 from typing import BinaryIO
 
 from ingest.files.device_totals import ManualEntry
 from ingest.files.errors import NotAWorkout
 from ingest.files.gpx import read_gpx
-from ingest.files.health_samples import WorkoutSamples
-from ingest.files.health_workouts import HealthWorkout, health_workouts
+from ingest.files.health_samples import SAMPLE_TAGS, WorkoutSamples
+from ingest.files.health_workouts import LONGEST_S, WORKOUT_TAGS, HealthWorkout, health_workouts
 from ingest.files.health_xml import health_elements
 from ingest.files.points import points_at
 from ingest.files.recorded_workout import RecordedWorkout, utc
 from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.files.xml_elements import BadXml
+from ingest.files.xml_text import moment
+
+_POINT_TIME = re.compile(rb"<trkpt.*?<time>([^<]+)", re.DOTALL)
+_HEAD_BYTES = 16 * 1024
+_EARLY_S = 60.0
+"""A receiver may be on before the workout is. Ours."""
 
 Rows = dict[float, dict[str, float]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class HealthFiles:
-    """An export as it lies there. `open_xml`: from its begin; `route`: a GPX file by its path."""
+    """An export as it lies there. `open_xml`: from its begin; `route`: a GPX file by its path.
+
+    `routes`: the paths of all of them.
+    """
 
     name: str
     open_xml: Callable[[], BinaryIO]
     route: Callable[[str], bytes | None]
+    routes: Sequence[str] = ()
 
 
 @dataclass
@@ -49,13 +61,20 @@ def read_health_export(files: HealthFiles, *, found: HealthExport) -> Iterator[R
         NotAWorkout: there is none with a begin and an end.
     """
     workouts: list[HealthWorkout] = []
-    _gone_through(files, lambda opened: health_workouts(health_elements(opened), workouts), found)
+    _gone_through(
+        files,
+        lambda opened: health_workouts(health_elements(opened, wanted=WORKOUT_TAGS), workouts),
+        found,
+    )
     if not workouts:
         told = "; ".join(["an Apple Health export without a workout", *found.notes])
         raise NotAWorkout(files.name, told)
     workouts.sort(key=lambda workout: workout.start_s)
+    _find_routes(workouts, files=files)
     samples = WorkoutSamples(workouts)
-    _gone_through(files, lambda opened: samples.collect(health_elements(opened)), found)
+    _gone_through(
+        files, lambda opened: samples.collect(health_elements(opened, wanted=SAMPLE_TAGS)), found
+    )
     if samples.is_full:
         found.notes.append("left out, more samples than are read: the rest of the export")
     for at, workout in enumerate(workouts):
@@ -103,6 +122,24 @@ def _gone_through(
             found.notes.append(note)
 
 
+def _find_routes(workouts: Sequence[HealthWorkout], *, files: HealthFiles) -> None:
+    """Those that no workout names, as before iOS 13, belong to the one they begin in."""
+    named = {path for workout in workouts for path in workout.routes}
+    starts_s = [workout.start_s for workout in workouts]
+    for path in files.routes:
+        if path in named:
+            continue
+        found = _POINT_TIME.search((files.route(path) or b"")[:_HEAD_BYTES])
+        at_s = moment(found[1].decode("ascii", errors="replace")) if found else nan
+        before = bisect_right(starts_s, at_s + _EARLY_S) if isfinite(at_s) else 0
+        for workout in reversed(workouts[:before]):
+            if at_s <= workout.end_s:
+                workout.routes.append(path)
+                break
+            if at_s - workout.start_s > LONGEST_S:
+                break
+
+
 def _rows(
     workout: HealthWorkout,
     *,
@@ -133,8 +170,8 @@ def _rows(
 
 
 def _put(rows: Rows, key: str, at_s: Sequence[float], values: Sequence[float]) -> None:
-    for moment, value in zip(at_s, values, strict=True):
-        rows.setdefault(float(round(moment)), {})[key] = value
+    for second, value in zip(at_s, values, strict=True):
+        rows.setdefault(float(round(second)), {})[key] = value
 
 
 def _add_route(rows: Rows, path: str, *, files: HealthFiles, notes: list[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ingest.files.read import may_hold_workout
 
 _HEALTH_FOLDER = "apple_health_export"
-_ROUTES_FOLDER = "workout-routes"
+ROUTES_FOLDER = "workout-routes"
 
 
 def worth_reading(names: Iterable[str]) -> list[str]:
@@ -20,7 +20,7 @@ def worth_reading(names: Iterable[str]) -> list[str]:
 
     def belongs_to_another(name: str) -> bool:
         folder = PurePosixPath(name).parent
-        return folder.name == _ROUTES_FOLDER and folder.parent in health
+        return folder.name == ROUTES_FOLDER and folder.parent in health
 
     return [
         name

@@ -14,6 +14,8 @@ from ingest.files.xml_text import number
 MOST_SAMPLES = 6_000_000
 """Of all workouts: a heart rate each second of 1,600 hours. Ours."""
 
+SAMPLE_TAGS = frozenset({"Record"})
+
 _KMH = {"km/hr": 1.0, "m/s": 3.6, "mi/hr": 1.609344}
 _QUANTITIES: dict[str, tuple[str, dict[str, float]]] = {
     "HKQuantityTypeIdentifierHeartRate": ("heart_rate_bpm", {"count/min": 1.0, "count/s": 60.0}),

@@ -17,6 +17,9 @@ MOST_WORKOUTS = 20_000
 LONGEST_S = 2 * 86_400.0
 """What is said to last longer was never ended. Ours."""
 
+WORKOUT_TAGS = frozenset({"Workout", "WorkoutEvent", "WorkoutStatistics", "FileReference"})
+"""The elements it is made of."""
+
 _KIND = "HKWorkoutActivityType"
 _QUANTITY = "HKQuantityTypeIdentifier"
 _EVENT = "HKWorkoutEventType"

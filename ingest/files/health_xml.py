@@ -23,8 +23,8 @@ Element = tuple[str, dict[str, str] | None]
 """Name and attributes where it begins, name and None where it ends."""
 
 
-def health_elements(opened: BinaryIO) -> Iterator[Element]:
-    """Begins and ends of elements, in order.
+def health_elements(opened: BinaryIO, *, wanted: frozenset[str]) -> Iterator[Element]:
+    """Begins and ends of the elements of these names, in order.
 
     Raises:
         BadXml: here the document ends, or is no longer read.
@@ -37,12 +37,14 @@ def health_elements(opened: BinaryIO) -> Iterator[Element]:
         depth += 1
         if depth > DEEPEST:
             raise BadXml("more elements inside each other than any export has")
-        events.append((name, attributes))
+        if name in wanted:
+            events.append((name, attributes))
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        events.append((name, None))
+        if name in wanted:
+            events.append((name, None))
 
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = start

@@ -24,6 +24,9 @@ from ingest.measurements import ON_FOOT
 MOST_OBJECTS = 700_000
 """A day of six quantities has half a million. More is no session but a bomb. Ours."""
 
+MOST_EXERCISES = 50
+"""A multisport session has five with the changes between. Ours."""
+
 # Source: Polar's list of sports in its AccessLink and SDK documentation; the ones on foot, wheels
 # and in water that the newer layout names by number.
 _SPORTS = {
@@ -57,6 +60,8 @@ def read_polar(data: bytes, *, name: str) -> list[RecordedWorkout]:
     try:
         # Where a sensor was silent Polar writes NaN, which JSON does not know.
         session = msgspec.json.decode(re.sub(rb"\bNaN\b", b"null", data), type=Session)
+        if len(session.exercises) > MOST_EXERCISES:
+            raise NotAWorkout(name, "a Polar session with more exercises than a day has")
         found = [*_activities(session, name=name)]
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as exc:
         raise NotAWorkout(name, f"a Polar session that cannot be read ({exc})") from exc

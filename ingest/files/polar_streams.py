@@ -77,7 +77,9 @@ def _values(
             for sample in msgspec.json.decode(_bounded(raw, b"{"), type=list[_Sample]):
                 at_s = unix_s(sample.dateTime, ahead_of_utc_s=ahead_of_utc_s)
                 yield _QUANTITIES[name], at_s, _number(sample.value)
-    for stream in msgspec.json.decode(samples.get("samples", _NONE), type=list[_Stream]):
+    streams = msgspec.json.decode(samples.get("samples", _NONE), type=list[_Stream])
+    once = {stream.type: stream for stream in streams}
+    for stream in once.values():
         if stream.type in _QUANTITIES:
             step_s = stream.intervalMillis / 1000
             values = msgspec.json.decode(_bounded(stream.values, b","), type=list[float | None])

@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 from zipfile import ZipFile
 
 from ingest.files.apple_health import HealthFiles
+from ingest.files.export_names import ROUTES_FOLDER
 from ingest.files.health_xml import CHUNK_BYTES, is_health_export
 from ingest.files.read import LARGEST_BYTES
 from strapline.imports.found_files import FoundFile
@@ -53,7 +54,8 @@ def _unpacked(file: FoundFile) -> HealthFiles | None:
             return None
         return beside.read_bytes() if beside.stat().st_size <= LARGEST_BYTES else None
 
-    return _if_export(HealthFiles(name=file.name, open_xml=open_xml, route=route))
+    routes = sorted(f"{ROUTES_FOLDER}/{one.name}" for one in folder.glob(f"{ROUTES_FOLDER}/*.gpx"))
+    return _if_export(HealthFiles(name=file.name, open_xml=open_xml, route=route, routes=routes))
 
 
 def _in_zip(file: FoundFile, archive: ZipFile, *, member: str) -> HealthFiles | None:
@@ -70,7 +72,13 @@ def _in_zip(file: FoundFile, archive: ZipFile, *, member: str) -> HealthFiles | 
         with archive.open(name) as opened:
             return opened.read(LARGEST_BYTES)
 
-    return _if_export(HealthFiles(name=file.name, open_xml=open_xml, route=route))
+    beside = PurePosixPath(folder / ROUTES_FOLDER)
+    routes = sorted(
+        f"{ROUTES_FOLDER}/{one.name}"
+        for one in map(PurePosixPath, names)
+        if one.parent == beside and one.suffix == ".gpx"
+    )
+    return _if_export(HealthFiles(name=file.name, open_xml=open_xml, route=route, routes=routes))
 
 
 def _if_export(files: HealthFiles) -> HealthFiles | None:

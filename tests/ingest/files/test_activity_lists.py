@@ -107,6 +107,7 @@ def test_garmins_list_counts_in_milliseconds_and_centimetres() -> None:
         (strava(row(file="activities/1.gpx")), "none of which was typed in"),
         (garmin(), "a list of 0 activities"),
         (garmin(activity(manualActivity=False)), "none of which was typed in"),
+        (garmin(*[{}] * 1_000_001), "more activities than anybody has"),
         (garmin(activity())[:-40], "cannot be read"),
         (garmin(activity(duration="long")), "cannot be read"),
         (strava('"' + "x" * 200_000), "cannot be read"),

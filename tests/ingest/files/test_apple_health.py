@@ -30,7 +30,12 @@ ROUTE = "/workout-routes/route_2024-05-01_6.02pm.gpx"
 
 
 def files(data: bytes, routes: Mapping[str, bytes] | None = None) -> HealthFiles:
-    return HealthFiles(name="export.xml", open_xml=lambda: BytesIO(data), route=(routes or {}).get)
+    return HealthFiles(
+        name="export.xml",
+        open_xml=lambda: BytesIO(data),
+        route=(routes or {}).get,
+        routes=tuple(routes or ()),
+    )
 
 
 def found(
@@ -108,13 +113,14 @@ def test_units_are_the_readers_own(unit: str, value: float, kmh: float) -> None:
     assert recording.speed_kmh.tolist() == [pytest.approx(kmh)]
 
 
-def test_a_route_beside_the_file_gives_positions_and_speed() -> None:
+@pytest.mark.parametrize("inside", [route(ROUTE), ""], ids=["named", "by its time"])
+def test_a_route_beside_the_file_gives_positions_and_speed(inside: str) -> None:
     extension = "<extensions><speed>2.5</speed></extensions>"
     points = [point(s, north_m=2.5 * s, extension=extension) for s in range(60)]
     data = gpx(track(*points))
     begin = GPX_UNIX - START_UNIX
     ((recording,), _) = found(
-        export(run_records(begin=begin), workout(begin=begin, inside=route(ROUTE))),
+        export(run_records(begin=begin), workout(begin=begin, inside=inside)),
         {ROUTE.lstrip("/"): data},
     )
     assert recording.outdoors
@@ -124,6 +130,15 @@ def test_a_route_beside_the_file_gives_positions_and_speed() -> None:
     assert np.isfinite(recording.heart_rate_bpm).sum() == 12
     assert recording.speed_kmh is not None
     assert np.isfinite(recording.speed_kmh).sum() == 60
+
+
+@pytest.mark.parametrize("begin_s", [-3600, 30, 3600])
+def test_a_route_of_no_workout_is_left_alone(begin_s: int) -> None:
+    data = gpx(track(*(point(s, north_m=2.5 * s) for s in range(60))))
+    begin = GPX_UNIX - START_UNIX + begin_s
+    beat = record("HeartRate", "count/min", 140, start=begin)
+    ((recording,), _) = found(export(beat, workout(begin=begin)), {ROUTE.lstrip("/"): data})
+    assert recording.outdoors == (begin_s == 30)
 
 
 @pytest.mark.parametrize("data", [{}, {ROUTE.lstrip("/"): b"<gpx>"}], ids=["missing", "damaged"])

@@ -74,6 +74,13 @@ def test_a_silent_sensor_of_the_newer_layout() -> None:
     assert np.flatnonzero(np.isnan(recording.heart_rate_bpm)).tolist() == [7]
 
 
+def test_a_quantity_that_is_there_twice_counts_once() -> None:
+    exercise = newer()
+    streams = exercise["samples"]["samples"]
+    streams += [{**streams[0], "values": [99] * SECONDS}] * 2
+    assert values(only(session(exercise)).heart_rate_bpm) == [99] * SECONDS
+
+
 @pytest.mark.parametrize("kept", ["heartRate", "speed", "recordedRoute"])
 def test_one_quantity_alone_is_a_recording(kept: str) -> None:
     exercise = older()
@@ -168,6 +175,7 @@ def test_a_raw_log_is_no_session(tmp_path: Path) -> None:
         (session(older(samples={"heartRate": [{"dateTime": 5}]})), "cannot be read"),
         (session(older(sport=["a"])), "cannot be read"),
         (b'{"startTime":"","exercises":[' + b"[" * 100_000, "cannot be read"),
+        (session(*[{}] * 51), "more exercises than a day"),
         (b'{"startTime":"","exercises":[' + b"{}," * 700_001, "more samples than a day"),
         (
             session(older(samples={"heartRate": [{}] * (MOST_POINTS + 1)})),
