@@ -139,7 +139,8 @@ async def test_recording_is_held_for_ten_minutes_by_default(tmp_path: Path) -> N
 def test_an_end_on_a_full_disk_says_what_was_not_written(tmp_path: Path) -> None:
 
     def fill_up() -> None:
-        with Store.open(tmp_path, clock=HandClock(step_ns=NS_PER_S)) as store:
+        quick = HandClock(step_ns=NS_PER_S)
+        with Store.open(tmp_path, clock=quick, second_places=()) as store:
             full.enter_context(full_disk(tmp_path))
             r.begin(store)
             r.record(store, seconds=300)
