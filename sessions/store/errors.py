@@ -19,6 +19,7 @@ class FolderInUse(StoreError):
 
     def __init__(self, folder: Path, *, process: str) -> None:
         super().__init__(f"data folder {folder} is in use by another strapline{process}")
+        self.folder = folder
 
 
 class NewerStore(StoreError):

@@ -352,6 +352,11 @@ class StoreReader:
         row = self._row("SELECT count(*) FROM outbox WHERE id > ?", after)
         return 0 if row is None else int(row[0])
 
+    def outbox_end(self) -> int:
+        """The last outbox row; 0: there is none."""
+        row = self._row("SELECT max(id) FROM outbox")
+        return 0 if row is None or row[0] is None else int(row[0])
+
     def cursor(self, sink: str) -> int:
         """The last outbox row the sink has passed; 0: none."""
         row = self._row("SELECT after FROM cursors WHERE sink = ?", sink)

@@ -6,6 +6,7 @@ Nothing but Typer is imported before a command is chosen.
 import inspect
 import sys
 from collections.abc import Callable, Iterable
+from functools import wraps
 from importlib import import_module
 from typing import Any, cast, get_type_hints
 
@@ -87,10 +88,33 @@ def _first_words(commands: Iterable[str]) -> list[str]:
 
 def _command(home: Home) -> Callable[..., None]:
     if not home.options:
-        return _named(home.target)
+        from strapline.beside.commands_beside import COMMANDS_BESIDE
+
+        function = _named(home.target)
+        return _or_by_holder(home.target, function) if home.target in COMMANDS_BESIDE else function
     return with_fields(
         _named(f"options.{home.options}"), lambda options: _named(home.target)(options)
     )
+
+
+def _or_by_holder(target: str, function: Callable[..., None]) -> Callable[..., None]:
+    """The command; where another process holds the store, done by that."""
+
+    @wraps(function)
+    def command(**parameters: Any) -> None:
+        from sessions.store.errors import FolderInUse
+
+        try:
+            function(**parameters)
+        except FolderInUse as exc:
+            from strapline.beside.ask_holder import ask_holder
+
+            code = ask_holder(exc.folder, target, parameters)
+            if code is None:
+                raise
+            raise typer.Exit(code) from None
+
+    return command
 
 
 def _named(target: str) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from ingest.clock import SystemClock
 from sessions.recording import corrections
 from sessions.store import Store
 from sessions.text import text
+from strapline.beside.holder import writing_store
 from strapline.commands.options.shared import DataDir, SessionId
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
@@ -86,7 +87,7 @@ def merge_sessions(
 def correcting(config: Config) -> Iterator[Store]:
     """The store, while something in it is corrected; what cannot be is bad input."""
     try:
-        with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+        with writing_store(config, sinks=sink_names(config)) as store:
             yield store
     except corrections.CannotCorrect as exc:
         raise InputError(str(exc)) from exc

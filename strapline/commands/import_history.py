@@ -12,8 +12,8 @@ from rich.table import Table
 
 from ingest.clock import SystemClock
 from sessions.core.report import iso_utc
-from sessions.store import Store
 from sessions.text import text
+from strapline.beside.holder import writing_store
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -43,7 +43,7 @@ def import_history(
     who = athlete_for(athlete, config=config)
     with (
         NestedArchives(config.data_dir) as nested,
-        Store.open(config.data_dir, sinks=sink_names(config)) as store,
+        writing_store(config, sinks=sink_names(config)) as store,
         ProgressBar(console=to_people(), transient=True) as bar,
         noted_signals() as stopped,
     ):

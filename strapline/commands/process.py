@@ -21,6 +21,8 @@ from sessions.store.errors import NotCommitted
 from sessions.text import text
 from strapline.athletes.profiles import list_profiles, load_profile
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
+from strapline.beside.answer_commands import answering
+from strapline.beside.holder import Holder
 from strapline.commands.options.process import ProcessOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
@@ -97,9 +99,11 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
     over = asyncio.Event()
     async with AsyncExitStack() as stack:
         told = PublishedRunners(processor)
-        await stack.enter_async_context(
+        deliveries = await stack.enter_async_context(
             delivering(store, config=config, views=told.views, simulated_too=True)
         )
+        holder = Holder(store=store, config=config, deliveries=deliveries)
+        await stack.enter_async_context(answering(holder))
         processor.changed = await stack.enter_async_context(
             published(
                 told,

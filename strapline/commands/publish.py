@@ -8,6 +8,7 @@ import typer
 
 from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
+from strapline.beside.holder import writing_store
 from strapline.commands.options.shared import DataDir, LastSession
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
@@ -45,7 +46,7 @@ def publish(
     names = sink_names(config)
     if not names:
         raise InputError(f"{config.path}: no sink is on, expected [influx] enabled or file")
-    with Store.open(config.data_dir, sinks=names) as store:
+    with writing_store(config, sinks=names) as store:
         if only_waiting or (again and session is None and not everything):
             rows: Sequence[SessionRow] = ()
         else:

@@ -16,8 +16,10 @@ from sessions.store import SessionRow, Store, StoredStatus
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.athletes.profiles import load_profile, today_utc
+from strapline.beside.holder import writing_store
 from strapline.commands.options.shared import DataDir, LastSession
 from strapline.config.load_config import load
+from strapline.console.audience import end_if_asked
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.publishing.sinks import sink_names
@@ -37,9 +39,10 @@ def recompute(
     if session is not None and everything:
         raise InputError("name one session, or say --all; not both")
     config = load(data_dir=data_dir)
-    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+    with writing_store(config, sinks=sink_names(config)) as store:
         rows = _rows(store, session, everything=everything)
         for row in track(rows, console=to_people(), transient=True):
+            end_if_asked()
             athlete = _current(store, row, folder=config.data_dir) if with_current_profile else None
             _recompute(store, row, athlete=athlete)
 

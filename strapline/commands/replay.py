@@ -12,6 +12,7 @@ from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.store import Store
 from sessions.text import text
+from strapline.beside.holder import writing_store
 from strapline.commands.options.shared import AthleteName, DataDir, Json, Speed
 from strapline.commands.show import print_sessions
 from strapline.config.load_config import Config, load
@@ -36,7 +37,7 @@ def replay(
     pace = parse_speed(speed)
     raw = _read_log(raw_log)
     config = load(data_dir=data_dir)
-    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+    with writing_store(config, sinks=sink_names(config)) as store:
         who = athlete_for(athlete, config=config)
         stored = asyncio.run(_replay(raw, store=store, athlete=who, speed=pace, config=config))
     for note in raw.notes:

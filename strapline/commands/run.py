@@ -11,6 +11,8 @@ from sessions.live.runners import OneRunner
 from sessions.store import Source, Store
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.beside.answer_commands import answering
+from strapline.beside.holder import Holder
 from strapline.commands.options.run import RunOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
@@ -121,7 +123,8 @@ async def record(
             config=config,
             views=lambda: (program.view(),),
             simulated_too=options.publish,
-        ),
+        ) as deliveries,
+        answering(Holder(store=store, config=config, deliveries=deliveries)),
         published(
             OneRunner(program),
             config=config,

@@ -17,6 +17,7 @@ from sessions.store.lock import locked
 from sessions.store.readable_copy import readable_copy
 from sessions.store.second_place import is_spilled_of
 from sessions.text import text
+from strapline.beside.holder import holder, writing_store
 from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -42,7 +43,7 @@ def salvage(
     with (
         say.status(text("Reading {file} ...").format(file=file)),
         readable_copy(file) as (found, is_whole),
-        Store.open(config.data_dir, sinks=sink_names(config)) as store,
+        writing_store(config, sinks=sink_names(config)) as store,
     ):
         before = {row.id: _notifications(store, row) for row in store.read.sessions(deleted=True)}
         store.salvage(found)
@@ -89,7 +90,11 @@ def _notifications(store: Store, row: SessionRow) -> int:
 def _finish(store: Store, row: SessionRow, *, is_new: bool) -> None:
     """Give the session an end that holds all that is here of it, and give it to the sinks."""
     if row.status is StoredStatus.OPEN:
-        settled(store, row)
+        if holder() is None:
+            settled(store, row)
+        else:
+            line = text("{id} is open: the next start finishes it, or goes on with it.")
+            to_people().print(line.format(id=row.id))
         return
     if row.status is not StoredStatus.FINISHED:
         return

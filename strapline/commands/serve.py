@@ -13,6 +13,8 @@ from sessions.store import Store
 from sessions.text import text
 from strapline.athletes.roster import Roster
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
+from strapline.beside.answer_commands import answering
+from strapline.beside.holder import Holder
 from strapline.commands.options.serve import ServeOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
@@ -90,7 +92,11 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
         importing = Importing(store, data_dir=config.data_dir)
         host = options.host or config.page.host
         port = config.page.port if options.port is None else options.port
-        await stack.enter_async_context(delivering(store, config=config, views=runners.views))
+        deliveries = await stack.enter_async_context(
+            delivering(store, config=config, views=runners.views)
+        )
+        holder = Holder(store=store, config=config, deliveries=deliveries)
+        await stack.enter_async_context(answering(holder))
         await stack.enter_async_context(runners.running())
         await stack.enter_async_context(
             published(

@@ -4,7 +4,9 @@ What is said closer to the command wins: command line, environment, file, defaul
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -107,8 +109,21 @@ def config_path(path: Path | None = None) -> Path:
     return platformdirs.user_config_path("strapline", appauthor=False) / "config.toml"
 
 
+_in_force: ContextVar[Config | None] = ContextVar("configuration in force", default=None)
+
+
+@contextmanager
+def configured(config: Config) -> Iterator[None]:
+    """What the block loads is `config`: it works for a process that has one already."""
+    token = _in_force.set(config)
+    try:
+        yield
+    finally:
+        _in_force.reset(token)
+
+
 def load(path: Path | None = None, *, data_dir: Path | None = None) -> Config:
-    """The configuration in force.
+    """The configuration in force; inside `configured` that one, whatever is asked for.
 
     Args:
         path: The file; None: as `config_path` finds it. Only the platform's may be missing.
@@ -117,6 +132,8 @@ def load(path: Path | None = None, *, data_dir: Path | None = None) -> Config:
     Raises:
         InputError: the file cannot be read, or a key is unknown or wrong; names file and key.
     """
+    if path is None and (in_force := _in_force.get()) is not None:
+        return in_force
     named = path is not None or bool(os.environ.get(CONFIG_VARIABLE))
     layers = [
         _from_file(config_path(path), must_exist=named),

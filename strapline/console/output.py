@@ -6,18 +6,37 @@ from typing import Any
 
 from rich.console import Console
 
+from strapline.console.audience import audience
+
 
 def to_people() -> Console:
     """Standard error: progress, questions, what happened."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+    return _console(stderr=True)
 
 
 def to_reader() -> Console:
     """Standard output: the result a person asked for."""
-    return Console(highlight=False, markup=False, emoji=False)
+    return _console(stderr=False)
 
 
 def print_json(document: Any) -> None:
     """One JSON document on standard output; a value that was not measured is null, never NaN."""
-    json.dump(document, sys.stdout, allow_nan=False, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    who = audience()
+    out = sys.stdout if who is None else who.out
+    json.dump(document, out, allow_nan=False, ensure_ascii=False, indent=2)
+    out.write("\n")
+
+
+def _console(*, stderr: bool) -> Console:
+    who = audience()
+    if who is None:
+        return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    return Console(
+        file=who.err if stderr else who.out,
+        width=who.width,
+        # A live picture would take this process's own standard streams with it.
+        force_terminal=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )

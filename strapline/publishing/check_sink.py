@@ -11,6 +11,7 @@ from sessions.sinks.influx.sink_check import SinkCheck, SinkDifference
 from sessions.store import SessionRow, Store
 from sessions.text import text
 from strapline.config.load_config import Config
+from strapline.console.audience import end_if_asked
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import to_people
 from strapline.publishing.influx_access import influx_access
@@ -38,6 +39,7 @@ def put_out_what_differs(
             check = SinkCheck(reader, read=store.read, completing=completing)
             differing = []
             for row in rows:
+                end_if_asked()
                 found = check.session(row, everywhere=not everything)
                 if found:
                     differing.append(row)

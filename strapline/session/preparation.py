@@ -10,6 +10,7 @@ from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.athletes.profiles import athlete_meant
 from strapline.config.load_config import Config, load
+from strapline.console.audience import audience
 from strapline.console.output import to_people
 from strapline.devices.devices_file import keep_moved, load_devices
 from strapline.devices.radio_access import RadioAccess
@@ -42,7 +43,7 @@ def athlete_for(name: str | None, *, config: Config) -> Athlete:
     found = athlete_meant(name, config=config)
     if found is not None:
         return found
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    if audience() is None and sys.stdin.isatty() and sys.stderr.isatty():
         from strapline.athletes.wizard import first_run
 
         return first_run(data_dir=config.data_dir)

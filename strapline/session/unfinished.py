@@ -11,8 +11,10 @@ from sessions.core.session import Session
 from sessions.recording.recorder import close_session
 from sessions.recording.refold import continued, guide_of
 from sessions.store import SessionRow, Source, Store, StoredStatus
+from sessions.store.errors import SessionRunning
 from sessions.text import text
 from sessions.units import Formatter
+from strapline.beside.holder import holder
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.session.session_options import Resume
@@ -59,9 +61,14 @@ def settled(store: Store, row: SessionRow) -> SessionRow | None:
     """The same session, finished as it stands if it was cut off: this process holds the store.
 
     None: it was shorter than 10 s and is dropped.
+
+    Raises:
+        SessionRunning: the process that this command runs in records it.
     """
     if row.status is not StoredStatus.OPEN:
         return row
+    if holder() is not None:
+        raise SessionRunning(row.id)
     session, events = continued(store.read, row)
     store.events(row.id, events)
     is_kept = _finish(session, store=store, row=row)

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,8 @@ async def test_ctrl_c_ends_both_in_order(
         started(*SIMULATED, "--speed", "5", folder=there, also=also) as gateway,
     ):
         await rows_in(here, more_than=100)
+        beside = partial(strapline, "recompute", "--all", folder=here, also=also)
+        assert (await asyncio.to_thread(beside)).returncode == 0
         said = await ended(processor)
         assert "Live page: http://" in said
         assert "2 sessions are under way" in said
