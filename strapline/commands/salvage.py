@@ -56,7 +56,9 @@ def salvage(
         for row in (*new, *longer):
             _finish(store, row, is_new=row.id not in before)
         asyncio.run(store.flush())
-    if is_whole and is_spilled_of(config.data_dir / STORE_FILE, file):
+        # The process that this runs in may still write there.
+        is_in_use = store.health.second_place == str(file)
+    if is_whole and not is_in_use and is_spilled_of(config.data_dir / STORE_FILE, file):
         rmtree(file.parent)  # all of it is in the store now, and on the disk
     line = text("Sessions brought in: {new}; made longer: {longer}.")
     say.print(line.format(new=len(new), longer=len(longer)))
