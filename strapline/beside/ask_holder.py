@@ -70,13 +70,13 @@ class _Talk:
         try:
             greeting = self._next()
         except TimeoutError as exc:
-            line = text("the strapline that holds {folder} does not answer")
+            line = text("the process that holds {folder} does not answer")
             raise NoDevice(line.format(folder=self._folder)) from exc
         self._link.settimeout(None)
         if not isinstance(greeting, Greeting) or greeting.version != own_version():
             theirs = greeting.version if isinstance(greeting, Greeting) else "?"
             line = text(
-                "the strapline that holds {folder} is release {theirs}, this is {own}: restart it"
+                "the process that holds {folder} is release {theirs}, this is {own}: restart it"
             )
             said = line.format(folder=self._folder, theirs=theirs, own=own_version())
             raise InputError(said)
@@ -123,9 +123,9 @@ class _Talk:
         try:
             return _READER.decode(line)
         except msgspec.MsgspecError as exc:
-            line_said = text("the strapline that holds {folder} says what this one does not know")
+            line_said = text("the process that holds {folder} says what this one does not know")
             raise InputError(line_said.format(folder=self._folder)) from exc
 
     def _gone(self) -> NoDevice:
-        line = text("the strapline that holds {folder} ended before this was done: try again")
+        line = text("the process that holds {folder} ended before this was done: try again")
         return NoDevice(line.format(folder=self._folder))
