@@ -27,3 +27,79 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
         with who.stop.telling(lambda: _call_soon(loop, stop)):
             yield
         return
+
+    def on_signal(number: int) -> None:
+        if number in _CANCELLING and asked.intersection(_CANCELLING) and task is not None:
+            task.cancel()
+        asked.add(number)
+        stop()
+
+    try:
+        with _handled(on_signal, loop=loop):
+            yield
+    finally:
+        for number in asked - {signal.SIGINT}:
+            signal.signal(number, signal.SIG_IGN)
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    with suppress(RuntimeError):  # the work has ended meanwhile, and its loop with it
+        loop.call_soon_threadsafe(stop)
+
+
+def _numbers() -> tuple[int, ...]:
+    if _HANG_UP is None or signal.getsignal(_HANG_UP) is signal.SIG_IGN:
+        return _CANCELLING
+    return (*_CANCELLING, _HANG_UP)
+
+
+@contextmanager
+def _handled(
+    on_signal: Callable[[int], None], *, loop: asyncio.AbstractEventLoop
+) -> Iterator[None]:
+    """The loop calls `on_signal`; where it cannot take signals (Windows), Python does."""
+    numbers = _numbers()
+    try:
+        for number in numbers:
+            loop.add_signal_handler(number, on_signal, number)
+    except NotImplementedError:
+        before = {
+            number: signal.signal(
+                number, lambda received, _: loop.call_soon_threadsafe(on_signal, received)
+            )
+            for number in numbers
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        return
+    try:
+        yield
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+
+
+@contextmanager
+def noted_signals() -> Iterator[Callable[[], bool]]:
+    """For work without a loop: Ctrl-C, SIGTERM and SIGHUP are noted, any number of them.
+
+    What is given says whether one came; the work asks between two steps.
+    """
+    noted = False
+    if (who := audience()) is not None:
+        yield who.stop.is_asked
+        return
+
+    def note(_number: int, _frame: object) -> None:
+        nonlocal noted
+        noted = True
+
+    before = {number: signal.signal(number, note) for number in _numbers()}
+    try:
+        yield lambda: noted
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
