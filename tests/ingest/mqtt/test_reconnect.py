@@ -93,5 +93,9 @@ async def test_a_trouble_is_said_once_and_over_when_it_is_over(
 ) -> None:
     line = Line(BrokerAway("no answer"), BrokerAway("no answer"), BrokerRefuses("login refused"))
     await line.keeper.run(line.work)
-    assert [r.getMessage() for r in caplog.records] == ["no answer", "login refused"]
+    assert [r.getMessage() for r in caplog.records] == [
+        "no answer",
+        "login refused",
+        "connected to the broker again",
+    ]
     assert line.troubles == [None]
