@@ -12,11 +12,25 @@ from dashboards.grafana.influxql import LIST_OF_DATABASES
 from dashboards.grafana.queries import Document, channels, named, queries
 from sessions.schema import LIVE, MEASUREMENTS
 
-LEAST_HEIGHT = {"stat": 4, "state-timeline": 4, "timeseries": 7, "table": 7, "bargauge": 7}
+LEAST_HEIGHT = {
+    "stat": 4,
+    "state-timeline": 4,
+    "status-history": 4,
+    "timeseries": 7,
+    "table": 7,
+    "bargauge": 7,
+}
 """In rows of Grafana's grid, 38 pixels each. A phone keeps a panel's height and gives it its whole
 width: what is lower shows half a line, or a chart without a middle."""
 
-LEAST_WIDTH = {"stat": 4, "state-timeline": 24, "timeseries": 8, "table": 12, "bargauge": 8}
+LEAST_WIDTH = {
+    "stat": 4,
+    "state-timeline": 24,
+    "status-history": 24,
+    "timeseries": 8,
+    "table": 12,
+    "bargauge": 8,
+}
 """In columns, of which 24 fill a screen."""
 
 SCREEN_PX = 1600

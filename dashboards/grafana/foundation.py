@@ -14,6 +14,7 @@ with warnings.catch_warnings():
         dashboard,
         stat,
         statetimeline,
+        statushistory,
         table,
         timeseries,
     )
@@ -34,6 +35,7 @@ __all__ = [
     "dashboard_models",
     "stat",
     "statetimeline",
+    "statushistory",
     "table",
     "timeseries",
 ]

@@ -136,9 +136,11 @@ def _target() -> stat.Panel:
             asking(
                 [
                     units.speed('"target_speed_kmh"', "Speed"),
+                    units.speed('"target_from_kmh"', "from"),
+                    units.speed('"target_to_kmh"', "to"),
                     column("target_incline_pct", "Incline"),
                     column("target_from_bpm", "Heart rate from"),
-                    column("target_to_bpm", "to"),
+                    column("target_to_bpm", "Heart rate to"),
                 ],
                 STEP,
                 ATHLETE,
@@ -148,8 +150,10 @@ def _target() -> stat.Panel:
             )
         )
         .override_by_name("Speed", units.called_speed("Speed"))
+        .override_by_name("from", units.called_speed("Speed from"))
+        .override_by_name("to", units.called_speed("to"))
         .override_by_name("Incline", [style.unit("%"), style.decimals(1)])
-        .override_by_regexp("Heart rate from|to", [style.unit("bpm"), style.decimals(0)])
+        .override_by_regexp("Heart rate (from|to)", [style.unit("bpm"), style.decimals(0)])
     )
 
 

@@ -44,6 +44,7 @@ def progress_board() -> dashboard.Dashboard:
             row(9, (_pace(), 12), (_fitness(), 12)),
             row(9, (_energy(), 14), (_mass(), 10)),
             row(8, (_recovery(), 8), (weeks.moving(), 8), (weeks.ascent(), 8)),
+            row(5, (weeks.calendar(), 24)),
             row(12, (weeks.days(), 24)),
         ),
     )
@@ -61,6 +62,7 @@ def _this_week() -> stat.Panel:
                     column("left_min", "Left", of="last"),
                     column("strength_days", "Strength days", of="last"),
                     column("interval_sessions", "Interval sessions", of="last"),
+                    column("interval_goal", "aimed for", of="last"),
                     column("form", "Form", of="last"),
                 ],
                 WEEK,

@@ -2,8 +2,17 @@
 
 from dashboards.grafana import distance_units as units
 from dashboards.grafana import panels, style
-from dashboards.grafana.foundation import common, table, timeseries
-from dashboards.grafana.influxql import ATHLETE, SHOWN, WEEKS, asking, column, computed, select
+from dashboards.grafana.foundation import common, common_models, statushistory, table, timeseries
+from dashboards.grafana.influxql import (
+    ATHLETE,
+    DATA_SOURCE,
+    SHOWN,
+    WEEKS,
+    asking,
+    column,
+    computed,
+    select,
+)
 from sessions.schema import DAY, SESSION, WEEK, ZONES
 
 NO_WEEK = "No session in the shown time"
@@ -122,8 +131,33 @@ def ascent() -> timeseries.Panel:
     )
 
 
+def calendar() -> statushistory.Panel:
+    """A cell for each day; its colour, which is no zone's, has steps at 30, 60 and 90 minutes."""
+    return (
+        statushistory.Panel()
+        .title("Minutes each day")
+        .datasource(DATA_SOURCE)
+        .unit(style.UNITS["min"])
+        .decimals(0)
+        .color_scheme(style.by_steps())
+        .thresholds(
+            style.steps(
+                (1, style.TEAL),
+                (30, style.VIOLET),
+                (60, style.PINK),
+                (90, style.BROWN),
+                below=style.DIM,
+            )
+        )
+        .show_value(common_models.VisibilityMode.AUTO)
+        .legend(common.VizLegendOptions().show_legend(True))
+        .no_value(NO_WEEK)
+        .with_target(asking([column("duration_min", "Minutes")], DAY, ATHLETE, SHOWN))
+    )
+
+
 def days() -> table.Panel:
-    """A calendar: the newest day first; a day without a session is a row as well."""
+    """The newest day first; a day without a session is a row as well."""
     newest_first = common.TableSortByFieldState().display_name("Date").desc(True)
     return (
         panels.rows(

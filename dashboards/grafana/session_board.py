@@ -49,6 +49,7 @@ _SESSION_COLUMNS = (
     "sport",
     "duration_s",
     "moving_s",
+    "paused_s",
     "distance_m",
     "ascent_m",
     "mean_speed_kmh",

@@ -180,6 +180,18 @@ def plain_colours(colour: str = "text") -> dashboard.ThresholdsConfig:
     )
 
 
+def steps(*bounds: tuple[float, str], below: str) -> dashboard.ThresholdsConfig:
+    """Colours of values from each bound on."""
+    rising = [dashboard_models.Threshold(color=below, value=None)]
+    rising += [dashboard_models.Threshold(color=colour, value=bound) for bound, colour in bounds]
+    return dashboard.ThresholdsConfig().mode(dashboard_models.ThresholdsMode.ABSOLUTE).steps(rising)
+
+
+def by_steps() -> dashboard.FieldColor:
+    """A value has the colour of its step."""
+    return dashboard.FieldColor().mode(dashboard_models.FieldColorModeId.THRESHOLDS)
+
+
 def last_value(fields: str = "") -> common.ReduceDataOptions:
     """A figure shows the last value that is one; `fields` matches names, "": all numbers."""
     return common.ReduceDataOptions().calcs(["lastNotNull"]).fields(fields).values(False)

@@ -97,6 +97,8 @@ def _asked_point(run: year.YearSession) -> Point:
         "name": "Jog",
         "kind": "jog",
         "target_speed_kmh": 9.0,
+        "target_from_kmh": 8.5,
+        "target_to_kmh": 9.5,
         "target_incline_pct": 1.0,
         "target_from_bpm": 140.0,
         "target_to_bpm": 150.0,
@@ -299,8 +301,12 @@ def test_live_says_what_is_asked_and_what_comes_next(week: Week) -> None:
     steps = [step.name for step in walk_jog_sprint().steps]
     assert (plan["Step"], plan["Next"]) in pairwise(steps)
     (asked,) = week.shown(BOARDS["live"], "Asked for")
-    assert [asked[name] for name in ("Speed", "Incline", "Heart rate from", "to")] == [
+    assert [
+        asked[name]
+        for name in ("Speed", "Incline", "from", "to", "Heart rate from", "Heart rate to")
+    ] == [
         *(9.0, 1.0),
+        *(8.5, 9.5),
         *(140.0, 150.0),
     ]
 

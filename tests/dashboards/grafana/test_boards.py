@@ -187,6 +187,38 @@ def test_the_boards_ask_for_every_measurement_that_is_stored() -> None:
     assert names == set(MEASUREMENTS)
 
 
+NOT_SHOWN = {
+    "motion": {"distance_m"},  # the run's distance is in its figures
+    "interval": {"moving_distance_m"},
+    "minute": {"max_heart_rate_bpm", "distance_m", "gross_kcal", "net_kcal", "kind"},  # as seconds
+    "step": {"index", "name", "kind", "remaining_s"},  # as of `now`
+    "device": {"session", "streaming"},  # `link` says more
+    "now": {"session", "paused_s"},
+    "session": {
+        *("heart_rate_max_bpm", "moving_distance_m"),
+        *("edwards", "moderate_min", "vigorous_min"),  # one load, and minutes by day and week
+    },
+    "day": {"date", "equivalent_min"},  # its time, and the week's
+    "week": {
+        *("duration_min", "trimp", "fitness", "fatigue", "mass_kg"),  # by day
+        *("compared_days", "eaten_kcal_per_day", "burned_kcal_per_day", "balance_kcal_per_day"),
+        "mass_change_kg",
+    },
+}
+"""Fields that no board shows, each of them on purpose."""
+
+
+def test_what_is_stored_is_shown_or_left_out_on_purpose() -> None:
+    asked: dict[str, set[str]] = {name: set() for name in MEASUREMENTS}
+    for document in BOARDS.values():
+        for _, text, _ in queries(document):
+            for name in re.findall(r'FROM "(\w+)"', text):
+                asked[name] |= set(re.findall(r'(?<!AS )"(\w+)"', text))
+    for name, measurement in MEASUREMENTS.items():
+        unseen = {field.name for field in measurement.fields} - asked[name]
+        assert unseen == NOT_SHOWN.get(name, set()), name
+
+
 def test_long_ranges_ask_for_summaries_only() -> None:
     """A year of seconds would take minutes; a year of minutes, days and weeks does not."""
     for _, text, _ in queries(BOARDS["progress"]):

@@ -49,7 +49,20 @@ def test_the_zones_of_a_week_stand_on_each_other_in_their_colours() -> None:
     assert len(set(stacks.values())) == 1
 
 
-def test_the_calendar_begins_with_today() -> None:
+def test_a_calendar_has_a_cell_for_each_day_coloured_by_its_length() -> None:
+    calendar = panel("Minutes each day")
+    assert calendar["type"] == "status-history"
+    (target,) = calendar["targets"]
+    assert target["query"].startswith('SELECT "duration_min" AS "Minutes" FROM "day"')
+    defaults = calendar["fieldConfig"]["defaults"]
+    assert defaults["color"]["mode"] == "thresholds"
+    bounds = [step["value"] for step in defaults["thresholds"]["steps"]]
+    assert bounds == [None, 1, 30, 60, 90]
+    colours = {step["color"] for step in defaults["thresholds"]["steps"]}
+    assert not colours & set(ZONE_COLOURS.values())
+
+
+def test_the_days_begin_with_today() -> None:
     table = panel("Days")
     assert table["options"]["sortBy"] == [{"displayName": "Date", "desc": True}]
     date = dressed(table, "Time")
