@@ -82,6 +82,14 @@ async def test_a_role_may_say_no_more(broker: StackBroker, user: str, topic: str
             await link.publish(topic, b"{}", qos=Qos.AT_LEAST_ONCE)
 
 
+async def test_whoever_is_denied_a_message_stays_and_says_the_next(broker: StackBroker) -> None:
+    async with connected(broker.settings("gateway")) as link:
+        for _ in range(3):
+            with pytest.raises(Denied):
+                await link.publish(RECEIVED, b"{}", qos=Qos.AT_LEAST_ONCE)
+            await link.publish(TOPICS.measurements("gateway"), b"{}", qos=Qos.AT_LEAST_ONCE)
+
+
 async def test_a_gateway_hears_what_was_received_and_not_what_others_measure(
     broker: StackBroker,
 ) -> None:

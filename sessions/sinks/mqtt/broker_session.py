@@ -18,7 +18,7 @@ from sessions.sinks.mqtt.outbound_queue import OutboundQueue
 log = logging.getLogger(__name__)
 
 AGAIN_AFTER_S = 600.0
-"""Mosquitto hangs up after a denied message: each further try costs a connection."""
+"""Mosquitto 2.0 may hang up after a denied message (max_queued_messages 0): a try costs a link."""
 
 
 class DeniedTopics:
