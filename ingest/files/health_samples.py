@@ -14,6 +14,9 @@ from ingest.files.xml_text import number
 MOST_SAMPLES = 6_000_000
 """Of all workouts: a heart rate each second of 1,600 hours. Ours."""
 
+MOST_NEAR = 200
+"""Workouts of three days: each sample is compared with all of them. Ours."""
+
 SAMPLE_TAGS = frozenset({"Record"})
 
 _KMH = {"km/hr": 1.0, "m/s": 3.6, "mi/hr": 1.609344}
@@ -45,7 +48,8 @@ class WorkoutSamples:
         self._series: defaultdict[tuple[int, str], dict[str, Series]] = defaultdict(dict)
         for at, workout in enumerate(workouts):
             for day in _days(workout):
-                self._by_day[day].append((at, workout))
+                if len(self._by_day[day]) < MOST_NEAR:
+                    self._by_day[day].append((at, workout))
 
     @property
     def is_full(self) -> bool:

@@ -14,6 +14,9 @@ from ingest.files.xml_text import number
 MOST_WORKOUTS = 20_000
 """Three a day for eighteen years. Ours."""
 
+MOST_EVENTS = 500_000
+"""Pauses, laps, segments and routes of all of them. Ours."""
+
 LONGEST_S = 2 * 86_400.0
 """What is said to last longer was never ended. Ours."""
 
@@ -89,6 +92,7 @@ def health_workouts(elements: Iterable[Element], found: list[HealthWorkout]) -> 
         BadXml: the document ends here; what came before has been added.
     """
     workout: HealthWorkout | None = None
+    events = 0
     for tag, attributes in elements:
         if attributes is None:
             if tag == "Workout" and workout is not None:
@@ -98,7 +102,8 @@ def health_workouts(elements: Iterable[Element], found: list[HealthWorkout]) -> 
                     return
         elif tag == "Workout":
             workout = _workout(attributes)
-        elif workout is not None:
+        elif workout is not None and events < MOST_EVENTS:
+            events += 1
             _inside(tag, attributes, workout=workout)
 
 
@@ -125,7 +130,7 @@ def _inside(tag: str, said: dict[str, str], *, workout: HealthWorkout) -> None:
         kind = said.get("type", "").removeprefix(_EVENT)
         lasting_s = _amount(said.get("duration"), said.get("durationUnit", "min"), _SECONDS)
         at_s = health_moment(said.get("date"))
-        if not isnan(at_s) and len(workout.events) < 10_000:
+        if not isnan(at_s):
             workout.events.append((kind, at_s, lasting_s or 0.0))
     elif tag == "FileReference":
         if path := said.get("path"):

@@ -42,10 +42,10 @@ def import_history(
     config = load(data_dir=data_dir)
     who = athlete_for(athlete, config=config)
     with (
-        NestedArchives(config.data_dir) as nested,
         writing_store(config, sinks=sink_names(config)) as store,
         ProgressBar(console=to_people(), transient=True) as bar,
         noted_signals() as stopped,
+        NestedArchives(config.data_dir, stopped=stopped) as nested,
     ):
         files = [*dict.fromkeys(found_files(paths, nested=nested))]
         if not files:

@@ -192,7 +192,7 @@ class Importing:
 
     def _import_all(self, names: dict[Path, str], who: Athlete) -> None:
         with (
-            NestedArchives(self._data_dir) as nested,
+            NestedArchives(self._data_dir, stopped=self._stopped.is_set) as nested,
             self._store.beside(self._data_dir) as store,
         ):
             files = [

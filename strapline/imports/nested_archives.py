@@ -2,6 +2,7 @@
 
 import shutil
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -18,10 +19,11 @@ _CHUNK_BYTES = 1024**2
 
 
 class NestedArchives:
-    """Where they are unpacked; all of it is gone at the end."""
+    """Where they are unpacked; all of it is gone at the end. `stopped`: nobody waits any more."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, stopped: Callable[[], bool] = lambda: False) -> None:
         self._data_dir = data_dir
+        self._stopped = stopped
         self._folder: TemporaryDirectory[str] | None = None
         self._count = 0
         self._left_bytes = LARGEST_BYTES
@@ -63,7 +65,8 @@ class NestedArchives:
             while piece := packed.read(_CHUNK_BYTES):
                 self._left_bytes -= len(piece)
                 free = shutil.disk_usage(into.parent).free
-                if self._left_bytes < 0 or free - len(piece) < KEPT_FREE_BYTES:
+                no_room = self._left_bytes < 0 or free - len(piece) < KEPT_FREE_BYTES
+                if no_room or self._stopped():
                     return False
                 file.write(piece)
         return True

@@ -11,10 +11,11 @@ from zipfile import BadZipFile
 
 import msgspec
 
+from ingest.codecs.wire.clean_name import clean_name
 from ingest.files.apple_health import HealthExport, HealthFiles, read_health_export
 from ingest.files.archives import begins_as_zip, member_of
 from ingest.files.device_totals import ManualEntry, WithoutPoints
-from ingest.files.errors import NotAWorkout
+from ingest.files.errors import LONGEST_PROBLEM, NotAWorkout
 from ingest.files.long_recordings import in_sessions
 from ingest.files.packed_recording import pack
 from ingest.files.rawlog import RawLog
@@ -180,11 +181,11 @@ def _manual_lines(entries: Iterable[ManualEntry]) -> tuple[ManualLine, ...]:
     return tuple(
         ManualLine(
             at_ns=None if e.started_at is None else round(e.started_at.timestamp()) * 10**9,
-            sport=e.sport or "",
+            sport=clean_name(e.sport or ""),
             duration_min=(e.totals.timer_s or e.totals.elapsed_s or 0.0) / 60,
             distance_m=e.totals.distance_m,
             energy_kcal=e.totals.energy_kcal,
-            words=e.in_words(),
+            words=clean_name(e.in_words(), longest=LONGEST_PROBLEM),
             note=e.note,
         )
         for e in entries

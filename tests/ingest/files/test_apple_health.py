@@ -8,8 +8,10 @@ from typing import BinaryIO, cast
 import numpy as np
 import pytest
 
+from ingest.files import health_workouts
 from ingest.files.apple_health import HealthExport, HealthFiles, read_health_export
 from ingest.files.errors import NotAWorkout
+from ingest.files.health_samples import MOST_NEAR
 from ingest.files.recorded_workout import RecordedWorkout, utc
 from ingest.measurements import Sport
 from tests.ingest.files.health_xml_text import (
@@ -199,6 +201,19 @@ def test_what_holds_nothing_is_one_line(data: bytes, told: str) -> None:
         found(data)
     assert told in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_workouts_of_one_day_are_bounded() -> None:
+    beat = record("HeartRate", "count/min", 140, start=10)
+    recordings, told = found(export(beat, *[workout()] * (MOST_NEAR + 5)))
+    assert (len(recordings), len(told.entries)) == (MOST_NEAR, 5)
+
+
+def test_events_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health_workouts, "MOST_EVENTS", 4)
+    lap = f'<WorkoutEvent type="HKWorkoutEventTypeLap" date="{when(0)}" duration="0.1"/>\n'
+    recording = only(export(run_records(), workout(inside=lap * 9)))
+    assert len(recording.laps) == 2  # after the two statistics
 
 
 class _Long(RawIOBase):

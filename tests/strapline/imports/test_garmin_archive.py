@@ -71,3 +71,9 @@ def test_without_room_it_stays_one_file(
     with NestedArchives(tmp_path / "data") as nested:
         assert nested.unpacked(path, UPLOADED) is None
         assert [*(tmp_path / "data").glob("import-*/*")] == []
+
+
+def test_an_import_that_was_stopped_unpacks_nothing(tmp_path: Path) -> None:
+    path = export(tmp_path, {"ada_0.fit": fit(seconds=60)})
+    with NestedArchives(tmp_path / "data", stopped=lambda: True) as nested:
+        assert nested.unpacked(path, UPLOADED) is None

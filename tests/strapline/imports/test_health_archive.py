@@ -75,6 +75,15 @@ def test_a_later_export_brings_what_is_new(run: Run, tmp_path: Path) -> None:
     assert sorted(outcome for outcome, _ in imported(run, after)) == ["duplicate", "new"]
 
 
+def test_a_sport_of_escapes_is_cleaned(run: Run, tmp_path: Path) -> None:
+    written(tmp_path / "data" / "athletes", Ada_toml=PROFILE)
+    xml = export(workout(kind="HKWorkoutActivityType&#133;\u009b31mRed&#10;"))
+    folder = written(tmp_path / "a", export_xml=xml)
+    (one,) = json.loads(run("import", folder, "--json").out)["imported"]
+    assert one["outcome"] == "diary"
+    assert one["reason"].isprintable()
+
+
 def test_a_damaged_archive_is_one_line(run: Run, tmp_path: Path) -> None:
     path = archive(tmp_path, packed=True)
     whole = bytearray(path.read_bytes())
