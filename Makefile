@@ -18,6 +18,7 @@ up: $(VENV)/.installed  ## broker, InfluxDB, Grafana and processor with Docker; 
 	@test -f .env || $(BIN)/strapline stack init
 	docker compose up --detach --build $(ARGS)
 	@$(BIN)/strapline stack where
+	@sh stack/first-code.sh
 
 down:  ## stop what `make up` started; the data stays
 	docker compose --profile simulation down $(ARGS)

@@ -25,17 +25,27 @@ from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.pages.reach import EVERYWHERE, Reach
 
+CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
+"""Files that Docker and Podman put into each container."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
-    """The door of pages that a network reaches, and where they are encrypted."""
+    """The door of pages that a network reaches, and where they are encrypted.
+
+    `is_published`: from a container by names of its host; nobody outside reaches its addresses.
+    """
 
     door: Door
     secured: Secured | None
     plain_host: str
+    is_published: bool = False
 
     def tell(self, port_number: int) -> None:
         """Say where the pages are and which codes open them. `port_number`: of the plain pages."""
+        if self.is_published:
+            _tell_codes(self.door.codes)
+            return
         plain = f"http://{_bracketed(self.plain_host)}:{port_number}/"
         best = self.door.secure_address or plain
         say = to_people().print
@@ -83,6 +93,7 @@ def network(asked: Reach) -> Iterator[Network]:
         ),
         secured=secured,
         plain_host=plain_host,
+        is_published=bool(asked.names) and any(mark.exists() for mark in CONTAINER_MARKS),
     )
 
 

@@ -63,3 +63,25 @@ def test_a_key_that_only_its_owner_reads_is_copied_for_the_broker(
         assert f"{own} {tmp_path}/{name} /mosquitto/config/{name}" in heard
     shipped = (ROOT / "stack/mosquitto/mosquitto.conf").read_text()
     assert "keyfile /mosquitto/config/server.key" in shipped
+
+
+@pytest.mark.parametrize("health", ["healthy", "starting"])
+def test_make_up_ends_with_the_newest_code_once_there_is_one(commands: Path, health: str) -> None:
+    (commands / "docker").write_text(
+        "#!/bin/sh\n"
+        f'case "$2" in ps) echo {health};; '
+        "logs) printf 'Code to control: 111111\\nothers\\nCode to control: 222222   x\\n';; esac\n"
+    )
+    (commands / "docker").chmod(0o755)
+    said = subprocess.run(
+        ["sh", str(ROOT / "stack/first-code.sh")],
+        env={"PATH": f"{commands}:{os.environ['PATH']}", "PATIENCE_S": "1"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    if health == "healthy":
+        assert said == "Code to control: 222222   x\n"
+    else:
+        assert "docker compose logs processor" in said
+    assert "sh stack/first-code.sh" in (ROOT / "Makefile").read_text()

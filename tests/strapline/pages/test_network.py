@@ -78,6 +78,21 @@ def test_the_network_is_told_where_and_how(
     assert ssl.DER_cert_to_PEM_cert(open_.door.authority)
 
 
+@pytest.mark.parametrize("names", [(), ("gym",)])
+def test_a_container_tells_no_address_that_nobody_reaches(
+    names: tuple[str, ...],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("strapline.pages.network.CONTAINER_MARKS", (tmp_path,))
+    with network(Reach(host="0.0.0.0", names=names, folder=tmp_path, secure_port=None)) as open_:
+        open_.tell(8080)
+    said = capsys.readouterr().err
+    assert "Code to control" in said
+    assert ("On the network" in said) is not bool(names)
+
+
 def test_a_used_code_is_followed_by_a_new_one_on_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
