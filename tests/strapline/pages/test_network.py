@@ -18,6 +18,8 @@ from strapline.pages.reach import Reach, reach
 def no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.delenv("STRAPLINE_CONFIG", raising=False)
+    # Tests may run in a container.
+    monkeypatch.setattr("strapline.pages.network.CONTAINER_MARKS", ())
 
 
 def asked(tmp_path: Path, host: str, *, lan: bool = False, any_port: bool = False) -> Reach | None:
