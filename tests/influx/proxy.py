@@ -237,8 +237,10 @@ class _Handler(BaseHTTPRequestHandler):
         return Answer(status, json.loads(answer))
 
     def _organisation(self, call: Call) -> None:
-        """http/query.go, `queryOrganization`."""
+        """http/query.go, `queryOrganization`; organization.go, `ErrInvalidOrgFilter`."""
         named = call.asked.get("orgID") or call.asked.get("org")
+        if not named:
+            raise Refused(400, "invalid", "Please provide either orgID or org")
         if named not in (ORG, ORG_ID):
             raise Refused(404, "not found", f'organization name "{named}" not found')
 

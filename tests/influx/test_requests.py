@@ -158,6 +158,16 @@ def test_a_server_before_1_8_is_named_as_too_old(bucket: Bucket) -> None:
         sink.try_write()
 
 
+def test_a_missing_organisation_is_asked_for_and_refuses_no_row(bucket: Bucket) -> None:
+    with (
+        InfluxSink.open(
+            url=bucket.proxy.url, token=bucket.token, org="", bucket=bucket.name
+        ) as sink,
+        pytest.raises(NoBucket, match=r"set \[influx\] org"),
+    ):
+        sink.try_write()
+
+
 def test_an_open_influxdb_1_8_is_asked_without_a_token(bucket: Bucket) -> None:
     bucket.proxy.dialect = Dialect.ONE_EIGHT
     bucket.proxy.instead[WRITE] = Answer(204, None)

@@ -46,6 +46,7 @@ GZIP_LEVEL = 1
 """An eighth of the size for a tenth of what the client's own level 9 costs."""
 
 _NO_SUCH_PAGE = "404 page not found"  # how Go says that a server before 1.8 has no such call
+_NO_ORG = "either orgID or org"  # of InfluxDB 2. Source: influxdb/v2, organization.go
 _NOT_TOLD = frozenset((400, 401, 403, 404, 405, 501))
 _NO_DELETE_API = frozenset((404, 405, 501))
 _NO_DELETE_QUERY = _NO_DELETE_API | {400}  # a statement that InfluxDB 3 does not know
@@ -270,6 +271,11 @@ class InfluxSink:
             return NoBucket(
                 f"InfluxDB at {self._url} has no {self._bucket} in {self._org!r} ({said}): "
                 "check [influx] bucket and org"
+            )
+        if status == 400 and not self._org and _NO_ORG in said:
+            return NoBucket(
+                f"InfluxDB at {self._url} must be told whose {self._bucket} is ({said}): "
+                "set [influx] org"
             )
         if status in _BUSY or status >= 500 or status == 0:
             return SinkUnavailable(
