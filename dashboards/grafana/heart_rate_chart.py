@@ -8,8 +8,9 @@ from dashboards.grafana.influxql import SHOWN, STEP, asking, column
 from sessions.schema import HR, SESSION, ZONES
 
 DOUBTFUL = "Not to be believed"
-BAND_STEP = "5s"
-"""How far behind the present a band may end: as far as *Live* is, which asks every five seconds."""
+BAND_STEP = "15s"
+"""How far behind the present a band may end: a sixtieth of what *Live* shows. Six series of a
+whole day's steps of 5 s took a second to read."""
 
 _BAND_OPACITY = 14
 _POINT_PX = 4

@@ -20,6 +20,8 @@ CHOSEN = (
     " AND time >= ${started}ms AND time <= ${started}ms + 1d"
 )
 SHOWN = "$timeFilter"
+UNTIL_THE_END = "time <= ${__to}ms"
+"""Up to the end of the shown time, from wherever another condition says."""
 LIST_OF_DATABASES = "SHOW DATABASES"
 """Answered with those that may be read, also where nothing is stored yet."""
 
