@@ -27,7 +27,7 @@ from tests.sizes import sized
 pytestmark = pytest.mark.process
 
 RUN = ("run", "--simulate", "--speed", "20", "--headless", "--resume", "always")
-LIVES = 5
+LIVES = 3
 SESSIONS = sized(usual=1, long=100)
 
 

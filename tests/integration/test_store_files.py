@@ -28,10 +28,23 @@ from tests.patience import PATIENCE_S
 pytestmark = pytest.mark.process
 
 
+SHORT = """
+[[steps]]
+time = "1:00"
+gait = "walk"
+[[steps]]
+time = "1:00"
+gait = "jog"
+"""
+
+
 @pytest.fixture(scope="module")
 def recorded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("recorded")
-    done = strapline("run", "--simulate", "--speed", "max", "--headless", folder=folder)
+    plan = tmp_path_factory.mktemp("plan") / "short.toml"
+    plan.write_text(SHORT, encoding="utf-8")
+    short = ("--workout", str(plan), "--speed", "max")
+    done = strapline("run", "--simulate", *short, "--headless", folder=folder)
     assert done.returncode == 0, done.stderr
     return folder
 
