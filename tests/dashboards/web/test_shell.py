@@ -96,6 +96,8 @@ async def studio(browser: Browser) -> AsyncIterator[Studio]:
         page.set_default_timeout(PATIENCE_MS)
         await page.goto(address)
         await page.wait_for_function("window.socket?.connected")
+        # A page is built once its socket has come: until then a key would leave it.
+        await page.wait_for_selector("a.skip", state="attached")
         yield Studio(context, page, runners, address)
         await context.close()
 
