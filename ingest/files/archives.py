@@ -75,7 +75,8 @@ def members(source: Path | bytes, *, name: str | None = None) -> Iterator[Member
         with ZipFile(opened) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 hidden = any(part.startswith((".", "__")) for part in Path(info.filename).parts)
-                if not info.is_dir() and not hidden:
+                # A damaged table of contents can hold a file without a name.
+                if info.filename and not info.is_dir() and not hidden:
                     yield Member(name=info.filename, archive=archive, info=info)
     except (BadZipFile, NotImplementedError, ValueError, EOFError) as exc:
         raise NotAWorkout(called, f"a damaged zip file ({exc})") from exc
