@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -26,7 +26,7 @@ def killed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def killed(killed_once: Path, tmp_path: Path) -> Path:
-    return copytree(killed_once, tmp_path / "data")
+    return copytree(killed_once, tmp_path / "data", ignore=ignore_patterns("*.socket"))
 
 
 def test_it_is_listed_shown_and_exported_as_it_stands(killed: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sessions.store import Store
 from strapline.beside.address import ADDRESS_FILE
 from tests.integration.running import command, document, environment, one_line, running, strapline
 from tests.integration.test_serve import address
@@ -121,8 +122,8 @@ def test_ctrl_c_ends_the_waiting_and_not_what_runs(ended: tuple[Path, str], tmp_
             stderr=subprocess.PIPE,
             text=True,
         )
-        # It has a connection once it is heard; before that Ctrl-C is nobody's but Python's.
-        wait_until(lambda: _is_heard(waiting))
+        # Before the holder has begun with it there would be nothing to go on with.
+        wait_until(lambda: _is_under_way(waiting, folder))
         waiting.send_signal(signal.SIGINT)
         _, err = waiting.communicate(timeout=PATIENCE_S)
         assert "to go on: strapline publish --waiting" in " ".join(err.split()), err
@@ -154,11 +155,8 @@ def test_a_run_answers_too(ended: tuple[Path, str], tmp_path: Path) -> None:
         assert told.returncode == 0, told.stderr
 
 
-def _is_heard(waiting: "subprocess.Popen[str]") -> bool:
-    """Whether the process has a socket open, which is the holder's; Linux tells."""
+def _is_under_way(waiting: "subprocess.Popen[str]", folder: Path) -> bool:
+    """Whether the holder has put out what is to be published."""
     assert waiting.poll() is None, waiting.communicate()
-    try:
-        opened = [one.readlink() for one in Path(f"/proc/{waiting.pid}/fd").iterdir()]
-    except OSError:
-        return False
-    return any(str(one).startswith("socket:") for one in opened)
+    with Store.reading(folder) as read:
+        return read.outbox_length() > 0
