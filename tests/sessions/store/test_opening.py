@@ -59,6 +59,8 @@ def of_another_user() -> Iterator[Path]:
             r.record(store, seconds=2)
         Path(name).chmod(0o755)
         folder.chmod(0o555)
+        for file in folder.iterdir():
+            file.chmod(0o644)  # whatever umask a command has left this process with
         me = os.geteuid()
         if me == 0:
             os.seteuid(_NOBODY)
