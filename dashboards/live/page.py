@@ -30,6 +30,8 @@ from sessions.text import text
 
 # What is measured is drawn at once. Four looks a second beside that: a value that turns stale is
 # drawn so within half a second.
+# A browser that is sent more than it can draw answers no ping any more, and loses its connection.
+NEWS_EVERY_S = 0.05
 SAMPLE_EVERY_S = 0.25
 # Every second look also tells the browser that the line still stands.
 LOOKS_PER_BEAT = 2
@@ -108,6 +110,7 @@ class _LivePage:
         self._sounding = Sounding()
         self._keeps_awake: bool | None = None
         self._look_is_due = False
+        self._look_from_s = 0.0  # on the loop's clock
         # The page's own: it holds the reader's language.
         self._context = copy_context()
         watching = ExitStack()
@@ -128,14 +131,16 @@ class _LivePage:
         self._alerts_shown: tuple[str, ...] = ()
 
     def _news(self) -> None:
-        """Something was measured: look as soon as the measuring is done with it."""
+        """Something was measured: look at once, unless the last look was just now."""
         if self._look_is_due or not self._client.has_socket_connection:
             return
         self._look_is_due = True
-        asyncio.get_running_loop().call_soon(self._look_at_news, context=self._context)
+        loop = asyncio.get_running_loop()
+        loop.call_at(self._look_from_s, self._look_at_news, context=self._context)
 
     def _look_at_news(self) -> None:
         self._look_is_due = False
+        self._look_from_s = asyncio.get_running_loop().time() + NEWS_EVERY_S
         if self._looks > 0 and self._client.has_socket_connection:
             self._tell_browser(self.show_present())
 

@@ -9,7 +9,6 @@ from playwright.async_api import Browser, expect
 
 from tests.integration.running import document, running, strapline
 from tests.integration.test_serve import address
-from tests.integration.test_store_files import SHORT
 from tests.patience import PATIENCE_S
 
 pytestmark = [
@@ -18,20 +17,18 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 
-# A plan of two minutes that ends by itself, some seconds after the page is open.
-RUN = ("run", "--simulate", "--speed", "10", "--port", "0")
+# Eight seconds of more news than a browser can draw; it ends by itself.
+RUN = ("run", "--simulate", "--speed", "120", "--port", "0")
 
 
 @pytest.mark.parametrize("leaves", [True, False], ids=["left", "Ctrl-C"])
 async def test_it_stays_until_it_is_left(browser: Browser, tmp_path: Path, leaves: bool) -> None:
-    plan = tmp_path / "short.toml"
-    plan.write_text(SHORT, encoding="utf-8")
-    with running(*RUN, "--workout", str(plan), folder=tmp_path / "data") as process:
+    with running(*RUN, folder=tmp_path) as process:
         page = await browser.new_page()
         await page.goto(await asyncio.to_thread(address, process))
         await expect(page.get_by_role("heading", name="Run finished")).to_be_visible()
         # It has ended and is stored, and is still there.
-        assert document(strapline("show", "--json", folder=tmp_path / "data"))["session"]["id"]
+        assert document(strapline("show", "--json", folder=tmp_path))["session"]["id"]
         await page.get_by_role("link", name="Look at it second by second").click()
         await expect(page.get_by_text("Time in zone").first).to_be_visible()
         assert process.poll() is None
