@@ -24,6 +24,19 @@ USERS_UMASK = _umask()
 """What it was when this program began."""
 
 
+def write_private(path: Path, content: bytes) -> None:
+    """Replace `path` by `content`; a reader sees the old file or the new one, never half of it."""
+    path.parent.mkdir(mode=FOLDER_OURS_ONLY, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OURS_ONLY)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
 def keep_to_ourselves() -> None:
     """From here on every new file and folder of this process is for its owner alone."""
     os.umask(_OTHERS)

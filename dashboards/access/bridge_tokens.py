@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from dashboards.access.private_file import write_private
+from ingest.private_files import write_private
 from sessions.live.heart_rate_door import Bridge
 
 log = logging.getLogger(__name__)

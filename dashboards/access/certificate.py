@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from dashboards.access.names import MachineNames
-from dashboards.access.private_file import write_private
+from ingest.private_files import write_private
 
 AUTHORITY_DAYS = 3650
 # Apple's limit for a certificate whose authority a person has trusted is 825 days.

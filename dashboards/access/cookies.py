@@ -5,7 +5,7 @@ from pathlib import Path
 
 from itsdangerous import BadSignature, TimestampSigner
 
-from dashboards.access.private_file import write_private
+from ingest.private_files import write_private
 
 NAME = "strapline"
 LIFETIME_S = 30 * 24 * 3600  # then the code is asked for again

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.private_files import OURS_ONLY
+from ingest.private_files import OURS_ONLY, write_private
 
 SOCKET = "commands.socket"
 ADDRESS_FILE = "commands.socket.json"
@@ -43,7 +43,7 @@ def listening(folder: Path) -> Iterator[tuple[socket.socket, str]]:
     token = secrets.token_urlsafe(32)
     with _bound(folder) as (listener, address):
         file = folder / ADDRESS_FILE
-        _write(file, msgspec.structs.replace(address, token=token))
+        write_private(file, msgspec.json.encode(msgspec.structs.replace(address, token=token)))
         try:
             yield listener, token
         finally:
@@ -117,13 +117,3 @@ def _unix_socket(path: Path) -> socket.socket:
         listener.close()
         raise
     return listener
-
-
-def _write(file: Path, address: Address) -> None:
-    part = file.with_suffix(".part")
-    with suppress(FileNotFoundError):
-        part.unlink()
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OURS_ONLY)
-    with open(handle, "wb") as out:
-        out.write(msgspec.json.encode(address))
-    part.replace(file)

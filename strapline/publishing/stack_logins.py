@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from ingest.private_files import write_private
 from sessions.sinks.delivery.sink import SinkError, SinkStopped
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import InputError, NoDevice
@@ -15,7 +16,6 @@ from strapline.console.exit_errors import InputError, NoDevice
 OPERATOR_TOKEN = "INFLUXDB_ADMIN_TOKEN"
 READER_PASSWORD = "INFLUXDB_READER_PASSWORD"
 READER = "reader"
-_OURS_ONLY = 0o600
 
 
 def ensure_logins(config: Config, *, environment: Mapping[str, str] = os.environ) -> Path:
@@ -78,13 +78,7 @@ def _works(file: Path, config: Config) -> bool:
 
 
 def _keep(file: Path, token: str) -> None:
-    """Whole or not at all, for its owner only."""
-    part = file.with_suffix(".part")
     try:
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OURS_ONLY)
-        with os.fdopen(handle, "w", encoding="utf-8") as writing:
-            writing.write(f"{token}\n")
-        part.replace(file)
+        write_private(file, f"{token}\n".encode())
     except OSError as exc:
         raise InputError(f"{file}: cannot be written ({exc.strerror})") from exc
