@@ -20,7 +20,7 @@ from ingest.files.errors import NotAWorkout
 from ingest.files.packed_recording import pack, unpack
 from ingest.files.read import read_content, unpacked
 from sessions.core.athlete_snapshot import freeze
-from sessions.core.model.athlete import Athlete, Sex
+from sessions.core.model.athlete import Athlete, AthleteSnapshot, Sex
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent, SecondClosed
 from sessions.recording.recorded_files import analysed
@@ -40,12 +40,12 @@ def main() -> None:
     folders = parser.parse_args().folders
     tried = apart = complaints = laps = 0
     for name, recording in _recordings(folders):
-        before = _kept(recording)
+        before = kept_of(recording)
         data = export(before, format="fit")
         (content,) = read_content(unpacked(data, name="again.fit"), name="again.fit")
         assert isinstance(content, RecordedWorkout)
-        after = _kept(content)
-        different = [*_differences(_figures(before.breakdown), _figures(after.breakdown), "")]
+        after = kept_of(content)
+        different = [*_differences(figures(before.breakdown), figures(after.breakdown), "")]
         read_by_garmin: Any = Decoder(Stream.from_byte_array(bytearray(data))).read()
         messages, errors = read_by_garmin
         right = len(messages["lap_mesgs"]) == max(1, len(before.breakdown.intervals))
@@ -77,11 +77,11 @@ def _recordings(folders: list[Path]) -> Iterator[tuple[str, RecordedWorkout]]:
                 yield path.name, content
 
 
-def _kept(recording: RecordedWorkout) -> Recorded:
+def kept_of(recording: RecordedWorkout, *, athlete: AthleteSnapshot = RUNNER) -> Recorded:
     """What the store keeps of it."""
     recording = unpack(pack(recording))
     events: list[AnyEvent] = []
-    breakdown = analysed(recording, athlete=RUNNER, session_id="s", events=events)
+    breakdown = analysed(recording, athlete=athlete, session_id="s", events=events)
     return Recorded(
         id="s",
         started_ns=started_ns_of(recording),
@@ -91,7 +91,8 @@ def _kept(recording: RecordedWorkout) -> Recorded:
     )
 
 
-def _figures(breakdown: Breakdown) -> Any:
+def figures(breakdown: Breakdown) -> Any:
+    """Intervals, pauses, totals, zones, energy, heart, load: all that is not of the file itself."""
     return _without(breakdown.to_dict())
 
 

@@ -67,21 +67,36 @@ class Routes(msgspec.Struct, frozen=True):
     route: Route | None = None
 
 
-class Exercise(msgspec.Struct, frozen=True):
-    """One sport of a session. `samples`: by name, or a list of them."""
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What the watch says of a session and of each of its exercises, in either layout."""
 
     startTime: str | None = None
-    stopTime: str | None = None
-    timezoneOffset: float | None = None
     timezoneOffsetMinutes: float | None = None
-    duration: str | None = None
-    durationMillis: float | None = None
     distance: float | None = None
     distanceMeters: float | None = None
     kiloCalories: float | None = None
     calories: float | None = None
-    ascent: float | None = None
     sport: str | SportId | None = None
+
+    @property
+    def metres(self) -> float | None:
+        """The watch's distance."""
+        return self.distance if self.distance is not None else self.distanceMeters
+
+    @property
+    def kcal(self) -> float | None:
+        """The watch's energy."""
+        return self.kiloCalories if self.kiloCalories is not None else self.calories
+
+
+class Exercise(Told, frozen=True, kw_only=True):
+    """One sport of a session. `samples`: by name, or a list of them."""
+
+    stopTime: str | None = None
+    timezoneOffset: float | None = None
+    duration: str | None = None
+    durationMillis: float | None = None
+    ascent: float | None = None
     heartRate: Range | None = None
     laps: list[Lap] | Laps | None = None
     samples: dict[str, msgspec.Raw] | None = None
@@ -95,34 +110,17 @@ class Exercise(msgspec.Struct, frozen=True):
             self.timezoneOffset if self.timezoneOffset is not None else self.timezoneOffsetMinutes
         )
 
-    @property
-    def metres(self) -> float | None:
-        """The watch's distance."""
-        return self.distance if self.distance is not None else self.distanceMeters
-
-    @property
-    def kcal(self) -> float | None:
-        """The watch's energy."""
-        return self.kiloCalories if self.kiloCalories is not None else self.calories
-
     def pressed_laps(self) -> Sequence[Lap]:
         """In order."""
         return self.laps.laps if isinstance(self.laps, Laps) else self.laps or ()
 
 
-class Session(msgspec.Struct, frozen=True):
+class Session(Told, frozen=True, kw_only=True):
     """A training session: one exercise, or one for each sport of it."""
 
     exercises: list[Exercise]
     name: str | None = None
-    startTime: str | None = None
     timeZoneOffset: float | None = None
-    timezoneOffsetMinutes: float | None = None
-    distance: float | None = None
-    distanceMeters: float | None = None
-    kiloCalories: float | None = None
-    calories: float | None = None
-    sport: str | SportId | None = None
     product: Product | None = None
 
     @property
@@ -131,16 +129,6 @@ class Session(msgspec.Struct, frozen=True):
         return (
             self.timeZoneOffset if self.timeZoneOffset is not None else self.timezoneOffsetMinutes
         )
-
-    @property
-    def metres(self) -> float | None:
-        """The watch's distance."""
-        return self.distance if self.distance is not None else self.distanceMeters
-
-    @property
-    def kcal(self) -> float | None:
-        """The watch's energy."""
-        return self.kiloCalories if self.kiloCalories is not None else self.calories
 
 
 def seconds(duration: str | None, millis: float | None) -> float | None:

@@ -17,15 +17,12 @@ from garmin_fit_sdk import Decoder, Stream
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ingest.files.packed_recording import pack, unpack
+from benchmarks.fit_round_trip import figures, kept_of
 from ingest.files.read import read_content, unpacked
 from ingest.files.recorded_workout import RecordedWorkout
 from ingest.measurements import Action, Measurement
-from sessions.core.model.breakdown import Breakdown
-from sessions.core.model.events import AnyEvent, SecondClosed
-from sessions.recording.recorded_files import analysed
+from sessions.core.model.events import SecondClosed
 from sessions.sinks.files import Recorded, export
-from sessions.store.recording_of_session import started_ns_of
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from tests.ingest.files.fit_bytes import (
     CYCLING,
@@ -58,35 +55,13 @@ FLOATS, CENTIMETRES = 1e-9, 0.02
 """The last digits of sums of floats; what rounding to the format's centimetre makes of a speed."""
 
 _NO_BEAT = 0xFFFF
-_OF_THE_FILE = ("id", "laps", "notes", "sources")
-"""What a file says of itself, and not of the run: its device's laps are our intervals now."""
 
 
 def kept(data: bytes) -> Recorded:
     """What the store keeps of an imported file."""
     (content,) = read_content(unpacked(data, name="run.fit"), name="run.fit")
     assert isinstance(content, RecordedWorkout)
-    recording = unpack(pack(content))
-    events: list[AnyEvent] = []
-    breakdown = analysed(recording, athlete=RUNNER, session_id="s", events=events)
-    return Recorded(
-        id="s",
-        started_ns=started_ns_of(recording),
-        seconds=tuple(event for event in events if isinstance(event, SecondClosed)),
-        breakdown=breakdown,
-        recording=recording,
-    )
-
-
-def figures(breakdown: Breakdown) -> Any:
-    """Intervals, pauses, totals, zones, energy, heart, load."""
-    return _without(breakdown.to_dict())
-
-
-def _without(part: Any) -> Any:
-    if isinstance(part, dict):
-        return {key: _without(value) for key, value in part.items() if key not in _OF_THE_FILE}
-    return [_without(one) for one in part] if isinstance(part, list) else part
+    return kept_of(content, athlete=RUNNER)
 
 
 def read_by_garmin(data: bytes) -> dict[str, list[dict[str, Any]]]:
