@@ -1,4 +1,4 @@
-"""Where a bridge tells a heart rate over HTTP: one address, a token, and one line for an answer."""
+"""Route by which a bridge tells a heart rate: one address, a token, one line for an answer."""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response

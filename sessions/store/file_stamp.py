@@ -1,4 +1,4 @@
-"""When a file was made, as a part of its name."""
+"""Stamp in a file's name: when it was made."""
 
 from datetime import UTC, datetime
 

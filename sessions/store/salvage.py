@@ -1,4 +1,4 @@
-"""What another store file holds is brought into this store: nothing twice, nothing changed."""
+"""Salvage: what another store file holds comes into this one, nothing twice, nothing changed."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What the store's file does not take goes to a second place as well: a full disk loses nothing."""
+"""Spill: what the store's file does not take goes to a second place, so that nothing is lost."""
 
 import logging
 import sqlite3

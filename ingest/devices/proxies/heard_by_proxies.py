@@ -1,4 +1,4 @@
-"""What the proxies hear: each device once, through whichever of them hears it best."""
+"""Devices that the proxies hear: each once, through whichever hears it best."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -110,6 +110,11 @@ def spilled_in(place: Path) -> sqlite3.Connection:
     return sqlite3.connect(file)
 
 
+def sequences_in(place: Path) -> list[int]:
+    with closing(spilled_in(place)) as second:
+        return [n for (n,) in second.execute("SELECT sequence FROM journal ORDER BY arrival")]
+
+
 async def test_a_disk_that_stays_full_leaves_all_in_the_second_place(tmp_path: Path) -> None:
     folder, place = tmp_path / "data", tmp_path / "second"
     place.mkdir()
@@ -188,9 +193,7 @@ async def test_what_a_second_place_cannot_know_ends_no_recording(tmp_path: Path)
 
     with ExitStack() as full, pytest.raises(NotCommitted, match="100 notifications"):
         await recorded(full)
-    with closing(spilled_in(place)) as second:
-        found = [n for (n,) in second.execute("SELECT sequence FROM journal ORDER BY arrival")]
-    assert found == list(range(5000, 5100))
+    assert sequences_in(place) == list(range(5000, 5100))
 
 
 async def test_of_a_disk_that_is_gone_the_notifications_are_kept(tmp_path: Path) -> None:
@@ -210,9 +213,7 @@ async def test_of_a_disk_that_is_gone_the_notifications_are_kept(tmp_path: Path)
 
     with ExitStack() as full, pytest.raises(NotCommitted, match="all is in"):
         await recorded(full)
-    with closing(spilled_in(place)) as second:
-        found = [n for (n,) in second.execute("SELECT sequence FROM journal ORDER BY arrival")]
-    assert found == list(range(5000, 5100))
+    assert sequences_in(place) == list(range(5000, 5100))
 
 
 async def test_last_words_name_what_no_place_took(tmp_path: Path) -> None:
