@@ -41,7 +41,7 @@ class Controls:
         """Offer what can be done now."""
         status = view.status
         planned = status in _MEASURING and view.plan is not None and view.plan.index is not None
-        self._start.set_visibility(status not in _OPEN)
+        self._start.set_visibility(status not in _OPEN and view.can_start)
         self._lap.set_visibility(status in _MEASURING)
         self._pause.set_visibility(status in _MEASURING)
         self._skip.set_visibility(planned)

@@ -184,6 +184,7 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     devices: tuple[DeviceView, ...] = ()
     notices: tuple[str, ...] = ()  # e.g. a full disk, a lost device
     breakdown: Breakdown | None = None  # of the session that has just finished
+    can_start: bool = True  # False: the program is over but for its pages
 
     @property
     def running_s(self) -> float:

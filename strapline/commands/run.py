@@ -156,6 +156,7 @@ async def record(
                 await stack.enter_async_context(devices_by_keys(program.do_now))
             stack.enter_context(stopped_by_signals(lambda: program.do_now(Stop())))
             breakdown = await program.record_one(resumed=resumed)
+            program.start_no_more()
         conclude(breakdown, athlete=athlete, as_json=options.as_json, passing=passing)
         if has_page:
             from strapline.pages.finished_page import until_left

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from ingest.devices.sensor import NoAdapter
 from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
@@ -149,6 +151,11 @@ class LocalAthlete(AthleteSessions):
             self._listeners.tell()
         return breakdown
 
+    def start_no_more(self) -> None:
+        """Nobody records any more: what was recorded is still shown, and nothing can be started."""
+        self._last_view = msgspec.structs.replace(self.view(), can_start=False)
+        self._listeners.tell()
+
     async def finish(self) -> None:
         """End the running session and wait until it is stored."""
         self.do_now(Stop())
@@ -159,6 +166,10 @@ class LocalAthlete(AthleteSessions):
         return self.is_recording or self._starting
 
     async def _start(self) -> None:
+        if not self.view().can_start:
+            raise StartRefused(
+                text("This run is over: strapline run begins another, strapline serve keeps going.")
+            )
         self._starting = True
         started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._wanted.put_nowait(_Wanted(started=started, language=language()))

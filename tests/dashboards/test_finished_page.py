@@ -27,6 +27,7 @@ async def test_it_stays_until_it_is_left(browser: Browser, tmp_path: Path, leave
         page = await browser.new_page()
         await page.goto(await asyncio.to_thread(address, process))
         await expect(page.get_by_role("heading", name="Run finished")).to_be_visible()
+        await expect(page.get_by_role("button", name="Start")).to_be_hidden()
         # It has ended and is stored, and is still there.
         assert document(strapline("show", "--json", folder=tmp_path))["session"]["id"]
         await page.get_by_role("link", name="Look at it second by second").click()

@@ -6,6 +6,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from ingest.clock import Anchor, Clock
 from ingest.codecs import treadmill
 from ingest.collect.collector import Collector
@@ -15,6 +17,9 @@ from ingest.measurements import NS_PER_S, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.events import AnyEvent, SecondClosed
+from sessions.live.commands import Start
+from sessions.live.live_port import StartRefused
+from sessions.live.live_view import LiveStatus
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import continued, fresh_session, refolded
 from sessions.store import Source, Store
@@ -103,6 +108,10 @@ async def test_the_plan_begins_without_a_device_that_never_comes(tmp_path: Path)
             store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
         )
         assert await program.record_one() is not None
+        program.start_no_more()
+        assert (program.view().status, program.view().can_start) == (LiveStatus.FINISHED, False)
+        with pytest.raises(StartRefused, match="strapline run begins another"):
+            await program.do(Start())
     [begun_ns] = begun
     assert begun_ns == (1 + BEGIN_WITHIN_S) * NS_PER_S
 
