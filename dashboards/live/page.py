@@ -31,7 +31,7 @@ from sessions.text import text
 # What is measured is drawn at once. Four looks a second beside that: a value that turns stale is
 # drawn so within half a second.
 # A browser that is sent more than it can draw answers no ping any more, and loses its connection.
-NEWS_EVERY_S = 0.05
+NEWS_EVERY_S = 1 / 60  # one picture of the screen
 SAMPLE_EVERY_S = 0.25
 # Every second look also tells the browser that the line still stands.
 LOOKS_PER_BEAT = 2
