@@ -41,6 +41,7 @@ class Formatter:
         self._per_km = 1.0 if units is Units.METRIC else 1 / KM_PER_MILE
         self.speed_unit = "km/h" if units is Units.METRIC else "mph"
         self.distance_unit = "km" if units is Units.METRIC else "mi"
+        self.pace_unit = f"min/{self.distance_unit}"
         self._mass_per_kg = 1.0 if units is Units.METRIC else 1 / KG_PER_LB
         self.mass_unit = "kg" if units is Units.METRIC else "lb"
 
@@ -55,6 +56,28 @@ class Formatter:
     def in_speed_unit(self, kmh: float) -> float:
         """Speed as a number for an axis, in `speed_unit`."""
         return kmh * self._per_km
+
+    def pace(self, kmh: float | None) -> str:
+        """The same as pace with its unit."""
+        return MISSING if self._stands(kmh) else f"{self.pace_value(kmh)} {self.pace_unit}"
+
+    def pace_value(self, kmh: float | None) -> str:
+        """Pace without its unit, as minutes and seconds; "--" also where nobody moves.
+
+        >>> Formatter(Units.METRIC).pace_value(10.8)
+        '5:33'
+        """
+        if kmh is None or self._stands(kmh):
+            return MISSING
+        return self.duration(round(self.pace_s(kmh)))
+
+    def pace_s(self, kmh: float) -> float:
+        """Seconds for one `distance_unit`."""
+        return 3600 / self.in_speed_unit(kmh)
+
+    def _stands(self, kmh: float | None) -> bool:
+        """Slower than an hour a kilometre is no pace."""
+        return kmh is None or kmh < 1.0
 
     def distance(self, metres: float | None) -> str:
         """Distance with its unit."""

@@ -14,6 +14,7 @@ from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Curve
 from sessions.past.learning import Learned
+from sessions.past.progress import PeriodLength, Progress
 from sessions.store import Past, SessionRow, StoreHealth
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
@@ -93,6 +94,15 @@ class WeekPort(Protocol):
 
     async def week(self, athlete: str, *, week: Week | None) -> WeekPage:
         """The goals of a week; None: the present one.
+
+        Raises:
+            NotThere: no athlete has this name.
+        """
+
+    async def progress(
+        self, athlete: str, *, length: PeriodLength, heart_rate_bpm: float | None
+    ) -> Progress:
+        """Weeks or months of an athlete until today; "": of sessions without a name.
 
         Raises:
             NotThere: no athlete has this name.

@@ -16,6 +16,7 @@ from dashboards.ports.review import (
 from dashboards.ports.review_changes import Given, ReviewChange
 from sessions.core.model.athlete import Athlete, Units
 from sessions.past.learning import Learned
+from sessions.past.progress import PeriodLength, Progress
 from sessions.store import Past
 from sessions.week.calendar_week import Week
 
@@ -58,6 +59,12 @@ class _Weeks:
 
     async def week(self, athlete: str, *, week: Week | None) -> WeekPage:
         return await self._home.carry_out(partial(self._port.week, athlete, week=week))
+
+    async def progress(
+        self, athlete: str, *, length: PeriodLength, heart_rate_bpm: float | None
+    ) -> Progress:
+        asked = partial(self._port.progress, athlete, length=length, heart_rate_bpm=heart_rate_bpm)
+        return await self._home.carry_out(asked)
 
 
 class _Profiles:

@@ -6,10 +6,12 @@ from typing import Any
 
 from ingest.measurements import BY_HAND, ON_FOOT, Sport
 from sessions.core.athlete_snapshot import snapshot_notes
+from sessions.core.energy.steady_pace import steady_paces
 from sessions.core.energy.vo2max import fitness_of
 from sessions.core.fold import Fold
 from sessions.core.heart.hrv import median_of
 from sessions.core.heart.training_data import taught
+from sessions.core.intervals.best_distances import bests_of
 from sessions.core.intervals.interval_book import numbers_of
 from sessions.core.model.breakdown import (
     Breakdown,
@@ -119,6 +121,8 @@ def breakdown_of(
         lesson=taught(state.heart.lesson(), paces=state.splitter.paces) if on_foot else None,
         thresholds=fold.thresholds if on_foot else None,
         fitness=fitness_of(state.minutes.minutes, athlete=athlete),
+        steady=steady_paces(state.minutes.minutes) if on_foot else None,
+        bests=bests_of(state.book.track.rows()) if on_foot else None,
     )
 
 

@@ -17,6 +17,7 @@ from sessions.store.database_file import STORE_FILE, file_error
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSessionYet, NoSuchSession
 from sessions.store.outbox import outbox_row_of
+from sessions.store.session_figures import FIGURES, SessionFigures, figures_of
 from sessions.store.session_line import BESIDE, EVERYTHING, PAST, Past, past_of
 from sessions.store.sqlite_values import (
     SESSION_COLUMNS,
@@ -87,6 +88,10 @@ class StoreReader:
             if breakdown is not None:
                 counted.append(outing_of(breakdown, athlete=row.athlete, id=row.id, day=day))
         return counted
+
+    def figures(self, *, athlete: str) -> tuple[SessionFigures, ...]:
+        """Figures of all of the athlete's sessions that count, in order of time."""
+        return tuple(figures_of(row) for row in self._rows(FIGURES, athlete))
 
     def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
         """The newest sessions that are not deleted as lines of a list; `limit` None: all."""

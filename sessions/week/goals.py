@@ -1,6 +1,6 @@
 """The week's goals: what was done of them, and what is left."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import fmean
 
@@ -174,27 +174,28 @@ def strength_of(week: Week, *, minutes: Mapping[date, float]) -> StrengthWeek:
         week: The week asked for.
         minutes: Strength training of any time, the minutes of a day added up.
     """
-    days: list[StrengthDay] = []
-    last_counted: date | None = None
-    for day in sorted(minutes):
-        if day > week.sunday:
-            break
-        rested = last_counted is None or (day - last_counted) > timedelta(days=1)
-        counts = rested and minutes[day] >= STRENGTH_MIN[0]
-        if counts:
-            last_counted = day
-        if day in week:
-            days.append(
-                StrengthDay(day=day, duration_min=minutes[day], rested=rested, counts=counts)
-            )
+    days = tuple(day for day in strength_days(minutes, until=week.sunday) if day.day in week)
     counted = sum(day.counts for day in days)
     return StrengthWeek(
         goal_days=STRENGTH_DAYS[0],
         most_days=STRENGTH_DAYS[1],
         counted_days=counted,
         left_days=max(0, STRENGTH_DAYS[0] - counted),
-        days=tuple(days),
+        days=days,
     )
+
+
+def strength_days(minutes: Mapping[date, float], *, until: date) -> Iterator[StrengthDay]:
+    """Every day with strength training, oldest first, and whether it counts."""
+    last_counted: date | None = None
+    for day in sorted(minutes):
+        if day > until:
+            break
+        rested = last_counted is None or (day - last_counted) > timedelta(days=1)
+        counts = rested and minutes[day] >= STRENGTH_MIN[0]
+        if counts:
+            last_counted = day
+        yield StrengthDay(day=day, duration_min=minutes[day], rested=rested, counts=counts)
 
 
 def _kcal_per_min(outings: Sequence[SessionInWeek]) -> float | None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import msgspec
 
-from sessions.core.heart.training_load import Form, form_on
+from sessions.core.heart.training_load import Form, form_by_day
 from sessions.core.model.athlete import Athlete
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
@@ -60,7 +60,8 @@ def summary_from(
         report_on(week, outings=outings, diary=diary, athlete=athlete, today=today)
         for week in weeks
     )
-    loads, strength, weights = loads_of(outings), strength_minutes(diary), weights_of(diary)
+    strength, weights = strength_minutes(diary), weights_of(diary)
+    forms = form_by_day(loads_of(outings), until=today)
     by_day = {
         day: tuple(those)
         for day, those in groupby(sorted(outings, key=lambda o: o.day), key=lambda o: o.day)
@@ -71,7 +72,7 @@ def summary_from(
                 day=balance.day,
                 outings=by_day.get(balance.day, ()),
                 balance=balance,
-                load=form_on(balance.day, loads=loads),
+                load=forms.get(balance.day),
                 strength_min=strength.get(balance.day, 0.0),
                 mass_kg=weights.get(balance.day),
             )

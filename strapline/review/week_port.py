@@ -10,6 +10,7 @@ from dashboards.ports.review import NotThere, Refused, WeekPage
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete
+from sessions.past.progress import PeriodLength, Progress, progress_of
 from sessions.store import DiaryBook, StoreError, StoreReader
 from sessions.text import text
 from sessions.week.calendar_week import Week, local_day
@@ -36,6 +37,22 @@ class Weeks:
         """See `WeekPort`."""
         person = await self._profiles.profile(athlete) if athlete else Athlete()
         return await asyncio.to_thread(self._page, person, week)
+
+    async def progress(
+        self, athlete: str, *, length: PeriodLength, heart_rate_bpm: float | None
+    ) -> Progress:
+        """See `WeekPort`."""
+        person = await self._profiles.profile(athlete) if athlete else Athlete()
+        return await asyncio.to_thread(
+            lambda: progress_of(
+                self._read.figures(athlete=person.name),
+                diary=self._read.diary_by_day(athlete=person.name),
+                athlete=person,
+                today=local_day(SystemClock().wall_ns()),
+                length=length,
+                heart_rate_bpm=heart_rate_bpm,
+            )
+        )
 
     async def write_down(
         self, athlete: str, what: What, *, note: str, day: date | None = None

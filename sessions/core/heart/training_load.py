@@ -97,22 +97,26 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 def form_on(day: date, *, loads: Mapping[date, float]) -> Form | None:
     """The averages at the end of `day`; None: no load on or before it.
 
-    Each day moves an average by 1/42 or 1/7 of the way to that day's load; a day without a session
-    is a load of 0.
-
     Args:
         day: The last day that counts.
         loads: The sum of the day's sessions (TRIMP), by local day.
     """
-    known = [when for when in loads if when <= day]
-    if not known:
-        return None
-    fitness = fatigue = form = 0.0
-    first = min(known)
-    days = (day - first).days + 1
-    for offset in range(days):
-        load = loads.get(first + timedelta(days=offset), 0.0)
-        form = fitness - fatigue
+    return form_by_day(loads, until=day).get(day)
+
+
+def form_by_day(loads: Mapping[date, float], *, until: date) -> dict[date, Form]:
+    """The averages at the end of every day from the first load to `until`.
+
+    Each day moves an average by 1/42 or 1/7 of the way to that day's load; a day without a session
+    is a load of 0.
+    """
+    day = min((when for when in loads if when <= until), default=None)
+    forms: dict[date, Form] = {}
+    fitness = fatigue = 0.0
+    while day is not None and day <= until:
+        load, form = loads.get(day, 0.0), fitness - fatigue
         fitness += (load - fitness) / FITNESS_DAYS
         fatigue += (load - fatigue) / FATIGUE_DAYS
-    return Form(fitness=fitness, fatigue=fatigue, form=form, days=days)
+        forms[day] = Form(fitness=fitness, fatigue=fatigue, form=form, days=len(forms) + 1)
+        day += timedelta(days=1)
+    return forms

@@ -277,6 +277,27 @@ class Thresholds:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SteadyPace:
+    """Steady minutes with a heart rate within the same ten beats and an incline within the same
+    percent: their means. `incline_pct` None: not measured.
+    """
+
+    heart_rate_bpm: float
+    speed_kmh: float
+    incline_pct: float | None
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Best:
+    """The shortest time for a distance, rests and pauses included; it began at `start_s`."""
+
+    distance_m: float
+    duration_s: float
+    start_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Breakdown:
     """What `analyse`, `show` and the end of `run` give."""
 
@@ -291,6 +312,9 @@ class Breakdown:
     lesson: Taught | None = None
     workout: WorkoutResult | None = None
     thresholds: Thresholds | None = None  # None: no speed was measured
+    # None: not on foot, or stored before they were looked for.
+    steady: tuple[SteadyPace, ...] | None = None
+    bests: tuple[Best, ...] | None = None
     schema_version: int = SCHEMA_VERSION
 
     def to_dict(self) -> dict[str, Any]:
