@@ -35,6 +35,7 @@ from sessions.live.live_view import LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
+from sessions.recording.session_id import Opening
 from sessions.store import Source, Store
 from strapline.session.new_session import new_session_row
 
@@ -71,7 +72,12 @@ class Crowd:
             athlete = Athlete(
                 name=name, sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186
             )
-            row = new_session_row(athlete=athlete, source=Source.LIVE, opened_ns=clock.wall_ns())
+            row = new_session_row(
+                athlete=athlete,
+                source=Source.LIVE,
+                opened_ns=clock.wall_ns(),
+                by=Opening(host="here", boot="first", sequence=0),
+            )
             store.open_session(row)
             recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
             self._collectors.append(

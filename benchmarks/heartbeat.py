@@ -154,7 +154,11 @@ async def measured(folder: Path) -> list[str]:
     with found("Store").open(folder / "data", sinks=(sink.name,)) as store:
         source = import_module("sessions.store").Source.LIVE
         row = found("new_session_row")(
-            athlete=athlete, source=source, opened_ns=clock.wall_ns(), publish=True
+            athlete=athlete,
+            source=source,
+            opened_ns=clock.wall_ns(),
+            by=found("Opening")(host=origin.host, boot=origin.boot, sequence=0),
+            publish=True,
         )
         store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
         store.open_session(row)

@@ -32,6 +32,7 @@ from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
+from sessions.recording.session_id import Opening
 from sessions.store import Source, Store
 from strapline.session.new_session import new_session_row
 
@@ -82,7 +83,12 @@ async def record(store: Store, *, seconds: int, pause_s: float = 0.0) -> float:
     """CPU seconds for the whole session, commits included; `pause_s` after each notification."""
     clock = SteppingClock(speed=None, start_wall_ns=1_700_000_000 * NS_PER_S)
     anchor = Anchor.now(clock)
-    row = new_session_row(athlete=ATHLETE, source=Source.LIVE, opened_ns=clock.wall_ns())
+    row = new_session_row(
+        athlete=ATHLETE,
+        source=Source.LIVE,
+        opened_ns=clock.wall_ns(),
+        by=Opening(host="here", boot="first", sequence=0),
+    )
     store.anchor(host=ORIGIN.host, boot=ORIGIN.boot, anchor=anchor)
     store.open_session(row)
     recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)

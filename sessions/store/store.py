@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
-from itertools import count
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
@@ -38,6 +37,20 @@ def _appending(change: Callable[_P, Change]) -> Callable[Concatenate["Store", _P
     return append
 
 
+class Numbering:
+    """The numbers of one host and boot's notifications, one after the other."""
+
+    def __init__(self, following: int) -> None:
+        self.following = following
+
+    def __iter__(self) -> Iterator[int]:
+        return self
+
+    def __next__(self) -> int:
+        self.following += 1
+        return self.following - 1
+
+
 class Store:
     """One data folder, held by this process. Appends return at once; one thread commits them.
 
@@ -53,7 +66,7 @@ class Store:
         self.left_behind = left_behind  # second places of processes that were killed
         self._writer = writer
         self._unit: list[JournalRow | Change] | None = None
-        self._numbers: dict[tuple[str, str], Iterator[int]] = {}
+        self._numbers: dict[tuple[str, str], Numbering] = {}
 
     @classmethod
     @contextmanager
@@ -167,11 +180,11 @@ class Store:
         """Append a raw notification; the same one twice is kept once."""
         self.append(row)
 
-    def numbers(self, *, host: str, boot: str) -> Iterator[int]:
+    def numbers(self, *, host: str, boot: str) -> Numbering:
         """Where this host and boot's numbering goes on; one for all sessions that run at once."""
         origin = (host, boot)
         if origin not in self._numbers:
-            self._numbers[origin] = count(self.read.next_sequence(host=host, boot=boot))
+            self._numbers[origin] = Numbering(self.read.next_sequence(host=host, boot=boot))
         return self._numbers[origin]
 
     def events(self, session: str, events: Sequence[AnyEvent]) -> None:

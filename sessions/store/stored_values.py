@@ -116,7 +116,8 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     """One session. Times are Unix nanoseconds.
 
-    `id` is short, sortable and readable ("20261122-0915-x7k2"). `opened_ns`: when Start was
+    `id` is short, sortable and readable ("20261122-0915-5a3zbzlgki", before
+    this release four characters at the end). `opened_ns`: when Start was
     pressed, None: not known (a raw log without wall time). `started_ns`: t = 0, None until the
     first measurement. `publish` asks for a simulated session to reach the sinks. `remark`: what
     the runner said of it afterwards. `windows`: the stretches it was corrected to; (): all that it

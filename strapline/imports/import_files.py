@@ -13,6 +13,7 @@ from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete
 from sessions.past.learning import stored_lessons
 from sessions.recording.recorder import SHORTEST_S
+from sessions.recording.session_id import Opening
 from sessions.store import SessionRow, Source, Store
 from sessions.store.stored_values import ImportOutcome, Owned, RecordingRow, Remark
 from strapline.imports.analysed_recording import AnalysedRecording, analysed_recording
@@ -184,6 +185,7 @@ class HistoryImport:
             athlete=self._athlete,
             source=Source.FILE,
             opened_ns=row.started_ns,
+            by=Opening(host="file", boot=f"{row.digest} {row.part}", sequence=0),
             id_from_ns=self._clock.wall_ns(),
             learned=self._lessons.learned(self._athlete, started_ns=started_ns),
         )

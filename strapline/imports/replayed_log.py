@@ -16,6 +16,7 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.past.learning import learned_before
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
+from sessions.recording.session_id import Opening
 from sessions.store import Source, Store
 from strapline.session.new_session import new_session_row
 
@@ -65,6 +66,7 @@ async def _replayed(
         athlete=athlete,
         source=Source.REPLAY,
         opened_ns=first.wall_ns,
+        by=Opening(host=origin.host, boot=origin.boot, sequence=0),
         id_from_ns=now_ns,
         # As of today: what is replayed is analysed with all that is known of its athlete.
         learned=learned_before(store.read, athlete, before_ns=now_ns),

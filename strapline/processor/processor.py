@@ -17,6 +17,7 @@ from sessions.past.learning import learned_before
 from sessions.recording.auto_start import QUIET_S
 from sessions.recording.recorder import close_session
 from sessions.recording.refold import continued, guide_of
+from sessions.recording.session_id import Opening
 from sessions.store import SessionRow, Source, Store
 from strapline.processor.device_time import UNIX, DeviceTime
 from strapline.processor.remote_athlete import PROCESS_HOST, RemoteAthlete
@@ -80,7 +81,6 @@ class Processor:
         self._heard_ns: dict[str, int] = {}
         self._ended: set[str] = set()
         self._advanced_ns: dict[str, int] = {}
-        self._ids: set[str] = set()
         self.turned_away = 0
 
     def resume(self) -> None:
@@ -255,24 +255,20 @@ class Processor:
         )
         return followed
 
-    def _new_session(self, at_ns: int, wearer: Wearer) -> SessionRow:
+    def _new_session(self, at_ns: int, wearer: Wearer, by: Opening) -> SessionRow:
         athlete = self._athlete_of(wearer)
         learned = None
         if not wearer.simulated:
             learned = learned_before(self._store.read, athlete, before_ns=at_ns)
-        while True:
-            row = new_session_row(
-                athlete=athlete,
-                source=Source.SIMULATED if wearer.simulated else Source.LIVE,
-                opened_ns=at_ns,
-                publish=wearer.publish,
-                priority=self._priority,
-                learned=learned,
-            )
-            if row.id not in self._ids:
-                # A studio opens a hundred within a minute: the four digits are not enough then.
-                self._ids.add(row.id)
-                return row
+        return new_session_row(
+            athlete=athlete,
+            source=Source.SIMULATED if wearer.simulated else Source.LIVE,
+            opened_ns=at_ns,
+            by=by,
+            publish=wearer.publish,
+            priority=self._priority,
+            learned=learned,
+        )
 
     def _anchor(self, host: str, batch: NotificationBatch) -> Anchor:
         key = (host, batch.boot)

@@ -30,6 +30,7 @@ from sessions.live.newest_values import NewestValues
 from sessions.recording.auto_start import AutoStart
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session, prime
+from sessions.recording.session_id import Opening
 from sessions.store import SessionRow, Source, Store
 from sessions.text import text
 from strapline.processor.device_time import UNIX, DeviceTime
@@ -41,8 +42,9 @@ PROCESS_HOST = "process"
 """Numbers what a processor adds to a session: buttons, and what its devices said before it. The
 session's id stands for the boot, Unix nanoseconds for the monotonic clock."""
 
-NewSession = Callable[[int, Wearer], SessionRow]
-"""The row of a session from its opening (Unix nanoseconds), for whoever wears the devices."""
+NewSession = Callable[[int, Wearer, Opening], SessionRow]
+"""The row of a session from its opening (Unix nanoseconds), for whoever wears the devices, and what
+opened it."""
 
 
 class RemoteAthlete(AthleteSessions):
@@ -103,7 +105,8 @@ class RemoteAthlete(AthleteSessions):
         if self._recorder is not None and self._opening.closes(at_ns):
             self._close()
         if self._recorder is None and self._opened_by(row):
-            self._open(at_ns, wearer=wearer)
+            by = Opening(host=row.host, boot=row.boot, sequence=row.sequence)
+            self._open(at_ns, wearer=wearer, by=by)
         self._store.journal(row)
         if self._recorder is not None:
             self._fold(row)
@@ -135,7 +138,8 @@ class RemoteAthlete(AthleteSessions):
             raise StartRefused(text("No device of {name} is heard.").format(name=self.name))
         now_ns = self.time.monotonic_ns()
         with self._store.unit():
-            self._open(now_ns, wearer=wearer)
+            by = Opening(host=PROCESS_HOST, boot="start", sequence=now_ns)
+            self._open(now_ns, wearer=wearer, by=by)
         self.tell()
 
     def _carry_out(self, command: RunningCommand, recorder: Recorder) -> None:
@@ -186,8 +190,8 @@ class RemoteAthlete(AthleteSessions):
             opens = self._opening.opens(measurement) or opens
         return opens
 
-    def _open(self, at_ns: int, *, wearer: Wearer) -> None:
-        row = self._new_session(at_ns, wearer)
+    def _open(self, at_ns: int, *, wearer: Wearer, by: Opening) -> None:
+        row = self._new_session(at_ns, wearer, by)
         self._store.anchor(host=PROCESS_HOST, boot=row.id, anchor=UNIX)
         self._store.open_session(row)
         self._own_sequence = 0

@@ -1,7 +1,6 @@
 """Corrections of stored sessions, for commands and for the review pages."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from sessions.core.model.athlete import AgeDay
 from sessions.past.learning import learned_before, with_learned
 from sessions.recording import corrections
 from sessions.recording.corrections import CannotCorrect
+from sessions.recording.session_id import Opening, session_id
 from sessions.recording.undo import bring_back, undo_last
 from sessions.store import SessionRow, Store
 from sessions.store.errors import NoSuchSession, NotCommitted, SessionRunning
@@ -43,8 +43,8 @@ def assign(store: Store, row: SessionRow, *, athlete: str, data_dir: Path) -> No
 def split(store: Store, row: SessionRow, *, at_s: float) -> str:
     """Make two of it; the id of the second, which tells when it begins. Raises: as `assign`."""
     begins_ns = (row.started_ns or SystemClock().wall_ns()) + round(at_s * NS_PER_S)
-    begins = datetime.fromtimestamp(begins_ns / NS_PER_S, UTC)
-    second_id = f"{begins:%Y%m%d-%H%M}-{secrets.token_hex(2)}"
+    by = Opening(host="split", boot=row.id, sequence=begins_ns)
+    second_id = session_id(athlete=row.athlete.name, opened_ns=begins_ns, by=by)
     corrections.split(store, row, at_s=at_s, second_id=second_id, clock=SystemClock())
     return second_id
 

@@ -37,6 +37,7 @@ from sessions.live.plan_follower import PlanFollower
 from sessions.past.learning import learned_before
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session, guide_of, prime
+from sessions.recording.session_id import Opening
 from sessions.store import Source, Store
 from sessions.text import text
 from sessions.workouts.plan import Workout
@@ -77,6 +78,7 @@ class SessionRun:
         clock, origin = equipment.clock, equipment.origin
         known = store.read.anchor(host=origin.host, boot=origin.boot)
         anchor = known or Anchor.now(clock)
+        numbers = store.numbers(host=origin.host, boot=origin.boot)
         devices = tuple(sensor.name for sensor in equipment.sensors)
         is_new = resumed is None
         guide: PlanFollower | None = None
@@ -85,6 +87,7 @@ class SessionRun:
                 athlete=athlete,
                 source=Source.SIMULATED if equipment.simulated else Source.LIVE,
                 opened_ns=clock.wall_ns(),
+                by=Opening(host=origin.host, boot=origin.boot, sequence=numbers.following),
                 workout=workout,
                 publish=publish,
                 priority=priority,
@@ -124,7 +127,7 @@ class SessionRun:
         )
         self.collector = Collector(
             origin=origin,
-            numbers=store.numbers(host=origin.host, boot=origin.boot),
+            numbers=numbers,
             anchor=anchor,
             journal=store,
             hand_on=self._hand_on,

@@ -1,7 +1,9 @@
 """Energy from heart rate: one curve per athlete, from what is known of the person."""
 
 import math
+from array import array
 from collections.abc import Callable
+from functools import lru_cache
 
 from sessions.core.energy.from_belt import LAG_S, followed, kcal_per_min
 from sessions.core.energy.uncertainty import FROM_DAY_TO_DAY_SD, Estimate
@@ -45,8 +47,15 @@ PERSONAL_SD = 0.10
 and heart rate from day to day."""
 
 
+PROFILES_KEPT = 1024
+"""Curves that are kept for the next session of their profile: a restored one begins with it."""
+
+
 class HeartEnergy:
-    """The curve of one athlete's snapshot, tabled per beat; smooth, never below rest."""
+    """The curve of one athlete's snapshot, tabled per beat; smooth, never below rest.
+
+    Sessions and threads share it: what it has worked out for a beat never changes.
+    """
 
     def __init__(self, athlete: AthleteSnapshot, *, mass_kg: float, vo2max: float) -> None:
         assert athlete.heart_rate_max_bpm is not None
@@ -59,29 +68,23 @@ class HeartEnergy:
         self._max_sd = heart_rate_max_sd_bpm(athlete)
         self._vo2max = vo2max
         self._vo2max_sd = vo2max_sd(athlete)
-        self._estimates: list[Estimate] = []
-        self._table: list[float] = []
-        self._bands: dict[int, float] = {}  # dear to tell, and few heart rates come up
-        self._trust: list[float] = []
+        self._estimates: dict[int, tuple[Estimate, float]] = {}
+        self._table: array[float] | None = None  # dear to tell; beside a belt nobody asks for it
+        self._bands: dict[int, float] = {}
         is_told = athlete.vo2max_ml_kg_min is not None or athlete.activity_level is not None
         self._usual = habits(vo2max, is_told=is_told)
-        least = 0.0
-        for bpm in range(LOWEST_BPM, HIGHEST_BPM + 1):
-            estimate, trust = self._of_person(float(bpm))
-            log, _ = drawn(estimate, self._usual, strange=1 - trust)
-            least = max(self._kcal(math.exp(log)), least)
-            self._table.append(least)
-            self._trust.append(trust)
-            self._estimates.append(estimate)
 
     def kcal_per_min(self, heart_rate_bpm: float) -> float:
         """Gross, of heart rate alone: drawn towards what people usually spend."""
+        table = self._table
+        if table is None:
+            table = self._table = self._rising()
         place = min(max(heart_rate_bpm, LOWEST_BPM), HIGHEST_BPM) - LOWEST_BPM
         low = int(place)
         part = place - low
         if part == 0:
-            return self._table[low]
-        return self._table[low] + part * (self._table[low + 1] - self._table[low])
+            return table[low]
+        return table[low] + part * (table[low + 1] - table[low])
 
     def vo2_ml_kg_min(self, heart_rate_bpm: float) -> float:
         """Gross, per kilogram: the person's curve, not drawn anywhere."""
@@ -89,7 +92,7 @@ class HeartEnergy:
 
     def estimate(self, heart_rate_bpm: float) -> Estimate:
         """The same with its error, to be joined with a belt's."""
-        return self._estimates[_row(heart_rate_bpm)]
+        return self._known(_whole_bpm(heart_rate_bpm))[0]
 
     def reserve_share(self, heart_rate_bpm: float) -> float:
         """The share of the heart-rate reserve, 0 to 1."""
@@ -98,16 +101,35 @@ class HeartEnergy:
 
     def is_personal(self, heart_rate_bpm: float) -> bool:
         """Whether what was learned from the person outweighs the published curve here."""
-        return self._trust[_row(heart_rate_bpm)] >= 0.5
+        return self._known(_whole_bpm(heart_rate_bpm))[1] >= 0.5
 
     def band_pct(self, heart_rate_bpm: float) -> float:
         """Half width of the 90 % band of heart rate alone."""
-        row = _row(heart_rate_bpm)
-        known = self._bands.get(row)
-        if known is None:
-            alone = leaning_on(self._estimates[row], self._usual, strange=1 - self._trust[row])
-            known = self._bands[row] = alone.band_pct
-        return known
+        bpm = _whole_bpm(heart_rate_bpm)
+        band = self._bands.get(bpm)
+        if band is None:
+            estimate, trust = self._known(bpm)
+            alone = leaning_on(estimate, self._usual, strange=1 - trust)
+            band = self._bands[bpm] = alone.band_pct
+        return band
+
+    def _known(self, bpm: int) -> tuple[Estimate, float]:
+        """The person's estimate at a whole beat, and the trust in what was learned of it."""
+        found = self._estimates.get(bpm)
+        if found is None:
+            found = self._estimates[bpm] = self._of_person(float(bpm))
+        return found
+
+    def _rising(self) -> "array[float]":
+        """What each beat costs, the lowest first; more beats never cost less."""
+        table = array("d")
+        least = 0.0
+        for bpm in range(LOWEST_BPM, HIGHEST_BPM + 1):
+            estimate, trust = self._of_person(float(bpm))
+            log, _ = drawn(estimate, self._usual, strange=1 - trust)
+            least = max(self._kcal(math.exp(log)), least)
+            table.append(least)
+        return table
 
     def _of_person(self, bpm: float) -> tuple[Estimate, float]:
         published = self._published(bpm)
@@ -164,6 +186,7 @@ def _log_vo2(bpm: float, *, rest: float, most: float, vo2max: float) -> float:
     return math.log(RESTING_VO2_ML_KG_MIN + share * (vo2max - RESTING_VO2_ML_KG_MIN))
 
 
+@lru_cache(maxsize=PROFILES_KEPT)
 def heart_energy_of(athlete: AthleteSnapshot) -> HeartEnergy | None:
     """None: the mass, the maximum heart rate, or both age and VO2max are unknown."""
     vo2max = vo2max_of(athlete)
@@ -198,5 +221,5 @@ def _log(point: CurvePoint, published: Published) -> float:
     return point.trust * math.log(point.vo2_ml_kg_min / published(point.heart_rate_bpm))
 
 
-def _row(heart_rate_bpm: float) -> int:
-    return round(min(max(heart_rate_bpm, LOWEST_BPM), HIGHEST_BPM)) - LOWEST_BPM
+def _whole_bpm(heart_rate_bpm: float) -> int:
+    return round(min(max(heart_rate_bpm, LOWEST_BPM), HIGHEST_BPM))

@@ -330,6 +330,21 @@ async def test_hundreds_who_start_within_a_minute_have_ids_of_their_own(tmp_path
     assert len(stored(tmp_path)) == 600
 
 
+async def test_a_second_processor_gives_the_same_sessions_the_same_ids(tmp_path: Path) -> None:
+    ids = []
+    for folder in ("one", "other"):
+        with processing(tmp_path / folder) as (processor, _):
+            sent = Sent(processor)
+            for name in ("Ann", "Bob"):
+                sent.wears(name)
+            for start_s in (0, 1000):
+                sent.run(range(start_s, start_s + 30), athletes=("Ann", "Bob"))
+                sent.deliver(now_s=start_s + 400)
+        ids.append([row.id for row in stored(tmp_path / folder)])
+    assert len(set(ids[0])) == 4
+    assert ids[0] == ids[1]
+
+
 async def test_a_value_turns_stale_on_the_clock_of_its_gateway(tmp_path: Path) -> None:
     """What comes late is shown as old, however far the two hosts' clocks are apart."""
     with processing(tmp_path) as (processor, _):

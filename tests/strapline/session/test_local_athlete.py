@@ -22,6 +22,7 @@ from sessions.live.live_port import StartRefused
 from sessions.live.live_view import LiveStatus
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import continued, fresh_session, refolded
+from sessions.recording.session_id import Opening
 from sessions.store import Source, Store
 from strapline.session.equipment import Equipment, Opener
 from strapline.session.local_athlete import LocalAthlete, always
@@ -125,7 +126,12 @@ def cut_off(store: Store) -> str:
     origin = Origin(host="here", boot="first")
     clock = SteppingClock(speed=None, start_wall_ns=WALL_NS)
     anchor = Anchor(monotonic_ns=0, wall_ns=WALL_NS)
-    row = new_session_row(athlete=ATHLETE, source=Source.LIVE, opened_ns=WALL_NS)
+    row = new_session_row(
+        athlete=ATHLETE,
+        source=Source.LIVE,
+        opened_ns=WALL_NS,
+        by=Opening(host="here", boot="first", sequence=0),
+    )
     store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
     store.open_session(row)
     store.claim(session=row.id, device="belt", host="here", boot="first", from_mono_ns=0)

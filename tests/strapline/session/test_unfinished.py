@@ -17,6 +17,7 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.core.session import Session
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
+from sessions.recording.session_id import Opening
 from sessions.store import Source, Store, StoredStatus
 from strapline.session.new_session import new_session_row
 from strapline.session.session_options import Resume
@@ -46,7 +47,12 @@ class Bench:
             monotonic_ns=START_NS, wall_ns=wall_ns
         )
         if session is None:
-            row = new_session_row(athlete=ATHLETE, source=Source.LIVE, opened_ns=wall_ns)
+            row = new_session_row(
+                athlete=ATHLETE,
+                source=Source.LIVE,
+                opened_ns=wall_ns,
+                by=Opening(host="here", boot="first", sequence=0),
+            )
             store.anchor(host=ORIGIN.host, boot=ORIGIN.boot, anchor=anchor)
             store.open_session(row)
             session = fresh_session(row)
