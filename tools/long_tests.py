@@ -26,7 +26,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "control": ("tests/sessions/control",),
     "sessions": ("tests/sessions",),
     "pages": ("tests/dashboards",),
-    "looks": ("tests/dashboards/live/test_looks.py",),
+    "looks": ("tests/dashboards/test_every_page.py",),
     "strapline": ("tests/strapline",),
     "integration": ("tests/integration",),
     "servers": ("tests/influx", "tests/stack", "tests/mosquitto"),

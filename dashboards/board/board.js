@@ -31,7 +31,9 @@ strapline.board = (words) => {
   function build(tile) {
     const element = document.createElement("li");
     element.className = "board-tile";
-    const box = document.createElement("div");
+    // All of the tile is the way to its athlete.
+    const box = document.createElement("a");
+    box.href = `/run/${encodeURIComponent(tile.name)}`;
     box.className = "board-tile-box";
     element.append(box);
     const parts = {};
@@ -39,13 +41,12 @@ strapline.board = (words) => {
       const row = document.createElement("div");
       row.className = "board-row";
       for (const name of names) {
-        parts[name] = document.createElement(name === "name" ? "a" : "span");
+        parts[name] = document.createElement("span");
         parts[name].className = `board-${name}`;
       }
       row.append(...names.map((name) => parts[name]));
       box.append(row);
     }
-    parts.name.href = `/run/${encodeURIComponent(tile.name)}`;
     return { element, parts, shown: {} };
   }
 

@@ -42,6 +42,7 @@ def _board(request: Request) -> None:
     with shell.frame(request, title=text("Board"), beats=False) as frame:
         with frame.aside:
             _tools()
+        show.heading(text("Board"), classes="unseen")
         with show.element("div", "board", {"id": "board"}):
             show.element("ul", "board-tiles", {"role": "list", "aria-label": text("Athletes")})
             with ui.element("div").classes("board-empty"):

@@ -11,6 +11,7 @@ from dashboards.live.zone_bars import ZoneBars
 from dashboards.web import elements as show
 from sessions.live.live_port import LivePort
 from sessions.live.live_view import LiveStatus, LiveView
+from sessions.text import text
 
 
 class RunningView:
@@ -18,6 +19,7 @@ class RunningView:
 
     def __init__(self, view: LiveView, *, port: LivePort, may_control: bool) -> None:
         with ui.element("div").classes("running") as self._page:
+            show.heading(text("Live"), classes="unseen")
             self._cards: tuple[show.Card[LiveView], ...] = (
                 HeartRateCard(),
                 IntervalCard(view),

@@ -119,7 +119,7 @@ def _in_units(speeds_kmh: Column, formatter: Formatter) -> Column:
 
 def _differences(one: Breakdown, other: Breakdown, formatter: Formatter) -> Markup:
     rows = [*_rows(one, other, formatter)]
-    heads = ("", "A", "B", text("B less A"))
+    heads = (text("Value"), "A", "B", text("B less A"))
     return tag(
         "div",
         tag("h2", text("Differences")),

@@ -66,11 +66,20 @@ def frame(request: Request, *, title: str, beats: bool = True) -> Iterator[PageF
 def head(assets: tuple[Path, ...] = ()) -> None:
     """What stands in a page's head before anything is built: style sheets (.css), scripts (.js)."""
     ui.page_title("Strapline")
+    _leave_main_to_us()
     ui.add_head_html(installing.head())
     ui.add_head_html(_head())
     ui.add_head_html(f"<script>strapline.speak({json.dumps(language())});</script>")
     for asset in assets:
         ui.add_head_html(_inlined(asset))
+
+
+def _leave_main_to_us() -> None:
+    """Quasar's page is a `<main>` around the header too; a document has one."""
+    around = ui.context.client.content.parent_slot
+    assert around is not None
+    around.parent.tag = "div"
+    around.parent.classes("q-page")
 
 
 def _is_in_the_clear(request: Request) -> bool:
