@@ -85,7 +85,23 @@ class Formatter:
 
     def distance_value(self, metres: float | None) -> str:
         """Distance without its unit, two decimals."""
-        return MISSING if metres is None else number(metres / 1000 * self._per_km, decimals=2)
+        return MISSING if metres is None else number(self.in_distance_unit(metres), decimals=2)
+
+    def in_distance_unit(self, metres: float) -> float:
+        """Distance as a number for an axis, in `distance_unit`."""
+        return metres / 1000 * self._per_km
+
+    def race(self, metres: float) -> str:
+        """A distance that people know by its name: as it is called, whatever the units.
+
+        >>> Formatter(Units.METRIC).race(400), Formatter(Units.METRIC).race(21097.5)
+        ('400 m', '21.1 km')
+        """
+        if abs(metres - KM_PER_MILE * 1000) < 0.5:
+            return "1 mi"
+        if metres < 1000:
+            return f"{metres:.0f} m"
+        return f"{short(round(metres / 1000, 1))} km"
 
     def climb(self, metres: float | None) -> str:
         """Height gained, in whole metres or feet."""

@@ -5,7 +5,7 @@ from functools import wraps
 
 from fastapi import Request
 
-from dashboards.review import import_page, upload_route
+from dashboards.review import import_page, progress_page, upload_route
 from dashboards.review.athletes_page import athlete_page, athletes_page, new_athlete_page
 from dashboards.review.compare_page import compare_page
 from dashboards.review.page_frame import ASSETS, CHART_ASSETS, not_there
@@ -25,6 +25,7 @@ def register() -> None:
     """Make the pages known; where the site has no `ReviewPort` they say so."""
     plain: tuple[tuple[str, _Page], ...] = (
         ("/sessions", sessions_page),
+        (progress_page.PATH, progress_page.progress_page),
         ("/athletes", athletes_page),
         ("/athletes/new", new_athlete_page),
         ("/athletes/of/{name}", athlete_page),

@@ -12,7 +12,7 @@ from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
 from dashboards.review.fields import Values, forget_faults, on_submit, say_fault
 from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.page_frame import PageContext, not_there, review_frame
-from dashboards.review.week_parts import days_row, goal_cards
+from dashboards.review.week_parts import choice_of_athlete, days_row, goal_cards
 from dashboards.web.athlete_choice import ATHLETE_COOKIE
 from dashboards.web.buttons import Snack, small_button
 from dashboards.words.dates import day_words
@@ -42,7 +42,7 @@ async def week_page(request: Request, week: str) -> None:
             not_there(str(exc), back="/week")
             return
         if not athlete and names:
-            put(_choice_of_athlete(names, athlete), element="section", classes="card")
+            put(choice_of_athlete(names, athlete), element="section", classes="card")
             return
         _WeekPage(reader, page, athlete=athlete, names=names)
 
@@ -61,7 +61,7 @@ class _WeekPage:
         self._client = ui.context.client
         put(_top(page), classes="week-top")
         if len(names) > 1:
-            put(_choice_of_athlete(names, athlete))
+            put(choice_of_athlete(names, athlete))
         if not athlete:
             put(_make_a_profile(), element="section", classes="card")
         self._days = put(Markup(), element="section", classes="card")
@@ -172,23 +172,6 @@ def _top(page: WeekPage) -> Markup:
 
 def _to(week: Week, words: str, sign: str) -> Markup:
     return tag("a.press", icon(sign), words, attributes={"href": f"/week/{week.name}"})
-
-
-def _choice_of_athlete(names: tuple[str, ...], athlete: str) -> Markup:
-    first = [] if athlete else [tag("option", text("Choose an athlete"), attributes={"value": ""})]
-    return tag(
-        "div.field",
-        tag("label", text("Athlete"), attributes={"for": "whose"}),
-        tag(
-            "select.field-box",
-            *first,
-            *(
-                tag("option", name, attributes={"value": name, "selected": name == athlete})
-                for name in names
-            ),
-            attributes={"id": "whose", "data-remember": ATHLETE_COOKIE},
-        ),
-    )
 
 
 def _make_a_profile() -> Markup:

@@ -4,6 +4,7 @@ from datetime import date
 
 from dashboards.ports.review import WeekPage
 from dashboards.review.html import Markup, icon, tag, unseen
+from dashboards.web.athlete_choice import ATHLETE_COOKIE
 from dashboards.words.dates import day_words, weekday
 from dashboards.words.week import Bar, Goal, GoalLine, Tone, goals_of
 from sessions.text import text
@@ -23,6 +24,24 @@ def goal_cards(page: WeekPage, formatter: Formatter) -> Markup:
     """A card for each part of the week; a part with nothing to say tells what it needs."""
     over = page.today > page.report.week.sunday
     return tag("div.goals", *(_goal(goal) for goal in goals_of(page.report, formatter, over=over)))
+
+
+def choice_of_athlete(names: tuple[str, ...], athlete: str) -> Markup:
+    """Whose page it is; the browser remembers the choice. `athlete` "": nobody yet."""
+    first = [] if athlete else [tag("option", text("Choose an athlete"), attributes={"value": ""})]
+    return tag(
+        "div.field",
+        tag("label", text("Athlete"), attributes={"for": "whose"}),
+        tag(
+            "select.field-box",
+            *first,
+            *(
+                tag("option", name, attributes={"value": name, "selected": name == athlete})
+                for name in names
+            ),
+            attributes={"id": "whose", "data-remember": ATHLETE_COOKIE},
+        ),
+    )
 
 
 def _day(day: date, page: WeekPage) -> Markup:

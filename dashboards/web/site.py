@@ -118,6 +118,7 @@ def places(site: Site) -> tuple[NavigationEntry, ...]:
         (True, "/board", text("Board"), "grid_view"),
         (review, "/sessions", text("Sessions"), "history"),
         (review, "/week", text("Week"), "date_range"),
+        (review, "/progress", text("Progress"), "trending_up"),
         (site.pairing is not None, "/pair", text("Pair"), "bluetooth_searching"),
         (review, "/athletes", text("Athletes"), "people"),
         (review, "/settings", text("Settings"), "settings"),

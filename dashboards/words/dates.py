@@ -14,6 +14,11 @@ def day_words(day: date, *, with_year: bool = True) -> str:
     return f"{shown} {day.year}" if with_year else shown
 
 
+def month_words(day: date) -> str:
+    """For example "Nov 2026"."""
+    return f"{_months()[day.month - 1]} {day.year}"
+
+
 def weekday(day: date) -> str:
     """In three letters or less."""
     return _weekdays()[day.weekday()]

@@ -133,6 +133,8 @@ def progress_of(
 
     `heart_rate_bpm`: the pace around which is told; None: the one most minutes were run at.
     """
+    # A session of a machine whose clock was ahead is not to be lost from sight.
+    today = max([today, *(one.day for one in figures)])
     effort = usual_effort(figures, heart_rate_bpm=heart_rate_bpm)
     outings = {one.id: _outing(one) for one in figures}
     forms = form_by_day(loads_of(tuple(outings.values())), until=today)

@@ -151,6 +151,10 @@ COMMANDS = {
         "Send what waits for InfluxDB, and stored sessions again. Cut off, it goes on when called.",
     ),
     "refused": Home("refused:refused", "List what InfluxDB would not take, and why."),
+    "progress": Home(
+        "progress:progress",
+        "Weeks or months: minutes, distance, form, pace at a heart rate, VO2max, bests.",
+    ),
     "week": Home(
         "week:week",
         "The week's goals: cardio, intervals, strength, food and weight; what is left to do.",

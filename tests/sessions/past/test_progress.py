@@ -188,6 +188,11 @@ def test_the_diary_makes_weeks_too() -> None:
     assert progress.missing.load_days == 0
 
 
+def test_a_session_that_a_clock_ahead_dated_is_shown() -> None:
+    progress = told(ran(MONDAY + timedelta(days=40)), today=MONDAY)
+    assert progress.periods[-1].sessions == 1
+
+
 def test_without_anything_there_is_this_week_alone() -> None:
     progress = told()
     assert [period.sessions for period in progress.periods] == [0]

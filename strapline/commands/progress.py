@@ -1,0 +1,66 @@
+"""`strapline progress`: weeks and months of an athlete, and bests by distance."""
+
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from dashboards.terminal.progress_screen import print_progress
+from ingest.clock import SystemClock
+from sessions.core.model.athlete import Athlete, Units
+from sessions.past.progress import PeriodLength, Progress, progress_of
+from sessions.store import Store
+from sessions.week.calendar_week import local_day
+from strapline.athletes.profiles import athlete_meant
+from strapline.commands.options.shared import AthleteName, DataDir, Json
+from strapline.config.load_config import load
+from strapline.console.output import print_json, to_reader
+
+
+def progress(
+    *,
+    by: Annotated[
+        PeriodLength, typer.Option(help="What the time is cut into.")
+    ] = PeriodLength.WEEK,
+    heart_rate: Annotated[
+        float | None,
+        typer.Option(
+            "--heart-rate",
+            metavar="BPM",
+            min=60,
+            max=230,
+            help="Tell the pace around this heart rate (default: the one most was run at).",
+        ),
+    ] = None,
+    athlete: AthleteName = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Print the newest periods; as JSON all of them."""
+    config = load(data_dir=data_dir)
+    person = athlete_meant(athlete, config=config) or Athlete()
+    with Store.reading(config.data_dir) as read:
+        told = progress_of(
+            read.figures(athlete=person.name),
+            diary=read.diary_by_day(athlete=person.name),
+            athlete=person,
+            today=local_day(SystemClock().wall_ns()),
+            length=by,
+            heart_rate_bpm=heart_rate,
+        )
+    if as_json:
+        print_json(document_of(told, athlete=person.name))
+    else:
+        units = Units(person.units)
+        print_progress(told, athlete=person.name, units=units, console=to_reader())
+
+
+def document_of(told: Progress, *, athlete: str) -> dict[str, Any]:
+    """As plain values; `pace_s_per_km` beside each speed, because people think in it."""
+    parts: dict[str, Any] = msgspec.to_builtins(told)
+    for period, plain in zip(told.periods, parts["periods"], strict=True):
+        if period.pace is not None:
+            plain["pace"]["pace_s_per_km"] = 3600 / period.pace.speed_kmh
+        if period.load is not None:
+            plain["load"]["settled"] = period.load.settled
+    return {"athlete": athlete or None, **parts}
