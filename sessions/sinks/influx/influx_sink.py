@@ -36,8 +36,9 @@ from sessions.sinks.influx.delete_requests import (
     statement_fault,
 )
 from sessions.sinks.influx.line_protocol import LineBuilder, Point
-from sessions.sinks.influx.partial_writes import Told, dropped_of
+from sessions.sinks.influx.partial_writes import dropped_of
 from sessions.sinks.influx.points import points
+from sessions.sinks.influx.second_lines import is_second, second_lines
 from sessions.store.stored_values import OutboxRow, Removal
 
 _log = logging.getLogger(__name__)
@@ -97,11 +98,17 @@ class InfluxSink:
             if is_removal:
                 steps += [partial(self._remove, row.removal) for row in run if row.removal]
                 continue
-            told = [(row, points(row)) for row in run]
-            if lines := [line for _, own in told for line in self._builder.lines(own)]:
+            upserts = list(run)
+            if lines := self._lines(upserts):
                 body = gzip.compress("\n".join(lines).encode(), GZIP_LEVEL)
-                steps.append(partial(self._post_rows, body, told))
+                steps.append(partial(self._post_rows, body, upserts))
         return partial(self._do, steps)
+
+    def _lines(self, rows: Sequence[OutboxRow]) -> list[str]:
+        """The seconds first, which share no series with anything else."""
+        seconds = [row for row in rows if is_second(row)]
+        others = [point for row in rows if not is_second(row) for point in points(row)]
+        return second_lines(seconds, self._builder) + self._builder.lines(others)
 
     def write(self, points: Sequence[Point]) -> None:
         """Write points past the outbox; see `LiveSink`."""
@@ -181,11 +188,11 @@ class InfluxSink:
         except (HTTPError, OSError) as error:
             raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
 
-    def _post_rows(self, body: bytes, told: Told) -> None:
+    def _post_rows(self, body: bytes, rows: Sequence[OutboxRow]) -> None:
         try:
             self._post(body, encoding="gzip")
         except ApiException as error:
-            drop = dropped_of(_words(error), told)
+            drop = dropped_of(_words(error), [(row, points(row)) for row in rows])
             if drop is None:
                 raise
             raise drop from error

@@ -63,14 +63,14 @@ def _second(event: SecondClosed, *, athlete: str, at_ns: int) -> tuple[Point, ..
         (athlete, event.speed_source),
         {
             "session": event.session,
+            "kind": event.kind.value,
+            "paused": int(event.paused),
             "speed_kmh": event.speed_kmh,
             "incline_pct": event.incline_pct,
             "cadence_spm": event.cadence_spm,
             "distance_m": event.distance_m,
             "gross_kcal": event.gross_kcal,
             "net_kcal": event.net_kcal,
-            "kind": event.kind.value,
-            "paused": int(event.paused),
         },
         at_ns,
     )

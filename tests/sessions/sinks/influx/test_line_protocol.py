@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.schema import HR, INTERVAL, MEASUREMENTS, MOTION, PointKind
+from sessions.schema import HR, INTERVAL, MEASUREMENTS, MOTION, STEP, PointKind
 from sessions.sinks.influx.line_protocol import LineBuilder, Point, Value
 
 
@@ -100,6 +100,27 @@ VECTORS = (
         ("Ada",),
         {"kind": "a\nb\t\u00e9"},
         'interval,athlete=Ada kind="a\nb\t\u00e9" 7',
+    ),
+    Vector(
+        "a string may end with a comma",
+        STEP,
+        ("Ada",),
+        {"session": "run,", "name": "easy,", "index": 1},
+        'step,athlete=Ada session="run,",name="easy,",index=1i 7',
+    ),
+    Vector(
+        "and so may the last one",
+        STEP,
+        ("Ada",),
+        {"index": 1, "name": ","},
+        'step,athlete=Ada index=1i,name="," 7',
+    ),
+    Vector(
+        "a string may begin with a colon, or be empty",
+        STEP,
+        ("Ada",),
+        {"session": "", "name": ":easy", "index": 1},
+        'step,athlete=Ada session="",name=":easy",index=1i 7',
     ),
     Vector(
         "a small float keeps every digit",
