@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks import year
 from benchmarks.year_live import live_points
-from dashboards.grafana.board_trial import View, opened, statement
+from dashboards.grafana.board_trial import View, opened, seen_by, statement
 from dashboards.grafana.boards import build
 from dashboards.grafana.macros import Shown
 from dashboards.grafana.queries import panel_queries, variable_queries
@@ -37,7 +37,8 @@ _MS_PER_WEEK = 7 * 24 * 3_600_000
 def panels(board: Mapping[str, Any], view: View) -> Iterator[tuple[str, list[str]]]:
     """Each panel and the variables, with the statements they send."""
     for panel in board["panels"]:
-        statements = [statement(asked, view) for asked in panel_queries(panel)]
+        seen = seen_by(panel, view)
+        statements = [statement(asked, seen) for asked in panel_queries(panel)]
         if statements:
             yield panel["title"], statements
     yield "variables", [statement(asked, view) for asked in variable_queries(dict(board))]

@@ -49,7 +49,7 @@ def framed(
         variables: What is chosen at its top, in this order: a later one may need an earlier one.
         rows: The panels.
         refresh: How often it asks anew, such as "5s"; "": only when told to.
-        annotated: Mark the chosen athlete's sessions.
+        annotated: Mark the chosen athlete's sessions, but not over a heart rate.
         run_link: What the link to the run of the variables `session`, `started` and `ended` is
             called, at the run's own time; "": there is none.
 
@@ -73,9 +73,8 @@ def framed(
         board.refresh(refresh)
     for variable in variables:
         board.with_variable(variable)
-    if annotated:
-        board.annotation(own_data.session_annotations())
     number, y = 1, 0
+    heart_rates: list[int] = []
     for line in rows:
         if sum(width for _, width in line.panels) != COLUMNS:
             raise ValueError(f"board {title!r}: the row at {y} does not fill {COLUMNS} columns")
@@ -83,8 +82,12 @@ def framed(
         for panel, width in line.panels:
             spot = dashboard_models.GridPos(x=x, y=y, w=width, h=line.height)
             board.with_panel(panel.id(number).grid_pos(spot))
+            if str(panel.build().title).startswith("Heart rate"):
+                heart_rates.append(number)
             number, x = number + 1, x + width
         y += line.height
+    if annotated:
+        board.annotation(own_data.session_annotations(not_over=heart_rates))
     return board
 
 

@@ -10,13 +10,13 @@ from dashboards.grafana.influxql import column, select
 from dashboards.grafana.macros import ALL, Shown, UnknownVariable, filled_in
 from dashboards.grafana.queries import BoardQuery, Document, panel_queries
 from dashboards.grafana.variables import ENDED
-from sessions.schema import MOTION, SESSION
+from sessions.schema import MOTION
 from sessions.sinks.influx.influx_reader import Row, StatementRefused
 
 _SORT = {1: False, 2: True}  # Grafana's numbers: alphabetical, forwards and backwards
 # Seconds in one zone, or with one fault: no run has all of them, and the panel asks for all too.
 _OF_SOME_SECONDS = re.compile(r'"(zone|fault)" =~? ')
-_LENGTH_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
+_LENGTH_MS = {"s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 
 
 NOTHING_CHOSEN: Mapping[str, str] = MappingProxyType({})
@@ -68,16 +68,17 @@ def faults_on(
         yield str(error)
         return
     for panel in board["panels"]:
+        seen = seen_by(panel, view)
         for each in panel_queries(panel):
             try:
-                rows = database.rows(statement(each, view))
+                rows = database.rows(statement(each, seen))
             except (StatementRefused, UnknownVariable) as error:
                 yield f"{each.place}: {error}"
             else:
                 empty = " and ".join(_empty_columns(rows))
                 if (empty or not rows) and not _OF_SOME_SECONDS.search(each.text):
                     column = f"{each.place}, {empty}," if empty else each.place
-                    yield f"{column} is empty: {statement(each, view)}"
+                    yield f"{column} is empty: {statement(each, seen)}"
 
 
 def opened(
@@ -88,8 +89,6 @@ def opened(
     choose: Mapping[str, str] = NOTHING_CHOSEN,
 ) -> View:
     """The board as its user sees it: what is chosen, or the first of each choice, or all.
-
-    A board with a session to choose is opened by a link, which sets that session's time.
 
     Raises:
         NothingToChoose: a variable is empty.
@@ -102,8 +101,6 @@ def opened(
         offered = _choice(variable, shown=shown, chosen=chosen, database=database)
         chosen[name] = choose.get(name, offered)
         chosen |= _read(variable, chosen[name])
-        if name == "session" and not variable.get("hide"):
-            shown = _of_session(str(chosen["session"]), database=database, at_ms=at_ms)
     return View(shown=shown, chosen=chosen)
 
 
@@ -118,13 +115,28 @@ def statement(asked: BoardQuery, view: View) -> str:
     return filled_in(asked.text, shown=view.shown, chosen=view.chosen, least_ms=asked.least_ms)
 
 
+def seen_by(panel: Document, view: View) -> View:
+    """The view with the time that the panel shows: the board's, or one of its own."""
+    from_ms, to_ms = view.shown.from_ms, view.shown.to_ms
+    if length := panel.get("timeFrom"):
+        from_ms = to_ms - _filled_ms(length, view)
+    if shift := panel.get("timeShift"):
+        from_ms, to_ms = (at_ms - _filled_ms(shift, view) for at_ms in (from_ms, to_ms))
+    shown = Shown(from_ms=from_ms, to_ms=to_ms, points=view.shown.points)
+    return View(shown=shown, chosen=view.chosen)
+
+
+def _filled_ms(length: str, view: View) -> int:
+    return length_ms(f"now-{filled_in(length, shown=view.shown, chosen=view.chosen)}")
+
+
 def length_ms(since: str) -> int:
     """Of a relative time such as "now-15m".
 
     Raises:
         ValueError: it is none.
     """
-    found = re.fullmatch(r"now-(\d+)([mhdw])", since)
+    found = re.fullmatch(r"now-(\d+)([smhdw])", since)
     if found is None:
         raise ValueError(f"expected a time like now-15m, got {since!r}")
     return int(found[1]) * _LENGTH_MS[found[2]]
@@ -158,12 +170,6 @@ def _read(variable: Document, value: object) -> dict[str, str]:
         for option in options
         if option["value"] == value != option["text"]
     }
-
-
-def _of_session(session: str, *, database: BoardDatabase, at_ms: int) -> Shown:
-    times = [column("started_at_ms"), column("ended_at_ms")]
-    (row,) = database.rows(select(times, SESSION, f"\"session\" = '{session}'"))
-    return Shown(from_ms=row["started_at_ms"], to_ms=row["ended_at_ms"] or at_ms)
 
 
 def _empty_columns(rows: Sequence[Row]) -> list[str]:

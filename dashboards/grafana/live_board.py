@@ -1,5 +1,7 @@
 """The *Live* board: one runner, now."""
 
+from collections.abc import Sequence
+
 from dashboards.grafana import distance_units as units
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana.board_layout import framed, row
@@ -22,6 +24,7 @@ _STEP_FRESH = "40s"
 """A step is told of every 30 s while it lasts, and it takes as long as `FRESH` to be seen."""
 
 _NOBODY, _NO_RUN, _NOTHING = "--", "Nobody runs", "-"
+_ASKED, _FROM, _TO = "Asked for", "Asked for, from", "Asked for, to"
 
 
 def live_board() -> dashboard.Dashboard:
@@ -36,23 +39,43 @@ def live_board() -> dashboard.Dashboard:
         annotated=True,
         rows=(
             row(5, (_heart_rate_now(), 8), (_zone_now(), 8), (_interval_now(), 8)),
-            row(
-                9,
-                (
-                    heart_rate(
-                        ATHLETE,
-                        bands=(ATHLETE, influxql.shown_and_before(LONGEST_SESSION)),
-                        empty=_NO_RUN,
-                    ),
-                    24,
-                ),
-            ),
+            row(9, (_heart_rate(), 24)),
             row(5, (panels.gait_and_zone(ATHLETE, empty=_NO_RUN), 24)),
             row(4, (_plan(), 12), (_target(), 12)),
             row(4, (_done(), 14), (_fresh(), 6), (panels.database(), 4)),
-            row(8, (panels.speed_and_incline(ATHLETE, empty=_NO_RUN), 12), (_pushed(), 12)),
+            row(8, (_speed_and_incline(), 12), (_pushed(), 12)),
         ),
     )
+
+
+def _heart_rate() -> timeseries.Panel:
+    """Between two dashed lines is what the plan asks for."""
+    zones = (ATHLETE, influxql.shown_and_before(LONGEST_SESSION))
+    asked = (
+        column("target_from_bpm", _FROM, of="last"),
+        column("target_to_bpm", _TO, of="last"),
+    )
+    return _with_band(heart_rate(ATHLETE, bands=zones, empty=_NO_RUN), asked)
+
+
+def _speed_and_incline() -> timeseries.Panel:
+    """With what the plan asks of the belt, or the bounds it sets to the runner."""
+    asked = (
+        units.speed('last("target_from_kmh")', _FROM),
+        units.speed('last("target_to_kmh")', _TO),
+        units.speed('last("target_speed_kmh")', _ASKED),
+    )
+    panel = _with_band(panels.speed_and_incline(ATHLETE, empty=_NO_RUN), asked)
+    for name in (_FROM, _TO, _ASKED):
+        panel.override_by_name(name, units.called_speed(name))
+    return panel.override_by_name(_ASKED, [*panels.asked_for(), panels.WHILE_A_STEP_IS_TOLD])
+
+
+def _with_band(panel: timeseries.Panel, asked: Sequence[str]) -> timeseries.Panel:
+    panel.with_target(asking(asked, STEP, ATHLETE, influxql.SHOWN, every=influxql.STEP, ref="P"))
+    line = [*panels.asked_for(), panels.WHILE_A_STEP_IS_TOLD]
+    band = [style.override("custom.fillBelowTo", _FROM), style.override("custom.fillOpacity", 12)]
+    return panel.override_by_name(_FROM, line).override_by_name(_TO, [*line, *band])
 
 
 def _now(*columns: str) -> InfluxQuery:

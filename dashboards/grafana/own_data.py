@@ -44,11 +44,15 @@ class _Tagged(Builder[Dataquery], Dataquery):
         }
 
 
-def session_annotations() -> dashboard.AnnotationQuery:
-    """The sessions of the chosen athlete, as `strapline boards push` writes them."""
+def session_annotations(*, not_over: Sequence[int]) -> dashboard.AnnotationQuery:
+    """The sessions of the chosen athlete, as `strapline boards push` writes them.
+
+    `not_over`: panels that nothing is drawn over. Grafana before 9.4 knows no such filter.
+    """
     return (
         dashboard.AnnotationQuery()
         .name("Sessions")
+        .filter(dashboard.AnnotationPanelFilter().exclude(True).ids(list(not_over)))
         .datasource(common_models.DataSourceRef(type_val="grafana", uid="-- Grafana --"))
         .enable(True)
         .icon_color("blue")

@@ -25,6 +25,7 @@ from dashboards.grafana.influxql import (
     column,
 )
 from sessions.schema import DEVICE, HR, MOTION, PointKind
+from sessions.schema import STEP as PLAN_STEP
 
 AnyPanel = (
     stat.Panel
@@ -55,6 +56,9 @@ _CALLED = {
 }
 _CALLED_OF_DEVICES = {"age_s": "Last value", "kind": "Type"}
 _STEPPED = style.override("custom.lineInterpolation", "stepAfter")
+
+WHILE_A_STEP_IS_TOLD = style.override("custom.spanNulls", 45_000)
+"""A step is told of every 30 s while it lasts: what is longer apart is not joined. In ms."""
 
 
 def figures(title: str, *, empty: str, fields: str = "") -> stat.Panel:
@@ -215,8 +219,19 @@ def cells(values: dict[str, tuple[str, str]]) -> list[dashboard_models.DynamicCo
     ]
 
 
+def asked_for() -> list[dashboard_models.DynamicConfigValue]:
+    """Overrides of what a plan asks for: a dashed line that steps."""
+    return [
+        style.fixed(style.VIOLET),
+        _STEPPED,
+        style.override("custom.lineStyle", {"fill": "dash", "dash": [6, 6]}),
+    ]
+
+
 def gait_and_zone(where: str, *, empty: str) -> statetimeline.Panel:
-    """Walk, jog and sprint above the zones they led to, and where the session was paused."""
+    """Walk, jog and sprint above the zones they led to, the steps of the plan, and where the
+    session was paused.
+    """
     return (
         timeline("Gait and zone", values=style.kinds() | style.zones(), empty=empty)
         .with_target(asking([column("kind", "Gait", of="last")], MOTION, where, SHOWN, every=STEP))
@@ -226,6 +241,12 @@ def gait_and_zone(where: str, *, empty: str) -> statetimeline.Panel:
         .with_target(
             asking([column("paused", "Clock", of="max")], MOTION, where, SHOWN, every=STEP, ref="C")
         )
+        .with_target(
+            asking(
+                [column("name", "Step", of="last")], PLAN_STEP, where, SHOWN, every=STEP, ref="D"
+            )
+        )
+        .override_by_name("Step", [style.fixed(style.VIOLET), WHILE_A_STEP_IS_TOLD])
         .override_by_name("Clock", [style.mapped(style.value_map(style.pauses()))])
     )
 

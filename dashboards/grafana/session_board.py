@@ -8,7 +8,9 @@ from dashboards.grafana.foundation import (
     common_models,
     dashboard,
     stat,
+    statetimeline,
     table,
+    timeseries,
 )
 from dashboards.grafana.heart_rate_chart import DOUBTFUL, heart_rate
 from dashboards.grafana.influxql import (
@@ -67,10 +69,7 @@ _SESSION_COLUMNS = (
 
 
 def session_board() -> dashboard.Dashboard:
-    """The newest run is chosen: its figures are there at once, its charts at its own time.
-
-    No variable sets the time of a board in Grafana, but a link does.
-    """
+    """The newest run is chosen: its figures are there at once, its charts at its own time."""
     return framed(
         "Session",
         uid=SESSION_BOARD,
@@ -81,6 +80,8 @@ def session_board() -> dashboard.Dashboard:
             variables.session(),
             variables.started(),
             variables.ended(),
+            variables.length(),
+            variables.since_end(),
             distance_units.variable(),
         ),
         run_link="Time of this run",
@@ -88,16 +89,30 @@ def session_board() -> dashboard.Dashboard:
             row(4, (_summary(), 20), (panels.database(), 4)),
             row(7, (_sessions(), 24)),
             row(4, (_energy_total(), 24)),
-            row(9, (heart_rate(CHOSEN, bands=(CHOSEN, UNTIL_THE_END), empty=charts.NOT_SHOWN), 24)),
-            row(7, (charts.speed(), 24)),
-            row(7, (charts.incline(), 24)),
-            row(5, (panels.gait_and_zone(CHOSEN, empty=charts.NOT_SHOWN), 24)),
+            row(9, (_heart_rate(), 24)),
+            row(7, (charts.at_its_own_time(charts.speed()), 24)),
+            row(7, (charts.at_its_own_time(charts.incline()), 24)),
+            row(5, (_gait_and_zone(), 24)),
             row(9, (_intervals(), 24)),
-            row(8, (_time_in_zone(), 8), (charts.energy(), 8), (charts.cadence(), 8)),
+            row(
+                8,
+                (_time_in_zone(), 8),
+                (charts.at_its_own_time(charts.energy()), 8),
+                (charts.at_its_own_time(charts.cadence()), 8),
+            ),
             row(4, (_heart(), 24)),
-            row(4, (charts.doubts(), 24)),
+            row(4, (charts.at_its_own_time(charts.doubts()), 24)),
         ),
     )
+
+
+def _heart_rate() -> timeseries.Panel:
+    bands = (CHOSEN, UNTIL_THE_END)
+    return charts.at_its_own_time(heart_rate(CHOSEN, bands=bands, empty=charts.NOT_SHOWN))
+
+
+def _gait_and_zone() -> statetimeline.Panel:
+    return charts.at_its_own_time(panels.gait_and_zone(CHOSEN, empty=charts.NOT_SHOWN))
 
 
 def _sessions() -> table.Panel:

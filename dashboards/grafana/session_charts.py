@@ -1,19 +1,31 @@
 """Charts of one run, one below the other: each with one axis, on the left, so that times align."""
 
+from typing import TypeVar
+
 from dashboards.grafana import distance_units as units
 from dashboards.grafana import panels, style
 from dashboards.grafana.foundation import statetimeline, timeseries
 from dashboards.grafana.influxql import CHOSEN, SHOWN, STEP, asking, column
+from dashboards.grafana.variables import LENGTH, SINCE_END
 from sessions.schema import HR, MOTION
 from sessions.schema import STEP as PLAN_STEP
 
-NOT_SHOWN = "Nothing in the shown time: the link 'Time of this run' at the top leads there"
+NOT_SHOWN = "Nothing was measured, or nothing in the part that is shown"
 
-_ASKED = [
-    style.fixed(style.VIOLET),
-    style.override("custom.lineInterpolation", "stepAfter"),
-    style.override("custom.lineStyle", {"fill": "dash", "dash": [6, 6]}),
-]
+_OwnTime = TypeVar("_OwnTime", timeseries.Panel, statetimeline.Panel)
+
+
+def at_its_own_time(panel: _OwnTime) -> _OwnTime:
+    """Shows the chosen run from its start to its end, whatever relative time the board has.
+
+    No variable sets the time of a board in Grafana, but of a panel: so long before now, moved back
+    by so much. A time that somebody marks in a chart, or that a link sets, ends before the run does
+    or with it, so that nothing is moved then. Source: Grafana, public/app/features/dashboard/utils/
+    panel.ts (9.3) and dashboard-scene/scene/PanelTimeRange.tsx (12.3).
+    """
+    return (
+        panel.time_from(f"${{{LENGTH}}}s").time_shift(f"${{{SINCE_END}}}s").hide_time_override(True)
+    )
 
 
 def speed() -> timeseries.Panel:
@@ -103,4 +115,4 @@ def _with_asked(panel: timeseries.Panel, asked: str) -> timeseries.Panel:
             fill="previous",
             ref="B",
         )
-    ).override_by_name("Asked for", _ASKED)
+    ).override_by_name("Asked for", panels.asked_for())

@@ -7,7 +7,14 @@ from sessions.schema import DEVICE, MOTION, SESSION
 
 AnyVariable = dashboard.QueryVariable | dashboard.CustomVariable
 
-ENDED = "ended"
+ENDED, LENGTH, SINCE_END = "ended", "length", "since_end"
+
+_SHORTEST_S = 60
+"""Of a chart's time: a session that has just begun would have none."""
+
+_END = '("ended_at_ms" + floor(1 / ("ended_at_ms" + 1)) * ${__to})'
+"""When it ended, and the end of the shown time where that is 0: InfluxQL knows no condition."""
+
 _ALL = dashboard_models.VariableOption(selected=True, text="All", value="$__all")
 
 
@@ -77,6 +84,42 @@ def ended() -> dashboard.QueryVariable:
                 "\"session\" = '${session}'",
             )
         )
+        .datasource(DATA_SOURCE)
+        .refresh(dashboard_models.VariableRefresh.ON_TIME_RANGE_CHANGED)
+        .hide(dashboard_models.VariableHide.HIDE_VARIABLE)
+    )
+
+
+def length() -> dashboard.QueryVariable:
+    """How many seconds the chosen session lasted, or lasts until now; for a panel's own time."""
+    lasted = f'({_END} - "started_at_ms") / 1000'
+    at_least = f"({lasted} + {_SHORTEST_S} + abs({lasted} - {_SHORTEST_S})) / 2"
+    return _computed(LENGTH, f"ceil({at_least})")
+
+
+def since_end() -> dashboard.QueryVariable:
+    """How many seconds before the shown time's end it ended; 0 where it ended later, or runs."""
+    since = f"(${{__to}} - {_END})"
+    return _computed(SINCE_END, f"floor(({since} + abs{since}) / 2000)")
+
+
+def _computed(name: str, expression: str) -> dashboard.QueryVariable:
+    """Of both ends of the chosen session, of which the later one is 0 while it runs."""
+    ends = influxql.select(
+        [
+            influxql.column("started_at_ms", of="last"),
+            influxql.column("ended_at_ms", of="last"),
+        ],
+        SESSION,
+        influxql.ATHLETE,
+        "\"session\" = '${session}'",
+        "time >= ${started}ms AND time < ${started}ms + 1s",
+        every="1s",
+        fill="0",
+    )
+    return (
+        dashboard.QueryVariable(name)
+        .query(f"SELECT {influxql.computed(expression, name)} FROM ({ends})")
         .datasource(DATA_SOURCE)
         .refresh(dashboard_models.VariableRefresh.ON_TIME_RANGE_CHANGED)
         .hide(dashboard_models.VariableHide.HIDE_VARIABLE)

@@ -16,12 +16,20 @@ import pytest
 from benchmarks import year
 from benchmarks.year_live import live_points
 from dashboards.grafana import distance_units
-from dashboards.grafana.board_trial import View, faults_on, newest_ms, opened, statement
+from dashboards.grafana.board_trial import (
+    View,
+    faults_on,
+    newest_ms,
+    opened,
+    seen_by,
+    statement,
+)
 from dashboards.grafana.boards import build
 from dashboards.grafana.heart_rate_chart import DOUBTFUL, band_label
-from dashboards.grafana.macros import Shown
+from dashboards.grafana.macros import Shown, filled_in
 from dashboards.grafana.queries import panel_queries
 from dashboards.grafana.style import BELOW_LABEL, ZONE_LABELS
+from dashboards.grafana.variables import LENGTH, SINCE_END
 from ingest.measurements import KM_PER_MILE
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.events import SecondClosed
@@ -69,7 +77,7 @@ class Week:
         return [
             dict(row)
             for asked in panel_queries(panel)
-            for row in self.reader.rows(statement(asked, view))
+            for row in self.reader.rows(statement(asked, seen_by(panel, view)))
         ]
 
 
@@ -195,12 +203,11 @@ def test_a_variable_that_offers_nothing_is_found(week: Week) -> None:
 
 def test_the_variables_offer_everybody_and_their_sessions(week: Week) -> None:
     view = opened(BOARDS["session"], database=week.reader, at_ms=AT_MS)
-    started, ended = view.chosen.pop("started"), view.chosen.pop("ended")
+    times = {name: view.chosen.pop(name) for name in ("started", "ended", LENGTH, SINCE_END)}
     metric = {"units": "1", "units:text": "km"}
     last = f"{year.LAST_DAY:%Y%m%d}-0700-ad"
     assert view.chosen == {"athlete": "Ada", "session": last} | metric
-    assert (started, ended) == (str(view.shown.from_ms), str(view.shown.to_ms))
-    assert view.shown.to_ms - view.shown.from_ms == pytest.approx(3_600_000, abs=2_000)
+    assert int(str(times["ended"])) - int(str(times["started"])) == pytest.approx(3.6e6, abs=2_000)
     live = opened(BOARDS["live"], database=week.reader, at_ms=AT_MS)
     assert live.chosen == {"athlete": "Ada", "session": INTERVALS} | metric
 
@@ -245,15 +252,18 @@ def test_every_second_has_the_colour_of_its_zone_or_is_doubted(week: Week) -> No
     """What the core counted, second by second, is what is drawn in that colour."""
     run = intervals_of(ADA)
     board = copy.deepcopy(BOARDS["session"])
-    view = opened(board, database=week.reader, at_ms=AT_MS, choose={"session": INTERVALS})
-    seconds = Shown(from_ms=view.shown.from_ms, to_ms=view.shown.to_ms, points=10_000)
+    later_ms = AT_MS + 86_400_000
+    view = opened(board, database=week.reader, at_ms=later_ms, choose={"session": INTERVALS})
     (panel,) = [p for p in board["panels"] if p["title"] == "Heart rate"]
+    seen = seen_by(panel, view).shown
+    started_ms = run.started_ns // 1_000_000
+    seconds = Shown(from_ms=started_ms, to_ms=seen.to_ms, points=10_000)
     drawn: dict[str, set[int]] = {}
     for asked in panel_queries(panel):
         for row in week.reader.rows(statement(asked, View(shown=seconds, chosen=view.chosen))):
             for label in row.keys() - {"time"}:
                 if row[label] is not None:
-                    drawn.setdefault(label, set()).add(row["time"] - view.shown.from_ms)
+                    drawn.setdefault(label, set()).add(row["time"] - started_ms)
     closed = [e for e in run.events if isinstance(e, SecondClosed)]
     for zone, label in ({0: BELOW_LABEL} | ZONE_LABELS).items():
         counted = {e.cell * 1000 for e in closed if e.zone == zone and e.heart_rate_bpm is not None}
@@ -262,16 +272,47 @@ def test_every_second_has_the_colour_of_its_zone_or_is_doubted(week: Week) -> No
     assert drawn[DOUBTFUL] < drawn["Heart rate"]
 
 
+OF_A_RUN = [p for p in BOARDS["session"]["panels"] if "$timeFilter" in json.dumps(p)]
+
+
+@pytest.mark.parametrize("panel", OF_A_RUN, ids=lambda p: p["title"])
+def test_a_chart_shows_the_run_from_end_to_end_whenever_it_was(week: Week, panel: Board) -> None:
+    """By the board's bare address: the last run, days ago; and any other that is chosen."""
+    for choose in ({}, {"session": INTERVALS}):
+        for days in (6, 400):
+            now_ms = AT_MS + days * 86_400_000
+            view = opened(BOARDS["session"], database=week.reader, at_ms=now_ms, choose=choose)
+            started, ended = (int(str(view.chosen[name])) for name in ("started", "ended"))
+            seen = seen_by(panel, view).shown
+            assert started - 2_000 < seen.from_ms <= started
+            assert ended <= seen.to_ms < ended + 1_000
+
+
+def test_a_part_of_a_run_that_is_marked_stays_where_it_is(week: Week) -> None:
+    """Grafana lets go of the length of a panel's own time then, not of its shift."""
+    (variable,) = [v for v in BOARDS["session"]["templating"]["list"] if v["name"] == SINCE_END]
+    choose = {"session": INTERVALS}
+    view = opened(BOARDS["session"], database=week.reader, at_ms=AT_MS, choose=choose)
+    ended_ms = int(str(view.chosen["ended"]))
+    for to_ms, since_s in ((ended_ms - 600_000, 0), (ended_ms, 0), (ended_ms + 5_500, 5)):
+        shown = Shown(from_ms=to_ms - 60_000, to_ms=to_ms)
+        (row,) = week.reader.rows(filled_in(variable["query"], shown=shown, chosen=view.chosen))
+        assert row[SINCE_END] == since_s
+
+
 def test_a_run_that_is_not_over_leads_to_now(week: Week) -> None:
     """A link whose end is empty ends now, and what is not known yet is blank."""
-    started = (AT_MS + 1) * 1_000_000
-    point = Point(SESSION, ("Eve", "20991231-0700-ev"), {"started_at_ms": AT_MS + 1}, started)
+    started_ms = AT_MS - 90_000
+    started = started_ms * 1_000_000
+    point = Point(SESSION, ("Eve", "20991231-0700-ev"), {"started_at_ms": started_ms}, started)
     line = LineBuilder().line(point)
     assert line is not None
     week.server.write(line, database=week.name)
     choose = {"athlete": "Eve", "session": "20991231-0700-ev"}
     view = opened(BOARDS["session"], database=week.reader, at_ms=AT_MS, choose=choose)
-    assert (view.chosen["started"], view.chosen["ended"]) == (str(AT_MS + 1), "")
+    assert (view.chosen["started"], view.chosen["ended"]) == (str(started_ms), "")
+    for panel in OF_A_RUN:
+        assert seen_by(panel, view).shown == Shown(from_ms=started_ms, to_ms=AT_MS)
 
 
 def test_studio_has_one_order_everywhere(week: Week) -> None:

@@ -191,7 +191,7 @@ NOT_SHOWN = {
     "motion": {"distance_m"},  # the run's distance is in its figures
     "interval": {"moving_distance_m"},
     "minute": {"max_heart_rate_bpm", "distance_m", "gross_kcal", "net_kcal", "kind"},  # as seconds
-    "step": {"index", "name", "kind", "remaining_s"},  # as of `now`
+    "step": {"index", "kind", "remaining_s"},  # as of `now`
     "device": {"session", "streaming"},  # `link` says more
     "now": {"session", "paused_s"},
     "session": {

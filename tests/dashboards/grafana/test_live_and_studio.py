@@ -52,3 +52,43 @@ def test_a_device_s_chart_has_gaps() -> None:
     for chart in charts:
         assert chart["fieldConfig"]["defaults"]["custom"]["spanNulls"] is False
         assert all("fill(null)" in target["query"] for target in chart["targets"])
+
+
+def properties(panel: dict[str, Any], name: str) -> dict[str, Any]:
+    return {
+        each["id"]: each["value"]
+        for override in panel["fieldConfig"]["overrides"]
+        if override["matcher"]["options"] == name
+        for each in override["properties"]
+    }
+
+
+def test_what_the_plan_asks_for_is_drawn_while_it_asks_for_it() -> None:
+    """A dashed band in the heart rate, and the belt's target in the speed; neither goes on."""
+    for title, lines in (
+        ("Heart rate", {"Asked for, from", "Asked for, to"}),
+        ("Speed and incline", {"Asked for, from", "Asked for, to", "Asked for"}),
+    ):
+        chart = panel("live", title)
+        (asked,) = [t["query"] for t in chart["targets"] if 'FROM "step"' in t["query"]]
+        assert set(re.findall(r'AS "(Asked[^"]*)"', asked)) == lines
+        assert "previous" not in asked
+        for line in lines:
+            assert properties(chart, line)["custom.lineStyle"]["fill"] == "dash"
+            assert 30_000 < properties(chart, line)["custom.spanNulls"] <= 60_000
+        assert properties(chart, "Asked for, to")["custom.fillBelowTo"] == "Asked for, from"
+
+
+def test_the_steps_stand_under_the_gait() -> None:
+    for board in ("live", "session"):
+        timeline = panel(board, "Gait and zone")
+        assert any('last("name") AS "Step"' in t["query"] for t in timeline["targets"])
+
+
+def test_sessions_are_marked_but_not_over_a_heart_rate() -> None:
+    (marked,) = [a for a in BOARDS["live"]["annotations"]["list"] if a["name"] == "Sessions"]
+    shown = {p["id"]: p["title"] for p in BOARDS["live"]["panels"]}
+    assert marked["filter"]["exclude"] is True
+    named = {shown[number] for number in marked["filter"]["ids"]}
+    assert named == {title for title in shown.values() if title.startswith("Heart rate")}
+    assert "Heart rate" in named

@@ -36,6 +36,15 @@ def test_the_figures_are_those_of_the_chosen_run_whatever_time_is_shown() -> Non
             assert "'${session}'" in target["query"]
 
 
+def test_whatever_depends_on_the_time_shows_that_of_the_run() -> None:
+    """That it is the run's own is tried on a real database: `tests/influx/test_boards.py`."""
+    timed = [p for p in SESSION["panels"] if "$timeFilter" in json.dumps(p)]
+    assert len(timed) >= 7
+    for chart in timed:
+        assert (chart["timeFrom"], chart["timeShift"]) == ("${length}s", "${since_end}s")
+        assert chart["hideTimeOverride"] is True
+
+
 def test_a_link_sets_the_time_of_the_chosen_run() -> None:
     (link,) = [each for each in SESSION["links"] if each["type"] == "link"]
     assert link["url"].endswith("&from=${started}&to=${ended}")
