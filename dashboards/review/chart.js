@@ -4,6 +4,10 @@ const reviewChart = (() => {
   const AXIS_PX = 46;
   const SLIDER_PX = 58;
   const GRID_GAP_PX = 34;
+  const RIGHT_PX = 28;
+  // Above the first grid stand its axis' name and, below it, the names of the intervals.
+  const NAMES_PX = 18;
+  const NAME_FONT = "11px Roboto, sans-serif";
   const LEAST_ZOOM_S = 30;
   // A third grid of bands tells nothing new and takes a fifth of the drawing.
   const BANDED_GRIDS = 2;
@@ -70,20 +74,55 @@ const reviewChart = (() => {
     return lines;
   }
 
+  const pen = document.createElement("canvas").getContext("2d");
+
+  // The seconds that are shown, and how many pixels one of them has.
+  function shownPart() {
+    const { start = 0, end = 100 } = chart.getOption()?.dataZoom?.[0] ?? {};
+    const [from, to] = [(told.end * start) / 100, (told.end * end) / 100];
+    return { from, to, scale: (chart.getWidth() - AXIS_PX - RIGHT_PX) / Math.max(1, to - from) };
+  }
+
+  // Intervals as areas. A name stands above its area where there is room for it beside the next one;
+  // the table below has them all.
   function bandAreas(isTop) {
+    pen.font = NAME_FONT;
+    const part = shownPart();
+    const room = (from, to) => (Math.min(to, part.to) - Math.max(from, part.from)) * part.scale;
+    const fits = (word, from, to) => pen.measureText(word).width + 6 <= room(from, to);
     return {
       silent: true,
-      label: { show: isTop, position: "insideTop", fontSize: 11, color: colour("--quiet") },
+      label: { show: isTop, position: "top", distance: 3, fontSize: 11, color: colour("--quiet") },
       data: told.bands.map(([kind, word, from, to]) => [
         {
           xAxis: ms(from),
-          // A name that does not fit is left out; the table below has them all.
-          name: isTop && to - from > (told.end * 44) / chart.getWidth() ? word : "",
+          name: isTop && fits(word, from, to) ? word : "",
           itemStyle: { color: colour(`--band-${kind}`) },
         },
         { xAxis: ms(to) },
       ]),
     };
+  }
+
+  function topAreas() {
+    const areas = bandAreas(true);
+    areas.data.push(...faultAreas());
+    return areas;
+  }
+
+  // Each stretch of a heart rate in the colour of its zone, as on the live page.
+  function zoneColours() {
+    return told.lines.flatMap((line, index) => {
+      const zones = line.zones ?? [];
+      if (!zones.length) return [];
+      const pieces = zones.map((bpm, zone) => ({
+        gte: bpm,
+        ...(zone + 1 < zones.length ? { lt: zones[zone + 1] } : {}),
+        color: colour(`--zone-${zone + 1}`),
+      }));
+      pieces.unshift({ lt: zones[0], color: colour("--quiet") });
+      return [{ type: "piecewise", show: false, seriesIndex: index, dimension: 1, pieces }];
+    });
   }
 
   function marks(line, isTop) {
@@ -98,7 +137,7 @@ const reviewChart = (() => {
       data.push({
         xAxis: ms(t),
         lineStyle: { color: colour("--ink"), type: "solid", width: 1 },
-        label: { formatter: word, position: "end", fontSize: 11, color: colour("--ink") },
+        label: { formatter: word, position: "start", fontSize: 11, color: colour("--ink") },
       });
     }
     return { silent: true, symbol: "none", animation: false, data };
@@ -116,11 +155,11 @@ const reviewChart = (() => {
     const grids = [...new Set(told.lines.map((line) => line.grid))];
     const weights = grids.map((grid) => (grid === 0 ? 2.2 : 1));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const space = chart.getHeight() - SLIDER_PX - GRID_GAP_PX * grids.length;
-    let top = 24;
+    const space = chart.getHeight() - SLIDER_PX - NAMES_PX - GRID_GAP_PX * grids.length;
+    let top = 24 + NAMES_PX;
     const boxes = weights.map((weight) => {
       const height = (space * weight) / total;
-      const box = { left: AXIS_PX, right: 28, top, height };
+      const box = { left: AXIS_PX, right: RIGHT_PX, top, height };
       top += height + GRID_GAP_PX;
       return box;
     });
@@ -129,8 +168,7 @@ const reviewChart = (() => {
     const series = told.lines.map((line) => {
       const isFirst = !seen.has(line.grid);
       seen.add(line.grid);
-      const areas = bandAreas(line.grid === 0);
-      if (line.grid === 0) areas.data.push(...faultAreas());
+      const areas = line.grid === 0 ? topAreas() : bandAreas(false);
       return {
         type: "line",
         name: line.name,
@@ -140,7 +178,12 @@ const reviewChart = (() => {
         symbol: "none",
         connectNulls: false,
         step: line.stepped ? "end" : false,
-        lineStyle: { width: 2, type: line.dashed ? [6, 4] : "solid", color: colour(line.colour) },
+        // A colour of its own would win over those of the zones.
+        lineStyle: {
+          width: line.zones?.length ? 2.5 : 2,
+          type: line.dashed ? [6, 4] : "solid",
+          ...(line.zones?.length ? {} : { color: colour(line.colour) }),
+        },
         itemStyle: { color: colour(line.colour) },
         emphasis: { disabled: true },
         data: told.times[line.times].map((t, row) => [ms(t), line.values[row]]),
@@ -170,7 +213,7 @@ const reviewChart = (() => {
         gridIndex: grid,
         name: told.grids[grid],
         nameTextStyle: { color: quiet, fontSize: 12, align: "left", padding: [0, 0, 0, 8 - AXIS_PX] },
-        nameGap: 9,
+        nameGap: grid === grids[0] ? 9 + NAMES_PX : 9,
         scale: grid === 0,
         splitNumber: grid === 0 ? 4 : 2,
         axisLabel: { fontSize: 11, color: quiet },
@@ -200,7 +243,7 @@ const reviewChart = (() => {
           height: 26,
           bottom: 4,
           left: AXIS_PX,
-          right: 28,
+          right: RIGHT_PX,
           labelFormatter: (at) => clock(at / 1000),
           textStyle: { color: quiet, fontSize: 11 },
           borderColor: colour("--line"),
@@ -208,8 +251,20 @@ const reviewChart = (() => {
           brushSelect: true,
         },
       ],
+      visualMap: zoneColours(),
       series,
     };
+  }
+
+  // Names that did not fit may do so now, and the other way round.
+  let isDue = false;
+  function nameAgain() {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      if (told.bands.length) chart.setOption({ series: [{ markArea: topAreas() }] });
+    });
   }
 
   function draw() {
@@ -237,6 +292,7 @@ const reviewChart = (() => {
     told = JSON.parse((await found("course-data", (data) => data)).textContent);
     chart = echarts.init(box);
     draw();
+    chart.on("dataZoom", nameAgain);
     let width = box.offsetWidth;
     new ResizeObserver(() => {
       if (box.offsetWidth === width) return;
@@ -260,5 +316,5 @@ const reviewChart = (() => {
   }
 
   open();
-  return { moment, range: () => chart.getOption().dataZoom[0] };
+  return { moment, range: () => chart.getOption().dataZoom[0], width: () => chart.getWidth() };
 })();

@@ -89,7 +89,7 @@ class ChartData:
 
 
 def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> ChartData:
-    """Heart rate over speed over incline; what was never measured has no grid."""
+    """Heart rate over speed over incline; a level deck, as what was not measured, has no grid."""
     thin = curve.thinned()
     bounds = breakdown.zones.bounds_bpm
     wanted = (
@@ -122,7 +122,13 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Chart
             is_stepped=True,
         ),
     )
-    lines = [line for line in wanted if any(value is not None for value in line.values)]
+    # A deck that stayed level has nothing to draw.
+    level = all(not value for value in thin.incline_pct)
+    lines = [
+        line
+        for line in wanted[: 2 if level else 3]
+        if any(value is not None for value in line.values)
+    ]
     return ChartData(
         end_s=breakdown.session.duration_s,
         grids=tuple(f"{line.name}, {line.unit}" for line in lines),

@@ -16,30 +16,58 @@ from sessions.core.model.breakdown import (
     Lap,
     WorkoutLeg,
     WorkoutResult,
+    overlap_s,
 )
 from sessions.past.chart_columns import Curve, mean_between
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 from sessions.workouts.plan import Step, Workout
 
+SAME_SHARE = 0.7
+"""An interval is a step of the plan where they share so much of the longer one. Ours: a belt takes
+its time from one speed to the next."""
+
 
 def interval_table(breakdown: Breakdown, formatter: Formatter) -> Markup:
-    """Every interval with its numbers; "~" before one that was inferred."""
+    """Every interval with its numbers, what a phone shows first at the left; "~" before one that
+    was inferred. A column that nothing is known of is left out.
+    """
+    sport, plan = breakdown.session.sport, breakdown.workout
+    parts = breakdown.intervals
+    with_incline = any(part.mean_incline_pct for part in parts)
     heads = (
         text("Interval"),
-        text("From"),
         text("Time"),
-        formatter.distance_unit,
-        formatter.speed_unit,
-        text("Incline"),
+        *((formatter.pace_unit,) if sport in ON_FOOT else ()),
         text("bpm"),
-        text("Highest"),
+        *((text("In target"),) if plan is not None else ()),
         text("kcal"),
+        formatter.speed_unit,
+        formatter.distance_unit,
+        text("Highest"),
+        *((text("Incline"),) if with_incline else ()),
+        text("From"),
     )
-    sport = breakdown.session.sport
-    rows = [_interval(part, formatter, sport=sport) for part in breakdown.intervals]
+    rows = [
+        _row(
+            _named(part, sport=sport),
+            (
+                formatter.duration(part.end_s - part.start_s),
+                *((formatter.pace_value(part.mean_speed_kmh),) if sport in ON_FOOT else ()),
+                formatter.heart_rate(part.mean_heart_rate_bpm),
+                *((_in_target(part, plan.legs),) if plan is not None else ()),
+                formatter.energy(part.energy_kcal).partition(" ")[0],
+                formatter.speed_value(part.mean_speed_kmh),
+                formatter.distance_value(part.distance_m),
+                formatter.heart_rate(part.max_heart_rate_bpm),
+                *((formatter.incline(part.mean_incline_pct),) if with_incline else ()),
+                formatter.duration(part.start_s),
+            ),
+        )
+        for part in parts
+    ]
     by_hand = "inferred" in breakdown.session.sources
-    inferred = any(_is_inferred(part, sport=sport) for part in breakdown.intervals)
+    inferred = any(_is_inferred(part, sport=sport) for part in parts)
     why = (
         text("~ inferred from the speed that was set by hand")
         if by_hand
@@ -64,12 +92,13 @@ def plan_table(
     """
     heads = (
         text("Step"),
-        text("Planned"),
         text("Time"),
-        formatter.speed_unit,
+        formatter.pace_unit,
         text("bpm"),
         text("In target"),
         text("Score"),
+        formatter.speed_unit,
+        text("Planned"),
     )
     steps = () if workout is None else workout.steps
     rows = [_leg(leg, steps, curve, formatter) for leg in result.legs]
@@ -106,7 +135,9 @@ def lap_table(laps: Sequence[Lap], curve: Curve, formatter: Formatter) -> Markup
 
 
 def table(heads: Iterable[str], rows: Iterable[Markup], *, label: str) -> Markup:
-    """A table whose first column names its rows; on a narrow screen it scrolls by itself."""
+    """A table whose first column names its rows; on a narrow screen it scrolls by itself,
+    and an arrow says that there is more.
+    """
     first, *others = heads
     head = tag(
         "tr",
@@ -114,10 +145,14 @@ def table(heads: Iterable[str], rows: Iterable[Markup], *, label: str) -> Markup
         *(tag("th", head, attributes={"scope": "col"}) for head in others),
     )
     return tag(
-        "div.table-scroll",
-        tag("table", tag("thead", head), tag("tbody", *rows), attributes={"aria-label": label}),
-        # A keyboard has to reach what only scrolling shows.
-        attributes={"tabindex": "0", "role": "group", "aria-label": label},
+        "div.table-frame",
+        tag(
+            "div.table-scroll",
+            tag("table", tag("thead", head), tag("tbody", *rows), attributes={"aria-label": label}),
+            # A keyboard has to reach what only scrolling shows.
+            attributes={"tabindex": "0", "role": "group", "aria-label": label},
+        ),
+        tag("div.table-more", icon("chevron_right"), attributes={"aria-hidden": "true"}),
     )
 
 
@@ -127,47 +162,53 @@ def _is_inferred(part: Interval, *, sport: Sport) -> bool:
     return told and part.confidence is Confidence.INFERRED
 
 
-def _interval(part: Interval, formatter: Formatter, *, sport: Sport) -> Markup:
+def _named(part: Interval, *, sport: Sport) -> Markup:
     word = interval_word(part, sport=sport)
     shown = f"~{word}" if _is_inferred(part, sport=sport) else word
-    sign = icon(interval_icon(part, sport=sport))
     role = role_word(part.role)
-    told = (sign, shown, tag("span.quiet", f" {role}") if role else None)
-    name = tag("th.name", *told, attributes={"scope": "row"})
-    return _row(
-        name,
-        (
-            formatter.duration(part.start_s),
-            formatter.duration(part.end_s - part.start_s),
-            formatter.distance_value(part.distance_m),
-            formatter.speed_value(part.mean_speed_kmh),
-            formatter.incline(part.mean_incline_pct),
-            formatter.heart_rate(part.mean_heart_rate_bpm),
-            formatter.heart_rate(part.max_heart_rate_bpm),
-            formatter.energy(part.energy_kcal).partition(" ")[0],
-        ),
+    return tag(
+        "th.name",
+        icon(interval_icon(part, sport=sport)),
+        tag("span.kind", shown),
+        tag("span.role.quiet", f" {role}") if role else None,
+        attributes={"scope": "row"},
     )
 
 
-def _leg(leg: WorkoutLeg, steps: Sequence[Step], curve: Curve, formatter: Formatter) -> Markup:
+def _in_target(part: Interval, legs: Sequence[WorkoutLeg]) -> str:
+    """Of the step that the interval is; missing where it is none, or parts of several."""
+    for leg in legs:
+        shared_s = overlap_s([leg], start_s=part.start_s, end_s=part.end_s)
+        longest_s = max(part.end_s - part.start_s, leg.end_s - leg.start_s)
+        if longest_s > 0 and shared_s >= SAME_SHARE * longest_s:
+            return _share_in_target(leg)
+    return MISSING
+
+
+def _share_in_target(leg: WorkoutLeg) -> str:
     judged_s = leg.in_s + leg.under_s + leg.over_s
-    inside = MISSING if judged_s <= 0 else f"{leg.in_s / judged_s * 100:.0f} %"
+    return MISSING if judged_s <= 0 else f"{leg.in_s / judged_s * 100:.0f} %"
+
+
+def _leg(leg: WorkoutLeg, steps: Sequence[Step], curve: Curve, formatter: Formatter) -> Markup:
     score = outcome_word(leg.outcome) if leg.score_pct is None else f"{leg.score_pct:.0f} %"
     step = steps[leg.step] if leg.step < len(steps) else None
+    speed_kmh = _mean(curve.speed_kmh, curve, leg.start_s, leg.end_s)
     return _row(
         tag(
             "th.name",
             icon(KIND_ICONS[leg.kind]),
-            step_word(leg.name, leg.kind),
+            tag("span.kind", step_word(leg.name, leg.kind)),
             attributes={"scope": "row"},
         ),
         (
-            MISSING if step is None else _planned(step, formatter),
             formatter.duration(leg.end_s - leg.start_s),
-            formatter.speed_value(_mean(curve.speed_kmh, curve, leg.start_s, leg.end_s)),
+            formatter.pace_value(speed_kmh),
             formatter.heart_rate(_mean(curve.heart_rate_bpm, curve, leg.start_s, leg.end_s)),
-            inside,
+            _share_in_target(leg),
             score,
+            formatter.speed_value(speed_kmh),
+            MISSING if step is None else _planned(step, formatter),
         ),
     )
 

@@ -51,6 +51,23 @@ const review = (() => {
     restore(form);
   }).observe(document, { childList: true, subtree: true });
 
+  // A table that is wider than the screen says on which side there is more of it.
+  function sayMore(box) {
+    const left = box.scrollWidth - box.clientWidth - box.scrollLeft;
+    box.parentElement.toggleAttribute("data-more", left > 4);
+    box.parentElement.toggleAttribute("data-moved", box.scrollLeft > 4);
+  }
+  const widths = new ResizeObserver((entries) => entries.forEach(({ target }) => sayMore(target)));
+  addEventListener("scroll", ({ target }) => target.matches?.(".table-scroll") && sayMore(target), true);
+  const known = new WeakSet();
+  new MutationObserver(() => {
+    for (const box of document.querySelectorAll(".table-scroll")) {
+      if (known.has(box)) continue;
+      known.add(box);
+      widths.observe(box);
+    }
+  }).observe(document, { childList: true, subtree: true });
+
   // The chart's library is the most of a session's page: who reads the list will open one.
   addEventListener("strapline-built", () => {
     if (document.querySelector(".sessions")) requestIdleCallback(() => import("nicegui-echart"));

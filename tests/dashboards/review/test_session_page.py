@@ -7,12 +7,20 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from dashboards.words.zone_colours import zones
 from ingest.files import RecordedWorkout, read
 from sessions.core.model.athlete import ZoneModel
 from sessions.store import StoredStatus
 from sessions.store.stored_values import Remark
 from strapline.athletes.profiles import load_profile
-from tests.dashboards.review.conftest import LAPTOP, OTHER, PLANNED, TELEVISION, OpenReview
+from tests.dashboards.review.conftest import (
+    LAPTOP,
+    OTHER,
+    PHONE,
+    PLANNED,
+    TELEVISION,
+    OpenReview,
+)
 from tests.dashboards.review.filled import ADA, keep
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -32,11 +40,11 @@ async def test_every_second_is_in_the_chart_and_a_gap_is_a_gap(opened: OpenRevie
     detail = await opened.review.history.detail(PLANNED)
     told = await page.evaluate("JSON.parse(document.getElementById('course-data').textContent)")
     assert told["times"] == [list(detail.curve.t_s)]
-    heart, speed, incline = told["lines"]
+    heart, speed = told["lines"]  # and no incline: the deck stayed level
     assert heart["values"] == list(detail.curve.heart_rate_bpm)
     assert heart["values"][210] is None
     assert speed["values"][100] == 5.5
-    assert [line["grid"] for line in (heart, speed, incline)] == [0, 1, 2]
+    assert [line["grid"] for line in (heart, speed)] == [0, 1]
     assert [band[0] for band in told["bands"]] == ["walk", "jog", "sprint", "walk"]
 
 
@@ -47,7 +55,6 @@ async def test_a_moment_tells_all_its_values(opened: OpenReview) -> None:
         "5:10 · Sprint",
         f"Heart rate: {bpm:.0f} bpm",
         "Speed: 13.0 km/h",
-        "Incline: 0.0 %",
     ]
     in_the_gap = await page.evaluate("reviewChart.moment(210)")
     assert in_the_gap[1] == "Heart rate: --"
@@ -87,6 +94,77 @@ async def test_buttons_and_wheel_zoom_and_whole_session_comes_back(opened: OpenR
     await page.wait_for_function(
         "(() => { const zoom = reviewChart.range(); return zoom.end - zoom.start < 99; })()"
     )
+
+
+LABELS = """async () => {
+  const { echarts } = await import("nicegui-echart");
+  const chart = echarts.getInstanceByDom(document.getElementById("course"));
+  const texts = chart.getZr().storage.getDisplayList(true).filter((one) => one.type === "tspan");
+  return texts.map((one) => {
+    const box = one.getBoundingRect().clone();
+    if (one.transform) box.applyTransform(one.transform);
+    return [one.style.text, box.x, box.y, box.x + box.width, box.y + box.height];
+  });
+}"""
+COLOURS = """async () => {
+  const { echarts } = await import("nicegui-echart");
+  const chart = echarts.getInstanceByDom(document.getElementById("course"));
+  const lines = chart.getZr().storage.getDisplayList(true);
+  return lines.map((one) => one.style.stroke?.colorStops?.map(({ color }) => color) ?? []).flat();
+}"""
+
+
+async def test_names_of_intervals_never_lie_on_one_another_and_more_show_when_zoomed(
+    opened: OpenReview,
+) -> None:
+    session = keep(opened.store, 8, seconds=2_400)
+    await opened.store.flush()
+    try:
+        page = await drawn(opened, session)
+        shown = []
+        for size in (PHONE, LAPTOP):
+            await page.set_viewport_size(size)
+            await page.wait_for_function(f"reviewChart.width() < {size['width']}")
+            labels = await page.evaluate(LABELS)
+            for at, (word, left, top, right, bottom) in enumerate(labels):
+                for other, x, y, to_x, to_y in labels[at + 1 :]:
+                    is_apart = right <= x or to_x <= left or bottom <= y or to_y <= top
+                    assert is_apart, f"{word} on {other} at {size}"
+            names = [word for word, *_ in labels if word in ("Walk", "Jog", "Sprint")]
+            shown.append(len(names))
+        assert shown[0] < shown[1] < 20
+        await page.get_by_role("button", name="Zoom in").click()
+        await page.get_by_role("button", name="Zoom in").click()
+        names = [word for word, *_ in await page.evaluate(LABELS)]
+        assert "Sprint" in names
+    finally:
+        opened.store.delete_session(session)
+        await opened.store.flush()
+
+
+async def test_heart_rate_has_the_colours_of_its_zones(opened: OpenReview) -> None:
+    page = await drawn(opened)
+    colours = await page.evaluate(COLOURS)
+    assert {zone.colour for zone in zones()} <= set(colours)
+
+
+async def test_a_table_wider_than_the_phone_says_that_there_is_more(opened: OpenReview) -> None:
+    await opened.page.set_viewport_size(PHONE)
+    page = await drawn(opened)
+    frame = page.locator(".table-frame").filter(has=page.get_by_role("table", name="Intervals"))
+    heads = await frame.locator("thead th").all_inner_texts()
+    assert heads[:6] == ["Interval", "Time", "min/km", "bpm", "In target", "kcal"]
+    assert "Incline" not in heads
+    # What is first stands within the screen; the rest scrolls, and an arrow says so.
+    kcal = await frame.locator("thead th").nth(5).bounding_box()
+    assert kcal is not None
+    assert kcal["x"] + kcal["width"] <= PHONE["width"]
+    await expect(frame.locator(".table-more")).to_be_visible()
+    await frame.locator(".table-scroll").evaluate("(box) => box.scrollTo(1e4, 0)")
+    await expect(frame.locator(".table-more")).to_be_hidden()
+    name = await frame.locator("tbody th").first.bounding_box()
+    assert name is not None
+    assert name["x"] >= 0
 
 
 async def test_the_numbers_are_those_of_the_breakdown(opened: OpenReview) -> None:
