@@ -189,6 +189,10 @@ COMMANDS = {
     "config show": Home("config:show", "Every key with its value and where that comes from."),
     "config check": Home("config:check", "Is the file right? Names the key and the line if not."),
     "config path": Home("config:path", "Where the file is, or would be."),
+    "config set": Home(
+        "config:set_values",
+        "Change keys, for example devices.strap=H10; KEY= goes back to the default.",
+    ),
     "boards build": Home("boards:build", "Write the boards' JSON."),
     "boards check": Home(
         "boards:check",

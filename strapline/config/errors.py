@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 
 from strapline.console.did_you_mean import did_you_mean
+from strapline.console.exit_errors import InputError
 
 _WORDS = {
     "string_type": "text",
@@ -59,24 +61,60 @@ def unknown_section(name: str, *, sections: Mapping[str, type[BaseModel]]) -> st
     return f"unknown section [{name}]{did_you_mean(name, known=sections)}, expected {known}"
 
 
-def explained(
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One key that is wrong. `words`: what is expected; `place`: who said it."""
+
+    section: str
+    key: str
+    words: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.words}"
+
+
+class WrongKeys(InputError):
+    """Keys that cannot be what was said; the message names the first and counts the others."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(f"{faults[0]}{more}")
+        self.faults = tuple(faults)
+
+
+def wrong_keys(
     exc: ValidationError, *, layers: Sequence[Layer], sections: Mapping[str, type[BaseModel]]
-) -> str:
-    """The first fault as one line, and how many more there are. Never shows a secret."""
-    faults = exc.errors()
-    fault = faults[0]
-    section, key, *_ = (*map(str, fault["loc"]), "")
+) -> WrongKeys:
+    """All faults, each as one line that never shows a secret."""
+    return WrongKeys([_fault(error, layers=layers, sections=sections) for error in exc.errors()])
+
+
+def unknown_key(section: str, key: str, *, sections: Mapping[str, type[BaseModel]]) -> str:
+    """There is no such key in the section: what there is."""
+    known = sections[section].model_fields
+    listed = f", expected {', '.join(known)}" if known else f"; [{section}] has no keys yet"
+    return f"unknown key {section}.{key}{did_you_mean(key, known=known)}{listed}"
+
+
+def _fault(
+    error: ErrorDetails, *, layers: Sequence[Layer], sections: Mapping[str, type[BaseModel]]
+) -> Fault:
+    section, key, *_ = (*map(str, error["loc"]), "")
     said_in = [layer for layer in layers if key in layer.table.get(section, {})]
     place = said_in[-1].origin(section, key) if said_in else "configuration"
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    if fault["type"] == "extra_forbidden":
-        known = sections[section].model_fields
-        meant = did_you_mean(key, known=known)
-        listed = f", expected {', '.join(known)}" if known else f"; [{section}] has no keys yet"
-        return f"{place}: unknown key {section}.{key}{meant}{listed}{more}"
-    if fault["type"] == "value_error":
-        return f"{place}: {section}.{key}: {fault['ctx']['error']}{more}"
-    expected = _WORDS.get(fault["type"]) or fault["msg"].lower().removeprefix("input should be ")
+    words = _words(error, section=section, key=key, sections=sections)
+    return Fault(section=section, key=key, words=words, place=place)
+
+
+def _words(
+    error: ErrorDetails, *, section: str, key: str, sections: Mapping[str, type[BaseModel]]
+) -> str:
+    if error["type"] == "extra_forbidden":
+        return unknown_key(section, key, sections=sections)
+    if error["type"] == "value_error":
+        return f"{section}.{key}: {error['ctx']['error']}"
+    expected = _WORDS.get(error["type"]) or error["msg"].lower().removeprefix("input should be ")
     secret = SecretStr in getattr(sections[section].model_fields[key].annotation, "__args__", ())
-    got = "" if secret else f", got {fault['input']!r}"
-    return f"{place}: {section}.{key} must be {expected}{got}{more}"
+    got = "" if secret else f", got {error['input']!r}"
+    return f"{section}.{key} must be {expected}{got}"

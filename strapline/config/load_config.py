@@ -4,7 +4,7 @@ What is said closer to the command wins: command line, environment, file, defaul
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDic
 
 from ingest.private_files import others_may_read
 from strapline.config.data_folder import mend_data_folder
-from strapline.config.errors import Layer, explained, unknown_section
+from strapline.config.errors import Layer, unknown_section, wrong_keys
 from strapline.config.sections import (
     AthleteSection,
     DevicesSection,
@@ -135,12 +135,30 @@ def load(path: Path | None = None, *, data_dir: Path | None = None) -> Config:
     if path is None and (in_force := _in_force.get()) is not None:
         return in_force
     named = path is not None or bool(os.environ.get(CONFIG_VARIABLE))
+    file = config_path(path)
     layers = [
-        _from_file(config_path(path), must_exist=named),
+        _layer(written_text(file, must_exist=named), path=file),
         _from_environment(),
         _data_dir_layer(DATA_DIR_VARIABLE, os.environ.get(DATA_DIR_VARIABLE)),
         _data_dir_layer("--data-dir", data_dir),
     ]
+    config = _config(layers, path=file)
+    mend_data_folder(config.data_dir)
+    return config
+
+
+def load_text(text: str, *, path: Path) -> Config:
+    """What a file with this text would say by itself, without the environment.
+
+    Raises:
+        WrongKeys: keys are unknown or wrong.
+        InputError: it is not TOML, or a section is unknown.
+    """
+    return _config([_layer(text, path=path)], path=path)
+
+
+def _config(layers: Sequence[Layer], *, path: Path) -> Config:
+    """Layer upon layer, the later ones before the earlier."""
     merged: dict[str, dict[str, Any]] = {}
     origins: dict[str, str] = {}
     for layer in layers:
@@ -154,14 +172,10 @@ def load(path: Path | None = None, *, data_dir: Path | None = None) -> Config:
     try:
         sections = _Sections(**cast(Any, merged))
     except ValidationError as exc:
-        raise InputError(explained(exc, layers=layers, sections=SECTIONS)) from exc
-    config = Config(
-        **{name: getattr(sections, name) for name in SECTIONS},
-        path=config_path(path),
-        origins=origins,
+        raise wrong_keys(exc, layers=layers, sections=SECTIONS) from exc
+    return Config(
+        **{name: getattr(sections, name) for name in SECTIONS}, path=path, origins=origins
     )
-    mend_data_folder(config.data_dir)
-    return config
 
 
 def secrets_others_may_read(config: Config) -> tuple[str, ...]:
@@ -190,16 +204,24 @@ def check(path: Path | None = None) -> Path | None:
     return None
 
 
-def _from_file(path: Path, *, must_exist: bool) -> Layer:
+def written_text(path: Path, *, must_exist: bool = False) -> str:
+    """What stands in a file; "": it is not there, and need not be.
+
+    Raises:
+        InputError: it must be there and is not, or cannot be read.
+    """
     try:
-        text = small_text(path)
+        return small_text(path)
     except FileNotFoundError as exc:
         if must_exist:
             raise InputError(f"{path}: no such file") from exc
-        text = ""
+        return ""
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
         raise InputError(f"{path}: cannot be read ({reason})") from exc
+
+
+def _layer(text: str, *, path: Path) -> Layer:
     table = parsed(text, path=path)
     for section, keys in table.items():
         if section not in SECTIONS or not isinstance(keys, dict):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
+from sessions.text import text
 from strapline.config.toml_text import toml_value
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def shown_keys(config: "Config") -> Iterator[ShownKey]:
                 origin=config.origins.get(f"{section}.{name}"),
                 description=info.description or "",
             )
+
+
+def shown_key(section: str, name: str, *, config: "Config") -> str:
+    """One key's value as TOML; stars for a secret, a word where it is not set."""
+    value = _plain(getattr(config.sections()[section], name))
+    return text("not set") if value is None else toml_value(value)
 
 
 def _lines(config: "Config") -> Iterator[str]:
