@@ -134,11 +134,15 @@ async def serve(folder: Path, *, sessions: int) -> None:
     """
     from dashboards.serving import Site, serving
     from strapline.config.load_config import load
+    from strapline.doctor.place_trials import tried
     from strapline.review import reviewing
 
     clock = SystemClock()
     config = load(data_dir=folder)
-    with Store.open(config.data_dir) as store, reviewing(store, config=config) as review:
+    with (
+        Store.open(config.data_dir) as store,
+        reviewing(store, config=config, try_out=tried) as review,
+    ):
         newest = await fill(store, sessions=sessions)
         begun_ns = clock.monotonic_ns()
         await review.history.past()

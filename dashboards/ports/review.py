@@ -4,12 +4,14 @@ Every call may read for a while and therefore runs beside the loop, so that reco
 for a page.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
 import msgspec
 
 from dashboards.ports.review_changes import Given, ReviewChange
+from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Curve
@@ -28,12 +30,19 @@ class NotThere(LookupError):
 class Refused(Exception):
     """It cannot be done; the message says why and what is expected.
 
-    `field`: the form field that is at fault; None: the whole.
+    `faults`: every form field that is at fault and why, in order; None for a field: the whole.
     """
 
     def __init__(self, reason: str, *, field: str | None = None) -> None:
         super().__init__(reason)
-        self.field = field
+        self.faults: tuple[tuple[str | None, str], ...] = ((field, reason),)
+
+    @classmethod
+    def at_fields(cls, faults: Mapping[str | None, str]) -> "Refused":
+        """For several fields at once; there is at least one."""
+        refusal = cls(next(iter(faults.values())))
+        refusal.faults = tuple(faults.items())
+        return refusal
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,13 +143,42 @@ class ProfilesPort(Protocol):
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
-    """One key of the configuration. `value`: as TOML, None: not set, stars: a secret."""
+    """One key of the configuration.
+
+    `value`: in force, as TOML; None: not set, stars: a secret. `typed`: in the file, as a person
+    types it; "": it does not stand there, or is a secret. `choices`: all it can be, where these are
+    few. `variable`: of the environment, where that says it and counts more than the file.
+    """
 
     section: str
     name: str
     value: str | None
     origin: str | None
     description: str
+    typed: str = ""
+    choices: tuple[str, ...] = ()
+    is_secret: bool = False
+    variable: str | None = None
+
+    @property
+    def dotted(self) -> str:
+        """Its name with the section's."""
+        return f"{self.section}.{self.name}"
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """A device that was paired, by its alias."""
+
+    kind: DeviceKind
+    alias: str
+    words: str
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """How a place for data answered; `words`: one sentence."""
+
+    works: bool
+    words: str
 
 
 class SinkHealth(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +207,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     store_mib: float
     losses: int
     sinks: tuple[SinkHealth, ...]
+    devices: tuple[Remembered, ...] = ()
 
 
 class SettingsPort(Protocol):
@@ -176,6 +215,17 @@ class SettingsPort(Protocol):
 
     async def settings(self) -> Settings:
         """At this moment."""
+
+    async def try_out(self, section: str, *, values: Mapping[str, str]) -> Trial:
+        """Whether a place for data would take us, were its keys set so; nothing is kept.
+
+        Args:
+            section: "influx", "export", "mqtt" or "grafana".
+            values: By key with its section, as a person types them; others are as in the file.
+
+        Raises:
+            Refused: a value cannot be; at its field.
+        """
 
 
 class ReviewPort(Protocol):

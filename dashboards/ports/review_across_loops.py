@@ -1,5 +1,6 @@
 """Review port as the pages' thread is given it: each question is answered by the home loop."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from dashboards.ports.home_loop import HomeLoop
@@ -10,6 +11,7 @@ from dashboards.ports.review import (
     ReviewPort,
     Settings,
     SettingsPort,
+    Trial,
     WeekPage,
     WeekPort,
 )
@@ -95,3 +97,6 @@ class _Settings:
 
     async def settings(self) -> Settings:
         return await self._home.carry_out(self._port.settings)
+
+    async def try_out(self, section: str, *, values: Mapping[str, str]) -> Trial:
+        return await self._home.carry_out(partial(self._port.try_out, section, values=values))

@@ -118,6 +118,16 @@ class RestoreProfile(ReviewChange[None], frozen=True, kw_only=True):
     athlete: Athlete
 
 
+class ChangeKeys(ReviewChange[Mapping[str, str]], frozen=True, kw_only=True):
+    """Set keys of the configuration file, `section.key` to what was typed; "" takes one out.
+
+    What they were before, in the same words: with it the change is undone. They count when the
+    program starts again. Refused where a value cannot be, at its field, and nothing is written.
+    """
+
+    values: Mapping[str, str]
+
+
 AnyChange = (
     KeepRemark
     | AssignSession
@@ -133,4 +143,5 @@ AnyChange = (
     | SaveProfile
     | DeleteProfile
     | RestoreProfile
+    | ChangeKeys
 )

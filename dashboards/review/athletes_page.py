@@ -15,13 +15,14 @@ from dashboards.review.html import Markup, icon, invitation, link, put, tag
 from dashboards.review.page_frame import not_there, review_frame
 from dashboards.review.profile_form import (
     FORM,
-    changes_of,
     profile_form,
+    shown_values,
     unit_systems,
     zone_models,
 )
 from dashboards.web.buttons import Snack, small_button
 from dashboards.words.own_curve import own_curve_lines
+from dashboards.words.profile_keys import changes_of
 from dashboards.words.zone_basis import zone_basis
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units, ZoneModel
@@ -42,7 +43,8 @@ async def new_athlete_page(request: Request) -> None:
     """An empty form, for one browser."""
     async with review_frame(request, title=text("New athlete")) as reader:
         if reader.may_change:
-            _ProfilePage(reader.port, Athlete(), name=None)
+            units = await reader.port.profiles.units()
+            _ProfilePage(reader.port, Athlete(units=units), name=None)
         else:
             not_there(only_watching(), back="/athletes")
 
@@ -142,12 +144,17 @@ class _ProfilePage:
         self._port = port
         self._name = name
         self._client = ui.context.client
+        self._athlete = athlete
         form = put(profile_form(athlete), element="section", classes="card")
         on_submit(form, self._save)
 
+    def _changes(self, values: Values) -> dict[str, str]:
+        units = Units(self._athlete.units)
+        return changes_of(values, shown=shown_values(self._athlete), units=units)
+
     async def _save(self, values: Values) -> None:
         try:
-            await self._port.do(SaveProfile(name=self._name, values=changes_of(values)))
+            await self._port.do(SaveProfile(name=self._name, values=self._changes(values)))
         except NotThere:
             refusal = Refused(text("This athlete was deleted in the meantime."))
             say_fault(self._client, FORM, refusal)

@@ -145,6 +145,21 @@ def on_submit(shown: ui.html, handle: Callable[[Values], Awaitable[None]]) -> No
     shown.on("submit", sent, js_handler=_VALUES_JS)
 
 
+def on_press(shown: ui.html, word: str, handle: Callable[[Values], Awaitable[None]]) -> None:
+    """Call `handle` with the values when the button with `data-press` `word` is pressed."""
+
+    async def pressed(event: events.GenericEventArguments) -> None:
+        await handle(_values(event))
+
+    wanted = json.dumps(f"[data-press={word}]")
+    shown.on(
+        "click",
+        pressed,
+        js_handler=f"(e) => {{ if (e.target.closest({wanted})) "
+        "emit(review.values(e.target.closest('form'))); }",
+    )
+
+
 def on_input(shown: ui.html, handle: Callable[[Values], None]) -> None:
     """Call `handle` with all values while the form in `shown` is filled in."""
     shown.on(
@@ -156,14 +171,13 @@ def on_input(shown: ui.html, handle: Callable[[Values], None]) -> None:
 
 
 def say_fault(client: Client, form: str, refusal: Refused) -> None:
-    """Say at the field, or under the form, why it was refused."""
-    told = ", ".join(json.dumps(part) for part in (form, refusal.field, str(refusal)))
-    client.run_javascript(f"review.fault({told})")
+    """Say at each field that is at fault, or under the form, why it was refused."""
+    client.run_javascript(f"review.fault({json.dumps(form)}, {json.dumps(refusal.faults)})")
 
 
 def forget_faults(client: Client, form: str) -> None:
     """Nothing is wrong any more."""
-    client.run_javascript(f"review.fault({json.dumps(form)}, null, '')")
+    client.run_javascript(f"review.fault({json.dumps(form)}, [])")
 
 
 def _values(event: events.GenericEventArguments) -> Values:

@@ -23,11 +23,16 @@ class NoReview(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class PageContext:
-    """What every review page needs. `may_change` False: there is nothing to press on it."""
+    """What every review page needs.
+
+    `may_change` False: there is nothing to press on it. `from_elsewhere`: the browser is not on
+    this computer.
+    """
 
     port: ReviewPort
     formatter: Formatter
     may_change: bool = True
+    from_elsewhere: bool = False
 
 
 async def reader_of(connection: HTTPConnection) -> PageContext:
@@ -44,6 +49,7 @@ async def reader_of(connection: HTTPConnection) -> PageContext:
         port=port,
         formatter=Formatter(await port.profiles.units()),
         may_change=site.right.may_control,
+        from_elsewhere=site.came_in_by_code,
     )
 
 

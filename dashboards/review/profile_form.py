@@ -1,33 +1,16 @@
 """The form of a profile: every key, what it is for, and what it is counted in."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from enum import Enum
+from dataclasses import fields
 
 from dashboards.review.fields import FormField, button, choice, field, form
 from dashboards.review.html import Markup, tag
-from sessions.core.model.athlete import Athlete
+from dashboards.words.profile_keys import label, typed
+from sessions.core.model.athlete import Athlete, Units
 from sessions.text import text
 
 FORM = "profile"
-NUMBERS = frozenset(
-    {
-        "age_years",
-        "mass_kg",
-        "height_m",
-        "heart_rate_max_bpm",
-        "heart_rate_rest_bpm",
-        "threshold_heart_rate_bpm",
-        "vo2max_ml_kg_min",
-        "activity_level",
-        "jog_kmh",
-        "sprint_kmh",
-        "max_speed_kmh",
-        "max_incline_pct",
-        "heart_rate_alarm_bpm",
-        "weekly_goal_min",
-    }
-)
+KEYS = fields(Athlete)
 
 
 def profile_form(athlete: Athlete) -> Markup:
@@ -52,16 +35,10 @@ def profile_form(athlete: Athlete) -> Markup:
     )
 
 
-def changes_of(values: Mapping[str, str]) -> dict[str, str]:
-    """What the form says, as a profile takes it: a birth date stands for the age, and a decimal
-    may be written with a comma.
-    """
-    changes = {key: value.strip() for key, value in values.items()}
-    for key in NUMBERS & changes.keys():
-        changes[key] = changes[key].replace(",", ".")
-    if changes.get("birth_date"):
-        changes.pop("age_years", None)
-    return changes
+def shown_values(athlete: Athlete) -> dict[str, str]:
+    """What stands in the form at first, by key."""
+    units = Units(athlete.units)
+    return {each.name: typed(each.name, getattr(athlete, each.name), units) for each in KEYS}
 
 
 def sexes() -> tuple[tuple[str, str], ...]:
@@ -92,16 +69,15 @@ def _who(athlete: Athlete) -> tuple[Markup, ...]:
     return (
         _line(
             "name",
-            text("Name"),
             athlete,
             hint=text("Sessions keep the name they were run under.") if athlete.name else "",
             attributes={"required": True, "maxlength": "64"},
         ),
-        _choice("sex", text("Sex"), sexes(), athlete, hint=text("For the energy equations.")),
-        _line("birth_date", text("Birth date"), athlete, kind="date"),
-        _number("age_years", text("or age, years"), athlete),
-        _number("mass_kg", text("Mass, kg"), athlete),
-        _number("height_m", text("Height, m"), athlete, hint=text("For what a day burns at rest.")),
+        _choice("sex", sexes(), athlete, hint=text("For the energy equations.")),
+        _line("birth_date", athlete, kind="date"),
+        _number("age_years", athlete),
+        _number("mass_kg", athlete),
+        _number("height_m", athlete, hint=text("For what a day burns at rest.")),
     )
 
 
@@ -109,32 +85,28 @@ def _heart(athlete: Athlete) -> tuple[Markup, ...]:
     return (
         _number(
             "heart_rate_max_bpm",
-            text("Highest, bpm"),
             athlete,
             hint=text("Measured. Empty: learned, or estimated from age."),
         ),
-        _number("heart_rate_rest_bpm", text("At rest, bpm"), athlete),
-        _number("threshold_heart_rate_bpm", text("Threshold, bpm"), athlete),
-        _number("vo2max_ml_kg_min", text("VO2max, ml/kg/min"), athlete),
+        _number("heart_rate_rest_bpm", athlete),
+        _number("threshold_heart_rate_bpm", athlete),
+        _number("vo2max_ml_kg_min", athlete),
         _number(
             "activity_level",
-            text("Activity, 0 to 7"),
             athlete,
             hint=text(
                 "Hard effort a week: 0 none and no walks, 2 up to an hour of light effort, "
                 "4 under half an hour, 5 up to one hour, 6 one to three hours, 7 more."
             ),
         ),
-        _choice("zone_model", text("Zones"), zone_models(), athlete),
+        _choice("zone_model", zone_models(), athlete),
         _line(
             "zone_bounds_bpm",
-            text("Own bounds, bpm"),
             athlete,
             hint=text("Six rising values, for your own bounds."),
         ),
         _number(
             "heart_rate_alarm_bpm",
-            text("Alarm above, bpm"),
             athlete,
             hint=text("Page and terminal warn."),
         ),
@@ -143,15 +115,14 @@ def _heart(athlete: Athlete) -> tuple[Markup, ...]:
 
 def _pace(athlete: Athlete) -> tuple[Markup, ...]:
     return (
-        _number("jog_kmh", text("Jogging from, km/h"), athlete),
-        _number("sprint_kmh", text("Sprinting from, km/h"), athlete),
+        _number("jog_kmh", athlete),
+        _number("sprint_kmh", athlete),
         _number(
             "max_speed_kmh",
-            text("Belt at most, km/h"),
             athlete,
             hint=text("Treadmill control never goes beyond."),
         ),
-        _number("max_incline_pct", text("Incline at most, %"), athlete),
+        _number("max_incline_pct", athlete),
     )
 
 
@@ -159,17 +130,15 @@ def _goal(athlete: Athlete) -> tuple[Markup, ...]:
     return (
         _number(
             "weekly_goal_min",
-            text("Week's goal, min"),
             athlete,
             hint=text("Empty: 150 moderate minutes."),
         ),
-        _choice("units", text("Units"), unit_systems(), athlete),
+        _choice("units", unit_systems(), athlete),
     )
 
 
 def _line(
     key: str,
-    label: str,
     athlete: Athlete,
     *,
     kind: str = "text",
@@ -178,39 +147,31 @@ def _line(
 ) -> Markup:
     line = FormField(
         name=key,
-        label=label,
+        label=label(key, Units(athlete.units)),
         kind=kind,
-        value=_typed(getattr(athlete, key)),
+        value=shown_values(athlete)[key],
         hint=hint,
         attributes=attributes,
     )
     return field(line, form=FORM)
 
 
-def _number(key: str, label: str, athlete: Athlete, *, hint: str = "") -> Markup:
-    return _line(key, label, athlete, hint=hint, attributes={"inputmode": "decimal"})
+def _number(key: str, athlete: Athlete, *, hint: str = "") -> Markup:
+    return _line(key, athlete, hint=hint, attributes={"inputmode": "decimal"})
 
 
 def _choice(
     key: str,
-    label: str,
     options: Sequence[tuple[str, str]],
     athlete: Athlete,
     *,
     hint: str = "",
 ) -> Markup:
-    chosen = _typed(getattr(athlete, key))
-    return choice(key, label=label, options=options, chosen=chosen, form=FORM, hint=hint)
-
-
-def _typed(value: object) -> str:
-    """A value as a person would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return " ".join(_typed(item) for item in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return choice(
+        key,
+        label=label(key, Units(athlete.units)),
+        options=options,
+        chosen=shown_values(athlete)[key],
+        form=FORM,
+        hint=hint,
+    )

@@ -76,19 +76,20 @@ const review = (() => {
   return {
     values,
 
-    // Says at a field (null: under the form) what is wrong; "" takes every fault away.
-    fault(formId, name, words) {
+    // Says at each field (null: under the form) what is wrong, and goes to the first.
+    fault(formId, faults) {
       const form = document.getElementById(formId);
       if (!form) return;
       for (const box of form.querySelectorAll("[aria-invalid]")) box.removeAttribute("aria-invalid");
       for (const place of form.querySelectorAll(".field-fault")) place.textContent = "";
-      if (words === "") return;
-      const box = name && form.elements.namedItem(name);
-      const place = document.getElementById(box ? `${formId}-${name}-fault` : `${formId}-fault`);
-      if (place) place.textContent = words;
-      if (!box) return;
-      box.setAttribute("aria-invalid", "true");
-      box.focus();
+      for (const [name, words] of faults) {
+        const box = name && form.elements.namedItem(name);
+        const place = document.getElementById(box ? `${formId}-${name}-fault` : `${formId}-fault`);
+        if (place) place.textContent = words;
+        if (!box) continue;
+        box.setAttribute("aria-invalid", "true");
+      }
+      form.querySelector("[aria-invalid]")?.focus();
     },
 
     clear(formId, names) {

@@ -1,33 +1,54 @@
-"""Settings: what is set, what can be changed here, and how store and sinks are."""
+"""Settings: what people change, how the places that data goes to are, and every key."""
+
+from collections.abc import Iterator, Sequence
 
 from fastapi import Request
 from nicegui import ui
 
-from dashboards.ports.review import Key, NotThere, Refused, ReviewPort, Settings, SinkHealth
+from dashboards.ports.review import Key, NotThere, Refused, Remembered, ReviewPort, Settings
 from dashboards.ports.review_changes import SaveProfile
+from dashboards.ports.review_view_only import only_at_home
 from dashboards.review.fields import (
+    FormField,
     Values,
     button,
     choice,
+    field,
     forget_faults,
     form,
     on_submit,
     say_fault,
 )
-from dashboards.review.html import Markup, figures, put, tag
-from dashboards.review.page_frame import review_frame
-from dashboards.review.profile_form import unit_systems, zone_models
+from dashboards.review.html import Markup, put, tag
+from dashboards.review.keys_form import KeysForm
+from dashboards.review.page_frame import PageContext, review_frame
+from dashboards.review.profile_form import shown_values, unit_systems, zone_models
+from dashboards.review.settings_state import all_keys, sinks_card, store_card
 from dashboards.web.buttons import Snack
-from dashboards.words.core_notes import sink_word
+from dashboards.web.languages import LANGUAGE_COOKIE
+from dashboards.words.profile_keys import changes_of, label
+from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Units, ZoneModel
-from sessions.store.health import Disk
-from sessions.text import text
-from sessions.units import number
+from sessions.text import LANGUAGES, language, text
 
 FORM = "reading"
 LOOK_EVERY_S = 5.0
-_NOTHING = ("[]", '""')
-"""Values, as TOML, that say nothing."""
+
+_DEVICE_KEYS = ("strap", "treadmill", "foot_pod", "heart_rate_priority", "speed_priority")
+_PLACES = {
+    "influx": ("enabled", "url", "org", "bucket", "token"),
+    "export": ("folder", "format"),
+    "mqtt": ("enabled", "host", "port", "user", "password", "tls"),
+    "grafana": ("live", "url", "token"),
+}
+_KINDS = {
+    "devices.strap": (DeviceKind.STRAP,),
+    "devices.treadmill": (DeviceKind.TREADMILL,),
+    "devices.foot_pod": (DeviceKind.FOOT_POD,),
+    "devices.heart_rate_priority": tuple(DeviceKind),
+    "devices.speed_priority": (DeviceKind.TREADMILL, DeviceKind.FOOT_POD),
+}
+"""Which devices each key can name."""
 
 
 async def settings_page(request: Request) -> None:
@@ -35,23 +56,27 @@ async def settings_page(request: Request) -> None:
     async with review_frame(request, title=text("Settings")) as reader:
         name = await reader.port.profiles.default()
         settings = await reader.port.settings.settings()
+        snack = Snack()
         with ui.element("div").classes("columns"):
             with ui.element("div").classes("pile"):
                 if reader.may_change:
-                    await _reading(reader.port, name)
-                put(_store(settings), element="section", classes="card")
+                    await _reading(reader.port, name, snack=snack)
+                    _devices(reader.port, settings, snack=snack)
+                _this_browser()
             with ui.element("div").classes("pile"):
-                sinks = put(_sinks(settings), element="section", classes="card")
-                put(_sources(settings), element="section", classes="card")
-        put(_keys(settings), element="section", classes="card")
+                sinks = put(sinks_card(settings), element="section", classes="card")
+                if reader.may_change:
+                    _places(reader, settings, snack=snack)
+                put(store_card(settings), element="section", classes="card")
+        put(all_keys(settings), element="section", classes="card")
 
         async def look_again() -> None:
-            sinks.content = _sinks(await reader.port.settings.settings())
+            sinks.content = sinks_card(await reader.port.settings.settings())
 
         ui.timer(LOOK_EVERY_S, look_again)
 
 
-async def _reading(port: ReviewPort, name: str) -> None:
+async def _reading(port: ReviewPort, name: str, *, snack: Snack) -> None:
     if not name:
         put(_nobody_to_set(await port.profiles.names()), element="section", classes="card")
         return
@@ -60,15 +85,15 @@ async def _reading(port: ReviewPort, name: str) -> None:
     except (NotThere, Refused) as exc:
         put(tag("p.alarming", str(exc)), element="section", classes="card")
         return
-    _ReadingForm(port, athlete)
+    _ReadingForm(port, athlete, snack=snack)
 
 
 class _ReadingForm:
-    """Units and zones of the athlete who runs when nobody is named."""
+    """Units, zones and highest heart rate of the athlete who runs when nobody is named."""
 
-    def __init__(self, port: ReviewPort, athlete: Athlete) -> None:
+    def __init__(self, port: ReviewPort, athlete: Athlete, *, snack: Snack) -> None:
         self._port = port
-        self._name = athlete.name
+        self._athlete = athlete
         self._client = ui.context.client
         content = form(
             FORM,
@@ -88,17 +113,30 @@ class _ReadingForm:
                 form=FORM,
                 hint=text("For sessions from now on; stored ones keep theirs."),
             ),
+            field(
+                FormField(
+                    name="heart_rate_max_bpm",
+                    label=label("heart_rate_max_bpm", Units(athlete.units)),
+                    value=shown_values(athlete)["heart_rate_max_bpm"],
+                    hint=text("Measured. Empty: learned, or estimated from age."),
+                    attributes={"inputmode": "decimal"},
+                ),
+                form=FORM,
+            ),
             tag("p.field-fault", attributes={"id": f"{FORM}-fault", "role": "alert"}),
             tag("div.presses", button(text("Save"), kind="primary", submit=True)),
             label=text("Units and zones"),
             classes=".single",
         )
         on_submit(put(content, element="section", classes="card"), self._save)
-        self._snack = Snack()
+        self._snack = snack
 
     async def _save(self, values: Values) -> None:
+        athlete = self._athlete
+        changes = changes_of(values, shown=shown_values(athlete), units=Units(athlete.units))
         try:
-            await self._port.do(SaveProfile(name=self._name, values=values))
+            await self._port.do(SaveProfile(name=athlete.name, values=changes))
+            self._athlete = await self._port.profiles.profile(athlete.name)
         except NotThere:
             say_fault(self._client, FORM, Refused(text("This athlete was deleted.")))
         except Refused as exc:
@@ -121,101 +159,101 @@ def _nobody_to_set(names: tuple[str, ...]) -> Markup:
     )
 
 
-def _store(settings: Settings) -> Markup:
-    health = settings.store
-    state = (
-        tag("span.good", text("writing"))
-        if health.disk is Disk.WRITING
-        else tag("span.alarming", health.notice or text("failing"))
-    )
-    return tag(
-        "div",
-        tag("h2", text("Store")),
-        tag("p", tag("span.code", settings.data_dir), " ", state),
-        figures(
-            (
-                (text("Size"), f"{number(settings.store_mib, decimals=1)} MiB"),
-                (text("Kept in memory"), str(health.held_units)),
-                (text("Lost, ever"), str(settings.losses + health.lost_notifications)),
-                (text("Refused"), str(health.refused_units)),
+def _devices(port: ReviewPort, settings: Settings, *, snack: Snack) -> None:
+    keys = _keys(settings, "devices", _DEVICE_KEYS)
+    with ui.element("section").classes("card"):
+        put(tag("h2", text("Devices")))
+        put(tag("p.quiet", text("Which device is taken, and whose value counts, among several.")))
+        KeysForm(
+            port,
+            "devices",
+            keys,
+            title=text("Devices"),
+            options={key.dotted: [*_device_options(key, settings.devices)] for key in keys},
+            snack=snack,
+        )
+
+
+def _device_options(key: Key, devices: Sequence[Remembered]) -> Iterator[tuple[str, str]]:
+    yield "", text("the one that is found")
+    aliases = {
+        device.alias: device.words for device in devices if device.kind in _KINDS[key.dotted]
+    }
+    yield from aliases.items()
+    if key.typed and key.typed not in aliases:
+        yield key.typed, key.typed
+
+
+def _places(reader: PageContext, settings: Settings, *, snack: Snack) -> None:
+    with ui.element("section").classes("card"):
+        put(tag("h2", text("Set up")))
+        if reader.from_elsewhere:
+            put(tag("p.quiet", only_at_home()))
+            return
+        titles = {
+            "influx": "InfluxDB",
+            "export": text("A folder of files"),
+            "mqtt": text("MQTT broker"),
+            "grafana": "Grafana",
+        }
+        for section, names in _PLACES.items():
+            with ui.element("details").classes("place"):
+                put(tag("span", titles[section]), element="summary")
+                KeysForm(
+                    reader.port,
+                    section,
+                    _keys(settings, section, names),
+                    title=titles[section],
+                    snack=snack,
+                    with_trial=True,
+                )
+
+
+def _keys(settings: Settings, section: str, names: Sequence[str]) -> list[Key]:
+    by_name = {key.name: key for key in settings.keys if key.section == section}
+    return [by_name[name] for name in names]
+
+
+def _this_browser() -> None:
+    """What only this browser keeps: it changes it by itself (`shell.js`)."""
+    languages = tag(
+        "div.presses",
+        *(
+            tag(
+                "button.press.language-switch",
+                name,
+                attributes={
+                    "type": "button",
+                    "lang": code,
+                    "data-cookie": LANGUAGE_COOKIE,
+                    "aria-pressed": "true" if code == language() else "false",
+                },
             )
+            for code, name in LANGUAGES.items()
         ),
     )
-
-
-def _sinks(settings: Settings) -> Markup:
-    return tag(
-        "div",
-        tag("h2", text("Sinks")),
-        *(_sink(sink) for sink in settings.sinks),
-    )
-
-
-def _sink(sink: SinkHealth) -> Markup:
-    if not sink.is_on:
-        words = text("off; set {key} in the configuration").format(key=sink.switch)
-        return tag("div.key", tag("b", sink_word(sink.name)), tag("span.quiet", words))
-    if sink.is_live:
-        words = text("the present only; strapline doctor tries it")
-        return tag(
-            "div.key",
-            tag("b", sink_word(sink.name)),
-            tag("div", tag("span.code", sink.target), " ", words),
-        )
-    waiting = (
-        tag("span.good", text("everything delivered"))
-        if sink.waiting_rows == 0
-        else tag("span", text("{count} rows wait").format(count=sink.waiting_rows))
-    )
-    refused = None
-    if sink.refused_rows:
-        words = text("{count} rows refused, last: {reason}").format(
-            count=sink.refused_rows, reason=sink.last_refusal or ""
-        )
-        refused = tag("span.alarming", words)
-    return tag(
-        "div.key",
-        tag("b", sink_word(sink.name)),
-        tag("div", tag("span.code", sink.target), " ", waiting, " ", refused),
-    )
-
-
-def _sources(settings: Settings) -> Markup:
-    wanted = ("heart_rate_priority", "speed_priority", "strap", "treadmill", "adapter")
-    keys = [key for key in settings.keys if key.section == "devices" and key.name in wanted]
-    return tag(
-        "div",
-        tag("h2", text("Sources")),
-        tag("p.quiet", text("Which device gives a value when several could.")),
-        *(_key(key) for key in keys),
-    )
-
-
-def _keys(settings: Settings) -> Markup:
-    there = (
-        text("Change them in this file, or as STRAPLINE_SECTION__KEY; then start again.")
-        if settings.config_exists
-        else text("The file is not there yet: write it to change a key, then start again.")
-    )
-    return tag(
-        "div.keys",
-        tag("h2", text("Configuration")),
-        tag("p", tag("span.code", settings.config_path)),
-        tag("p.quiet", there),
-        *(_key(key) for key in settings.keys),
-    )
-
-
-def _key(key: Key) -> Markup:
-    value = text("not set") if key.value is None or key.value in _NOTHING else key.value
-    origin = text("default") if key.origin is None else key.origin
-    return tag(
-        "div.key",
-        tag("span.code", f"{key.section}.{key.name}"),
+    put(
         tag(
             "div",
-            tag("span.value", value),
-            tag("span.quiet", f" · {origin}"),
-            tag("div.quiet", key.description) if key.description else None,
+            tag("h2", text("This browser")),
+            tag("h3", text("Language")),
+            languages,
+            tag("h3", text("Sounds")),
+            tag(
+                "p",
+                text("Which sounds play, and how loud, is set on the running page: "),
+                tag("a", text("Live"), attributes={"href": "/#sound"}),
+            ),
+            tag("h3", text("Kept here")),
+            tag(
+                "p.quiet",
+                text(
+                    "Language, theme, sounds and the chosen athlete stay in this browser; "
+                    "nothing is sent to anybody else."
+                ),
+            ),
+            button(text("Forget them"), attributes={"data-forget": "true"}),
         ),
+        element="section",
+        classes="card",
     )

@@ -120,8 +120,8 @@ class _WeekPage:
                 WriteDown(athlete=self._athlete, what=what, note=values.get("note", ""), day=day)
             )
         except (EntryError, Refused) as exc:
-            field = exc.field if isinstance(exc, Refused) else "amount"
-            say_fault(self._client, FORM, Refused(str(exc), field=field))
+            refusal = exc if isinstance(exc, Refused) else Refused(str(exc), field="amount")
+            say_fault(self._client, FORM, refusal)
             return
         forget_faults(self._client, FORM)
         self._client.run_javascript(f'review.clear("{FORM}", ["amount", "note"])')

@@ -49,6 +49,16 @@ const strapline = (() => {
     location.reload();
   });
 
+  // Everything this site keeps here, but not that this device was let in: that is the program's.
+  addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-forget]")) return;
+    localStorage.clear();
+    for (const entry of document.cookie.split("; ")) {
+      document.cookie = `${entry.split("=")[0]}=; path=/; max-age=0; samesite=lax`;
+    }
+    location.reload();
+  });
+
   return {
     remember,
 

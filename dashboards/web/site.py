@@ -21,7 +21,7 @@ from dashboards.ports.live_view_only import ViewOnlyFloor
 from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.review_across_loops import ReviewAcross
-from dashboards.ports.review_view_only import ViewOnlyReview
+from dashboards.ports.review_view_only import ReviewFromElsewhere, ViewOnlyReview
 from dashboards.ports.starting import StartingPort
 from sessions.live.heart_rate_door import TakesHeartRates
 from sessions.live.runners import Runners
@@ -76,7 +76,8 @@ class Site:
         """The site as a browser that was let in with this right is given it."""
         seen = replace(self, right=right, came_in_by_code=True)
         if right.may_control:
-            return seen
+            review = None if self.review is None else ReviewFromElsewhere(self.review)
+            return replace(seen, review=review)
         return replace(
             seen,
             runners=ViewOnlyFloor(self.runners),

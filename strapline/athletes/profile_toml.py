@@ -6,7 +6,14 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sessions.core.model.athlete import Athlete, ProfileError
+from sessions.core.model.athlete import (
+    NO_DATE,
+    NO_TEXT,
+    ODD_BIRTH_DATE,
+    WRONG_BOUNDS,
+    Athlete,
+    ProfileError,
+)
 from strapline.config.toml_text import TomlValue, toml_line
 from strapline.console.did_you_mean import did_you_mean
 
@@ -28,7 +35,7 @@ def athlete_from(table: Mapping[str, Any], *, today: date) -> Athlete:
     """
     for key in table:
         if key not in KEYS:
-            raise ProfileError(f"unknown key {key}{did_you_mean(key, known=KEYS)}")
+            raise ProfileError(None, f"unknown key {key}{did_you_mean(key, known=KEYS)}")
     _check_required(table)
     values = {key: _value(key, value) for key, value in table.items()}
     athlete = Athlete(**values)
@@ -46,7 +53,7 @@ def changed(athlete: Athlete, changes: Mapping[str, str], *, today: date) -> Ath
     table = to_table(athlete)
     for key, text in changes.items():
         if key not in KEYS:
-            raise ProfileError(f"unknown key {key}{did_you_mean(key, known=KEYS)}")
+            raise ProfileError(None, f"unknown key {key}{did_you_mean(key, known=KEYS)}")
         if text:
             table[key] = typed(key, text)
         else:
@@ -83,14 +90,15 @@ def with_unknowns(table: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_required(table: Mapping[str, Any]) -> None:
     if "sex" not in table:
-        raise ProfileError('sex is missing, expected "female", "male" or "unspecified"')
+        raise ProfileError("sex", 'is missing, expected "female", "male" or "unspecified"')
     if "birth_date" not in table and "age_years" not in table:
         raise ProfileError(
-            "birth_date or age_years is missing, expected a date (1990-05-17), years, "
-            f'or age_years = "{UNKNOWN}"'
+            "birth_date",
+            "or age_years is missing, expected a date (1990-05-17), years, "
+            f'or age_years = "{UNKNOWN}"',
         )
     if "mass_kg" not in table:
-        raise ProfileError(f'mass_kg is missing, expected kilograms or "{UNKNOWN}"')
+        raise ProfileError("mass_kg", f'is missing, expected kilograms or "{UNKNOWN}"')
 
 
 def _value(key: str, value: Any) -> Any:
@@ -107,7 +115,7 @@ def _value(key: str, value: Any) -> Any:
 
 def _name(value: Any) -> str:
     if not isinstance(value, str):
-        raise ProfileError(f"name must be text, got {value!r}")
+        raise ProfileError("name", NO_TEXT, value=repr(value))
     return value
 
 
@@ -117,9 +125,7 @@ def _date(value: Any) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise ProfileError(
-            f"birth_date must be a date like 1990-05-17, got {str(value)!r}"
-        ) from None
+        raise ProfileError("birth_date", NO_DATE, value=repr(str(value))) from None
 
 
 def _bounds(value: Any) -> tuple[float, ...]:
@@ -129,7 +135,7 @@ def _bounds(value: Any) -> tuple[float, ...]:
         if isinstance(item, int | float) and not isinstance(item, bool)
     ]
     if not isinstance(value, list) or len(numbers) != len(value):
-        raise ProfileError(f"zone_bounds_bpm must hold 6 rising values, got {value!r}")
+        raise ProfileError("zone_bounds_bpm", WRONG_BOUNDS, value=value)
     return tuple(numbers)
 
 
@@ -137,9 +143,7 @@ def _check_birth_date(born: date, *, today: date) -> None:
     low, high = _AGE_YEARS
     age_years = (today - born).days / 365.2425
     if not low <= age_years <= high:
-        raise ProfileError(
-            f"birth_date must give an age from {low} to {high}, got {born.isoformat()}"
-        )
+        raise ProfileError("birth_date", ODD_BIRTH_DATE, low=low, high=high, value=born)
 
 
 def to_table(athlete: Athlete) -> dict[str, TomlValue]:

@@ -152,7 +152,7 @@ def _word(answer: str, words: tuple[str, ...]) -> str:
     fitting = [word for word in words if word.startswith(answer.casefold())]
     if len(fitting) != 1:
         expected = ", ".join(words)
-        raise ProfileError(text("Please answer one of {words}.").format(words=expected))
+        raise ProfileError(None, text("Please answer one of {words}."), words=expected)
     return fitting[0]
 
 
@@ -166,7 +166,7 @@ def _born(answer: str) -> dict[str, Any]:
 def _mass_kg(answer: str) -> Any:
     match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(kg|lbs?|pounds?)?", answer.casefold())
     if match is None:
-        raise ProfileError(text("Please answer like 70, 70.5 kg or 154 lb."))
+        raise ProfileError(None, text("Please answer like 70, 70.5 kg or 154 lb."))
     number = float(match[1].replace(",", "."))
     return number * KG_PER_LB if (match[2] or "kg").startswith(("lb", "pound")) else number
 

@@ -55,7 +55,11 @@ def set_values(
     *,
     data_dir: DataDir = None,
 ) -> None:
-    """Change keys in the file; KEY= goes back to the default, a secret alone is asked for, or read from a pipe."""
+    """Change keys in the file; KEY= goes back to the default.
+
+    A password or token without = is asked for, or read from a pipe, so that no list of processes
+    and no history shows it.
+    """
     del data_dir
     changes = dict(_typed(item) for item in values)
     before = _written(configuration.config_path())

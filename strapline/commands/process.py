@@ -29,6 +29,7 @@ from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.bridges import heart_rate_door
+from strapline.doctor.place_trials import tried
 from strapline.imports.import_port import Importing
 from strapline.pages.reach import reach
 from strapline.pages.stage import on_terminal, staged
@@ -114,7 +115,7 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
             )
         )
         await stack.enter_async_context(pushing_live(told.views, config=config, simulated_too=True))
-        review = stack.enter_context(reviewing(store, config=config))
+        review = stack.enter_context(reviewing(store, config=config, try_out=tried))
         importing = Importing(store, data_dir=config.data_dir)
         await stack.enter_async_context(_shown(processor, options, config, review, importing))
         await stack.enter_async_context(on_terminal(None, runners=processor))

@@ -20,6 +20,7 @@ from strapline.console.output import print_json, to_people, to_reader
 from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.bridges import heart_rate_door
 from strapline.devices.radio_access import radio_access
+from strapline.doctor.place_trials import tried
 from strapline.pages.reach import reach
 from strapline.pages.stage import on_terminal, staged
 from strapline.publishing.grafana_live import pushing_live
@@ -140,7 +141,7 @@ async def record(
             open_page=options.open_page,
             data_dir=config.data_dir,
             reach=reach(config, host=config.page.host, lan=False, any_port=options.port == 0),
-            review=looking_back.enter_context(reviewing(store, config=config)),
+            review=looking_back.enter_context(reviewing(store, config=config, try_out=tried)),
             heart_rates=heart_rate_door(OneRunner(program), data_dir=config.data_dir),
         ),
     ):

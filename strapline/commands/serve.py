@@ -25,6 +25,7 @@ from strapline.devices.pairing_port import Pairing
 from strapline.devices.radio_access import radio_access
 from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
 from strapline.doctor.bluetooth_troubles import bluetooth_troubles
+from strapline.doctor.place_trials import tried
 from strapline.imports.import_port import Importing
 from strapline.pages.reach import reach
 from strapline.pages.stage import on_terminal, staged
@@ -117,7 +118,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 open_page=options.open_page,
                 data_dir=config.data_dir,
                 reach=reach(config, host=host, lan=options.lan, any_port=port == 0),
-                review=stack.enter_context(reviewing(store, config=config)),
+                review=stack.enter_context(reviewing(store, config=config, try_out=tried)),
                 importing=importing,
                 heart_rates=heart_rate_door(runners, data_dir=config.data_dir),
             )

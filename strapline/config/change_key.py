@@ -1,9 +1,9 @@
 """One key of the configuration file changed, its comments and order kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import tomlkit
 from pydantic import SecretStr, TypeAdapter, ValidationError
@@ -12,7 +12,14 @@ from tomlkit.exceptions import TOMLKitError
 
 from ingest.private_files import write_private
 from strapline.config.errors import unknown_key, unknown_section
-from strapline.config.load_config import PREFIX, SECTIONS, config_path, load_text, written_text
+from strapline.config.load_config import (
+    PREFIX,
+    SECTIONS,
+    Config,
+    config_path,
+    load_text,
+    written_text,
+)
 from strapline.config.toml_text import TomlValue
 from strapline.console.exit_errors import InputError
 
@@ -41,6 +48,14 @@ class KeyName:
     def is_secret(self) -> bool:
         """Whether it is never shown."""
         return SecretStr in get_args(self.field.annotation)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """All that it can be, where these are few; empty: anything of its kind."""
+        annotation = self.field.annotation
+        if annotation is bool:
+            return ("true", "false")
+        return get_args(annotation) if get_origin(annotation) is Literal else ()
 
     @property
     def is_list(self) -> bool:
@@ -82,22 +97,58 @@ def change(values: Mapping[KeyName, str], *, path: Path | None = None) -> Path:
         InputError: a value cannot be, or the file cannot be read or written; names file and key.
     """
     file = config_path(path)
-    try:
-        document = tomlkit.parse(written_text(file))
-    except TOMLKitError as exc:
-        raise InputError(f"{file}: not TOML: {exc}") from exc
-    for key, word in values.items():
-        if word:
-            _put_in(document, key, _value(key, word))
-        else:
-            _take_out(document, key)
-    text = tomlkit.dumps(document)
+    text = _changed_text(values, file=file)
     load_text(text, path=file)  # all of it must be right before any of it is written
     try:
         write_private(file, text.encode())
     except OSError as exc:
         raise InputError(f"{file}: cannot be written ({exc.strerror})") from exc
     return file
+
+
+def changed_config(values: Mapping[KeyName, str], *, path: Path | None = None) -> Config:
+    """What the file would say after `change`; nothing is written.
+
+    Raises:
+        InputError: as `change`.
+    """
+    file = config_path(path)
+    return load_text(_changed_text(values, file=file), path=file)
+
+
+def written(keys: Iterable[KeyName], *, path: Path | None = None) -> dict[KeyName, str]:
+    """What stands in the file for each key, as a person types it; "": it does not stand there.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    document = _document(config_path(path))
+    return {key: _typed(document.get(key.section, {}).get(key.name)) for key in keys}
+
+
+def _changed_text(values: Mapping[KeyName, str], *, file: Path) -> str:
+    document = _document(file)
+    for key, word in values.items():
+        if word:
+            _put_in(document, key, _value(key, word))
+        else:
+            _take_out(document, key)
+    return tomlkit.dumps(document)
+
+
+def _document(file: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(written_text(file))
+    except TOMLKitError as exc:
+        raise InputError(f"{file}: not TOML: {exc}") from exc
+
+
+def _typed(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _put_in(document: tomlkit.TOMLDocument, key: KeyName, value: TomlValue) -> None:

@@ -13,14 +13,14 @@ from typing import Any
 
 from ingest.clock import SystemClock
 from ingest.devices.sensor import NoAdapter
-from sessions.sinks.delivery.sink import NoBucket, RowsRefused, SinkUnavailable, TokenRefused
 from sessions.store import Store
 from sessions.store.errors import FolderInUse, StoreError
 from sessions.store.lock import locked
-from strapline.config.load_config import Config, load, secrets_others_may_read
+from strapline.config.load_config import load, secrets_others_may_read
 from strapline.console.exit_errors import InputError
 from strapline.devices.radio_access import RadioAccess, opened_radio
 from strapline.doctor.grafana_probe import asked_grafana
+from strapline.doctor.influx_probe import asked_influx
 from strapline.doctor.machine import (
     Adapter,
     BlueZ,
@@ -33,10 +33,8 @@ from strapline.doctor.machine import (
     System,
 )
 from strapline.publishing.broker_from_config import broker_settings, broker_trouble, is_configured
-from strapline.publishing.influx_access import influx_access
 
 _CALL_TIMEOUT_S = 3.0
-_INFLUX_TIMEOUT_S = 3.0
 _SCAN_S = 0.5
 _MIB = 1 << 20
 _SYSTEMS = {"linux": System.LINUX, "darwin": System.MACOS, "win32": System.WINDOWS}
@@ -147,7 +145,7 @@ class SystemProbe:
             refused = sum(letter.sink == "influx" for letter in read.dead_letters())
             waiting = read.outbox_length(after=read.cursor("influx"))
             found = replace(found, waiting=waiting, refused=refused)
-        return _asked(found, config=config)
+        return asked_influx(found, config=config)
 
     def grafana(self) -> GrafanaState | None:
         """See `Probe`."""
@@ -253,30 +251,3 @@ def _read(path: Path) -> str | None:
         return path.read_text(encoding="utf-8").strip()
     except OSError:
         return None
-
-
-def _asked(found: InfluxState, *, config: Config) -> InfluxState:
-    """`found` with the server's answers. Nothing is written."""
-    try:
-        access = influx_access(config)
-    except InputError as error:
-        return replace(found, problem=str(error))
-    # The client takes a tenth of a second to import; most people have no InfluxDB.
-    from sessions.sinks.influx.influx_sink import InfluxSink
-
-    with InfluxSink.open(
-        **access.opening(),
-        timeout_s=_INFLUX_TIMEOUT_S,
-    ) as sink:
-        try:
-            found = replace(found, version=sink.version())
-            sink.try_write()
-            found = replace(found, retention_s=sink.retention_s(), may_too_much=sink.knows_tokens())
-        except SinkUnavailable as error:
-            return replace(found, version=None, problem=str(error))
-        except TokenRefused as error:
-            version = found.version or "a server"
-            return replace(found, version=version, token_problem=str(error))
-        except (NoBucket, RowsRefused) as error:
-            return replace(found, bucket_problem=str(error))
-    return found

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Mapping
 
 from dashboards.ports.review import NotThere, Refused
+from dashboards.words.profile_keys import fault_words
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, ProfileError, Units
 from sessions.past.learning import Learned, learned_before
 from sessions.store import StoreReader
 from sessions.text import text
-from strapline.athletes.profile_toml import KEYS, changed
+from strapline.athletes.profile_toml import changed
 from strapline.athletes.profiles import (
     check_name,
     delete_profile,
@@ -83,14 +84,7 @@ class Profiles:
 
     def _save(self, name: str | None, changes: Mapping[str, str]) -> Athlete:
         before = Athlete() if name is None else self._load(name)
-        try:
-            athlete = changed(before, changes, today=today_utc())
-        except ProfileError as exc:
-            raise Refused(str(exc), field=_field_of(str(exc))) from exc
-        try:
-            check_name(athlete.name)
-        except InputError as exc:
-            raise Refused(str(exc), field="name") from exc
+        athlete = _changed(before, changes)
         is_new_name = athlete.name != name
         if is_new_name and profile_path(athlete.name, data_dir=self._data_dir).exists():
             raise Refused(text("There is an athlete of this name already."), field="name")
@@ -111,6 +105,29 @@ class Profiles:
             raise Refused(str(exc)) from exc
 
 
-def _field_of(reason: str) -> str | None:
-    """The key a `ProfileError` names first; its message always names one."""
-    return min((key for key in KEYS if key in reason), key=reason.index, default=None)
+def _changed(before: Athlete, changes: Mapping[str, str]) -> Athlete:
+    """The athlete with all of the changes.
+
+    Raises:
+        Refused: at every field that cannot be; the others were tried without it.
+    """
+    units = Units(before.units)
+    left = dict(changes)
+    faults: dict[str | None, str] = {}
+    while True:
+        try:
+            athlete = changed(before, left, today=today_utc())
+            break
+        except ProfileError as exc:
+            faults[exc.key] = fault_words(exc, units)
+            if left.pop(exc.key or "", None) is None:
+                raise Refused.at_fields(faults) from exc
+    try:
+        check_name(athlete.name)
+    except InputError:
+        faults["name"] = text(
+            "Expected 1 to 64 letters, digits, spaces or .'-_ , beginning with a letter or a digit."
+        )
+    if faults:
+        raise Refused.at_fields(faults)
+    return athlete

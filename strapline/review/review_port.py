@@ -9,6 +9,7 @@ from dashboards.ports.review_changes import (
     AnyChange,
     AssignSession,
     BringSessionBack,
+    ChangeKeys,
     DeleteProfile,
     DeleteSession,
     Given,
@@ -29,7 +30,7 @@ from strapline.config.load_config import Config
 from strapline.review.corrections_port import Corrections
 from strapline.review.history_port import History
 from strapline.review.profiles_port import Profiles
-from strapline.review.settings_port import SettingsNow
+from strapline.review.settings_port import SettingsNow, TryOut
 from strapline.review.week_port import Weeks
 
 
@@ -77,13 +78,17 @@ class Review:
                 return self.profiles.delete(name)
             case RestoreProfile(athlete=profile):
                 return self.profiles.restore(profile)
+            case ChangeKeys(values=values):
+                return self.settings.change(values)
             case _:
                 assert_never(change)
 
 
 @contextmanager
-def reviewing(store: Store, *, config: Config) -> Iterator[Review]:
+def reviewing(store: Store, *, config: Config, try_out: TryOut) -> Iterator[Review]:
     """Reads through a connection of its own, so that a page's question holds up no recording.
+
+    `try_out`: asks a place for data, of a configuration, whether it would take us.
 
     Raises:
         StoreError: the store cannot be read.
@@ -95,5 +100,5 @@ def reviewing(store: Store, *, config: Config) -> Iterator[Review]:
             corrections=Corrections(store, data_dir=config.data_dir),
             weeks=Weeks(read, data_dir=config.data_dir, profiles=profiles),
             profiles=profiles,
-            settings=SettingsNow(store, read=read, config=config),
+            settings=SettingsNow(store, read=read, config=config, try_out=try_out),
         )

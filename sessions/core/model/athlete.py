@@ -53,8 +53,35 @@ class Priority(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProfileError(ValueError):
-    """A profile key is missing or absurd. The message names the key and what is expected."""
+    """A profile key is missing or absurd. The message names the key and what is expected.
 
+    Args:
+        key: Which one; None: no single one.
+        expected: What is, with `{name}` where a value stands.
+        values: By their names in `expected`; what is typed or kept, in the key's own unit.
+    """
+
+    def __init__(self, key: str | None, expected: str, **values: object) -> None:
+        self.key = key
+        self.expected = expected
+        self.values = values
+        words = expected.format(**{name: _plain(value) for name, value in values.items()})
+        super().__init__(words if key is None else f"{key} {words}")
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float | int) else str(value)
+
+
+NO_NUMBER = "must be a number from {low} to {high}, got {value}"
+OUT_OF_RANGE = "must be from {low} to {high}, got {value}"
+NO_CHOICE = "must be one of {choices}, got {value}"
+NOT_BELOW = "must be below {other} ({value} against {limit})"
+NO_BOUNDS = "must hold 6 rising values where zone_model is custom"
+WRONG_BOUNDS = "must hold 6 rising values, got {value}"
+NO_TEXT = "must be text, got {value}"
+NO_DATE = "must be a date like 1990-05-17, got {value}"
+ODD_BIRTH_DATE = "must give an age from {low} to {high}, got {value}"
 
 # Widest values taken for a person; outside them a typing error is likelier than a body.
 _LIMITS: dict[str, tuple[float, float]] = {
@@ -113,11 +140,9 @@ class Athlete:
             if value is None:
                 continue
             if isinstance(value, bool) or not isinstance(value, int | float):
-                raise ProfileError(
-                    f"{key} must be a number from {low:g} to {high:g}, got {value!r}"
-                )
+                raise ProfileError(key, NO_NUMBER, low=low, high=high, value=repr(value))
             if not low <= value <= high:
-                raise ProfileError(f"{key} must be from {low:g} to {high:g}, got {value:g}")
+                raise ProfileError(key, OUT_OF_RANGE, low=low, high=high, value=value)
         _check_order(self, "heart_rate_rest_bpm", "heart_rate_max_bpm")
         _check_order(self, "threshold_heart_rate_bpm", "heart_rate_max_bpm")
         _check_order(self, "jog_kmh", "sprint_kmh")
@@ -135,26 +160,24 @@ def _choice(kind: type[_E], key: str, value: object) -> _E:
         return kind(value)
     except ValueError:
         expected = ", ".join(str(member.value) for member in kind)
-        raise ProfileError(f"{key} must be one of {expected}, got {value!r}") from None
+        raise ProfileError(key, NO_CHOICE, choices=expected, value=repr(value)) from None
 
 
 def _check_order(athlete: Athlete, lower_key: str, upper_key: str) -> None:
     lower, upper = getattr(athlete, lower_key), getattr(athlete, upper_key)
     if lower is not None and upper is not None and lower >= upper:
-        raise ProfileError(f"{lower_key} must be below {upper_key} ({lower:g} against {upper:g})")
+        raise ProfileError(lower_key, NOT_BELOW, other=upper_key, value=lower, limit=upper)
 
 
 def _check_zone_bounds(athlete: Athlete) -> None:
     bounds = athlete.zone_bounds_bpm
     if bounds is None:
         if athlete.zone_model is ZoneModel.CUSTOM:
-            raise ProfileError(
-                "zone_bounds_bpm must hold 6 rising values where zone_model is custom"
-            )
+            raise ProfileError("zone_bounds_bpm", NO_BOUNDS)
         return
     object.__setattr__(athlete, "zone_bounds_bpm", tuple(bounds))
     if len(bounds) != 6 or any(a >= b for a, b in pairwise(bounds)):
-        raise ProfileError(f"zone_bounds_bpm must hold 6 rising values, got {list(bounds)!r}")
+        raise ProfileError("zone_bounds_bpm", WRONG_BOUNDS, value=list(bounds))
 
 
 class HeartRateMaxOrigin(Enum):

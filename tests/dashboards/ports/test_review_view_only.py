@@ -12,6 +12,7 @@ from dashboards.ports.review_changes import (
     AnyChange,
     AssignSession,
     BringSessionBack,
+    ChangeKeys,
     DeleteProfile,
     DeleteSession,
     KeepRemark,
@@ -34,6 +35,7 @@ from sessions.store import StoredStatus
 from sessions.store.stored_values import Remark
 from sessions.week.diary import Entry, Food
 from strapline.athletes.profiles import list_profiles
+from strapline.config.load_config import SECTIONS
 from tests.dashboards.review.filled import keep, reviewed
 from tests.dashboards.web.scripted_port import ScriptedPort
 
@@ -56,6 +58,7 @@ def changes(session: str) -> tuple[ReviewChange[Any], ...]:
         SaveProfile(name=None, values={"name": "Eve"}),
         DeleteProfile(name="Ada"),
         RestoreProfile(athlete=Athlete(name="Eve")),
+        ChangeKeys(values={"devices.none": "x"}),
     )
 
 
@@ -79,7 +82,6 @@ async def test_a_browser_with_the_right_to_watch_is_given_a_port_that_refuses_ch
         session = keep(store, 0, seconds=30)
         await store.flush()
         site = Site(runners=OneRunner(ScriptedPort()), review=review)
-        assert site.seen_with(Right.CONTROL).review is review
         watched = site.seen_with(Right.VIEW).review
         assert isinstance(watched, ViewOnlyReview)
 
@@ -93,3 +95,25 @@ async def test_a_browser_with_the_right_to_watch_is_given_a_port_that_refuses_ch
         assert list_profiles(tmp_path) == []
         assert [past.id for past in await watched.history.past()] == [session]
         assert await watched.history.export(session, format="csv")
+
+
+async def test_from_elsewhere_only_devices_are_set_and_no_address_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    file.touch()
+    monkeypatch.setenv("STRAPLINE_CONFIG", str(file))
+    with reviewed(tmp_path) as (_store, _config, review):
+        site = Site(runners=OneRunner(ScriptedPort()), review=review)
+        let_in = site.seen_with(Right.CONTROL).review
+        assert let_in is not None
+        for section, model in SECTIONS.items():
+            for key in model.model_fields if section != "devices" else ():
+                values = {f"{section}.{key}": "1", "devices.strap": "a"}
+                with pytest.raises(Refused, match="on the computer that Strapline runs on"):
+                    await let_in.do(ChangeKeys(values=values))
+        with pytest.raises(Refused, match="on the computer that Strapline runs on"):
+            await let_in.settings.try_out("influx", values={"influx.url": "http://192.0.2.1"})
+        assert file.read_text() == ""
+        await let_in.do(ChangeKeys(values={"devices.strap": "H10"}))
+        assert 'strap = "H10"' in file.read_text()

@@ -17,6 +17,7 @@ from sessions.core.session import Session
 from sessions.store import SessionRow, Source, Store, StoredStatus
 from sessions.workouts.plan import Step, Workout
 from strapline.config.load_config import Config, load
+from strapline.doctor.place_trials import tried
 from strapline.review import Review, reviewing
 from tests.sessions.core.runs import belt, heart, press, standing
 
@@ -153,5 +154,8 @@ def _dated(event: AnyEvent, *, started_ns: int) -> AnyEvent:
 def reviewed(folder: Path) -> Iterator[tuple[Store, Config, Review]]:
     """An empty store in `folder`, with the port the pages ask."""
     config = load(data_dir=folder)
-    with Store.open(config.data_dir) as store, reviewing(store, config=config) as review:
+    with (
+        Store.open(config.data_dir) as store,
+        reviewing(store, config=config, try_out=tried) as review,
+    ):
         yield store, config, review

@@ -26,6 +26,7 @@ from sessions.store.stored_values import OutboxOperation
 from sessions.week.calendar_week import Week
 from strapline.athletes.profiles import save_profile
 from strapline.config.load_config import load
+from strapline.doctor.place_trials import tried
 from strapline.review import Review, reviewing
 from tests.dashboards.review.conftest import BO
 from tests.dashboards.review.filled import ADA
@@ -45,7 +46,7 @@ async def one_run(folder: Path) -> AsyncIterator[tuple[Store, Review, str]]:
     config = load(data_dir=folder)
     with (
         Store.open(folder, sinks=sinks) as store,
-        reviewing(store, config=config) as review,
+        reviewing(store, config=config, try_out=tried) as review,
     ):
         yield store, review, session
 
