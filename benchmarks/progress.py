@@ -132,11 +132,15 @@ async def serve(folder: Path, *, years: float) -> None:
     """Serve until standard input closes; says the address and the number of sessions first."""
     from dashboards.serving import Site, serving
     from strapline.config.load_config import load
+    from strapline.doctor.place_trials import tried
     from strapline.review import reviewing
 
     clock = SystemClock()
     config = load(data_dir=folder)
-    with Store.open(config.data_dir) as store, reviewing(store, config=config) as review:
+    with (
+        Store.open(config.data_dir) as store,
+        reviewing(store, config=config, try_out=tried) as review,
+    ):
         count = await fill(folder, store, years=years)
         site = Site(runners=OneRunner(MovingRun(clock)), review=review)
         async with serving(site, host="127.0.0.1", port_number=0, clock=clock) as address:
