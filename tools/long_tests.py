@@ -34,6 +34,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "tests/mosquitto/test_stack_outages.py",
         "tests/mosquitto/test_gateway_to_processor.py",
     ),
+    "kills": ("tests/crash/test_kills.py",),
     "rest": ("tests",),
 }
 
