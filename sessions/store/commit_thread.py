@@ -6,12 +6,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
 from ingest.clock import Clock
-from ingest.journal import JournalRow
 from ingest.measurements import NS_PER_S
 from sessions.store.errors import NotCommitted, not_written
 from sessions.store.health import Disk, Losses, StoreHealth
@@ -21,7 +20,7 @@ from sessions.store.transaction import (
     Transaction,
     Unit,
     droppable,
-    is_disk_fault,
+    is_machine_fault,
     notifications_in,
 )
 
@@ -36,6 +35,10 @@ HOLD_UNITS = 24_000  # ten minutes of 40 notifications a second, about 50 MB
 BATCH_UNITS = 4_000
 SPILL_AFTER_S = 2.0
 LAST_TRY_S = 5.0
+# Set aside for the end: where the machine has no memory left, what is held is still written and
+# the last words are said. Nobody writes to it, so that it takes an address and no memory.
+RESERVE_BYTES = 8_000_000
+NO_MEMORY = "out of memory"
 
 
 class CommitThread:
@@ -78,7 +81,8 @@ class CommitThread:
         self._synced_ns = 0
         self._syncing: bool | None = None
         self._losses = Losses()
-        self._refused = 0
+        self._reserve: bytes | None = bytes(RESERVE_BYTES)
+        self._give_up_ns: int | None = None
         self._oldest_ns = 0  # when the oldest unit that waits was put, or before
         self.commit_s = 0.0  # the longest that a unit of the last commit had waited for it
 
@@ -94,6 +98,7 @@ class CommitThread:
         try:
             yield
         finally:
+            self._reserve = None
             with self._changed:
                 self._closing = True
                 self._changed.notify_all()
@@ -182,7 +187,7 @@ class CommitThread:
             second_place=None if second is None else str(second),
             moved_to=None if moved is None else str(moved),
             lost_notifications=self._losses.total,
-            refused_units=self._refused,
+            refused_units=self._transaction.refused_units,
         )
 
     def _out_of_room(self) -> bool:
@@ -193,15 +198,20 @@ class CommitThread:
         )
 
     def _run(self) -> None:
-        give_up_ns: int | None = None
+        while True:
+            try:
+                return self._work()
+            except MemoryError:
+                # Wherever it came: what is held is held, and tried again with what was set aside.
+                self._reserve = None
+                if self._closing and self._gives_up():
+                    return None
+
+    def _work(self) -> None:
         while True:
             with self._changed:
                 self._changed.wait_for(self._has_work)
-                patient = self._failing_since_ns is not None and not self._closing
-                commit_every_s = COMMIT_EVERY_S if self._watchers else ALONE_COMMIT_EVERY_S
-                self._changed.wait_for(
-                    self._is_urgent, timeout=RETRY_EVERY_S if patient else commit_every_s
-                )
+                self._changed.wait_for(self._is_urgent, timeout=self._patience_s())
                 batch = list(islice(self._units, BATCH_UNITS))
                 taken_ns = self._clock.monotonic_ns()
                 closing = self._closing
@@ -212,11 +222,26 @@ class CommitThread:
                 continue
             if not self._units:
                 return
-            if fault is not None:
-                now_ns = self._clock.monotonic_ns()
-                give_up_ns = give_up_ns or now_ns + round(LAST_TRY_S * NS_PER_S)
-                if now_ns >= give_up_ns:
-                    return
+            if fault is not None and self._gives_up():
+                return
+
+    def _gives_up(self) -> bool:
+        """Whether the end has been tried for long enough."""
+        now_ns = self._clock.monotonic_ns()
+        if self._give_up_ns is None:
+            self._give_up_ns = now_ns + round(LAST_TRY_S * NS_PER_S)
+        return now_ns >= self._give_up_ns
+
+    def _patience_s(self) -> float:
+        """How long what waits may wait for more: counted from the oldest of it, so that it is in
+        the file a commit's time later, however long the commit before took.
+        """
+        if self._failing_since_ns is not None and not self._closing:
+            return RETRY_EVERY_S
+        every_s = COMMIT_EVERY_S if self._watchers else ALONE_COMMIT_EVERY_S
+        if not self._units:
+            return every_s
+        return max(0.0, every_s - (self._clock.monotonic_ns() - self._oldest_ns) / NS_PER_S)
 
     def _has_work(self) -> bool:
         return bool(self._units or self._overflow or self._flushes or self._closing)
@@ -248,9 +273,12 @@ class CommitThread:
             try:
                 self._write(batch, apply=self._transaction.apply)
             except Exception as error:
-                if is_disk_fault(error):
+                if is_machine_fault(error):
                     raise
-                self._write(batch, apply=self._apply_one_by_one)
+                self._write(batch, apply=self._transaction.apply_what_fits)
+        except MemoryError:
+            self._reserve = None
+            return NO_MEMORY
         except Exception as error:
             # The thread must live on: what is held is tried again, and the runner is told.
             if not isinstance(error, sqlite3.Error):
@@ -276,49 +304,24 @@ class CommitThread:
                 execute("ROLLBACK")
             self._transaction.forget()
             raise
-        self._mirror.settle(self._connection, count=len(batch))
         if sync:
             self._synced_ns = now_ns
-
-    def _apply_one_by_one(self, batch: list[Unit]) -> None:
-        """Set aside what only a fault of ours can have made, and keep its raw notifications."""
-        for unit in batch:
-            if self._fits(unit):
-                continue
-            self._refused += 1
-            for change in unit:
-                if isinstance(change, JournalRow):
-                    self._fits((change,))
-
-    def _fits(self, unit: Unit) -> bool:
-        execute = self._connection.execute
-        execute("SAVEPOINT one")
-        try:
-            self._transaction.apply([unit])
-        except Exception as error:
-            if is_disk_fault(error):
-                raise
-            execute("ROLLBACK TO one")
-            self._transaction.forget()
-            _log.exception("this does not fit the store: %s", unit)
-            return False
-        finally:
-            if self._connection.in_transaction:
-                execute("RELEASE one")
-        return True
+        with suppress(sqlite3.Error, MemoryError):  # it is in the file, whatever comes now
+            self._mirror.settle(self._connection, count=len(batch))
 
     def _settle(self, count: int, *, fault: str | None, taken_ns: int) -> None:
         with self._changed:
             if fault is None:
+                # First of all, and without memory: what is in the file is not written again.
+                for _ in range(count):
+                    self._units.popleft()
+                self._done += count
+                self._spill.committed(count)
                 if count:
                     self.commit_s = (self._clock.monotonic_ns() - self._oldest_ns) / NS_PER_S
                     self._oldest_ns = taken_ns
                     for committed in self._watchers:
                         committed()
-                for _ in range(count):
-                    self._units.popleft()
-                self._spill.committed(count)
-                self._done += count
                 if count and self._failing_since_ns is not None:
                     _log.warning("the disk takes what is written again")
                     self._failing_since_ns = None

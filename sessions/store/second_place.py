@@ -17,7 +17,7 @@ from ingest.journal import JournalRow
 from sessions.store.database_file import migrate, prepare
 from sessions.store.file_stamp import file_stamp
 from sessions.store.outbox import Outbox
-from sessions.store.transaction import Transaction, Unit, is_disk_fault
+from sessions.store.transaction import Transaction, Unit, is_machine_fault
 
 # What the sessions under way need in a file of its own, in order of their references.
 _UNDER_WAY = (
@@ -59,7 +59,7 @@ class SecondPlace:
             file = own / f"strapline-{file_stamp(wall_ns)}.sqlite3"
             try:
                 return cls(file, begin(file, first=first))
-            except sqlite3.Error as error:
+            except (sqlite3.Error, MemoryError) as error:
                 shutil.rmtree(own, ignore_errors=True)
                 failure = error
         raise failure
@@ -101,7 +101,7 @@ class SecondPlace:
         try:
             self._write(units)
         except Exception as error:
-            if is_disk_fault(error):
+            if is_machine_fault(error):
                 raise
             for unit in units:
                 self._take_alone(unit)
@@ -116,7 +116,7 @@ class SecondPlace:
         try:
             self._write((unit,))
         except Exception as error:
-            if is_disk_fault(error):
+            if is_machine_fault(error):
                 raise
             self._write((tuple(row for row in unit if isinstance(row, JournalRow)),))
 
@@ -174,7 +174,7 @@ def _begun(file: Path, *, first: Path) -> sqlite3.Connection:
     try:
         prepare(connection)
         migrate(connection, file=file)
-    except sqlite3.Error:
+    except (sqlite3.Error, MemoryError):
         connection.close()
         raise
     return connection
@@ -189,7 +189,7 @@ def _knowing_sessions(file: Path, *, first: Path) -> sqlite3.Connection:
             connection.execute(statement)
         connection.execute("COMMIT")
         connection.execute("DETACH DATABASE first")
-    except sqlite3.Error:
+    except (sqlite3.Error, MemoryError):
         connection.close()
         raise
     return connection

@@ -49,7 +49,7 @@ class Spill:
                 _log.warning("what is recorded goes to %s as well", self._second.file)
             if new:
                 self._second.take(new)
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error, MemoryError):
             return False
         self._taken = len(held)
         self.only_there += notifications_in(overflow)

@@ -1,5 +1,6 @@
 """Transactions of the store: changes applied, in order, to the one writing connection."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
@@ -11,6 +12,7 @@ from sessions.store.journal_rows import JournalRows, origin_id
 from sessions.store.outbox import Outbox, Summaries
 from sessions.store.removals import Removals
 
+_log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
 
 
@@ -42,9 +44,12 @@ def notifications_in(units: Iterable[Unit]) -> int:
     return sum(isinstance(row, JournalRow) for unit in units for row in unit)
 
 
-def is_disk_fault(error: Exception) -> bool:
-    """Whether the disk is at fault, and not what was to be written."""
-    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
+def is_machine_fault(error: Exception) -> bool:
+    """Whether disk or memory is at fault, and not what was to be written."""
+    return (
+        isinstance(error, sqlite3.OperationalError | MemoryError)
+        or type(error) is sqlite3.DatabaseError
+    )
 
 
 class Transaction:
@@ -58,6 +63,7 @@ class Transaction:
         self.summaries = Summaries(connection, outbox=outbox)
         self.events = EventRows(connection, outbox=outbox, removals=self.removals)
         self._journal = JournalRows(connection)
+        self.refused_units = 0
 
     def apply(self, units: Iterable[Unit]) -> None:
         """Write every change of `units`, in order: frequent ones in bulk, rare ones singly.
@@ -74,6 +80,36 @@ class Transaction:
                     self._write_gathered()
                 change.write(self, *change.positional, **change.named)
         self._write_gathered()
+
+    def apply_what_fits(self, units: Iterable[Unit]) -> None:
+        """Set aside what only a fault of ours can have made, and keep its raw notifications.
+
+        Raises:
+            sqlite3.Error, MemoryError: the machine is at fault; roll back, then `forget`.
+        """
+        for unit in units:
+            if self._fits(unit):
+                continue
+            self.refused_units += 1
+            for change in unit:
+                if isinstance(change, JournalRow):
+                    self._fits((change,))
+
+    def _fits(self, unit: Unit) -> bool:
+        self.execute("SAVEPOINT one")
+        try:
+            self.apply([unit])
+        except Exception as error:
+            if is_machine_fault(error):
+                raise
+            self.execute("ROLLBACK TO one")
+            self.forget()
+            _log.exception("this does not fit the store: %s", unit)
+            return False
+        finally:
+            if self.connection.in_transaction:
+                self.execute("RELEASE one")
+        return True
 
     def forget(self) -> None:
         """Drop what is remembered of the file: the transaction was rolled back."""

@@ -10,6 +10,10 @@ log = logging.getLogger(__name__)
 _OWN_FAULT = 1
 _BAD_INPUT = 2
 _NO_DEVICE = 3
+_OUT_OF_MEMORY = (
+    "strapline: out of memory: what was recorded is kept as far as it came, and the next "
+    "strapline run goes on with it\n"
+)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _WITHOUT_HARDWARE = (
     "To see what is wrong: strapline doctor. To try without hardware: strapline run --simulate"
@@ -18,12 +22,22 @@ _WITHOUT_HARDWARE = (
 
 def report(exc: Exception) -> int:
     """Say what went wrong on standard error; the exit code."""
+    if _is_out_of_memory(exc):  # nothing is imported and nothing made up for it
+        sys.stderr.write(_OUT_OF_MEMORY)
+        return _BAD_INPUT
     line, code = explain(exc)
     if code == _OWN_FAULT and os.environ.get("STRAPLINE_DEBUG"):
         raise exc
     if line:
         sys.stderr.write(f"strapline: {line}\n")
     return code
+
+
+def _is_out_of_memory(exc: BaseException) -> bool:
+    if isinstance(exc, BaseExceptionGroup):
+        return any(_is_out_of_memory(inner) for inner in exc.exceptions)
+    # A thread takes memory as well, and Python's word for that is another.
+    return isinstance(exc, MemoryError) or str(exc) == "can't start new thread"
 
 
 def explain(exc: Exception) -> tuple[str, int]:

@@ -94,6 +94,8 @@ class Life:
             with suppress(Exception):
                 sys.stdout.flush()
                 sys.stderr.flush()
+            if self.moment is not None and self.strike is die and Testimony(self.witness).is_armed:
+                threading.Event().wait()  # it was over sooner than it was to die
         except BaseException as fault:
             with suppress(Exception):
                 os.write(2, f"life: {fault!r}\n".encode())

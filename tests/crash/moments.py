@@ -134,8 +134,9 @@ MIGRATION = Moment(
 SHUTDOWN = Moment(
     name="shutdown",
     where="sessions.recording.recorder:Recorder.finish",
-    spread_s=0.15,
+    spread_s=0.08,
 )
+HUNGER = Moment(name="out of memory", where="", spread_s=0.0)  # at one of the next
 OF_A_RECORDER = (
     Moment(
         name="first second",
@@ -169,6 +170,7 @@ OF_A_RECORDER = (
     MIGRATION,
     SHUTDOWN,
     ANYWHERE,
+    HUNGER,
 )
 OF_A_GATEWAY = (
     JOURNALLING,
@@ -205,4 +207,17 @@ OF_A_PROCESSOR = (
         where="strapline.processor.processor:Processor.resume",
         spread_s=0.02,
     ),
+)
+HUNGRY = tuple(
+    Moment(name=HUNGER.name, where=where, spread_s=0.0, passed=passed)
+    for where, passed in (
+        ("ingest.feed:Feed.put", 120),
+        (_COMMIT, 4),
+        ("sessions.store.transaction:Transaction.apply", 4),
+        ("sessions.recording.recorder:Recorder.tick", 6),
+    )
+)
+HUNGRY_PROCESSOR = tuple(
+    Moment(name=HUNGER.name, where=where, spread_s=0.0, passed=4)
+    for where in (_COMMIT, "strapline.processor.processor:Processor.take_batch")
 )

@@ -1,6 +1,7 @@
 """Story of a recorder: killed at named moments, going on each time, until it ends in order."""
 
 import random
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +18,8 @@ from tests.crash.accounting import (
     not_kept,
 )
 from tests.crash.lives import KILLED, Life
-from tests.crash.moments import Moment
+from tests.crash.moments import Moment, Strike, die
+from tests.crash.starving import starving
 from tests.crash.told import Kill, Told
 from tests.crash.witness import Testimony
 
@@ -44,13 +46,16 @@ class RecorderStory:
     def tell(self, meant: list[Moment]) -> Told:
         """Die at each of these moments, one life after the other, and live to the end once."""
         for moment in meant:
+            if moment is moments.HUNGER:
+                self._starve()
+                continue
             if moment is moments.MIGRATION:
                 self._age_store()
             self._die(moment)
         self._live_to_the_end()
         return self.told
 
-    def _life(self, *, moment: Moment | None, ends_after: int | None) -> Life:
+    def _life(self, *, moment: Moment | None, ends_after: int | None, strike: Strike = die) -> Life:
         number = len(self._lives)
         self._lives.append(self._folder / f"witness-{number}")
         words = ("run", "--simulate", "--speed", "60", "--headless", "--resume", "always")
@@ -63,6 +68,7 @@ class RecorderStory:
             seed=self._chance.getrandbits(32),
             moment=moment,
             ends_after=ends_after,
+            strike=strike,
         )
 
     def _die(self, moment: Moment) -> None:
@@ -94,6 +100,31 @@ class RecorderStory:
                 slack_s=testimony.stood_ns / NS_PER_S,
             )
         )
+
+    def _starve(self) -> None:
+        """Without memory it ends and says so, as after a kill, or goes on and loses nothing."""
+        hungry, strike = self._chance.choice(moments.HUNGRY), starving(self._chance)
+        life = self._life(moment=hungry, ends_after=300, strike=strike).begin()
+        try:
+            code = life.ended()
+        finally:
+            life.kill()
+            life.ended()
+        try:
+            said_so = code == 2 and "out of memory" in self._said()
+            # A stack that cannot grow is a segmentation fault: no program's to tell, as a kill is.
+            if not (code in (0, -signal.SIGSEGV) or said_so):
+                raise Unaccounted(f"ended with {code}: {self._said()}")
+            check_file(self._data)
+            cost = losses(self._data, self._testimonies())[-1]
+            if code == 0 and (lost := not_kept(self._data, life.testimony())):
+                raise Unaccounted(f"an end in order lost {lost}")
+            check_sessions(self._data, all_finished=False)
+        except Unaccounted as fault:
+            self._note(f"{hungry.where}: {fault}")
+            return
+        lost_s = 0.0 if code == 0 else cost.seconds
+        self.told.kills.append(Kill(moment=hungry.name, lost_s=lost_s, lost=cost.notifications))
 
     def _live_to_the_end(self) -> None:
         life = self._life(moment=None, ends_after=60).begin()

@@ -16,7 +16,15 @@ from tests.crash.accounting import (
     not_kept,
 )
 from tests.crash.lives import Life, Living
-from tests.crash.moments import OF_A_GATEWAY, OF_A_PROCESSOR, Moment
+from tests.crash.moments import (
+    HUNGRY_PROCESSOR,
+    OF_A_GATEWAY,
+    OF_A_PROCESSOR,
+    Moment,
+    Strike,
+    die,
+)
+from tests.crash.starving import starving
 from tests.crash.told import Kill, Told
 from tests.crash.witness import Testimony
 from tests.mosquitto.server import MosquittoServer
@@ -81,7 +89,14 @@ class StudioStory:
                 living.ended()
         return self.told
 
-    def _begin(self, who: str, *, moment: Moment | None, ends_after: int | None = None) -> None:
+    def _begin(
+        self,
+        who: str,
+        *,
+        moment: Moment | None,
+        ends_after: int | None = None,
+        strike: Strike = die,
+    ) -> None:
         lives = self._lives[who]
         lives.append(self._folder / f"{who}-{len(lives)}")
         words: tuple[str, ...] = ("process", "--headless")
@@ -99,18 +114,21 @@ class StudioStory:
             seed=self._chance.getrandbits(32),
             moment=moment,
             ends_after=ends_after,
+            strike=strike,
         )
         self._living[who] = life.begin()
 
     def _round(self, dying: tuple[str, ...]) -> None:
-        moments = {GATEWAY: OF_A_GATEWAY, PROCESSOR: OF_A_PROCESSOR}
+        moments = {GATEWAY: OF_A_GATEWAY, PROCESSOR: (*OF_A_PROCESSOR, *HUNGRY_PROCESSOR)}
         doomed: dict[str, Moment] = {}
         for who, its in moments.items():
             if who in dying:
                 doomed[who] = self._chance.choice(its)
                 if who in self._living:  # what lives on until now is killed, to be armed
                     self._kill(who)
-                self._begin(who, moment=doomed[who])
+                starves = doomed[who] in HUNGRY_PROCESSOR
+                strike = starving(self._chance) if starves else die
+                self._begin(who, moment=doomed[who], strike=strike)
             elif who not in self._living:
                 self._begin(who, moment=None)
         if BROKER in dying:
@@ -134,14 +152,15 @@ class StudioStory:
         code = living.ended(within_s=_LONGEST_S)
         living.kill()
         living.ended()
-        if code is not None and code >= 0:
+        starved = code == 2 and "out of memory" in self._said(who)
+        if code is not None and code >= 0 and not starved:
             raise Unaccounted(f"{who}, {moment.name}: ended with {code}: {self._said(who)}")
         testimony = living.testimony()
         cost = losses(self._data(GATEWAY), self._testimonies(GATEWAY))[-1]
         is_gateway = who == GATEWAY
         self.told.kills.append(
             Kill(
-                moment=f"{who}: {moment.name if code is not None else 'anywhere'}",
+                moment=f"{who}: {moment.name if testimony.is_armed else 'anywhere'}",
                 was_inside=testimony.was_inside,
                 lost_s=cost.seconds if is_gateway else 0.0,
                 lost=cost.notifications if is_gateway else 0,
