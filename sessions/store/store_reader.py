@@ -248,6 +248,11 @@ class StoreReader:
         )
         return None if row is None else (row[0], row[1])
 
+    def newest_stamp_ns(self) -> int | None:
+        """Unix time of the notification that was journalled last; None: there is none."""
+        row = self._row("SELECT wall_ns FROM journal ORDER BY arrival DESC LIMIT 1")
+        return None if row is None else int(row[0])
+
     def checkpoint(self, session: str) -> Checkpoint | None:
         """Where the fold of an unfinished session stood; None: no state was saved."""
         row = self._row(

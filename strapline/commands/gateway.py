@@ -67,7 +67,7 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
     settings = broker_settings(config.mqtt)
     name = slug(options.name) if options.name else own_name(config.mqtt)
     await try_login(settings)
-    opener = await _equipment(options, config)
+    opener = await _equipment(options, config, store)
     topics, clock, host = Topics(config.mqtt.root), SystemClock(), gateway_host(name)
     keeper = Keeper(
         lambda: connected(settings, presence=topics.gateway_presence(name)), clock=clock
@@ -136,7 +136,7 @@ async def _sending(sender: Sender, keeper: Keeper) -> AsyncIterator[None]:
         to_people().print(kept.format(count=sender.waiting))
 
 
-async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
+async def _equipment(options: GatewayOptions, config: Config, store: Store) -> GatewayOpener:
     simulation = options.simulation
     if simulation is not None:
         return simulated_rooms(
@@ -145,6 +145,7 @@ async def _equipment(options: GatewayOptions, config: Config) -> GatewayOpener:
             seed=simulation.seed,
             speed=parse_speed(simulation.speed),
             publish=options.publish,
+            after_ns=store.read.newest_stamp_ns(),
         )
     devices = load_devices(config.data_dir)
     said = {DeviceKind.STRAP: options.strap, DeviceKind.TREADMILL: options.treadmill}

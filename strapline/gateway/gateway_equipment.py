@@ -12,6 +12,7 @@ from ingest.devices.known import KnownDevices
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import Sensor
 from ingest.devices.sought import SoughtDevice
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.sender import SendMoment
 from ingest.mqtt.wire import Wearer
 from sessions.workouts.plan import Workout
@@ -123,12 +124,19 @@ def remembered(
 
 
 def simulated_rooms(
-    athletes: Sequence[str], *, workout: Workout, seed: int, speed: float | None, publish: bool
+    athletes: Sequence[str],
+    *,
+    workout: Workout,
+    seed: int,
+    speed: float | None,
+    publish: bool,
+    after_ns: int | None = None,
 ) -> GatewayOpener:
     """A room with strap, treadmill and runner for each athlete, all on one simulated clock.
 
     `speed` is simulated seconds per real second; None: as fast as the machine can. `publish`: the
-    sessions are to reach the sinks.
+    sessions are to reach the sinks. `after_ns`: Unix time that an earlier simulation has come to;
+    played fast, that can lie ahead of us.
     """
     from ingest.simulate.room import simulated_room
     from ingest.simulate.stepping_clock import SteppingClock
@@ -137,7 +145,9 @@ def simulated_rooms(
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[GatewayEquipment]:
-        clock = SteppingClock(speed=speed, start_wall_ns=SystemClock().wall_ns())
+        now_ns = SystemClock().wall_ns()
+        begin_ns = now_ns if after_ns is None else max(now_ns, after_ns + NS_PER_S)
+        clock = SteppingClock(speed=speed, start_wall_ns=begin_ns)
         async with clock.running(), AsyncExitStack() as stack:
             rooms = [
                 await stack.enter_async_context(
