@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.devices.known import KnownDevice
-from ingest.devices.radio import Sighting
+from ingest.devices.sighting import Sighting
 from sessions.text import text
 from sessions.units import MISSING
 

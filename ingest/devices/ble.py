@@ -14,9 +14,10 @@ from ingest.devices.gatt_reads import Questions, Receive
 from ingest.devices.gatt_writer import BleWriter, GattWriter, WriteRefused
 from ingest.devices.profile import CONTROL_POINT, PROFILES
 from ingest.devices.pulse_link import PulseLink
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio
 from ingest.devices.same_device import DeviceInformation, Likeness
 from ingest.devices.sensor import DeviceKind, LinkLost, Progress, UnsupportedDevice
+from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice
 from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import (
     AddressKind,
     Identity,
@@ -15,6 +14,7 @@ from ingest.devices.same_device import (
     telling_system_id,
 )
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice
 from ingest.journal import BUTTON_DEVICE
 from ingest.measurements import BY_HAND

@@ -19,8 +19,9 @@ from ingest.codecs.wire.clean_name import clean_name
 from ingest.codecs.wire.errors import DecodeError
 from ingest.devices.gatt_reads import Questions
 from ingest.devices.profile import PROFILES
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio
 from ingest.devices.sensor import BY_BUSINESS, DeviceKind, LinkLost, UnsupportedDevice
+from ingest.devices.sighting import Sighting
 from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull
 from ingest.measurements import Battery, FootPod, HeartRate, Treadmill

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import (
     AddressKind,
     Identity,
@@ -19,6 +18,7 @@ from ingest.devices.same_device import (
     verdict,
 )
 from ingest.devices.sensor import DeviceKind, LinkLost
+from ingest.devices.sighting import Sighting
 
 
 class Unproved(LinkLost):

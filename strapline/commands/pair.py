@@ -9,7 +9,7 @@ from rich.prompt import Confirm
 
 from ingest.codecs.registry import to_document
 from ingest.devices.known import AliasError
-from ingest.devices.radio import Sighting
+from ingest.devices.sighting import Sighting
 from sessions.text import text
 from strapline.athletes.profiles import list_profiles, load_profile
 from strapline.commands.devices import document

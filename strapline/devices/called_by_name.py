@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sighting import Sighting
 
 
 def called_by(

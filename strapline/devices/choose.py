@@ -4,9 +4,9 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import AddressKind, Identity, is_mac_or_uuid
 from ingest.devices.sensor import BY_BUSINESS, DeviceKind
+from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice
 from sessions.text import text
 from strapline.console.exit_errors import NoDevice

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 
 from ingest.devices.known import KnownDevice
-from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice
 from sessions.text import text
 from strapline.console.exit_errors import InputError

@@ -8,8 +8,8 @@ from contextlib import suppress
 from rich.prompt import IntPrompt
 
 from ingest.devices.known import KnownDevices
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import Likeness, is_at, likeness
+from ingest.devices.sighting import Sighting
 from sessions.text import text
 from strapline.console.exit_errors import NoDevice
 from strapline.console.output import to_people

@@ -7,8 +7,8 @@ from dashboards.ports.pairing import TrialState
 from ingest.clock import Clock
 from ingest.devices.bonds import BondLost
 from ingest.devices.pair import Acquaintance, Value, acquainted
-from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind, LinkLost, NoAdapter, UnsupportedDevice
+from ingest.devices.sighting import Sighting
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from strapline.devices.radio_or_simulation import Airwaves

@@ -1,6 +1,6 @@
 """Fitness machines that are no treadmill, in words."""
 
-from ingest.devices.radio import OtherMachine
+from ingest.devices.sighting import OtherMachine
 from sessions.text import text
 
 

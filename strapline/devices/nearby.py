@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.devices.known import KnownDevice, recognised
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import Likeness
+from ingest.devices.sighting import Sighting
 
 QUIET_AFTER_S = 10.0  # a device that advertises every 2 s and is missed four times is gone
 # A signal swings by 5 to 10 dB from one packet to the next; this many steps make it steady.

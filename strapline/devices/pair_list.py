@@ -10,7 +10,7 @@ from rich.live import Live
 from dashboards.terminal.devices_table import nearby_list, plain_row
 from ingest.clock import SystemClock
 from ingest.devices.known import KnownDevice
-from ingest.devices.radio import Sighting
+from ingest.devices.sighting import Sighting
 from ingest.measurements import NS_PER_S
 from strapline.console.keys import DOWN, ENTER, ESCAPE, UP, pressed
 from strapline.console.output import to_people

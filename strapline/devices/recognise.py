@@ -9,9 +9,9 @@ import msgspec
 
 from ingest.devices.known import KnownDevice
 from ingest.devices.pair import acquainted
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import AddressKind, Likeness, Verdict, likeness, verdict
 from ingest.devices.sensor import LinkLost, UnsupportedDevice
+from ingest.devices.sighting import Sighting
 from strapline.devices.radio_or_simulation import Airwaves
 
 LOOK_S = 6.0  # a strap advertises about once a second, a treadmill up to every 2 s

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ingest.codecs.vendor.protocol import Evidence, VendorProtocol
 from ingest.codecs.vendor.protocols import PROTOCOLS
-from ingest.devices.radio import Sighting
+from ingest.devices.sighting import Sighting
 from ingest.quirks.treadmill_names import NOT_READ, Speaks, treadmill_of
 from sessions.text import text
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from ingest.devices.bonds import BondLost
 from ingest.devices.pair import Acquaintance, Facts, Value, acquainted
-from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind, LinkLost, UnsupportedDevice
+from ingest.devices.sighting import Sighting
 from ingest.measurements import Contact, HeartRate
 from sessions.core.model.athlete import Units
 from sessions.text import text

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from ingest.clock import SystemClock
 from ingest.devices.ble import BleSensor
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind, Link
+from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice
 from ingest.devices.supervisor import Supervised
 from ingest.journal import Notification

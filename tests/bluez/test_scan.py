@@ -1,7 +1,7 @@
 """Finding devices through BlueZ."""
 
-from ingest.devices.radio import Sighting
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sighting import Sighting
 from tests.bluez.bench import bench
 
 

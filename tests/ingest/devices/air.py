@@ -11,7 +11,8 @@ from bumble.gatt import Characteristic, Service
 from bumble.pairing import PairingConfig, PairingDelegate
 
 from ingest.background import in_background
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio
+from ingest.devices.sighting import Sighting
 from ingest.simulate.peripheral import Peripheral, notifying, readable
 from ingest.simulate.stepping_clock import SteppingClock
 from ingest.simulate.virtual_radio import World

@@ -19,8 +19,9 @@ from ingest.devices.bonds import (
     bond_is_lost,
     wants_bond,
 )
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio
 from ingest.devices.sensor import LinkLost
+from ingest.devices.sighting import Sighting
 from tests.ingest.simulate.rooms import seated
 
 CANCELED = BleakDBusError("org.bluez.Error.Failed", ["br-connection-canceled"])

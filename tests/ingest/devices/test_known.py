@@ -13,9 +13,9 @@ from ingest.devices.known import (
     check_alias,
     recognised,
 )
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import AddressKind, Likeness
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sighting import Sighting
 
 CHEST = KnownDevice(
     alias="chest",

@@ -8,8 +8,9 @@ from ingest.codecs.registry import full_uuid
 from ingest.codecs.vendor.protocols import FITSHOW, PROTOCOLS, protocol
 from ingest.codecs.vendor.vendor_stream import VendorStream
 from ingest.devices.pair import acquainted
-from ingest.devices.radio import Radio, Sighting, kinds_by_name
+from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind, Link, UnsupportedDevice
+from ingest.devices.sighting import Sighting, kinds_by_name
 from ingest.devices.vendor_link import PATIENCE_S
 from ingest.measurements import Treadmill
 from ingest.simulate.belt_motion import BeltStep

@@ -7,9 +7,9 @@ from rich.console import Console
 
 from dashboards.terminal.devices_table import VISIBLE_ROWS, nearby_list
 from ingest.devices.known import KnownDevice
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import AddressKind
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sighting import Sighting
 from strapline.devices.nearby import Cursor, Nearby
 
 CHEST = KnownDevice(

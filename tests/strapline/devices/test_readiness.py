@@ -6,9 +6,9 @@ import pytest
 
 from ingest.devices.known import KnownDevice
 from ingest.devices.pair import Facts
-from ingest.devices.radio import Sighting
 from ingest.devices.same_device import AddressKind
 from ingest.devices.sensor import DeviceKind
+from ingest.devices.sighting import Sighting
 from ingest.measurements import Contact, HeartRate
 from strapline.devices.readiness import readiness
 from strapline.devices.trial import Trial

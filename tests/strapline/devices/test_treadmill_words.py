@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.codecs.vendor.protocols import PROTOCOLS
-from ingest.devices.radio import Sighting
+from ingest.devices.sighting import Sighting
 from ingest.quirks.treadmill_names import TREADMILL_NAMES, TreadmillName
 from strapline.devices.treadmill_words import (
     about_treadmill,

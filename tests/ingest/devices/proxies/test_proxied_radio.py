@@ -14,9 +14,10 @@ from ingest.devices.ble import BleSensor
 from ingest.devices.pair import acquainted
 from ingest.devices.proxies.proxied_radio import proxied_radio
 from ingest.devices.proxies.proxy_address import ProxyAddress
-from ingest.devices.radio import Radio, Sighting
+from ingest.devices.radio import Radio
 from ingest.devices.same_device import AddressKind
 from ingest.devices.sensor import DeviceKind, Link, LinkLost, NoAdapter
+from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice
 from ingest.devices.supervisor import Supervised
 from ingest.journal import Notification
