@@ -8,6 +8,7 @@ is what the program reads. Both are committed.
 """
 
 import argparse
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -39,6 +40,25 @@ def gathered() -> Catalog:
             location = (f"{package}/{filename}", 0)
             catalog.add(message, locations=[location], auto_comments=comments)
     return catalog
+
+
+def hidden() -> Iterator[str]:
+    """Texts inside f-strings, which are not gathered before Python 3.12; one line each."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            yield from hidden_in(path.read_text(encoding="utf-8"), name=str(path))
+
+
+def hidden_in(code: str, *, name: str) -> Iterator[str]:
+    """The same of one file."""
+    for joined in ast.walk(ast.parse(code)):
+        if not isinstance(joined, ast.JoinedStr):
+            continue
+        for node in ast.walk(joined):
+            match node:
+                case ast.Call(func=ast.Name(id=keyword), args=[ast.Constant(value=str(said)), *_]):
+                    if keyword in KEYWORDS:
+                        yield f"{name}:{node.lineno}: {said!r} stands in an f-string; take it out"
 
 
 def translated(language: str, *, texts: Catalog) -> Catalog:
@@ -79,6 +99,7 @@ def as_mo(catalog: Catalog) -> bytes:
 
 def faults(language: str) -> Iterator[str]:
     """What is not in step, one line each."""
+    yield from hidden()
     catalog = translated(language, texts=gathered())
     path = po_path(language)
     if not path.exists() or path.read_bytes() != as_po(catalog):

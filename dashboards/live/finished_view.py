@@ -188,7 +188,8 @@ def _summary(result: WorkoutResult) -> str:
     )
     if result.score_pct is None:
         return done
-    return f"{done} · {text('score {score} %').format(score=f'{result.score_pct:.0f}')}"
+    score = text("score {score} %").format(score=f"{result.score_pct:.0f}")
+    return f"{done} · {score}"
 
 
 def _row(leg: WorkoutLeg, formatter: Formatter) -> None:

@@ -193,7 +193,8 @@ def _merge_form(beside: Sequence[Past]) -> Markup:
     options = []
     for line in beside:
         day, time = moment_words(line.started_ns)
-        options.append((line.id, f"{day} {time} · {line.plan or text('Free run')}"))
+        plan = line.plan or text("Free run")
+        options.append((line.id, f"{day} {time} · {plan}"))
     box = choice(
         "with",
         label=text("With"),

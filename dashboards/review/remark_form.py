@@ -25,7 +25,7 @@ FORM = "remark"
 
 def remark_words(said: Remark) -> Markup:
     """The same for who may only read it."""
-    effort = None if said.effort is None else f"{text('Effort')} {said.effort}/10"
+    effort = None if said.effort is None else text("Effort") + f" {said.effort}/10"
     return tag(
         "div",
         tag("h2", text("How it went")),

@@ -264,7 +264,7 @@ def _laps(laps: tuple[Lap, ...], formatter: Formatter) -> RenderableType | None:
         f"{lap.label or number} {formatter.duration(lap.end_s - lap.start_s)}"
         for number, lap in enumerate(laps, start=1)
     )
-    return Text(f"{text('Laps')}  {' · '.join(spans)}")
+    return Text("  ".join((text("Laps"), " · ".join(spans))))
 
 
 def _zones(times: ZoneTimes, formatter: Formatter) -> RenderableType | None:

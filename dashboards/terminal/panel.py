@@ -49,7 +49,7 @@ def panel(view: LiveView) -> RenderableType:
     if view.status in (LiveStatus.RUNNING, LiveStatus.PAUSED):
         parts += [Padding(row, (0, 0, 0, 2)) for row in _bar(view, formatter)]
     if now.following is not None:
-        parts.append(Text.assemble((f"   {text('Next')}  ", "dim"), now.following))
+        parts.append(Text.assemble(("   " + text("Next") + "  ", "dim"), now.following))
     parts += [Text(), _numbers(view, formatter), Text(), _devices(view)]
     parts += _notices(view)
     return Panel(
@@ -199,7 +199,7 @@ def _aged(shown: str, freshness: Freshness) -> Text:
 
 def _devices(view: LiveView) -> Text:
     if not view.devices:
-        return Text(f"   {text('No devices')}", style="dim")
+        return Text("   " + text("No devices"), style="dim")
     lines = []
     for device in view.devices:
         age = MISSING if device.age_s is None else f"{device.age_s:.0f} s"

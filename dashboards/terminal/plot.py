@@ -140,7 +140,7 @@ def _speed(svg: Svg, *, seconds: Sequence[SecondClosed], time: Axis, formatter: 
         for cell, kmh in _unbroken((second.cell, second.speed_kmh) for second in seconds)
     ]
     axis = Axis.around([value for _, value in shown], also=(0.0, 5.0), step=5.0)
-    _scale(svg, _SPEED, axis, name=f"{text('Speed')}, {formatter.speed_unit}", step=5.0)
+    _scale(svg, _SPEED, axis, name=", ".join((text("Speed"), formatter.speed_unit)), step=5.0)
     svg.line(_SPEED, shown, across=time, up=axis, colour="#1f63c8")
 
 

@@ -7,7 +7,7 @@ from sessions.text import text
 
 def warning() -> str:
     """Said at every start with control on."""
-    return f"{text('Treadmill control is on for this session.')} {promise()}"
+    return " ".join((text("Treadmill control is on for this session."), promise()))
 
 
 def promise() -> str:

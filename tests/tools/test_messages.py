@@ -8,7 +8,7 @@ from babel.messages.catalog import Message
 
 from sessions.core.heart.zones import ZONES
 from sessions.text import LANGUAGES, SOURCE_LANGUAGE, ZONE_NAMES
-from tools.messages import faults, gathered, translated
+from tools.messages import faults, gathered, hidden_in, translated
 
 TRANSLATIONS = [language for language in LANGUAGES if language != SOURCE_LANGUAGE]
 
@@ -16,6 +16,14 @@ TRANSLATIONS = [language for language in LANGUAGES if language != SOURCE_LANGUAG
 @pytest.mark.parametrize("language", TRANSLATIONS)
 def test_everything_is_translated_and_the_committed_catalogues_are_fresh(language: str) -> None:
     assert list(faults(language)) == [], "python -m tools.messages, then translate what is empty"
+
+
+def test_a_text_inside_an_f_string_is_told_for_not_every_python_gathers_it() -> None:
+    code = """print(f"a {text('b')} {c or marked('d')}", text("e"), f"{text(f)}")"""
+    assert [line.split(" stands")[0] for line in hidden_in(code, name="x.py")] == [
+        "x.py:1: 'b'",
+        "x.py:1: 'd'",
+    ]
 
 
 @cache
