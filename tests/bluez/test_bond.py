@@ -1,7 +1,5 @@
 """Bonds over BlueZ: made when a device asks, kept, and lost."""
 
-import platform
-
 import pytest
 
 from ingest.devices.pair import Acquaintance, acquainted
@@ -10,10 +8,6 @@ from tests.bluez.bench import PATIENCE_S, Bench, bench
 from tests.bluez.bonding import ADDRESS, BATTERY_PCT, ShyStrap, shy_strap
 
 STRAP = DeviceKind.STRAP
-_SPOILT_KERNEL = "6.1.0-56-amd64"
-spoilt = pytest.mark.xfail(
-    platform.release() == _SPOILT_KERNEL, run=False, reason="kernel BUG in hci_chan_del"
-)
 
 
 async def met(seat: Bench) -> Acquaintance:
@@ -99,7 +93,6 @@ async def test_after_bluetoothd_was_started_again_our_agent_is_there_again() -> 
             await seat.until(lambda: watched.streams and is_encrypted(strap))
 
 
-@spoilt
 async def test_a_strap_that_lost_its_bond_is_bonded_anew_and_streams() -> None:
     async with (
         bench() as seat,
@@ -112,7 +105,6 @@ async def test_a_strap_that_lost_its_bond_is_bonded_anew_and_streams() -> None:
         await seat.until(lambda: watched.streams and strap.pairings == 2)
 
 
-@spoilt
 async def test_a_strap_that_lost_its_bond_is_bonded_anew_when_bluez_forgets_it_too() -> None:
     async with (
         bench() as seat,

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from ingest.codecs.registry import decode
+from ingest.measurements import Treadmill
+from sessions.store import Store
 from tests.bluez.bench import Bench, bench
 
 # Emulated processors take half a minute to import and open what a session needs, or several when
@@ -57,6 +60,20 @@ def both_linked(seat: Bench) -> bool:
     return bool(seat.room.strap.peripheral.links and seat.room.treadmill.peripheral.links)
 
 
+def belt_records(data_dir: Path, *, session: str) -> list[Treadmill]:
+    """What the belt sent for a session, as its journal holds it."""
+    with Store.open(data_dir) as store:
+        rows = [row for row in store.read.journal(session) if row.characteristic == "2ACD"]
+    records = [decode(row.characteristic, row.payload) for row in rows]
+    return [record for record in records if isinstance(record, Treadmill)]
+
+
+def counted_m(records: list[Treadmill]) -> float:
+    """The metres of its counter, from the first record to the last."""
+    counter = [r.total_distance_m for r in records if r.total_distance_m is not None]
+    return counter[-1] - counter[0]
+
+
 async def test_doctor_finds_nothing_that_keeps_a_run_from_starting(tmp_path: Path) -> None:
     async with bench() as seat:
         found = await typed(seat, tmp_path, "doctor")
@@ -97,7 +114,13 @@ async def test_a_paired_strap_and_treadmill_are_recorded_to_a_breakdown(tmp_path
     assert run.returncode == 0, complained.decode()
     session = json.loads(said)["session"]
     assert session["duration_s"] > RECORDED_S / 2
-    assert session["mean_speed_kmh"] == pytest.approx(6.0)
+    belt = belt_records(tmp_path, session=session["id"])
+    assert {record.speed_kmh for record in belt} == {6.0}
+    # Of seconds before its first record or after its last one the counter tells nothing.
+    assert session["distance_m"] == pytest.approx(counted_m(belt), abs=1.0)
+    assert session["mean_speed_kmh"] == pytest.approx(
+        session["moving_distance_m"] / session["moving_s"] * 3.6
+    )
     assert 50 < session["mean_heart_rate_bpm"] < 190
     assert set(session["sources"]["heart_rate"]) == {"chest"}
     assert set(session["sources"]["speed"]) == {"belt"}
