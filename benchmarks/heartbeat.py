@@ -91,6 +91,10 @@ class HandClock:
         """Unix time."""
         return 1_700_000_000 * NS_PER_S + self.now_ns
 
+    def is_set(self) -> bool:
+        """It says what is so."""
+        return True
+
     async def sleep(self, _seconds: float) -> None:
         """Without end."""
         await asyncio.Event().wait()

@@ -15,6 +15,10 @@ WEARER = "wearer"
 # And under this one what becomes of the device's link, which no notification tells.
 LINK = "link"
 
+PROCESS_HOST = "process"
+"""Numbers what a processor adds to a session: buttons, and what its devices said before it. The
+session's id stands for the boot, Unix nanoseconds for the monotonic clock."""
+
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
     """One GATT notification as it was received: raw bytes and two clocks.

@@ -42,6 +42,12 @@ _NOTES |= {
             "Recorded by an earlier version, which counted on while paused;"
             " for today's figures: strapline recompute {id}"
         ),
+        marked("The clock of {host} was {by} behind until it was set {when} into the session."),
+        marked("The clock of {host} was {by} ahead until it was set {when} into the session."),
+        marked("The clock of {host} was {by} behind until it was set after the session."),
+        marked("The clock of {host} was {by} ahead until it was set after the session."),
+        marked("The clock of {host} was {by} behind: it is dated by what came before and after."),
+        marked("The clock of {host} was {by} ahead: it is dated by what came before and after."),
     )
 }
 _TITLES = {
@@ -79,8 +85,8 @@ def _shown(written: str, known: dict[str, str]) -> str:
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    """`{name}` stands for a number, a day or an id."""
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[\\w-]+)", re.escape(template)))
+    """`{name}` stands for a number, a day, an id, or a host's name."""
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(template)))
 
 
 def method_word(name: str) -> str:

@@ -15,9 +15,9 @@ from ingest.mqtt.wire import (
     Malformed,
     NotificationBatch,
     Position,
-    Tie,
     decode_received,
     encode,
+    tie_of,
     wire_row,
 )
 
@@ -181,7 +181,7 @@ class Sender:
         now = moment if moment is not None and moment.boot == page.boot else None
         batch = NotificationBatch(
             boot=page.boot,
-            anchor=Tie(mono_ns=page.anchor.monotonic_ns, wall_ns=page.anchor.wall_ns),
+            anchor=tie_of(page.anchor),
             sent_mono_ns=newest_ns if now is None else now.now_ns,
             through_mono_ns=now.through_ns if now is not None and page.is_end else newest_ns,
             after=page.before,
@@ -203,7 +203,7 @@ class Sender:
             return
         beat = NotificationBatch(
             boot=moment.boot,
-            anchor=Tie(mono_ns=anchor.monotonic_ns, wall_ns=anchor.wall_ns),
+            anchor=tie_of(anchor),
             sent_mono_ns=moment.now_ns,
             through_mono_ns=moment.through_ns,
             after=after,

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from ingest.clock import Anchor
+from ingest.clock import Anchor, Trust
 from ingest.codecs.registry import UnknownCharacteristic, decode
 from ingest.codecs.wire.clean_name import can_be_shown
 from ingest.codecs.wire.errors import DecodeError
@@ -38,10 +38,14 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True):
-    """The boot's anchor: Unix time = `wall_ns` + (a row's `mono_ns` - `mono_ns`)."""
+    """The boot's anchor: Unix time = `wall_ns` + (a row's `mono_ns` - `mono_ns`).
+
+    `trust`: how far to believe it, see `ingest.clock.Trust`. It may change once more is known.
+    """
 
     mono_ns: Count
     wall_ns: Count
+    trust: Annotated[int, msgspec.Meta(ge=0, le=2)] = Trust.UNSURE.value
 
 
 class Wearer(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,7 +188,13 @@ def journal_rows(batch: NotificationBatch, *, host: str) -> list[JournalRow]:
 
 def anchor_of(batch: NotificationBatch) -> Anchor:
     """The tie between the clocks of the batch's boot."""
-    return Anchor(monotonic_ns=batch.anchor.mono_ns, wall_ns=batch.anchor.wall_ns)
+    tie = batch.anchor
+    return Anchor(monotonic_ns=tie.mono_ns, wall_ns=tie.wall_ns, trust=Trust(tie.trust))
+
+
+def tie_of(anchor: Anchor) -> Tie:
+    """An anchor as it travels."""
+    return Tie(mono_ns=anchor.monotonic_ns, wall_ns=anchor.wall_ns, trust=anchor.trust.value)
 
 
 def _value(row: JournalRow) -> msgspec.Raw:

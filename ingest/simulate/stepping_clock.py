@@ -80,6 +80,10 @@ class SteppingClock:
         """Unix time in nanoseconds: the given start plus what has been simulated."""
         return self._start_wall_ns + self._now_ns - START_MONOTONIC_NS
 
+    def is_set(self) -> bool:
+        """It is what the simulation says it is."""
+        return True
+
     async def sleep(self, seconds: float) -> None:
         """Wait in simulated time; nothing or less: one turn of the loop."""
         if seconds <= 0:

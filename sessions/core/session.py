@@ -246,6 +246,11 @@ class Session:
         return self._aligner.last_ns
 
     @property
+    def received_ns(self) -> int | None:
+        """Unix nanoseconds up to which everything was received; None: nothing was."""
+        return self._aligner.watermark_ns
+
+    @property
     def late(self) -> int:
         """Measurements that came too late to count."""
         return self._aligner.late

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
+from sessions.recording.clock_notes import clock_notes
 from sessions.recording.recorder import ended
 from sessions.recording.refold import continued, guide_of
 from sessions.store import SessionRow, StoreReader
@@ -62,7 +63,8 @@ class AsItStands(StoreReader):
         if session not in self._ends:
             row = self._cut_off[session]
             folded, since = continued(self, row)
-            last, breakdown = ended(folded, guide=guide_of(self, row))
+            notes = clock_notes(self, session, started_ns=folded.started_ns)
+            last, breakdown = ended(folded, guide=guide_of(self, row), notes=notes)
             self._ends[session] = ((*since, *last), breakdown)
         return self._ends[session]
 

@@ -6,6 +6,7 @@ read nothing else.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,10 +15,12 @@ from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent, SessionFinished
+from sessions.recording.clock_notes import clock_notes
 from sessions.recording.recorded_files import analysed
-from sessions.recording.recorder import SHORTEST_S
-from sessions.recording.refold import guide_of, refolded_from
+from sessions.recording.recorder import SHORTEST_S, with_notes
+from sessions.recording.refold import BootTies, guide_of, refolded_from
 from sessions.store import SessionRow, Store, StoredStatus
+from sessions.store.corrections_of_session import REDATE
 from sessions.store.errors import SessionRunning
 from sessions.store.event_rows import EncodedEvents, encoded
 from sessions.store.recording_of_session import recording_of, started_ns_of
@@ -168,16 +171,47 @@ def refold(store: Store, row: SessionRow) -> Breakdown:
     return breakdown
 
 
+class Refolded(NamedTuple):
+    """A session folded again that is not stored yet."""
+
+    row: SessionRow
+    owned: Owned
+    events: EncodedEvents
+    breakdown: Breakdown
+    ended_ns: int | None
+
+
+def folded_by(store: Store, row: SessionRow, *, ties: BootTies) -> Refolded:
+    """A session folded from what it owns, with boots dated by `ties`.
+
+    Raises:
+        CannotCorrect: nothing of it is left.
+    """
+    owned = store.read.owned(row.id)
+    events, breakdown, ended_ns = _made(store, row, owned=owned, sources=(row.id,), ties=ties)
+    return Refolded(row, owned, events, breakdown, ended_ns)
+
+
+def put_in_place(store: Store, folded: Refolded) -> None:
+    """Store it; one that was put away stays away."""
+    row, owned, events, breakdown, ended_ns = folded
+    store.rebuild(row, owned=owned, events=events, breakdown=breakdown, ended_ns=ended_ns)
+    if row.status is StoredStatus.DELETED:
+        store.put_away(row.id)
+
+
 def undo(store: Store, edit: Edit) -> tuple[str, ...]:
     """Take a correction back; the ids of the sessions that are as they were.
 
     Raises:
-        CannotCorrect: a later correction stands on it.
+        CannotCorrect: a later correction stands on it, or it is a date, which is a fact.
     """
+    if edit.what == REDATE:
+        raise CannotCorrect(text("a date that followed the clock is not taken back"))
     touched = {one.row.id for one in edit.before} | set(edit.made)
     for later in store.read.edits():
         ids = {one.row.id for one in later.before} | set(later.made)
-        if later.id > edit.id and ids & touched:
+        if later.id > edit.id and later.what != REDATE and ids & touched:
             raise CannotCorrect(
                 text("take back the later {what} of {id} first").format(
                     what=later.what, id=later.before[0].row.id
@@ -248,8 +282,15 @@ def _correct(
         store.note_edit(edit, at_ns=clock.wall_ns())
 
 
-def _made(store: Store, row: SessionRow, *, owned: Owned, sources: tuple[str, ...]) -> _Made:
-    """The session folded from what it owns.
+def _made(
+    store: Store,
+    row: SessionRow,
+    *,
+    owned: Owned,
+    sources: tuple[str, ...],
+    ties: BootTies | None = None,
+) -> _Made:
+    """The session folded from what it owns. `ties`: see `BootTies`.
 
     Raises:
         CannotCorrect: nothing of it lies in its windows.
@@ -262,20 +303,26 @@ def _made(store: Store, row: SessionRow, *, owned: Owned, sources: tuple[str, ..
         told: list[AnyEvent] = []
         breakdown = analysed(recording, athlete=row.athlete, session_id=row.id, events=told)
         return encoded(told), breakdown, _end_ns(started_ns_of(recording), breakdown)
-    session, events = refolded_from(store.read, row, ranges=owned.ranges, sources=sources)
+    session, events = refolded_from(
+        store.read, row, ranges=owned.ranges, sources=sources, ties=ties
+    )
     events = (*events, *session.finish())
     if session.started_ns is None:
         raise CannotCorrect(
             text("nothing was measured in what would be left of {id}").format(id=row.id)
         )
-    breakdown = session.breakdown()
+    notes = clock_notes(store.read, row.id, started_ns=session.started_ns, ties=ties)
+    breakdown = with_notes(session.breakdown(), notes)
     begins = not row.windows or row.windows[0].from_ns is None
-    guide = guide_of(store.read, row) if begins and row.workout and sources == (row.id,) else None
+    guide = None
+    if begins and row.workout and sources == (row.id,):
+        guide = guide_of(store.read, row, ties=ties)
     if guide is not None:
         result = guide.result(
             started_ns=session.started_ns, duration_s=breakdown.session.duration_s
         )
         breakdown = with_result(breakdown, result, heart_rate=session.heart_rate_between)
+    if guide is not None or notes:
         last = events[-1]
         assert isinstance(last, SessionFinished)
         events = (*events[:-1], msgspec.structs.replace(last, breakdown=breakdown))

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -17,6 +18,7 @@ from sessions.live.missing import marks_of
 from sessions.live.newest_values import NewestValues
 from sessions.live.plan_follower import PlanFollower
 from sessions.live.plan_view import LivePlan, step_views
+from sessions.recording.clock_notes import clock_notes
 from sessions.recording.fact_logs import DeviceLog, StepLog
 from sessions.recording.saved_state import saved
 from sessions.store import Store
@@ -258,7 +260,8 @@ def close_session(
     `guide`: has followed the session's plan; None: it has none.
     `end_now_ns`: Unix time the session is to end at, for one played faster than real time.
     """
-    events, breakdown = ended(session, guide=guide)
+    notes = clock_notes(store.read, session.session_id, started_ns=session.started_ns)
+    events, breakdown = ended(session, guide=guide, notes=notes)
     if session.started_ns is None or breakdown is None:
         store.drop_session(session.session_id)
         return None
@@ -277,11 +280,11 @@ def close_session(
 
 
 def ended(
-    session: Session, *, guide: PlanFollower | None
+    session: Session, *, guide: PlanFollower | None, notes: tuple[str, ...] = ()
 ) -> tuple[tuple[AnyEvent, ...], Breakdown | None]:
     """Finish a session: its last events and its breakdown, None where it is too short to keep.
 
-    `guide`: see `close_session`.
+    `guide`: see `close_session`. `notes`: what else is to be told of it.
     """
     events = session.finish()
     breakdown = session.breakdown()
@@ -292,8 +295,16 @@ def ended(
             started_ns=session.started_ns, duration_s=breakdown.session.duration_s
         )
         breakdown = with_result(breakdown, result, heart_rate=session.heart_rate_between)
+    breakdown = with_notes(breakdown, notes)
+    if guide is not None or notes:
         events = tuple(_with(event, breakdown) for event in events)
     return events, breakdown
+
+
+def with_notes(breakdown: Breakdown, notes: tuple[str, ...]) -> Breakdown:
+    """The same with further sentences at the end of its notes."""
+    told = (*breakdown.session.notes, *notes)
+    return replace(breakdown, session=replace(breakdown.session, notes=told))
 
 
 def _with(event: AnyEvent, breakdown: Breakdown) -> AnyEvent:

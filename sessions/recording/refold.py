@@ -1,7 +1,7 @@
 """Raw journals of sessions folded again: to resume, to finish, or to recompute one."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -16,6 +16,9 @@ from sessions.live.plan_follower import PlanFollower
 from sessions.recording.saved_state import restored
 from sessions.store import SessionRow, StoreReader
 from sessions.store.stored_values import DeviceRange, Window
+
+BootTies = Mapping[tuple[str, str], Anchor]
+"""Ties of boots, by host and boot, in place of those that are stored."""
 
 
 class MissingAnchor(LookupError):
@@ -63,7 +66,9 @@ def refolded(
     return session, feed_journal(session, read, row, after=0)
 
 
-def guide_of(read: StoreReader, row: SessionRow) -> PlanFollower | None:
+def guide_of(
+    read: StoreReader, row: SessionRow, *, ties: BootTies | None = None
+) -> PlanFollower | None:
     """The session's plan as far as the journal has led it; None: there is no plan.
 
     The athlete is the one of the start, also when the session is recomputed for another: what the
@@ -72,7 +77,7 @@ def guide_of(read: StoreReader, row: SessionRow) -> PlanFollower | None:
     if row.workout is None:
         return None
     guide = PlanFollower(row.workout, athlete=row.athlete)
-    for measurement in _measurements(read, row, after=0):
+    for measurement in _measurements(read, row, after=0, ties=ties):
         guide.feed(measurement)
     return guide
 
@@ -88,12 +93,18 @@ def feed_journal(
 
 
 def refolded_from(
-    read: StoreReader, row: SessionRow, *, ranges: tuple[DeviceRange, ...], sources: Sequence[str]
+    read: StoreReader,
+    row: SessionRow,
+    *,
+    ranges: tuple[DeviceRange, ...],
+    sources: Sequence[str],
+    ties: BootTies | None = None,
 ) -> tuple[Session, tuple[AnyEvent, ...]]:
     """A session as `row` has it, from these ranges in the journals of the sessions `sources`."""
     session = fresh_session(row)
     events: list[AnyEvent] = []
-    for measurement in _measurements(read, row, after=0, ranges=ranges, sources=sources):
+    found = _measurements(read, row, after=0, ranges=ranges, sources=sources, ties=ties)
+    for measurement in found:
         events += session.feed(measurement)
     return session, tuple(events)
 
@@ -105,8 +116,9 @@ def _measurements(
     after: int,
     ranges: tuple[DeviceRange, ...] | None = None,
     sources: Sequence[str] = (),
+    ties: BootTies | None = None,
 ) -> Iterator[Measurement]:
-    found = _decoded(read, row, after=after, ranges=ranges, sources=sources)
+    found = _decoded(read, row, after=after, ranges=ranges, sources=sources, ties=ties or {})
     return within(found, row.windows) if row.windows else found
 
 
@@ -117,9 +129,10 @@ def _decoded(
     after: int,
     ranges: tuple[DeviceRange, ...] | None,
     sources: Sequence[str],
+    ties: BootTies,
 ) -> Iterator[Measurement]:
     def anchor_of(host: str, boot: str) -> Anchor:
-        anchor = read.anchor(host=host, boot=boot)
+        anchor = ties.get((host, boot)) or read.anchor(host=host, boot=boot)
         if anchor is None:
             raise MissingAnchor(f"session {row.id}: no anchor for {host}, boot {boot}")
         return anchor

@@ -2,7 +2,7 @@
 
 from sessions.recording.corrections import CannotCorrect, undo
 from sessions.store import SessionRow, Store, StoredStatus, StoreReader
-from sessions.store.corrections_of_session import corrections_of, ids_of, stands
+from sessions.store.corrections_of_session import REDATE, corrections_of, ids_of, stands
 from sessions.store.stored_values import Edit
 from sessions.text import text
 
@@ -53,7 +53,7 @@ def _last(read: StoreReader, row: SessionRow | None) -> Edit | None:
 
 def _deleted(read: StoreReader, row: SessionRow | None) -> SessionRow | None:
     """The session named or put away last, where it is put away and no edit says so."""
-    noted = {id for edit in read.edits() for id in ids_of(edit)}
+    noted = {id for edit in read.edits() if edit.what != REDATE for id in ids_of(edit)}
     rows = read.sessions(deleted=True) if row is None else (row,)
     away = [one for one in rows if one.status is StoredStatus.DELETED and one.id not in noted]
     return away[-1] if away else None

@@ -1,5 +1,7 @@
 """Changes to the store: each a function of the transaction it is written in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -8,7 +10,7 @@ from ingest.clock import Anchor
 from ingest.measurements import NS_PER_S
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
-from sessions.store.event_rows import EncodedEvents, dated_anew
+from sessions.store.event_rows import EncodedEvents, ToldNotes, dated_anew
 from sessions.store.stored_values import (
     Edit,
     Fact,
@@ -34,9 +36,30 @@ def appended(transaction: Transaction, session: str, events: tuple[AnyEvent, ...
 def anchored(transaction: Transaction, *, host: str, boot: str, anchor: Anchor) -> None:
     """Tie a host and boot's two clocks; a later call replaces the tie."""
     transaction.execute(
-        "INSERT INTO anchors (origin, mono_ns, wall_ns) VALUES (?, ?, ?) ON CONFLICT (origin)"
-        " DO UPDATE SET mono_ns = excluded.mono_ns, wall_ns = excluded.wall_ns",
-        (transaction.origin(host=host, boot=boot), anchor.monotonic_ns, anchor.wall_ns),
+        "INSERT INTO anchors (origin, mono_ns, wall_ns, trust) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (origin) DO UPDATE SET mono_ns = excluded.mono_ns,"
+        " wall_ns = excluded.wall_ns, trust = excluded.trust",
+        (
+            transaction.origin(host=host, boot=boot),
+            anchor.monotonic_ns,
+            anchor.wall_ns,
+            int(anchor.trust),
+        ),
+    )
+
+
+@change()
+def tied(transaction: Transaction, *, host: str, boot: str, tie: Anchor) -> None:
+    """Keep what a boot's wall clock was read to say; nothing is dated by it yet."""
+    transaction.execute(
+        "INSERT INTO ties (origin, mono_ns, wall_ns, trust) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (
+            transaction.origin(host=host, boot=boot),
+            tie.monotonic_ns,
+            tie.wall_ns,
+            int(tie.trust),
+        ),
     )
 
 
@@ -159,30 +182,92 @@ def redated(transaction: Transaction, session: str, *, started_ns: int) -> None:
     has a boot of its own. The journal's own wall stamps stay as they were received.
     """
     found = transaction.execute(
-        "SELECT started_ns, breakdown FROM sessions WHERE id = ?", (session,)
+        "SELECT started_ns FROM sessions WHERE id = ?", (session,)
     ).fetchone()
     if found is None or found[0] is None:
         return
     by_ns = started_ns - found[0]
+    with _in_its_new_place(transaction, session, started_ns=started_ns):
+        transaction.execute(
+            "UPDATE sessions SET started_ns = started_ns + :by, opened_ns = opened_ns + :by,"
+            " ended_ns = ended_ns + :by WHERE id = :session",
+            {"by": by_ns, "session": session},
+        )
+        transaction.execute(
+            "UPDATE anchors SET wall_ns = wall_ns + ? WHERE origin IN"
+            " (SELECT origin FROM ranges WHERE session = ?)",
+            (by_ns, session),
+        )
+
+
+@change()
+def moved_in_time(
+    transaction: Transaction,
+    row: SessionRow,
+    *,
+    not_any_more: tuple[str, ...],
+    notes: tuple[str, ...],
+) -> None:
+    """Date a session as `row` has it; its boots are anchored anew beside.
+
+    `notes` take the place of `not_any_more` in the breakdown.
+    """
+    if row.started_ns is None:
+        return
+
+    def told(before: tuple[str, ...]) -> tuple[str, ...]:
+        return (*(note for note in before if note not in not_any_more), *notes)
+
+    with _in_its_new_place(transaction, row.id, started_ns=row.started_ns, told=told):
+        transaction.execute(
+            "UPDATE sessions SET started_ns = ?, opened_ns = ?, ended_ns = ?, windows = ?"
+            " WHERE id = ?",
+            (
+                row.started_ns,
+                row.opened_ns,
+                row.ended_ns,
+                _text(row.windows) if row.windows else None,
+                row.id,
+            ),
+        )
+
+
+@contextmanager
+def _in_its_new_place(
+    transaction: Transaction,
+    session: str,
+    *,
+    started_ns: int,
+    told: ToldNotes = lambda notes: notes,
+) -> Iterator[None]:
+    """The body moves a session; the sinks follow, and its events and breakdown."""
+    before_ns, breakdown = transaction.execute(
+        "SELECT started_ns, breakdown FROM sessions WHERE id = ?", (session,)
+    ).fetchone()
     transaction.removals.remove_all(session)
-    breakdown = None
-    if found[1] is not None:
-        before = msgspec.json.decode(found[1], type=Breakdown)
-        breakdown = _text(dated_anew(before, started_ns=started_ns))
-    transaction.execute(
-        "UPDATE sessions SET started_ns = started_ns + :by, opened_ns = opened_ns + :by,"
-        " ended_ns = ended_ns + :by, breakdown = :breakdown WHERE id = :session",
-        {"by": by_ns, "breakdown": breakdown, "session": session},
-    )
-    transaction.execute(
-        "UPDATE anchors SET wall_ns = wall_ns + ? WHERE origin IN"
-        " (SELECT origin FROM ranges WHERE session = ?)",
-        (by_ns, session),
-    )
-    transaction.events.redate(session, started_ns=started_ns)
+    if breakdown is not None:
+        before = msgspec.json.decode(breakdown, type=Breakdown)
+        after = dated_anew(before, started_ns=started_ns, told=told)
+        transaction.execute(
+            "UPDATE sessions SET breakdown = ? WHERE id = ?", (_text(after), session)
+        )
+    yield
+    transaction.events.redate(session, started_ns=started_ns, told=told)
+    # Of one that was put away too: it would be told where it was never removed from.
+    transaction.outbox.withdraw(session)
     transaction.outbox.upsert_all(session)
-    earlier_ns = min(found[0], started_ns)
+    earlier_ns = min(before_ns, started_ns)
     transaction.summaries.of_session(session, from_ns=earlier_ns, taken_back=True)
+
+
+@change()
+def facts_moved(transaction: Transaction, session: str, *, from_s: float, by_s: float) -> None:
+    """What was noted from a moment on was noted later, or earlier."""
+    transaction.execute(
+        "UPDATE facts SET at_s = at_s + :by, body = json_set(body, '$.at_s', at_s + :by)"
+        " WHERE session = :session AND at_s >= :from",
+        {"by": by_s, "from": from_s, "session": session},
+    )
 
 
 @change()
@@ -288,6 +373,12 @@ def rebuilt(
 def edited(transaction: Transaction, edit: Edit, *, at_ns: int) -> None:
     """Write down what was corrected."""
     transaction.execute("INSERT INTO edits (at_ns, body) VALUES (?, ?)", (at_ns, _text(edit)))
+
+
+@change()
+def edit_replaced(transaction: Transaction, edit: Edit) -> None:
+    """What a correction goes back to is dated otherwise by now."""
+    transaction.execute("UPDATE edits SET body = ? WHERE id = ?", (_text(edit), edit.id))
 
 
 @change()

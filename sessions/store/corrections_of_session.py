@@ -3,6 +3,9 @@
 from sessions.store.store_reader import StoreReader
 from sessions.store.stored_values import Edit, StoredStatus
 
+REDATE = "redate"
+"""What was done to sessions whose clock was set afterwards: a fact, which nobody takes back."""
+
 
 def corrections_of(read: StoreReader, session: str) -> tuple[Edit, ...]:
     """Those that touch the session of this id, the newest first."""
@@ -17,7 +20,12 @@ def ids_of(edit: Edit) -> tuple[str, ...]:
 
 
 def stands(read: StoreReader, edit: Edit) -> bool:
-    """A deletion that an earlier release's page took back needs no undoing."""
+    """Whether it can be taken back.
+
+    A deletion that an earlier release's page took back needs no undoing.
+    """
+    if edit.what == REDATE:
+        return False
     return edit.what != "delete" or any(
         read.session(was.row.id).status is StoredStatus.DELETED for was in edit.before
     )

@@ -1,7 +1,7 @@
 """Event rows: appended in bulk, and replaced where the fold has taken some back."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import msgspec
@@ -17,6 +17,8 @@ from sessions.core.model.events import (
 from sessions.core.report import iso_utc
 from sessions.store.outbox import Outbox
 from sessions.store.removals import Removals
+
+ToldNotes = Callable[[tuple[str, ...]], tuple[str, ...]]
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(AnyEvent).decode
@@ -101,8 +103,8 @@ class EventRows:
         self._rows.clear()
         self._outbox_rows.clear()
 
-    def redate(self, session: str, *, started_ns: int) -> None:
-        """Both ends of a session say when it began; see `changes.redated`."""
+    def redate(self, session: str, *, started_ns: int, told: ToldNotes) -> None:
+        """Both ends of a session say when it began; see `dated_anew`."""
         dated = self._connection.execute(
             "SELECT sequence, body FROM events WHERE session = ?"
             " AND kind IN ('session_started', 'session_finished')",
@@ -113,7 +115,7 @@ class EventRows:
             if isinstance(event, SessionStarted):
                 event = msgspec.structs.replace(event, started_ns=started_ns)
             elif isinstance(event, SessionFinished):
-                breakdown = dated_anew(event.breakdown, started_ns=started_ns)
+                breakdown = dated_anew(event.breakdown, started_ns=started_ns, told=told)
                 event = msgspec.structs.replace(event, breakdown=breakdown)
             self._connection.execute(
                 "UPDATE events SET body = ? WHERE session = ? AND sequence = ?",
@@ -182,9 +184,15 @@ class EventRows:
             self._connection.execute("DELETE FROM events WHERE session = ? AND sequence > ?", key)
 
 
-def dated_anew(breakdown: Breakdown, *, started_ns: int) -> Breakdown:
-    """The result of a session that began at `started_ns`."""
-    return replace(breakdown, session=replace(breakdown.session, started_at=iso_utc(started_ns)))
+def dated_anew(
+    breakdown: Breakdown, *, started_ns: int, told: ToldNotes = lambda notes: notes
+) -> Breakdown:
+    """The result of a session that began at `started_ns`, with what `told` makes of its notes."""
+    session = breakdown.session
+    return replace(
+        breakdown,
+        session=replace(session, started_at=iso_utc(started_ns), notes=told(session.notes)),
+    )
 
 
 def _kinds(base: type[Event]) -> dict[type, str]:

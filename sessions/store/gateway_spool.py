@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest.clock import Anchor
+from ingest.clock import Anchor, Trust
 from ingest.journal import WEARER, JournalRow
 from ingest.mqtt.spool import Page
 from ingest.mqtt.wire import Malformed, Position, Wearer, decode_wearer
@@ -122,16 +122,18 @@ class GatewaySpool:
 
     def anchor(self, boot: str) -> Anchor | None:
         """See `Spool`."""
-        if boot not in self._anchors:
+        known = self._anchors.get(boot)
+        if known is None or known.trust is not Trust.SURE:  # a better one may take its place
             found = self._all(
-                "SELECT mono_ns, wall_ns FROM anchors WHERE origin ="
+                "SELECT mono_ns, wall_ns, trust FROM anchors WHERE origin ="
                 " (SELECT id FROM origins WHERE host = ? AND boot = ?)",
                 self._host,
                 boot,
             )
             if not found:
                 return None
-            self._anchors[boot] = Anchor(monotonic_ns=found[0][0], wall_ns=found[0][1])
+            mono_ns, wall_ns, trust = found[0]
+            self._anchors[boot] = Anchor(monotonic_ns=mono_ns, wall_ns=wall_ns, trust=Trust(trust))
         return self._anchors[boot]
 
     def _wearers(self, boot: str, *, until: int, rows: list[JournalRow]) -> dict[str, Wearer]:

@@ -84,13 +84,17 @@ class Outbox:
         """The whole session; what waits for it one by one is part of that."""
         if not self.publishing(session):
             return
-        self._connection.execute(
-            "DELETE FROM outbox WHERE session = ? AND operation IN ('upsert', 'fact', 'whole')",
-            (session,),
-        )
+        self.withdraw(session)
         self._connection.execute(
             "INSERT INTO outbox (id, session, operation) VALUES (?, ?, 'whole')",
             (self.allot(), session),
+        )
+
+    def withdraw(self, session: str) -> None:
+        """What waits of a session is not told, as that would be told as it is by now."""
+        self._connection.execute(
+            "DELETE FROM outbox WHERE session = ? AND operation IN ('upsert', 'fact', 'whole')",
+            (session,),
         )
 
     def upsert_start(self, session: str) -> None:

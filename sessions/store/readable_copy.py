@@ -16,6 +16,7 @@ from sessions.store.errors import StoreError
 _NUMBERED = {
     "origins": "id",
     "anchors": "origin",
+    "ties": "id",
     "channels": "id",
     "journal": "arrival",
     "losses": "id",

@@ -21,6 +21,7 @@ def salvaged(transaction: Transaction, other: sqlite3.Connection) -> None:
         for number, host, boot in other.execute("SELECT id, host, boot FROM origins")
     }
     _add(here, "anchors", _mapped(_rows(other, "anchors"), origin=origins))
+    _add(here, "ties", _mapped(_rows(other, "ties"), origin=origins), without="id")
     channels = {}
     for row in _mapped(_rows(other, "channels"), origin=origins):
         number = row.pop("id")

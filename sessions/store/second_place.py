@@ -23,6 +23,7 @@ from sessions.store.transaction import Transaction, Unit, is_machine_fault
 _UNDER_WAY = (
     "INSERT INTO origins SELECT * FROM first.origins",
     "INSERT INTO anchors SELECT * FROM first.anchors",
+    "INSERT INTO ties SELECT * FROM first.ties",
     "INSERT INTO channels SELECT * FROM first.channels",
     "INSERT INTO sessions SELECT * FROM first.sessions WHERE status = 'open'",
     "INSERT INTO ranges SELECT * FROM first.ranges WHERE session IN (SELECT id FROM sessions)",

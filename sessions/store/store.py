@@ -7,8 +7,9 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
-from ingest.clock import Clock, SystemClock
+from ingest.clock import Anchor, Clock, SystemClock
 from ingest.journal import JournalRow
+from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
 from sessions.store import changes
 from sessions.store import database_file as connections
@@ -67,6 +68,8 @@ class Store:
         self._writer = writer
         self._unit: list[JournalRow | Change] | None = None
         self._numbers: dict[tuple[str, str], Numbering] = {}
+        self._anchors: dict[tuple[str, str], Anchor] = {}
+        self._recording: dict[str, set[tuple[str, str]]] = {}
 
     @classmethod
     @contextmanager
@@ -155,19 +158,20 @@ class Store:
         else:
             self._unit.append(change)
 
-    anchor = _appending(changes.anchored)
+    tie = _appending(changes.tied)
     open_session = _appending(changes.opened)
-    claim = _appending(changes.claimed)
     note = _appending(changes.noted)
     checkpoint = _appending(changes.checkpointed)
-    finish_session = _appending(changes.finished)
-    drop_session = _appending(changes.dropped)
     rebuild = _appending(changes.rebuilt)
     note_edit = _appending(changes.edited)
     settle_edit = _appending(changes.edit_undone)
     keep_recording = _appending(changes.recording_kept)
     settle_recording = _appending(changes.recording_settled)
     redate = _appending(changes.redated)
+    move = _appending(changes.moved_in_time)
+    move_facts = _appending(changes.facts_moved)
+    replace_edit = _appending(changes.edit_replaced)
+    put_away = _appending(changes.deleted)
     summarize = _appending(changes.summarized)
     settle = _appending(changes.settled)
     take_diary_changes = _appending(changes.diary_taken)
@@ -175,6 +179,38 @@ class Store:
     refused = _appending(changes.refused)
     resend_refused = _appending(changes.resent)
     salvage = _appending(salvaged)
+
+    def anchor(self, *, host: str, boot: str, anchor: Anchor) -> None:
+        """Append the tie by which a boot is dated from here on."""
+        self._anchors[host, boot] = anchor
+        self.append(changes.anchored(host=host, boot=boot, anchor=anchor))
+
+    def anchor_of(self, *, host: str, boot: str) -> Anchor | None:
+        """The tie by which a boot is dated, committed or not; None: there is none."""
+        return self._anchors.get((host, boot)) or self.read.anchor(host=host, boot=boot)
+
+    def claim(self, *, session: str, device: str, host: str, boot: str, from_mono_ns: int) -> None:
+        """Append that a device's notifications belong to a session; see `changes.claimed`."""
+        self._recording.setdefault(session, set()).add((host, boot))
+        self.append(
+            changes.claimed(
+                session=session, device=device, host=host, boot=boot, from_mono_ns=from_mono_ns
+            )
+        )
+
+    def is_recording_by(self, *, host: str, boot: str) -> bool:
+        """Whether a session that goes on here owns notifications of this boot."""
+        return any((host, boot) in boots for boots in self._recording.values())
+
+    def finish_session(self, session: str, *, ended_ns: int, breakdown: Breakdown) -> None:
+        """Append the end of a session."""
+        self._recording.pop(session, None)
+        self.append(changes.finished(session, ended_ns=ended_ns, breakdown=breakdown))
+
+    def drop_session(self, session: str) -> None:
+        """Append that a session is forgotten; its raw notifications stay."""
+        self._recording.pop(session, None)
+        self.append(changes.dropped(session))
 
     def journal(self, row: JournalRow) -> None:
         """Append a raw notification; the same one twice is kept once."""

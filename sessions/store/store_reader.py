@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
-from ingest.clock import Anchor
+from ingest.clock import Anchor, Trust
 from ingest.journal import JournalRow
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
+from sessions.store.boots import Boots
 from sessions.store.database_file import STORE_FILE, file_error
 from sessions.store.diary_book import ENTRIES_OF, entry_of
 from sessions.store.errors import AmbiguousSession, NoSessionYet, NoSuchSession
@@ -64,6 +65,7 @@ class StoreReader:
         self._connection = connection
         self._file = folder / STORE_FILE
         self._one_at_a_time = threading.Lock()
+        self.boots = Boots(self._rows)
 
     def sessions(
         self, *, deleted: bool = False, athlete: str | None = None
@@ -109,9 +111,16 @@ class StoreReader:
         return tuple(past_of(line) for line in rows)
 
     def unfinished(self) -> tuple[SessionRow, ...]:
-        """Sessions that were open when their process ended, or are open now."""
+        """Sessions that were open when their process ended, or are open now.
+
+        The one that has measured last comes last: by the order of the journal, since a clock that
+        was put back would name another.
+        """
         rows = self._rows(
-            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE status = 'open' ORDER BY id"
+            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE status = 'open' ORDER BY ifnull((SELECT"
+            " max(arrival) FROM journal JOIN ranges ON ranges.origin = journal.origin"
+            " AND journal.mono_ns >= ranges.from_mono_ns WHERE ranges.session = sessions.id), 0),"
+            " id"
         )
         return tuple(session_of(row) for row in rows)
 
@@ -209,12 +218,14 @@ class StoreReader:
     def anchor(self, *, host: str, boot: str) -> Anchor | None:
         """The tie between this host and boot's clocks; None: never written."""
         row = self._row(
-            "SELECT mono_ns, wall_ns FROM anchors JOIN origins ON origins.id = anchors.origin"
-            " WHERE host = ? AND boot = ?",
+            "SELECT mono_ns, wall_ns, trust FROM anchors"
+            " JOIN origins ON origins.id = anchors.origin WHERE host = ? AND boot = ?",
             host,
             boot,
         )
-        return None if row is None else Anchor(monotonic_ns=row[0], wall_ns=row[1])
+        if row is None:
+            return None
+        return Anchor(monotonic_ns=row[0], wall_ns=row[1], trust=Trust(row[2]))
 
     def next_sequence(self, *, host: str, boot: str) -> int:
         """Where this host and boot's numbering goes on after a restart of the process."""

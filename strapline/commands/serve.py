@@ -33,6 +33,8 @@ from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
+from strapline.session.boot_dates import keep_boot_dates
+from strapline.session.equipment import own_origin
 from strapline.session.local_athlete import LocalAthlete
 from strapline.session.local_athletes import LocalAthletes
 from strapline.session.preparation import priority
@@ -128,6 +130,10 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
         working = [
             group.create_task(pairing.run(), name="pairing"),
             group.create_task(importing.run(), name="import"),
+            group.create_task(
+                keep_boot_dates(store, origin=own_origin(), clock=SystemClock()),
+                name="boot dates",
+            ),
         ]
         over = asyncio.Event()
         with stopped_by_signals(over.set):

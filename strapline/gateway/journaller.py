@@ -3,17 +3,18 @@
 import asyncio
 from collections.abc import Callable
 
-from ingest.clock import Anchor
 from ingest.devices.link import LinkWord, encode_link_word, link_word
 from ingest.devices.sensor import Link
 from ingest.devices.supervisor import Supervised
-from ingest.journal import LINK, WEARER, JournalRow, Notification
+from ingest.journal import LINK, WEARER, JournalRow, Notification, Origin
 from ingest.mqtt.wire import encode
+from sessions.recording.boot_clock import BootClock
 from sessions.store import Store
 from strapline.gateway.gateway_equipment import GatewayEquipment
 from strapline.session.supervised_run import until_over
 
 NS_PER_MS = 1_000_000
+LOOK_EVERY_S = 1.0  # for a better tie of the clocks
 
 
 class Journaller:
@@ -39,8 +40,7 @@ class Journaller:
         self._stir = stir
         self._stopping = asyncio.Event()
         clock, boot = equipment.clock, equipment.boot
-        known = store.read.anchor(host=host, boot=boot)
-        store.anchor(host=host, boot=boot, anchor=known or Anchor.now(clock))
+        self._boot_clock = BootClock(store, origin=Origin(host=host, boot=boot), clock=clock)
         self._sequence = max(
             store.read.next_sequence(host=host, boot=boot), clock.monotonic_ns() // NS_PER_MS
         )
@@ -73,9 +73,18 @@ class Journaller:
             clock=self._equipment.clock,
             ends={"stop": self._stopping.wait, "over": self._equipment.over},
             begin=self._equipment.begin,
-            beside={},
+            beside={"clock": self._watch_clock()},
             over=self._end,
         )
+
+    async def _watch_clock(self) -> None:
+        """Nothing here depends on how this boot was dated so far: it is dated anew at once."""
+        while True:
+            await self._equipment.clock.sleep(LOOK_EVERY_S)
+            tie = self._boot_clock.look()
+            if tie is not None:
+                self._boot_clock.follow(tie)
+                self._stir()
 
     def _end(self) -> None:
         self._is_over = True

@@ -33,6 +33,10 @@ class DeviceTime:
         """The same."""
         return self.monotonic_ns()
 
+    def is_set(self) -> bool:
+        """As far as this machine's is; a gateway says how far to believe it with each batch."""
+        return self._clock.is_set()
+
     async def sleep(self, seconds: float) -> None:
         """See `Clock`."""
         await self._clock.sleep(seconds)

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
-from ingest.clock import Anchor, Clock
-from ingest.journal import JournalRow
+from ingest.clock import Anchor, Clock, Trust
+from ingest.journal import PROCESS_HOST, JournalRow
 from ingest.measurements import NS_PER_S
 from ingest.mqtt.receiver import gateway_host
 from ingest.mqtt.topics import slug
@@ -15,12 +16,21 @@ from sessions.live.live_view import LiveView
 from sessions.live.runners import NobodyCalled
 from sessions.past.learning import learned_before
 from sessions.recording.auto_start import QUIET_S
+from sessions.recording.boot_clock import (
+    betters,
+    earliest_ns,
+    first_anchor,
+    first_tie,
+    uptime_ns,
+)
 from sessions.recording.recorder import close_session
+from sessions.recording.redate import settle_dates
 from sessions.recording.refold import continued, guide_of
 from sessions.recording.session_id import Opening
 from sessions.store import SessionRow, Source, Store
+from sessions.store.errors import NotCommitted
 from strapline.processor.device_time import UNIX, DeviceTime
-from strapline.processor.remote_athlete import PROCESS_HOST, RemoteAthlete
+from strapline.processor.remote_athlete import RemoteAthlete
 from strapline.processor.troubles import Troubles, topic_of
 from strapline.publishing.gateway_book import GatewayBook
 from strapline.session.new_session import new_session_row
@@ -76,7 +86,7 @@ class Processor:
         self._away_s = away_s
         self._priority = priority or Priority()
         self._followed: dict[str, RemoteAthlete] = {}
-        self._anchors: dict[tuple[str, str], Anchor] = {}
+        self._ties: dict[tuple[str, str], tuple[Anchor, Trust]] = {}
         self._at: dict[str, dict[str, RemoteAthlete]] = {}
         self._heard_ns: dict[str, int] = {}
         self._ended: set[str] = set()
@@ -114,7 +124,7 @@ class Processor:
         touched: dict[str, RemoteAthlete] = {}
         kept_out: dict[str, str] = {}
         with self._store.unit():
-            anchor = self._anchor(gateway_host(gateway), batch)
+            anchor = self._anchor(gateway, batch)
             sent_ns = anchor.at_ns(batch.sent_mono_ns)
             for row in rows:
                 wearer = batch.devices[row.device]
@@ -161,6 +171,9 @@ class Processor:
                 silent_ns = now_ns - self._heard_ns.get(gateway, now_ns)
                 if followed.is_recording and silent_ns > patience_s * NS_PER_S:
                     followed.close()
+            with suppress(NotCommitted):  # a disk that fails: the next time
+                for moved in await settle_dates(self._store, clock=self._clock):
+                    log.info("session %s is dated anew, by %.0f s", moved.id, moved.by_s)
 
     def athletes(self) -> tuple[str, ...]:
         """See `Floor`."""
@@ -270,22 +283,45 @@ class Processor:
             learned=learned,
         )
 
-    def _anchor(self, host: str, batch: NotificationBatch) -> Anchor:
+    def _anchor(self, gateway: str, batch: NotificationBatch) -> Anchor:
+        host = gateway_host(gateway)
+        tie = anchor_of(batch)
         key = (host, batch.boot)
-        known = self._anchors.get(key) or self._store.read.anchor(host=host, boot=batch.boot)
+        known = self._store.anchor_of(host=host, boot=batch.boot)
         if known is None:
-            known = anchor_of(batch)
+            uptime = uptime_ns(tie)
+            known = first_anchor(
+                tie,
+                after_ns=self._recorded_until(gateway),
+                earliest_ns=earliest_ns(self._store.read, host=host, uptime_ns=uptime),
+            )
             self._store.anchor(host=host, boot=batch.boot, anchor=known)
-        self._anchors[key] = known
+            tie = first_tie(tie, anchor=known)
+            self._store.tie(host=host, boot=batch.boot, tie=tie)
+            self._ties[key] = (tie, tie.trust)
+        elif tie.trust > known.trust:
+            said, trust = self._ties.get(key) or self._kept_ties(key)
+            if betters(tie, anchor=known, said=said or known, trust=trust):
+                self._store.tie(host=host, boot=batch.boot, tie=tie)
+                trust = tie.trust
+            self._ties[key] = (said or known, trust)
         return known
+
+    def _kept_ties(self, key: tuple[str, str]) -> tuple[Anchor | None, Trust]:
+        kept = self._store.read.boots.ties(host=key[0], boot=key[1])
+        return (kept[0] if kept else None), max((t.trust for t in kept), default=Trust.ASSUMED)
+
+    def _recorded_until(self, gateway: str) -> int | None:
+        """Up to when the sessions are recorded that go on at this gateway; None: none does."""
+        ends = (followed.received_ns for followed in self._at.get(gateway, {}).values())
+        return max((end for end in ends if end is not None), default=None)
 
     def _anchor_of(self, host: str, boot: str) -> Anchor:
         if host == PROCESS_HOST:
             return UNIX
-        known = self._anchors.get((host, boot)) or self._store.read.anchor(host=host, boot=boot)
+        known = self._store.anchor_of(host=host, boot=boot)
         if known is None:
             raise LookupError(f"no anchor for {host}, boot {boot}")
-        self._anchors[host, boot] = known
         return known
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from ingest.clock import Anchor
 from ingest.collect.decoder import Decoder
-from ingest.journal import BRIDGE, BUTTON, BUTTON_DEVICE, JournalRow
+from ingest.journal import BRIDGE, BUTTON, BUTTON_DEVICE, PROCESS_HOST, JournalRow
 from ingest.measurements import Action, Button
 from ingest.mqtt.wire import Wearer
 from sessions.core.model.athlete import Units
@@ -37,10 +37,6 @@ from strapline.processor.device_time import UNIX, DeviceTime
 from strapline.processor.heard_devices import HeardDevices
 from strapline.processor.troubles import Troubles, topic_of
 from strapline.session.athlete_sessions import AthleteSessions
-
-PROCESS_HOST = "process"
-"""Numbers what a processor adds to a session: buttons, and what its devices said before it. The
-session's id stands for the boot, Unix nanoseconds for the monotonic clock."""
 
 NewSession = Callable[[int, Wearer, Opening], SessionRow]
 """The row of a session from its opening (Unix nanoseconds), for whoever wears the devices, and what
@@ -123,6 +119,11 @@ class RemoteAthlete(AthleteSessions):
         self._recorder.tick(until_ns=until_ns)
         devices = [*self._devices.views(until_ns, commit_s=self._store.commit_s)]
         self._recorder.note([*devices, *self._bridges.views(until_ns)], until_ns=until_ns)
+
+    @property
+    def received_ns(self) -> int | None:
+        """Unix time up to which the session under way has received everything; None: none is."""
+        return None if self._recorder is None else self._recorder.session.received_ns
 
     def close(self) -> Breakdown | None:
         """End the session under way at its last measurement; None: too short, or there is none."""

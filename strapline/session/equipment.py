@@ -103,7 +103,7 @@ def real(
                 clock=clock,
                 sensors=sensors if belt is None else [*sensors, belt],
                 belt=belt,
-                origin=Origin(host=socket.gethostname(), boot=boot_id()),
+                origin=own_origin(),
                 simulated=False,
                 dated_to_end_now=False,
                 begin=lambda: None,
@@ -223,6 +223,11 @@ def belt_schedule(workout: Workout) -> list[BeltStep]:
         )
         for step in workout.steps
     ]
+
+
+def own_origin() -> Origin:
+    """Host and boot under which this machine numbers what it records itself."""
+    return Origin(host=socket.gethostname(), boot=boot_id())
 
 
 def boot_id() -> str:

@@ -21,6 +21,7 @@ from sessions.text import language, reading, text
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import StraplineError
 from strapline.session.athlete_sessions import AthleteSessions
+from strapline.session.boot_dates import settle_boot_dates
 from strapline.session.equipment import Opener
 from strapline.session.session_run import SessionRun
 
@@ -127,6 +128,9 @@ class LocalAthlete(AthleteSessions):
         try:
             prepared = self._prepare()
             async with prepared.opener() as equipment:
+                clock, origin = equipment.clock, equipment.origin
+                if resumed is None:
+                    await settle_boot_dates(self._store, origin=origin, clock=clock)
                 run = self._run = SessionRun(
                     equipment,
                     store=self._store,
@@ -142,6 +146,9 @@ class LocalAthlete(AthleteSessions):
                 if started is not None and not started.done():
                     started.set_result(None)
                 breakdown = await run.record()
+                redated = await settle_boot_dates(self._store, origin=origin, clock=clock)
+                if run.session_id in redated:
+                    breakdown = self._store.read.breakdown(run.session_id)
                 self._keep_last(run.recorder, run.view(notices=()), breakdown)
                 self.last_session = None if breakdown is None else run.session_id
         finally:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 import msgspec
 
-from ingest.clock import Anchor, SystemClock
+from ingest.clock import SystemClock
 from ingest.collect.collector import Collector
 from ingest.devices.ble import BleSensor
 from ingest.devices.sensor import DeviceKind
@@ -35,6 +35,7 @@ from sessions.live.commands import (
 from sessions.live.live_view import DeviceView, LiveView, Suggestion
 from sessions.live.plan_follower import PlanFollower
 from sessions.past.learning import learned_before
+from sessions.recording.boot_clock import BootClock
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session, guide_of, prime
 from sessions.recording.session_id import Opening
@@ -76,8 +77,14 @@ class SessionRun:
         self._athlete_name = athlete.name
         self._stopping = asyncio.Event()
         clock, origin = equipment.clock, equipment.origin
-        known = store.read.anchor(host=origin.host, boot=origin.boot)
-        anchor = known or Anchor.now(clock)
+        self._boot_clock = BootClock(
+            store,
+            origin=origin,
+            clock=clock,
+            after_ns=None if resumed is None else resumed.received_ns,
+        )
+        anchor = self._boot_clock.anchor
+        opened_ns = anchor.at_ns(clock.monotonic_ns())
         numbers = store.numbers(host=origin.host, boot=origin.boot)
         devices = tuple(sensor.name for sensor in equipment.sensors)
         is_new = resumed is None
@@ -86,7 +93,7 @@ class SessionRun:
             row = new_session_row(
                 athlete=athlete,
                 source=Source.SIMULATED if equipment.simulated else Source.LIVE,
-                opened_ns=clock.wall_ns(),
+                opened_ns=opened_ns,
                 by=Opening(host=origin.host, boot=origin.boot, sequence=numbers.following),
                 workout=workout,
                 publish=publish,
@@ -94,18 +101,15 @@ class SessionRun:
                 # A simulation is the same whoever has run before it.
                 learned=None
                 if equipment.simulated
-                else learned_before(store.read, athlete, before_ns=clock.wall_ns()),
+                else learned_before(store.read, athlete, before_ns=opened_ns),
             )
             resumed = fresh_session(row)
             if workout is not None:
                 guide = PlanFollower(workout, athlete=row.athlete)
-            with store.unit():
-                store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
-                store.open_session(row)
+            store.open_session(row)
         else:
             # It goes on with the plan it began with, whatever is asked for now.
             guide = guide_of(store.read, store.read.session(resumed.session_id))
-            store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
         self.session_id = resumed.session_id
         # Of this session alone: another one that runs at the same time has its own.
         self._buttons = f"{BUTTON_DEVICE} {self.session_id}"
@@ -298,6 +302,7 @@ class SessionRun:
     def _link_notices(self) -> Iterator[str]:
         if self.recorder.elapsed_s < SAID_S:
             yield from self._equipment.said
+        yield from self._boot_clock.notices()
         for link in self.links:
             # What may be it is offered in its place.
             if link.notice is not None and not self._suggestions(link.name):
@@ -332,6 +337,7 @@ class SessionRun:
     async def _tick(self) -> None:
         while True:
             await self._equipment.clock.sleep(TICK_S)
+            self._boot_clock.look()
             self.recorder.tick()
             self.recorder.note(self._devices())
 

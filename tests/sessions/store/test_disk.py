@@ -52,6 +52,9 @@ class HandClock:
     def wall_ns(self) -> int:
         return self.now_ns
 
+    def is_set(self) -> bool:
+        return True
+
     async def sleep(self, seconds: float) -> None:
         raise NotImplementedError
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from ingest.devices.sensor import Link
+from ingest.journal import PROCESS_HOST
 from ingest.measurements import NS_PER_S, Action
 from ingest.mqtt.wire import Wearer
 from ingest.simulate.stepping_clock import SteppingClock
@@ -24,7 +25,6 @@ from sessions.recording.refold import refolded
 from sessions.store import SessionRow, Source, Store, StoredStatus, StoreReader
 from sessions.store.stored_values import DeviceSeen
 from strapline.processor.processor import Processor
-from strapline.processor.remote_athlete import PROCESS_HOST
 from tests.strapline.publishing.sent import Sent, names, unix_s
 
 PROFILE = Athlete(name="Ann", sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)

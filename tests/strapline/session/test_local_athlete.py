@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.words.core_notes import note_words
 from ingest.clock import Anchor, Clock
 from ingest.codecs import treadmill
 from ingest.collect.collector import Collector
@@ -17,6 +18,7 @@ from ingest.measurements import NS_PER_S, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.events import AnyEvent, SecondClosed
+from sessions.core.report import iso_utc
 from sessions.live.commands import Start
 from sessions.live.live_port import StartRefused
 from sessions.live.live_view import LiveStatus
@@ -186,3 +188,50 @@ async def test_a_resumed_session_knows_what_it_had_found_out_and_recomputes_alik
     assert all(abs((stored[cell] or 0) - KMH) < 0.01 for cell in range(CUT_S + 2, WHOLE_S - 1))
     # and the whole recomputes to the same numbers.
     assert recomputed == stored
+
+
+class OnceInThePast(SteppingClock):
+    """A clock without a battery: in 1970 until somebody sets it, 20 s after the start."""
+
+    def wall_ns(self) -> int:
+        return super().wall_ns() if self.is_set() else self.monotonic_ns()
+
+    def is_set(self) -> bool:
+        return self.monotonic_ns() > 20 * NS_PER_S
+
+
+async def test_a_clock_that_is_set_in_mid_session_dates_it_when_it_ends(tmp_path: Path) -> None:
+    clock = OnceInThePast(speed=None, start_wall_ns=WALL_NS)
+    belt = Scripted("belt", clock=clock, frames=[frame(second) for second in range(60)])
+    said: set[str] = set()
+
+    async def over() -> None:
+        await belt.is_done.wait()
+        said.update(program.view().notices)
+
+    equipment = Equipment(
+        clock=clock,
+        sensors=[belt],
+        origin=Origin(host="pi", boot="first"),
+        simulated=False,
+        dated_to_end_now=False,
+        begin=lambda: None,
+        over=over,
+    )
+    with Store.open(tmp_path) as store:
+        program = LocalAthlete(
+            store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
+        )
+        breakdown = await program.record_one()
+        assert breakdown is not None
+        row = store.read.session_or_last(None)
+        assert store.read.breakdown(row.id) == breakdown
+        shown = program.view().breakdown
+    assert row.started_ns == WALL_NS + 1 * NS_PER_S
+    assert breakdown.session.started_at == iso_utc(row.started_ns)
+    assert shown == breakdown
+    assert any("was set: the session is dated anew" in line for line in said)
+    assert breakdown.session.notes[-1] == (
+        "The clock of pi was 19676 d behind until it was set 0:00:18 into the session."
+    )
+    assert note_words(breakdown.session.notes[-1]) == breakdown.session.notes[-1]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from ingest.clock import Anchor, Clock, SystemClock
+from ingest.clock import Anchor, Clock, SystemClock, Trust
 from ingest.codecs import heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.journal import JournalRow
@@ -18,6 +18,7 @@ from sessions.recording import corrections
 from sessions.recording.corrections import CannotCorrect
 from sessions.recording.recompute import recomputed
 from sessions.recording.recorder import close_session
+from sessions.recording.redate import settle_dates
 from sessions.recording.refold import continued
 from sessions.schema import LIVE
 from sessions.sinks.delivery.batches import Completing
@@ -106,6 +107,7 @@ class History:
             *(self._run, self._run),
             *(self._recompute, self._recompute, self._recompute),
             *(self._assign, self._trim, self._split, self._merge, self._undo, self._undo),
+            *(self._set_clock, self._set_clock),
             *(self._delete, self._redate, self._publish, self._restart, self._diary),
         ]
 
@@ -299,6 +301,21 @@ class History:
             by_ns = self._random.choice((-40, -1, 3, 90_000)) * NS_PER_S + 7
             self.store.redate(row.id, started_ns=row.started_ns + by_ns)
             await self.store.flush()
+
+    async def _set_clock(self) -> None:
+        """The host of a session learns the time; only the first time in a boot counts."""
+        row = self._any()
+        if row is None:
+            return
+        one = self._random.choice(self.store.read.ranges(row.id))
+        anchor = self.store.anchor_of(host=one.host, boot=one.boot)
+        assert anchor is not None
+        by_ns = self._random.choice((-3, 40, -HOUR_NS // NS_PER_S, 86_400)) * NS_PER_S + 7
+        at_ns = one.from_mono_ns + 20 * NS_PER_S
+        tie = Anchor(monotonic_ns=at_ns, wall_ns=anchor.at_ns(at_ns) + by_ns, trust=Trust.SURE)
+        self.store.tie(host=one.host, boot=one.boot, tie=tie)
+        await self.store.flush()
+        await settle_dates(self.store, clock=self._clock)
 
     async def _publish(self) -> None:
         row = self._any()
