@@ -174,8 +174,8 @@ def plan_card(result: WorkoutResult, formatter: Formatter) -> None:
         (text("Under"), "wide"),
         (text("Over"), "wide"),
     )
-    with show.region("section", "card intervals plan-result", label=text("Against the plan")):
-        ui.label(text("Against the plan")).classes("eyebrow")
+    with show.region("section", "card intervals plan-result", label=text("Plan and run")):
+        ui.label(text("Plan and run")).classes("eyebrow")
         ui.label(_summary(result)).classes("plan-summary")
         with show.table(heads):
             for leg in result.legs:

@@ -166,7 +166,7 @@ def chart(course: ChartData, *, label: str) -> Markup:
         "div",
         tag(
             "div.chart-top",
-            tag("h2", text("Course")),
+            tag("h2", text("Heart rate and speed")),
             tag(
                 "div.presses",
                 _zoom(text("Zoom in"), "0.5"),

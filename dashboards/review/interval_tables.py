@@ -110,8 +110,8 @@ def plan_table(
     )
     return tag(
         "div",
-        tag("h2", text("Against the plan: {title}").format(title=plan_words(result.title))),
-        table(heads, rows, label=text("Against the plan")),
+        tag("h2", text("Plan and run: {title}").format(title=plan_words(result.title))),
+        table(heads, rows, label=text("Plan and run")),
         tag("p.quiet", f"{done}, {score}"),
     )
 

@@ -92,7 +92,7 @@ def goals_of(report: WeekReport, formatter: Formatter, *, over: bool) -> tuple[G
 def session_count(count: int) -> str:
     """How many sessions a week has."""
     if count == 0:
-        return text("no session yet")
+        return text("no session yet (simulated runs do not count)")
     return text("1 session") if count == 1 else text("{count} sessions").format(count=count)
 
 

@@ -42,7 +42,8 @@ class Room:
     """Somebody stands on a belt that stands, wearing a strap; `begin` sets the belt going.
 
     `scanner_backend` and `client_backend` are for bleak's `backend=`. `others` are what there is
-    beside the first strap and the treadmill: further straps, foot pods.
+    beside the first strap and the treadmill: further straps, foot pods. `who` runs: another name
+    is another heart.
     """
 
     strap_address = STRAP_ADDRESS
@@ -55,6 +56,7 @@ class Room:
         clock: SteppingClock,
         schedule: Sequence[BeltStep],
         models: Sequence[Model] = (),
+        who: str = "",
     ) -> None:
         for step in schedule:
             check_speed(step.speed_kmh)
@@ -65,8 +67,9 @@ class Room:
         self._begun = asyncio.Event()
         self._finished = asyncio.Event()
         # One source of chance for each, so that a change to one leaves the others as they were.
+        self._body = f"{seed} body {who}".rstrip()
         body, strap, treadmill = (
-            random.Random(f"{seed} {part}") for part in ("body", "strap", "treadmill")
+            random.Random(part) for part in (self._body, f"{seed} strap", f"{seed} treadmill")
         )
         self.physique = Physique.drawn(body)
         strap_model, treadmill_model, *other_models = cast(models)
@@ -225,7 +228,7 @@ class Room:
         if model.kind is DeviceKind.TREADMILL:
             return _belt(model, address=address, ether=ether, rng=rng)
         # The same heart, beat by beat: a runner is asked by one strap only.
-        body = random.Random(f"{seed} body")
+        body = random.Random(self._body)
         runner = Runner(Physique.drawn(body), load=self._load, rng=body)
         return Strap(
             model,
@@ -265,6 +268,7 @@ async def simulated_room(
     schedule: Sequence[BeltStep],
     faults: Sequence[SimulatedFault] = (),
     models: Sequence[Model] = (),
+    who: str = "",
 ) -> AsyncIterator[Room]:
     """A strap and a treadmill, or the `models`, on the air for the length of the block.
 
@@ -274,12 +278,13 @@ async def simulated_room(
         schedule: what the person at the console presses after `Room.begin`.
         models: the devices; a plain strap and a plain treadmill where none of the kind is named.
         faults: what goes wrong; their seconds count from `Room.begin`.
+        who: who runs; another name is another heart.
 
     Raises:
         NotSupportedHere: a step is outside the treadmill's ranges.
         FaultError: a fault is of a device that is not in the room.
     """
-    room = Room(seed=seed, clock=clock, schedule=schedule, models=models)
+    room = Room(seed=seed, clock=clock, schedule=schedule, models=models, who=who)
     check_faults(faults, kinds=[device.model.kind for device in room.devices])
     try:
         await room.switch_on()

@@ -1,5 +1,6 @@
 """`strapline log`: strength training, food and weight, written down and taken back."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -32,7 +33,9 @@ OnDay = Annotated[
 
 
 def strength(
-    duration: Annotated[list[str], typer.Argument(metavar="TIME", help="Like 25min or 1h10min.")],
+    duration: Annotated[
+        list[str], typer.Argument(metavar="TIME", help="Like 25, 25min or 1h10min.")
+    ],
     *,
     note: Note = "",
     on: OnDay = None,
@@ -44,7 +47,9 @@ def strength(
 
 
 def food(
-    energy: Annotated[list[str], typer.Argument(metavar="ENERGY", help="Like 650kcal or 2700kJ.")],
+    energy: Annotated[
+        list[str], typer.Argument(metavar="ENERGY", help="Like 650, 650kcal or 2700kJ.")
+    ],
     *,
     note: Note = "",
     on: OnDay = None,
@@ -56,7 +61,7 @@ def food(
 
 
 def weight(
-    mass: Annotated[list[str], typer.Argument(metavar="MASS", help="Like 71.2kg or 157lb.")],
+    mass: Annotated[list[str], typer.Argument(metavar="MASS", help="Like 71.2, 71.2kg or 157lb.")],
     *,
     note: Note = "",
     on: OnDay = None,
@@ -80,7 +85,7 @@ def _log(
     config = load(data_dir=data_dir)
     person = athlete_meant(athlete, config=config) or Athlete()
     try:
-        what = READERS[kind](" ".join(words))
+        what = READERS[kind](_with_unit(kind, " ".join(words), Units(person.units)))
     except EntryError as exc:
         raise InputError(f"log {kind}: {exc}") from exc
     entry = Entry(athlete=person.name, at_ns=_moment_ns(on), what=what, note=note)
@@ -89,6 +94,14 @@ def _log(
     line = text("Logged {number}: {entry}. To take it back: strapline log undo {number}")
     shown = _said(entry, formatter=_formatter(person))
     to_people().print(line.format(number=number, entry=shown), soft_wrap=True)
+
+
+def _with_unit(kind: str, words: str, units: Units) -> str:
+    """A bare number is minutes, kilocalories, or what the athlete's scales show."""
+    if not re.fullmatch(r"\d+([.,]\d+)?", words.strip()):
+        return words
+    usual = {"strength": "min", "food": "kcal", "weight": Formatter(units).mass_unit}
+    return f"{words.strip()}{usual[kind]}"
 
 
 def list_entries(

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Annotated
 
 import msgspec
@@ -11,8 +11,8 @@ import typer
 from ingest.clock import SystemClock
 from ingest.mqtt.broker_connection import Broker, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
-from ingest.mqtt.errors import BrokerError
-from ingest.mqtt.topics import Topics
+from ingest.mqtt.errors import BrokerAway, BrokerError
+from ingest.mqtt.topics import NotOurs, Topics
 from sessions.core.model.athlete import Units
 from sessions.sinks.mqtt.change_watch import key_of
 from sessions.sinks.mqtt.command_messages import CommandAnswer, CommandName
@@ -24,9 +24,10 @@ from strapline.commands.options.shared import DataDir, Json
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import print_json, to_people, to_reader
-from strapline.publishing.broker_from_config import broker_settings
+from strapline.publishing.broker_from_config import broker_settings, is_configured
 
 TIMEOUT_S = 10.0
+_RETAINED_WITHIN_S = 0.5  # a broker sends what it keeps at once
 START_TIMEOUT_S = 60.0  # the other side looks for its devices first
 
 
@@ -58,6 +59,7 @@ def remote(
             athlete=name,
             action=action.value,
             timeout_s=patience_s,
+            is_named=is_configured(config),
         )
     )
     if as_json:
@@ -85,7 +87,13 @@ def _whose(athlete: str | None, *, config: Config) -> str:
 
 
 async def _ask(
-    settings: BrokerSettings, *, topics: Topics, athlete: str, action: str, timeout_s: float
+    settings: BrokerSettings,
+    *,
+    topics: Topics,
+    athlete: str,
+    action: str,
+    timeout_s: float,
+    is_named: bool,
 ) -> CommandAnswer:
     try:
         async with (
@@ -95,6 +103,14 @@ async def _ask(
             return await _converse(
                 broker, topics=topics, athlete=athlete, action=action, timeout_s=timeout_s
             )
+    except BrokerAway as exc:
+        if is_named:
+            raise NoDevice(str(exc)) from exc
+        raise NoDevice(
+            text("no broker is named: strapline config set mqtt.host=ADDRESS ({reason})").format(
+                reason=exc
+            )
+        ) from exc
     except BrokerError as exc:
         raise NoDevice(str(exc)) from exc
     except TimeoutError as exc:
@@ -120,17 +136,30 @@ async def _converse(
         correlation=id.encode(),
     )
     if not heard:
-        raise NoDevice(
-            text(
-                "nobody listens for {athlete}: is strapline process running, "
-                "or serve with mqtt.enabled?"
-            ).format(athlete=athlete or key_of(athlete))
-        )
+        raise NoDevice(await _why_unheard(broker, topics=topics, athlete=athlete))
     async with aclosing(broker.messages()) as messages:
         async for message in messages:
             if message.correlation == id.encode():
                 return _answer(message.payload)
     raise AssertionError("messages end with an exception")
+
+
+async def _why_unheard(broker: Broker, *, topics: Topics, athlete: str) -> str:
+    """Whether there is nobody at all, or somebody who does not know this athlete."""
+    await broker.subscribe(topics.processor_presence("+"), qos=Qos.AT_LEAST_ONCE)
+    there: set[str] = set()
+    with suppress(TimeoutError):
+        async with SystemClock().timeout(_RETAINED_WITHIN_S), aclosing(broker.messages()) as told:
+            async for message in told:
+                with suppress(NotOurs):
+                    there.add(topics.parse(message.topic).name)
+    name = athlete or key_of(athlete)
+    if there:
+        words = text("{names} listens, but not for {athlete}: is the name right?")
+        return words.format(names=", ".join(sorted(there)), athlete=name)
+    return text(
+        "nobody listens for {athlete}: is strapline process running, or serve with mqtt.enabled?"
+    ).format(athlete=name)
 
 
 def _answer(payload: bytes) -> CommandAnswer:

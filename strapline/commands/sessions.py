@@ -41,8 +41,11 @@ def list_sessions(*, as_json: Json = False, data_dir: DataDir = None) -> None:
     elif rows:
         lines = [_line(*row) for row in rows]
         print_sessions_table(lines, console=to_reader())
+        to_people().print(text("For one of them: strapline show ID"), style="dim")
     else:
-        to_people().print(text("No sessions yet. Begin with: strapline run (or strapline demo)"))
+        to_people().print(
+            text("No sessions yet. Begin with: strapline run (or strapline demo --keep)")
+        )
 
 
 def delete_session(

@@ -130,6 +130,7 @@ def simulated(
     without: frozenset[DeviceKind] = frozenset(),
     pulse_intervals: bool = False,
     after_ns: int | None = None,
+    who: str = "",
 ) -> Opener:
     """A strap, a treadmill and a runner on the virtual radio.
 
@@ -139,7 +140,8 @@ def simulated(
     place of the treadmill, which the simulated runner goes on running on. `control`: nobody is at
     the console but to start and to stop. `without`: kinds that are in the room and not used.
     `pulse_intervals`: as in `BleSensor`. `after_ns`: Unix time that the session has come to
-    before it was cut off; played fast, that can lie ahead of us.
+    before it was cut off; played fast, that can lie ahead of us. `who` runs: everybody's heart is
+    another.
 
     Raises:
         InputError: a fault or model is not understood.
@@ -169,7 +171,12 @@ def simulated(
         async with (
             clock.running(),
             simulated_room(
-                seed=seed, clock=clock, schedule=schedule, faults=parsed, models=named
+                seed=seed,
+                clock=clock,
+                schedule=schedule,
+                faults=parsed,
+                models=named,
+                who=who,
             ) as room,
         ):
             radio = Radio(

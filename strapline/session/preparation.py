@@ -94,6 +94,7 @@ async def equipment_for(
             without=without,
             pulse_intervals=pulse_intervals,
             after_ns=None if resumed is None else resumed.last_measured_ns,
+            who=athlete.name,
         )
     from strapline.devices.choose import choose
     from strapline.devices.radio_or_simulation import real_airwaves

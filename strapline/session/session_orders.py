@@ -1,7 +1,7 @@
 """Orders for the next session of each athlete: its plan and devices, where several run at once."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from dashboards.ports.starting import Choices, DeviceChoice, Order
@@ -147,16 +147,14 @@ class SessionOrders:
         self, athlete: Athlete, workout: Workout | None, *, simulation: SimulationOptions
     ) -> Opener:
         """A room of the athlete's own, so that everybody's heart beats differently."""
-        number = 0
-        with suppress(ValueError):
-            number = list(self._athletes()).index(athlete.name)
         known = load_devices(self._config.data_dir).of(athlete.name, simulated=True)
         return simulated(
             workout=workout or walk_jog_sprint(),
-            seed=simulation.seed + number,
+            seed=simulation.seed,
             speed=parse_speed(simulation.speed),
             faults=simulation.faults,
             models=simulation.models,
             aliases={device.address: device.alias for device in known},
             pulse_intervals=self._config.devices.pulse_intervals,
+            who=athlete.name,
         )

@@ -104,6 +104,28 @@ def test_nobody_there_is_known_at_once(
     assert "nobody listens for Ada" in capsys.readouterr().err
 
 
+def test_a_name_nobody_knows_is_told_from_nobody_being_there(
+    server: MosquittoServer, root: str, configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with somebody_runs(server, root, ScriptedPort(RUNNING)):
+        assert run("remote", "stop", "--athlete", "Eda") == 3
+    said = capsys.readouterr().err
+    assert "listens, but not for Eda: is the name right?" in said
+    assert "is strapline process running" not in said
+
+
+def test_where_no_broker_is_named_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").touch()
+    monkeypatch.setenv("STRAPLINE_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("STRAPLINE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr("ingest.mqtt.broker_settings.PLAIN_PORT", 1)
+    monkeypatch.setattr("strapline.publishing.broker_from_config.PLAIN_PORT", 1)
+    assert run("remote", "status", "--athlete", "Ada") == 3
+    assert "no broker is named: strapline config set mqtt.host=ADDRESS" in capsys.readouterr().err
+
+
 def test_no_answer_ends_with_3_after_the_time_given(
     server: MosquittoServer, root: str, configured: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -130,6 +130,6 @@ async def test_from_start_to_finish_with_a_strap_that_dies(run: Run) -> None:
     await page.get_by_role("button", name="Stop", exact=True).click()
     await page.get_by_role("button", name="Stop and save").click()
     await expect(page.get_by_text("Run finished")).to_be_visible()
-    against = page.get_by_label("Against the plan")
+    against = page.get_by_label("Plan and run")
     await expect(against.get_by_role("row").filter(has_text="Sprint")).to_contain_text("skipped")
     assert run.program.view().status is LiveStatus.FINISHED

@@ -79,7 +79,7 @@ async def test_a_session_that_is_recorded_or_was_cut_off_is_listed_as_what_it_is
             r.finish(store, seconds=5)
             await store.flush()
             await page.reload()
-            await expect(page.get_by_role("heading", name="Course")).to_be_visible()
+            await expect(page.get_by_role("heading", name="Heart rate and speed")).to_be_visible()
 
 
 async def test_a_program_that_keeps_nothing_says_so(browser: Browser) -> None:

@@ -178,7 +178,7 @@ async def test_the_numbers_are_those_of_the_breakdown(opened: OpenReview) -> Non
     )
     intervals = page.get_by_role("table", name="Intervals").get_by_role("row")
     await expect(intervals).to_have_count(1 + len(detail.breakdown.intervals))
-    plan = page.get_by_role("table", name="Against the plan")
+    plan = page.get_by_role("table", name="Plan and run")
     await expect(plan.get_by_role("row").nth(1)).to_contain_text("3:00 · 5.5 km/h")
     await expect(plan.get_by_role("row").nth(1)).to_contain_text("90 %")
     await expect(plan.get_by_role("row").nth(3)).to_contain_text("skipped")
@@ -212,7 +212,7 @@ async def test_a_deleted_session_can_be_brought_back_at_once_and_later(
     assert opened.store.read.session(PLANNED).status is StoredStatus.DELETED
 
     await page.get_by_role("button", name="Undo").click()
-    await expect(page.get_by_role("heading", name="Course")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Heart rate and speed")).to_be_visible()
     assert opened.store.read.session(PLANNED).status is StoredStatus.FINISHED
 
     await page.get_by_role("button", name="Delete this session").click()

@@ -61,7 +61,7 @@ async def test_a_filter_outlives_a_visit_to_a_session(opened: OpenReview) -> Non
     await page.get_by_label("Search").fill("sprint")
     await expect(page.locator("a.session")).to_have_count(1)
     await page.locator("a.session").click()
-    await page.get_by_role("heading", name="Course").wait_for()
+    await page.get_by_role("heading", name="Heart rate and speed").wait_for()
 
     await page.go_back()
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -119,6 +120,20 @@ def test_what_is_logged_is_listed_counted_and_taken_back(run: Run) -> None:
     assert [entry["kind"] for entry in left] == ["strength"]
 
 
+@pytest.mark.parametrize(("units", "mass_kg"), [(Units.METRIC, 157), (Units.IMPERIAL, 71.21)])
+def test_a_bare_number_is_minutes_kilocalories_and_what_the_scales_show(
+    run: Run, tmp_path: Path, units: Units, mass_kg: float
+) -> None:
+    save_profile(replace(ANNA, units=units), data_dir=tmp_path / "data")
+    for words in (("strength", "25"), ("food", "650,5"), ("weight", "157")):
+        assert run("log", *words).code == 0
+    weight, food, strength = json.loads(run("log", "list", "--json").out)["entries"]
+    assert weight["mass_kg"] == pytest.approx(mass_kg, abs=0.01)
+    assert food["energy_kcal"] == 650.5
+    assert strength["duration_min"] == 25
+    assert run("log", "weight", "157 stone").code == 2
+
+
 def test_an_earlier_day_counts_for_its_own_week(run: Run) -> None:
     assert run("log", "strength", "30min", "--on", "2026-02-03").code == 0
     week = json.loads(run("week", "--week", "2026-W06", "--json").out)
@@ -130,8 +145,8 @@ def test_an_earlier_day_counts_for_its_own_week(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("log", "strength", "25"), "25min"),
-        (("log", "food", "650"), "650kcal"),
+        (("log", "strength", "25 sets"), "25min"),
+        (("log", "food", "650g"), "650kcal"),
         (("log", "weight", "7kg"), "20 to 350 kg"),
         (("log", "weight", "71kg", "--on", "yesterday"), "2026-11-20"),
         (("log", "weight", "71kg", "--on", "2999-01-01"), "future"),
