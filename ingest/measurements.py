@@ -48,7 +48,7 @@ class Contact(Enum):
     DETECTED = "detected"
 
 
-class HeartRate(msgspec.Struct, frozen=True, kw_only=True, tag="heart_rate"):
+class HeartRate(msgspec.Struct, frozen=True, kw_only=True, tag="heart_rate", omit_defaults=True):
     """One Heart Rate Measurement (0x2A37).
 
     `rr_ms` is oldest first; None: the flag is clear, (): the flag is set and the list is empty.
@@ -61,7 +61,7 @@ class HeartRate(msgspec.Struct, frozen=True, kw_only=True, tag="heart_rate"):
     issues: tuple[str, ...] = ()
 
 
-class Treadmill(msgspec.Struct, frozen=True, kw_only=True, tag="treadmill"):
+class Treadmill(msgspec.Struct, frozen=True, kw_only=True, tag="treadmill", omit_defaults=True):
     """One Treadmill Data record (0x2ACD). None: not on the wire, or said to be unavailable."""
 
     speed_kmh: float | None = None
@@ -87,7 +87,7 @@ class Treadmill(msgspec.Struct, frozen=True, kw_only=True, tag="treadmill"):
     issues: tuple[str, ...] = ()
 
 
-class FootPod(msgspec.Struct, frozen=True, kw_only=True, tag="foot_pod"):
+class FootPod(msgspec.Struct, frozen=True, kw_only=True, tag="foot_pod", omit_defaults=True):
     """One RSC Measurement (0x2A53). `speed_kmh` None: the same device's belt tells it."""
 
     speed_kmh: float | None
@@ -98,7 +98,9 @@ class FootPod(msgspec.Struct, frozen=True, kw_only=True, tag="foot_pod"):
     issues: tuple[str, ...] = ()
 
 
-class MachineStatus(msgspec.Struct, frozen=True, kw_only=True, tag="machine_status"):
+class MachineStatus(
+    msgspec.Struct, frozen=True, kw_only=True, tag="machine_status", omit_defaults=True
+):
     """One Fitness Machine Status (0x2ADA): `op` by the standard's name, its own parameter set."""
 
     op: str

@@ -12,16 +12,15 @@ from ingest.codecs.wire.issues import INCOMPLETE
 from ingest.measurements import Treadmill
 
 
-class TreadmillRecords:
+class TreadmillRecords(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Joins the parts of one machine's records; make a new one for each connection (4.18).
 
     A part that repeats a field already held belongs to the next record: then the last part was
     lost, and what was held is given out as it stands, with the issue `incomplete`.
     """
 
-    def __init__(self) -> None:
-        self._held: dict[str, Any] = {}
-        self._issues: tuple[str, ...] = ()
+    _held: dict[str, Any] = {}
+    _issues: tuple[str, ...] = ()
 
     def add(self, part: Treadmill) -> tuple[Treadmill, ...]:
         """The records that are done with this part, oldest first: none, one or two."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from ingest.clock import Anchor, Clock
-from ingest.collect.decoder import Decoder
+from ingest.collect.decoder import Decoder, DecoderState
 from ingest.journal import BUTTON, BUTTON_DEVICE, Journal, JournalRow, Notification, Origin
 from ingest.measurements import Action, Button, Measurement
 
@@ -20,6 +20,7 @@ class Collector:
         journal: Keeps the bytes.
         hand_on: Called at once with each measurement, so that a notification, the events it
             causes and the rows they become stay in one unit of the journal.
+        heard: What the decoder remembers; None: nothing yet.
     """
 
     def __init__(
@@ -30,12 +31,13 @@ class Collector:
         anchor: Anchor,
         journal: Journal,
         hand_on: Callable[[Measurement], None],
+        heard: DecoderState | None = None,
     ) -> None:
         self._origin = origin
         self._journal = journal
         self._hand_on = hand_on
         self._numbers = numbers
-        self.decoder = Decoder(lambda _host, _boot: anchor)
+        self.decoder = Decoder(lambda _host, _boot: anchor, state=heard)
 
     def collect(self, notification: Notification) -> None:
         """Journal the bytes, then hand on what they say; bad bytes are counted, never fatal."""

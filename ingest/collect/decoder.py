@@ -43,19 +43,37 @@ TWICE_WITHIN_NS = 50_000_000
 AnchorOf = Callable[[str, str], Anchor]
 
 
+class HeardDevice(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What was heard of one device and is not over: its quirks, half a record, its last beat."""
+
+    quirks: DeviceQuirks = msgspec.field(default_factory=DeviceQuirks)
+    records: TreadmillRecords | None = None
+    record_ns: int = 0
+    vendor: VendorStream | None = None
+    beat: bytes = b""
+    beat_ns: int = 0
+
+
+class DecoderState(msgspec.Struct, kw_only=True):
+    """All that a decoder's continuation needs, by device."""
+
+    devices: dict[str, HeardDevice] = {}
+
+
 class Decoder:
     """Decodes rows in order; what cannot be decoded is counted, and logged once per kind.
 
     What devices get wrong is put right here (`ingest.quirks`), from nothing but the rows: what a
     device reports of itself is journalled before its first measurement.
+
+    Args:
+        anchor_of: The tie of a host and boot's clock to wall time.
+        state: What an earlier decoder of the same rows remembered; None: this one is the first.
     """
 
-    def __init__(self, anchor_of: AnchorOf) -> None:
+    def __init__(self, anchor_of: AnchorOf, *, state: DecoderState | None = None) -> None:
         self._anchor_of = anchor_of
-        self._records: dict[str, tuple[TreadmillRecords, int]] = {}
-        self._vendor_streams: dict[str, VendorStream] = {}
-        self._quirks: dict[str, DeviceQuirks] = {}
-        self._heart_frames: dict[str, tuple[bytes, int]] = {}
+        self.state = DecoderState() if state is None else state
         self.undecodable: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
         self.repeated: Counter[str] = Counter()
@@ -78,15 +96,20 @@ class Decoder:
     def in_miles(self) -> tuple[str, ...]:
         """The treadmills whose speed is taken for miles per hour."""
         return tuple(
-            device for device, quirks in self._quirks.items() if quirks.speed_unit is SpeedUnit.MPH
+            device
+            for device, heard in self.state.devices.items()
+            if heard.quirks.speed_unit is SpeedUnit.MPH
         )
 
     def quirks(self, device: str) -> DeviceQuirks:
         """What is known of one device so far."""
-        quirks = self._quirks.get(device)
-        if quirks is None:
-            quirks = self._quirks[device] = DeviceQuirks()
-        return quirks
+        return self._heard(device).quirks
+
+    def _heard(self, device: str) -> HeardDevice:
+        heard = self.state.devices.get(device)
+        if heard is None:
+            heard = self.state.devices[device] = HeardDevice()
+        return heard
 
     def _values(self, row: JournalRow) -> tuple[Value, ...]:
         if row.characteristic in IDENTITY:
@@ -111,20 +134,18 @@ class Decoder:
         return self._put_right(value, row)
 
     def _note_identity(self, row: JournalRow) -> None:
+        heard = self._heard(row.device)
         if row.characteristic == DEVICE_NAME:
             # Half a record dies with its link.
-            self._records.pop(row.device, None)
-            self._vendor_streams.pop(row.device, None)
-        self.quirks(row.device).note_identity(
-            row.characteristic, row.payload, at_ns=row.monotonic_ns
-        )
+            heard.records = heard.vendor = None
+        heard.quirks.note_identity(row.characteristic, row.payload, at_ns=row.monotonic_ns)
 
     def _vendor_values(self, row: JournalRow) -> tuple[Value, ...]:
         """What a treadmill says in its maker's own protocol."""
-        quirks, at_ns = self.quirks(row.device), row.monotonic_ns
-        stream = self._vendor_streams.get(row.device)
+        heard, at_ns = self._heard(row.device), row.monotonic_ns
+        quirks, stream = heard.quirks, heard.vendor
         if stream is None:
-            stream = self._vendor_streams[row.device] = VendorStream(quirks.reported.name)
+            stream = heard.vendor = VendorStream(quirks.reported.name)
         values = []
         for reading in stream.add(row.characteristic, row.payload):
             if stream.protocol is not None and stream.protocol.in_miles:
@@ -167,19 +188,20 @@ class Decoder:
 
     def _is_repeated(self, row: JournalRow) -> bool:
         """Beats counted twice would be twice as many."""
-        payload, at_ns = self._heart_frames.get(row.device, (b"", 0))
-        self._heart_frames[row.device] = (row.payload, row.monotonic_ns)
+        heard = self._heard(row.device)
+        payload, at_ns = heard.beat, heard.beat_ns
+        heard.beat, heard.beat_ns = row.payload, row.monotonic_ns
         if payload != row.payload or not 0 <= row.monotonic_ns - at_ns <= TWICE_WITHIN_NS:
             return False
         self.repeated[row.characteristic] += 1
         return True
 
     def _records_of(self, row: JournalRow) -> TreadmillRecords:
-        records, last_ns = self._records.get(row.device, (None, 0))
-        if records is None or row.monotonic_ns - last_ns > RECORD_WITHIN_NS:
-            records = TreadmillRecords()
-        self._records[row.device] = (records, row.monotonic_ns)
-        return records
+        heard = self._heard(row.device)
+        if heard.records is None or row.monotonic_ns - heard.record_ns > RECORD_WITHIN_NS:
+            heard.records = TreadmillRecords()
+        heard.record_ns = row.monotonic_ns
+        return heard.records
 
 
 def _button(payload: bytes) -> Button:

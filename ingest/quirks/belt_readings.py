@@ -22,7 +22,7 @@ TICKS_OF_A_CLOCK = 3
 FULL_CLOCKS_S = (5999, 6000, 65535)
 
 
-class BeltWatch:
+class BeltWatch(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Looks at each record with what came before it; one per link.
 
     - A speed above any belt's: none of the record's motion is believed (`absurd`).
@@ -31,12 +31,11 @@ class BeltWatch:
       are: nobody is on the belt (`stepped-off`). A belt that slows down is no such case.
     """
 
-    def __init__(self) -> None:
-        self._last: tuple[int, float] | None = None  # time and speed of the last moving record
-        self._ticks = 0
-        self._shown: tuple[float, float | None, int] | None = None  # speed, distance, clock
-        self._shown_since_ns = 0
-        self._stopped = False
+    _last: tuple[int, float] | None = None  # time and speed of the last moving record
+    _ticks: int = 0
+    _shown: tuple[float, float | None, int] | None = None  # speed, distance, clock
+    _shown_since_ns: int = 0
+    _stopped: bool = False
 
     def stop_was_told(self) -> None:
         """The machine says that somebody stopped it: the next zero is no surprise."""

@@ -27,27 +27,28 @@ IN_MPH = "mph"
 STALE_STATUS_NS = 2 * NS_PER_S
 
 
-class DeviceQuirks:
+class DeviceQuirks(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Takes everything one device says, in order, and gives it back corrected.
 
     A device is known by what it reports; until it has said so, the rules for all devices hold.
     """
 
-    def __init__(self) -> None:
-        self.reported = Reported()
-        self.treatment = Treatment()
-        self._linked_ns: int | None = None
-        self._contact = SkinContact()
-        self._beats: StaleBeats | None = None
-        self._pulses: PulseReadings | None = None
-        self._unit = SpeedUnitDetector(SpeedUnit.KMH, certain=False)
-        self._belt = BeltWatch()
-        self._speeds: SpeedRange | None = None
-        self._has_incline = True
-        self._services: SeveralServices | None = None  # of a treadmill; a strap's do not conflict
-        self._says_speed = False
-        self._tells_speed: bool | None = None
-        self._sends_console_unit = False
+    reported: Reported = Reported()
+    treatment: Treatment = Treatment()
+    _linked_ns: int | None = None
+    _contact: SkinContact = msgspec.field(default_factory=SkinContact)
+    _beats: StaleBeats | None = None
+    _pulses: PulseReadings | None = None
+    _unit: SpeedUnitDetector = msgspec.field(
+        default_factory=lambda: SpeedUnitDetector(SpeedUnit.KMH)
+    )
+    _belt: BeltWatch = msgspec.field(default_factory=BeltWatch)
+    _speeds: SpeedRange | None = None
+    _has_incline: bool = True
+    _services: SeveralServices | None = None  # of a treadmill; a strap's do not conflict
+    _says_speed: bool = False
+    _tells_speed: bool | None = None
+    _sends_console_unit: bool = False
 
     @property
     def speed_unit(self) -> SpeedUnit:

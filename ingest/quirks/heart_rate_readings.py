@@ -1,5 +1,7 @@
 """Heart-rate readings of a strap off the body, and beats of before the link they came over."""
 
+import msgspec
+
 from ingest.measurements import NS_PER_S, HeartRate
 
 # A beat that is one: 24 to 240 bpm.
@@ -17,7 +19,7 @@ LIVES_WITHOUT = 8
 PATIENCE_ALWAYS_RR_NS = round(4.5 * NS_PER_S)
 
 
-class SkinContact:
+class SkinContact(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Whether a strap that does not report contact has any; one per device.
 
     Lost: bpm has not changed and no interval has come for some time, though this strap does send
@@ -26,15 +28,14 @@ class SkinContact:
     comes, or, where intervals are not certain, bpm changes.
     """
 
-    def __init__(self) -> None:
-        self.always_sends_rr = False
-        self._sends_rr = False
-        self._lost = False
-        self._bpm: int | None = None
-        self._same_since_ns = 0
-        self._last_beat_ns: int | None = None
-        self._last_frame_ns: int | None = None
-        self._changes_without_beats = 0
+    always_sends_rr: bool = False
+    _sends_rr: bool = False
+    _lost: bool = False
+    _bpm: int | None = None
+    _same_since_ns: int = 0
+    _last_beat_ns: int | None = None
+    _last_frame_ns: int | None = None
+    _changes_without_beats: int = 0
 
     @property
     def _does_without(self) -> bool:
@@ -79,20 +80,18 @@ class SkinContact:
 WATCHED_NS = 10 * NS_PER_S
 
 
-class StaleBeats:
+class StaleBeats(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Keeps what fits into the time since the link began; one per link.
 
-    Args:
-        linked_ns: when the link began.
+    `linked_ns`: when the link began.
     """
 
-    def __init__(self, *, linked_ns: int) -> None:
-        self._linked_ns = linked_ns
-        self._kept_ms = 0.0
+    linked_ns: int
+    _kept_ms: float = 0.0
 
     def fresh(self, rr_ms: tuple[float, ...], *, at_ns: int) -> tuple[float, ...]:
         """The newest of `rr_ms` (oldest first) that can have ended on this link."""
-        since_ns = at_ns - self._linked_ns
+        since_ns = at_ns - self.linked_ns
         if since_ns > WATCHED_NS:
             return rr_ms
         room_ms = since_ns / 1e6 - self._kept_ms

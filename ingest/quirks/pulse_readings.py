@@ -1,5 +1,7 @@
 """Pulse readings of an optical sensor: which of its intervals count, and when its bpm is held."""
 
+import msgspec
+
 from ingest.codecs.pulse_intervals import PulseInterval, PulseIntervals
 from ingest.measurements import BEATS_MISSED, NS_PER_S, Contact, HeartRate
 from ingest.quirks.heart_rate_readings import BEAT_MS
@@ -10,7 +12,7 @@ MOST_ERROR_MS = 30
 HELD_NS = 8 * NS_PER_S
 
 
-class PulseReadings:
+class PulseReadings(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What one sensor's pulse intervals are worth; one per device.
 
     While it measures them it computes bpm from them alone, once in 5 s, and repeats the last one
@@ -18,10 +20,9 @@ class PulseReadings:
     notes on Verity Sense and OH1.
     """
 
-    def __init__(self) -> None:
-        self._bpm = 0
-        self._missed = True
-        self._held_until_ns: int | None = None
+    _bpm: int = 0
+    _missed: bool = True
+    _held_until_ns: int | None = None
 
     def new_link(self) -> None:
         """It begins anew: whatever it held is over."""

@@ -13,12 +13,11 @@ from ingest.measurements import NS_PER_S, RELAYED, FootPod, HeartRate, Treadmill
 SPEAKS_NS = 6 * NS_PER_S
 
 
-class SeveralServices:
+class SeveralServices(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What one treadmill has sent of each service."""
 
-    def __init__(self) -> None:
-        self._belt_ns: int | None = None  # when its record last told of motion
-        self._beats_ns: int | None = None  # when its Heart Rate Service last had a value
+    _belt_ns: int | None = None  # when its record last told of motion
+    _beats_ns: int | None = None  # when its Heart Rate Service last had a value
 
     def record(self, value: Treadmill, *, at_ns: int) -> Treadmill:
         """A belt's record, without a heart rate that its own service gives."""

@@ -1,6 +1,6 @@
 """Miles per hour in the field for km/h, told by the machine's own distance counter."""
 
-from enum import Enum, auto
+import msgspec
 
 from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.measurements import NS_PER_S
@@ -25,12 +25,7 @@ TOP_M_PER_S = 12.0
 SLACK_M = 25.0
 
 
-class _Verdict(Enum):
-    OPEN = auto()
-    SETTLED = auto()
-
-
-class SpeedUnitDetector:
+class SpeedUnitDetector(msgspec.Struct, omit_defaults=True):
     """Decides once per device, and then stays with it.
 
     The metres of the counter are compared with the speed summed over time, in looks of 60 m and
@@ -38,29 +33,27 @@ class SpeedUnitDetector:
     speed would exceed the machine's own Supported Speed Range. Without a verdict the first guess
     stands.
 
-    Args:
-        guess: what the table says; km/h where it says nothing.
-        certain: the guess is no guess.
+    `unit`: at first what the table says; km/h where it says nothing. `certain`: that is no guess,
+    or the counter has decided. `detected`: the counter has.
     """
 
-    def __init__(self, guess: SpeedUnit, *, certain: bool) -> None:
-        self.unit = guess
-        self.detected = False  # the counter has decided, not the table
-        self._verdict = _Verdict.SETTLED if certain else _Verdict.OPEN
-        self._looks = 0
-        self._mph_looks = 0
-        self._fastest = 0.0
-        self._last: tuple[int, float, float] | None = None  # time, speed, counter
-        self._summed_m = 0.0
-        self._counted_m = 0.0
-        self._seconds = 0.0
-        self._tick_m: float | None = None
+    unit: SpeedUnit
+    certain: bool = False
+    detected: bool = False
+    _looks: int = 0
+    _mph_looks: int = 0
+    _fastest: float = 0.0
+    _last: tuple[int, float, float] | None = None  # time, speed, counter
+    _summed_m: float = 0.0
+    _counted_m: float = 0.0
+    _seconds: float = 0.0
+    _tick_m: float | None = None
 
     def update(
         self, number: float, counter_m: float, *, at_ns: int, allowed: SpeedRange | None
     ) -> None:
         """Take one record with a speed and a distance."""
-        if self._verdict is _Verdict.SETTLED:
+        if self.certain:
             return
         last, self._last = self._last, (at_ns, number, counter_m)
         self._fastest = max(self._fastest, number)
@@ -94,7 +87,7 @@ class SpeedUnitDetector:
         else:
             self._mph_looks = 0
         if self._looks >= GIVE_UP_LOOKS:
-            self._verdict = _Verdict.SETTLED
+            self.certain = True
 
     def _looks_for_mph(self, allowed: SpeedRange | None) -> int:
         if allowed is None or allowed.max_kmh <= 0:
@@ -105,7 +98,7 @@ class SpeedUnitDetector:
     def _settle(self, unit: SpeedUnit) -> None:
         self.unit = unit
         self.detected = True
-        self._verdict = _Verdict.SETTLED
+        self.certain = True
 
     def _look_anew(self) -> None:
         self._summed_m = self._counted_m = self._seconds = 0.0

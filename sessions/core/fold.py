@@ -1,5 +1,6 @@
 """The fold: samples in, events out, and the sums from which a breakdown is read."""
 
+from copy import copy
 from typing import Any, TypeVar
 
 import msgspec
@@ -41,6 +42,7 @@ from sessions.core.model.events import (
     SourceChanged,
 )
 from sessions.core.model.sample import Grade, Sample
+from sessions.core.model.sealed_list import SealedList
 
 _E = TypeVar("_E", bound=Event)
 
@@ -71,9 +73,9 @@ class FoldState(msgspec.Struct, kw_only=True):
     sport: Sport = Sport.FOOT
     bridged_s: float = 0.0
     paused_s: float = 0.0
-    pauses: list[Span] = []
+    pauses: SealedList[Span] = msgspec.field(default_factory=lambda: SealedList(Span))
     paused_since_s: float | None = None
-    laps: list[Lap] = []
+    laps: SealedList[Lap] = msgspec.field(default_factory=lambda: SealedList(Lap))
     lap_since_s: float = 0.0
     named_kmh: tuple[float, float] | None = None  # where jog and sprint began, looking back
     last: SecondClosed | None = None
@@ -93,6 +95,12 @@ class Fold:
         self._gaits = gaits_of(athlete)
         self._speed_lag_s = speed_lag_s
         self._on_foot = state.book.gaited = state.sport in ON_FOOT
+
+    def on(self, state: FoldState) -> "Fold":
+        """The same athlete's fold of another state."""
+        fold = copy(self)
+        fold.state = state
+        return fold
 
     def start(self, *, started_ns: int) -> tuple[AnyEvent, ...]:
         """The session's first event. `started_ns`: Unix nanoseconds of t = 0."""
@@ -214,7 +222,7 @@ class Fold:
             return ()
         t_s = state.elapsed_s
         events: list[AnyEvent] = [self._event(IntervalsRevised, t_s, from_index=changed)]
-        for index, interval in enumerate(book.closed[changed:], start=changed):
+        for index, interval in enumerate(list(book.closed)[changed:], start=changed):
             events.append(self._event(IntervalClosed, t_s, index=index, interval=interval))
         return tuple(events)
 

@@ -48,6 +48,7 @@ def breakdown_of(
     bounds = athlete.zone_bounds_bpm
     windows = state.hrv.all_windows(elapsed_s=duration_s)
     moving = deepcopy(state.book.moving)
+    minutes = tuple(state.minutes.minutes)
     intervals = tuple(state.book.closed)
     if duration_s > state.book.start_s:
         numbers = numbers_of(state.book.track.rows(state.book.start))
@@ -120,8 +121,8 @@ def breakdown_of(
         load=fold.load_model.load(state.load),
         lesson=taught(state.heart.lesson(), paces=state.splitter.paces) if on_foot else None,
         thresholds=fold.thresholds if on_foot else None,
-        fitness=fitness_of(state.minutes.minutes, athlete=athlete),
-        steady=steady_paces(state.minutes.minutes) if on_foot else None,
+        fitness=fitness_of(minutes, athlete=athlete),
+        steady=steady_paces(minutes) if on_foot else None,
         bests=bests_of(state.book.track.rows()) if on_foot else None,
     )
 
@@ -156,7 +157,7 @@ def _pauses(fold: Fold, duration_s: float) -> tuple[Span, ...]:
 def _laps(fold: Fold, duration_s: float) -> tuple[Lap, ...]:
     """Between presses, and from the last press to the end; without a press there is no lap."""
     state = fold.state
-    if not state.laps or duration_s <= state.lap_since_s:
+    if not len(state.laps) or duration_s <= state.lap_since_s:
         return tuple(state.laps)
     last = Lap(start_s=state.lap_since_s, end_s=duration_s, label=str(len(state.laps) + 1))
     return (*state.laps, last)

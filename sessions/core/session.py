@@ -1,45 +1,19 @@
 """One session: measurements in, events out, a state that can be saved at any point."""
 
-import msgspec
+from collections.abc import Callable, Sequence
 
 from ingest.measurements import NS_PER_S, Action, Measurement
 from sessions.core.alignment.aligner import Aligner
 from sessions.core.alignment.source_choice import SourceChoices
 from sessions.core.fold import Fold, FoldState
 from sessions.core.intervals.interval_book import Mean, numbers_of
+from sessions.core.model.archive import Archive
 from sessions.core.model.athlete import AthleteSnapshot, Priority
 from sessions.core.model.breakdown import Artefact, Breakdown, Gap, Span
 from sessions.core.model.events import AnyEvent
 from sessions.core.report import breakdown_of, iso_utc
-
-STATE_VERSION = 4
-
-
-class StateVersionError(ValueError):
-    """A saved state is of another version: recompute the session from its raw log."""
-
-
-class SessionState(msgspec.Struct, kw_only=True):
-    """A session at one moment. `msgspec.json` and `msgspec.msgpack` round-trip it exactly.
-
-    `confirmed` is the state, encoded, as of the last cell that measurements have confirmed to lie
-    inside the session whole; None: no cell after it has closed.
-    """
-
-    version: int = STATE_VERSION
-    source: str
-    dated: bool
-    notes: tuple[str, ...]
-    athlete: AthleteSnapshot
-    aligner: Aligner
-    fold: FoldState
-    confirmed: bytes | None = None
-    finished: bool = False
-
-
-def copy_of(state: SessionState) -> SessionState:
-    """A copy that shares nothing with the original."""
-    return msgspec.msgpack.decode(msgspec.msgpack.encode(state), type=SessionState)
+from sessions.core.sealing import keep_in, seal
+from sessions.core.session_state import SessionState, aligner_copy, fold_copy, noted
 
 
 class Session:
@@ -86,37 +60,62 @@ class Session:
                     )
                 ),
                 fold=FoldState(session=session_id),
-            )
+            ),
+            Archive(),
         )
 
     @classmethod
-    def restore(cls, state: SessionState) -> "Session":
-        """Go on from a saved state, which stays as it is.
+    def restore(
+        cls, state: SessionState, *, chunks: Callable[[], Sequence[bytes]] = tuple
+    ) -> "Session":
+        """Go on from a saved state, which belongs to the session from here on.
 
-        Raises:
-            StateVersionError: another version of the program saved it.
+        Args:
+            state: The head, as it was decoded.
+            chunks: Gives the sealed chunks, the oldest first; called when somebody reads them.
         """
-        if state.version != STATE_VERSION:
-            raise StateVersionError(
-                f"session state version {state.version} was saved, {STATE_VERSION} is read"
-            )
         session = cls.__new__(cls)
-        session._adopt(copy_of(state))  # noqa: SLF001 - its own, half-built instance
+        archive = Archive(chunks, kept=state.chunks)
+        session._adopt(state, archive)  # noqa: SLF001 - its own, half-built instance
         return session
 
-    def _adopt(self, state: SessionState) -> None:
+    def _adopt(self, state: SessionState, archive: Archive) -> None:
         self._state = state
         self._aligner = state.aligner
+        self._archive = archive
+        self._finished = False
+        keep_in(archive, state.fold)
         self._fold = Fold(state.athlete, state=state.fold)
+        if state.end is None:
+            self._seal()
+            return
+        self._fold = self._ahead()
+        for run in state.unconfirmed:
+            for cell in run.cells:
+                self._fold.update(cell)  # its events were given before the state was saved
 
     @property
     def state(self) -> SessionState:
-        """A copy of everything the session remembers."""
-        return copy_of(self._state)
+        """The head of all that the session remembers: to be encoded, not changed.
 
-    def encoded_state(self) -> bytes:
-        """The same as a document (msgpack), without a copy on the way."""
-        return msgspec.msgpack.encode(self._state)
+        Of one that has finished there is none: it is not gone on with.
+        """
+        assert not self._finished
+        return self._state
+
+    @property
+    def has_finished(self) -> bool:
+        """Nothing more is taken."""
+        return self._finished
+
+    @property
+    def kept_chunks(self) -> int:
+        """How many chunks were kept elsewhere when the session was restored."""
+        return self._archive.kept
+
+    def chunks(self, *, after: int) -> tuple[bytes, ...]:
+        """The sealed chunks but the first `after`."""
+        return self._archive.chunks(after=after)
 
     def feed(self, measurement: Measurement) -> tuple[AnyEvent, ...]:
         """Take one measurement; the events of every second it completes.
@@ -124,14 +123,14 @@ class Session:
         One that is more than 2 s late, a day ahead, or comes after the end is only counted.
         """
         aligner = self._aligner
-        if self._state.finished:
+        if self._finished:
             aligner.late += 1
             return ()
         last_ns = aligner.last_ns
         if not aligner.add(measurement):
             return ()
-        if aligner.last_ns != last_ns:
-            self._state.confirmed = None
+        if aligner.last_ns != last_ns and self._state.end is not None:
+            self._confirm()
         return self._close_due()
 
     def advance(self, at_ns: int) -> tuple[AnyEvent, ...]:
@@ -140,7 +139,7 @@ class Session:
         What `feed` gives afterwards is what it would have given without this call, less what was
         given here; a measurement more than 2 s older than `at_ns` counts as late from now on.
         """
-        if self._state.finished or self._aligner.first_ns is None:
+        if self._finished or self._aligner.first_ns is None:
             return ()
         self._aligner.pass_time(at_ns)
         return self._close_due()
@@ -149,10 +148,10 @@ class Session:
         """End the session at its last measurement, or at `at_s` seconds from its start.
 
         Raises:
-            ValueError: `at_s` lies before seconds that measurements have already closed.
+            ValueError: `at_s` lies before seconds that have already closed.
         """
-        state, aligner = self._state, self._aligner
-        if state.finished:
+        aligner = self._aligner
+        if self._finished:
             return ()
         events: list[AnyEvent] = []
         if aligner.settle_start(now=True):
@@ -161,7 +160,7 @@ class Session:
             events.extend(self._close_until(at_s))
         events.extend(self._fold.settle())
         events.extend(self._fold.finish(self.breakdown()))
-        self._state.finished = True
+        self._finished = True
         return tuple(events)
 
     def breakdown(self) -> Breakdown:
@@ -180,29 +179,54 @@ class Session:
 
     def heart_rate_between(self, from_s: float, to_s: float) -> Mean:
         """The believed heart rate of closed seconds; a pause has no length."""
-        return numbers_of(self._state.fold.book.track.rows(round(from_s), round(to_s))).heart_rate
+        return numbers_of(self.so_far.book.track.rows(round(from_s), round(to_s))).heart_rate
 
     def _close_due(self) -> tuple[AnyEvent, ...]:
-        aligner = self._aligner
+        state, aligner = self._state, self._aligner
         events: list[AnyEvent] = []
         if aligner.started_ns is None:
             if not aligner.settle_start():
                 return ()
             events.extend(self._fold.start(started_ns=self._started()))
         while aligner.due:
-            if self._state.confirmed is None and self._may_be_cut_short():
-                self._state.confirmed = msgspec.msgpack.encode(self._state)
-            events.extend(self._fold.update(aligner.close()))
+            if state.end is None and self._may_be_cut_short():
+                state.end = aligner_copy(aligner).close(until_ns=aligner.last_ns)
+                self._fold = self._ahead()
+            cell = aligner.close()
+            events.extend(self._fold.update(cell))
+            if state.end is None:
+                self._seal()
+            else:
+                noted(state.unconfirmed, cell)
         return tuple(events)
 
+    def _ahead(self) -> Fold:
+        """A fold that goes on beyond what is confirmed, which stays as it is."""
+        copy = fold_copy(self._state.fold)
+        keep_in(self._archive, copy)
+        return self._fold.on(copy)
+
+    def _confirm(self) -> None:
+        """All that has closed lies inside the session."""
+        state = self._state
+        state.fold = self._fold.state
+        state.unconfirmed, state.end = [], None
+        self._seal()
+
+    def _seal(self) -> None:
+        state = self._state
+        if state.fold.book.track.cells.is_due:
+            seal(self._archive, state.fold)
+            state.chunks = len(self._archive)
+
     def _close_until(self, at_s: float | None) -> list[AnyEvent]:
-        aligner = self._aligner
+        state, aligner = self._state, self._aligner
+        if at_s is None and state.end is not None:
+            self._fold = self._fold.on(state.fold)
+            return list(self._fold.update(state.end))
         started_ns = self._started()
         assert aligner.last_ns is not None
         end_ns = aligner.last_ns if at_s is None else started_ns + round(at_s * NS_PER_S)
-        if end_ns < started_ns + aligner.closed * NS_PER_S and self._state.confirmed is not None:
-            self._adopt(msgspec.msgpack.decode(self._state.confirmed, type=SessionState))
-            aligner = self._aligner
         if end_ns < started_ns + aligner.closed * NS_PER_S:
             raise ValueError(f"at_s must be {aligner.closed} or more, got {at_s}")
         events: list[AnyEvent] = []
@@ -263,13 +287,15 @@ class Session:
     @property
     def paused(self) -> bool:
         """As of what was received last, so that a press sees the one before it."""
+        if self._finished:
+            return self.so_far.paused_since_s is not None
         return self._aligner.paused
 
     def pauses_until(self, at_s: float) -> tuple[Span, ...]:
         """All pauses as of what was received last; one under way until `at_s`."""
-        fold = self._state.fold
+        fold = self.so_far
         pauses, since_s = list(fold.pauses), fold.paused_since_s
-        for mark in self._aligner.pauses_ahead():
+        for mark in () if self._finished else self._aligner.pauses_ahead():
             if mark.action is Action.PAUSE:
                 since_s = mark.t_s
             elif since_s is not None:
@@ -285,12 +311,12 @@ class Session:
 
         To be read, not changed. The look-back may still move its intervals.
         """
-        return self._state.fold
+        return self._fold.state
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """Where heart rate or speed is missing so far, up to the last closed second."""
-        fold = self._state.fold
+        fold = self.so_far
         return (
             *fold.heart_rate_coverage.gaps_until(fold.elapsed_s),
             *fold.speed_coverage.gaps_until(fold.elapsed_s),
@@ -299,4 +325,4 @@ class Session:
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
         """Where the heart rate is not to be believed, up to the last closed second."""
-        return self._state.fold.artefacts.until(self._state.fold.elapsed_s)
+        return self.so_far.artefacts.until(self.so_far.elapsed_s)

@@ -2,6 +2,8 @@
 
 from enum import Enum, auto
 
+import msgspec
+
 from ingest.measurements import NS_PER_S, FootPod, HeartRate, Measurement, Treadmill
 from sessions.core.alignment.usable_values import belt_speed_kmh, usable_heart_rate_bpm
 
@@ -37,18 +39,17 @@ def sign_of(measurement: Measurement) -> Sign:
     return Sign.NONE
 
 
-class AutoStart:
+class AutoStart(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Fed with one athlete's measurements, it says when a session is to open and to close.
 
     All times are the measurements' own: data that comes late by a day opens and closes sessions
     as if it had come at once.
     """
 
-    def __init__(self, *, quiet_s: float = QUIET_S) -> None:
-        self._quiet_ns = round(quiet_s * NS_PER_S)
-        self._sign_ns: int | None = None
-        self._moved_ns: int | None = None
-        self._must_stand = False
+    quiet_s: float = QUIET_S
+    _sign_ns: int | None = None
+    _moved_ns: int | None = None
+    _must_stand: bool = False
 
     def opens(self, measurement: Measurement) -> bool:
         """Whether `measurement`, while no session is open, opens one.
@@ -85,4 +86,4 @@ class AutoStart:
 
     def closes(self, at_ns: int) -> bool:
         """Whether the open session is over, everything up to `at_ns` having been seen."""
-        return self._sign_ns is not None and at_ns - self._sign_ns > self._quiet_ns
+        return self._sign_ns is not None and at_ns - self._sign_ns > round(self.quiet_s * NS_PER_S)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from ingest.clock import Anchor, Clock
+from ingest.collect.decoder import DecoderState
 from ingest.measurements import NS_PER_S, Measurement
 from sessions.core.heart.zones import zone_of
 from sessions.core.model.breakdown import Breakdown, overlap_s
@@ -18,9 +19,10 @@ from sessions.live.missing import marks_of
 from sessions.live.newest_values import NewestValues
 from sessions.live.plan_follower import PlanFollower
 from sessions.live.plan_view import LivePlan, step_views
+from sessions.recording.auto_start import AutoStart
 from sessions.recording.clock_notes import clock_notes
 from sessions.recording.fact_logs import DeviceLog, StepLog
-from sessions.recording.saved_state import saved
+from sessions.recording.saved_state import head_of
 from sessions.store import Store
 from sessions.store.event_rows import dated_anew
 from sessions.text import text
@@ -37,7 +39,10 @@ SHORTEST_S = 10.0  # CONTRACT: a session under 10 s of data is dropped
 
 
 class Recorder:
-    """Folds what the collector hands on, gives the events to the store, says what is going on."""
+    """Folds what the collector hands on, gives the events to the store, says what is going on.
+
+    `heard` and `opening`: what else is saved with the session; see `Continuation`.
+    """
 
     def __init__(
         self,
@@ -48,8 +53,13 @@ class Recorder:
         anchor: Anchor,
         guide: PlanFollower | None = None,
         simulated: bool = False,
+        heard: DecoderState | None = None,
+        opening: AutoStart | None = None,
     ) -> None:
         self.session = session
+        self._heard = heard
+        self._opening = opening
+        self._kept_chunks = session.kept_chunks
         self._id = session.session_id
         self._athlete = session.athlete
         self._store = store
@@ -102,6 +112,7 @@ class Recorder:
             if self._plan is not None:
                 self._plan.pass_time(now_ns)
             self._watch_ceiling(now_ns)
+            self._save_if_due()
 
     def note(self, devices: Iterable[DeviceView], *, until_ns: int | None = None) -> None:
         """Keep what has changed of the devices and the plan; nothing before the first second.
@@ -218,15 +229,25 @@ class Recorder:
                         fault=event.heart_rate_fault,
                     )
                 )
-                if event.cell >= self._checkpoint_due_s:
-                    self._checkpoint_due_s = event.cell + max(
-                        CHECKPOINT_EVERY_S, CHECKPOINT_SHARE * event.cell
-                    )
-                    self._store.checkpoint(
-                        session=self._id,
-                        state=saved(self.session),
-                        sequence=events[-1].sequence + 1,
-                    )
+
+    def _save_if_due(self) -> None:
+        """Save the state: the head, and what was sealed since the last time.
+
+        Between two notifications: of one that tells two things both are folded, or none.
+        """
+        cells = self.session.so_far.cells
+        if cells < self._checkpoint_due_s or self.session.has_finished:
+            return
+        self._checkpoint_due_s = cells + max(CHECKPOINT_EVERY_S, CHECKPOINT_SHARE * cells)
+        chunks = self.session.chunks(after=self._kept_chunks)
+        self._store.checkpoint(
+            session=self._id,
+            state=head_of(self.session, heard=self._heard, opening=self._opening),
+            sequence=self.session.so_far.sequence,
+            chunks=chunks,
+            after=self._kept_chunks,
+        )
+        self._kept_chunks += len(chunks)
 
     def _zone(self, heart_rate_bpm: float | None) -> int | None:
         bounds_bpm = self._athlete.zone_bounds_bpm

@@ -1,19 +1,18 @@
 """Raw journals of sessions folded again: to resume, to finish, or to recompute one."""
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from ingest.clock import Anchor
-from ingest.collect.decoder import Decoder
+from ingest.collect.decoder import AnchorOf, Decoder
 from ingest.journal import JournalRow
 from ingest.measurements import Action, Button, Measurement
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.events import AnyEvent
-from sessions.core.session import Session, StateVersionError
+from sessions.core.session import Session
 from sessions.live.plan_follower import PlanFollower
-from sessions.recording.saved_state import restored
+from sessions.recording.saved_state import Continuation, StateError, restored
 from sessions.store import SessionRow, StoreReader
 from sessions.store.stored_values import DeviceRange, Window
 
@@ -39,23 +38,41 @@ def fresh_session(row: SessionRow, *, athlete: AthleteSnapshot | None = None) ->
 
 
 def continued(read: StoreReader, row: SessionRow) -> tuple[Session, tuple[AnyEvent, ...]]:
+    """An unfinished session as it stood, and its events since its last checkpoint."""
+    found, events = continuation(read, row)
+    return found.session, events
+
+
+def continuation(read: StoreReader, row: SessionRow) -> tuple[Continuation, tuple[AnyEvent, ...]]:
     """An unfinished session as it stood: its last checkpoint and what the journal holds since.
 
     The events are those since the checkpoint; they have the keys they had the first time.
     """
-    session, after = _last_saved(read, row) or (fresh_session(row), 0)
-    return session, feed_journal(session, read, row, after=after)
+    saved, after = _last_saved(read, row) or (Continuation(session=fresh_session(row)), 0)
+    decoder = Decoder(_anchors(read, row, {}), state=saved.heard)
+    if after and saved.heard is None:
+        prime(decoder, read, session=row.id, after=after)
+    saved.heard = decoder.state
+    events: list[AnyEvent] = []
+    for journalled in read.journal(row.id, after=after):
+        for measurement in decoder.measurements(journalled):
+            if saved.opening is not None:
+                saved.opening.seen(measurement)
+            events += saved.session.feed(measurement)
+    return saved, tuple(events)
 
 
-def _last_saved(read: StoreReader, row: SessionRow) -> tuple[Session, int] | None:
-    """The last checkpoint; None: there is none, or another release saved it."""
+def _last_saved(read: StoreReader, row: SessionRow) -> tuple[Continuation, int] | None:
+    """The last checkpoint; None: there is none, another release saved it, or a chunk is missing."""
     checkpoint = read.checkpoint(row.id)
     if checkpoint is None:
         return None
+    chunks = read.chunks(row.id)
     try:
-        return restored(checkpoint.state), checkpoint.arrival
-    except (msgspec.MsgspecError, StateVersionError, zlib.error):
+        found = restored(checkpoint.state, chunks=lambda: chunks)
+    except StateError:
         return None  # the journal has everything: it is folded from the start instead
+    return None if len(chunks) < found.session.kept_chunks else (found, checkpoint.arrival)
 
 
 def refolded(
@@ -63,7 +80,7 @@ def refolded(
 ) -> tuple[Session, tuple[AnyEvent, ...]]:
     """A session folded from its first notification; all its events, `finish` not yet called."""
     session = fresh_session(row, athlete=athlete)
-    return session, feed_journal(session, read, row, after=0)
+    return session, feed_journal(session, read, row)
 
 
 def guide_of(
@@ -77,17 +94,15 @@ def guide_of(
     if row.workout is None:
         return None
     guide = PlanFollower(row.workout, athlete=row.athlete)
-    for measurement in _measurements(read, row, after=0, ties=ties):
+    for measurement in _measurements(read, row, ties=ties):
         guide.feed(measurement)
     return guide
 
 
-def feed_journal(
-    session: Session, read: StoreReader, row: SessionRow, *, after: int
-) -> tuple[AnyEvent, ...]:
-    """Feed the journal rows after `after`; the events."""
+def feed_journal(session: Session, read: StoreReader, row: SessionRow) -> tuple[AnyEvent, ...]:
+    """Feed the journal; the events."""
     events: list[AnyEvent] = []
-    for measurement in _measurements(read, row, after=after):
+    for measurement in _measurements(read, row):
         events += session.feed(measurement)
     return tuple(events)
 
@@ -103,7 +118,7 @@ def refolded_from(
     """A session as `row` has it, from these ranges in the journals of the sessions `sources`."""
     session = fresh_session(row)
     events: list[AnyEvent] = []
-    found = _measurements(read, row, after=0, ranges=ranges, sources=sources, ties=ties)
+    found = _measurements(read, row, ranges=ranges, sources=sources, ties=ties)
     for measurement in found:
         events += session.feed(measurement)
     return session, tuple(events)
@@ -113,12 +128,11 @@ def _measurements(
     read: StoreReader,
     row: SessionRow,
     *,
-    after: int,
     ranges: tuple[DeviceRange, ...] | None = None,
     sources: Sequence[str] = (),
     ties: BootTies | None = None,
 ) -> Iterator[Measurement]:
-    found = _decoded(read, row, after=after, ranges=ranges, sources=sources, ties=ties or {})
+    found = _decoded(read, row, ranges=ranges, sources=sources, ties=ties or {})
     return within(found, row.windows) if row.windows else found
 
 
@@ -126,24 +140,25 @@ def _decoded(
     read: StoreReader,
     row: SessionRow,
     *,
-    after: int,
     ranges: tuple[DeviceRange, ...] | None,
     sources: Sequence[str],
     ties: BootTies,
 ) -> Iterator[Measurement]:
+    decoder = Decoder(_anchors(read, row, ties))
+    for source in sources or (row.id,):
+        for journalled in read.journal(source):
+            if ranges is None or any(_holds(device, journalled) for device in ranges):
+                yield from decoder.measurements(journalled)
+
+
+def _anchors(read: StoreReader, row: SessionRow, ties: BootTies) -> AnchorOf:
     def anchor_of(host: str, boot: str) -> Anchor:
         anchor = ties.get((host, boot)) or read.anchor(host=host, boot=boot)
         if anchor is None:
             raise MissingAnchor(f"session {row.id}: no anchor for {host}, boot {boot}")
         return anchor
 
-    decoder = Decoder(anchor_of)
-    if after:
-        prime(decoder, read, session=row.id, after=after)
-    for source in sources or (row.id,):
-        for journalled in read.journal(source, after=after):
-            if ranges is None or any(_holds(device, journalled) for device in ranges):
-                yield from decoder.measurements(journalled)
+    return anchor_of
 
 
 def _holds(device: DeviceRange, row: JournalRow) -> bool:

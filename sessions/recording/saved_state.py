@@ -1,28 +1,83 @@
-"""State of a session under way as bytes of a checkpoint: small enough to be saved often."""
+"""Saved state of a session under way: one small document, the head, beside its sealed chunks.
+
+The head holds all that the session's continuation needs: its fold, what was heard of its devices
+and is not over (their quirks, half a record), and what tells when it ends.
+"""
 
 import zlib
+from collections.abc import Callable, Sequence
 
 import msgspec
 
-from sessions.core.session import Session, SessionState
+from ingest.collect.decoder import DecoderState
+from sessions.core.session import Session
+from sessions.core.session_state import SessionState, decode_hook, encoder
+from sessions.recording.auto_start import AutoStart
+from sessions.recording.earlier_state import upgraded
 
-# A track of seconds repeats itself; the fastest level leaves a sixth of it in two milliseconds an
-# hour of session, and higher levels gain a twentieth more.
-_LEVEL = 1
-_ZLIB = 0x78  # how zlib's own header begins (RFC 1950); no document of ours begins so
-
-
-def saved(session: Session) -> bytes:
-    """The state of `session` at this moment."""
-    return zlib.compress(session.encoded_state(), _LEVEL)
+STATE_VERSION = 5
 
 
-def restored(saved_state: bytes) -> Session:
-    """The session whose state it is; also as earlier releases saved it, not compressed.
+class StateError(ValueError):
+    """A saved state is damaged, or of a release that is not read: fold the journal again."""
+
+
+class Continuation(msgspec.Struct, kw_only=True):
+    """A session at the moment from which it goes on.
+
+    `heard`: what a decoder of its rows goes on from; None: an earlier release did not save it.
+    `opening`: the same of what opens and closes sessions by themselves; None: nothing does.
+    """
+
+    session: Session
+    heard: DecoderState | None = None
+    opening: AutoStart | None = None
+
+
+class _Head(msgspec.Struct, kw_only=True):
+    version: int
+    session: SessionState
+    heard: DecoderState | None
+    opening: AutoStart | None
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+_version = msgspec.msgpack.Decoder(_Version).decode
+_head = msgspec.msgpack.Decoder(_Head, dec_hook=decode_hook).decode
+_ZLIB = b"\x78"  # how zlib's own header begins (RFC 1950); the heads of version 4 were compressed
+
+
+def head_of(
+    session: Session, *, heard: DecoderState | None = None, opening: AutoStart | None = None
+) -> bytes:
+    """The head of a session at this moment; see `Continuation`."""
+    return encoder.encode(
+        _Head(version=STATE_VERSION, session=session.state, heard=heard, opening=opening)
+    )
+
+
+def restored(head: bytes, *, chunks: Callable[[], Sequence[bytes]] = tuple) -> Continuation:
+    """What goes on from a head.
+
+    Args:
+        head: As it was saved, also by the release before.
+        chunks: Gives the sealed chunks, the oldest first; called when somebody reads them.
 
     Raises:
-        StateVersionError, msgspec.MsgspecError, zlib.error: another release saved it, or nobody.
+        StateError: another release saved it, or nobody.
     """
-    packed = saved_state[:1] == bytes((_ZLIB,))
-    document = zlib.decompress(saved_state) if packed else saved_state
-    return Session.restore(msgspec.msgpack.decode(document, type=SessionState))
+    try:
+        document = zlib.decompress(head) if head.startswith(_ZLIB) else head
+        version = _version(document).version
+        if version == STATE_VERSION:
+            found = _head(document)
+            session = Session.restore(found.session, chunks=chunks)
+            return Continuation(session=session, heard=found.heard, opening=found.opening)
+        if version == STATE_VERSION - 1:
+            return Continuation(session=Session.restore(upgraded(document)))
+    except (msgspec.MsgspecError, zlib.error, ValueError) as exc:
+        raise StateError(f"no session state: {exc}") from exc
+    raise StateError(f"session state version {version} was saved, {STATE_VERSION} is read")

@@ -131,8 +131,25 @@ def noted(transaction: Transaction, session: str, fact: Fact) -> None:
 
 
 @change(droppable=True)
-def checkpointed(transaction: Transaction, *, session: str, state: bytes, sequence: int) -> None:
-    """Keep the fold's state: what it has seen is everything appended before this call."""
+def checkpointed(
+    transaction: Transaction,
+    *,
+    session: str,
+    state: bytes,
+    sequence: int,
+    chunks: tuple[bytes, ...] = (),
+    after: int = 0,
+) -> None:
+    """Keep the fold's state: what it has seen is everything appended before this call.
+
+    `chunks`: those that were sealed since the last time, which follow the first `after`.
+    """
+    for number, body in enumerate(chunks, start=after):
+        transaction.execute(
+            "INSERT INTO chunks (session, number, body) VALUES (?, ?, ?)"
+            " ON CONFLICT (session, number) DO UPDATE SET body = excluded.body",
+            (session, number, body),
+        )
     transaction.execute(
         "INSERT INTO checkpoints (session, sequence, arrival, state)"
         " VALUES (?, ?, ifnull((SELECT max(arrival) FROM journal), 0), ?)"
@@ -161,6 +178,7 @@ def finished(
         (session,),
     )
     transaction.execute("DELETE FROM checkpoints WHERE session = ?", (session,))
+    transaction.execute("DELETE FROM chunks WHERE session = ?", (session,))
     transaction.removals.remove_live(session)
     transaction.summaries.of_session(session)
 

@@ -274,6 +274,11 @@ class StoreReader:
         state, sequence, arrival = row
         return Checkpoint(state=state, sequence=sequence, arrival=arrival)
 
+    def chunks(self, session: str) -> tuple[bytes, ...]:
+        """What is sealed of the fold of an unfinished session, the oldest first."""
+        rows = self._rows("SELECT body FROM chunks WHERE session = ? ORDER BY number", session)
+        return tuple(body for (body,) in rows)
+
     def owned(self, session: str) -> Owned:
         """What the session is made from."""
         rows = self._rows(

@@ -25,7 +25,7 @@ from sessions.recording.boot_clock import (
 )
 from sessions.recording.recorder import close_session
 from sessions.recording.redate import settle_dates
-from sessions.recording.refold import continued, guide_of
+from sessions.recording.refold import continuation, guide_of
 from sessions.recording.session_id import Opening
 from sessions.store import SessionRow, Source, Store
 from sessions.store.errors import NotCommitted
@@ -100,18 +100,18 @@ class Processor:
         """
         read = self._store.read
         for row in read.unfinished():
-            session, events = continued(read, row)
+            saved, events = continuation(read, row)
             self._store.events(row.id, events)
             hosts = {r.host for r in read.ranges(row.id)}
             gateways = sorted(h for h in hosts if h.startswith(gateway_host("")))
             name = row.athlete.name
             if not gateways or name in self._followed:
-                close_session(session, store=self._store, guide=guide_of(read, row))
+                close_session(saved.session, store=self._store, guide=guide_of(read, row))
                 continue
             gateway = gateways[-1].removeprefix(gateway_host(""))
             simulated = row.source is Source.SIMULATED
             followed = self._follow(Wearer(athlete=name, simulated=simulated))
-            followed.resume(session, row=row)
+            followed.resume(saved, row=row)
             self._stands_at(followed, gateway)
             self._heard_ns[gateway] = self._clock.monotonic_ns()
 

@@ -6,7 +6,7 @@ from typing import assert_never
 import msgspec
 
 from ingest.clock import Anchor
-from ingest.collect.decoder import Decoder
+from ingest.collect.decoder import Decoder, DecoderState
 from ingest.journal import BRIDGE, BUTTON, BUTTON_DEVICE, PROCESS_HOST, JournalRow
 from ingest.measurements import Action, Button
 from ingest.mqtt.wire import Wearer
@@ -29,7 +29,8 @@ from sessions.live.live_view import LiveStatus, LiveView
 from sessions.live.newest_values import NewestValues
 from sessions.recording.auto_start import AutoStart
 from sessions.recording.recorder import Recorder
-from sessions.recording.refold import fresh_session, prime
+from sessions.recording.refold import fresh_session
+from sessions.recording.saved_state import Continuation
 from sessions.recording.session_id import Opening
 from sessions.store import SessionRow, Source, Store
 from sessions.text import text
@@ -78,17 +79,20 @@ class RemoteAthlete(AthleteSessions):
         self._claimed: set[tuple[str, str, str]] = set()
         self._own_sequence = 0
 
-    def resume(self, session: Session, *, row: SessionRow) -> None:
+    def resume(self, saved: Continuation, *, row: SessionRow) -> None:
         """Go on with a session that was under way when the processor ended."""
-        read, session_id = self._store.read, session.session_id
-        self._adopt(session, row=row)
+        read, session = self._store.read, saved.session
+        session_id = session.session_id
+        if saved.opening is not None:
+            self._opening = msgspec.structs.replace(saved.opening, quiet_s=self._opening.quiet_s)
+        elif session.last_measured_ns is not None:
+            self._opening.opened(session.last_measured_ns)
+        self._adopt(session, row=row, heard=saved.heard)
         self._claimed = {(r.device, r.host, r.boot) for r in read.ranges(session_id)}
         self._own_sequence = read.next_sequence(host=PROCESS_HOST, boot=session_id)
-        prime(self._decoder, read, session=session_id)
         for heard in read.journal(session_id):
             self._devices.remember(heard)
         if session.last_measured_ns is not None:
-            self._opening.opened(session.last_measured_ns)
             self.time.heard(session.last_measured_ns)
 
     def journal_row(self, row: JournalRow, *, wearer: Wearer, sent_ns: int) -> None:
@@ -203,17 +207,21 @@ class RemoteAthlete(AthleteSessions):
         for device, characteristic, payload in self._devices.said_once:
             self._add(device, characteristic, payload, at_ns=at_ns)
 
-    def _adopt(self, session: Session, *, row: SessionRow) -> None:
+    def _adopt(
+        self, session: Session, *, row: SessionRow, heard: DecoderState | None = None
+    ) -> None:
         self._last_view = None
         self.is_kept_apart = row.kept_apart
         self.is_simulated = row.source is Source.SIMULATED
-        self._decoder = Decoder(self._anchor_of)
+        self._decoder = Decoder(self._anchor_of, state=heard)
         self._recorder = Recorder(
             session=session,
             store=self._store,
             clock=self.time,
             anchor=UNIX,
             simulated=self.is_simulated,
+            heard=self._decoder.state,
+            opening=self._opening,
         )
 
     def _close(self) -> Breakdown | None:

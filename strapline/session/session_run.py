@@ -10,6 +10,7 @@ import msgspec
 
 from ingest.clock import SystemClock
 from ingest.collect.collector import Collector
+from ingest.collect.decoder import DecoderState
 from ingest.devices.ble import BleSensor
 from ingest.devices.sensor import DeviceKind
 from ingest.devices.supervisor import Supervised
@@ -121,6 +122,7 @@ class SessionRun:
                 boot=origin.boot,
                 from_mono_ns=clock.monotonic_ns(),
             )
+        heard = DecoderState()
         self.recorder = Recorder(
             session=resumed,
             store=store,
@@ -128,6 +130,7 @@ class SessionRun:
             anchor=anchor,
             guide=guide,
             simulated=equipment.simulated,
+            heard=heard,
         )
         self.collector = Collector(
             origin=origin,
@@ -135,6 +138,7 @@ class SessionRun:
             anchor=anchor,
             journal=store,
             hand_on=self._hand_on,
+            heard=heard,
         )
         self.links = [
             Supervised(

@@ -6,6 +6,8 @@ from enum import Enum, auto
 from functools import reduce
 from operator import xor
 
+import msgspec
+
 from ingest.codecs.wire.errors import DecodeError, EncodeError
 
 LONGEST_FRAME = 255
@@ -130,21 +132,19 @@ class Framing:
         return bytes([frame[0], 2 + len(sent) + len(self.end)]) + bytes(sent) + self.end
 
 
-class FrameJoiner:
+class FrameJoiner(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Joins one link's notifications to whole frames with a right checksum."""
 
-    def __init__(self, framing: Framing) -> None:
-        self._framing = framing
-        self._held = b""
-        self._chunks = ChunkJoiner()
+    _held: bytes = b""
+    _chunks: "ChunkJoiner" = msgspec.field(default_factory=lambda: ChunkJoiner())
 
-    def add(self, part: bytes) -> tuple[bytes, ...]:
+    def add(self, part: bytes, framing: Framing) -> tuple[bytes, ...]:
         """The frames that are whole with this notification; none: it is part of one.
 
         Raises:
             DecodeError: it neither is a frame nor part of one.
         """
-        if self._framing.chunked:
+        if framing.chunked:
             message = self._chunks.add(part)
             if message is None:
                 return ()
@@ -152,49 +152,13 @@ class FrameJoiner:
         held, self._held = self._held, b""
         if held:
             try:
-                frames, self._held = self._split(held + part)
+                frames, self._held = _split(held + part, framing)
             except DecodeError:
                 pass  # the rest of what was held is lost; this may be the next one's beginning
             else:
                 return frames
-        frames, self._held = self._split(part)
+        frames, self._held = _split(part, framing)
         return frames
-
-    def _split(self, data: bytes) -> tuple[tuple[bytes, ...], bytes]:
-        framing = self._framing
-        frames: list[bytes] = []
-        while data:
-            try:
-                data, frame = self._first(data)
-            except DecodeError:
-                if frames:
-                    break
-                raise
-            if frame is None:
-                return tuple(frames), data
-            frames.append(frame)
-        if not frames:
-            raise DecodeError(f"empty; expected {framing.starts[0].hex()}")
-        return tuple(frames), b""
-
-    def _first(self, data: bytes) -> tuple[bytes, bytes | None]:
-        """What follows the first frame, and the frame; all of it and None: it is not whole."""
-        framing = self._framing
-        rest = data
-        if framing.prefix is not None and data.startswith(framing.prefix[0]):
-            rest = data[framing.prefix[1] :]
-            if not rest:
-                return data, None
-        if not any(start.startswith(rest[: len(start)]) for start in framing.starts):
-            raise DecodeError(f"begins with {rest[:2].hex()}, not {framing.starts[0].hex()}")
-        size = framing.size(rest)
-        if size is None:
-            return data, None
-        if size == 0 or size > LONGEST_FRAME:
-            raise DecodeError(f"a frame of {size} bytes")
-        if len(rest) < size:
-            return data, None
-        return rest[size:], framing.checked(rest[:size])
 
 
 # iFit: FE 02, length, pieces; then number or FF (the last), bytes in it, the bytes.
@@ -202,12 +166,11 @@ _HEADER, _LAST, _PIECE = 0xFE, 0xFF, 18
 _PADDED = 20
 
 
-class ChunkJoiner:
+class ChunkJoiner(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Joins numbered pieces of 18 bytes to a message of the length that their header told."""
 
-    def __init__(self) -> None:
-        self._length: int | None = None
-        self._pieces: list[bytes] = []
+    _length: int | None = None
+    _pieces: list[bytes] = []
 
     def add(self, chunk: bytes) -> bytes | None:
         """The message that is whole with this piece; None: it is not yet.
@@ -250,3 +213,39 @@ def chunks(message: bytes) -> tuple[bytes, ...]:
         bytes([number, len(piece)]) + piece for number, piece in zip(numbers, pieces, strict=True)
     )
     return tuple(chunk.ljust(_PADDED, b"\x00") for chunk in (header, *numbered))
+
+
+def _split(data: bytes, framing: Framing) -> tuple[tuple[bytes, ...], bytes]:
+    frames: list[bytes] = []
+    while data:
+        try:
+            data, frame = _first(data, framing)
+        except DecodeError:
+            if frames:
+                break
+            raise
+        if frame is None:
+            return tuple(frames), data
+        frames.append(frame)
+    if not frames:
+        raise DecodeError(f"empty; expected {framing.starts[0].hex()}")
+    return tuple(frames), b""
+
+
+def _first(data: bytes, framing: Framing) -> tuple[bytes, bytes | None]:
+    """What follows the first frame, and the frame; all of it and None: it is not whole."""
+    rest = data
+    if framing.prefix is not None and data.startswith(framing.prefix[0]):
+        rest = data[framing.prefix[1] :]
+        if not rest:
+            return data, None
+    if not any(start.startswith(rest[: len(start)]) for start in framing.starts):
+        raise DecodeError(f"begins with {rest[:2].hex()}, not {framing.starts[0].hex()}")
+    size = framing.size(rest)
+    if size is None:
+        return data, None
+    if size == 0 or size > LONGEST_FRAME:
+        raise DecodeError(f"a frame of {size} bytes")
+    if len(rest) < size:
+        return data, None
+    return rest[size:], framing.checked(rest[:size])

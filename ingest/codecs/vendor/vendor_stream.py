@@ -14,6 +14,9 @@ from ingest.measurements import Treadmill
 _BASE_UUID = "0000{}-0000-1000-8000-00805f9b34fb"
 
 
+_BY_SLUG = {protocol.slug: protocol for protocol in PROTOCOLS}
+
+
 # Asked of every notification of every device.
 @lru_cache(maxsize=256)
 def vendor_uuid(characteristic: str) -> str:
@@ -54,18 +57,22 @@ class VendorRecord(msgspec.Struct, frozen=True):
     is_stopped: bool
 
 
-class VendorStream:
+class VendorStream(msgspec.Struct, omit_defaults=True):
     """Everything that one machine notifies over one link, in order.
 
     Several protocols share a characteristic. The first whose frame has a right checksum is the
     machine's, and stays it; where one frame is right for two, the advertised name decides.
     """
 
-    def __init__(self, name: str = "") -> None:
-        self._name = name
-        self._candidates: dict[str, list[tuple[VendorProtocol, FrameJoiner]]] = {}
-        self._told: dict[str, Any] = {}
-        self.protocol: VendorProtocol | None = None
+    name: str = ""
+    _slug: str | None = None  # of its protocol, once that is known
+    _candidates: dict[str, dict[str, FrameJoiner]] = {}  # by characteristic, then by protocol
+    _told: dict[str, Any] = {}
+
+    @property
+    def protocol(self) -> VendorProtocol | None:
+        """What it speaks; None: nobody knows yet."""
+        return None if self._slug is None else _BY_SLUG[self._slug]
 
     def add(self, characteristic: str, part: bytes) -> tuple[VendorRecord, ...]:
         """The records that are done with this notification.
@@ -85,14 +92,14 @@ class VendorStream:
         uuid = vendor_uuid(characteristic)
         refused: DecodeError | None = None
         is_held = False
-        for protocol, joiner in self._speakers(uuid):
+        for slug, joiner in self._speakers(uuid).items():
             try:
-                frames = joiner.add(part)
+                frames = joiner.add(part, _BY_SLUG[slug].framing)
             except DecodeError as exc:
-                refused = refused or DecodeError(f"{uuid[:8]} {protocol.slug}: {exc}")
+                refused = refused or DecodeError(f"{uuid[:8]} {slug}: {exc}")
                 continue
             if frames:
-                self._recognise(uuid, protocol, joiner)
+                self._recognise(uuid, slug, joiner)
                 return frames
             is_held = True
         if is_held:
@@ -115,19 +122,16 @@ class VendorStream:
             return None
         return VendorRecord(Treadmill(**values), is_stopped)
 
-    def _speakers(self, uuid: str) -> list[tuple[VendorProtocol, FrameJoiner]]:
+    def _speakers(self, uuid: str) -> dict[str, FrameJoiner]:
         if uuid not in self._candidates:
-            speaking = {
-                protocol.slug: protocol
-                for protocol, channel in channels(self._name)
-                if uuid in channel.notify and self.protocol in (None, protocol)
+            self._candidates[uuid] = {
+                protocol.slug: FrameJoiner()
+                for protocol, channel in channels(self.name)
+                if uuid in channel.notify and self._slug in (None, protocol.slug)
             }
-            self._candidates[uuid] = [
-                (protocol, FrameJoiner(protocol.framing)) for protocol in speaking.values()
-            ]
         return self._candidates[uuid]
 
-    def _recognise(self, uuid: str, protocol: VendorProtocol, joiner: FrameJoiner) -> None:
-        if self.protocol is None:
-            self.protocol = protocol
-            self._candidates = {uuid: [(protocol, joiner)]}
+    def _recognise(self, uuid: str, slug: str, joiner: FrameJoiner) -> None:
+        if self._slug is None:
+            self._slug = slug
+            self._candidates = {uuid: {slug: joiner}}

@@ -30,7 +30,7 @@ ASTRAY_NS = 24 * 3600 * NS_PER_S
 it would close a day of empty seconds, or a year."""
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
+class Mark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A button's effect, at its own time in seconds from the start."""
 
     action: Action
@@ -38,7 +38,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""
 
 
-class Cell(msgspec.Struct, frozen=True, kw_only=True):
+class Cell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A closed second: the sample, the part of the second it stands for, and buttons in it.
 
     Of `weight_s` the session was paused for `paused_s`.

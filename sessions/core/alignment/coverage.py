@@ -3,6 +3,7 @@
 import msgspec
 
 from sessions.core.model.breakdown import Gap
+from sessions.core.model.sealed_list import SealedList
 
 GAP_AFTER_S = 5.0
 """CONTRACT: a null run of more than this is a gap."""
@@ -17,7 +18,7 @@ class Coverage(msgspec.Struct, kw_only=True):
     seen: bool = False
     since_s: float | None = None  # start of the null run
     announced: bool = False
-    gaps: list[Gap] = []
+    gaps: SealedList[Gap] = msgspec.field(default_factory=lambda: SealedList(Gap))
 
     def hands_over(self, source: str | None, *, weight_s: float) -> bool:
         """Count a cell for its source; whether it is another one than before."""

@@ -15,6 +15,7 @@ from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Fitness
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN, heart_rate_reserve_fraction
 from sessions.core.model.sample import Grade, Sample
+from sessions.core.model.sealed_list import SealedList
 
 MINUTE_S = 60
 
@@ -48,7 +49,7 @@ class Minute(msgspec.Struct, frozen=True, array_like=True):
 class MinuteMeter(msgspec.Struct, kw_only=True):
     """Keeps the minutes that are whole: neither value missing, nothing paused or told by hand."""
 
-    minutes: list[Minute] = []
+    minutes: SealedList[Minute] = msgspec.field(default_factory=lambda: SealedList(Minute))
     whole_s: int = 0
     heart_rate: float = 0.0
     speed: float = 0.0

@@ -17,6 +17,7 @@ from sessions.core.heart.heart_rate_fault import (
 from sessions.core.heart.jumps import JumpWatch
 from sessions.core.model.breakdown import Artefact
 from sessions.core.model.sample import Sample
+from sessions.core.model.sealed_list import SealedList
 
 CAPPED_AFTER_S = 5
 """A value above what this person's heart can do, and never another one: a register that is full."""
@@ -28,7 +29,7 @@ TRUSTED_S = 180
 class ArtefactWatch(msgspec.Struct, kw_only=True):
     """Finds what is no heart rate, second by second. `work` is what the session's work asks for."""
 
-    found: list[Artefact] = []
+    found: SealedList[Artefact] = msgspec.field(default_factory=lambda: SealedList(Artefact))
     flaw: str | None = None
     flaw_since: int = 0
     silent_since: int | None = None

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from statistics import median
+from struct import Struct
 
 import msgspec
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from sessions.core.heart.beats import cleaned
 from sessions.core.model.breakdown import HeartWindow
+from sessions.core.model.packed_rows import PackedRows
+from sessions.core.model.sealed_list import SealedList
 
 WINDOW_S = 120
 """Source: Gronwald, Rogers & Hoos 2020, Front Physiol 11:550572 (DFA-alpha1 in exercise)."""
@@ -100,14 +103,18 @@ def window(rr_ms: ArrayLike, *, follows: ArrayLike, start_s: float, end_s: float
     )
 
 
+_BEAT = Struct("<dBI")
+_BEATS = np.dtype([("rr_ms", "<f8"), ("follows", "u1"), ("cell", "<u4")])
+
+
 class HrvMeter(msgspec.Struct, kw_only=True):
     """Beats as they arrive, a window every half minute. A beat belongs to its second of arrival."""
 
-    rr_ms: list[float] = []
-    cells: list[int] = []
-    follows: list[bool] = []
+    beats: PackedRows = msgspec.field(default_factory=lambda: PackedRows(_BEAT.size))
     broken: bool = True  # the next beat does not follow the last
-    windows: list[HeartWindow] = []
+    windows: SealedList[HeartWindow] = msgspec.field(
+        default_factory=lambda: SealedList(HeartWindow)
+    )
 
     def update(
         self,
@@ -124,30 +131,36 @@ class HrvMeter(msgspec.Struct, kw_only=True):
         if beats_missed or not heart_rate_known:
             self.broken = True
         for rr in rr_ms:
-            self.rr_ms.append(rr)
-            self.cells.append(cell)
-            self.follows.append(not self.broken)
-            self.broken = False
+            self.add_beat(rr, cell=cell)
         end = cell + 1
         if end % EVERY_S == 0 and end >= WINDOW_S:
-            self._forget(before=end - WINDOW_S)
-            if self.rr_ms:
+            before = self._beats()["cell"] < end - WINDOW_S
+            self.beats.drop(int(np.count_nonzero(before)))
+            if len(self.beats):
                 self.windows.append(self._window(start=end - WINDOW_S, end=end))
+
+    def add_beat(self, rr_ms: float, *, cell: int) -> None:
+        """Add the newest interval."""
+        self.beats.append(_BEAT.pack(rr_ms, not self.broken, cell))
+        self.broken = False
 
     def all_windows(self, *, elapsed_s: float) -> tuple[HeartWindow, ...]:
         """The closed windows; of a session too short for one, all its beats as one window."""
-        if self.windows or not self.rr_ms or elapsed_s <= 0:
+        if len(self.windows) or not len(self.beats) or elapsed_s <= 0:
             return tuple(self.windows)
         # Beats of the very last moment belong to the second before it.
-        start_s = min(self.cells[0], elapsed_s - 1) if elapsed_s > WINDOW_S else 0
+        first = float(self._beats()["cell"][0])
+        start_s = min(first, elapsed_s - 1) if elapsed_s > WINDOW_S else 0
         return (self._window(start=start_s, end=elapsed_s),)
 
-    def _window(self, *, start: float, end: float) -> HeartWindow:
-        return window(self.rr_ms, follows=self.follows, start_s=float(start), end_s=float(end))
+    def _beats(self) -> NDArray[np.void]:
+        return np.frombuffer(bytes(self.beats.data), dtype=_BEATS)
 
-    def _forget(self, *, before: int) -> None:
-        count = next((n for n, cell in enumerate(self.cells) if cell >= before), len(self.cells))
-        del self.rr_ms[:count], self.cells[:count], self.follows[:count]
+    def _window(self, *, start: float, end: float) -> HeartWindow:
+        beats = self._beats()
+        return window(
+            beats["rr_ms"], follows=beats["follows"], start_s=float(start), end_s=float(end)
+        )
 
 
 def median_of(values: Iterable[float | None]) -> float | None:

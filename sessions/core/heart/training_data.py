@@ -1,11 +1,15 @@
 """Training data: what a session teaches of its athlete, held back while it may prove false."""
 
+from collections.abc import Iterator
 from copy import deepcopy
+from struct import Struct
+from typing import NamedTuple
 
 import msgspec
 
 from sessions.core.intervals.paces import Paces
 from sessions.core.model.breakdown import Taught, TaughtPoint
+from sessions.core.model.packed_rows import PackedRows
 
 BIN_BPM = 10
 
@@ -88,7 +92,7 @@ KEPT_S = 480
 find the heart. A leap comes back within three."""
 
 
-class HeartSecond(msgspec.Struct, array_like=True):
+class HeartSecond(NamedTuple):
     """One second. `heart_rate_bpm` None: none, or not to be believed."""
 
     heart_rate_bpm: float | None
@@ -97,19 +101,26 @@ class HeartSecond(msgspec.Struct, array_like=True):
     vo2_ml_kg_min: float | None
 
 
+_SECOND = Struct("<dfdb")
+"""An uptake is kept to seven digits: a curve of many minutes asks for no more."""
+
+_NONE = float("nan")
+_NO_ZONE = -1
+
+
 class RevocableSeconds(msgspec.Struct, kw_only=True):
     """Holds back what must not be learned from a false heart rate: the maximum, and the lesson."""
 
-    recent: list[HeartSecond] = []
-    recent_from: int = 0  # the cell of recent[0]
+    recent: PackedRows = msgspec.field(default_factory=lambda: PackedRows(_SECOND.size))
+    recent_from: int = 0  # the cell of the first of them
     settled_max_bpm: float | None = None
     settled: Lesson = msgspec.field(default_factory=Lesson)
 
     def add(self, beat: HeartSecond) -> None:
         """The next cell; the oldest kept one is settled."""
-        self.recent.append(beat)
+        self.recent.append(_packed(beat))
         if len(self.recent) > KEPT_S:
-            oldest = self.recent.pop(0)
+            oldest = _second(self.recent.drop(1))
             self.recent_from += 1
             bpm = oldest.heart_rate_bpm
             if bpm is not None and (self.settled_max_bpm is None or bpm > self.settled_max_bpm):
@@ -119,17 +130,17 @@ class RevocableSeconds(msgspec.Struct, kw_only=True):
     def take_back(self, since: int) -> list[HeartSecond]:
         """What was believed from this cell on, and is not any more."""
         taken = []
-        for index in range(max(since - self.recent_from, 0), len(self.recent)):
-            beat = self.recent[index]
+        for place in range(max(since - self.recent_from, 0), len(self.recent)):
+            beat = _second(self.recent[place])
             if beat.heart_rate_bpm is not None:
                 taken.append(beat)
-                self.recent[index] = HeartSecond(None, None, beat.weight_s, None)
+                self.recent[place] = _packed(HeartSecond(None, None, beat.weight_s, None))
         return taken
 
     @property
     def max_bpm(self) -> float | None:
         """The highest heart rate believed so far; None: none."""
-        known = [b.heart_rate_bpm for b in self.recent if b.heart_rate_bpm is not None]
+        known = [b.heart_rate_bpm for b in self._seconds() if b.heart_rate_bpm is not None]
         if self.settled_max_bpm is not None:
             known.append(self.settled_max_bpm)
         return max(known, default=None)
@@ -137,9 +148,32 @@ class RevocableSeconds(msgspec.Struct, kw_only=True):
     def lesson(self) -> Lesson:
         """What the session has taught so far; changes nothing."""
         lesson = deepcopy(self.settled)
-        for beat in self.recent:
+        for beat in self._seconds():
             _teach(lesson, beat)
         return lesson
+
+    def _seconds(self) -> Iterator[HeartSecond]:
+        return (_second(row) for row in self.recent)
+
+
+def _packed(beat: HeartSecond) -> bytes:
+    bpm, zone, vo2 = beat.heart_rate_bpm, beat.zone, beat.vo2_ml_kg_min
+    return _SECOND.pack(
+        _NONE if bpm is None else bpm,
+        _NONE if vo2 is None else vo2,
+        beat.weight_s,
+        _NO_ZONE if zone is None else zone,
+    )
+
+
+def _second(row: bytes) -> HeartSecond:
+    bpm, vo2, weight_s, zone = _SECOND.unpack(row)
+    return HeartSecond(
+        None if bpm != bpm else bpm,
+        None if zone == _NO_ZONE else zone,
+        weight_s,
+        None if vo2 != vo2 else vo2,
+    )
 
 
 def _teach(lesson: Lesson, beat: HeartSecond) -> None:

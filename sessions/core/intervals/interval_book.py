@@ -11,6 +11,7 @@ from sessions.core.intervals.look_back import GaitStretch
 from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
 from sessions.core.model.breakdown import Confidence, Interval, Role
 from sessions.core.model.sample import Kind
+from sessions.core.model.sealed_list import SealedList
 
 ROLLING_KMH = 1.0
 
@@ -135,7 +136,7 @@ class IntervalBook(msgspec.Struct, kw_only=True):
     """Closed intervals, the one under way, and the track that all their numbers come from."""
 
     track: Track = msgspec.field(default_factory=Track)
-    closed: list[Interval] = []
+    closed: SealedList[Interval] = msgspec.field(default_factory=lambda: SealedList(Interval))
     moving: Moving = msgspec.field(default_factory=Moving)
     kind: Kind = Kind.UNKNOWN
     start: int = 0  # the first cell of the interval under way
@@ -169,7 +170,7 @@ class IntervalBook(msgspec.Struct, kw_only=True):
         self.moved = boundaries_moved(
             [*(int(i.start_s) for i in before), self.start], [s.start for s in stretches]
         )
-        self.closed, self.moving = [], Moving()
+        self.closed, self.moving = SealedList(Interval), Moving()
         for stretch in stretches:
             self.kind, self.start, self.role = stretch.kind, stretch.start, stretch.role
             if stretch is not stretches[-1]:
@@ -237,7 +238,7 @@ def recovery_bpm(book: IntervalBook, *, vigorous_bpm: float) -> float | None:
         shorter effort the fall is smaller).
     """
     following = book.kind
-    for interval in reversed(book.closed):
+    for interval in reversed(list(book.closed)):
         if following is Kind.SPRINT:
             return None
         following, end = interval.kind, int(interval.end_s)

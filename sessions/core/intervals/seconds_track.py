@@ -7,7 +7,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from sessions.core.model.breakdown import Span
 from sessions.core.model.sample import Grade, Sample
+from sessions.core.model.sealed_list import SealedList, SealedRows
 
 Array = NDArray[np.float64]
 
@@ -32,13 +34,20 @@ PAUSED, INFERRED, EMPTY, ALTITUDE = 1, 2, 4, 8
 that altitude tells, and no belt's."""
 
 
-class Track(msgspec.Struct, kw_only=True):
-    """One row per cell, 64 bytes each: 225 KiB an hour. nan: not measured in the cell.
+_FINE = Struct("<2f")
+"""Metres and kilocalories of a second are kept to seven digits: the others are noise, and would be
+half of what is saved."""
 
-    `weight_s` is what the cell counts for: less where it was paused.
+
+class Track(msgspec.Struct, kw_only=True):
+    """One row per cell, 64 bytes each; saved, some 8. nan: not measured in the cell.
+
+    `weight_s` is what the cell counts for: less where it was paused. `forgotten`: heart rates of
+    sealed rows that proved to be none.
     """
 
-    cells: bytearray = msgspec.field(default_factory=bytearray)
+    cells: SealedRows = msgspec.field(default_factory=lambda: SealedRows(_CELL.size))
+    forgotten: SealedList[Span] = msgspec.field(default_factory=lambda: SealedList(Span))
 
     def append(
         self,
@@ -53,13 +62,19 @@ class Track(msgspec.Struct, kw_only=True):
         """Add the next cell."""
         speed, incline = sample.speed_kmh, sample.incline_pct
         cadence, bpm = sample.cadence_spm, sample.heart_rate_bpm
-        self.cells += _CELL.pack(
+        metres, kcal = _FINE.unpack(
+            _FINE.pack(
+                _NAN if distance_m is None else distance_m,
+                _NAN if gross_kcal is None else gross_kcal,
+            )
+        )
+        self.cells.open.data += _CELL.pack(
             _NAN if speed is None else speed,
             _NAN if incline is None else incline,
             _NAN if cadence is None else cadence,
             _NAN if bpm is None else bpm,
-            _NAN if distance_m is None else distance_m,
-            _NAN if gross_kcal is None else gross_kcal,
+            metres,
+            kcal,
             weight_s,
             (PAUSED if sample.paused else 0)
             + (INFERRED if inferred else 0)
@@ -68,27 +83,34 @@ class Track(msgspec.Struct, kw_only=True):
         )
 
     def __len__(self) -> int:
-        return len(self.cells) // _CELL.size
+        return len(self.cells)
 
     def rows(self, start: int = 0, end: int | None = None) -> NDArray[np.void]:
         """Cells `start` to before `end`, as an array of their own with the fields above."""
         stop = len(self) if end is None else end
-        # A view would hold the buffer and forbid it to grow.
-        part = bytes(memoryview(self.cells)[start * _CELL.size : stop * _CELL.size])
-        return np.frombuffer(part, dtype=_ROW)
+        found = np.frombuffer(self.cells.between(start, stop), dtype=_ROW)
+        if start < self.cells.sealed and len(self.forgotten):
+            found = found.copy()
+            for span in self.forgotten:
+                first, last = round(span.start_s), round(span.end_s)
+                found["heart_rate_bpm"][max(first - start, 0) : max(last - start, 0)] = _NAN
+        return found
 
     def forget_heart_rate(self, since: int) -> None:
         """What was taken for a heart rate from this cell on was none."""
-        for cell in range(max(since, 0), len(self)):
-            _ONE.pack_into(self.cells, cell * _CELL.size + _HEART_RATE_AT, _NAN)
+        sealed = self.cells.sealed
+        if since < sealed:
+            self.forgotten.append(Span(start_s=float(max(since, 0)), end_s=float(sealed)))
+        for cell in range(max(since, sealed), len(self)):
+            at = (cell - sealed) * _CELL.size + _HEART_RATE_AT
+            _ONE.pack_into(self.cells.open.data, at, _NAN)
 
     def heart_rate_at(self, cell: int) -> float | None:
         """The last heart rate known up to a cell, at most three cells old."""
-        for i in range(min(cell, len(self) - 1), max(cell - 3, -1), -1):
-            bpm = float(_ONE.unpack_from(self.cells, i * _CELL.size + _HEART_RATE_AT)[0])
-            if bpm == bpm:
-                return bpm
-        return None
+        last = min(cell, len(self) - 1)
+        recent = self.rows(max(cell - 2, 0), last + 1)["heart_rate_bpm"]
+        known = recent[~np.isnan(recent)]
+        return float(known[-1]) if known.size else None
 
 
 def filled(values: Array) -> Array:

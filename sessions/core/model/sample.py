@@ -30,7 +30,7 @@ class Grade(Enum):
     UNKNOWN = "unknown"  # outdoors, and nothing tells
 
 
-class Sample(msgspec.Struct, frozen=True, kw_only=True):
+class Sample(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Cell k covers [k, k+1) seconds from the session's start. None: not measured in this cell.
 
     `distance_m` counts from the session's start. `rr_ms` are the intervals that arrived in the

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from hypothesis import strategies as st
 
 from ingest.measurements import (
@@ -22,6 +23,7 @@ from sessions.core.model.athlete import Athlete, AthleteSnapshot
 from sessions.core.model.events import AnyEvent
 from sessions.core.model.sample import Kind
 from sessions.core.session import Session
+from sessions.core.session_state import SessionState, decode_hook, encoder
 from tests.sizes import sized
 
 EXAMPLES = sized(usual=40, quick=12, long=300)
@@ -93,6 +95,15 @@ def battery(t_s: float) -> Measurement:
 
 def new_session(athlete: AthleteSnapshot = RUNNER) -> Session:
     return Session(session_id="s", athlete=athlete)
+
+
+_head = msgspec.msgpack.Decoder(SessionState, dec_hook=decode_hook).decode
+
+
+def elsewhere(session: Session) -> Session:
+    """The session as another process goes on with it: from its head and its chunks alone."""
+    chunks = session.chunks(after=0)
+    return Session.restore(_head(encoder.encode(session.state)), chunks=lambda: chunks)
 
 
 def play(

@@ -13,7 +13,6 @@ from ingest.measurements import Measurement
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished, SessionStarted
 from sessions.core.model.sample import Kind
-from sessions.core.session import Session, SessionState, StateVersionError
 from tests.sessions.core import oracle
 from tests.sessions.core.runs import (
     DEMO,
@@ -21,6 +20,7 @@ from tests.sessions.core.runs import (
     RUNNER,
     belt,
     belt_speeds,
+    elsewhere,
     heart,
     new_session,
     play,
@@ -46,27 +46,10 @@ def test_a_run_cut_and_restored_anywhere_gives_the_same_events(
     events: list[AnyEvent] = []
     for index, measurement in enumerate(run):
         if index in cuts:
-            saved = msgspec.json.encode(session.state)
-            session = Session.restore(msgspec.json.decode(saved, type=SessionState))
+            session = elsewhere(session)
         events += session.feed(measurement)
-    session = Session.restore(
-        msgspec.msgpack.decode(msgspec.msgpack.encode(session.state), type=SessionState)
-    )
-    events = standing(events, session.finish())
+    events = standing(events, elsewhere(session).finish())
     assert encoded(events) == encoded(whole)
-
-
-@many
-@given(run=runs())
-def test_the_state_survives_json_exactly_and_is_a_copy(run: list[Measurement]) -> None:
-    session = new_session()
-    for measurement in run:
-        session.feed(measurement)
-    state = session.state
-    document = msgspec.json.encode(state)
-    assert msgspec.json.decode(document, type=SessionState) == state
-    session.finish()
-    assert msgspec.json.encode(state) == document
 
 
 @many
@@ -227,13 +210,6 @@ def test_energy_and_distance_only_rise() -> None:
     for name in ("gross_kcal", "net_kcal", "distance_m"):
         values = [getattr(second, name) for second in seconds]
         assert all(a <= b for a, b in pairwise(values)), name
-
-
-def test_a_state_of_another_version_is_refused() -> None:
-    state = new_session().state
-    state.version = 99
-    with pytest.raises(StateVersionError, match="99"):
-        Session.restore(state)
 
 
 def test_after_the_end_nothing_happens_any_more() -> None:

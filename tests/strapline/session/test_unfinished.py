@@ -9,6 +9,7 @@ import pytest
 from ingest.clock import Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
+from ingest.collect.decoder import DecoderState
 from ingest.journal import Notification, Origin
 from ingest.measurements import NS_PER_S, HeartRate, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
@@ -65,13 +66,18 @@ class Bench:
                 boot=ORIGIN.boot,
                 from_mono_ns=START_NS,
             )
-        self.recorder = Recorder(session=session, store=store, clock=clock, anchor=anchor)
+        heard = DecoderState()
+        self._anchor = anchor
+        self.recorder = Recorder(
+            session=session, store=store, clock=clock, anchor=anchor, heard=heard
+        )
         self._collector = Collector(
             origin=ORIGIN,
             numbers=store.numbers(host=ORIGIN.host, boot=ORIGIN.boot),
             anchor=anchor,
             journal=store,
             hand_on=self.recorder.handle,
+            heard=heard,
         )
 
     def run(self, seconds: range) -> None:
@@ -86,6 +92,8 @@ class Bench:
                         wall_ns=0,
                     )
                 )
+            last_ns = START_NS + round((second + 0.6) * NS_PER_S)
+            self.recorder.tick(until_ns=self._anchor.at_ns(last_ns))
 
 
 def now_ns() -> int:
