@@ -12,6 +12,7 @@ from dashboards.words.core_notes import note_words
 from ingest.clock import Anchor, Clock
 from ingest.codecs import treadmill
 from ingest.collect.collector import Collector
+from ingest.collect.decoder import DecoderState
 from ingest.devices.sensor import DeviceKind, Progress
 from ingest.journal import Notification, Origin
 from ingest.measurements import NS_PER_S, Treadmill
@@ -137,9 +138,17 @@ def cut_off(store: Store) -> str:
     store.anchor(host=origin.host, boot=origin.boot, anchor=anchor)
     store.open_session(row)
     store.claim(session=row.id, device="belt", host="here", boot="first", from_mono_ns=0)
-    recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
+    heard = DecoderState()
+    recorder = Recorder(
+        session=fresh_session(row), store=store, clock=clock, anchor=anchor, heard=heard
+    )
     collector = Collector(
-        origin=origin, numbers=count(), anchor=anchor, journal=store, hand_on=recorder.handle
+        origin=origin,
+        numbers=count(),
+        anchor=anchor,
+        journal=store,
+        hand_on=recorder.handle,
+        heard=heard,
     )
     rows = [("2A00", b"A treadmill", 0), *(("2ACD", frame(s), s) for s in range(CUT_S))]
     for characteristic, payload, second in rows:
@@ -152,6 +161,7 @@ def cut_off(store: Store) -> str:
                 wall_ns=0,
             )
         )
+        recorder.tick(until_ns=WALL_NS + second * NS_PER_S)
     assert collector.decoder.in_miles == ("belt",)
     return row.id
 
