@@ -58,49 +58,27 @@ def somebody(rng: random.Random) -> Physique:
     )
 
 
-class Holding:
-    """Somebody on a plain machine, held at the heart rate of an easy run of theirs."""
+class Rig:
+    """Somebody on a plain machine that control leads, in half seconds.
 
-    def __init__(
-        self, physique: Physique, *, noise: Noise, seed: int, hold_by: HoldBy = HoldBy.SPEED
-    ) -> None:
+    `target` is what the plan asks for at the moment.
+    """
+
+    def __init__(self, physique: Physique, *, noise: Noise, seed: int, target: BeltTarget) -> None:
         rng = random.Random(seed)
-        self._machine = Machine(model=_PLAIN, rng=rng)
+        self.machine = Machine(model=_PLAIN, rng=rng)
+        self.target = target
         self._runner = Runner(physique, load=self._load, rng=rng)
         self._noise, self._rng = noise, rng
         self._wandering_bpm = 0.0
         self._control = Control(max_speed_kmh=18.0, max_incline_pct=15.0)
-        self._physique = physique
-        self._wanted_bpm = physique.steady_bpm(speed_kmh=EASY_KMH, incline_pct=0.0)
-        self._target = BeltTarget(
-            speed_kmh=BRISK_KMH if hold_by is HoldBy.INCLINE else None,
-            band_bpm=(self._wanted_bpm - 2.5, self._wanted_bpm + 2.5),
-            hold_by=hold_by,
-        )
         self._beats_s: deque[float] = deque(maxlen=6)
         self._is_asked = False
-        self._errors_bpm: list[float] = []
-        self._commands_m_s: list[float] = []
-        self._highest_bpm = 0.0
+        self._feed(self.machine.known(), now_s=0.0)
 
-    def held(self) -> Held:
-        """Play it, and say how it went."""
-        self._feed(self._machine.known(), now_s=0.0)
-        steps = round((SETTLE_S + SCORED_S) / STEP_S)
-        for step in range(1, steps + 1):
-            self._half_second(step * STEP_S)
-        changes = [(b - a) ** 2 for a, b in pairwise(self._commands_m_s)]
-        return Held(
-            gain_bpm_per_m_s=self._physique.gain_bpm_per_m_s,
-            tau_s=self._physique.tau_s,
-            rms_bpm=math.sqrt(statistics.fmean(error**2 for error in self._errors_bpm)),
-            bias_bpm=statistics.fmean(self._errors_bpm),
-            speed_power_m2_s2=statistics.fmean(changes),
-            overshoot_bpm=self._highest_bpm,
-        )
-
-    def _half_second(self, now_s: float) -> None:
-        machine = self._machine
+    def half_second(self, now_s: float) -> float | None:
+        """The heart rate as a strap reads it; None: not now."""
+        machine, bpm = self.machine, None
         if now_s == START_S:
             machine.start()
         machine.step(now_s)
@@ -111,33 +89,68 @@ class Holding:
         if now_s % 1 == 0:
             self._feed(machine.report(), now_s=now_s)
         elif self._beats_s:
-            self._read(now_s)
-        self._feed(Wanted(target=self._target), now_s=now_s)
+            bpm = self._read(now_s)
+        self._feed(Wanted(target=self.target), now_s=now_s)
         self._feed(Tick(), now_s=now_s)
-        if now_s > SETTLE_S and now_s % 5 == 0:
-            self._commands_m_s.append(machine.target_kmh / 3.6)
+        return bpm
 
-    def _read(self, now_s: float) -> None:
-        """What a strap reads, once a second."""
+    def _read(self, now_s: float) -> float:
         keep = math.exp(-1.0 / self._noise.correlation_s)
         push = self._noise.sd_bpm * math.sqrt(1 - keep**2)
         self._wandering_bpm = self._wandering_bpm * keep + self._rng.gauss(0.0, 1.0) * push
         bpm = round(60 * len(self._beats_s) / sum(self._beats_s) + self._wandering_bpm)
         self._feed(HeartSeen(bpm=bpm), now_s=now_s)
-        if now_s > SETTLE_S:
-            self._errors_bpm.append(bpm - self._wanted_bpm)
-        else:
-            self._highest_bpm = max(self._highest_bpm, bpm - self._wanted_bpm)
+        return bpm
 
     def _load(self, _at_s: float) -> tuple[float, float]:
-        return self._machine.speed_kmh, self._machine.incline_pct
+        return self.machine.speed_kmh, self.machine.incline_pct
 
     def _feed(self, signal: Signal, *, now_s: float) -> None:
         command = self._control.feed(signal, at_s=now_s)
         if command is not None:
-            self._machine.obey(command)
-            self._machine.said.clear()
+            self.machine.obey(command)
+            self.machine.said.clear()
             self._is_asked = True
+
+
+class Holding:
+    """Somebody held at the heart rate of an easy run of theirs."""
+
+    def __init__(
+        self, physique: Physique, *, noise: Noise, seed: int, hold_by: HoldBy = HoldBy.SPEED
+    ) -> None:
+        self._physique = physique
+        self._wanted_bpm = physique.steady_bpm(speed_kmh=EASY_KMH, incline_pct=0.0)
+        target = BeltTarget(
+            speed_kmh=BRISK_KMH if hold_by is HoldBy.INCLINE else None,
+            band_bpm=(self._wanted_bpm - 2.5, self._wanted_bpm + 2.5),
+            hold_by=hold_by,
+        )
+        self._rig = Rig(physique, noise=noise, seed=seed, target=target)
+
+    def held(self) -> Held:
+        """Play it, and say how it went."""
+        errors_bpm: list[float] = []
+        commands_m_s: list[float] = []
+        highest_bpm = 0.0
+        for step in range(1, round((SETTLE_S + SCORED_S) / STEP_S) + 1):
+            now_s = step * STEP_S
+            bpm = self._rig.half_second(now_s)
+            if bpm is not None and now_s > SETTLE_S:
+                errors_bpm.append(bpm - self._wanted_bpm)
+            elif bpm is not None:
+                highest_bpm = max(highest_bpm, bpm - self._wanted_bpm)
+            if now_s > SETTLE_S and now_s % 5 == 0:
+                commands_m_s.append(self._rig.machine.target_kmh / 3.6)
+        changes = [(b - a) ** 2 for a, b in pairwise(commands_m_s)]
+        return Held(
+            gain_bpm_per_m_s=self._physique.gain_bpm_per_m_s,
+            tau_s=self._physique.tau_s,
+            rms_bpm=math.sqrt(statistics.fmean(error**2 for error in errors_bpm)),
+            bias_bpm=statistics.fmean(errors_bpm),
+            speed_power_m2_s2=statistics.fmean(changes),
+            overshoot_bpm=highest_bpm,
+        )
 
 
 _PLAIN = Model(

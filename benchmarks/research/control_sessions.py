@@ -332,7 +332,8 @@ _LED = (ControlState.FOLLOWING, ControlState.STALE_HELD, ControlState.STALE_WALK
 
 
 def _plan(rng: random.Random) -> list[tuple[float, BeltTarget]]:
-    plan, at_s = [], 0.0
+    plan: list[tuple[float, BeltTarget]] = []
+    at_s = 0.0
     while at_s < SESSION_S:
         band = None
         if rng.random() < 0.2:
@@ -346,6 +347,7 @@ def _plan(rng: random.Random) -> list[tuple[float, BeltTarget]]:
                     incline_pct=None if rng.random() < 0.5 else round(rng.uniform(0, 14), 1),
                     band_bpm=band,
                     hold_by=rng.choice(tuple(HoldBy)),
+                    leg=len(plan),
                 ),
             )
         )

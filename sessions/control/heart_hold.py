@@ -37,7 +37,12 @@ class HeartHold:
         self._load_m_s = _load_m_s(speed_kmh, incline_pct)
         self._error_bpm: float | None = None
         self._beats: deque[float] = deque(maxlen=30)
+        self._since_s = at_s
         self._due_s = at_s + EVERY_S
+
+    def held_s(self, at_s: float) -> float:
+        """For how long."""
+        return at_s - self._since_s
 
     def seen(self, bpm: float) -> None:
         """Take one heart rate."""

@@ -19,6 +19,10 @@ STANDING_KMH = 0.05
 BEYOND_CAP_KMH = 0.3
 # A person who pressed is told of by the machine's status within this time.
 EXPLAINED_WITHIN_S = 3.0
+# By then a heart rate is held from where the belt is, and not from where it should have begun.
+BEGIN_WITHIN_S = 45.0
+# A heart rate held for so long has found its speed: four closed loops are 98 % of the way.
+FOUND_AFTER_S = 160.0
 # A belt that has come to rest beyond the cap so long ago is where somebody wants it.
 RUNS_AWAY_WITHIN_S = 60.0
 
@@ -43,7 +47,11 @@ class SpeedAndIncline:
         self._alarm_bpm = alarm_bpm
         self._seen_s = -math.inf
         self._target = BeltTarget()
+        self._bpm: float | None = None
         self._hold: HeartHold | None = None
+        self._begin_s: float | None = None  # since when it goes to where the hold begins
+        self._held_leg: int | None = None  # the leg whose hold has begun
+        self._found_kmh: dict[tuple[float, float], float] = {}  # where a heart rate was held before
 
     @property
     def lanes(self) -> tuple[RampedQuantity, RampedQuantity]:
@@ -101,11 +109,14 @@ class SpeedAndIncline:
 
     def heart_seen(self, bpm: float) -> None:
         """For the heart rate that is held."""
+        self._bpm = bpm
         if self._hold is not None:
             self._hold.seen(bpm)
 
     def want(self, target: BeltTarget, *, is_led: bool) -> None:
         """The plan's target. `is_led`: control is in charge; what it leaves out is let go."""
+        if target.leg != self._target.leg:
+            self._hold = self._begin_s = self._held_leg = None
         self._target = target
         held = None if target.band_bpm is None else target.hold_by
         if held is None:
@@ -185,7 +196,11 @@ class SpeedAndIncline:
         speed_kmh = _first(self.speed.commanded, self.speed.measured)
         incline_pct = _first(self.incline.commanded, self.incline.measured, 0.0)
         if self._hold is None:
+            begin_kmh = self._begin_kmh(speed_kmh, at_s)
+            if begin_kmh is not None:
+                return BeltTarget(speed_kmh=begin_kmh, incline_pct=self._target.incline_pct)
             self._hold = HeartHold(speed_kmh=speed_kmh, incline_pct=incline_pct, at_s=at_s)
+            self._held_leg = self._target.leg
         self._hold.update(
             self._target,
             speed_kmh=speed_kmh,
@@ -193,7 +208,30 @@ class SpeedAndIncline:
             alarm_bpm=self._alarm_bpm,
             at_s=at_s,
         )
+        if self._hold.held_s(at_s) >= FOUND_AFTER_S and self._target.hold_by is HoldBy.SPEED:
+            self._found_kmh[self._target.band_bpm] = speed_kmh
         return self._hold.goal(self._target, speed_kmh=speed_kmh, incline_pct=incline_pct)
+
+    def _begin_kmh(self, now_kmh: float, at_s: float) -> float | None:
+        """Where the belt has to go before the heart rate leads it; None: it may lead.
+
+        That is where the same heart rate was held in an earlier leg, else where the plan begins.
+        Up it goes no further than the heart rate allows.
+        """
+        target, limits = self._target, self.speed.limits
+        if target.hold_by is HoldBy.INCLINE or limits is None or self._held_leg == target.leg:
+            return None
+        assert target.band_bpm is not None
+        wanted = self._found_kmh.get(target.band_bpm, target.speed_kmh)
+        if wanted is None:
+            return None
+        if self._begin_s is None:
+            self._begin_s = at_s
+        goal = limits.nearest(min(wanted, self._highest_kmh()))
+        is_there = abs(goal - now_kmh) < limits.step
+        is_too_much = goal > now_kmh and self._bpm is not None and self._bpm > target.band_bpm[1]
+        is_late = at_s - self._begin_s > BEGIN_WITHIN_S
+        return None if is_there or is_too_much or is_late else goal
 
     def _walk_kmh(self) -> float:
         return max(WALK_KMH, self.speed.limits.low if self.speed.limits else 0.0)

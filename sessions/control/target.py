@@ -16,14 +16,16 @@ class HoldBy(Enum):
 class BeltTarget(msgspec.Struct, frozen=True, kw_only=True):
     """Wanted now. None: left to the runner, and nothing of it is sent.
 
-    `band_bpm`: a heart rate to keep; then the quantity named by `hold_by` follows from it, and
-    only the other one is taken from here.
+    `band_bpm`: a heart rate to keep; then the quantity named by `hold_by` follows from it. Held by
+    speed, `speed_kmh` is where the belt begins. `leg` counts the attempts at the plan's steps:
+    with another one a heart rate is held anew.
     """
 
     speed_kmh: float | None = None
     incline_pct: float | None = None
     band_bpm: tuple[float, float] | None = None
     hold_by: HoldBy = HoldBy.SPEED
+    leg: int = 0
 
     def sane(self) -> "BeltTarget":
         """Without what is no number, or no speed: a plan may be absurd."""

@@ -10,7 +10,7 @@ from sessions.workouts.compliance import score_pct
 from sessions.workouts.cues import Cue, CueDedup, CueKind
 from sessions.workouts.guidance import Guidance
 from sessions.workouts.plan import Workout
-from sessions.workouts.targets import Target
+from sessions.workouts.position import PlanPosition
 
 SHOWN_S = 4.0
 """A cue stays in view for as long as a glance may take to come back."""
@@ -40,9 +40,9 @@ class LivePlan:
         if self.guide.has_begun:
             self._keep(self.guide.at(now_ns)[1])
 
-    def target(self, now_ns: int) -> Target | None:
-        """What is asked for now; None: the plan has not begun, or is done."""
-        return self.guide.at(now_ns)[0].target if self.guide.has_begun else None
+    def place(self, now_ns: int) -> PlanPosition | None:
+        """Where in the plan it is now, with what is asked for; None: it has not begun."""
+        return self.guide.at(now_ns)[0].place if self.guide.has_begun else None
 
     def view(self, now_ns: int, *, elapsed_s: float) -> PlanView | None:
         """As of now, `elapsed_s` into the session; None: the plan has not begun."""

@@ -27,7 +27,7 @@ from sessions.store import Store
 from sessions.store.event_rows import dated_anew
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.workouts.targets import Target
+from sessions.workouts.position import PlanPosition
 from sessions.workouts.threshold_test import with_result
 
 TREND_S = 600
@@ -150,9 +150,9 @@ class Recorder:
         """The speed that is shown now; None: none is."""
         return self._latest.speed(self._now_ns()).shown
 
-    def target(self) -> Target | None:
-        """What the plan asks for at this moment; None: no plan, not begun, or done."""
-        return None if self._plan is None else self._plan.target(self._now_ns())
+    def place(self) -> PlanPosition | None:
+        """Where in the plan it is at this moment; None: no plan, or not begun."""
+        return None if self._plan is None else self._plan.place(self._now_ns())
 
     def view(
         self, *, devices: Iterable[DeviceView], notices: Sequence[str], athlete_name: str

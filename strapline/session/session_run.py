@@ -322,8 +322,8 @@ class SessionRun:
             self.control.heard(notification)
 
     def _belt_target(self) -> BeltTarget:
-        target = self.recorder.target()
-        return BeltTarget() if target is None else belt_target(target)
+        place = self.recorder.place()
+        return BeltTarget() if place is None else belt_target(place.target, leg=place.leg)
 
     async def _until_over(self) -> None:
         beside = {"tick": self._tick()}

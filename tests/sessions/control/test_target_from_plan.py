@@ -29,9 +29,11 @@ ZONE_2 = Band(low=120.0, high=135.0)
             BeltTarget(speed_kmh=5.5, band_bpm=(120.0, 135.0), hold_by=HoldBy.INCLINE),
         ),
         (
-            "nothing is open: the heart rate is the runner's business",
+            "nothing is open: the heart rate leads, and the speed is where it begins",
             Target(speed_kmh=5.5, incline_pct=0.0, heart_rate_band_bpm=ZONE_2),
-            BeltTarget(speed_kmh=5.5, incline_pct=0.0),
+            BeltTarget(
+                speed_kmh=5.5, incline_pct=0.0, band_bpm=(120.0, 135.0), hold_by=HoldBy.SPEED
+            ),
         ),
         (
             "zone 5 has no top",

@@ -159,7 +159,9 @@ async def test_a_viewer_is_told_where_what_and_how(tmp_path: Path) -> None:
         assert jogging.plan is not None
         assert (jogging.step_remaining_s, jogging.step_index) == (None, 1)
         assert jogging.plan.remaining_m == pytest.approx(100 - 2.5 * 8.25, abs=2)
-        assert bench.recorder.target() == jogging.plan.target
+        place = bench.recorder.place()
+        assert place is not None
+        assert place.target == jogging.plan.target
     assert [number for number, _, _ in heard] == list(range(1, len(heard) + 1))
     assert [(kind, count) for _, kind, count in heard] == [
         (CueKind.START, None),
