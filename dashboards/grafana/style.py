@@ -5,6 +5,7 @@ has no colour of ours: it is Grafana's own, on a background it has chosen the te
 """
 
 from dashboards.grafana.foundation import common, dashboard, dashboard_models
+from dashboards.words import palette
 from sessions.core.heart.zones import ZONES
 
 # What the schema's units are called in Grafana.
@@ -32,20 +33,17 @@ UNITS = {
     "points": "suffix:points",
 }
 
-GREY, BLUE, GREEN, ORANGE, RED = "#808b98", "#3b82f6", "#1f9a54", "#d97a00", "#e03131"
+GREY, BLUE, GREEN, ORANGE, RED = palette.ZONE_COLOURS.values()
 PINK, BROWN, GOLD, VIOLET, TEAL = "#e64980", "#a17c52", "#b08a3e", "#8b6cf0", "#0ca5a5"
 DIM = "#6b7684"
+ZONE_COLOURS = palette.ZONE_COLOURS
 WARNING = GOLD
 """Of what is not to be believed: no zone has it."""
 
-# As near as the contrast allows to the colours runners know.
-_SHADES = {"grey": GREY, "blue": BLUE, "green": GREEN, "orange": ORANGE, "red": RED}
-
-ZONE_COLOURS = {zone.number: _SHADES[zone.colour] for zone in ZONES}
 ZONE_LABELS = {zone.number: f"Zone {zone.number} {zone.name}" for zone in ZONES}
 BELOW_LABEL = "Below zone 1"
 
-KIND_COLOURS = {"rest": GREY, "walk": BLUE, "jog": GREEN, "sprint": RED, "unknown": DIM}
+KIND_COLOURS = {kind.value: colour for kind, colour in palette.GAIT_COLOURS.items()}
 
 _PACES_S = range(150, 20 * 60 + 1)
 """From 2:30 a kilometre to 20:00, which is a stroll; a mile's fit in as well."""

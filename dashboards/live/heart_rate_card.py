@@ -3,6 +3,7 @@
 from nicegui import ui
 
 from dashboards.web import elements as show
+from dashboards.words.so_far_words import so_far_words
 from dashboards.words.zone_colours import zone_label, zones
 from sessions.live.freshness import Freshness
 from sessions.live.live_view import LiveStatus, LiveView
@@ -18,6 +19,7 @@ class HeartRateCard:
             with ui.element("div").classes("hero-top"):
                 ui.label(text("Heart rate")).classes("eyebrow")
                 self._note = ui.label().classes("hero-note")
+                self._so_far = show.label("", "hero-so-far", {"data-testid": "so-far"})
             with ui.element("div").classes("hero-value"):
                 self._bpm = show.label(classes="bpm", attributes={"data-testid": "bpm"}).mark("bpm")
                 ui.label(text("bpm")).classes("hero-unit")
@@ -37,6 +39,7 @@ class HeartRateCard:
         self._zone.text = "" if blank else zone_label(zone)
         self._range.text = _range(view, zone=zone, formatter=formatter)
         self._note.text = _note(view)
+        self._so_far.text = "" if self._note.text else so_far_words(view, formatter)
         show.attribute(self._card, "data-fresh", value=reading.freshness.value)
         show.attribute(self._card, "data-alarm", value="true" if view.over_ceiling else None)
         show.attribute(self._card, "data-zone", value=None if zone is None else str(zone))

@@ -32,12 +32,15 @@ class IntervalCard:
                     self._clock = show.label("", "countdown", {"data-testid": "countdown"})
                     self._position = ui.label().classes("quiet")
             self._target = TargetCard()
-            self._cue = show.label("", "cue", {"role": "status", "data-testid": "cue"})
+            with ui.element("div").classes("interval-say"):
+                self._standing = Standing()
+                self._cue = show.label("", "cue", {"role": "status", "data-testid": "cue"})
             with ui.element("div").classes("interval-next") as self._next_line:
                 ui.label(text("Next")).classes("eyebrow")
                 self._next_icon = show.icon("", classes="next-icon")
                 self._next = show.label(attributes={"data-testid": "next"})
             self._bar = IntervalBar(view.steps, Formatter(view.units))
+        show.attribute(self._card, "data-plan", value="true" if view.steps else None)
 
     def paint(self, view: LiveView) -> None:
         """Show where the runner of `view` stands."""
@@ -45,6 +48,7 @@ class IntervalCard:
         self._title.text = now.title
         self._asked.text = now.target
         self._target.show_target(view, now)
+        self._standing.show_standing(now)
         self._cue.text = now.cue
         self._clock.text = now.clock
         self._position.text = now.position
@@ -73,24 +77,32 @@ _KEYS = ("heart", "speed")
 
 
 class TargetCard:
-    """At most two lines, one for each band; hidden where nothing is asked for."""
+    """At most two lines, one for each band; its place stays where nothing is asked for."""
 
     def __init__(self) -> None:
         with show.region("div", "target", label=text("Target")) as self._box:
             self._lines = {key: _Line() for key in _KEYS}
-            with show.element(
-                "div", "standing", {"role": "status", "data-testid": "standing"}
-            ) as self._standing:
-                self._sign = show.icon("")
-                self._words = ui.label()
         self._box.props["role"] = "group"
 
     def show_target(self, view: LiveView, now: PlanPositionWords) -> None:
         """Show the bands of `view` and where the runner is in them."""
         by_key = {gauge.key: gauge for gauge in gauges(view, Formatter(view.units))}
-        self._box.set_visibility(bool(by_key) or bool(now.standing_words))
+        self._box.set_visibility(bool(by_key))
         for key, line in self._lines.items():
             line.show_gauge(by_key.get(key), standing=now.standing)
+
+
+class Standing:
+    """Whether the runner is in the target, in words and by an arrow."""
+
+    def __init__(self) -> None:
+        attributes = {"role": "status", "data-testid": "standing"}
+        with show.element("div", "standing", attributes) as self._standing:
+            self._sign = show.icon("")
+            self._words = ui.label()
+
+    def show_standing(self, now: PlanPositionWords) -> None:
+        """Show it; where there is nothing to say its place stays."""
         self._words.text = now.standing_words
         self._standing.set_visibility(bool(now.standing_words))
         show.attribute(self._sign, "name", value=_SIGNS.get(now.standing, ""))

@@ -14,6 +14,7 @@ from dashboards.live.device_line import DeviceLine
 from dashboards.live.device_offers import DeviceOffers
 from dashboards.live.finished_view import FinishedView
 from dashboards.live.idle_view import IdleView
+from dashboards.live.news_place import NewsPlace
 from dashboards.live.running_view import RunningView
 from dashboards.live.sound import Sounding, sound_panel
 from dashboards.live.start_form import start_form
@@ -121,14 +122,13 @@ class _LivePage:
             self._simulated = ui.label(text("Simulated")).classes("chip")
             self._simulated.props["title"] = text("It counts for no week, no learning and no load.")
         with ui.element("div").classes("shell"):
+            self._news_place = NewsPlace()
             # Who may only watch is given no button: nothing that a forged event could press.
-            self._controls = Controls(port, refused=self._refused) if self._may_control else None
-            self._alerts = show.element("div", "alerts", {"role": "alert"})
-            self._offers = DeviceOffers(port if self._may_control else None)
+            refused = self._news_place.refuse
+            self._controls = Controls(port, refused=refused) if self._may_control else None
             self._body = ui.element("div").classes("stage")
+            self._offers = DeviceOffers(port if self._may_control else None)
             self._devices = DeviceLine()
-        self._refusal = ""
-        self._alerts_shown: tuple[str, ...] = ()
 
     def _news(self) -> None:
         """Something was measured: look at once, unless the last look was just now."""
@@ -185,9 +185,7 @@ class _LivePage:
             self._controls.paint(view)
         self._offers.paint(view)
         self._devices.paint(view)
-        if view.status not in {LiveStatus.IDLE, LiveStatus.FINISHED}:
-            self._refusal = ""
-        self._paint_alerts(view.notices)
+        self._news_place.paint(view)
         key = _section_key(view)
         if key != self._section_key:
             self._section_key = key
@@ -204,21 +202,6 @@ class _LivePage:
         if view.status is LiveStatus.FINISHED:
             return FinishedView(view, has_review=self._has_review)
         return RunningView(view, port=self._port, may_control=self._may_control)
-
-    def _refused(self, reason: str) -> None:
-        self._refusal = reason
-        self._paint_alerts(() if self._shown is None else self._shown.notices)
-
-    def _paint_alerts(self, notices: tuple[str, ...]) -> None:
-        # A refused start is told to whoever pressed, and stands as a notice on every page.
-        alerts = tuple(dict.fromkeys(alert for alert in (self._refusal, *notices) if alert))
-        if alerts == self._alerts_shown:
-            return
-        self._alerts_shown = alerts
-        self._alerts.clear()
-        with self._alerts:
-            for alert in alerts:
-                show.signed("div", "alert", "warning_amber", alert)
 
 
 def _section_key(view: LiveView) -> tuple[object, ...]:

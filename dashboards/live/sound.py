@@ -9,6 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from dashboards.web import elements as show
+from dashboards.words.alarm_words import is_alarming
 from dashboards.words.steps import spoken
 from sessions.live.live_view import ComingCue, CueView, LiveView
 from sessions.text import language, marked, text
@@ -94,7 +95,7 @@ class Sounding:
             self._session = view.session
             self._said = max((cue.number for cue in cues), default=0)
         fresh = [cue for cue in cues if cue.number > self._said]
-        alarm = view.over_ceiling
+        alarm = is_alarming(view)
         if not fresh and not coming and not self._had_coming and alarm is self._alarm:
             return None
         self._said = max((cue.number for cue in fresh), default=self._said)

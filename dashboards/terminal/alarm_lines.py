@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from rich.console import Console
 
-from sessions.control.state_words import notice
-from sessions.control.states import ControlState
+from dashboards.words.alarm_words import alarm_words, is_alarming
 from sessions.live.live_view import LiveView
-from sessions.text import text
 
 ALARM_EVERY_S = 2.0
 
@@ -30,7 +28,7 @@ class Bell:
 
     def alarms(self, view: LiveView) -> bool:
         """Whether it rings for the ceiling, or for a belt that runs away, alone."""
-        if not _is_alarming(view):
+        if not is_alarming(view):
             self._alarmed_at_s = None
             return False
         since_s = self._alarmed_at_s
@@ -54,7 +52,7 @@ class AlarmLines:
     def show(self, views: Iterable[LiveView]) -> None:
         """Take the present state of everybody who runs."""
         for view in views:
-            if not _is_alarming(view):
+            if not is_alarming(view):
                 self._over.discard(view.athlete)
                 self._bells.pop(view.athlete, None)
                 continue
@@ -66,17 +64,6 @@ class AlarmLines:
 
 
 def _words(view: LiveView) -> str:
-    if _runs_away(view) and view.control is not None:
-        return f"{view.athlete}: {notice(view.control)}" if view.athlete else notice(view.control)
-    words = text("Heart rate above the ceiling of {bpm} bpm").format(
-        bpm=f"{view.heart_rate_ceiling_bpm or 0:.0f}"
-    )
-    return f"{view.athlete}: {words}" if view.athlete else words
-
-
-def _is_alarming(view: LiveView) -> bool:
-    return view.over_ceiling or _runs_away(view)
-
-
-def _runs_away(view: LiveView) -> bool:
-    return view.control is not None and view.control.state is ControlState.RUNAWAY
+    words = alarm_words(view)
+    told = "" if words is None else f"{words.todo}! {words.why}"
+    return f"{view.athlete}: {told}" if view.athlete else told

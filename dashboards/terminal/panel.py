@@ -1,5 +1,7 @@
 """The present moment as a panel that is legible on a terminal of 80 by 24."""
 
+from math import ceil
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -7,11 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.terminal.plan_bar import plan_bar
+from dashboards.words.alarm_words import alarm_words, is_alarming
 from dashboards.words.gauge import Gauge, gauges
 from dashboards.words.kinds import link_word
-from dashboards.words.plan_position import PlanPositionWords, course
+from dashboards.words.plan_position import PlanPositionWords, course, plan_remaining_s
+from dashboards.words.so_far_words import cadence_words, so_far_words
 from dashboards.words.suggestion_words import suggestion_lines
-from dashboards.words.zone_colours import TEXT_COLOUR, zone_label, zones
+from dashboards.words.zone_colours import zone_label, zones
 from sessions.control.state_words import notice
 from sessions.live.freshness import Freshness
 from sessions.live.live_view import LiveStatus, LiveView
@@ -29,6 +33,7 @@ _SIGNS = {
     TargetStanding.OVER: "▼",
     TargetStanding.UNKNOWN: "",
 }
+_ALARM_SIGNS = {"arrow_downward": "▼", "warning": "▲"}
 _STYLES = {
     TargetStanding.UNDER: "bold blue",
     TargetStanding.IN: "bold green",
@@ -56,11 +61,21 @@ def panel(view: LiveView) -> RenderableType:
         Group(*parts),
         title=_title(view),
         title_align="left",
-        subtitle=status_word(view.status) + f" {formatter.duration(view.running_s)} ",
+        subtitle=_clocks(view, formatter),
         subtitle_align="right",
         width=MAX_WIDTH,
         border_style=_border(view),
     )
+
+
+def _clocks(view: LiveView, formatter: Formatter) -> str:
+    """Where it stands, for how long, and how much of the plan is left."""
+    parts = [f"{status_word(view.status)} {formatter.duration(view.running_s)}"]
+    left_s = plan_remaining_s(view)
+    if left_s:
+        left = formatter.duration(ceil(left_s))
+        parts.append(text("plan: {time} left").format(time=left))
+    return " · ".join(parts) + " "
 
 
 def status_word(status: LiveStatus) -> str:
@@ -89,21 +104,19 @@ def _heart(view: LiveView, formatter: Formatter) -> Text:
     if reading.freshness is Freshness.STALE:
         style = "bold reverse dim"
     elif view.zone:
-        style = f"bold {TEXT_COLOUR} on {zones()[view.zone - 1].colour}"
+        zone = zones()[view.zone - 1]
+        style = f"bold {zone.text_colour} on {zone.colour}"
     return Text.assemble(
         "   ",
         (shown, style),
         f"  {zone_label(view.zone)}",
-        *_silence(view),
-        *_ceiling(view, formatter),
+        *(_silence(view) or _so_far(view, formatter)),
     )
 
 
-def _ceiling(view: LiveView, formatter: Formatter) -> tuple[tuple[str, str], ...]:
-    if not view.over_ceiling:
-        return ()
-    words = text("above {low} bpm").format(low=formatter.heart_rate(view.heart_rate_ceiling_bpm))
-    return ((f"   ▲ {words}", "bold red"),)
+def _so_far(view: LiveView, formatter: Formatter) -> tuple[tuple[str, str], ...]:
+    words = so_far_words(view, formatter)
+    return ((f"   {words}", "dim"),) if words else ()
 
 
 def _silence(view: LiveView) -> tuple[tuple[str, str], ...]:
@@ -132,7 +145,7 @@ def _paused(now: PlanPositionWords) -> Text:
 
 
 def _border(view: LiveView) -> str:
-    if view.over_ceiling:
+    if is_alarming(view):
         return "bold red"
     return _PAUSED if view.status is LiveStatus.PAUSED else "dim"
 
@@ -159,7 +172,10 @@ def _notices(view: LiveView) -> list[Text]:
     """The alarm first, then who has the belt; what does not fit is counted."""
     told = [*view.notices, *suggestion_lines(view)]
     if view.control is not None:
-        told.insert(1 if view.over_ceiling else 0, notice(view.control))
+        told.insert(0, notice(view.control))
+    alarm = alarm_words(view)
+    if alarm is not None:
+        told.insert(0, f"{_ALARM_SIGNS[alarm.sign]} {alarm.todo.upper()}! {alarm.why}")
     if len(told) > _MOST_NOTICES:
         more = len(told) - _MOST_NOTICES + 1
         told[_MOST_NOTICES - 1 :] = [text("and {count} more").format(count=more)]
@@ -167,7 +183,7 @@ def _notices(view: LiveView) -> list[Text]:
     lines = [
         Text(f" ! {words}", style="yellow", no_wrap=is_full, overflow="ellipsis") for words in told
     ]
-    if view.over_ceiling and lines:
+    if alarm is not None:
         lines[0].stylize("bold white on red")
     return lines
 
@@ -175,14 +191,15 @@ def _notices(view: LiveView) -> list[Text]:
 def _numbers(view: LiveView, formatter: Formatter) -> RenderableType:
     energy = formatter.energy(view.gross_kcal)
     if view.net_kcal is not None:
-        energy = text("{gross} gross, {net} net").format(
-            gross=energy, net=formatter.energy(view.net_kcal)
-        )
-    grid = Table.grid(padding=(0, 3), pad_edge=True)
+        energy = text("{gross}, {net} net").format(gross=energy, net=f"{view.net_kcal:.0f}")
+    cadence = view.cadence
+    grid = Table.grid(padding=(0, 2), pad_edge=True)
     grid.add_row(*(Text(name, style="dim") for name in _number_names()))
     grid.add_row(
         _aged(formatter.speed(view.speed.shown), view.speed.freshness),
+        _aged(formatter.pace(view.speed.shown), view.speed.freshness),
         _aged(formatter.incline(view.incline.shown), view.incline.freshness),
+        _aged(cadence_words(cadence.shown), cadence.freshness),
         formatter.distance(view.distance_m),
         energy,
     )
@@ -190,7 +207,10 @@ def _numbers(view: LiveView, formatter: Formatter) -> RenderableType:
 
 
 def _number_names() -> tuple[str, ...]:
-    return text("Speed"), text("Incline"), text("Distance"), text("Energy")
+    return (
+        *(text("Speed"), text("Pace"), text("Incline"), text("Cadence")),
+        *(text("Distance"), text("Energy, gross")),
+    )
 
 
 def _aged(shown: str, freshness: Freshness) -> Text:

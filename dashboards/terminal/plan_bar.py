@@ -12,7 +12,7 @@ from dashboards.words.interval_bar import (
     rail,
     run_blocks,
 )
-from sessions.core.model.sample import Kind
+from dashboards.words.palette import GAIT_COLOURS
 from sessions.live.live_view import LiveView
 from sessions.live.missing import MarkKind
 from sessions.units import Formatter
@@ -22,13 +22,6 @@ _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _PRESENT = "▼"
 # The signs of the page's legend, where there are no patterns.
 _MARKS = {MarkKind.NO_HEART_RATE: "·", MarkKind.NO_SPEED: "·", MarkKind.DOUBTFUL: "?"}
-_COLOURS = {
-    Kind.REST: "grey50",
-    Kind.WALK: "dodger_blue2",
-    Kind.JOG: "dark_cyan",
-    Kind.SPRINT: "magenta",
-    Kind.UNKNOWN: "grey50",
-}
 
 
 def plan_bar(view: LiveView, formatter: Formatter, *, width: int) -> list[Text]:
@@ -46,7 +39,7 @@ def plan_bar(view: LiveView, formatter: Formatter, *, width: int) -> list[Text]:
         for column, block in enumerate(columns):
             filled = min(1.0, max(0.0, block.height * ROWS - (ROWS - 1 - row)))
             done = present is not None and column < present
-            style = _COLOURS[block.kind] + ("" if done else " dim")
+            style = GAIT_COLOURS[block.kind] + ("" if done else " dim")
             line.append(_EIGHTHS[round(filled * 8)], style=style)
         rows.append(line)
     marks = _mark_row(rail(view), width=width)

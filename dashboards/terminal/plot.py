@@ -6,12 +6,12 @@ from pathlib import Path
 
 from dashboards.terminal.png import CannotDraw, png
 from dashboards.terminal.svg import Axis, PlotFrame, Svg, steps_between
+from dashboards.words.palette import GAIT_COLOURS
 from dashboards.words.session_words import caveats, distance_words, interval_word
 from dashboards.words.zone_colours import zones
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown, SessionSummary
 from sessions.core.model.events import AnyEvent, SecondClosed
-from sessions.core.model.sample import Kind
 from sessions.sinks.files.whole_file import write_whole
 from sessions.text import text
 from sessions.units import Formatter
@@ -22,13 +22,8 @@ _HEART = PlotFrame(left=_LEFT, right=_RIGHT, top=66.0, bottom=306.0)
 _SPEED = PlotFrame(left=_LEFT, right=_RIGHT, top=342.0, bottom=450.0)
 _GAITS = PlotFrame(left=_LEFT, right=_RIGHT, top=466.0, bottom=494.0)
 
-_GAIT_SHADES = {
-    Kind.REST: "#eef0f3",
-    Kind.WALK: "#d5dbe3",
-    Kind.JOG: "#aab6c5",
-    Kind.SPRINT: "#8c9bb0",
-    Kind.UNKNOWN: "#ffffff",
-}
+# Of no zone and no gait: the zones lie behind it.
+_LINE = "#12161c"
 _PAUSE_SHADE = "#f5dfb3"
 
 
@@ -131,7 +126,7 @@ def _heart(svg: Svg, breakdown: Breakdown, *, seconds: Sequence[SecondClosed], t
             svg.text(zone.label, x=_HEART.right - 8, y=bottom - 6, anchor="end", size=11)
     _scale(svg, _HEART, axis, name=text("Heart rate, bpm"), step=20.0)
     points = _unbroken((second.cell, second.heart_rate_bpm) for second in seconds)
-    svg.line(_HEART, points, across=time, up=axis, colour="#c0202f")
+    svg.line(_HEART, points, across=time, up=axis, colour=_LINE)
 
 
 def _speed(svg: Svg, *, seconds: Sequence[SecondClosed], time: Axis, formatter: Formatter) -> None:
@@ -141,7 +136,7 @@ def _speed(svg: Svg, *, seconds: Sequence[SecondClosed], time: Axis, formatter: 
     ]
     axis = Axis.around([value for _, value in shown], also=(0.0, 5.0), step=5.0)
     _scale(svg, _SPEED, axis, name=", ".join((text("Speed"), formatter.speed_unit)), step=5.0)
-    svg.line(_SPEED, shown, across=time, up=axis, colour="#1f63c8")
+    svg.line(_SPEED, shown, across=time, up=axis, colour=_LINE)
 
 
 def _unbroken(
@@ -174,7 +169,7 @@ def _gaits(svg: Svg, breakdown: Breakdown, *, time: Axis) -> None:
             y=_GAITS.top,
             width=right - left,
             height=_GAITS.bottom - _GAITS.top,
-            fill=_PAUSE_SHADE if interval.paused else _GAIT_SHADES[interval.kind],
+            fill=_PAUSE_SHADE if interval.paused else GAIT_COLOURS[interval.kind],
             outline="#ffffff",
         )
         word = interval_word(interval, sport=breakdown.session.sport)

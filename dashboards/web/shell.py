@@ -17,7 +17,8 @@ from dashboards.web import elements as show
 from dashboards.web import installing
 from dashboards.web.languages import LANGUAGE_COOKIE, other_language
 from dashboards.web.site import places, site_of
-from dashboards.words.zone_colours import TEXT_COLOUR, zones
+from dashboards.words.palette import GAIT_COLOURS
+from dashboards.words.zone_colours import zones
 from sessions.live.freshness import BLANK_AFTER_S, GREY_AFTER_S
 from sessions.text import LANGUAGES, language, text
 
@@ -165,10 +166,13 @@ def _language_switch() -> None:
 
 @cache
 def _head() -> str:
-    colours = "".join(f"--zone-{zone.number}: {zone.colour};" for zone in zones())
+    colours = "".join(
+        f"--zone-{zone.number}: {zone.colour}; --on-zone-{zone.number}: {zone.text_colour};"
+        for zone in zones()
+    ) + "".join(f"--{kind.value}: {colour};" for kind, colour in GAIT_COLOURS.items())
     limits = json.dumps({"greyAfterS": GREY_AFTER_S, "blankAfterS": BLANK_AFTER_S})
     return (
-        f"<style>:root {{ --on-zone: {TEXT_COLOUR}; {colours} }}</style>\n"
+        f"<style>:root {{ {colours} }}</style>\n"
         f"{_inlined(_HERE / 'shell.css')}\n{_inlined(_HERE / 'shell.js')}\n"
         f"<script>strapline.watch({limits});</script>"
     )

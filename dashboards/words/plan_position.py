@@ -137,6 +137,25 @@ def fraction_done(view: LiveView, step: StepView) -> float | None:
     return min(1.0, max(0.0, 1 - left_s / length_s))
 
 
+def plan_remaining_s(view: LiveView) -> float | None:
+    """What is left of the whole plan, as it is written; None: no plan, or nobody knows.
+
+    A step that something else than time ends counts with the time it is expected to take.
+    """
+    if not view.steps or view.status is LiveStatus.FINISHED:
+        return None
+    if view.step_index is None:
+        return view.steps[-1].end_s if view.plan is None else 0.0
+    if view.step_index >= len(view.steps):
+        return 0.0
+    step = view.steps[view.step_index]
+    left_s = view.step_remaining_s
+    if left_s is None:
+        fraction = fraction_done(view, step)
+        left_s = None if fraction is None else (1 - fraction) * (step.end_s - step.start_s)
+    return None if left_s is None else left_s + view.steps[-1].end_s - step.end_s
+
+
 def _free(view: LiveView, formatter: Formatter) -> PlanPositionWords:
     return PlanPositionWords(
         title=kind_word(view.kind),

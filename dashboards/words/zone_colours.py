@@ -1,32 +1,23 @@
 """The five heart-rate zones as people see them: a number, a name and a colour; never colour alone.
 
-Numbers, names and hues are the core's; here are the shades that white text can be read on.
+Numbers and names are the core's, colours the palette's.
 """
 
 from dataclasses import dataclass
 
+from dashboards.words.palette import TEXT_ON_ZONE, ZONE_COLOURS
 from sessions.core.heart.zones import ZONES
 from sessions.text import text
-
-TEXT_COLOUR = "#ffffff"
-
-# Contrast of white text on each is at least 4.5 : 1 (WCAG 2.2, 1.4.3).
-_SHADES = {
-    "grey": "#5d6978",
-    "blue": "#1f63c8",
-    "green": "#187a42",
-    "orange": "#b94e06",
-    "red": "#c0202f",
-}
 
 
 @dataclass(frozen=True)
 class ZoneColour:
-    """One zone, its name in the reader's language and its colour as "#rrggbb"."""
+    """One zone, its name in the reader's language and its colours as "#rrggbb"."""
 
     number: int
     name: str
     colour: str
+    text_colour: str
 
     @property
     def label(self) -> str:
@@ -36,7 +27,15 @@ class ZoneColour:
 
 def zones() -> tuple[ZoneColour, ...]:
     """All five, lowest first."""
-    return tuple(ZoneColour(zone.number, text(zone.name), _SHADES[zone.colour]) for zone in ZONES)
+    return tuple(
+        ZoneColour(
+            number=zone.number,
+            name=text(zone.name),
+            colour=ZONE_COLOURS[zone.number],
+            text_colour=TEXT_ON_ZONE[zone.number],
+        )
+        for zone in ZONES
+    )
 
 
 def zone_label(number: int | None) -> str:

@@ -161,6 +161,9 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     unknown_s: float = 0.0
     speed: Reading = Reading()
     incline: Reading = Reading()
+    cadence: Reading = Reading()
+    mean_heart_rate_bpm: float | None = None  # of the session so far
+    highest_heart_rate_bpm: float | None = None
     elapsed_s: float = 0.0  # pauses included
     paused_s: float = 0.0  # all pauses so far
     pause_s: float | None = None  # the pause under way so far; None: none is

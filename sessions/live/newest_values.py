@@ -37,6 +37,10 @@ class NewestValues:
         """Incline in percent with its age."""
         return _reading(self._choices.incline, now_ns)
 
+    def cadence(self, now_ns: int) -> Reading:
+        """Steps per minute with their age."""
+        return _reading(self._choices.cadence, now_ns)
+
 
 def _reading(choice: Choice, now_ns: int) -> Reading:
     """The best-ranked source that is fresh to the fold; where none is, that may still be shown."""

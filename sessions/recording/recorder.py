@@ -1,7 +1,7 @@
 """The recorder of one session: measurements in, committed events and the live view out."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -26,7 +26,6 @@ from sessions.recording.saved_state import head_of
 from sessions.store import Store
 from sessions.store.event_rows import dated_anew
 from sessions.text import text
-from sessions.units import Formatter
 from sessions.workouts.position import PlanPosition
 from sessions.workouts.threshold_test import with_result
 
@@ -183,6 +182,9 @@ class Recorder:
             unknown_s=so_far.zones.unknown_s,
             speed=self._latest.speed(now_ns),
             incline=self._latest.incline(now_ns),
+            cadence=self._latest.cadence(now_ns),
+            mean_heart_rate_bpm=so_far.heart_rate.value,
+            highest_heart_rate_bpm=so_far.heart.max_bpm,
             elapsed_s=elapsed_s,
             paused_s=overlap_s(pauses, start_s=0.0, end_s=elapsed_s),
             pause_s=pauses[-1].end_s - pauses[-1].start_s if is_paused and pauses else None,
@@ -202,7 +204,7 @@ class Recorder:
             heart_rate_ceiling_bpm=self._ceiling.bpm,
             over_ceiling=self._ceiling.exceeded,
             devices=self._with_batteries(devices),
-            notices=(*self._alarm(), *_doubt(second), *notices),
+            notices=(*_doubt(second), *notices),
         )
 
     def trend(self, *, since_s: float) -> tuple[TrendPoint, ...]:
@@ -263,11 +265,6 @@ class Recorder:
     def _watch_ceiling(self, now_ns: int) -> None:
         if self._ceiling.bpm is not None:
             self._ceiling.update(self._latest.heart_rate(now_ns).shown, at_s=now_ns / NS_PER_S)
-
-    def _alarm(self) -> Iterator[str]:
-        if self._ceiling.exceeded and self._ceiling.bpm is not None:
-            words = text("Heart rate above your ceiling of {bpm} bpm: slow down.")
-            yield words.format(bpm=Formatter(self._athlete.units).heart_rate(self._ceiling.bpm))
 
     def _now_ns(self) -> int:
         return self._anchor.at_ns(self._clock.monotonic_ns())

@@ -95,7 +95,7 @@ OVER_THE_CEILING = change(
     zone=5,
     over_ceiling=True,
     heart_rate_ceiling_bpm=175.0,
-    notices=("Heart rate above your ceiling of 175 bpm: slow down.",),
+    notices=("The strap's battery is low: 9 %.",),
     plan=change(
         PLAN,
         target=TARGET,
@@ -166,18 +166,33 @@ class LookedAt:
 BOARD_PAGE = LookedAt("/board", ".board-tile", views=(*crowd(9), STALE, SILENT, READY))
 
 
+RUN_NUMBERS = tuple(
+    f"[data-tile={name}]"
+    for name in (
+        *("elapsed", "left", "distance", "gross", "net"),
+        *("pace", "speed", "cadence", "incline"),
+    )
+)
+IN_A_RUN = (
+    *(".news", ".hero", ".bpm", ".hero-so-far", ".zone-name", ".zone-scale"),
+    *(".interval-title", ".countdown", ".bar-field", ".controls"),
+    *RUN_NUMBERS,
+)
+"""What a runner looks for: never below the fold, and it never moves."""
+
+
 def _live(view: LiveView, *important: str, ready: str = ".trend canvas") -> LookedAt:
     return LookedAt("/", ready, views=(change(view, simulated=False),), important=important)
 
 
 PAGES: dict[str, LookedAt] = {
     "live-idle": _live(IDLE, ready=".idle"),
-    "live-waiting": _live(WAITING),
-    "live-planned": _live(LED),
-    "live-alarm": _live(OVER_THE_CEILING),
-    "live-paused": _live(PAUSED),
-    "live-free": _live(FREE),
-    "live-silent": _live(SILENT_STRAP),
+    "live-waiting": _live(WAITING, ".hero", ".countdown", ".controls", *RUN_NUMBERS),
+    "live-planned": _live(LED, *IN_A_RUN, ".interval-next", ".target"),
+    "live-alarm": _live(OVER_THE_CEILING, *IN_A_RUN, ".news-todo", ".standing", ".cue"),
+    "live-paused": _live(PAUSED, *IN_A_RUN),
+    "live-free": _live(FREE, *IN_A_RUN),
+    "live-silent": _live(SILENT_STRAP, ".news", ".hero", ".countdown", ".controls", *RUN_NUMBERS),
     "live-finished": _live(FINISHED, ready=".totals"),
     "pair": LookedAt("/pair", ".nearby-device"),
     "pair-nothing": LookedAt("/pair", ".nearby", pairing=ALONE),

@@ -15,19 +15,18 @@ running zones 1 to 5b; he gives zone 1 no floor, ours keeps sitting out of it.""
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the five zones as it is shown; the colour never stands alone."""
+    """One of the five zones as it is shown."""
 
     number: int
     name: str
-    colour: str
 
 
 ZONES: tuple[Zone, ...] = (
-    Zone(number=1, name="Very light", colour="grey"),
-    Zone(number=2, name="Light", colour="blue"),
-    Zone(number=3, name="Moderate", colour="green"),
-    Zone(number=4, name="Hard", colour="orange"),
-    Zone(number=5, name="Maximum", colour="red"),
+    Zone(number=1, name="Very light"),
+    Zone(number=2, name="Light"),
+    Zone(number=3, name="Moderate"),
+    Zone(number=4, name="Hard"),
+    Zone(number=5, name="Maximum"),
 )
 
 

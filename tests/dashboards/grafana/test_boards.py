@@ -17,6 +17,7 @@ from dashboards.grafana.push.data_source import document as data_source
 from dashboards.grafana.push.pushed_boards import FOLDER_UID
 from dashboards.grafana.queries import queries
 from sessions.schema import MEASUREMENTS
+from tests.dashboards.words.test_palette import contrast
 
 PROVISIONING = COMMITTED.parent / "provisioning"
 
@@ -130,18 +131,6 @@ def test_the_table_of_sessions_sets_the_time_range() -> None:
     text = json.dumps(table)
     assert "&from=${__data.fields.started_at_ms}&to=${__data.fields.ended_at_ms}" in text
     assert '"started_at_ms"' in table["targets"][0]["query"].replace("\\", "")
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance. Source: WCAG 2.2."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("panel", ["#ffffff", "#181b1f"], ids=["light", "dark"])

@@ -28,7 +28,9 @@ async def alarmed(live: OpenPage, size: ViewportSize) -> Page:
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_heart_rate_is_read_across_a_room(live: OpenPage, size: str) -> None:
     page = await alarmed(live, SIZES[size])
-    digits = await page.get_by_test_id("bpm").evaluate("bpm => bpm.offsetHeight / innerHeight")
+    digits = await page.get_by_test_id("bpm").evaluate(
+        "bpm => bpm.getBoundingClientRect().height / innerHeight"
+    )
     assert digits > 1 / 8
 
 

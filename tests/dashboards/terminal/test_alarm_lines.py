@@ -42,8 +42,8 @@ def test_each_crossing_is_one_line_and_rings_a_terminal_for_as_long_as_it_lasts(
         )
     shown = out.getvalue()
     assert shown.replace("\a", "").splitlines() == [
-        "Ada: Heart rate above the ceiling of 170 bpm",
-        "Bob: Heart rate above the ceiling of 170 bpm",
+        "Ada: Slow down! 142 bpm: above your ceiling of 170",
+        "Bob: Slow down! 142 bpm: above your ceiling of 170",
     ]
     assert shown.count("\a") == bells
 
@@ -53,7 +53,7 @@ def test_who_crosses_twice_is_told_twice() -> None:
     lines = AlarmLines(console=Console(file=out, force_terminal=False))
     for second, over in enumerate((True, False, True)):
         lines.show([at(second, athlete="", over=over)])
-    assert out.getvalue().splitlines() == ["Heart rate above the ceiling of 170 bpm"] * 2
+    assert out.getvalue().splitlines() == ["Slow down! 142 bpm: above your ceiling of 170"] * 2
 
 
 def cued(*numbers: int) -> LiveView:

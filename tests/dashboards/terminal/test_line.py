@@ -8,6 +8,7 @@ from rich.console import Console
 
 from dashboards.terminal.line import LivePainter, PlainLines, plain_line
 from dashboards.terminal.panel import panel
+from dashboards.words.palette import ZONE_COLOURS
 from ingest.devices.sensor import Link
 from sessions.control.control_view import ControlView
 from sessions.control.states import ControlState
@@ -48,7 +49,7 @@ def test_the_panel_tells_everything_a_runner_asks_on_80_by_24() -> None:
         "9.0 km/h",
         "1.0 %",
         "0.61 km",
-        "48 kcal gross, 41 kcal net",
+        "48 kcal, 41 net",
         "Running 5:56",
         "simulated",
         "Simulated strap: connected · 0 s · 87 %",
@@ -72,16 +73,15 @@ def test_a_plan_over_the_ceiling_fits_at_its_fullest() -> None:
         ),
         control=ControlView(state=ControlState.HOLDING),
         devices=(STRAP, change(STRAP, alias="Spare"), TREADMILL),
-        notices=("Heart rate above your ceiling of 140 bpm: slow down.", *("More." for _ in "123")),
+        notices=tuple("More." for _ in "123"),
     )
     shown = painted(full)
     assert len(shown.splitlines()) <= 24
     for words in (
-        "▲ above 140 bpm",
         "Target heart rate  130–148 bpm",
         "Target speed  8.6–9.4 km/h",
         "▼ Heart rate above target   Slower",
-        "! Heart rate above your ceiling",
+        "! ▼ SLOW DOWN! 142 bpm: above your ceiling of 140",
         "and 3 more",
     ):
         assert words in shown
@@ -104,7 +104,8 @@ def test_a_stale_beat_says_so_and_an_old_one_is_not_shown() -> None:
 
 
 def test_the_zones_colour_is_behind_the_beat_only_while_it_is_fresh() -> None:
-    green = "48;2;24;122;66"  # the shade of zone 3 as a terminal background
+    red, blue = (int(ZONE_COLOURS[3][at : at + 2], 16) for at in (1, 5))
+    green = f"48;2;{red};{int(ZONE_COLOURS[3][3:5], 16)};{blue}"  # as a terminal's background
     assert green in painted(RUNNING, colour=True)
     stale = change(RUNNING, heart_rate=Reading(value=142, age_s=3.2))
     assert green not in painted(stale, colour=True)

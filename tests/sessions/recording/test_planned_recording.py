@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.words.alarm_words import alarm_words
 from ingest.measurements import Action
 from sessions.core.model.breakdown import Breakdown, WorkoutResult
 from sessions.live.live_view import LiveView
@@ -184,5 +185,7 @@ async def test_above_the_ceiling_everybody_who_looks_is_told(tmp_path: Path) -> 
         silent = bench.view()
     assert (calm.heart_rate_ceiling_bpm, calm.over_ceiling, calm.notices) == (170.0, False, ())
     assert high.over_ceiling
-    assert "170 bpm" in high.notices[0]
+    words = alarm_words(high)
+    assert words is not None
+    assert (words.todo, words.why) == ("Slow down", "175 bpm: above your ceiling of 170")
     assert not silent.over_ceiling

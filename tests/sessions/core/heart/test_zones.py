@@ -40,9 +40,8 @@ def test_a_bound_belongs_to_the_zone_above_and_the_top_has_no_end(bpm: float, zo
     assert zone_of(bpm, bounds_bpm=(95, 114, 133, 152, 171, 190)) == zone
 
 
-def test_each_zone_has_number_name_and_colour() -> None:
+def test_each_zone_has_number_and_name() -> None:
     assert [zone.number for zone in ZONES] == [1, 2, 3, 4, 5]
-    assert [zone.colour for zone in ZONES] == ["grey", "blue", "green", "orange", "red"]
     assert len({zone.name for zone in ZONES}) == 5
 
 
