@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("ingest", "sessions", "dashboards", "strapline")
 # `text` and `marked` of sessions.text.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"text": None, "marked": None}
+HELP = "strapline"
 WIDTH = 100
 
 
@@ -39,7 +40,24 @@ def gathered() -> Catalog:
             # No line numbers: a catalogue changes when a text does, and not with the code around.
             location = (f"{package}/{filename}", 0)
             catalog.add(message, locations=[location], auto_comments=comments)
+    for path in sorted((ROOT / HELP).rglob("*.py")):
+        for message in sentences_of_help(path.read_text(encoding="utf-8")):
+            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalog
+
+
+def sentences_of_help(code: str) -> Iterator[str]:
+    """What `--help` says: of the table of commands, and of every `help=`. They are shown through
+    `text` where the program is put together.
+    """
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Call(func=ast.Name(id="Home"), args=[_, ast.Constant(value=str(said)), *_]):
+                yield said
+            case ast.keyword(arg="help", value=ast.Constant(value=str(said))):
+                yield said
+            case ast.Assign(targets=[ast.Name(id="GROUPS")], value=ast.Dict(values=sentences)):
+                yield from (str(it.value) for it in sentences if isinstance(it, ast.Constant))
 
 
 def hidden() -> Iterator[str]:

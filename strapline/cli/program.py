@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from importlib import import_module
-from typing import Any, cast, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ingest.private_files import keep_to_ourselves
+from sessions.text import SOURCE_LANGUAGE, language, text
 from strapline.cli.command_table import COMMANDS, GROUPS, LISTS_BY_DEFAULT, Home
 from strapline.commands.options.shared import DataDir, Json
 
@@ -22,7 +23,7 @@ class LazyCommand(TyperCommand):
     """A command known by its sentence; its module is imported when it is called."""
 
     def __init__(self, name: str, home: Home) -> None:
-        super().__init__(name, help=home.help)
+        super().__init__(name, help=text(home.help))
         self.home = home
         self.words: dict[str, LazyCommand] = {}  # `gateway add` beside `gateway`
 
@@ -38,21 +39,22 @@ class LazyCommand(TyperCommand):
         """The command itself, with its options."""
         alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
         alone.command(self.name, help=self.help)(_command(self.home))
-        return cast(TyperCommand, typer.main.get_command(alone))
+        return _in_the_reader_s_language(cast(TyperCommand, typer.main.get_command(alone)))
 
 
 def program() -> TyperGroup:
     """All commands, in the order of the help."""
     app = typer.Typer(
         name="strapline",
-        help="Pair a heart-rate strap and a treadmill, watch your zones live, "
-        "keep an honest record.",
+        help=text(
+            "Pair a heart-rate strap and a treadmill, watch your zones live, keep an honest record."
+        ),
         no_args_is_help=True,
         rich_markup_mode="rich",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     for name, sentence in GROUPS.items():
-        group = typer.Typer(help=sentence, no_args_is_help=name not in LISTS_BY_DEFAULT)
+        group = typer.Typer(help=text(sentence), no_args_is_help=name not in LISTS_BY_DEFAULT)
         group.callback(invoke_without_command=name in LISTS_BY_DEFAULT)(_default_of(name))
         app.add_typer(group, name=name)
     root = cast(TyperGroup, typer.main.get_command(app))
@@ -63,8 +65,31 @@ def program() -> TyperGroup:
             place.words[name] = LazyCommand(name, home)
         else:
             cast(TyperGroup, place).add_command(LazyCommand(name, home))
+    for its in root.commands.values():
+        if isinstance(its, TyperGroup):
+            _in_the_reader_s_language(its)
+    _in_the_reader_s_language(root)
     root.commands = {first: root.commands[first] for first in _first_words(COMMANDS)}
     return root
+
+
+_Told = TypeVar("_Told", TyperCommand, TyperGroup)
+
+
+def _in_the_reader_s_language(command: _Told) -> _Told:
+    """With what its options are for, and the heads of the help, translated."""
+    if language() == SOURCE_LANGUAGE:
+        return command
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = text("Options")
+    rich_utils.ARGUMENTS_PANEL_TITLE = text("Arguments")
+    rich_utils.COMMANDS_PANEL_TITLE = text("Commands")
+    for parameter in command.params:
+        words = getattr(parameter, "help", None)
+        if words:
+            parameter.help = text(words)  # type: ignore[attr-defined]
+    return command
 
 
 def main(arguments: list[str] | None = None) -> None:
