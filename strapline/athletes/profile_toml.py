@@ -16,6 +16,7 @@ from sessions.core.model.athlete import (
 )
 from strapline.config.toml_text import TomlValue, toml_line
 from strapline.console.did_you_mean import did_you_mean
+from strapline.console.typed_answers import day_meant
 
 KEYS = tuple(field.name for field in fields(Athlete))
 WORDS = frozenset({"name", "sex", "zone_model", "units"})
@@ -123,7 +124,7 @@ def _date(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        return date.fromisoformat(value)
+        return day_meant(str(value))
     except (TypeError, ValueError):
         raise ProfileError("birth_date", NO_DATE, value=repr(str(value))) from None
 
@@ -158,7 +159,7 @@ def to_table(athlete: Athlete) -> dict[str, TomlValue]:
 
 def _number_or_text(text: str) -> float | str:
     try:
-        number = float(text)
+        number = float(text.replace(",", "."))
     except ValueError:
         return text
     return int(number) if number.is_integer() else number

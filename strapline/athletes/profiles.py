@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete, ProfileError
+from sessions.text import text
 from strapline.athletes.profile_toml import athlete_from, to_toml
 from strapline.config.load_config import Config
 from strapline.config.toml_text import parsed, small_text
@@ -29,12 +30,14 @@ def load_profile(name_or_path: str | Path, *, data_dir: Path, today: date | None
     """
     path = _path_of(name_or_path, data_dir=data_dir)
     try:
-        text = small_text(path)
+        content = small_text(path)
     except FileNotFoundError:
         raise InputError(_missing(name_or_path, path=path, data_dir=data_dir)) from None
     except (OSError, UnicodeDecodeError) as exc:
-        raise InputError(f"{path}: cannot be read ({_reason(exc)})") from exc
-    table = parsed(text, path=path)
+        raise InputError(
+            text("{path}: cannot be read ({reason})").format(path=path, reason=_reason(exc))
+        ) from exc
+    table = parsed(content, path=path)
     try:
         return athlete_from(
             {"name": path.stem, **table}, today=today_utc() if today is None else today
@@ -59,7 +62,9 @@ def save_profile(athlete: Athlete, *, data_dir: Path) -> Path:
             os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as exc:
-        raise InputError(f"{path}: cannot be written ({_reason(exc)})") from exc
+        raise InputError(
+            text("{path}: cannot be written ({reason})").format(path=path, reason=_reason(exc))
+        ) from exc
     return path
 
 
@@ -80,7 +85,9 @@ def delete_profile(name: str, *, data_dir: Path) -> None:
     except FileNotFoundError:
         raise InputError(_missing(name, path=path, data_dir=data_dir)) from None
     except OSError as exc:
-        raise InputError(f"{path}: cannot be removed ({_reason(exc)})") from exc
+        raise InputError(
+            text("{path}: cannot be removed ({reason})").format(path=path, reason=_reason(exc))
+        ) from exc
 
 
 def profile_path(name: str, *, data_dir: Path) -> Path:
@@ -101,8 +108,10 @@ def check_name(name: str) -> None:
     """
     if not _NAME.fullmatch(name) or name.endswith((".", " ")):
         raise InputError(
-            f"name: {name!r} cannot be kept; expected 1 to 64 letters, digits, spaces or .'-_ , "
-            "beginning with a letter or digit"
+            text(
+                "name: {name!r} cannot be kept; expected 1 to 64 letters, digits, spaces or "
+                ".'-_ , beginning with a letter or digit"
+            ).format(name=name)
         )
 
 
@@ -141,5 +150,9 @@ def athlete_meant(name: str | None, *, config: Config) -> Athlete | None:
     wanted = name or config.athlete.default
     profiles = [wanted] if wanted else list_profiles(config.data_dir)
     if len(profiles) > 1:
-        raise InputError(f"several profiles ({', '.join(profiles)}): name one with --athlete")
+        raise InputError(
+            text("several profiles ({profiles}): name one with --athlete").format(
+                profiles=", ".join(profiles)
+            )
+        )
     return load_profile(profiles[0], data_dir=config.data_dir) if profiles else None

@@ -5,7 +5,7 @@ once, in plain words. Nothing is assumed in place of a skipped answer.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,10 @@ from strapline.athletes.profile_toml import athlete_from, typed, with_unknowns
 from strapline.athletes.profiles import check_name, save_profile, today_utc
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
+from strapline.console.typed_answers import word_meant
 
 KG_PER_LB = 0.45359237
+
 _ZONE_MODELS = {"maximum": "percent_max", "reserve": "percent_reserve"}
 
 Ask = Callable[[str], str]
@@ -67,7 +69,7 @@ def ask_and_save(name: str | None, *, data_dir: Path) -> Athlete:
     try:
         athlete = at_terminal(name=name, today=today_utc())
     except EOFError:
-        raise InputError("the questions were not answered; nothing is saved") from None
+        raise InputError(text("the questions were not answered; nothing is saved")) from None
     path = save_profile(athlete, data_dir=data_dir)
     to_people().print(text("Saved: {file}").format(file=path), soft_wrap=True)
     return athlete
@@ -107,11 +109,22 @@ def _questions(table: dict[str, Any]) -> Iterator[Question]:
     """One after the other; the later ones look at what `table` has by then."""
     yield Question(
         words=text("Shown in: metric or imperial? (metric)"),
-        read=lambda answer: {"units": _word(answer, ("metric", "imperial"))},
+        read=lambda answer: {
+            "units": _word(answer, {"metric": text("metric"), "imperial": text("imperial")})
+        },
     )
     yield Question(
         words=text("Sex, as the energy equations know it: female, male or unspecified?"),
-        read=lambda answer: {"sex": _word(answer, ("female", "male", "unspecified"))},
+        read=lambda answer: {
+            "sex": _word(
+                answer,
+                {
+                    "female": text("female"),
+                    "male": text("male"),
+                    "unspecified": text("unspecified"),
+                },
+            )
+        },
         lost=text("Unspecified: energy will be the mean of both equations, with a wider band."),
     )
     yield Question(
@@ -143,22 +156,26 @@ def _questions(table: dict[str, Any]) -> Iterator[Question]:
     if "heart_rate_rest_bpm" in table:
         yield Question(
             words=text("Zones by percent of the maximum or of the reserve? (maximum)"),
-            read=lambda answer: {"zone_model": _ZONE_MODELS[_word(answer, (*_ZONE_MODELS,))]},
+            read=lambda answer: {
+                "zone_model": _ZONE_MODELS[
+                    _word(answer, {"maximum": text("maximum"), "reserve": text("reserve")})
+                ]
+            },
         )
 
 
-def _word(answer: str, words: tuple[str, ...]) -> str:
-    """The one of the words that the answer begins."""
-    fitting = [word for word in words if word.startswith(answer.casefold())]
-    if len(fitting) != 1:
-        expected = ", ".join(words)
-        raise ProfileError(None, text("Please answer one of {words}."), words=expected)
-    return fitting[0]
+def _word(answer: str, words: Mapping[str, str]) -> str:
+    """The key whose word the answer begins."""
+    meant = word_meant(answer, words)
+    if meant is None:
+        listed = ", ".join(words.values())
+        raise ProfileError(None, text("Please answer one of {words}."), words=listed)
+    return meant
 
 
 def _born(answer: str) -> dict[str, Any]:
     """Years are short and plain; everything else is meant as a date."""
-    if re.fullmatch(r"\d{1,3}([.]\d+)?", answer):
+    if re.fullmatch(r"\d{1,3}([.,]\d+)?", answer):
         return {"age_years": typed("age_years", answer)}
     return {"birth_date": answer}
 

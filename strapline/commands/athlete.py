@@ -42,7 +42,11 @@ def new(
     """Ask a few questions and save a profile."""
     folder = load(data_dir=data_dir).data_dir
     if name is not None and profile_path(name, data_dir=folder).exists():
-        raise InputError(f"there is a profile {name!r} already; change it: strapline athlete set")
+        raise InputError(
+            text("there is a profile {name!r} already; change it: strapline athlete set").format(
+                name=name
+            )
+        )
     ask_and_save(name, data_dir=folder)
 
 
@@ -100,7 +104,7 @@ def set_values(
     for item in values:
         key, separator, value = item.partition("=")
         if not separator:
-            raise InputError(f"expected KEY=VALUE, got {item!r}")
+            raise InputError(text("expected KEY=VALUE, got {item!r}").format(item=item))
         changes[key.strip()] = value.strip()
     renamed = changed(athlete, changes, today=today_utc())
     path = save_profile(renamed, data_dir=config.data_dir)

@@ -29,7 +29,9 @@ def backup(
     if file.is_dir():
         file /= f"strapline-{file_stamp(SystemClock().wall_ns())}.backup"
     if file.exists() and not overwrite:
-        raise InputError(f"{file} is there already: name another, or say --overwrite")
+        raise InputError(
+            text("{file} is there already: name another, or say --overwrite").format(file=file)
+        )
     say = to_people()
     try:
         # Where nobody looks at a bar, none is printed.
@@ -41,7 +43,9 @@ def backup(
                 progress=lambda done, of: bar.update(task, completed=done, total=of),
             )
     except OSError as exc:
-        raise InputError(f"{file}: cannot be written ({_reason(exc)})") from exc
+        raise InputError(
+            text("{file}: cannot be written ({reason})").format(file=file, reason=_reason(exc))
+        ) from exc
     check_backup(file)
     line = text("Written: {file}. To put it back: strapline restore {file}")
     say.print(line.format(file=file), soft_wrap=True)
@@ -57,7 +61,11 @@ def restore(
     try:
         before = restore_backup(file, config.data_dir, wall_ns=SystemClock().wall_ns())
     except OSError as exc:
-        raise InputError(f"{config.data_dir}: cannot be written ({_reason(exc)})") from exc
+        raise InputError(
+            text("{data_dir}: cannot be written ({reason})").format(
+                data_dir=config.data_dir, reason=_reason(exc)
+            )
+        ) from exc
     line = text("{file} is back in {folder}.").format(file=file, folder=config.data_dir)
     to_people().print(line, soft_wrap=True)
     if before is not None:

@@ -38,7 +38,11 @@ def build(
     try:
         written = list(write(target))
     except OSError as error:
-        raise InputError(f"--folder {target}: cannot be written: {error.strerror}") from error
+        raise InputError(
+            text("--folder {target}: cannot be written: {reason}").format(
+                target=target, reason=error.strerror
+            )
+        ) from error
     for file in written:
         to_people().print(text("Written: {file}").format(file=file), soft_wrap=True)
 
@@ -86,7 +90,7 @@ def _builder() -> Iterator[None]:
         if exc.name is None or exc.name.partition(".")[0] != "grafana_foundation_sdk":
             raise
         raise InputError(
-            "what builds boards is not installed; type: pip install 'strapline[boards]'"
+            text("what builds boards is not installed; type: pip install 'strapline[boards]'")
         ) from exc
 
 
@@ -99,7 +103,11 @@ def _faults_on_database(
         with _reader(config) as reader:
             at_ms = newest_ms(reader) if at is None else _milliseconds(at)
             if at_ms is None:
-                raise InputError(f"{config.influx.bucket} at {config.influx.url} holds no run yet")
+                raise InputError(
+                    text("{bucket} at {url} holds no run yet").format(
+                        bucket=config.influx.bucket, url=config.influx.url
+                    )
+                )
             for name, board in built.items():
                 for fault in faults_on(json.loads(board), database=reader, at_ms=at_ms):
                     yield f"{name}: {fault}"
@@ -117,5 +125,7 @@ def _milliseconds(at: str) -> int:
     try:
         moment = datetime.fromisoformat(at)
     except ValueError:
-        raise InputError(f"--at: expected a time like 2026-11-22T09:15:00Z, got {at!r}") from None
+        raise InputError(
+            text("--at: expected a time like 2026-11-22T09:15:00Z, got {at!r}").format(at=at)
+        ) from None
     return round(moment.astimezone().timestamp() * 1000)

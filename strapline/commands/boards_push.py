@@ -70,9 +70,11 @@ def _data_source(grafana: Grafana, *, config: Config) -> PushOutcome:
         return push_data_source(grafana, wanted)
     if grafana.get(PATH) is None:
         raise InputError(
-            f"{config.path}: expected [grafana] influx_user and influx_password, or influx_token: "
-            "a login of InfluxDB that may only read, for everybody who looks at the boards "
-            "(docs/grafana.md says how to make one)"
+            text(
+                "{path}: expected [grafana] influx_user and influx_password, or influx_token: "
+                "a login of InfluxDB that may only read, for everybody who looks at the boards "
+                "(docs/grafana.md says how to make one)"
+            ).format(path=config.path)
         )
     return PushOutcome.LEFT_ALONE
 

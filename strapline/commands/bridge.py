@@ -29,7 +29,11 @@ def add(
 ) -> None:
     """Make a token for a bridge, and show it once."""
     if not _NAME.fullmatch(name):
-        raise InputError(f"{name!r}: expected a name of letters, digits, - and _, 32 at most")
+        raise InputError(
+            text("{name!r}: expected a name of letters, digits, - and _, 32 at most").format(
+                name=name
+            )
+        )
     config = load(data_dir=data_dir)
     whose = athlete_meant(athlete, config=config)
     tokens = bridge_tokens(config.data_dir)
@@ -38,9 +42,13 @@ def add(
             name, athlete="" if whose is None else whose.name, now_ns=SystemClock().wall_ns()
         )
     except TooManyBridges as exc:
-        raise InputError(f"{exc}: strapline bridge remove NAME") from exc
+        raise InputError(text("{reason}: strapline bridge remove NAME").format(reason=exc)) from exc
     except OSError as exc:
-        raise InputError(f"{config.data_dir}: cannot be written ({exc.strerror})") from exc
+        raise InputError(
+            text("{data_dir}: cannot be written ({reason})").format(
+                data_dir=config.data_dir, reason=exc.strerror
+            )
+        ) from exc
     if as_json:
         print_json({"name": name, "athlete": "" if whose is None else whose.name, "token": token})
         return
@@ -76,7 +84,7 @@ def remove(
 ) -> None:
     """Make a bridge's token void, at once."""
     if not bridge_tokens(load(data_dir=data_dir).data_dir).remove(name):
-        raise InputError(f"no bridge {name!r}: strapline bridge list")
+        raise InputError(text("no bridge {name!r}: strapline bridge list").format(name=name))
     to_people().print(text("{name} may tell nothing more.").format(name=name))
 
 

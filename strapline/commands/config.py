@@ -80,7 +80,7 @@ def _typed(item: str) -> tuple[KeyName, str]:
     if separator:
         return key, word.strip()
     if not key.is_secret:
-        raise InputError(f"expected {key}=VALUE, got {item!r}")
+        raise InputError(text("expected {key}=VALUE, got {item!r}").format(key=key, item=item))
     if sys.stdin.isatty():
         return key, typer.prompt(str(key), hide_input=True, err=True)
     return key, sys.stdin.readline().strip()

@@ -50,7 +50,9 @@ def trim_session(
     from_s = _seconds(begin, option="--from")
     to_s = float("inf") if end is None else _seconds(end, option="--to")
     if from_s >= to_s or (from_s <= 0 and end is None):
-        raise InputError("--from, --to: expected a stretch to leave, like --from 0:30 --to 45:00")
+        raise InputError(
+            text("--from, --to: expected a stretch to leave, like --from 0:30 --to 45:00")
+        )
     with correcting(load(data_dir=data_dir)) as store:
         row = settled_or_refused(store, store.read.session(session))
         corrections.trim(store, row, from_s=from_s, to_s=to_s, clock=SystemClock())
@@ -101,5 +103,9 @@ def _said(line: str, *, id: str, **named: str) -> None:
 def _seconds(moment: str, *, option: str) -> float:
     seconds = seconds_of(moment)
     if seconds is None:
-        raise InputError(f"{option}: expected a moment like 90, 1:30 or 1:02:03, got {moment!r}")
+        raise InputError(
+            text("{option}: expected a moment like 90, 1:30 or 1:02:03, got {moment!r}").format(
+                option=option, moment=moment
+            )
+        )
     return seconds

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.prompt import Confirm
 
 from sessions.recording.as_it_stands import reading_as_it_stands
 from sessions.sinks.files import FORMATS, Recorded, export, stored
@@ -21,6 +20,7 @@ from strapline.config.load_config import load
 from strapline.console.did_you_mean import did_you_mean
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
+from strapline.console.typed_answers import ask_yes
 
 STANDARD_OUTPUT = Path("-")
 PARQUET = "parquet"
@@ -53,15 +53,20 @@ def export_session(
     known = (*FORMATS, PARQUET)
     if format not in known:
         raise InputError(
-            f"--format: no format {format!r}{did_you_mean(format, known=known)}, "
-            f"expected {', '.join(known)}"
+            text("--format: no format {format!r}{did_you_mean}, expected {known}").format(
+                format=format,
+                did_you_mean=did_you_mean(format, known=known),
+                known=", ".join(known),
+            )
         )
     if (format == PARQUET) != (year is not None):
-        raise InputError("expected --year YEAR with --format parquet, and with no other format")
+        raise InputError(
+            text("expected --year YEAR with --format parquet, and with no other format")
+        )
     if athlete is not None and year is None:
-        raise InputError("--athlete narrows a year; a session is named by its ID")
+        raise InputError(text("--athlete narrows a year; a session is named by its ID"))
     if session is not None and year is not None:
-        raise InputError("expected a session or --year, not both")
+        raise InputError(text("expected a session or --year, not both"))
     config = load(data_dir=data_dir)
     with reading_as_it_stands(config.data_dir) as read:
         if year is not None:
@@ -85,7 +90,11 @@ def _export_year(
     first = next(sessions, None)
     if first is None:
         of = "" if athlete is None else f" of {athlete}"
-        raise InputError(f"--year {year}: no finished session{of} that anybody ran in it")
+        raise InputError(
+            text("--year {year}: no finished session{of} that anybody ran in it").format(
+                year=year, of=of
+            )
+        )
     whole = _first_and(first, sessions)
     if out == STANDARD_OUTPUT:
         content = BytesIO()
@@ -134,7 +143,11 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _cannot_write(path: Path, exc: OSError) -> InputError:
-    return InputError(f"{path}: cannot be written ({(exc.strerror or str(exc)).lower()})")
+    return InputError(
+        text("{path}: cannot be written ({reason})").format(
+            path=path, reason=(exc.strerror or str(exc)).lower()
+        )
+    )
 
 
 def _agree_to_replace(path: Path, *, overwrite: bool) -> None:
@@ -147,5 +160,5 @@ def _agree_to_replace(path: Path, *, overwrite: bool) -> None:
         return
     question = text("{file} exists. Replace it?").format(file=path)
     asks = sys.stdin.isatty() and sys.stderr.isatty()
-    if not asks or not Confirm.ask(question, console=to_people(), default=False):
-        raise InputError(f"{path}: exists; --overwrite replaces it")
+    if not asks or not ask_yes(question, default=False):
+        raise InputError(text("{path}: exists; --overwrite replaces it").format(path=path))

@@ -55,7 +55,7 @@ def gateway(options: GatewayOptions) -> None:
         options.publish or (options.athletes, options.workout) != (None, None)
     ):
         raise InputError(
-            "--athletes, --workout and --publish are for simulated athletes: add --simulate"
+            text("--athletes, --workout and --publish are for simulated athletes: add --simulate")
         )
     config = load(data_dir=options.data_dir)
     with Store.open(config.data_dir) as store:
@@ -163,7 +163,9 @@ async def _equipment(options: GatewayOptions, config: Config, store: Store) -> G
             pulse_intervals=pulse_intervals,
         )
     if len(options.named_athletes) > 1:
-        raise InputError("several athletes need devices of their own: strapline pair --athlete")
+        raise InputError(
+            text("several athletes need devices of their own: strapline pair --athlete")
+        )
     athlete = options.named_athletes[0] if options.named_athletes else default
     opener = await equipment_for(
         named=named,
@@ -181,9 +183,15 @@ def _simulated_names(options: GatewayOptions) -> list[str]:
     named, asked = options.named_athletes, options.athletes
     count = max(1, len(named)) if asked is None else asked
     if not 1 <= count <= MOST:
-        raise InputError(f"--athletes {count}: expected 1 to {MOST}")
+        raise InputError(
+            text("--athletes {count}: expected 1 to {most}").format(count=count, most=MOST)
+        )
     if len(named) > count:
-        raise InputError(f"--athletes {count}: more than {count} are named with --athlete")
+        raise InputError(
+            text("--athletes {count}: more than {count} are named with --athlete").format(
+                count=count
+            )
+        )
     made_up = [name for name in simulated_athletes(MOST, seed=0) if name not in named]
     return [*named, *made_up][:count]
 

@@ -49,7 +49,11 @@ def import_history(
     ):
         files = [*dict.fromkeys(found_files(paths, nested=nested))]
         if not files:
-            raise InputError(f"{paths[0]}: holds no .fit, .tcx, .gpx, .csv, .jsonl or .zip file")
+            raise InputError(
+                text("{paths}: holds no .fit, .tcx, .gpx, .csv, .jsonl or .zip file").format(
+                    paths=paths[0]
+                )
+            )
         tasks = {
             "read": bar.add_task(text("Reading"), total=len(files)),
             "store": bar.add_task(text("Storing"), total=None),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +25,7 @@ from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
+from strapline.console.typed_answers import day_meant
 
 Note = Annotated[str, typer.Option("--note", help="A word to remember it by.")]
 OnDay = Annotated[
@@ -87,7 +88,7 @@ def _log(
     try:
         what = READERS[kind](_with_unit(kind, " ".join(words), Units(person.units)))
     except EntryError as exc:
-        raise InputError(f"log {kind}: {exc}") from exc
+        raise InputError(text("log {kind}: {reason}").format(kind=kind, reason=exc)) from exc
     entry = Entry(athlete=person.name, at_ns=_moment_ns(on), what=what, note=note)
     with DiaryBook.open(config.data_dir) as book:
         number = book.add(entry)
@@ -149,7 +150,9 @@ def undo(
         entry = book.take_back(athlete=person.name, number=number)
     if entry is None:
         missing = "nothing is logged" if number is None else f"no entry {number}"
-        raise InputError(f"log undo: {missing}; see strapline log list")
+        raise InputError(
+            text("log undo: {missing}; see strapline log list").format(missing=missing)
+        )
     shown = _said(entry, formatter=_formatter(person))
     to_people().print(text("Taken back: {entry}").format(entry=shown), soft_wrap=True)
 
@@ -159,12 +162,14 @@ def _moment_ns(on: str | None) -> int:
     if on is None:
         return now_ns
     try:
-        day = date.fromisoformat(on)
+        day = day_meant(on)
     except ValueError:
-        raise InputError(f"--on: expected a day like 2026-11-20, got {on!r}") from None
+        raise InputError(
+            text("--on: expected a day like 2026-11-20, got {on!r}").format(on=on)
+        ) from None
     today = local_day(now_ns)
     if day > today:
-        raise InputError(f"--on: {day} is in the future")
+        raise InputError(text("--on: {day} is in the future").format(day=day))
     if day == today:
         return now_ns
     noon = datetime.combine(day, time(12)).astimezone().astimezone(UTC)

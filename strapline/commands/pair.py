@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import msgspec
-from rich.prompt import Confirm
 
 from ingest.codecs.registry import to_document
 from ingest.devices.known import AliasError
@@ -17,6 +16,7 @@ from strapline.commands.options.pair import PairOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError, NoDevice
 from strapline.console.output import print_json, to_people
+from strapline.console.typed_answers import ask_yes
 from strapline.devices.devices_file import load_devices, save_devices
 from strapline.devices.find_device import found
 from strapline.devices.introduction import ask_alias, ask_athlete, say_saved, say_trial
@@ -107,7 +107,7 @@ async def _pair_from_list(
             )
         except (NoDevice, InputError, AliasError) as exc:
             to_people().print(str(exc), soft_wrap=True)
-        if not Confirm.ask(text("Another one?"), console=to_people(), default=False):
+        if not ask_yes(text("Another one?"), default=False):
             return
 
 

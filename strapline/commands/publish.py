@@ -41,11 +41,15 @@ def publish(
     `only_waiting`: nothing again. `again`: what was refused, as well.
     """
     if (session is not None) + everything + only_waiting > 1:
-        raise InputError("expected one of: a session, --all, --waiting")
+        raise InputError(text("expected one of: a session, --all, --waiting"))
     config = load(data_dir=data_dir)
     names = sink_names(config)
     if not names:
-        raise InputError(f"{config.path}: no sink is on, expected [influx] enabled or file")
+        raise InputError(
+            text("{path}: no sink is on, expected [influx] enabled or file").format(
+                path=config.path
+            )
+        )
     with writing_store(config, sinks=names) as store:
         if only_waiting or (again and session is None and not everything):
             rows: Sequence[SessionRow] = ()

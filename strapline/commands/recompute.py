@@ -37,7 +37,7 @@ def recompute(
 ) -> None:
     """One session or all of them; the raw journal itself is never changed."""
     if session is not None and everything:
-        raise InputError("name one session, or say --all; not both")
+        raise InputError(text("name one session, or say --all; not both"))
     config = load(data_dir=data_dir)
     with writing_store(config, sinks=sink_names(config)) as store:
         rows = _rows(store, session, everything=everything)
@@ -52,7 +52,11 @@ def _rows(store: Store, session: str | None, *, everything: bool) -> list[Sessio
         return [row for row in store.read.sessions() if row.status is StoredStatus.FINISHED]
     row = settled_or_refused(store, store.read.session_or_last(session))
     if row.status is not StoredStatus.FINISHED:
-        raise InputError(f"session {row.id} is {row.status.value}, not finished")
+        raise InputError(
+            text("session {id} is {status}, not finished").format(
+                id=row.id, status=row.status.value
+            )
+        )
     return [row]
 
 
@@ -61,7 +65,9 @@ def _recompute(store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None
     try:
         after = recomputed(store, row, athlete=athlete)
     except CannotCorrect as exc:
-        raise InputError(f"session {row.id} cannot be computed again: {exc}") from exc
+        raise InputError(
+            text("session {id} cannot be computed again: {reason}").format(id=row.id, reason=exc)
+        ) from exc
     if before is None:
         return
     show = Formatter(row.athlete.units).energy
@@ -78,7 +84,7 @@ def _recompute(store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None
 def _current(store: Store, row: SessionRow, *, folder: Path) -> AthleteSnapshot:
     """Today's profile, with what the sessions before this one have taught."""
     if not row.athlete.name:
-        raise InputError(f"session {row.id} was run without a profile")
+        raise InputError(text("session {id} was run without a profile").format(id=row.id))
     athlete = load_profile(row.athlete.name, data_dir=folder)
     learned = None
     if row.started_ns is not None and not row.is_simulated:

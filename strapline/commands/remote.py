@@ -81,7 +81,9 @@ def _whose(athlete: str | None, *, config: Config) -> str:
     if wanted is None:
         if len(profiles) > 1:
             listed = ", ".join(profiles)
-            raise InputError(f"several profiles ({listed}): name one with --athlete")
+            raise InputError(
+                text("several profiles ({listed}): name one with --athlete").format(listed=listed)
+            )
         wanted = profiles[0] if profiles else ""
     return load_profile(wanted, data_dir=config.data_dir).name if wanted in profiles else wanted
 

@@ -52,7 +52,9 @@ def _read_log(path: Path) -> RawLog:
     for content in read_workouts(path):
         if isinstance(content, RawLog):
             return content
-    raise InputError(f"{path}: a workout, not a raw log; try: strapline analyse {path}")
+    raise InputError(
+        text("{path}: a workout, not a raw log; try: strapline analyse {path}").format(path=path)
+    )
 
 
 async def _replay(

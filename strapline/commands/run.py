@@ -49,20 +49,22 @@ def run(options: RunOptions) -> None:
     is_simulated = options.simulation is not None
     if options.belt_by_hand and options.treadmill is not None:
         raise InputError(
-            "--belt-by-hand is for a treadmill without Bluetooth: leave --treadmill out"
+            text("--belt-by-hand is for a treadmill without Bluetooth: leave --treadmill out")
         )
     if not options.belt_by_hand and options.left_out == frozenset(DeviceKind):
-        raise InputError("--without leaves no device: leave one of them in")
+        raise InputError(text("--without leaves no device: leave one of them in"))
     if options.control and DeviceKind.TREADMILL in options.left_out:
-        raise InputError("--control needs a treadmill: leave --without treadmill out")
+        raise InputError(text("--control needs a treadmill: leave --without treadmill out"))
     if options.control and options.belt_by_hand:
-        raise InputError("--control needs a treadmill with Bluetooth: leave --belt-by-hand out")
+        raise InputError(
+            text("--control needs a treadmill with Bluetooth: leave --belt-by-hand out")
+        )
     config = load(data_dir=options.data_dir)
     workout = named_workout(options.workout, data_dir=config.data_dir)
     if is_simulated and workout is None:
         workout = walk_jog_sprint()
     if options.control and workout is None:
-        raise InputError("--control follows a plan: name one with --workout")
+        raise InputError(text("--control follows a plan: name one with --workout"))
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         athlete = athlete_for(options.athlete, config=config)
         recording = record(options, config, store, athlete, workout, by_keys=not options.headless)

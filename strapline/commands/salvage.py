@@ -36,7 +36,7 @@ def salvage(
     """Bring what the file still holds into the store; nothing comes twice."""
     config = load(data_dir=data_dir)
     if not file.is_file():
-        raise InputError(f"{file}: there is no such file")
+        raise InputError(text("{file}: there is no such file").format(file=file))
     if file.absolute() == (config.data_dir / STORE_FILE).absolute():
         file = _moved_away(config.data_dir)
     say = to_people()

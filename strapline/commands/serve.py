@@ -47,11 +47,15 @@ def serve(options: ServeOptions) -> None:
     """Serve until Ctrl-C; sessions that are running then are finished first."""
     is_simulated = options.simulation is not None
     if options.athletes is not None and not is_simulated:
-        raise InputError("--athletes makes up simulated people: add --simulate")
+        raise InputError(text("--athletes makes up simulated people: add --simulate"))
     if options.athletes is not None and not 1 <= options.athletes <= MOST:
-        raise InputError(f"--athletes {options.athletes}: expected 1 to {MOST}")
+        raise InputError(
+            text("--athletes {athletes}: expected 1 to {most}").format(
+                athletes=options.athletes, most=MOST
+            )
+        )
     if options.publish and not is_simulated:
-        raise InputError("--publish is for simulated sessions: add --simulate")
+        raise InputError(text("--publish is for simulated sessions: add --simulate"))
     config = load(data_dir=options.data_dir)
     with Store.open(config.data_dir, sinks=sink_names(config)) as store:
         asyncio.run(_serve(options, config, store))

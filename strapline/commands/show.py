@@ -36,11 +36,12 @@ def show(
         breakdown = read.breakdown(row.id)
         is_cut_off = read.is_cut_off(row.id)
         if breakdown is None:
-            raise InputError(
-                f"session {row.id} was cut off before 10 s of data: there is nothing to show"
+            words = (
+                text("session {id} was cut off before 10 s of data: there is nothing to show")
                 if is_cut_off
-                else f"session {row.id} has no breakdown yet: it is running"
+                else text("session {id} has no breakdown yet: it is running")
             )
+            raise InputError(words.format(id=row.id))
         events = () if as_json and plot is None else read.events(row.id)
     if plot is not None:
         from dashboards.terminal.plot import write_plot
@@ -49,7 +50,9 @@ def show(
             write_plot(plot, breakdown=breakdown, events=events, units=row.athlete.units)
         except OSError as exc:
             reason = (exc.strerror or str(exc)).lower()
-            raise InputError(f"{plot}: cannot be written ({reason})") from exc
+            raise InputError(
+                text("{plot}: cannot be written ({reason})").format(plot=plot, reason=reason)
+            ) from exc
         to_people().print(text("Drawn: {file}").format(file=plot))
     if as_json:
         print_json(breakdown.to_dict())

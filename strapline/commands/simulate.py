@@ -37,11 +37,13 @@ def simulate(options: SimulateOptions) -> None:
         asyncio.run(_raw_log(options, devices, workout, sys.stdout))
         return
     if options.speed is not None or options.fault:
-        raise InputError("--speed and --fault are for the raw log: leave --transport out")
+        raise InputError(text("--speed and --fault are for the raw log: leave --transport out"))
     if len(transports) != len(devices):
         raise InputError(
-            f"--transport: a controller carries one device: expected {len(devices)} of them for "
-            f"{','.join(devices)}, got {len(transports)} (or fewer --devices)"
+            text(
+                "--transport: a controller carries one device: expected {count} of them for "
+                "{devices}, got {transports} (or fewer --devices)"
+            ).format(count=len(devices), devices=",".join(devices), transports=len(transports))
         )
     asyncio.run(_on_air(dict(zip(devices, transports, strict=True)), options, workout))
 
@@ -57,7 +59,11 @@ def devices_of(listed: str | None, *, models: Sequence[str]) -> tuple[str, ...]:
         return there
     words = [word.strip() for word in listed.split(",")]
     if not set(words) <= set(there) or len(set(words)) != len(words):
-        raise InputError(f"--devices: expected some of {','.join(there)}, got {listed!r}")
+        raise InputError(
+            text("--devices: expected some of {there}, got {listed!r}").format(
+                there=",".join(there), listed=listed
+            )
+        )
     return tuple(words)
 
 
@@ -68,7 +74,7 @@ def _aliases(models: Sequence[str]) -> tuple[str, ...]:
     try:
         return aliases(cast([model(slug) for slug in models]))
     except ModelError as exc:
-        raise InputError(f"--device-model: {exc}") from exc
+        raise InputError(text("--device-model: {reason}").format(reason=exc)) from exc
 
 
 async def _raw_log(
@@ -160,7 +166,7 @@ async def _on_air(transports: dict[str, str], options: SimulateOptions, workout:
     except NoController as exc:
         raise NoDevice(str(exc)) from exc
     if lost is not None:
-        raise NoDevice(f"{lost}: the controller is gone")
+        raise NoDevice(text("{lost}: the controller is gone").format(lost=lost))
 
 
 async def _show(status: Callable[[], str]) -> None:

@@ -13,6 +13,7 @@ from dashboards.terminal.week_screen import print_week
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units
 from sessions.store import Store
+from sessions.text import text
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.goals import WeekReport, report_on, strength_minutes
 from sessions.week.session_in_week import SessionInWeek
@@ -97,7 +98,7 @@ def _week(name: str | None, *, today: date) -> Week:
     try:
         return Week.named(name)
     except ValueError as exc:
-        raise InputError(f"--week: {exc}") from exc
+        raise InputError(text("--week: {reason}").format(reason=exc)) from exc
 
 
 def _document(report: WeekReport, *, athlete: Athlete) -> dict[str, Any]:

@@ -154,9 +154,13 @@ def _five_km_s(words: str | None) -> float | None:
     try:
         time_s = read_time_s(words)
     except ValueError as exc:
-        raise InputError(f"--five-km: expected {exc}, got {words!r}") from exc
+        raise InputError(
+            text("--five-km: expected {reason}, got {words!r}").format(reason=exc, words=words)
+        ) from exc
     if not 600 <= time_s <= 7200:
-        raise InputError(f'--five-km: expected from "10:00" to "2:00:00", got {words!r}')
+        raise InputError(
+            text('--five-km: expected from "10:00" to "2:00:00", got {words!r}').format(words=words)
+        )
     return time_s
 
 

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from tomlkit.exceptions import TOMLKitError
 
 from ingest.private_files import write_private
+from sessions.text import text
 from strapline.config.errors import unknown_key, unknown_section
 from strapline.config.load_config import (
     PREFIX,
@@ -71,7 +72,7 @@ def key_named(dotted: str) -> KeyName:
     """
     section, _, name = dotted.partition(".")
     if section == "forward":
-        raise InputError("[forward.NAME] is a table of its own: write it into the file")
+        raise InputError(text("[forward.NAME] is a table of its own: write it into the file"))
     if section not in SECTIONS:
         raise InputError(unknown_section(section, sections=SECTIONS))
     if name not in SECTIONS[section].model_fields:
@@ -97,12 +98,14 @@ def change(values: Mapping[KeyName, str], *, path: Path | None = None) -> Path:
         InputError: a value cannot be, or the file cannot be read or written; names file and key.
     """
     file = config_path(path)
-    text = _changed_text(values, file=file)
-    load_text(text, path=file)  # all of it must be right before any of it is written
+    content = _changed_text(values, file=file)
+    load_text(content, path=file)  # all of it must be right before any of it is written
     try:
-        write_private(file, text.encode())
+        write_private(file, content.encode())
     except OSError as exc:
-        raise InputError(f"{file}: cannot be written ({exc.strerror})") from exc
+        raise InputError(
+            text("{file}: cannot be written ({reason})").format(file=file, reason=exc.strerror)
+        ) from exc
     return file
 
 
@@ -140,7 +143,7 @@ def _document(file: Path) -> tomlkit.TOMLDocument:
     try:
         return tomlkit.parse(written_text(file))
     except TOMLKitError as exc:
-        raise InputError(f"{file}: not TOML: {exc}") from exc
+        raise InputError(text("{file}: not TOML: {reason}").format(file=file, reason=exc)) from exc
 
 
 def _typed(value: Any) -> str:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from ingest.private_files import others_may_read
+from sessions.text import text
 from strapline.config.data_folder import mend_data_folder
 from strapline.config.errors import Layer, unknown_section, wrong_keys
 from strapline.config.sections import (
@@ -214,11 +215,13 @@ def written_text(path: Path, *, must_exist: bool = False) -> str:
         return small_text(path)
     except FileNotFoundError as exc:
         if must_exist:
-            raise InputError(f"{path}: no such file") from exc
+            raise InputError(text("{path}: no such file").format(path=path)) from exc
         return ""
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
-        raise InputError(f"{path}: cannot be read ({reason})") from exc
+        raise InputError(
+            text("{path}: cannot be read ({reason})").format(path=path, reason=reason)
+        ) from exc
 
 
 def _layer(text: str, *, path: Path) -> Layer:
@@ -234,11 +237,15 @@ def _from_environment() -> Layer:
     try:
         table = EnvSettingsSource(_Sections)()
     except SettingsError as exc:
-        raise InputError(f"environment: {exc}") from exc
+        raise InputError(text("environment: {reason}").format(reason=exc)) from exc
     for section, keys in table.items():
         if not isinstance(keys, dict):
             name = f"{PREFIX}{section}".upper()
-            raise InputError(f"{name}: expected {name}__KEY for each key, got {keys!r}")
+            raise InputError(
+                text("{name}: expected {name}__KEY for each key, got {keys!r}").format(
+                    name=name, keys=keys
+                )
+            )
     return Layer(name="environment", table=table)
 
 

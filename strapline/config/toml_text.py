@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sessions.text import text
 from strapline.console.exit_errors import InputError
 
 LARGEST_BYTES = 1_000_000
@@ -27,22 +28,24 @@ def small_text(path: Path) -> str:
     with path.open("rb") as file:
         content = file.read(LARGEST_BYTES + 1)
     if len(content) > LARGEST_BYTES:
-        raise InputError(f"{path}: larger than 1 MB, no such file is")
+        raise InputError(text("{path}: larger than 1 MB, no such file is").format(path=path))
     return content.decode("utf-8")
 
 
-def parsed(text: str, *, path: Path) -> dict[str, Any]:
+def parsed(content: str, *, path: Path) -> dict[str, Any]:
     """The table in a text.
 
     Raises:
         InputError: it is not TOML.
     """
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(content)
     except RecursionError:
-        raise InputError(f"{path}: not TOML: nested too deep") from None
+        raise InputError(text("{path}: not TOML: nested too deep").format(path=path)) from None
     except ValueError as exc:  # a number of too many digits is one as well
-        raise InputError(f"{path}: not TOML: {str(exc)[:_LONGEST_REASON]}") from exc
+        raise InputError(
+            text("{path}: not TOML: {reason}").format(path=path, reason=str(exc)[:_LONGEST_REASON])
+        ) from exc
 
 
 def toml_line(key: str, value: TomlValue) -> str:

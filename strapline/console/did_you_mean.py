@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from sessions.text import text
+
 
 def did_you_mean(word: str, *, known: Iterable[str]) -> str:
     """What to put behind an error: " (did you mean X?)", or nothing when no known word is near.
@@ -11,4 +13,4 @@ def did_you_mean(word: str, *, known: Iterable[str]) -> str:
     ' (did you mean mass_kg?)'
     """
     near = get_close_matches(word, list(known), n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
+    return text(" (did you mean {word}?)").format(word=near[0]) if near else ""

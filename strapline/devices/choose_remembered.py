@@ -30,7 +30,11 @@ def remembered_by_name(
         if meant:
             found[kind] = meant
         elif called:
-            raise InputError(f"--{ALIAS[kind]} {word}: that is a {called[0].kind.value}")
+            raise InputError(
+                text("--{alias} {word}: that is a {kind}").format(
+                    alias=ALIAS[kind], word=word, kind=called[0].kind.value
+                )
+            )
     return found
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from ingest.devices.known import AliasError, KnownDevice, KnownDevices, NoSuchDevice, check_alias
 from ingest.devices.same_device import address_kind
+from sessions.text import text
 from strapline.config.toml_text import parsed, small_text, toml_line
 from strapline.console.exit_errors import InputError
 
@@ -29,16 +30,18 @@ def load_devices(data_dir: Path) -> KnownDevices:
     """
     path = data_dir / FILE
     try:
-        text = small_text(path)
+        content = small_text(path)
     except FileNotFoundError:
         return KnownDevices()
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
-        raise InputError(f"{path}: cannot be read ({reason})") from exc
-    table = parsed(text, path=path)
+        raise InputError(
+            text("{path}: cannot be read ({reason})").format(path=path, reason=reason)
+        ) from exc
+    table = parsed(content, path=path)
     entries = table.get("device", [])
     if not isinstance(entries, list):
-        raise InputError(f"{path}: expected [[device]] tables")
+        raise InputError(text("{path}: expected [[device]] tables").format(path=path))
     return _checked([_device(entry, path=path) for entry in entries], path=path)
 
 
@@ -58,7 +61,11 @@ def save_devices(devices: KnownDevices, *, data_dir: Path) -> Path:
             os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as exc:
-        raise InputError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
+        raise InputError(
+            text("{path}: cannot be written ({reason})").format(
+                path=path, reason=exc.strerror or exc
+            )
+        ) from exc
     return path
 
 
@@ -99,17 +106,25 @@ def _device(entry: Any, *, path: Path) -> KnownDevice:
     alias = entry.get("alias", "?")
     address = entry.get("address")
     if not isinstance(address, str):
-        raise InputError(f"{path}: device {alias!r}: address is missing")
+        raise InputError(
+            text("{path}: device {alias!r}: address is missing").format(path=path, alias=alias)
+        )
     # Written by hand, a device may lack what pairing would have found out.
     entry.setdefault("name", address)
     entry.setdefault("address_kind", address_kind(address, random=None).value)
     unknown = entry.keys() - set(KnownDevice.__struct_fields__)
     if unknown:
-        raise InputError(f"{path}: device {alias!r}: unknown key {min(unknown)}")
+        raise InputError(
+            text("{path}: device {alias!r}: unknown key {min}").format(
+                path=path, alias=alias, min=min(unknown)
+            )
+        )
     try:
         return msgspec.convert(entry, KnownDevice)
     except msgspec.ValidationError as exc:
-        raise InputError(f"{path}: device {alias!r}: {exc}") from exc
+        raise InputError(
+            text("{path}: device {alias!r}: {reason}").format(path=path, alias=alias, reason=exc)
+        ) from exc
 
 
 def _checked(devices: list[KnownDevice], *, path: Path) -> KnownDevices:
@@ -120,6 +135,8 @@ def _checked(devices: list[KnownDevice], *, path: Path) -> KnownDevices:
         except AliasError as exc:
             raise InputError(f"{path}: {exc}") from exc
         if device.alias.casefold() in seen:
-            raise InputError(f"{path}: alias {device.alias!r} is there twice")
+            raise InputError(
+                text("{path}: alias {alias!r} is there twice").format(path=path, alias=device.alias)
+            )
         seen.add(device.alias.casefold())
     return KnownDevices(tuple(devices))

@@ -34,8 +34,10 @@ def radio_access(section: DevicesSection, *, adapter: str | None = None) -> Radi
         keys *= len(section.proxies)
     if keys and len(keys) != len(section.proxies):
         raise InputError(
-            f"devices.proxy_keys: {len(keys)} keys for {len(section.proxies)} proxies, expected "
-            'one for each, in their order ("" for one that does not encrypt), or one for all'
+            text(
+                "devices.proxy_keys: {keys} keys for {section} proxies, expected one for each, "
+                'in their order ("" for one that does not encrypt), or one for all'
+            ).format(keys=len(keys), section=len(section.proxies))
         )
     keys = keys or [None] * len(section.proxies)
     return RadioAccess(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.clock import Clock, SystemClock
 from ingest.devices.radio import Radio
+from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.devices.radio_access import RadioAccess, opened_radio
 
@@ -49,7 +50,7 @@ async def simulated_airwaves(
     try:
         named = [model(slug) for slug in models]
     except ModelError as exc:
-        raise InputError(f"--device-model: {exc}") from exc
+        raise InputError(text("--device-model: {reason}").format(reason=exc)) from exc
     clock = SteppingClock(speed=speed, start_wall_ns=SystemClock().wall_ns())
     async with (
         clock.running(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sessions.text import text
 from strapline.doctor.check import Check, CheckResult, bad, fine, note
 from strapline.doctor.machine import (
     Adapter,
@@ -60,7 +61,9 @@ def _backend(probe: Probe) -> Check:
     found = probe.backend()
     if found is None:
         return bad(
-            "library", "bleak has no Bluetooth for this system", "use Linux, macOS or Windows"
+            "library",
+            text("bleak has no Bluetooth for this system"),
+            text("use Linux, macOS or Windows"),
         )
     return fine("library", found)
 
@@ -70,8 +73,10 @@ def _linux(probe: Probe, bluez: BlueZ) -> Iterator[Check]:
     if adapters and probe.adapter not in (None, *adapters):
         yield bad(
             "adapter",
-            f"no {probe.adapter}; there are: {', '.join(adapters)}",
-            "another --adapter, or another devices.adapter in the configuration",
+            text("no {adapter}; there are: {adapters}").format(
+                adapter=probe.adapter, adapters=", ".join(adapters)
+            ),
+            text("another --adapter, or another devices.adapter in the configuration"),
         )
     elif adapters:
         yield fine("adapter", ", ".join(adapters))
@@ -79,8 +84,10 @@ def _linux(probe: Probe, bluez: BlueZ) -> Iterator[Check]:
         yield bad(
             "adapter",
             "none",
-            "plug in a Bluetooth 4.0 adapter, then: lsusb; sudo dmesg | grep -i bluetooth "
-            "(a virtual machine or container must be given one)",
+            text(
+                "plug in a Bluetooth 4.0 adapter, then: lsusb; sudo dmesg | grep -i bluetooth "
+                "(a virtual machine or container must be given one)"
+            ),
         )
     yield from (_switch(switch) for switch in probe.switches() if _is_blocked(switch))
     yield _service(bluez.service)
@@ -97,11 +104,15 @@ def _is_blocked(switch: Switch) -> bool:
 def _switch(switch: Switch) -> Check:
     if switch.hard_blocked:
         return bad(
-            "radio switch",
-            f"{switch.name} is off by a hardware switch",
-            "use the switch or key of this computer, or its BIOS set-up",
+            text("radio switch"),
+            text("{name} is off by a hardware switch").format(name=switch.name),
+            text("use the switch or key of this computer, or its BIOS set-up"),
         )
-    return bad("radio switch", f"{switch.name} is off", "rfkill unblock bluetooth")
+    return bad(
+        text("radio switch"),
+        text("{name} is off").format(name=switch.name),
+        text("rfkill unblock bluetooth"),
+    )
 
 
 def _service(service: Service) -> Check:
@@ -126,21 +137,23 @@ def _power(adapters: tuple[Adapter, ...]) -> Iterator[Check]:
     if any(adapter.powered for adapter in adapters):
         yield fine("power", ", ".join(a.name for a in adapters if a.powered))
     elif adapters:
-        yield bad("power", "the adapter is switched off", "bluetoothctl power on")
+        yield bad("power", text("the adapter is switched off"), text("bluetoothctl power on"))
 
 
 def _version(version: tuple[int, int] | None) -> Check:
     oldest = ".".join(map(str, OLDEST_BLUEZ))
     if version is None:
         return note(
-            "BlueZ", "version not known (no bluetoothctl)", f"sudo apt install bluez ({oldest} up)"
+            "BlueZ",
+            text("version not known (no bluetoothctl)"),
+            text("sudo apt install bluez ({oldest} up)").format(oldest=oldest),
         )
     shown = ".".join(map(str, version))
     if version < OLDEST_BLUEZ:
         return bad(
             "BlueZ",
-            f"{shown} is older than {oldest}",
-            "upgrade the system, or: sudo apt upgrade bluez",
+            text("{shown} is older than {oldest}").format(shown=shown, oldest=oldest),
+            text("upgrade the system, or: sudo apt upgrade bluez"),
         )
     return fine("BlueZ", shown)
 
@@ -148,7 +161,9 @@ def _version(version: tuple[int, int] | None) -> Check:
 def _proxies(problem: str | None, proxies: tuple[str, ...]) -> Check:
     if problem is None:
         return fine("proxies", ", ".join(proxies))
-    return bad("proxies", problem, "mend the proxy, or [devices] proxies: strapline config path")
+    return bad(
+        "proxies", problem, text("mend the proxy, or [devices] proxies: strapline config path")
+    )
 
 
 def _scan(problem: str | None, system: System) -> Check:
@@ -180,8 +195,8 @@ def _secrets(keys: tuple[str, ...]) -> Iterator[Check]:
     if keys:
         yield note(
             "secrets",
-            f"others may read the configuration: {', '.join(keys)}",
-            'chmod 600 "$(strapline config path)"',
+            text("others may read the configuration: {keys}").format(keys=", ".join(keys)),
+            text('chmod 600 "$(strapline config path)"'),
         )
 
 
@@ -191,7 +206,7 @@ def _broker(hub: Hub | None) -> Iterator[Check]:
     if hub.problem is None:
         yield fine("broker", hub.address)
     else:
-        yield note("broker", hub.problem, "mend the broker, or [mqtt]: strapline config path")
+        yield note("broker", hub.problem, text("mend the broker, or [mqtt]: strapline config path"))
 
 
 def _folder(folder: Folder) -> Iterator[Check]:
@@ -205,11 +220,13 @@ def _folder(folder: Folder) -> Iterator[Check]:
         return
     if folder.free_mib is not None and folder.free_mib < ENOUGH_MIB:
         yield note(
-            "data folder",
-            f"{folder.path}: {folder.free_mib} MiB left on the disk",
-            "make room, or another folder: --data-dir",
+            text("data folder"),
+            text("{path}: {free_mib} MiB left on the disk").format(
+                path=folder.path, free_mib=folder.free_mib
+            ),
+            text("make room, or another folder: --data-dir"),
         )
     elif folder.holder is not None:
-        yield note("data folder", folder.holder, "start on its page, or end it first")
+        yield note(text("data folder"), folder.holder, text("start on its page, or end it first"))
     else:
-        yield fine("data folder", folder.path)
+        yield fine(text("data folder"), folder.path)

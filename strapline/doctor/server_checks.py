@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sessions.text import text
 from strapline.doctor.check import Check, fine, note
 from strapline.doctor.machine import GrafanaState, InfluxState
 
@@ -14,19 +15,21 @@ def database_checks(found: InfluxState | None) -> Iterator[Check]:
         yield note(
             "InfluxDB",
             found.problem or f"{found.url} does not answer",
-            "start it (docker compose up -d influxdb), or set url in [influx]",
+            text("start it (docker compose up -d influxdb), or set url in [influx]"),
         )
     else:
-        yield fine("InfluxDB", f"{found.version} at {found.url}")
+        yield fine(
+            "InfluxDB", text("{version} at {url}").format(version=found.version, url=found.url)
+        )
         yield from _access(found)
     if found.refused:
         finding = f"{found.refused} events were refused, {found.waiting} wait"
-        yield note("outbox", finding, "strapline refused; then: strapline publish --refused")
+        yield note("outbox", finding, text("strapline refused; then: strapline publish --refused"))
     elif found.waiting:
         yield note(
             "outbox",
-            f"{found.waiting} sessions and events wait",
-            "strapline publish --waiting, or go on",
+            text("{waiting} sessions and events wait").format(waiting=found.waiting),
+            text("strapline publish --waiting, or go on"),
         )
 
 
@@ -36,50 +39,60 @@ def grafana_checks(found: GrafanaState | None) -> Iterator[Check]:
         return
     if found.version is None:
         problem = found.problem or f"{found.url} does not answer"
-        yield note("Grafana", problem, "start it, or mend [grafana]")
+        yield note("Grafana", problem, text("start it, or mend [grafana]"))
         return
-    yield fine("Grafana", f"{found.version} at {found.url}")
+    yield fine("Grafana", text("{version} at {url}").format(version=found.version, url=found.url))
     if found.problem is not None:
-        yield note("Grafana's right", found.problem, "a service account with the role Admin")
+        yield note(
+            text("Grafana's right"), found.problem, text("a service account with the role Admin")
+        )
     elif found.source_problem is not None:
         yield note(
-            "data source",
-            f"Grafana cannot read InfluxDB: {found.source_problem}",
-            "set influx_user and influx_password in [grafana]; then: strapline boards push",
+            text("data source"),
+            text("Grafana cannot read InfluxDB: {source_problem}").format(
+                source_problem=found.source_problem
+            ),
+            text("set influx_user and influx_password in [grafana]; then: strapline boards push"),
         )
     else:
-        yield fine("data source", "Grafana reads InfluxDB")
+        yield fine(text("data source"), text("Grafana reads InfluxDB"))
 
 
 def _access(found: InfluxState) -> Iterator[Check]:
     if found.token_problem is not None:
-        yield note("token", found.token_problem, "set token in [influx]; for 1.x: user:password")
+        yield note(
+            "token", found.token_problem, text("set token in [influx]; for 1.x: user:password")
+        )
         return
     yield fine("token", "accepted")
     if found.bucket_problem is not None:
         yield note(
             "bucket",
             found.bucket_problem,
-            "make it (influx bucket create -n NAME), or set bucket and org in [influx]",
+            text("make it (influx bucket create -n NAME), or set bucket and org in [influx]"),
         )
         return
-    yield fine("bucket", f"{found.bucket} can be written")
+    yield fine("bucket", text("{bucket} can be written").format(bucket=found.bucket))
     if found.retention_s is not None:
         days = found.retention_s / 86_400
         yield note(
             "retention",
-            f"the bucket keeps {days:g} days: what is older is refused, and summaries go as well",
-            "influx bucket update --retention 0, or keep it so and read docs/influxdb.md",
+            text(
+                "the bucket keeps {days:g} days: what is older is refused, and summaries go as well"
+            ).format(days=days),
+            text("influx bucket update --retention 0, or keep it so and read docs/influxdb.md"),
         )
     if found.may_too_much:
         yield note(
             "rights",
-            "the token may do more than write and read the bucket",
-            "make a narrower one: influx auth create --read-bucket ID --write-bucket ID",
+            text("the token may do more than write and read the bucket"),
+            text("make a narrower one: influx auth create --read-bucket ID --write-bucket ID"),
         )
     if found.version is not None and found.version.startswith("3"):
         yield note(
             "removals",
-            "InfluxDB 3 cannot take points back: what a recompute or a delete voids stays there",
-            "docs/influxdb.md says what that means",
+            text(
+                "InfluxDB 3 cannot take points back: what a recompute or a delete voids stays there"
+            ),
+            text("docs/influxdb.md says what that means"),
         )

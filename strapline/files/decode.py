@@ -12,6 +12,7 @@ from ingest.codecs.registry import (
 )
 from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor, vendor_uuid
 from ingest.codecs.wire.errors import DecodeError
+from sessions.text import text
 from strapline.console.exit_errors import InputError
 
 
@@ -32,9 +33,11 @@ def decode_document(characteristic: str, hex_text: str) -> dict[str, Any]:
             return _vendor_document(_plain(characteristic), frame)
         return to_document(decode(characteristic, frame))
     except UnknownCharacteristic as exc:
-        raise InputError(f"CHAR: {exc}, {_known()}") from exc
+        raise InputError(
+            text("CHAR: {reason}, {known}").format(reason=exc, known=_known())
+        ) from exc
     except DecodeError as exc:
-        raise InputError(f"HEX: {exc}") from exc
+        raise InputError(text("HEX: {reason}").format(reason=exc)) from exc
 
 
 def decode_lines(characteristic: str, hex_text: str) -> Iterator[tuple[str, str]]:
@@ -79,7 +82,9 @@ def _bytes(hex_text: str) -> bytes:
         return bytes.fromhex(plain)
     except ValueError:
         raise InputError(
-            f"HEX: {hex_text!r} is not bytes in hex, expected pairs of 0-9 and a-f like 0648"
+            text(
+                "HEX: {hex_text!r} is not bytes in hex, expected pairs of 0-9 and a-f like 0648"
+            ).format(hex_text=hex_text)
         ) from None
 
 

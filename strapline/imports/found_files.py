@@ -9,6 +9,7 @@ from ingest.files.archives import is_zip, member_of, members
 from ingest.files.errors import NotAWorkout
 from ingest.files.export_names import worth_reading
 from ingest.files.read import LARGEST_BYTES, load
+from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.imports.listed_files import listed_files
 from strapline.imports.nested_archives import NestedArchives
@@ -53,7 +54,7 @@ def found_files(
         elif path.exists():
             yield from _file(path, nested=nested, called=called)
         else:
-            raise InputError(f"{path}: no such file or folder")
+            raise InputError(text("{path}: no such file or folder").format(path=path))
 
 
 def _in_folder(path: Path, *, nested: NestedArchives | None, called: str) -> Iterator[FoundFile]:

@@ -75,7 +75,11 @@ def network(asked: Reach) -> Iterator[Network]:
         grants = Grants(asked.folder / "grants.json")
         signer = CookieSigner(asked.folder / "secret")
     except OSError as exc:
-        raise InputError(f"{asked.folder}: cannot be written ({exc.strerror})") from exc
+        raise InputError(
+            text("{folder}: cannot be written ({reason})").format(
+                folder=asked.folder, reason=exc.strerror
+            )
+        ) from exc
     secured = None
     if made is not None and asked.secure_port is not None:
         secured = Secured(sock=listen(asked.host, port_number=asked.secure_port), certificate=made)

@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+from sessions.text import text
 from sessions.workouts.built_in import built_in, built_in_names, built_in_words
 from sessions.workouts.outline import Outline
 from sessions.workouts.plan_toml_reader import PlanError, read_plan
@@ -65,8 +66,11 @@ def find_workout(name_or_path: str, *, data_dir: Path) -> Outline:
         known = (*own_names(data_dir), *built_in_names())
         listed = ", ".join((*own_names(data_dir), *built_in_words()))
         raise InputError(
-            f"no workout {name_or_path!r}{did_you_mean(name_or_path, known=known)}; "
-            f"there are: {listed}"
+            text("no workout {name_or_path!r}{did_you_mean}; there are: {listed}").format(
+                name_or_path=name_or_path,
+                did_you_mean=did_you_mean(name_or_path, known=known),
+                listed=listed,
+            )
         )
     return found
 
@@ -79,11 +83,13 @@ def read_plan_file(path: Path) -> Outline:
     """
     data = read_bytes(path)
     try:
-        text = data.decode("utf-8-sig")
+        written = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8 text, expected a plan in TOML") from None
+        raise InputError(
+            text("{path}: not UTF-8 text, expected a plan in TOML").format(path=path)
+        ) from None
     try:
-        return read_plan(text, name=path.stem)
+        return read_plan(written, name=path.stem)
     except PlanError as exc:
         raise InputError(f"{path}: {exc}") from exc
 
@@ -96,10 +102,12 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if path.stat().st_size > _LARGEST_BYTES:
-            raise InputError(f"{path}: larger than 1 MB, no plan is")
+            raise InputError(text("{path}: larger than 1 MB, no plan is").format(path=path))
         return path.read_bytes()
     except OSError as exc:
-        raise InputError(f"{path}: cannot be read ({exc.strerror or exc})") from exc
+        raise InputError(
+            text("{path}: cannot be read ({reason})").format(path=path, reason=exc.strerror or exc)
+        ) from exc
 
 
 def save_plan(outline: Outline, *, data_dir: Path) -> Path:
@@ -107,7 +115,7 @@ def save_plan(outline: Outline, *, data_dir: Path) -> Path:
     return save_text(plan_text(outline), name=outline.name, data_dir=data_dir)
 
 
-def save_text(text: str, *, name: str, data_dir: Path) -> Path:
+def save_text(content: str, *, name: str, data_dir: Path) -> Path:
     """Write a plan file all at once; an older one of the name is not touched.
 
     Raises:
@@ -117,13 +125,19 @@ def save_text(text: str, *, name: str, data_dir: Path) -> Path:
     path = data_dir / FOLDER / f"{name}{SUFFIX}"
     unfinished = path.with_suffix(".toml.new")
     if path.exists():
-        raise InputError(f"{path}: there is a plan of this name already; choose another")
+        raise InputError(
+            text("{path}: there is a plan of this name already; choose another").format(path=path)
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(text, encoding="utf-8")
+        unfinished.write_text(content, encoding="utf-8")
         unfinished.replace(path)
     except OSError as exc:
-        raise InputError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
+        raise InputError(
+            text("{path}: cannot be written ({reason})").format(
+                path=path, reason=exc.strerror or exc
+            )
+        ) from exc
     return path
 
 
@@ -140,8 +154,10 @@ def check_name(name: str) -> None:
     """
     if not _NAME.fullmatch(name):
         raise InputError(
-            f"name: {name!r} cannot be kept; expected 1 to 64 lower-case letters, digits, - or _, "
-            "beginning with a letter or digit"
+            text(
+                "name: {name!r} cannot be kept; expected 1 to 64 lower-case letters, digits, - "
+                "or _, beginning with a letter or digit"
+            ).format(name=name)
         )
 
 

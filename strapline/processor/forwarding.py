@@ -17,6 +17,7 @@ from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import DEFAULT_ROOT, Topics, slug
 from ingest.mqtt.wire import NotificationBatch
 from sessions.store.gateway_spool import GatewaySpool
+from sessions.text import text
 from strapline.config.sections import ForwardDestination, ForwardSection
 from strapline.console.exit_errors import InputError
 
@@ -48,8 +49,10 @@ def destination(said: str, *, config: ForwardSection) -> Destination:
         found = config.named(said)
         if found is None:
             raise InputError(
-                f"--forward {said}: there is no section [forward.{said}], "
-                "expected one or an address like mqtt[s]://broker.example"
+                text(
+                    "--forward {said}: there is no section [forward.{said}], expected one or an "
+                    "address like mqtt[s]://broker.example"
+                ).format(said=said)
             )
         return _configured(found)
     return _addressed(said)
@@ -76,13 +79,17 @@ def _addressed(url: str) -> Destination:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as exc:
-        raise InputError(f"--forward: {exc}; {expected}") from exc
+        raise InputError(
+            text("--forward: {reason}; {expected}").format(reason=exc, expected=expected)
+        ) from exc
     if parts.scheme not in SCHEMES or not parts.hostname or parts.query or parts.fragment:
-        raise InputError(f"--forward: {expected}")
+        raise InputError(text("--forward: {expected}").format(expected=expected))
     if parts.password is not None:
         raise InputError(
-            "--forward: a password in an address is seen by everybody on this machine; put it into "
-            "a section [forward.NAME] of the configuration and say --forward NAME"
+            text(
+                "--forward: a password in an address is seen by everybody on this machine; put "
+                "it into a section [forward.NAME] of the configuration and say --forward NAME"
+            )
         )
     tls = SCHEMES[parts.scheme]
     return Destination(

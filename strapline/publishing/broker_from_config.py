@@ -6,6 +6,7 @@ from ingest.clock import SystemClock
 from ingest.mqtt.broker_settings import PLAIN_PORT, TLS_PORT, BrokerSettings
 from ingest.mqtt.errors import BrokerError
 from ingest.mqtt.topics import Topics, slug
+from sessions.text import text
 from strapline.config.load_config import Config
 from strapline.config.sections import MqttSection
 from strapline.console.exit_errors import InputError
@@ -18,13 +19,15 @@ def broker_settings(section: MqttSection) -> BrokerSettings:
         InputError: keys contradict each other; names them.
     """
     if (section.cert_file is None) != (section.key_file is None):
-        raise InputError("mqtt.cert_file and mqtt.key_file are needed together, only one is set")
+        raise InputError(
+            text("mqtt.cert_file and mqtt.key_file are needed together, only one is set")
+        )
     files = {"ca_file": section.ca_file, "cert_file": section.cert_file}
     for key, path in files.items():
         if path is not None and not section.tls:
-            raise InputError(f"mqtt.{key} is set, but mqtt.tls is not true")
+            raise InputError(text("mqtt.{key} is set, but mqtt.tls is not true").format(key=key))
     if section.password is not None and section.user is None:
-        raise InputError("mqtt.password is set, but mqtt.user is not")
+        raise InputError(text("mqtt.password is set, but mqtt.user is not"))
     return BrokerSettings(
         host=section.host,
         port=section.port or (TLS_PORT if section.tls else PLAIN_PORT),

@@ -28,7 +28,9 @@ def put_out_what_differs(
         NoDevice: no server answers.
     """
     if not config.influx.enabled:
-        raise InputError(f"{config.path}: --check needs [influx] enabled = true")
+        raise InputError(
+            text("{path}: --check needs [influx] enabled = true").format(path=config.path)
+        )
     completing = Completing(
         store.read,
         clock=SystemClock(),

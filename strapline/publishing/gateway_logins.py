@@ -10,6 +10,7 @@ import msgspec
 
 from ingest.codecs.wire.clean_name import can_be_shown
 from ingest.mqtt.topics import slug
+from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.publishing.gateway_book import Entries, GatewayEntry, read_entries
 from strapline.publishing.stack_secrets import (
@@ -46,7 +47,7 @@ def add_gateway(folder: Path, name: str, *, athletes: Sequence[str]) -> GatewayL
     _check(name)
     for athlete in athletes:
         if not athlete or not can_be_shown(athlete):
-            raise InputError(f"--athlete {athlete!r}: expected a name")
+            raise InputError(text("--athlete {athlete!r}: expected a name").format(athlete=athlete))
     passwords, book = folder / PASSWORDS_FILE, folder / GATEWAYS_FILE
     file = passwords.with_name(f"gateway-{name}.env")
     password = secrets.token_hex(SECRET_BYTES)
@@ -65,11 +66,17 @@ def add_gateway(folder: Path, name: str, *, athletes: Sequence[str]) -> GatewayL
         book.write_bytes(msgspec.json.format(msgspec.json.encode(entries)) + b"\n")
     except FileNotFoundError as exc:
         raise InputError(
-            f"{exc.filename}: no such file; run `strapline stack init` first, "
-            "or name the stack's folder with --folder"
+            text(
+                "{filename}: no such file; run `strapline stack init` first, or name the "
+                "stack's folder with --folder"
+            ).format(filename=exc.filename)
         ) from exc
     except OSError as exc:
-        raise InputError(f"{exc.filename}: cannot be written ({exc.strerror})") from exc
+        raise InputError(
+            text("{filename}: cannot be written ({reason})").format(
+                filename=exc.filename, reason=exc.strerror
+            )
+        ) from exc
     return GatewayLogin(name=name, file=file)
 
 
@@ -77,18 +84,24 @@ def _check(name: str) -> None:
     if name != slug(name) or len(name) > _LONGEST_NAME:
         shown = slug(name)[:_LONGEST_NAME]
         raise InputError(
-            f"{name!r}: expected small letters, digits, - and _, {_LONGEST_NAME} at most, "
-            f"for example {shown}"
+            text(
+                "{name!r}: expected small letters, digits, - and _, {longest_name} at most, "
+                "for example {shown}"
+            ).format(name=name, longest_name=_LONGEST_NAME, shown=shown)
         )
     if name in BROKER_USERS and name != "gateway":
-        raise InputError(f"{name}: is another role's login; choose another name")
+        raise InputError(
+            text("{name}: is another role's login; choose another name").format(name=name)
+        )
 
 
 def _entries(book: Path) -> Entries:
     try:
         return read_entries(book) or {}
     except msgspec.MsgspecError as exc:
-        raise InputError(f"{book}: cannot be read ({exc})") from exc
+        raise InputError(
+            text("{book}: cannot be read ({reason})").format(book=book, reason=exc)
+        ) from exc
 
 
 def _keep(path: Path, content: str) -> None:

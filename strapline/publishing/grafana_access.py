@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sessions.text import text
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import InputError
 
@@ -31,11 +32,15 @@ def grafana_access(config: Config) -> GrafanaAccess:
     password = None if grafana.password is None else grafana.password.get_secret_value()
     if token is None and (grafana.user is None or password is None):
         raise InputError(
-            f"{config.path}: expected [grafana] token (of a service account), or user and password"
+            text(
+                "{path}: expected [grafana] token (of a service account), or user and password"
+            ).format(path=config.path)
         )
     if token is not None and not (token.isascii() and token.isprintable()):
         raise InputError(
-            f"{config.path}: [grafana] token is none: expected letters and digits like glsa_..."
+            text(
+                "{path}: [grafana] token is none: expected letters and digits like glsa_..."
+            ).format(path=config.path)
         )
     return GrafanaAccess(url=grafana.url, token=token, user=grafana.user, password=password)
 
@@ -52,12 +57,16 @@ def reading_login(config: Config) -> "ReadingLogin | None":
         return None
     if (user is None) != (password is None) or (token is None) == (user is None):
         raise InputError(
-            f"{config.path}: expected [grafana] influx_user and influx_password, or influx_token"
+            text(
+                "{path}: expected [grafana] influx_user and influx_password, or influx_token"
+            ).format(path=config.path)
         )
     if token is not None and influx.token is not None and token == influx.token:
         raise InputError(
-            f"{config.path}: [grafana] influx_token is [influx] token, which may write: whoever "
-            "looks at a board could delete with it; expected one that may only read"
+            text(
+                "{path}: [grafana] influx_token is [influx] token, which may write: whoever "
+                "looks at a board could delete with it; expected one that may only read"
+            ).format(path=config.path)
         )
     # The client of Grafana takes a while to import.
     from dashboards.grafana.push.data_source import ReadingLogin

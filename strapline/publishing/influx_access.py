@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from sessions.text import text
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import InputError
 
@@ -43,7 +44,9 @@ def influx_access(config: Config) -> InfluxAccess:
 def _token(config: Config) -> str | None:
     influx = config.influx
     if influx.token is not None and influx.token_file is not None:
-        raise InputError(f"{config.path}: expected [influx] token or token_file, not both")
+        raise InputError(
+            text("{path}: expected [influx] token or token_file, not both").format(path=config.path)
+        )
     if influx.token is not None:
         return influx.token.get_secret_value()
     if influx.token_file is None:
@@ -53,9 +56,15 @@ def _token(config: Config) -> str | None:
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "it is no text"
         raise InputError(
-            f"influx.token_file {influx.token_file}: cannot be read ({reason}); "
-            "in the stack, strapline stack logins makes it"
+            text(
+                "influx.token_file {token_file}: cannot be read ({reason}); in the stack, "
+                "strapline stack logins makes it"
+            ).format(token_file=influx.token_file, reason=reason)
         ) from exc
     if not token or not token.isprintable():
-        raise InputError(f"influx.token_file {influx.token_file}: expected one line with a token")
+        raise InputError(
+            text("influx.token_file {token_file}: expected one line with a token").format(
+                token_file=influx.token_file
+            )
+        )
     return token

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ingest.private_files import write_private
 from sessions.sinks.delivery.sink import SinkError, SinkStopped
+from sessions.text import text
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import InputError, NoDevice
 
@@ -30,11 +31,15 @@ def ensure_logins(config: Config, *, environment: Mapping[str, str] = os.environ
 
     file = config.influx.token_file
     if file is None:
-        raise InputError("expected influx.token_file: where the processor's token is to be kept")
+        raise InputError(
+            text("expected influx.token_file: where the processor's token is to be kept")
+        )
     secrets = {name: environment.get(name, "") for name in (OPERATOR_TOKEN, READER_PASSWORD)}
     for name, value in secrets.items():
         if not value:
-            raise InputError(f"expected {name} in the environment, as .env has it")
+            raise InputError(
+                text("expected {name} in the environment, as .env has it").format(name=name)
+            )
     influx = config.influx
     try:
         with Logins.open(
@@ -46,8 +51,10 @@ def ensure_logins(config: Config, *, environment: Mapping[str, str] = os.environ
             version = logins.version()
             if is_too_old(version):
                 raise InputError(
-                    f"InfluxDB {version} at {influx.url} is too old: expected 2.2 or later, where "
-                    "a login that may only read cannot delete"
+                    text(
+                        "InfluxDB {version} at {url} is too old: expected 2.2 or later, "
+                        "where a login that may only read cannot delete"
+                    ).format(version=version, url=influx.url)
                 )
             logins.ensure_mapping()
             logins.ensure_reader(READER, password=secrets[READER_PASSWORD])
@@ -81,4 +88,6 @@ def _keep(file: Path, token: str) -> None:
     try:
         write_private(file, f"{token}\n".encode())
     except OSError as exc:
-        raise InputError(f"{file}: cannot be written ({exc.strerror})") from exc
+        raise InputError(
+            text("{file}: cannot be written ({reason})").format(file=file, reason=exc.strerror)
+        ) from exc

@@ -28,7 +28,9 @@ def place(time_zone: str | None) -> Mapping[str, str]:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise InputError(
-            f"--time-zone {zone}: no such zone; expected one like Europe/Berlin"
+            text("--time-zone {zone}: no such zone; expected one like Europe/Berlin").format(
+                zone=zone
+            )
         ) from None
     host = socket.gethostname().lower()
     names = [host] if "." in host else [host, f"{host}.local"]
@@ -57,7 +59,9 @@ def first_steps(folder: Path) -> Iterator[str]:
         lines = (folder / ENV_FILE).read_text(encoding="utf-8").splitlines()
     except OSError as exc:
         raise InputError(
-            f"{folder / ENV_FILE}: cannot be read ({exc.strerror}); strapline stack init makes it"
+            text("{folder}: cannot be read ({reason}); strapline stack init makes it").format(
+                folder=folder / ENV_FILE, reason=exc.strerror
+            )
         ) from exc
     said = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
     at = "http://127.0.0.1:"

@@ -55,15 +55,19 @@ def initialise(folder: Path, *, time_zone: str | None = None) -> Written:
     """
     if not (folder / COMPOSE_FILE).is_file():
         raise InputError(
-            f"{folder / COMPOSE_FILE}: no such file; run this in a checkout of Strapline, "
-            "or name its folder with --folder"
+            text(
+                "{folder}: no such file; run this in a checkout of Strapline, or name its "
+                "folder with --folder"
+            ).format(folder=folder / COMPOSE_FILE)
         )
     written = Written(env=folder / ENV_FILE, passwords=folder / PASSWORDS_FILE)
     for path in (written.env, written.passwords):
         if path.exists():
             raise InputError(
-                f"{path}: is there already and is not overwritten, because the stack's volumes "
-                "know its secrets; move it away to begin anew"
+                text(
+                    "{path}: is there already and is not overwritten, because the stack's volumes "
+                    "know its secrets; move it away to begin anew"
+                ).format(path=path)
             )
     where = place(time_zone)
     made = {name: secrets.token_hex(SECRET_BYTES) for name in _names()}
@@ -80,7 +84,11 @@ def initialise(folder: Path, *, time_zone: str | None = None) -> Written:
             written.passwords.unlink()  # one without the other could not be begun anew
             raise
     except OSError as exc:
-        raise InputError(f"{exc.filename}: cannot be written ({exc.strerror})") from exc
+        raise InputError(
+            text("{filename}: cannot be written ({reason})").format(
+                filename=exc.filename, reason=exc.strerror
+            )
+        ) from exc
     return written
 
 

@@ -17,6 +17,7 @@ from ingest.devices.sought import SoughtDevice
 from ingest.journal import Origin
 from ingest.measurements import NS_PER_S
 from ingest.simulate.belt_motion import BeltStep
+from sessions.text import text
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import InputError
 from strapline.devices.chosen import Chosen
@@ -78,7 +79,9 @@ def real(
         InputError: there is none to be controlled.
     """
     if control and all(device.kind is not DeviceKind.TREADMILL for device in devices):
-        raise InputError("--control needs a treadmill with Bluetooth: name one with --treadmill")
+        raise InputError(
+            text("--control needs a treadmill with Bluetooth: name one with --treadmill")
+        )
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:
@@ -159,9 +162,9 @@ def simulated(
         named = [model(slug) for slug in models]
         check_faults(parsed, kinds=[one.kind for one in cast(named)])
     except FaultError as exc:
-        raise InputError(f"--fault: {exc}") from exc
+        raise InputError(text("--fault: {reason}").format(reason=exc)) from exc
     except ModelError as exc:
-        raise InputError(f"--device-model: {exc}") from exc
+        raise InputError(text("--device-model: {reason}").format(reason=exc)) from exc
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Equipment]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from sessions.text import text
 from strapline.console.exit_errors import InputError
 
 
@@ -40,11 +41,11 @@ def simulation_asked(
     if simulate:
         return SimulationOptions(seed=seed, speed=speed, faults=faults, models=models)
     if faults:
-        raise InputError("--fault works on simulated devices: add --simulate")
+        raise InputError(text("--fault works on simulated devices: add --simulate"))
     if models:
-        raise InputError("--device-model works on simulated devices: add --simulate")
+        raise InputError(text("--device-model works on simulated devices: add --simulate"))
     if parse_speed(speed) != 1:
-        raise InputError("--speed works on simulated devices: add --simulate")
+        raise InputError(text("--speed works on simulated devices: add --simulate"))
     return None
 
 
@@ -61,5 +62,7 @@ def parse_speed(given: str) -> float | None:
     except ValueError:
         speed = 0.0
     if not 0 < speed < float("inf"):
-        raise InputError(f"--speed must be a number above 0 or max, got {given!r}")
+        raise InputError(
+            text("--speed must be a number above 0 or max, got {given!r}").format(given=given)
+        )
     return speed

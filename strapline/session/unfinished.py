@@ -3,8 +3,6 @@
 import asyncio
 import sys
 
-from rich.prompt import Confirm
-
 from ingest.clock import Anchor, Clock, SystemClock, Trust
 from ingest.journal import Origin
 from ingest.measurements import NS_PER_S
@@ -19,6 +17,7 @@ from sessions.units import Formatter
 from strapline.beside.holder import holder
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
+from strapline.console.typed_answers import ask_yes
 from strapline.session.boot_dates import settle_boot_dates
 from strapline.session.equipment import own_origin
 from strapline.session.session_options import Resume
@@ -103,7 +102,9 @@ def settled_or_refused(store: Store, row: SessionRow) -> SessionRow:
     """
     found = settled(store, row)
     if found is None:
-        raise InputError(f"session {row.id} was cut off before 10 s of data and is dropped")
+        raise InputError(
+            text("session {id} was cut off before 10 s of data and is dropped").format(id=row.id)
+        )
     return found
 
 
@@ -172,4 +173,4 @@ def _is_to_go_on(row: SessionRow, session: Session, *, resume: Resume, since: _S
         question = text("Session {id} was cut off {ago} ago. Go on with it?").format(
             id=row.id, ago=ago
         )
-    return Confirm.ask(question, console=to_people(), default=is_recent)
+    return ask_yes(question, default=is_recent)

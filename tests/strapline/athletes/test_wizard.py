@@ -67,7 +67,7 @@ def test_skipping_the_maximum_with_a_known_age_says_how_far_off_the_estimate_is(
         (1, "x", "m", lambda a: a.sex is Sex.MALE),
         (2, "2027-01-01", "1980-01-31", lambda a: a.birth_date == date(1980, 1, 31)),
         (2, "200", "34.5", lambda a: a.age_years == 34.5),
-        (2, "31.01.1980", "46", lambda a: a.age_years == 46),
+        (2, "31/01/1980", "46", lambda a: a.age_years == 46),
         (3, "heavy", "150 lb", lambda a: a.mass_kg == 150 * KG_PER_LB),
         (3, "7", "70,5", lambda a: a.mass_kg == 70.5),
         (4, "900", "190", lambda a: a.heart_rate_max_bpm == 190),
