@@ -12,6 +12,7 @@ from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.events import AnyEvent
 from sessions.core.session import Session
 from sessions.live.plan_follower import PlanFollower
+from sessions.recording.journal_order import journal_by_time
 from sessions.recording.saved_state import Continuation, StateError, restored
 from sessions.store import SessionRow, StoreReader
 from sessions.store.stored_values import DeviceRange, Window
@@ -115,10 +116,13 @@ def refolded_from(
     sources: Sequence[str],
     ties: BootTies | None = None,
 ) -> tuple[Session, tuple[AnyEvent, ...]]:
-    """A session as `row` has it, from these ranges in the journals of the sessions `sources`."""
+    """A session as `row` has it, from these ranges in the journals of the sessions `sources`.
+
+    What came late is in its place.
+    """
     session = fresh_session(row)
     events: list[AnyEvent] = []
-    found = _measurements(read, row, ranges=ranges, sources=sources, ties=ties)
+    found = _measurements(read, row, ranges=ranges, sources=sources, ties=ties, by_time=True)
     for measurement in found:
         events += session.feed(measurement)
     return session, tuple(events)
@@ -131,8 +135,10 @@ def _measurements(
     ranges: tuple[DeviceRange, ...] | None = None,
     sources: Sequence[str] = (),
     ties: BootTies | None = None,
+    by_time: bool = False,
 ) -> Iterator[Measurement]:
-    found = _decoded(read, row, ranges=ranges, sources=sources, ties=ties or {})
+    """`by_time`: what came late takes its place; else in the order in which it was folded."""
+    found = _decoded(read, row, ranges=ranges, sources=sources, ties=ties or {}, by_time=by_time)
     return within(found, row.windows) if row.windows else found
 
 
@@ -143,10 +149,13 @@ def _decoded(
     ranges: tuple[DeviceRange, ...] | None,
     sources: Sequence[str],
     ties: BootTies,
+    by_time: bool,
 ) -> Iterator[Measurement]:
-    decoder = Decoder(_anchors(read, row, ties))
+    anchor_of = _anchors(read, row, ties)
+    decoder = Decoder(anchor_of)
     for source in sources or (row.id,):
-        for journalled in read.journal(source):
+        found = journal_by_time(read, source, anchor_of=anchor_of) if by_time else None
+        for journalled in found or read.journal(source):
             if ranges is None or any(_holds(device, journalled) for device in ranges):
                 yield from decoder.measurements(journalled)
 

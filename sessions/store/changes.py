@@ -119,6 +119,29 @@ def claimed(
     )
 
 
+@change()
+def claimed_late(
+    transaction: Transaction,
+    *,
+    session: str,
+    device: str,
+    host: str,
+    boot: str,
+    from_mono_ns: int,
+    to_mono_ns: int,
+) -> None:
+    """What a device told in this stretch belongs to a session that has ended: it came too late.
+
+    A session that was put away, or does not exist any more, owns nothing more than it did.
+    """
+    transaction.execute(
+        "INSERT INTO ranges (session, device, origin, from_mono_ns, to_mono_ns)"
+        " SELECT id, ?, ?, ?, ? FROM sessions WHERE id = ? AND status = 'finished'"
+        " ON CONFLICT DO NOTHING",
+        (device, transaction.origin(host=host, boot=boot), from_mono_ns, to_mono_ns, session),
+    )
+
+
 @change(droppable=True)
 def noted(transaction: Transaction, session: str, fact: Fact) -> None:
     """Keep a fact about the session, and give it to the sinks."""

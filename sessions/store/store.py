@@ -160,6 +160,7 @@ class Store:
 
     tie = _appending(changes.tied)
     open_session = _appending(changes.opened)
+    claim_late = _appending(changes.claimed_late)
     note = _appending(changes.noted)
     checkpoint = _appending(changes.checkpointed)
     rebuild = _appending(changes.rebuilt)

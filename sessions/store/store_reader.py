@@ -124,6 +124,16 @@ class StoreReader:
         )
         return tuple(session_of(row) for row in rows)
 
+    def ended(self, limit: int) -> tuple[tuple[str, str, Source, int, int], ...]:
+        """Id, athlete, source, first and last moment of the newest sessions that have a date."""
+        rows = self._rows(
+            "SELECT id, athlete, source, started_ns, ended_ns FROM sessions"
+            " WHERE status = 'finished' AND started_ns IS NOT NULL AND ended_ns IS NOT NULL"
+            " ORDER BY id DESC LIMIT ?",
+            limit,
+        )
+        return tuple((id, who, Source(source), *span) for id, who, source, *span in reversed(rows))
+
     def session(self, session: str) -> SessionRow:
         """One session by its id, or by a beginning of it that no other shares.
 
@@ -214,6 +224,31 @@ class StoreReader:
             if len(page) < _JOURNAL_PAGE:
                 return
             after = page[-1][0]
+
+    def journal_of_boot(self, session: str, *, host: str, boot: str) -> Iterator[JournalRow]:
+        """Those of one boot, in the order in which it numbered them."""
+        after = (-1, -1)
+        while True:
+            page = self._rows(
+                "SELECT DISTINCT n.host, n.boot, n.sequence, n.device, n.characteristic,"
+                " n.payload, n.mono_ns, n.wall_ns FROM ranges r"
+                " JOIN origins o ON o.id = r.origin AND o.host = ? AND o.boot = ?"
+                " JOIN journal j ON j.origin = r.origin AND j.mono_ns >= r.from_mono_ns"
+                " AND j.mono_ns <= ifnull(r.to_mono_ns, j.mono_ns)"
+                " JOIN notifications n ON n.arrival = j.arrival AND n.device = r.device"
+                " WHERE r.session = ? AND (j.mono_ns, j.sequence) > (?, ?)"
+                " ORDER BY j.mono_ns, j.sequence LIMIT ?",
+                host,
+                boot,
+                session,
+                *after,
+                _JOURNAL_PAGE,
+            )
+            for columns in page:
+                yield journal_row_of(*columns)
+            if len(page) < _JOURNAL_PAGE:
+                return
+            after = (page[-1][6], page[-1][2])
 
     def anchor(self, *, host: str, boot: str) -> Anchor | None:
         """The tie between this host and boot's clocks; None: never written."""

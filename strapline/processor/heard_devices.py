@@ -13,8 +13,9 @@ from ingest.quirks.device_identity import IDENTITY
 from sessions.live.freshness import BLANK_AFTER_S
 from sessions.live.live_view import DeviceView
 
-# What a device says once on each link; a session that opens later has to hear it too.
-_TOLD_ONCE = frozenset({"2ACC", "2AD4", "2AD5", "2A38"})
+# What a device says once on each link, or now and then; a session that opens later has to hear it
+# too. A battery is read when the link is made, and again when it has changed.
+_TOLD_ONCE = frozenset({"2ACC", "2AD4", "2AD5", "2A38", "2A19"})
 
 
 @dataclass

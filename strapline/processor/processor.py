@@ -11,6 +11,7 @@ from ingest.mqtt.receiver import gateway_host
 from ingest.mqtt.topics import slug
 from ingest.mqtt.wire import NotificationBatch, Wearer, anchor_of
 from sessions.core.model.athlete import Athlete, Priority, Units
+from sessions.core.session import Session
 from sessions.live.live_port import LivePort
 from sessions.live.live_view import LiveView
 from sessions.live.runners import NobodyCalled
@@ -29,7 +30,9 @@ from sessions.recording.refold import continuation, guide_of
 from sessions.recording.session_id import Opening
 from sessions.store import SessionRow, Source, Store
 from sessions.store.errors import NotCommitted
+from sessions.text import text
 from strapline.processor.device_time import UNIX, DeviceTime
+from strapline.processor.late_rows import EndedSession, LateRows
 from strapline.processor.remote_athlete import RemoteAthlete
 from strapline.processor.troubles import Troubles, topic_of
 from strapline.publishing.gateway_book import GatewayBook
@@ -91,6 +94,13 @@ class Processor:
         self._heard_ns: dict[str, int] = {}
         self._ended: set[str] = set()
         self._advanced_ns: dict[str, int] = {}
+        self._late = LateRows(
+            store,
+            anchor_of=self._anchor_of,
+            follow=self._new_follower,
+            troubles=self.troubles,
+            quiet_s=quiet_s,
+        )
         self.turned_away = 0
 
     def resume(self) -> None:
@@ -132,6 +142,11 @@ class Processor:
                 if followed is None:
                     self._store.journal(row)
                     continue
+                at_ns = anchor.at_ns(row.monotonic_ns)
+                if self._late.take(
+                    row, gateway=gateway, wearer=wearer, at_ns=at_ns, sent_ns=sent_ns
+                ):
+                    continue
                 if followed.gateway != gateway:
                     self._stands_at(followed, gateway)
                 followed.journal_row(row, wearer=wearer, sent_ns=sent_ns)
@@ -143,6 +158,7 @@ class Processor:
                     followed.time.heard(sent_ns)
                     followed.gateway_is_here = True
                     followed.advance(through_ns)
+                self._late.advance(gateway, through_ns)
             if batch.is_last:
                 self._end_simulation(gateway)
         for line in kept_out.values():
@@ -161,19 +177,27 @@ class Processor:
             followed.gateway_is_here = is_here
 
     async def watch(self) -> None:
-        """Close what nobody will tell more of; until cancelled."""
+        """Close what nobody will tell more of, and date sessions anew; until cancelled."""
         while True:
             await self._clock.sleep(WATCH_EVERY_S)
-            now_ns = self._clock.monotonic_ns()
             for followed in self._followed.values():
-                gateway = followed.gateway
-                patience_s = self._quiet_s if gateway in self._ended else self._away_s
-                silent_ns = now_ns - self._heard_ns.get(gateway, now_ns)
-                if followed.is_recording and silent_ns > patience_s * NS_PER_S:
+                if followed.is_recording and self._is_silent(followed.gateway):
                     followed.close()
+            self._late.close(self._is_silent)
             with suppress(NotCommitted):  # a disk that fails: the next time
-                for moved in await settle_dates(self._store, clock=self._clock):
-                    log.info("session %s is dated anew, by %.0f s", moved.id, moved.by_s)
+                await self.follow_clocks()
+
+    async def follow_clocks(self) -> None:
+        """Date anew what gateways have recorded by clocks that are set by now."""
+        for moved in await settle_dates(self._store, clock=self._clock):
+            self._late.forget()
+            log.info("session %s is dated anew, by %.0f s", moved.id, moved.by_s)
+
+    def _is_silent(self, gateway: str) -> bool:
+        """Whether nobody will tell more of what it has told."""
+        now_ns = self._clock.monotonic_ns()
+        patience_s = self._quiet_s if gateway in self._ended else self._away_s
+        return now_ns - self._heard_ns.get(gateway, now_ns) > patience_s * NS_PER_S
 
     def athletes(self) -> tuple[str, ...]:
         """See `Floor`."""
@@ -253,10 +277,13 @@ class Processor:
             self.troubles.add(topic_of(name), line)
 
     def _follow(self, wearer: Wearer) -> RemoteAthlete:
-        name = wearer.athlete
-        self._note_clash(name)
-        followed = self._followed[name] = RemoteAthlete(
-            name,
+        self._note_clash(wearer.athlete)
+        followed = self._followed[wearer.athlete] = self._new_follower(wearer)
+        return followed
+
+    def _new_follower(self, wearer: Wearer) -> RemoteAthlete:
+        return RemoteAthlete(
+            wearer.athlete,
             store=self._store,
             time=DeviceTime(self._clock),
             anchor_of=self._anchor_of,
@@ -265,8 +292,23 @@ class Processor:
             units=Units(self._athlete_of(wearer).units),
             is_kept_apart=wearer.simulated and not wearer.publish,
             troubles=self.troubles,
+            closed=self._note_closed,
         )
-        return followed
+
+    def _note_closed(self, followed: RemoteAthlete, session: Session) -> None:
+        started_ns, ended_ns = session.started_ns, session.last_measured_ns
+        if started_ns is None or ended_ns is None:
+            return
+        ended = EndedSession(session.session_id, started_ns, ended_ns, followed.is_simulated)
+        self._late.note_end(followed.name, ended)
+        if session.late:
+            line = text(
+                "{count} measurements of session {id} came too late to count;"
+                " strapline recompute {id} brings them in"
+            )
+            self.troubles.add(
+                topic_of(followed.name), line.format(count=session.late, id=session.session_id)
+            )
 
     def _new_session(self, at_ns: int, wearer: Wearer, by: Opening) -> SessionRow:
         athlete = self._athlete_of(wearer)

@@ -59,8 +59,10 @@ class RemoteAthlete(AthleteSessions):
         units: Units,
         is_kept_apart: bool,
         troubles: Troubles,
+        closed: Callable[["RemoteAthlete", Session], None] = lambda _athlete, _session: None,
     ) -> None:
         super().__init__(name)
+        self._closed = closed
         self.time = time
         self.gateway = ""
         self.gateway_is_here = True
@@ -230,6 +232,8 @@ class RemoteAthlete(AthleteSessions):
         breakdown = recorder.finish()
         view = recorder.view(devices=(), notices=(), athlete_name=self.name)
         self._keep_last(recorder, view, breakdown)
+        if breakdown is not None:
+            self._closed(self, recorder.session)
         self._recorder = None
         self._decoder = Decoder(self._anchor_of)
         for device, characteristic, payload in self._devices.said_once:

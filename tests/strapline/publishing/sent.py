@@ -24,6 +24,7 @@ class Sent:
         self.sequence = 0
         self.wearers: dict[str, Wearer] = {}
         self.rows: list[JournalRow] = []
+        self.tie = Tie(mono_ns=0, wall_ns=WALL_NS)
 
     def wears(self, athlete: str, *, simulated: bool = False) -> None:
         """`athlete` has a strap and a belt, called after them."""
@@ -63,7 +64,7 @@ class Sent:
         rows, self.rows = self.rows, []
         batch = NotificationBatch(
             boot=self.boot,
-            anchor=Tie(mono_ns=0, wall_ns=WALL_NS),
+            anchor=self.tie,
             sent_mono_ns=round(now_s * NS_PER_S),
             through_mono_ns=round((now_s if through_s is None else through_s) * NS_PER_S),
             is_last=is_last,
