@@ -17,6 +17,7 @@ from sessions.core.model.breakdown import Breakdown
 from sessions.past.chart_columns import Curve
 from sessions.past.learning import Learned
 from sessions.past.progress import PeriodLength, Progress
+from sessions.past.similar import Similar
 from sessions.store import Past, SessionRow, StoreHealth
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
@@ -58,6 +59,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 class Detail(msgspec.Struct, frozen=True, kw_only=True):
     """One session with its course. `breakdown` None: it has not finished. `corrections`: those
     that stand, the newest first. `beside`: what it could be merged with, the nearest first.
+    `similar` None: nothing before it is like it.
     """
 
     row: SessionRow
@@ -65,6 +67,7 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
     curve: Curve
     corrections: tuple[Correction, ...] = ()
     beside: tuple[Past, ...] = ()
+    similar: Similar | None = None
 
 
 class HistoryPort(Protocol):

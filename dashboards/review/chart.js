@@ -9,6 +9,7 @@ const reviewChart = (() => {
   const NAMES_PX = 18;
   const NAME_FONT = "11px Roboto, sans-serif";
   const LEAST_ZOOM_S = 30;
+  const LEAST_ZOOM = 0.1; // of a km or a mile
   // A third grid of bands tells nothing new and takes a fifth of the drawing.
   const BANDED_GRIDS = 2;
   let chart = null;
@@ -56,17 +57,20 @@ const reviewChart = (() => {
     return box.innerHTML;
   }
 
-  // Axes count milliseconds, because only then do marks stand at whole minutes.
-  const ms = (seconds) => seconds * 1000;
+  // Axes of time count milliseconds, because only then do marks stand at whole minutes; those of a
+  // distance count its unit.
+  const ms = (along) => (told.unit ? along : along * 1000);
+  const along = (at) => (told.unit ? at : at / 1000);
+  const place = (at) => (told.unit ? `${written(at, 2)} ${told.unit}` : clock(at));
 
   // Everything that is known of one moment, as lines of text.
   function moment(t) {
     const band = told.bands.find(([, , from, to]) => from <= t && t < to);
     const fault = told.faults.find(([from, to]) => from <= t && t < to);
-    const lines = [`${clock(t)}${band ? ` · ${band[1]}` : ""}`];
+    const lines = [`${place(t)}${band ? ` · ${band[1]}` : ""}`];
     for (const line of told.lines) {
       const value = line.values[rowAt(told.times[line.times], t)] ?? null;
-      const past = t > told.times[line.times].at(-1) + 1;
+      const past = t > told.times[line.times].at(-1) + (told.unit ? 0 : 1);
       const shown = value === null || past ? "--" : `${written(value, line.decimals)} ${line.unit}`;
       lines.push(`${line.name}: ${shown}`);
     }
@@ -199,12 +203,12 @@ const reviewChart = (() => {
       grid: boxes,
       xAxis: grids.map((grid) => ({
         ...axis,
-        type: "time",
+        type: told.unit ? "value" : "time",
         gridIndex: grid,
         min: 0,
         max: ms(told.end),
         splitLine: { show: false },
-        axisLabel: { show: grid === grids.at(-1), hideOverlap: true, formatter: (at) => clock(at / 1000), fontSize: 11, color: quiet },
+        axisLabel: { show: grid === grids.at(-1), hideOverlap: true, formatter: (at) => (told.unit ? `${written(at, 1)} ${told.unit}` : clock(at / 1000)), fontSize: 11, color: quiet },
         axisPointer: { label: { show: false } },
       })),
       yAxis: grids.map((grid) => ({
@@ -226,13 +230,13 @@ const reviewChart = (() => {
         backgroundColor: colour("--card"),
         borderColor: colour("--line"),
         textStyle: { color: colour("--ink"), fontSize: 14 },
-        formatter: (points) => moment(points[0].axisValue / 1000).map(escaped).join("<br>"),
+        formatter: (points) => moment(along(points[0].axisValue)).map(escaped).join("<br>"),
       },
       dataZoom: [
         {
           type: "inside",
           xAxisIndex: grids,
-          minValueSpan: ms(LEAST_ZOOM_S),
+          minValueSpan: told.unit ? LEAST_ZOOM : ms(LEAST_ZOOM_S),
           filterMode: "none",
           preventDefaultMouseMove: false,
         },
@@ -244,7 +248,7 @@ const reviewChart = (() => {
           bottom: 4,
           left: AXIS_PX,
           right: RIGHT_PX,
-          labelFormatter: (at) => clock(at / 1000),
+          labelFormatter: (at) => place(along(at)),
           textStyle: { color: quiet, fontSize: 11 },
           borderColor: colour("--line"),
           fillerColor: colour("--zoom"),

@@ -22,14 +22,16 @@ _Chart = ui.echart
 
 @dataclass(frozen=True, kw_only=True)
 class ChartLine:
-    """One line of the chart over the seconds `t_s`, in grid `grid` counted from the top.
+    """One line of the chart over `along`, in grid `grid` counted from the top.
+
+    `along`: seconds, or a distance in the chart's unit; rising.
 
     `colour` names a variable of the style sheet; `zones_bpm`: lower bounds to draw across.
     """
 
     name: str
     unit: str
-    t_s: tuple[int, ...]
+    along: tuple[float, ...]
     values: Column
     grid: int
     colour: str
@@ -45,9 +47,13 @@ class ChartLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartData:
-    """Everything on the chart. `grids` name the vertical axes from the top."""
+    """Everything on the chart. `grids` name the vertical axes from the top.
 
-    end_s: float
+    `end`, like all places along it, in seconds; or, with a `unit`, in distances of it.
+    """
+
+    end: float
+    unit: str = ""
     grids: tuple[str, ...]
     lines: tuple[ChartLine, ...]
     bands: tuple[tuple[str, str, float, float], ...] = ()
@@ -56,16 +62,16 @@ class ChartData:
 
     def data(self) -> str:
         """As JSON that can stand in a page."""
-        times: list[tuple[int, ...]] = []
+        times: list[tuple[float, ...]] = []
         lines: list[dict[str, Any]] = []
         for line in self.lines:
-            if line.t_s not in times:
-                times.append(line.t_s)
+            if line.along not in times:
+                times.append(line.along)
             lines.append(
                 {
                     "name": line.name,
                     "unit": line.unit,
-                    "times": times.index(line.t_s),
+                    "times": times.index(line.along),
                     "values": [_rounded(value, line.decimals) for value in line.values],
                     "grid": line.grid,
                     "colour": line.colour,
@@ -76,7 +82,8 @@ class ChartData:
                 }
             )
         told = {
-            "end": self.end_s,
+            "end": self.end,
+            "unit": self.unit,
             "grids": self.grids,
             "times": times,
             "lines": lines,
@@ -96,7 +103,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Chart
         ChartLine(
             name=text("Heart rate"),
             unit=text("bpm"),
-            t_s=thin.t_s,
+            along=thin.t_s,
             values=thin.heart_rate_bpm,
             grid=0,
             colour="--line-heart",
@@ -105,7 +112,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Chart
         ChartLine(
             name=text("Speed"),
             unit=formatter.speed_unit,
-            t_s=thin.t_s,
+            along=thin.t_s,
             values=_in_units(thin.speed_kmh, formatter),
             grid=0,
             colour="--line-speed",
@@ -114,7 +121,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Chart
         ChartLine(
             name=text("Incline"),
             unit="%",
-            t_s=thin.t_s,
+            along=thin.t_s,
             values=thin.incline_pct,
             grid=0,
             colour="--line-incline",
@@ -130,7 +137,7 @@ def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> Chart
         if any(value is not None for value in line.values)
     ]
     return ChartData(
-        end_s=breakdown.session.duration_s,
+        end=breakdown.session.duration_s,
         grids=tuple(f"{line.name}, {line.unit}" for line in lines),
         lines=tuple(line.placed(grid) for grid, line in enumerate(lines)),
         bands=tuple(_bands(breakdown)),

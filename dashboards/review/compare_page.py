@@ -1,4 +1,4 @@
-"""Two stored sessions side by side: heart rate and speed by time, and what differs."""
+"""Two stored sessions over each other, by time or by distance, and what differs."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -37,10 +37,18 @@ async def compare_page(request: Request, first: str, second: str) -> None:
             not_there(text("One of these sessions has no end yet"), back="/sessions")
             return
         put(_names(one, other), element="section", classes="card")
-        course = _course(one, other, reader.formatter)
+        by_distance = request.query_params.get("by") == "distance"
+        course = _course(one, other, reader.formatter, by_distance=by_distance)
+        put(_ways(one, other, by_distance=by_distance))
         if course.lines:
             send_data(await asyncio.to_thread(course.data))
-            label = text("Heart rate and speed of both sessions by time; the table has the numbers")
+            label = (
+                text("Heart rate and speed of both by distance; the table has the numbers")
+                if by_distance
+                else text(
+                    "Heart rate and speed of both sessions by time; the table has the numbers"
+                )
+            )
             put(chart(course, label=label), element="section", classes="card")
         differences = _differences(one.breakdown, other.breakdown, reader.formatter)
         put(differences, element="section", classes="card")
@@ -68,9 +76,29 @@ def _name(detail: Detail) -> str:
     return " · ".join(part for part in (title, f"{day} {time}".strip(), row.athlete.name) if part)
 
 
-def _course(one: Detail, other: Detail, formatter: Formatter) -> ChartData:
-    lines = [*_lines(one.curve.thinned(), other.curve.thinned(), formatter)]
-    ends = [d.breakdown.session.duration_s for d in (one, other) if d.breakdown is not None]
+def _ways(one: Detail, other: Detail, *, by_distance: bool) -> Markup:
+    """By time, or by distance where both have one."""
+    path = f"/compare/{one.row.id}/{other.row.id}"
+    both = all(any(detail.curve.distance_m) for detail in (one, other))
+    return tag(
+        "nav.presses",
+        _way(path, text("By time"), is_shown=not by_distance),
+        _way(f"{path}?by=distance", text("By distance"), is_shown=by_distance) if both else None,
+        attributes={"aria-label": text("Laid over each other")},
+    )
+
+
+def _way(href: str, words: str, *, is_shown: bool) -> Markup:
+    attributes = {"href": href, "aria-current": "true" if is_shown else None}
+    return tag("a.press", words, attributes=attributes)
+
+
+def _course(one: Detail, other: Detail, formatter: Formatter, *, by_distance: bool) -> ChartData:
+    thin = one.curve.thinned(), other.curve.thinned()
+    lines = [*_lines(*thin, formatter, by_distance=by_distance)]
+    ends = [line.along[-1] for _, line in lines if line.along]
+    if not by_distance:
+        ends = [d.breakdown.session.duration_s for d in (one, other) if d.breakdown is not None]
     grids: list[str] = []
     placed = []
     for grid, line in lines:
@@ -78,10 +106,17 @@ def _course(one: Detail, other: Detail, formatter: Formatter) -> ChartData:
             if grid not in grids:
                 grids.append(grid)
             placed.append(line.placed(grids.index(grid)))
-    return ChartData(end_s=max(ends), grids=tuple(grids), lines=tuple(placed))
+    return ChartData(
+        end=max(ends, default=0.0),
+        unit=formatter.distance_unit if by_distance else "",
+        grids=tuple(grids),
+        lines=tuple(placed),
+    )
 
 
-def _lines(one: Curve, other: Curve, formatter: Formatter) -> Iterator[tuple[str, ChartLine]]:
+def _lines(
+    one: Curve, other: Curve, formatter: Formatter, *, by_distance: bool
+) -> Iterator[tuple[str, ChartLine]]:
     """First one solid, then the other dashed: colour alone does not tell them apart."""
     for name, unit, colour, decimals, columns in (
         (
@@ -100,17 +135,27 @@ def _lines(one: Curve, other: Curve, formatter: Formatter) -> Iterator[tuple[str
         ),
     ):
         for letter, curve, values in (("A", one, columns[0]), ("B", other, columns[1])):
+            along, shown = _laid(curve, values, formatter) if by_distance else (curve.t_s, values)
             line = ChartLine(
                 name=f"{letter} · {name}",
                 unit=unit,
-                t_s=curve.t_s,
-                values=values,
+                along=along,
+                values=shown,
                 grid=0,
                 colour=colour if letter == "A" else "--line-other",
                 decimals=decimals,
                 is_dashed=letter == "B",
             )
             yield f"{name}, {unit}", line
+
+
+def _laid(curve: Curve, values: Column, formatter: Formatter) -> tuple[tuple[float, ...], Column]:
+    """A column over the distance. While nobody moves no way is covered: the last value stands."""
+    laid: dict[float, float | None] = {}
+    for metres, value in zip(curve.distance_m, values, strict=True):
+        if metres is not None:
+            laid[round(formatter.in_distance_unit(metres), 3)] = value
+    return tuple(laid), tuple(laid.values())
 
 
 def _in_units(speeds_kmh: Column, formatter: Formatter) -> Column:

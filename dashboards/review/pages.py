@@ -7,6 +7,7 @@ from fastapi import Request
 
 from dashboards.review import import_page, progress_page, upload_route
 from dashboards.review.athletes_page import athlete_page, athletes_page, new_athlete_page
+from dashboards.review.compare_choice import choose_page
 from dashboards.review.compare_page import compare_page
 from dashboards.review.page_frame import ASSETS, CHART_ASSETS, not_there
 from dashboards.review.session_page import session_page
@@ -37,6 +38,7 @@ def register() -> None:
         page(path, assets=ASSETS)(_where_kept(build))
     with_chart: tuple[tuple[str, _Page], ...] = (
         ("/sessions/{session}", session_page),
+        ("/compare", choose_page),
         ("/compare/{first}/{second}", compare_page),
     )
     for path, build in with_chart:

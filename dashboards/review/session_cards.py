@@ -11,8 +11,9 @@ from dashboards.review.chart_data import chart, course_of
 from dashboards.review.html import Markup, tag
 from dashboards.review.interval_tables import interval_table, lap_table, plan_table
 from dashboards.review.session_facts import energy_facts, heart_facts, load_figures, totals
+from dashboards.review.similar_card import similar_card
 from dashboards.review.zone_strip import zone_bars
-from dashboards.words.dates import moment_words
+from dashboards.words.session_words import session_words
 from dashboards.words.zone_basis import zone_basis
 from sessions.core.model.breakdown import Breakdown
 from sessions.store import Past
@@ -56,6 +57,8 @@ def _tables(detail: Detail, breakdown: Breakdown, formatter: Formatter) -> Itera
     yield interval_table(breakdown, formatter)
     if breakdown.laps:
         yield lap_table(breakdown.laps, detail.curve, formatter)
+    if detail.similar is not None:
+        yield similar_card(detail.similar, formatter, session=detail.row.id)
 
 
 def _side(breakdown: Breakdown, formatter: Formatter, *, basis: str) -> tuple[Markup, ...]:
@@ -96,9 +99,7 @@ def _comparison(past: Sequence[Past], *, without: str) -> Markup:
         return Markup()
     options = [tag("option", text("Choose a session"), attributes={"value": ""})]
     for line in others:
-        day, time = moment_words(line.started_ns)
-        words = " · ".join(part for part in (f"{day} {time}".strip(), line.plan) if part)
-        options.append(tag("option", words, attributes={"value": line.id}))
+        options.append(tag("option", session_words(line), attributes={"value": line.id}))
     return tag(
         "div.field.compare",
         tag("label", text("Compare with"), attributes={"for": "compare"}),

@@ -30,7 +30,8 @@ async def sessions_page(request: Request) -> None:
     site = site_of(request)
     bring = link(text("Import"), "/import", name="a.press") if site.importing else None
     async with review_frame(request, title=text("Sessions"), with_heading=False) as reader:
-        put(tag("div.page-top", tag("h1", text("Sessions")), bring), classes="page-top")
+        compare = link(text("Compare two"), "/compare", name="a.press")
+        put(tag("div.page-top", tag("h1", text("Sessions")), bring, compare), classes="page-top")
         # In the reader's words from here on: those are searched, too.
         past = [_in_words(line) for line in await reader.port.history.past()]
         if past:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from dashboards.words.core_notes import fault_word, quantity_word
+from dashboards.words.core_notes import fault_word, plan_words, quantity_word
+from dashboards.words.dates import moment_words
 from dashboards.words.kinds import KIND_ICONS, kind_word
 from ingest.measurements import ON_FOOT, Sport
 from sessions.core.model.breakdown import Breakdown, Interval, Role, SessionSummary, Span
 from sessions.core.model.completeness import are_apart, is_partial
-from sessions.store import Source
+from sessions.store import Past, Source
 from sessions.text import text
 from sessions.units import Formatter
 
@@ -28,6 +29,13 @@ def sport_word(sport: Sport) -> str:
         Sport.OTHER: text("Other sport"),
         Sport.UNKNOWN: text("Not named, taken as on foot"),
     }[sport]
+
+
+def session_words(line: Past) -> str:
+    """A session in a choice: its day, time and plan."""
+    day, time = moment_words(line.started_ns)
+    plan = None if line.plan is None else plan_words(line.plan)
+    return " · ".join(part for part in (f"{day} {time}".strip(), plan, line.athlete) if part)
 
 
 def interval_word(interval: Interval, *, sport: Sport = Sport.FOOT) -> str:

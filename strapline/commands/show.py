@@ -8,9 +8,11 @@ import typer
 
 from dashboards.terminal.breakdown_text import print_breakdown
 from dashboards.terminal.sparkline import course_lines
+from dashboards.words.similar_words import alike_words, change_words
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
+from sessions.past.similar import document_of, similar_sessions
 from sessions.recording.as_it_stands import reading_as_it_stands
 from sessions.text import text
 from sessions.units import Formatter
@@ -42,6 +44,7 @@ def show(
                 else text("session {id} has no breakdown yet: it is running")
             )
             raise InputError(words.format(id=row.id))
+        similar = similar_sessions(read, row)
         events = () if as_json and plot is None else read.events(row.id)
     if plot is not None:
         from dashboards.terminal.plot import write_plot
@@ -55,10 +58,19 @@ def show(
             ) from exc
         to_people().print(text("Drawn: {file}").format(file=plot))
     if as_json:
-        print_json(breakdown.to_dict())
+        print_json({**breakdown.to_dict(), "similar": document_of(similar)})
         return
     console = to_reader()
     print_breakdown(breakdown, console=console, units=row.athlete.units, athlete=row.athlete.name)
+    if similar is not None:
+        formatter = Formatter(row.athlete.units)
+        change = change_words(similar, formatter)
+        said = text("Similar sessions before: {count}. {alike}")
+        console.print(
+            said.format(count=len(similar.runs), alike=alike_words(similar)), highlight=False
+        )
+        if change is not None:
+            console.print(change, highlight=False)
     if is_cut_off:
         to_people().print(
             text("It was cut off; this is how it stands. To go on: strapline run --resume always")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dashboards.ports.review import Correction, Detail, NotThere, Refused
 from ingest.measurements import NS_PER_S
 from sessions.past.chart_columns import curve_of
+from sessions.past.similar import similar_sessions
 from sessions.sinks.files import NotExportable, export, stored
 from sessions.store import Past, SessionRow, Store, StoreReader
 from sessions.store.corrections_of_session import corrections_of, ids_of
@@ -67,6 +68,7 @@ class History:
                 for edit in corrections_of(self._read, row.id)
             ),
             beside=_mergeable(self._read, row),
+            similar=similar_sessions(self._read, row),
         )
 
     def _export(self, session: str, format: str) -> bytes:

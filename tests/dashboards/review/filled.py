@@ -68,7 +68,7 @@ def folded(
     return events, session.breakdown()
 
 
-def scored(breakdown: Breakdown) -> WorkoutResult:
+def scored(breakdown: Breakdown, *, done_pct: float) -> WorkoutResult:
     """As if the plan had been led through once, in time."""
     legs = []
     start_s = 0.0
@@ -97,7 +97,7 @@ def scored(breakdown: Breakdown) -> WorkoutResult:
         name=PLAN.name,
         title=PLAN.title,
         score_pct=92.0,
-        done_pct=83.0,
+        done_pct=done_pct,
         steps=3,
         legs=tuple(legs),
     )
@@ -111,6 +111,7 @@ def keep(
     athlete: Athlete = ADA,
     source: Source = Source.LIVE,
     planned: bool = False,
+    done_pct: float = 83.0,
     threshold_bpm: float | None = None,
 ) -> str:
     """Store session `number`, that many days after the first; its id."""
@@ -125,7 +126,7 @@ def keep(
         breakdown,
         session=summary,
         fitness=fitness,
-        workout=scored(breakdown) if planned else None,
+        workout=scored(breakdown, done_pct=done_pct) if planned else None,
     )
     with store.unit():
         store.open_session(

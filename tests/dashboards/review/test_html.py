@@ -36,6 +36,8 @@ def test_classes_and_attributes_are_written_as_they_are_meant() -> None:
 
 
 def test_a_name_in_the_chart_s_data_cannot_end_the_script_it_stands_in() -> None:
-    line = ChartLine(name="</script><script>x", unit="", t_s=(0,), values=(1.0,), grid=0, colour="")
-    data = ChartData(end_s=1.0, grids=("a",), lines=(line,)).data()
+    line = ChartLine(
+        name="</script><script>x", unit="", along=(0,), values=(1.0,), grid=0, colour=""
+    )
+    data = ChartData(end=1.0, grids=("a",), lines=(line,)).data()
     assert "<" not in data

@@ -261,6 +261,55 @@ async def test_two_sessions_are_chosen_and_compared(opened: OpenReview) -> None:
     await expect(rows.filter(has_text="Time").first).to_contain_text("+3:00")
 
 
+async def test_two_sessions_lie_over_each_other_by_distance(opened: OpenReview) -> None:
+    page = await opened.open("/sessions")
+    await page.get_by_role("link", name="Compare two").click()
+    await page.wait_for_url("**/compare")
+    await page.get_by_label("Session A").select_option(PLANNED)
+    await page.get_by_label("Session B").select_option(OTHER)
+    await page.get_by_role("button", name="Compare").click()
+    await page.locator("#course[data-drawn]").wait_for()
+    await page.get_by_role("link", name="By distance").click()
+    await page.wait_for_url(f"**/compare/{PLANNED}/{OTHER}?by=distance")
+    await page.locator("#course[data-drawn]").wait_for()
+
+    told = await page.evaluate("JSON.parse(document.getElementById('course-data').textContent)")
+    other = (await opened.review.history.detail(OTHER)).curve
+    far_m = other.distance_m[-1]
+    assert far_m is not None
+    assert (told["unit"], told["end"]) == ("km", pytest.approx(far_m / 1000, abs=0.001))
+    for times in told["times"]:
+        assert times == sorted(set(times))
+    # Both walked at 5.5 km/h, so that at one distance they say the same.
+    moment = await page.evaluate("reviewChart.moment(0.2)")
+    assert moment[0] == "0.20 km"
+    assert moment[3:] == ["A · Speed: 5.5 km/h", "B · Speed: 5.5 km/h"]
+    assert (await page.evaluate("reviewChart.moment(1.2)"))[1] == "A · Heart rate: --"
+
+
+async def test_similar_runs_of_before_stand_beside_it_and_can_be_laid_over_it(
+    opened: OpenReview,
+) -> None:
+    first, second = (keep(opened.store, day, planned=True, done_pct=100.0) for day in (8, 10))
+    await opened.store.flush()
+    try:
+        similar = (await opened.review.history.detail(second)).similar
+        assert similar is not None
+        assert [one.id for one in similar.runs] == [first]
+        assert (await opened.review.history.detail(first)).similar is None
+        page = await drawn(opened, second)
+        card = page.get_by_role("table", name="Similar sessions")
+        await expect(card.get_by_role("row")).to_have_count(2)
+        # The same run again: what chance makes is not told as a change.
+        await expect(page.get_by_text(re.compile("faster|slower"))).to_have_count(0)
+        await card.get_by_role("link").click()
+        await page.wait_for_url(f"**/compare/{first}/{second}")
+    finally:
+        for session in (first, second):
+            opened.store.delete_session(session)
+        await opened.store.flush()
+
+
 async def test_a_session_that_is_not_there_says_so(opened: OpenReview) -> None:
     page = await opened.open("/sessions/nope")
     await expect(page.get_by_role("heading")).to_have_text("There is no such session")
