@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Two at a time: most tests wait. Each worker has servers and a browser of its own.
 export BESIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
 .PHONY: help demo up down quick test test-ingest test-sessions test-dashboards test-strapline \
-	test-long test-fresh test-bluez lint format clean constraints
+	test-long test-fresh test-bluez fuzz lint format clean constraints
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,11 @@ test-fresh: $(VENV)/.tested  ## README's two commands on a bare Debian 12 (as ro
 
 test-bluez: $(VENV)/.tested  ## the devices on a real BlueZ, in a virtual machine (not part of test)
 	@sh tools/bluez_vm/run $(BIN)/python $(ARGS)
+
+fuzz: $(VENV)/.tested  ## bytes of all kinds into all that reads them (ARGS="--inputs 10000000")
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt \
+		--only-binary atheris --group fuzz || true
+	@$(BIN)/python -m benchmarks.fuzz $(ARGS)
 
 lint: $(VENV)/.tested  ## only the linters, types and import rules
 	$(BIN)/ruff check .

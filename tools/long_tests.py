@@ -35,6 +35,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "tests/mosquitto/test_gateway_to_processor.py",
     ),
     "kills": ("tests/crash/test_kills.py",),
+    "fuzz": ("tests/benchmarks/test_fuzz.py",),
     "rest": ("tests",),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.private_files import write_private
 from sessions.live.heart_rate_door import Bridge
 
@@ -89,7 +90,7 @@ def _digest(token: str) -> str:
 def _read(path: Path) -> dict[str, KnownBridge]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, KnownBridge])
-    except (msgspec.MsgspecError, OSError) as exc:
+    except (*NOT_A_DOCUMENT, OSError) as exc:
         # Nobody is let in by a broken file.
         log.warning("%s: not read (%s); bridges need new tokens", path, exc)
         return {}

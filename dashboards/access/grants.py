@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.private_files import write_private
 from sessions.text import text
 
@@ -80,7 +81,7 @@ def _read(path: Path) -> dict[str, Grant]:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Grant])
     except FileNotFoundError:
         return {}
-    except (msgspec.MsgspecError, OSError) as exc:
+    except (*NOT_A_DOCUMENT, OSError) as exc:
         # Whoever was let in types a code once more; nobody is let in by a broken file.
         log.warning("%s: not read (%s); everybody has to log in again", path, exc)
         return {}

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT, DecodeError
 from ingest.measurements import BRIDGED, HeartRate
 
 
@@ -27,6 +27,6 @@ def decode(payload: bytes) -> HeartRate:
     """
     try:
         told = _decoder.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+    except NOT_A_DOCUMENT as exc:
         raise DecodeError(f"no heart rate of a bridge: {exc}") from exc
     return HeartRate(heart_rate_bpm=told.bpm, issues=(BRIDGED,))

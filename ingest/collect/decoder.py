@@ -15,7 +15,7 @@ from ingest.codecs.pulse_intervals import PulseIntervals
 from ingest.codecs.registry import Decoded, UnknownCharacteristic, decode
 from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor
-from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT, DecodeError
 from ingest.journal import BRIDGE, BUTTON, JournalRow
 from ingest.measurements import (
     Button,
@@ -207,5 +207,5 @@ class Decoder:
 def _button(payload: bytes) -> Button:
     try:
         return msgspec.json.decode(payload, type=Button)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+    except NOT_A_DOCUMENT as exc:
         raise DecodeError(f"not a button press: {exc}") from exc

@@ -4,6 +4,7 @@ from enum import Enum, auto
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.devices.sensor import Link
 
 
@@ -66,5 +67,5 @@ def decode_link_word(payload: bytes) -> LinkWord | None:
     """The word from its row; None: it is none, and is left out."""
     try:
         return _decoder.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except NOT_A_DOCUMENT:
         return None

@@ -14,6 +14,7 @@ from io import BytesIO, TextIOWrapper
 import msgspec
 
 from ingest.codecs.wire.clean_name import clean_name
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.files.device_totals import DeviceTotals, ManualEntry, WithoutPoints, known
 from ingest.files.errors import NotAWorkout
 from ingest.files.sports import sport_of
@@ -95,7 +96,7 @@ def _typed_in(data: bytes, *, name: str) -> tuple[list[ManualEntry], int]:
             found = [*_garmin_list(data)]
             return [entry for entry, by_hand in found if by_hand], len(found)
         listed = [*strava_list(data)]
-    except (csv.Error, msgspec.MsgspecError, RecursionError) as exc:
+    except (csv.Error, *NOT_A_DOCUMENT) as exc:
         raise NotAWorkout(name, f"a list of activities that cannot be read ({exc})") from exc
     return [one.entry for one in listed if not one.file], len(listed)
 
@@ -125,7 +126,7 @@ def _strava_date(text: str) -> datetime | None:
             int(second),
             tzinfo=UTC,
         )
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

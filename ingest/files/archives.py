@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import SEEK_END, BytesIO
+from lzma import LZMAError
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ingest.files.errors import NotAWorkout
 
 MOST_MEMBERS = 60_000
 """Files in a zip file: exports of decades have a tenth of it, and the list is read as one. Ours."""
+
+DAMAGED_MEMBER = (BadZipFile, EOFError, OSError, zlib.error, LZMAError)
+"""What opening and reading a member raises, whatever is wrong with it."""
 
 _END = b"PK\x05\x06"
 _LONGEST_END = 22 + 65_535  # with a comment
@@ -33,20 +38,25 @@ class Member:
             NotAWorkout: damaged, encrypted, or larger than asked for.
         """
         try:
-            with self.archive.open(self.info) as opened:
+            with open_member(self.archive, self.info) as opened:
                 data = opened.read(largest_bytes + 1)
-        except (
-            BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            zlib.error,
-        ) as exc:
+        except DAMAGED_MEMBER as exc:
             raise NotAWorkout(self.name, f"cannot be unpacked ({exc})") from exc
         if len(data) > largest_bytes:
             raise NotAWorkout(self.name, f"larger than {largest_bytes // 1024**2} MB")
         return data
+
+
+def open_member(archive: ZipFile, member: str | ZipInfo) -> IO[bytes]:
+    """A member from its begin.
+
+    Raises:
+        DAMAGED_MEMBER: encrypted, packed in a way that is not known, or nowhere in the file.
+    """
+    try:
+        return archive.open(member)
+    except (RuntimeError, ValueError, KeyError) as exc:
+        raise BadZipFile(str(exc)) from exc
 
 
 def is_zip(path: Path) -> bool:

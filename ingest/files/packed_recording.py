@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.files.device_totals import DeviceTotals
 from ingest.files.recorded_workout import Array, LapStretch, PauseStretch, RecordedWorkout
 from ingest.measurements import Sport
@@ -79,7 +80,7 @@ def unpack(body: bytes) -> RecordedWorkout:
     """
     try:
         packed = msgspec.msgpack.decode(zlib.decompress(body), type=_Packed)
-    except (zlib.error, msgspec.MsgspecError) as exc:
+    except (zlib.error, *NOT_A_DOCUMENT) as exc:
         raise ValueError(f"not a packed recording ({exc})") from exc
     columns: dict[str, Any] = {name: _array(data) for name, data in packed.columns.items()}
     rr_ms = None

@@ -11,6 +11,7 @@ from math import isnan, nan
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.files.device_totals import DeviceTotals, ManualEntry, WithoutPoints
 from ingest.files.errors import NotAWorkout
 from ingest.files.points import MOST_POINTS, points_at
@@ -63,7 +64,7 @@ def read_polar(data: bytes, *, name: str) -> list[RecordedWorkout]:
         if len(session.exercises) > MOST_EXERCISES:
             raise NotAWorkout(name, "a Polar session with more exercises than a day has")
         found = [*_activities(session, name=name)]
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as exc:
+    except NOT_A_DOCUMENT as exc:
         raise NotAWorkout(name, f"a Polar session that cannot be read ({exc})") from exc
     except TooManySamples as exc:
         raise NotAWorkout(name, f"a Polar session with more than {MOST_POINTS:,} samples") from exc

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from ingest.codecs.registry import short_uuid
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.files.errors import NotAWorkout
 from ingest.files.long_recordings import LONGEST_S, notes_of, parts_of
 from ingest.files.outliers import largest_group
@@ -95,7 +96,7 @@ def read_rawlog(data: bytes, *, name: str) -> RawLog:
                 raise ValueError("longer than any notification")
             line = decoder.decode(raw)
             payload = bytes.fromhex(line.hex)
-        except (ValueError, msgspec.MsgspecError) as exc:
+        except (ValueError, *NOT_A_DOCUMENT) as exc:
             bad.append(BadLine(number=number, reason=str(exc)))
             continue
         taken += 1

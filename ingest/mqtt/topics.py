@@ -102,7 +102,7 @@ class Topics:
             or len(levels) != _LEVELS_BELOW_ROOT
             or re.fullmatch(r"[0-9]{1,9}", levels[0]) is None
         ):
-            raise NotOurs(f"{topic}: expected {self.root}/VERSION/OWNER/NAME/WHAT")
+            raise NotOurs(f"{topic!r}: expected {self.root}/VERSION/OWNER/NAME/WHAT")
         version, owner, name, leaf = levels
         return Address(version=int(version), owner=owner, name=name, leaf=leaf)
 

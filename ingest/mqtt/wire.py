@@ -12,7 +12,7 @@ import msgspec
 from ingest.clock import Anchor, Trust
 from ingest.codecs.registry import UnknownCharacteristic, decode
 from ingest.codecs.wire.clean_name import can_be_shown
-from ingest.codecs.wire.errors import DecodeError
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT, DecodeError
 from ingest.devices.sensor import DeviceKind
 from ingest.journal import JournalRow
 
@@ -207,5 +207,5 @@ def _value(row: JournalRow) -> msgspec.Raw:
 def _decoded(payload: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     try:
         return decoder.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:
+    except NOT_A_DOCUMENT as exc:
         raise Malformed(str(exc)) from exc

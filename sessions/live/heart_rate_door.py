@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from ingest.clock import Clock
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.measurements import NS_PER_S
 from sessions.core.alignment.usable_values import PLAUSIBLE_BPM, is_plausible_bpm
 from sessions.live.commands import GiveHeartRate
@@ -62,7 +63,7 @@ class Refused(Exception):
 
 class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     athlete: str
-    bpm: int | float
+    bpm: float  # an int may have more digits than a number has room for
     time: datetime | int | float
     token: str = ""
 
@@ -147,7 +148,7 @@ class HeartRateDoor:
 def _read(body: bytes) -> _Message:
     try:
         return _decoder.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+    except NOT_A_DOCUMENT as exc:
         line = text("not a heart rate ({reason}): expected {example}")
         raise Refused(WhyNot.BAD, line.format(reason=exc, example=_EXPECTED)) from exc
 

@@ -23,7 +23,13 @@ def upgraded(document: bytes) -> SessionState:
         ValueError: it is none, or was saved in a silence: then it held a copy of itself from
             before, and not what lay between.
     """
-    state: dict[str, Any] = msgspec.msgpack.decode(document)
+    try:
+        return _upgraded(msgspec.msgpack.decode(document))
+    except (LookupError, TypeError, AttributeError) as exc:  # damage of whatever kind
+        raise ValueError(f"no state of version 4: {exc!r}") from exc
+
+
+def _upgraded(state: dict[str, Any]) -> SessionState:
     if state.pop("confirmed") is not None or state.pop("finished"):
         raise ValueError("saved in a silence, or after its end")
     fold = state["fold"]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.collect.decoder import DecoderState
 from sessions.core.session import Session
 from sessions.core.session_state import SessionState, decode_hook, encoder
@@ -78,6 +79,6 @@ def restored(head: bytes, *, chunks: Callable[[], Sequence[bytes]] = tuple) -> C
             return Continuation(session=session, heard=found.heard, opening=found.opening)
         if version == STATE_VERSION - 1:
             return Continuation(session=Session.restore(upgraded(document)))
-    except (msgspec.MsgspecError, zlib.error, ValueError) as exc:
+    except (*NOT_A_DOCUMENT, zlib.error, ValueError) as exc:
         raise StateError(f"no session state: {exc}") from exc
     raise StateError(f"session state version {version} was saved, {STATE_VERSION} is read")

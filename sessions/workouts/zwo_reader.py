@@ -27,6 +27,9 @@ ZONES_BELOW = (0.55, 0.75, 0.90, 1.05)
 Source: Coggan's power levels, in Allen & Coggan, Training and Racing with a Power Meter.
 """
 
+MOST_SHARE = 20
+"""Of anything: what is more is a percentage, or nonsense. Ours."""
+
 RAMP_STEP_S = 60.0
 _RAMPS = {"warmup": "Warm-up", "cooldown": "Cool-down", "ramp": "Ramp"}
 _SILENT = frozenset({"textevent", "textnotification", "gameplayevent"})
@@ -197,13 +200,21 @@ def _shares(
     element: Element, key: str, low_key: str, high_key: str
 ) -> tuple[float | None, float | None]:
     """From the first to the last; None: the element does not say how hard."""
-    one = number(element.get(key))
+    one = _share(element, key)
     if not isnan(one):
         return one, one
-    low, high = number(element.get(low_key)), number(element.get(high_key))
+    low, high = _share(element, low_key), _share(element, high_key)
     if isnan(low) or isnan(high):
         return None, None
     return low, high
+
+
+def _share(element: Element, key: str) -> float:
+    share = number(element.get(key))
+    if not isnan(share) and not 0 <= share <= MOST_SHARE:
+        expected = f"expected {key} from 0 to {MOST_SHARE}, got {element.get(key)!r}"
+        raise PlanError(expected, path=local_name(element))
+    return share
 
 
 def _zone(share: float) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.private_files import OURS_ONLY, write_private
 
 SOCKET = "commands.socket"
@@ -59,7 +60,7 @@ def connected_to(folder: Path) -> tuple[socket.socket, Address]:
     """
     try:
         address = msgspec.json.decode((folder / ADDRESS_FILE).read_bytes(), type=Address)
-    except msgspec.MsgspecError as error:
+    except NOT_A_DOCUMENT as error:
         raise ConnectionError(str(error)) from error
     if address.path is not None and _HAS_UNIX:
         link = socket.socket(socket.AF_UNIX)

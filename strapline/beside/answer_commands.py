@@ -10,6 +10,7 @@ from typing import TextIO, cast
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from sessions.text import LANGUAGES, SOURCE_LANGUAGE, reading, text
 from strapline.beside.address import listening
 from strapline.beside.commands_beside import BadRequest, called
@@ -134,7 +135,7 @@ class _Desk:
             if not line:
                 return None
             request = msgspec.json.decode(line, type=FromCommand)
-        except (ValueError, msgspec.MsgspecError) as exc:
+        except (ValueError, *NOT_A_DOCUMENT) as exc:
             raise BadRequest(text("no request: {reason}").format(reason=exc)) from exc
         if not isinstance(request, Request) or not secrets.compare_digest(
             request.token.encode(), self._token.encode()

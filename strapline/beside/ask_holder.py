@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from sessions.text import language, text
 from strapline.beside.address import connected_to
 from strapline.beside.commands_beside import as_sent
@@ -122,7 +123,7 @@ class _Talk:
         del self._unread[: end + 1]
         try:
             return _READER.decode(line)
-        except msgspec.MsgspecError as exc:
+        except NOT_A_DOCUMENT as exc:
             line_said = text("the process that holds {folder} says what this one does not know")
             raise InputError(line_said.format(folder=self._folder)) from exc
 

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from ingest.clock import SystemClock
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.mqtt.broker_connection import Broker, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.errors import BrokerAway, BrokerError
@@ -167,7 +168,7 @@ async def _why_unheard(broker: Broker, *, topics: Topics, athlete: str) -> str:
 def _answer(payload: bytes) -> CommandAnswer:
     try:
         return msgspec.json.decode(payload, type=CommandAnswer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+    except NOT_A_DOCUMENT as exc:
         raise NoDevice(text("the answer makes no sense ({reason})").format(reason=exc)) from exc
 
 

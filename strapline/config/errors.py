@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -19,6 +19,7 @@ _WORDS = {
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "path_type": "a path",
+    "model_type": "a section with keys",
     "string_too_short": "longer than nothing",
     "string_pattern_mismatch": "topic levels of letters, digits, _ . and -, like home/strapline",
 }
@@ -92,29 +93,47 @@ def wrong_keys(
 
 def unknown_key(section: str, key: str, *, sections: Mapping[str, type[BaseModel]]) -> str:
     """There is no such key in the section: what there is."""
-    known = sections[section].model_fields
+    return _unknown(f"{section}.{key}", model=sections[section])
+
+
+def _unknown(name: str, *, model: type[BaseModel]) -> str:
+    known = model.model_fields
+    section, _, key = name.rpartition(".")
     listed = f", expected {', '.join(known)}" if known else f"; [{section}] has no keys yet"
-    return f"unknown key {section}.{key}{did_you_mean(key, known=known)}{listed}"
+    return f"unknown key {name}{did_you_mean(key, known=known)}{listed}"
 
 
 def _fault(
     error: ErrorDetails, *, layers: Sequence[Layer], sections: Mapping[str, type[BaseModel]]
 ) -> Fault:
-    section, key, *_ = (*map(str, error["loc"]), "")
+    section, *keys = map(str, error["loc"])
+    key = keys[0] if keys else ""
     said_in = [layer for layer in layers if key in layer.table.get(section, {})]
     place = said_in[-1].origin(section, key) if said_in else "configuration"
-    words = _words(error, section=section, key=key, sections=sections)
+    words = _words(error, model=_model_of(keys, section=sections[section]))
     return Fault(section=section, key=key, words=words, place=place)
 
 
-def _words(
-    error: ErrorDetails, *, section: str, key: str, sections: Mapping[str, type[BaseModel]]
-) -> str:
+def _words(error: ErrorDetails, *, model: type[BaseModel]) -> str:
+    """What is wrong with a key of `model`."""
+    name = ".".join(map(str, error["loc"]))
     if error["type"] == "extra_forbidden":
-        return unknown_key(section, key, sections=sections)
+        return _unknown(name, model=model)
     if error["type"] == "value_error":
-        return f"{section}.{key}: {error['ctx']['error']}"
+        return f"{name}: {error['ctx']['error']}"
+    if error["type"] == "missing":
+        return f"{name} is missing"
     expected = _WORDS.get(error["type"]) or error["msg"].lower().removeprefix("input should be ")
-    secret = SecretStr in getattr(sections[section].model_fields[key].annotation, "__args__", ())
-    got = "" if secret else f", got {error['input']!r}"
-    return f"{section}.{key} must be {expected}{got}"
+    field = model.model_fields.get(str(error["loc"][-1]))
+    # A whole table may hold a secret as well.
+    may_be_shown = field is not None and SecretStr not in get_args(field.annotation)
+    got = f", got {error['input']!r}" if may_be_shown else ""
+    return f"{name} must be {expected}{got}"
+
+
+def _model_of(keys: Sequence[str], *, section: type[BaseModel]) -> type[BaseModel]:
+    """Whose key is wrong: the section's, or that of a table in it like [forward.NAME]."""
+    if len(keys) < 2:
+        return section
+    inner = get_args(get_type_hints(section)["__pydantic_extra__"])[-1]
+    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else section

@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 from zipfile import ZipFile
 
 from ingest.files.apple_health import HealthFiles
+from ingest.files.archives import open_member
 from ingest.files.export_names import ROUTES_FOLDER
 from ingest.files.health_xml import CHUNK_BYTES, is_health_export
 from ingest.files.read import LARGEST_BYTES
@@ -22,7 +23,7 @@ def health_files(file: FoundFile) -> Iterator[HealthFiles | None]:
     """The export that a file is; None: it is none.
 
     Raises:
-        OSError, BadZipFile: it cannot be read.
+        DAMAGED_MEMBER: it cannot be read.
     """
     if not file.name.lower().endswith(".xml"):
         yield None
@@ -63,13 +64,13 @@ def _in_zip(file: FoundFile, archive: ZipFile, *, member: str) -> HealthFiles | 
     names = frozenset(archive.namelist())
 
     def open_xml() -> BinaryIO:
-        return cast(BinaryIO, BufferedReader(archive.open(member)))
+        return cast(BinaryIO, BufferedReader(open_member(archive, member)))
 
     def route(path: str) -> bytes | None:
         name = str(folder / path)
         if name not in names or archive.getinfo(name).file_size > LARGEST_BYTES:
             return None
-        with archive.open(name) as opened:
+        with open_member(archive, name) as opened:
             return opened.read(LARGEST_BYTES)
 
     beside = PurePosixPath(folder / ROUTES_FOLDER)

@@ -1,13 +1,14 @@
 """Zip files inside zip files, as Garmin exports them, unpacked beside the store for a while."""
 
 import shutil
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from ingest.files.archives import DAMAGED_MEMBER, open_member
 
 KEPT_FREE_BYTES = 1024**3
 """What is being recorded must find room, whatever is imported. Ours."""
@@ -46,14 +47,7 @@ class NestedArchives:
         self._count += 1
         try:
             whole = self._write(path, member, into=into)
-        except (
-            BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            zlib.error,
-        ):
+        except DAMAGED_MEMBER:
             whole = False
         if not whole:
             into.unlink(missing_ok=True)
@@ -61,7 +55,11 @@ class NestedArchives:
         return into
 
     def _write(self, path: Path, member: str, *, into: Path) -> bool:
-        with ZipFile(path) as archive, archive.open(member) as packed, into.open("xb") as file:
+        with (
+            ZipFile(path) as archive,
+            open_member(archive, member) as packed,
+            into.open("xb") as file,
+        ):
             while piece := packed.read(_CHUNK_BYTES):
                 self._left_bytes -= len(piece)
                 free = shutil.disk_usage(into.parent).free

@@ -1,19 +1,17 @@
 """Files read in several processes, which hand back packed recordings."""
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from zipfile import BadZipFile
 
 import msgspec
 
 from ingest.codecs.wire.clean_name import clean_name
 from ingest.files.apple_health import HealthExport, HealthFiles, read_health_export
-from ingest.files.archives import begins_as_zip, member_of
+from ingest.files.archives import DAMAGED_MEMBER, begins_as_zip, member_of
 from ingest.files.device_totals import ManualEntry, WithoutPoints
 from ingest.files.errors import LONGEST_PROBLEM, NotAWorkout
 from ingest.files.long_recordings import in_sessions
@@ -123,7 +121,7 @@ def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:
         return ReadFile(file=file, digest=digest, refused=exc.problem)
     except OSError as exc:
         return ReadFile(file=file, digest=digest, refused=(exc.strerror or str(exc)).lower())
-    except (BadZipFile, EOFError, zlib.error) as exc:
+    except DAMAGED_MEMBER as exc:
         return ReadFile(file=file, digest=digest, refused=f"cannot be unpacked ({exc})")
     if any(isinstance(content, RawLog) for content in contents):
         return ReadFile(file=file, digest=digest, raw_log=True)

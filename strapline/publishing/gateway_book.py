@@ -11,6 +11,7 @@ from stat import S_ISREG
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.mqtt.topics import slug
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ def read_entries(path: Path) -> Entries | None:
     """What the book says; None: there is none.
 
     Raises:
-        msgspec.MsgspecError, OSError: it cannot be read.
+        NOT_A_DOCUMENT, OSError: it cannot be read.
     """
     try:
         content = path.read_bytes()
@@ -104,7 +105,7 @@ class GatewayBook:
         if written != self._read_at:
             try:
                 self._entries = read_entries(self._path)
-            except (msgspec.MsgspecError, OSError) as exc:
+            except (*NOT_A_DOCUMENT, OSError) as exc:
                 log.warning("%s: not read (%s)", self._path, exc)
                 self._entries = self._entries or {}
             self._read_at = written
@@ -119,5 +120,5 @@ def named(gateway: str) -> str:
 def _read_first(path: Path) -> dict[str, str]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    except (FileNotFoundError, msgspec.MsgspecError):
+    except (FileNotFoundError, *NOT_A_DOCUMENT):
         return {}

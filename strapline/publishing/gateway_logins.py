@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ingest.codecs.wire.clean_name import can_be_shown
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.mqtt.topics import slug
 from sessions.text import text
 from strapline.console.exit_errors import InputError
@@ -98,7 +99,7 @@ def _check(name: str) -> None:
 def _entries(book: Path) -> Entries:
     try:
         return read_entries(book) or {}
-    except msgspec.MsgspecError as exc:
+    except NOT_A_DOCUMENT as exc:
         raise InputError(
             text("{book}: cannot be read ({reason})").format(book=book, reason=exc)
         ) from exc

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from sessions.core.model.packed_rows import SAVED_ONCE, compressed, decompressed
 
 SPAN = 256
@@ -83,7 +84,7 @@ class Archive:
 def _known(chunk: bytes) -> _Chunk:
     try:
         found = _chunk(chunk)
-    except msgspec.MsgspecError as exc:
+    except NOT_A_DOCUMENT as exc:
         raise ChunkError(f"no chunk: {exc}") from exc
     if found.version != CHUNK_VERSION:
         raise ChunkError(f"chunk version {found.version}, {CHUNK_VERSION} is read")

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.measurements import NS_PER_S, Action
 from sessions.live.commands import Command, PressButton, Start, Stop
 from sessions.sinks.mqtt.live_state import LiveState
@@ -76,7 +77,7 @@ def read_command(payload: bytes, *, now_ns: int) -> CommandMessage:
     """
     try:
         command = msgspec.json.decode(payload, type=CommandMessage)
-    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+    except NOT_A_DOCUMENT as exc:
         raise BadCommand(
             text("not a command ({reason}): expected {example}").format(
                 reason=exc, example=_EXPECTED

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.mqtt.topics import Topics
 from sessions.sinks.mqtt.home_assistant_parts import battery, buttons, sensors
 
@@ -61,7 +62,7 @@ class HomeAssistant:
             return None
         try:
             told = msgspec.json.decode(payload, type=dict[str, Any])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NOT_A_DOCUMENT:
             return None
         if told.get("availability_topic") != self.presence:
             return None

@@ -4,7 +4,6 @@ from hypothesis import settings
 
 from tests.sizes import sized
 
-RANDOM_FRAMES = sized(usual=20_000, quick=4_000, long=1_000_000)
 # For fields whose every raw value need not be tried each time.
 RAW_STRIDE = sized(usual=7, quick=31, long=1)
 property_settings = settings(deadline=None, max_examples=sized(usual=100, quick=30, long=2_000))

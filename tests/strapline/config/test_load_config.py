@@ -100,6 +100,13 @@ def test_the_file_in_force_is_the_one_given_then_the_environments(
         ("[mqtt]\nport = 0\n", "mqtt.port must be greater than or equal to 1"),
         ('[mqtt]\nroot = "home/#"\n', "mqtt.root must be topic levels of letters"),
         ("[mqtt]\npasswort = 1\n", "unknown key mqtt.passwort (did you mean password?)"),
+        ("[forward.club]\nport = 1\n", "forward.club.host is missing"),
+        ("[forward.club]\nhost = 1\n", "forward.club.host must be text, got 1"),
+        (
+            '[forward.club]\nhost = "a"\nusr = 1\n',
+            "unknown key forward.club.usr (did you mean user?), expected host, port,",
+        ),
+        ("[forward]\nclub = 1\n", "line 2: forward.club must be a section with keys"),
         ("[page\n", "not TOML"),
         ("influx.token = 5\n", "line 1: influx.token must be"),
     ],
@@ -124,6 +131,7 @@ def test_a_wrong_file_is_one_line_that_names_file_and_key(
         ("STRAPLINE_PAGE__PORT", "x", "STRAPLINE_PAGE__PORT: page.port must be a whole number"),
         ("STRAPLINE_PAGE", "5", "STRAPLINE_PAGE: expected STRAPLINE_PAGE__KEY"),
         ("STRAPLINE_PAGE", "{", "environment: "),
+        ("STRAPLINE_PAGE__\udcef", "1", "environment: 'STRAPLINE_PAGE__\\udcef' is no name"),
     ],
 )
 def test_a_wrong_variable_is_one_line_that_names_it(

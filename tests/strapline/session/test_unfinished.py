@@ -166,11 +166,16 @@ async def test_cut_off_before_ten_seconds_it_is_dropped(tmp_path: Path) -> None:
         assert store.read.sessions() == ()
 
 
-async def test_a_checkpoint_of_another_release_is_folded_again_from_the_journal(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    "state",
+    [b"\x81\xa7version\xcd\x03\xe7", b"\x81\xa6source\xa1\xff", b"\x81\xa1x" + b"\x91" * 5_000],
+    ids=["another release", "no text", "deep"],
+)
+async def test_a_checkpoint_that_cannot_be_read_is_folded_again_from_the_journal(
+    tmp_path: Path, state: bytes
 ) -> None:
     with cut_off(tmp_path, after_s=90, ago_s=5) as session, Store.open(tmp_path) as store:
-        store.checkpoint(session=session, state=b"\x81\xa7version\xcd\x03\xe7", sequence=0)
+        store.checkpoint(session=session, state=state, sequence=0)
         await store.flush()
         assert await settle_unfinished(store, resume=Resume.NEVER) is None
         assert numbers(store.read.breakdown(session)).session.duration_s == pytest.approx(89.3)
