@@ -13,6 +13,7 @@ target has a process of its own. What shows a fault is kept under `--finds`, wit
 
 import argparse
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -93,6 +94,7 @@ def main() -> None:
         print("\n".join(target.name for target in chosen()))
         return
     if asked.keep is not None:
+        logging.disable(logging.CRITICAL)
         keep_finds(asked.keep)
         return
     try:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.fuzz.corpus import kept
-from benchmarks.fuzz.mutation import mutated_inputs
+from benchmarks.fuzz.mutation import mutated, mutated_inputs
 from benchmarks.fuzz.target import Target
 from benchmarks.fuzz.targets import chosen
 
@@ -129,6 +129,13 @@ def run_guided(
             sys.stdout.flush()
             os._exit(0)  # libFuzzer ends a process no other way
 
+    def mutate(data: bytes, most: int, number: int) -> bytes:
+        rng = random.Random(number)
+        if rng.randrange(2):
+            return mutated(data, words=words, rng=rng)[:most]
+        mutation: bytes = atheris.Mutate(data, most)
+        return mutation
+
     longest = max((len(data) for data in seeds), default=64)
     options = {
         "seed": int(hashlib.sha256(seed.encode()).hexdigest()[:7], 16) + 1,
@@ -139,7 +146,7 @@ def run_guided(
         **({"dict": dictionary} if words else {}),
     }
     arguments = [f"-{name}={value}" for name, value in options.items()]
-    atheris.Setup([sys.argv[0], *arguments, str(folder)], attempt)
+    atheris.Setup([sys.argv[0], *arguments, str(folder)], attempt, custom_mutator=mutate)
     atheris.Fuzz()
 
 

@@ -31,7 +31,7 @@ def test_any_bytes_give_a_value_or_a_declared_error(target: Target) -> None:
     run_seeded(trials, seeds=seeds, words=target.words, inputs=len(seeds) + count, seed="tests")
     assert trials.faults == {}
     assert trials.tried == len(seeds) + count
-    assert trials.taken > trials.tried // 20  # they do reach the good path
+    assert trials.taken > trials.tried // 50  # they do reach the good path
     assert trials.taken < trials.tried or count < FEW or target.name in NEVER_REFUSED
 
 
