@@ -197,7 +197,7 @@ def _places(reader: PageContext, settings: Settings, *, snack: Snack) -> None:
             "grafana": "Grafana",
         }
         for section, names in _PLACES.items():
-            with ui.element("details").classes("place"):
+            with ui.element("details").classes("data-place"):
                 put(tag("span", titles[section]), element="summary")
                 KeysForm(
                     reader.port,
@@ -236,15 +236,15 @@ def _this_browser() -> None:
         tag(
             "div",
             tag("h2", text("This browser")),
-            tag("h3", text("Language")),
+            tag("h3.settings-part", text("Language")),
             languages,
-            tag("h3", text("Sounds")),
+            tag("h3.settings-part", text("Sounds")),
             tag(
                 "p",
                 text("Which sounds play, and how loud, is set on the running page: "),
                 tag("a", text("Live"), attributes={"href": "/#sound"}),
             ),
-            tag("h3", text("Kept here")),
+            tag("h3.settings-part", text("Kept here")),
             tag(
                 "p.quiet",
                 text(

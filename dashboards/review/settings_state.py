@@ -49,7 +49,7 @@ def sinks_card(settings: Settings) -> Markup:
 
 def _sink(sink: SinkHealth) -> Markup:
     if not sink.is_on:
-        words = text("off; set {key} in the configuration").format(key=sink.switch)
+        words = text("off ({key})").format(key=sink.switch)
         return tag("div.key", tag("b", sink_word(sink.name)), tag("span.quiet", words))
     if sink.is_live:
         words = text("the present only; strapline doctor tries it")

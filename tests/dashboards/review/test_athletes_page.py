@@ -238,4 +238,4 @@ async def test_every_key_is_shown_with_its_origin_and_no_secret(opened: OpenRevi
     await expect(page.get_by_text("writing")).to_be_visible()
     await expect(page.locator(".key", has_text="InfluxDB").first).to_contain_text("influx.enabled")
     file = page.locator(".key", has_text="File of line protocol")
-    await expect(file).to_contain_text("off; set influx.file")
+    await expect(file).to_contain_text("off (influx.file)")
