@@ -29,7 +29,7 @@ class Controls:
             self._start = button(text("Start"), icon="play_arrow", press=self._press_start, key="b")
             self._lap = button(text("Lap"), icon="outlined_flag", press=self._press_lap, key="l")
             self._pause = button(text("Pause"), icon="pause", press=self._press_pause, key="p")
-            self._skip = button(text("Skip"), icon="skip_next", press=self._press_skip, key="s")
+            self._skip = button(text("Skip"), icon="skip_next", press=self._press_skip, key="n")
             self._more = button(text("More"), icon="tune", press=self._open_more, key="m")
             self._stop = button(text("Stop"), icon="stop", press=self._ask, key="q")
         self._start.classes("primary")
@@ -72,7 +72,7 @@ class Controls:
         await self._port.do(PressButton(Action.RESUME if paused else Action.PAUSE))
 
     async def _press_skip(self) -> None:
-        # The same key as the terminal's "next": an open step is done by it, not left out.
+        # An open step is done by it, not left out.
         await self._port.do(PressButton(Action.NEXT))
 
     async def _ask(self) -> None:
@@ -116,6 +116,7 @@ class Controls:
                 (text("Harder"), "trending_up", Action.HARDER, "+"),
                 (text("Longer"), "more_time", Action.EXTEND, "e"),
                 (text("Again"), "replay", Action.REPEAT, "r"),
+                (text("Leave out"), "playlist_remove", Action.SKIP, "s"),
             ):
                 button(word, icon=icon, press=asking(request), key=key)
         return dialog

@@ -51,17 +51,19 @@ def print_breakdown(
 ) -> None:
     """Print `breakdown` in the reader's units, at most 80 columns wide.
 
+    The totals come last, and fit a terminal's 24 lines: they are what is looked for.
+
     `athlete`: whose profile may take what a test found; "": nobody's.
     """
     formatter = Formatter(units)
     width = min(console.width, MAX_WIDTH)
     for part in (
         _title(breakdown.session, formatter),
-        _totals(breakdown, formatter),
         _intervals(breakdown, formatter),
         _laps(breakdown.laps, formatter),
         _zones(breakdown.zones, formatter),
         _notes(breakdown, formatter),
+        _totals(breakdown, formatter),
     ):
         if part is not None:
             console.print(part, width=width, highlight=False)
@@ -93,6 +95,8 @@ def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:
     session, heart, load = breakdown.session, breakdown.heart, breakdown.load
     rows = (
         (text("Sport"), _sport(session)),
+        (text("Time"), formatter.duration(session.duration_s)),
+        (text("Distance"), formatter.distance(session.distance_m)),
         (text("Moving"), formatter.duration(session.moving_s)),
         (text("Paused"), formatter.duration(session.paused_s) if session.paused_s else MISSING),
         (text("Mean speed"), formatter.speed(session.mean_speed_kmh)),
@@ -109,7 +113,6 @@ def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:
         (text("Vigorous"), _number(load.vigorous_min, "min")),
         ("TRIMP", _number(load.trimp, "")),
         (text("Plan"), _plan(breakdown.workout)),
-        *threshold_rows(breakdown.thresholds, formatter),
     )
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", min_width=14)
@@ -227,6 +230,9 @@ def _intervals(breakdown: Breakdown, formatter: Formatter) -> RenderableType | N
         )
     moved = moved_words(breakdown)
     captions = [moved] if moved else []
+    captions += [
+        f"{name}: {words}" for name, words in threshold_rows(breakdown.thresholds, formatter)
+    ]
     if any(_is_inferred(interval, sport=sport) for interval in intervals):
         captions.append(
             text("~ inferred from the speed that was set by hand")

@@ -47,6 +47,11 @@ class BeltByHand:
         self.speed_kmh = 0.0
         self._changed.set()
 
+    def load(self, at_s: float) -> tuple[float, float]:
+        """Speed in km/h and incline in percent, of now: it has no past to ask for."""
+        del at_s
+        return self.speed_kmh, self.incline_pct
+
     @asynccontextmanager
     async def open(self, progress: Progress) -> AsyncIterator[AsyncIterator[Notification]]:
         """Nothing to find and nothing to lose; see `Sensor.open`."""

@@ -14,7 +14,7 @@ from ingest.devices.sensor import DeviceKind
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.faults import FaultKind, SimulatedFault, check_faults
 from ingest.simulate.models import PLAIN_STRAP, PLAIN_TREADMILL, Model, cast
-from ingest.simulate.runner import Physique, Runner
+from ingest.simulate.runner import Load, Physique, Runner
 from ingest.simulate.simulated_foot_pod import SimulatedFootPod
 from ingest.simulate.simulated_strap import Strap
 from ingest.simulate.simulated_treadmill import SimulatedTreadmill
@@ -74,6 +74,7 @@ class Room:
         self.physique = Physique.drawn(body)
         strap_model, treadmill_model, *other_models = cast(models)
         self._off_belt: list[tuple[float, float]] = []
+        self._other_belt: Load | None = None
         self.treadmill = _belt(
             treadmill_model, address=TREADMILL_ADDRESS, ether=self.world.ether, rng=treadmill
         )
@@ -139,6 +140,10 @@ class Room:
 
     def _of(self, kind: DeviceKind) -> list[Device]:
         return [device for device in self.devices if device.model.kind is kind]
+
+    def run_elsewhere(self, load: Load) -> None:
+        """The runner is on a belt that is no device of this room, and bears its `load`."""
+        self._other_belt = load
 
     def begin(self) -> None:
         """Start the console's schedule and the faults' clocks."""
@@ -208,6 +213,8 @@ class Room:
         """What the runner feels: nothing while standing beside the belt."""
         if any(off_s <= at_s < on_s for off_s, on_s in self._off_belt):
             return 0.0, 0.0
+        if self._other_belt is not None:
+            return self._other_belt(at_s)
         return self.treadmill.belt.load(at_s)
 
     def _speed_kmh(self) -> float:

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from ingest.devices.sensor import DeviceKind
+from sessions.control.state_words import warning
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.live.commands import Stop
@@ -27,12 +28,7 @@ from strapline.publishing.grafana_live import pushing_live
 from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
-from strapline.session.command_keys import (
-    belt_by_keys,
-    control_by_keys,
-    devices_by_keys,
-    plan_by_keys,
-)
+from strapline.session.command_keys import belt_hint, saying, session_keys
 from strapline.session.local_athlete import LocalAthlete, always
 from strapline.session.preparation import (
     athlete_for,
@@ -106,12 +102,13 @@ async def record(
         resumed=resumed,
         pulse_intervals=config.devices.pulse_intervals,
     )
+    can_press = False
     program = LocalAthlete(
         store=store,
         prepare=always(
             athlete=athlete,
             workout=workout,
-            opener=belt_by_keys(opener, do=lambda command: program.do_now(command))
+            opener=saying(opener, lambda: belt_hint(can_press=can_press))
             if options.belt_by_hand
             else opener,
         ),
@@ -147,16 +144,21 @@ async def record(
             heart_rates=heart_rate_door(OneRunner(program), data_dir=config.data_dir),
         ),
     ):
-        async with (
-            on_terminal(None if options.headless else program, runners=OneRunner(program)),
-            AsyncExitStack() as stack,
-        ):
+        async with AsyncExitStack() as stack:
             if options.control:
-                await stack.enter_async_context(control_by_keys(program.do_now, by_keys=by_keys))
-            elif by_keys and workout is not None and not options.belt_by_hand:
-                await stack.enter_async_context(plan_by_keys(program.do_now))
-            elif by_keys and not options.belt_by_hand:
-                await stack.enter_async_context(devices_by_keys(program.do_now))
+                to_people().print(warning())
+                to_people().print(text("Any button of the treadmill takes control back."))
+            if by_keys or options.belt_by_hand:
+                keys = session_keys(
+                    program.do_now,
+                    view=program.view,
+                    plan=workout is not None,
+                    control=options.control,
+                    belt=options.belt_by_hand,
+                )
+                can_press = await stack.enter_async_context(keys)
+            shown = None if options.headless else program
+            await stack.enter_async_context(on_terminal(shown, runners=OneRunner(program)))
             stack.enter_context(stopped_by_signals(lambda: program.do_now(Stop())))
             breakdown = await program.record_one(resumed=resumed)
             program.start_no_more()

@@ -2,16 +2,35 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
 
 from strapline.console.audience import audience
 
+_painted: list[Console] = []
+
 
 def to_people() -> Console:
     """Standard error: progress, questions, what happened."""
-    return _console(stderr=True)
+    return _painted[-1] if _painted and audience() is None else _console(stderr=True)
+
+
+@contextmanager
+def painted_console() -> Iterator[Console]:
+    """A console whose picture is painted anew in place while the block runs.
+
+    What is said meanwhile goes through it, and stands above the picture: said past it, it would
+    leave a part of the picture behind.
+    """
+    console = _console(stderr=True)
+    _painted.append(console)
+    try:
+        yield console
+    finally:
+        _painted.remove(console)
 
 
 def to_reader() -> Console:

@@ -20,7 +20,7 @@ from sessions.live.live_port import LivePort
 from sessions.live.runners import Runners
 from sessions.store.lock import tell_page
 from sessions.text import text
-from strapline.console.output import to_people
+from strapline.console.output import painted_console, to_people
 from strapline.pages.reach import Reach
 
 PAINT_EVERY_S = 0.25
@@ -121,7 +121,7 @@ async def _paint(port: LivePort) -> None:
     from dashboards.terminal.line import LivePainter
 
     clock = SystemClock()
-    with LivePainter.open() as painter:
+    with painted_console() as console, LivePainter.open(console=console) as painter:
         while True:
             painter.show(port.view())
             await clock.sleep(PAINT_EVERY_S)

@@ -140,7 +140,7 @@ def simulated(
     `models`: other devices than the plain ones; a second of a kind comes beside the first.
     `speed` is simulated seconds per real second; None: as fast as the machine can. `aliases`: of
     simulated devices that are remembered, by address. `by_hand`: a belt that a person sets in
-    place of the treadmill, which the simulated runner goes on running on. `control`: nobody is at
+    place of the treadmill; the simulated runner is on it. `control`: nobody is at
     the console but to start and to stop. `without`: kinds that are in the room and not used.
     `pulse_intervals`: as in `BleSensor`. `after_ns`: Unix time that the session has come to
     before it was cut off; played fast, that can lie ahead of us. `who` runs: everybody's heart is
@@ -188,6 +188,8 @@ def simulated(
                 client_backend=room.client_backend,
             )
             belt = BeltByHand(clock=clock) if by_hand else None
+            if belt is not None:
+                room.run_elsewhere(belt.load)
             sensors = [
                 BleSensor(
                     name=(aliases or {}).get(device.peripheral.address, alias),

@@ -59,6 +59,8 @@ async def test_keys_set_the_belt_and_the_breakdown_says_that_nobody_measured_it(
     assert last["kind"] == "jog"
     assert last["mean_speed_kmh"] == pytest.approx(9.0)
     assert last["mean_incline_pct"] == 1.0
+    # The simulated runner runs on that belt, and on no other.
+    assert session["max_heart_rate_bpm"] > 110
     assert {interval["confidence"] for interval in breakdown["intervals"]} == {"inferred"}
     # It is in the journal: folding that again gives the same.
     assert strapline("recompute", session["id"], folder=tmp_path).returncode == 0

@@ -94,7 +94,7 @@ async def test_the_plan_is_changed_by_buttons_and_by_the_terminals_keys(live: Op
         await page.get_by_role("button", name="More", exact=True).click()
         await page.get_by_role("button", name=word).click()
         await expect(page.get_by_role("button", name=word)).to_be_hidden()
-    for key in ("l", "s", "p"):
+    for key in ("l", "n", "p"):
         await page.keyboard.press(key)
     await expect(page.get_by_role("button", name="Resume")).to_be_visible()
     await page.keyboard.press("m")
@@ -109,7 +109,7 @@ async def test_the_plan_is_changed_by_buttons_and_by_the_terminals_keys(live: Op
 
 async def test_keys_press_nothing_behind_a_question_or_without_a_plan(live: OpenPage) -> None:
     await shown(live, RUNNING)
-    await live.page.keyboard.press("s")  # no plan under way, nothing to skip
+    await live.page.keyboard.press("n")  # no plan under way, nothing to skip
     await live.page.keyboard.press("q")
     await expect(live.page.get_by_role("button", name="Keep running")).to_be_visible()
     await live.page.keyboard.press("l")
