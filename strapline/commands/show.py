@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from dashboards.terminal.breakdown_text import print_breakdown
+from dashboards.terminal.similar_table import print_similar
 from dashboards.terminal.sparkline import course_lines
-from dashboards.words.similar_words import alike_words, change_words
+from dashboards.words.similar_words import change_words
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
@@ -29,6 +30,9 @@ def show(
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE.svg|.png", help="Draw the session as a picture.")
     ] = None,
+    only_similar: Annotated[
+        bool, typer.Option("--similar", help="Earlier sessions like it, and what has changed.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Print it; with `plot` also draw it."""
@@ -58,26 +62,24 @@ def show(
             ) from exc
         to_people().print(text("Drawn: {file}").format(file=plot))
     if as_json:
-        print_json({**breakdown.to_dict(), "similar": document_of(similar)})
+        print_json({"similar": document_of(similar)} if only_similar else breakdown.to_dict())
         return
     console = to_reader()
+    formatter = Formatter(row.athlete.units)
+    if only_similar:
+        print_similar(similar, formatter, console=console)
+        return
     print_breakdown(breakdown, console=console, units=row.athlete.units, athlete=row.athlete.name)
-    if similar is not None:
-        formatter = Formatter(row.athlete.units)
-        change = change_words(similar, formatter)
-        said = text("Similar sessions before: {count}. {alike}")
-        console.print(
-            said.format(count=len(similar.runs), alike=alike_words(similar)), highlight=False
-        )
-        if change is not None:
-            console.print(change, highlight=False)
+    change = None if similar is None else change_words(similar, formatter)
+    if change is not None:
+        console.print(change, highlight=False)
     if is_cut_off:
         to_people().print(
             text("It was cut off; this is how it stands. To go on: strapline run --resume always")
         )
     if console.encoding.startswith("utf"):
         seconds = [event for event in events if isinstance(event, SecondClosed)]
-        for line in course_lines(seconds, Formatter(row.athlete.units), width=console.width):
+        for line in course_lines(seconds, formatter, width=console.width):
             console.print(line, soft_wrap=True)
 
 
