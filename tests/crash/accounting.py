@@ -81,7 +81,10 @@ def not_kept(folder: Path, life: Testimony) -> list[Heard]:
 
 
 def losses(folder: Path, lives: Sequence[Testimony]) -> list[Loss]:
-    """What each death cost; nothing may be there twice or be invented."""
+    """What each death cost of what was measured; nothing may be there twice or be invented.
+
+    What is read of a device while its link is made is journalled when that is made.
+    """
     kept = journalled(folder) if (folder / STORE_FILE).exists() else Counter[Heard]()
     costs = []
     for life in lives:
@@ -89,7 +92,7 @@ def losses(folder: Path, lives: Sequence[Testimony]) -> list[Loss]:
         for at_ns, heard in life.heard:
             if kept[heard] > 0:
                 kept[heard] -= 1
-            else:
+            elif heard.characteristic in _MEASURED:
                 missing.append(at_ns)
         oldest_ns = min(missing, default=life.died_ns)
         costs.append(
