@@ -83,6 +83,7 @@ class CommitThread:
         self._losses = Losses()
         self._reserve: bytes | None = bytes(RESERVE_BYTES)
         self._give_up_ns: int | None = None
+        self._homeless: str | None = None  # why a file that was taken away is not back at the end
         self._oldest_ns = 0  # when the oldest unit that waits was put, or before
         self.commit_s = 0.0  # the longest that a unit of the last commit had waited for it
 
@@ -121,6 +122,11 @@ class CommitThread:
                     second=second,
                     fault=self._fault or "disk full",
                 )
+            )
+        if self._homeless is not None:
+            raise NotCommitted(
+                "the store's file was taken away while it was in use and could not be written "
+                f"again: {self._homeless}"
             )
         if self._mirror.is_elsewhere:
             raise NotCommitted(
@@ -221,9 +227,19 @@ class CommitThread:
             if not closing:
                 continue
             if not self._units:
-                return
+                fault = self._homeless = self._looked_at_last()
+                if fault is None:
+                    return
             if fault is not None and self._gives_up():
                 return
+
+    def _looked_at_last(self) -> str | None:
+        """What was taken away since the last commit is put back as well; why that failed."""
+        try:
+            self._mirror.look(self._connection)
+        except (OSError, sqlite3.Error) as error:
+            return str(error)
+        return None
 
     def _gives_up(self) -> bool:
         """Whether the end has been tried for long enough."""
@@ -281,7 +297,7 @@ class CommitThread:
             return NO_MEMORY
         except Exception as error:
             # The thread must live on: what is held is tried again, and the runner is told.
-            if not isinstance(error, sqlite3.Error):
+            if not isinstance(error, sqlite3.Error | OSError):
                 _log.exception("writing failed for a reason that is not the disk's")
             return str(error)
         return None

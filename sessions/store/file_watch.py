@@ -36,6 +36,6 @@ class FileWatch:
 def _identity(file: Path) -> tuple[int, int] | None:
     try:
         found = file.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_dev, found.st_ino

@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.journal import BUTTON_DEVICE, LINK, WEARER
@@ -101,6 +101,56 @@ def losses(folder: Path, lives: Sequence[Testimony]) -> list[Loss]:
     if left := +kept:
         raise Unaccounted(f"twice or invented: {list(left.items())[:3]} of {left.total()}")
     return costs
+
+
+@dataclass(kw_only=True)
+class Found:
+    """Where everything is that was measured."""
+
+    measured: int = 0
+    stored: int = 0
+    at_deaths: int = 0
+    named: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def losses_of(folder: Path, lives: Sequence[Testimony], *, allowed_s: Sequence[float]) -> Found:
+    """All that several lives heard, compared with the journal and the losses it names.
+
+    `allowed_s`: how much the death of each may cost; where the machine stood still, that more.
+    """
+    with Store.reading(folder) as read:
+        gaps = read.losses()
+    kept = journalled(folder)
+    boots = _boots(folder)
+    found = Found()
+    for life, allowed in zip(lives, allowed_s, strict=True):
+        heard = [(at, one) for at, one in life.heard if one.characteristic in _MEASURED]
+        boot = next((boots[one] for _, one in life.heard if one in boots), None)
+        since_ns = life.died_ns - round(allowed * NS_PER_S) - (life.stood_ns if allowed else 0)
+        for at_ns, one in heard:
+            found.measured += 1
+            if kept[one] > 0:
+                kept[one] -= 1
+                found.stored += 1
+            elif any(
+                g.boot == boot and g.from_mono_ns <= one.mono_ns <= g.to_mono_ns for g in gaps
+            ):
+                found.named += 1
+            elif allowed and at_ns >= since_ns:
+                found.at_deaths += 1
+    left = Counter({one: n for one, n in kept.items() if n and one.characteristic in _MEASURED})
+    if left:
+        found.faults.append(f"twice or invented: {left.total()}, {next(iter(left))}")
+    return found
+
+
+def _boots(folder: Path) -> dict[Heard, str]:
+    with closing(sqlite3.connect(f"file:{folder / STORE_FILE}?mode=ro", uri=True)) as store:
+        rows = store.execute(
+            "SELECT wall_ns, mono_ns, device, characteristic, payload, boot FROM notifications"
+        )
+        return {Heard(*row[:5]): row[5] for row in rows}
 
 
 def check_sessions(folder: Path, *, all_finished: bool) -> int:

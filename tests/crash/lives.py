@@ -72,6 +72,8 @@ class Life:
     def _live(self) -> NoReturn:
         code = 70
         try:
+            os.setpgid(0, 0)  # Ctrl-C is for whoever watches
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             os.environ.clear()
             os.environ.update(environment(self.folder) | dict(self.also))
             said = os.open(self.said, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

@@ -9,6 +9,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from sessions.store.commit_thread import CommitThread
 NOW = SystemClock()
 _PULSE_S = 0.02
 _LATE_NS = 50_000_000
+_ENOUGH = 8192
 
 
 class Heard(NamedTuple):
@@ -110,6 +112,25 @@ class Testimony:
         decoder = msgspec.json.Decoder(Line)
         lines = file.read_bytes().splitlines() if file.exists() else []
         self._lines = [decoder.decode(line) for line in lines if line]
+
+    @staticmethod
+    def ends(file: Path) -> tuple[int | None, int | None]:
+        """Monotonic time of the first and of the last notification that is written down."""
+        if not file.exists():
+            return None, None
+        with file.open("rb") as lines:
+            head = lines.read(_ENOUGH)
+            lines.seek(max(0, file.stat().st_size - _ENOUGH))
+            tail = lines.read()
+        decoder = msgspec.json.Decoder(Line)
+        found: list[int] = []
+        for part, order in ((head, 1), (tail, -1)):
+            for line in part.splitlines()[::order]:
+                with suppress(msgspec.MsgspecError):  # cut off
+                    if (heard := decoder.decode(line).heard) is not None:
+                        found.append(heard.mono_ns)
+                        break
+        return (found[0], found[-1]) if found else (None, None)
 
     @property
     def heard(self) -> Iterator[tuple[int, Heard]]:

@@ -61,6 +61,31 @@ async def test_what_is_taken_away_is_put_back_at_once(
         assert read.session(r.SESSION).status is StoredStatus.FINISHED
 
 
+@pytest.mark.parametrize("lose", [deleted, deleted_with_its_log, folder_deleted])
+async def test_taken_away_when_all_was_written_it_is_there_after_the_end(
+    tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    folder = tmp_path / "data"
+    with Store.open(folder) as store:
+        await begun(store)
+        lose(folder)
+    with Store.reading(folder) as read:
+        assert [n.sequence for n in read.journal(r.SESSION)] == [0, 1, 2]
+
+
+async def test_taken_away_with_its_folders_place_the_end_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+
+    async def recorded() -> None:
+        with Store.open(folder, clock=HandClock(step_ns=NS_PER_S)) as store:
+            await begun(store)
+            shutil.rmtree(folder)
+            folder.write_text("somebody's file")
+
+    with pytest.raises(NotCommitted, match="taken away"):
+        await recorded()
+
+
 async def test_a_file_in_its_place_is_left_alone_and_ours_is_beside_it(tmp_path: Path) -> None:
     folder = tmp_path / "data"
 
