@@ -20,7 +20,7 @@ from sessions.store.errors import CorruptStore, StoreError
 from sessions.store.file_stamp import file_stamp
 from sessions.store.lock import locked
 
-_LOGS = ("-wal", "-shm")
+_LOGS = ("-wal", "-shm", "-open")
 _PAGES_AT_ONCE = 4_096
 _BESIDE = "CREATE TABLE beside (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 

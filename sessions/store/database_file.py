@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -26,6 +26,8 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     """The one connection that writes, on a file of the present format; made where missing.
 
     The file is looked through before and after, where that takes no time a person would notice.
+    While it is open a mark lies beside it: one that a killed process has left, and no log (`-wal`),
+    is a log that somebody took away (`log_was_taken`).
 
     Raises:
         CorruptStore, FolderUnusable, NewerStore: the file cannot be used.
@@ -38,9 +40,30 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
             prepare(connection)
             migrate(connection, file=file)
             _look_through(connection, file)
+            with suppress(OSError):
+                mark(file).touch(mode=0o600)
         yield connection
         with translated(file):
             _look_through(connection, file)
+        with suppress(OSError):  # a disk that takes nothing is told of by whoever wrote to it
+            mark(file).unlink(missing_ok=True)  # before the log goes, which closing does
+
+
+def mark(file: Path) -> Path:
+    """What lies beside a store while a process writes it."""
+    return file.with_name(f"{file.name}-open")
+
+
+def log_was_taken(file: Path) -> bool:
+    """Whether a killed process has left a log that is not there any more; asked before `writing`.
+
+    It held what was recorded last and not yet in the file.
+    """
+    return file.exists() and mark(file).exists() and not _log(file).exists()
+
+
+def _log(file: Path) -> Path:
+    return file.with_name(f"{file.name}-wal")
 
 
 @contextmanager
@@ -158,7 +181,7 @@ def _read_only(file: Path) -> sqlite3.Connection:
             version(connection)
         except sqlite3.OperationalError:
             connection.close()
-            if options != "mode=ro" or file.with_name(f"{file.name}-wal").exists():
+            if options != "mode=ro" or _log(file).exists():
                 raise
         else:
             return connection

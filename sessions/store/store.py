@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -61,9 +61,15 @@ class Store:
     """
 
     def __init__(
-        self, *, read: StoreReader, writer: CommitThread, left_behind: tuple[Path, ...] = ()
+        self,
+        *,
+        read: StoreReader,
+        writer: CommitThread,
+        left_behind: tuple[Path, ...] = (),
+        log_was_taken: bool = False,
     ) -> None:
         self.read = read
+        self.log_was_taken = log_was_taken  # after a kill; see `database_file.writing`
         self.left_behind = left_behind  # second places of processes that were killed
         self._writer = writer
         self._unit: list[JournalRow | Change] | None = None
@@ -96,7 +102,10 @@ class Store:
         Raises:
             StoreError: in use, unusable, corrupt or newer; at the end NotCommitted.
         """
-        with locked(folder), connections.writing(folder) as writing:
+        with ExitStack() as stack:
+            stack.enter_context(locked(folder))
+            log_was_taken = connections.log_was_taken(folder / connections.STORE_FILE)
+            writing = stack.enter_context(connections.writing(folder))
             outbox = Outbox(writing, sinks=sinks)
             with connections.translated(folder / connections.STORE_FILE):
                 outbox.enable()
@@ -113,7 +122,12 @@ class Store:
             )
             with connections.reading(folder) as reading, writer.running():
                 read = StoreReader(reading, folder=folder)
-                yield cls(read=read, writer=writer, left_behind=left_behind)
+                yield cls(
+                    read=read,
+                    writer=writer,
+                    left_behind=left_behind,
+                    log_was_taken=log_was_taken,
+                )
 
     @classmethod
     @contextmanager

@@ -77,7 +77,7 @@ def _moved_away(folder: Path) -> Path:
     """The folder's own store is damaged: it makes room for a new one."""
     name = f"strapline-damaged-{file_stamp(SystemClock().wall_ns())}.sqlite3"
     with locked(folder):
-        for end in ("-wal", "-shm", ""):
+        for end in ("-wal", "-shm", "-open", ""):
             if (folder / f"{STORE_FILE}{end}").exists():
                 (folder / f"{STORE_FILE}{end}").rename(folder / f"{name}{end}")
     line = text("Moved to {file}; a new store is begun.").format(file=folder / name)

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 
 from ingest.clock import Anchor, Clock, SystemClock, Trust
 from ingest.journal import Origin
@@ -66,7 +67,19 @@ async def _settle(
 
 
 def tell_left_behind(store: Store) -> None:
-    """What a killed process could not write into the store is elsewhere: say where."""
+    """What a killed process could not write into the store is elsewhere, or lost: say so."""
+    if store.log_was_taken:
+        newest_ns = store.read.newest_stamp_ns()
+        line = text(
+            "A log (-wal) beside the store was taken away after an earlier run was killed: what "
+            "that had recorded last is lost. The newest notification that is there: {when}"
+        )
+        when = (
+            "--"
+            if newest_ns is None
+            else f"{datetime.fromtimestamp(newest_ns / NS_PER_S, UTC):%Y-%m-%d %H:%M:%S} UTC"
+        )
+        to_people().print(line.format(when=when), soft_wrap=True)
     line = text(
         "What an earlier run could not write is in {file}. To bring it in afterwards: {command}"
     )

@@ -34,10 +34,12 @@ class SmallDisk:
     def empty(self) -> None:
         self._ballast.unlink(missing_ok=True)
 
-    def set_writable(self, is_writable: bool) -> bool:
-        """Whether the system has done it; files that are open for writing may forbid it."""
-        mode = "rw" if is_writable else "ro"
-        return _run("mount", "-o", f"remount,{mode}", str(self.folder))
+    def forbid_writing(self) -> bool:
+        """As a system does whose disk has failed: every write ends with "read-only file system".
+
+        Whether it was done: only ext4 knows this (mount(8), `abort`).
+        """
+        return _run("mount", "-o", "remount,abort", str(self.folder))
 
 
 @contextmanager
@@ -46,6 +48,25 @@ def small_disk(folder: Path, *, size_mb: int) -> Iterator[SmallDisk]:
     folder.mkdir(parents=True, exist_ok=True)
     options = f"size={size_mb}m,mode=0700"
     mounted = _may_mount() and _run("mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder))
+    try:
+        yield SmallDisk(folder, is_mounted=mounted)
+    finally:
+        if mounted:
+            _run("umount", "--lazy", str(folder))
+
+
+@contextmanager
+def failing_disk(folder: Path, *, size_mb: int) -> Iterator[SmallDisk]:
+    """A file system in a file, which may fail as a whole; mounted inside the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    image = folder.with_name(f"{folder.name}.img")
+    with image.open("wb") as file:
+        file.truncate(size_mb << 20)
+    mounted = (
+        _may_mount()
+        and _run("mkfs.ext4", "-q", str(image))
+        and _run("mount", "-o", "loop", str(image), str(folder))
+    )
     try:
         yield SmallDisk(folder, is_mounted=mounted)
     finally:
