@@ -95,7 +95,12 @@ def soak(
         tick.wait(WARM_S / 4)
         for one in kept:
             one.end()
-        return {"alone": recorder.account(), "together": studio.account()}, kept
+        accounts = {"alone": recorder.account(), "together": studio.account()}
+        if any(one.faults for one in accounts.values()):
+            for one in kept:  # their disks go with the block
+                ends = shutil.ignore_patterns("*.socket")
+                shutil.copytree(one.data, root / f"{one.name}-data", ignore=ends)
+        return accounts, kept
 
 
 def lines(accounts: dict[str, Accounts], kept: list[Kept]) -> Iterator[str]:

@@ -120,6 +120,7 @@ class CommitThread:
                     lost=lost,
                     is_whole=not nowhere and not lost,
                     second=second,
+                    is_in_memory=self._spill.is_in_memory,
                     fault=self._fault or "disk full",
                 )
             )
@@ -191,6 +192,7 @@ class CommitThread:
             held_units=len(self._units),
             behind_s=(now_ns - self._oldest_ns) / NS_PER_S if self._units else 0.0,
             second_place=None if second is None else str(second),
+            second_is_in_memory=self._spill.is_in_memory,
             moved_to=None if moved is None else str(moved),
             lost_notifications=self._losses.total,
             refused_units=self._transaction.refused_units,

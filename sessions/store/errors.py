@@ -52,7 +52,15 @@ class NotCommitted(StoreError):
     """The disk does not take what was appended; it is still held in memory."""
 
 
-def not_written(count: int, *, lost: int, is_whole: bool, second: Path | None, fault: str) -> str:
+def not_written(
+    count: int,
+    *,
+    lost: int,
+    is_whole: bool,
+    second: Path | None,
+    is_in_memory: bool,
+    fault: str,
+) -> str:
     """Last words on what the store's file did not take.
 
     Args:
@@ -60,12 +68,14 @@ def not_written(count: int, *, lost: int, is_whole: bool, second: Path | None, f
         lost: Those of them that no other place took either.
         is_whole: Whether the second place has everything, also what is no notification.
         second: The second place's file, if there is one.
+        is_in_memory: That file is gone when the machine is switched off.
         fault: SQLite's words.
     """
     what = f"{count} notifications" if count else "the last changes"
     if second is None:
         return f"{what} could not be written: {fault}"
-    salvage = f"to bring in what is there: strapline salvage {second}"
+    until = " (in memory: before this machine is switched off)" if is_in_memory else ""
+    salvage = f"to bring in what is there{until}: strapline salvage {second}"
     if is_whole:
         return f"{what} could not be written ({fault}): all is in {second}; {salvage}"
     return (

@@ -24,7 +24,8 @@ class StoreHealth(msgspec.Struct, frozen=True, kw_only=True):
     """What the runner should know of the store.
 
     `behind_s`: how long the oldest unit waits for the disk. `second_place`: the file that has what
-    the disk did not take. `moved_to`: where the store is since its file was deleted or replaced.
+    the disk did not take; `second_is_in_memory`: until the machine is switched off. `moved_to`:
+    where the store is since its file was deleted or replaced.
     `fault`: SQLite's words for the present failure. `refused_units` hold our own faults: units
     the database would not take, of which only the raw notifications were kept.
     """
@@ -35,6 +36,7 @@ class StoreHealth(msgspec.Struct, frozen=True, kw_only=True):
     held_units: int = 0
     behind_s: float = 0.0
     second_place: str | None = None
+    second_is_in_memory: bool = False
     moved_to: str | None = None
     lost_notifications: int = 0
     refused_units: int = 0
@@ -47,7 +49,12 @@ class StoreHealth(msgspec.Struct, frozen=True, kw_only=True):
                 seconds=self.failing_s, fault=self.fault
             )
             if self.second_place is not None:
-                beside = text("and in {file}").format(file=self.second_place)
+                told = (
+                    text("and in {file}, which is gone when this machine is switched off")
+                    if self.second_is_in_memory
+                    else text("and in {file}")
+                )
+                beside = told.format(file=self.second_place)
                 line = f"{line} {beside}"
         elif self.behind_s > SLOW_S:
             line = text("Saving is {seconds:.1f} s behind: the disk is slow").format(

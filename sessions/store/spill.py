@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.clock import Clock
+from sessions.store.in_memory import is_in_memory
 from sessions.store.second_place import SecondPlace
 from sessions.store.transaction import Unit, notifications_in
 
@@ -26,6 +27,7 @@ class Spill:
         self._clock = clock
         self._second: SecondPlace | None = None
         self._taken = 0  # of the units that are held, from the oldest
+        self.is_in_memory = False  # the second place: gone when the machine is switched off
         self.only_there = 0  # notifications that the first place will not get from us
 
     @property
@@ -46,6 +48,7 @@ class Spill:
                 self._second = SecondPlace.with_open_sessions(
                     self._first, folders=self._folders, wall_ns=self._clock.wall_ns()
                 )
+                self.is_in_memory = is_in_memory(self._second.file)
                 _log.warning("what is recorded goes to %s as well", self._second.file)
             if new:
                 self._second.take(new)

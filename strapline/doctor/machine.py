@@ -51,11 +51,15 @@ class Switch:
 
 @dataclass(frozen=True, kw_only=True)
 class Folder:
-    """The data folder. `problem`, `holder`: why it cannot be used, who uses it; None: nothing."""
+    """The data folder. `problem`, `holder`: why it cannot be used, who uses it; None: nothing.
+
+    `is_in_memory`: on no disk at all.
+    """
 
     path: str
     problem: str | None = None
     free_mib: int | None = None
+    is_in_memory: bool = False
     holder: str | None = None
 
 

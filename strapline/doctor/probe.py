@@ -15,6 +15,7 @@ from ingest.clock import SystemClock
 from ingest.devices.sensor import NoAdapter
 from sessions.store import Store
 from sessions.store.errors import FolderInUse, StoreError
+from sessions.store.in_memory import is_in_memory
 from sessions.store.lock import locked
 from strapline.config.load_config import load, secrets_others_may_read
 from strapline.console.exit_errors import InputError
@@ -239,7 +240,7 @@ def _folder(path: Path) -> Folder:
         return Folder(path=str(path), free_mib=free_mib)
     try:
         with Store.reading(path), locked(path):
-            return Folder(path=str(path), free_mib=free_mib)
+            return Folder(path=str(path), free_mib=free_mib, is_in_memory=is_in_memory(path))
     except FolderInUse as exc:
         return Folder(path=str(path), free_mib=free_mib, holder=str(exc))
     except StoreError as exc:

@@ -13,6 +13,7 @@ from sessions.recording.recorder import close_session
 from sessions.recording.refold import continued, guide_of
 from sessions.store import SessionRow, Source, Store, StoredStatus, StoreReader
 from sessions.store.errors import SessionRunning
+from sessions.store.in_memory import is_in_memory
 from sessions.text import text
 from sessions.units import Formatter
 from strapline.beside.holder import holder
@@ -83,8 +84,13 @@ def tell_left_behind(store: Store) -> None:
     line = text(
         "What an earlier run could not write is in {file}. To bring it in afterwards: {command}"
     )
+    volatile = text(
+        "What an earlier run could not write is in {file}, which is gone when this machine is "
+        "switched off. To bring it in afterwards: {command}"
+    )
     for file in store.left_behind:
-        said = line.format(file=file, command=f"strapline salvage {file}")
+        words = volatile if is_in_memory(file) else line
+        said = words.format(file=file, command=f"strapline salvage {file}")
         to_people().print(said, soft_wrap=True)
 
 

@@ -101,7 +101,9 @@ class Kept:
         """Begin it where it is not; look at what it holds where it is."""
         living = self._living
         if living is not None and (code := living.ended(within_s=0)) is not None:
-            if code not in (0, 2):
+            if code == -signal.SIGTERM:  # before it had begun, it is as good as a kill
+                self._killed[self._lives[-1]] = 1.0
+            elif code not in (0, 2):
                 self.faults.append(f"{self.name} ended with {code}: {self.said()}")
             self._living = living = None
         if living is None:

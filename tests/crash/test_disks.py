@@ -7,10 +7,12 @@ back from where the last words say that it is.
 import asyncio
 import os
 import re
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -18,8 +20,11 @@ from sessions.store import Store, StoreError
 from sessions.store.database_file import PAGE_SIZE, STORE_FILE
 from sessions.store.health import Disk
 from sessions.store.readable_copy import readable_copy
+from tests.crash.accounting import check_file, check_sessions, journalled
 from tests.crash.small_disk import SmallDisk, failing_disk
-from tests.patience import until
+from tests.integration.running import running, strapline
+from tests.integration.test_signals import RUN, wait_for_seconds
+from tests.patience import PATIENCE_S, until
 from tests.sessions.store import recording as r
 
 pytestmark = [
@@ -111,3 +116,30 @@ def test_what_a_failing_disk_does_not_take_is_where_the_last_words_say(
     assert kept >= set(range(BEFORE + 1, AFTER))
     # What was written on a page that is damaged is gone with it; so the first words told.
     assert kept == set(range(AFTER)) or fail is a_page_damaged
+
+
+def test_ctrl_c_on_a_full_disk_says_where_the_rest_is_and_salvage_brings_it(
+    disk: SmallDisk, tmp_path: Path
+) -> None:
+    folder, second = disk.folder / "data", tmp_path / "second"
+    second.mkdir()
+    with running(*RUN, folder=folder, also={"TMPDIR": str(second)}) as process:
+        wait_for_seconds(folder, 30)
+        disk.fill()
+        for _ in range(round(PATIENCE_S / 0.1)):
+            if list(second.glob("strapline-spilled-*/*.sqlite3")):
+                break
+            Event().wait(0.1)
+        Event().wait(1.0)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 2, said
+    found = re.search(r"(\d+) notifications could not be written.*strapline salvage (\S+)", said)
+    assert found, said
+    disk.empty()
+    before = journalled(folder).total()
+    assert strapline("salvage", found[2], folder=folder).returncode == 0
+    # The button that began the plan is none of the radio's.
+    assert journalled(folder).total() == before + int(found[1])
+    check_file(folder)
+    check_sessions(folder, all_finished=True)

@@ -291,6 +291,14 @@ CASES = [
         0,
     ),
     Case(
+        "a folder that no disk holds",
+        Machine(data=Folder(path="data", is_in_memory=True)),
+        "data folder",
+        CheckResult.NOTE,
+        "on a disk",
+        0,
+    ),
+    Case(
         "a disk that is nearly full",
         Machine(data=Folder(path="data", free_mib=3)),
         "data folder",
