@@ -88,13 +88,8 @@ def soak(
                 progress.update(day, completed=done)
                 tick.wait(_LOOK_EVERY_S)
         schedule.run_due(all_of_it=True)
+        recorder.end()
         studio.end()
-        for one in kept:
-            one.disk.empty()
-            one.keep()
-        tick.wait(WARM_S / 4)
-        for one in kept:
-            one.end()
         accounts = {"alone": recorder.account(), "together": studio.account()}
         if any(one.faults for one in accounts.values()):
             for one in kept:  # their disks go with the block

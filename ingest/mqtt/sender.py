@@ -128,10 +128,17 @@ class Sender:
 
     def save(self) -> None:
         """Keep on disk how far everything is confirmed."""
-        if self._saved_place != self._outgoing.confirmed:
-            self._saved_place = self._outgoing.confirmed
-            self._cursor.save(self._saved_place)
         self._saved_ns = self._clock.monotonic_ns()
+        place = self._outgoing.confirmed
+        if self._saved_place == place:
+            return
+        try:
+            self._cursor.save(place)
+        except OSError as exc:
+            # A full disk ends no gateway: a place that lags has the same sent again, no more.
+            log.debug("how far everything is confirmed was not saved: %s", exc)
+        else:
+            self._saved_place = place
 
     async def _listen(self, broker: Broker) -> None:
         async for message in broker.messages():

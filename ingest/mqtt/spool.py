@@ -71,11 +71,14 @@ class CursorFile:
         """Keep the place.
 
         Raises:
-            OSError: the folder does not take it.
+            OSError: the folder does not take it; names the file.
         """
         unfinished = self._path.with_name(f".{self._path.name}.new")
-        unfinished.write_text(f"{place}\n", encoding="ascii")
-        unfinished.replace(self._path)
+        try:
+            unfinished.write_text(f"{place}\n", encoding="ascii")
+            unfinished.replace(self._path)
+        except OSError as exc:
+            raise OSError(exc.errno, exc.strerror, str(self._path)) from exc
 
 
 class SendWindow:

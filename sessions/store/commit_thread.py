@@ -67,7 +67,7 @@ class CommitThread:
         self._hold_ns = round(hold_s * NS_PER_S)
         self._hold_units = hold_units
         self._spill = Spill(file, folders=second_places, clock=clock)
-        self._mirror = Mirror(file, clock=clock)
+        self._mirror = Mirror(file, clock=clock, sinks=transaction.outbox.sinks)
         self._units: deque[Unit] = deque()
         self._overflow: list[Unit] = []
         self._put = 0

@@ -20,11 +20,12 @@ class Mirror:
     then on written twice. Belongs to the thread that writes.
     """
 
-    def __init__(self, first: Path, *, clock: Clock) -> None:
+    def __init__(self, first: Path, *, clock: Clock, sinks: Sequence[str]) -> None:
         self._first = first
         self._watch = FileWatch(first)
         self._log_ahead = first.with_name(f"{first.name}-wal")
         self._clock = clock
+        self._sinks = sinks
         self._copy: SecondPlace | None = None
         self._ahead = 0  # units that the copy has and the store has not yet
 
@@ -45,7 +46,9 @@ class Mirror:
         if self._copy is not None:
             self._copy.close(keep=True)
             self._copy = None
-        copy = SecondPlace.as_copy(connection, self._first, wall_ns=self._clock.wall_ns())
+        copy = SecondPlace.as_copy(
+            connection, self._first, wall_ns=self._clock.wall_ns(), sinks=self._sinks
+        )
         _log.error(
             "%s was %s while it was in use; all is in %s", self._first, fate.value, copy.file
         )

@@ -27,17 +27,17 @@ class Outbox:
 
     def __init__(self, connection: sqlite3.Connection, *, sinks: Iterable[str]) -> None:
         self._connection = connection
-        self._sinks = tuple(sinks)
+        self.sinks = tuple(sinks)
         self._publishing: dict[str, bool] = {}
         self._next_id = 1
         self.forget()
 
     def enable(self) -> None:
         """Begin a cursor at the present end for each new sink; drop those no longer enabled."""
-        marks = ",".join("?" * len(self._sinks))
+        marks = ",".join("?" * len(self.sinks))
         execute = self._connection.execute
-        execute(f"DELETE FROM cursors WHERE sink NOT IN ({marks})", self._sinks)
-        for sink in self._sinks:
+        execute(f"DELETE FROM cursors WHERE sink NOT IN ({marks})", self.sinks)
+        for sink in self.sinks:
             execute(
                 "INSERT INTO cursors (sink, after) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (sink, self._next_id - 1),
@@ -62,13 +62,13 @@ class Outbox:
                 " AND (source != 'simulated' OR publish)",
                 (session,),
             ).fetchone()
-            known = self._publishing[session] = bool(self._sinks) and found is not None
+            known = self._publishing[session] = bool(self.sinks) and found is not None
         return known
 
     @property
     def has_sinks(self) -> bool:
         """Whether anybody is to be told anything."""
-        return bool(self._sinks)
+        return bool(self.sinks)
 
     def allot(self) -> int:
         """The next row's id."""

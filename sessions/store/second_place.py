@@ -33,10 +33,12 @@ _UNDER_WAY = (
 class SecondPlace:
     """Takes units as the store does. What it has taken is on its disk when `take` returns."""
 
-    def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, file: Path, connection: sqlite3.Connection, *, sinks: Iterable[str] = ()
+    ) -> None:
         self.file = file
         self._connection = connection
-        self._transaction = Transaction(connection, outbox=Outbox(connection, sinks=()))
+        self._transaction = Transaction(connection, outbox=Outbox(connection, sinks=sinks))
 
     @classmethod
     def with_open_sessions(
@@ -66,8 +68,12 @@ class SecondPlace:
         raise failure
 
     @classmethod
-    def as_copy(cls, first: sqlite3.Connection, file: Path, *, wall_ns: int) -> "SecondPlace":
+    def as_copy(
+        cls, first: sqlite3.Connection, file: Path, *, wall_ns: int, sinks: Iterable[str]
+    ) -> "SecondPlace":
         """All that an open store holds, under its own name if nobody has that now.
+
+        It is the store from now on: what the sinks have still to be given is in it as well.
 
         Raises:
             OSError, sqlite3.Error: the disk does not take it.
@@ -88,7 +94,7 @@ class SecondPlace:
         half.rename(file)
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         prepare(connection)
-        return cls(file, connection)
+        return cls(file, connection, sinks=sinks)
 
     def take(self, units: Iterable[Unit]) -> None:
         """Write `units` in one transaction, through to the disk.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from math import isclose
 from pathlib import Path
+from threading import Event
 
 from sessions.core.model.events import SecondClosed
 from sessions.store import Store
@@ -15,7 +16,9 @@ from tests.crash.lane import Accounts, Kept, Schedule
 from tests.crash.small_disk import SmallDisk
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import journal
+from tests.patience import PATIENCE_S
 
+_TRIES = 5
 _PLAN = """
 title = "All day"
 steps = [{ repeat = 90, steps = [
@@ -80,6 +83,13 @@ class RecorderLane:
             lambda: run.fill_disk(schedule, self._chance),
             run.delete_store,
         )
+
+    def end(self) -> None:
+        """In order."""
+        (run,) = self.kept
+        run.disk.empty()
+        run.keep()
+        run.end()
 
     def account(self) -> Accounts:
         (run,) = self.kept
@@ -152,11 +162,27 @@ class StudioLane:
         )
 
     def end(self) -> None:
-        """The gateway first, which waits until the processor has everything."""
-        if not self._broker_is_up:
-            self._broker_back()
-        if self._database is not None and not self._database.is_up:
-            self._database.start()
+        """The gateway first; it is begun again until the processor has everything."""
+        self._broker_back()
+        self._database_back()
+        for _ in range(_TRIES):
+            for one in self.kept:
+                one.disk.empty()
+                one.keep()
+            self._wait_until_received()
+            self.gateway.end()
+            if journal(self.gateway.data) == journal(self.processor.data):
+                break
+        self.processor.end()
+
+    def _wait_until_received(self) -> None:
+        """Until the processor has what the gateway has now."""
+        asked = len(journal(self.gateway.data))
+        for _ in range(round(PATIENCE_S)):
+            if len(journal(self.processor.data)) >= asked:
+                return
+            self.processor.keep()
+            Event().wait(1.0)
 
     def account(self) -> Accounts:
         accounts = self.gateway.account()

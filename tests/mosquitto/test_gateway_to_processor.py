@@ -9,6 +9,7 @@ import pytest
 
 from ingest.clock import SystemClock
 from ingest.mqtt.broker_connection import Qos, connected
+from ingest.mqtt.spool import CursorFile
 from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import NotificationBatch, decode_batch
 from sessions.recording.refold import refolded
@@ -88,6 +89,27 @@ async def test_everything_a_gateway_measures_is_at_the_processor_once_and_in_ord
         assert fact.rssi_dbm is not None
         assert fact.lag_ms is not None
         assert (fact.drop_outs, fact.reconnects) == (0, 0)
+
+
+async def test_a_gateway_that_cannot_save_how_far_it_is_goes_on_and_sends_again(
+    server: MosquittoServer, root: str, tmp_path: Path
+) -> None:
+    there, here = tmp_path / "gateway", tmp_path / "processor"
+    settings = server.settings()
+    async with processor_side(here, settings=settings, root=root) as processor:
+        opener = room(FOUR[:1], seconds=20)
+        async with gateway_side(there, opener, settings=settings, root=root) as gateway:
+            before = CursorFile(there / "gateway-confirmed").load()
+            # As on a full disk: the file that becomes the new place cannot be written.
+            (there / ".gateway-confirmed.new").mkdir()
+            await run_out(gateway)
+        assert CursorFile(there / "gateway-confirmed").load() == before
+        (there / ".gateway-confirmed.new").rmdir()
+        async with gateway_side(there, room(FOUR[:1], seconds=20), settings=settings, root=root):
+            await until(lambda: processor.receiver.repeated > 0)
+        processor.close_all()
+    assert journal(here) == journal(there)[: len(journal(here))]
+    assert len(journal(here)) > 0
 
 
 @pytest.mark.timeout(sized(usual=300, long=1200))

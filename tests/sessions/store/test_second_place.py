@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,25 @@ async def test_what_is_taken_away_is_put_back_at_once(
             assert [n.sequence for n in read.journal(r.SESSION)] == list(range(50))
     with Store.reading(folder) as read:
         assert read.session(r.SESSION).status is StoredStatus.FINISHED
+
+
+async def test_what_the_sinks_wait_for_is_put_back_as_well(tmp_path: Path) -> None:
+    folder, killed = tmp_path / "data", tmp_path / "killed"
+    with Store.open(folder, sinks=["influx"]) as store:
+        await begun(store)
+        deleted_with_its_log(folder)
+        for moment, events in islice(r.units(seconds=40), 3, None):
+            with store.unit():
+                store.journal(moment)
+                store.events(r.SESSION, events)
+        store.delivered("influx", through=20)
+        await store.flush()
+        shutil.copytree(folder, killed)
+        waiting = [row.id for row in store.read.outbox(after=20, limit=100)]
+        assert len(waiting) == 21
+    with Store.open(killed, sinks=["influx"]) as store:
+        assert store.read.cursor("influx") == 20
+        assert [row.id for row in store.read.outbox(after=20, limit=100)] == waiting
 
 
 @pytest.mark.parametrize("lose", [deleted, deleted_with_its_log, folder_deleted])
