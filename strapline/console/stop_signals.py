@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from strapline.console.audience import audience
 
@@ -35,7 +36,7 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
         stop()
 
     try:
-        with _handled(on_signal, loop=loop):
+        with _handled(on_signal, loop=loop), _stopped_by_hunger(stop, loop=loop):
             yield
     finally:
         for number in asked - {signal.SIGINT}:
@@ -51,6 +52,29 @@ def _numbers() -> tuple[int, ...]:
     if _HANG_UP is None or signal.getsignal(_HANG_UP) is signal.SIG_IGN:
         return _CANCELLING
     return (*_CANCELLING, _HANG_UP)
+
+
+@contextmanager
+def _stopped_by_hunger(
+    stop: Callable[[], None], *, loop: asyncio.AbstractEventLoop
+) -> Iterator[None]:
+    """A callback without memory is only logged by a loop, and whoever waits for it waits for ever.
+
+    So it asks for the end as well, while what is there can still be kept.
+    """
+
+    def on_fault(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if isinstance(context.get("exception"), MemoryError):
+            stop()
+        else:
+            loop.default_exception_handler(context)
+
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(on_fault)
+    try:
+        yield
+    finally:
+        loop.set_exception_handler(before)
 
 
 @contextmanager

@@ -106,7 +106,10 @@ class RecorderStory:
         hungry, strike = self._chance.choice(moments.HUNGRY), starving(self._chance)
         life = self._life(moment=hungry, ends_after=300, strike=strike).begin()
         try:
-            code = life.ended()
+            code = life.ended(within_s=_LONGEST_S)
+            if code is None:  # Ctrl-C is heard by a loop that has memory for it
+                life.kill(signal.SIGINT)
+                code = life.ended()
         finally:
             life.kill()
             life.ended()

@@ -40,3 +40,36 @@ def test_asked_again_while_it_ends_it_ends_in_order(number: signal.Signals) -> N
         timeout=PATIENCE_S,
     )
     assert (done.returncode, done.stdout) == (0, "closed in order\n")
+
+
+HUNGRY = """
+import asyncio
+from strapline.console.stop_signals import stopped_by_signals
+
+def hungry(word):
+    raise MemoryError if word else ValueError("no hunger")
+
+async def main():
+    over, loop = asyncio.Event(), asyncio.get_running_loop()
+    with stopped_by_signals(over.set):
+        loop.call_soon(hungry, "")
+        await asyncio.sleep(0)
+        print("goes on" if not over.is_set() else "ended")
+        loop.call_soon(hungry, "a lot")
+        await over.wait()
+    print("closed in order")
+
+asyncio.run(main())
+"""
+
+
+def test_a_callback_without_memory_asks_for_the_end_and_another_fault_does_not() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HUNGRY],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+    assert (done.returncode, done.stdout) == (0, "goes on\nclosed in order\n")
+    assert "no hunger" in done.stderr
