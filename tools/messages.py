@@ -47,14 +47,14 @@ def gathered() -> Catalog:
 
 
 def sentences_of_help(code: str) -> Iterator[str]:
-    """What `--help` says: of the table of commands, and of every `help=`. They are shown through
-    `text` where the program is put together.
+    """What `--help` says (the table of commands, every `help=`) and what keys of the configuration
+    are for (every `description=`). They go through `text` where they are shown.
     """
     for node in ast.walk(ast.parse(code)):
         match node:
             case ast.Call(func=ast.Name(id="Home"), args=[_, ast.Constant(value=str(said)), *_]):
                 yield said
-            case ast.keyword(arg="help", value=ast.Constant(value=str(said))):
+            case ast.keyword(arg="help" | "description", value=ast.Constant(value=str(said))):
                 yield said
             case ast.Assign(targets=[ast.Name(id="GROUPS")], value=ast.Dict(values=sentences)):
                 yield from (str(it.value) for it in sentences if isinstance(it, ast.Constant))

@@ -102,6 +102,6 @@ def _key(key: Key) -> Markup:
             "div",
             tag("span.value", value),
             tag("span.quiet", f" · {origin}"),
-            tag("div.quiet", key.description) if key.description else None,
+            tag("div.quiet", text(key.description)) if key.description else None,
         ),
     )
