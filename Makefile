@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Two at a time: most tests wait. Each worker has servers and a browser of its own.
 export BESIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
 .PHONY: help demo up down quick test test-ingest test-sessions test-dashboards test-strapline \
-	test-long test-fresh test-bluez fuzz lint format clean constraints
+	test-long test-fresh test-bluez fuzz coverage mutants lint format clean constraints
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ fuzz: $(VENV)/.tested  ## bytes of all kinds into all that reads them (ARGS="--i
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt \
 		--only-binary atheris --group fuzz || true
 	@$(BIN)/python -m benchmarks.fuzz $(ARGS)
+
+coverage: $(VENV)/.tested  ## branches of codecs and core that their own tests take
+	@$(BIN)/python -m benchmarks.branches $(ARGS)
+
+mutants: coverage  ## small changes of codecs and core, which the tests must notice (an hour)
+	@$(BIN)/python -m benchmarks.mutants $(ARGS)
 
 lint: $(VENV)/.tested  ## only the linters, types and import rules
 	$(BIN)/ruff check .

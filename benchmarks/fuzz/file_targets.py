@@ -56,7 +56,7 @@ def targets() -> Iterator[Target]:
             attempt=attempt_of(partial(_import, name), InputError),
             seeds=partial(_archive_forms, name),
             words=(*_XML, *_JSON, b"\n%%member export.xml\n", b"<Record ", b"<Workout "),
-            share=0.003,
+            share=0.001,
         )
 
 
@@ -102,7 +102,7 @@ def _file(
         attempt=attempt_of(analyse, NotAWorkout),
         seeds=lambda: [*made(_SHORT_S), *made(_LONG_S)],
         words=words,
-        share=0.003,
+        share=0.001,
     )
 
 
