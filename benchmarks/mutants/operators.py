@@ -78,6 +78,8 @@ def _changeable(node: ast.AST) -> Iterator[ast.AST]:
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns", "decorator_list", "bases"):
             continue
+        if field == "keywords" and isinstance(node, ast.ClassDef):
+            continue
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or isinstance(child, ast.JoinedStr | ast.Raise):
                 continue
@@ -117,7 +119,7 @@ def _of_node(node: ast.AST) -> Iterator[tuple[str, object]]:
             yield "value", value * 1.5 if value else 1.0
         case ast.Name(id=name) if name in _EXCHANGED:
             yield "id", _EXCHANGED[name]
-        case ast.Return(value=ast.AST()):
+        case ast.Return(value=ast.AST() as value) if ast.unparse(value) != "None":
             yield "value", ast.Constant(value=None)
         case _:
             return

@@ -52,6 +52,94 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "wdway": ("000000000000c00300000000000000001400",),
 }
 
+WRITTEN: dict[str, tuple[str, ...]] = {
+    "fitshow": (
+        "0250025203",
+        "0250035303",
+        "02515103",
+    ),
+    "noblepro": (
+        "0250025203",
+        "0250035303",
+        "02515103",
+    ),
+    "wilink": ("f7a20000a2fd",),
+    "ifit": (
+        "0204020402048187",
+        "0204020404048088",
+        "0204020404048890",
+        "0204020602068200008a",
+        "0204020602068400008c",
+        "0204020602069500009d",
+        "02040209040902000312141149",
+    ),
+    "dyaco": (
+        "5b01f05d",
+        "5b0400104f4b5d",
+    ),
+    "domyos": (
+        "f0c801b9",
+        "f0c9b9",
+        "f0a393",
+        "f0a494",
+        "f0a595",
+        "f0ab9b",
+        "f0c403b7",
+        "f0ac9c",
+    ),
+    "echelon": (
+        "f0a40094",
+        "f0a10091",
+        "f0a30093",
+        "f0a0010091",
+    ),
+    "echelon-stride4": (
+        "f0a40094",
+        "f0e0fd3e6548d58d",
+        "f0a40094",
+        "f0a10091",
+        "f0a30093",
+        "f0a0010091",
+    ),
+    "sperax": (
+        "f507000126d8fa",
+        "f5080019f00a59fa",
+    ),
+    "pitpat": (
+        "6a05fdf843",
+        "4d0000056a05fdf843",
+    ),
+    "true": (),
+    "assault": (),
+    "wdway": (),
+}
+PAUSES_S = {
+    "fitshow": (0.3, 1.0),
+    "noblepro": (0.3, 1.0),
+    "wilink": (0.3, 1.0),
+    "ifit": (0.3, 1.0),
+    "dyaco": (0.3, 0.3),
+    "domyos": (0.3, 1.0),
+    "echelon": (0.3, 1.0),
+    "echelon-stride4": (0.3, 1.0),
+    "sperax": (0.3, 0.5),
+    "pitpat": (0.3, 1.0),
+    "true": (0.3, 1.0),
+    "assault": (0.3, 1.0),
+    "wdway": (0.3, 1.0),
+}
+UNANSWERED = {
+    "wilink",
+    "sperax",
+}
+CARRYING = {
+    "echelon",
+    "echelon-stride4",
+}
+IN_MILES = {
+    "dyaco",
+}
+
 
 @pytest.mark.parametrize("row", PROTOCOLS, ids=lambda row: row.slug)
 def test_a_run_is_these_bytes(row: VendorProtocol) -> None:
@@ -63,3 +151,15 @@ def test_what_is_written_unasked_has_a_right_checksum(row: VendorProtocol) -> No
     for frame in row.polls:
         if row.framing.escape is None and frame.startswith(row.framing.starts):
             assert row.framing.checked(frame) == frame
+
+
+@pytest.mark.parametrize("row", PROTOCOLS, ids=lambda row: row.slug)
+def test_what_is_written_is_these_bytes_at_this_pace(row: VendorProtocol) -> None:
+    assert tuple(frame.hex() for frame in (*row.start_up, *row.polls)) == WRITTEN[row.slug]
+    assert (row.pause_s, row.poll_s) == PAUSES_S[row.slug]
+
+
+def test_which_machines_answer_carry_and_count_miles() -> None:
+    assert {row.slug for row in PROTOCOLS if not row.with_response} == UNANSWERED
+    assert {row.slug for row in PROTOCOLS if row.carries} == CARRYING
+    assert {row.slug for row in PROTOCOLS if row.in_miles} == IN_MILES
