@@ -19,6 +19,7 @@ from benchmarks.core import RUNNER, heart_rate_bpm, speed_kmh
 from ingest.clock import Anchor, SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
+from ingest.collect.decoder import DecoderState
 from ingest.journal import Notification, Origin
 from ingest.measurements import NS_PER_S, HeartRate, Treadmill
 from sessions.core.athlete_snapshot import freeze
@@ -88,13 +89,17 @@ async def hours(folder: Path, *, count: int) -> list[tuple[int, float]]:
                 boot=ORIGIN.boot,
                 from_mono_ns=START_NS,
             )
-        recorder = Recorder(session=fresh_session(row), store=store, clock=clock, anchor=anchor)
+        heard = DecoderState()
+        recorder = Recorder(
+            session=fresh_session(row), store=store, clock=clock, anchor=anchor, heard=heard
+        )
         collector = Collector(
             origin=ORIGIN,
             numbers=store.numbers(host=ORIGIN.host, boot=ORIGIN.boot),
             anchor=anchor,
             journal=store,
             hand_on=recorder.handle,
+            heard=heard,
         )
         before = written_bytes()
         for second in range(count * HOUR_S):
@@ -110,6 +115,7 @@ async def hours(folder: Path, *, count: int) -> list[tuple[int, float]]:
                     )
                 )
                 clock.now_ns = at_ns
+                recorder.tick()
                 if at_ns - committed_ns >= ALONE_COMMIT_EVERY_S * NS_PER_S:
                     await store.flush()
                     committed_ns = at_ns

@@ -7,6 +7,8 @@ to spare. Twenty athletes share a gateway, as in a studio.
 
 First the processor alone, fed as fast as it goes: from a message's bytes to committed rows, events
 and checkpoints. CPU time of the whole process, the store's thread included; no broker, no pages.
+Asked of the disk: 5 MB for an athlete-hour, as the kernel counts it (Linux;
+`STRAPLINE_BENCHMARK_DIR` names a folder on a real disk).
 The ceiling is what one core would take at that price.
 
 With `--live N`, then N seconds in real time with a real Mosquitto in between: this process
@@ -24,6 +26,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.disk_writes import written_bytes
 from ingest.clock import SystemClock
 from ingest.codecs import foot_pod, heart_rate, treadmill
 from ingest.devices.sensor import DeviceKind
@@ -43,6 +46,7 @@ from strapline.processor.processor import Processor
 
 TOPICS = Topics("benchmark")
 KINDS = 3
+ASKED_MB = 5
 WARM_UP_S = 20  # everybody starts within the first fifteen seconds
 STARTING_S = 15
 SETTINGS_VARIABLES = ("BENCHMARK_PORT", "BENCHMARK_USER", "BENCHMARK_PASSWORD")
@@ -144,12 +148,12 @@ def receiver_of(store: Store, processor: Processor) -> Receiver:
     )
 
 
-async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> float:
-    """CPU seconds for one second of everybody."""
+async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> tuple[float, float]:
+    """CPU seconds for one second of everybody, and the bytes that the disk was given for it."""
     processor = Processor(store=store, athlete_of=profile, clock=SystemClock())
     receiver = receiver_of(store, processor)
     sources = gateways(athletes, count, start_ns=1_764_000_000 * NS_PER_S)
-    spent_s = 0.0
+    spent_s, written = 0.0, written_bytes()
     for second in range(WARM_UP_S + seconds):
         messages = [
             MqttMessage(topic=TOPICS.measurements(source.name), payload=source.message(second))
@@ -159,11 +163,13 @@ async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> flo
         for message in messages:
             receiver.handle(message)
         await store.flush()
-        if second >= WARM_UP_S:
+        if second < WARM_UP_S:
+            written = written_bytes()
+        else:
             spent_s += time.process_time() - before_s
     assert receiver.taken == athletes * KINDS * (WARM_UP_S + seconds), "not all were taken"
     assert processor.recording == athletes
-    return spent_s / seconds
+    return spent_s / seconds, (written_bytes() - written) / seconds
 
 
 async def send(settings: BrokerSettings, *, athletes: int, count: int, seconds: int) -> None:
@@ -252,14 +258,19 @@ def main() -> None:
             send(settings, athletes=words.athletes, count=words.gateways, seconds=words.seconds)
         )
         return
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
-        cost_s = asyncio.run(
+    where = os.environ.get("STRAPLINE_BENCHMARK_DIR")
+    with tempfile.TemporaryDirectory(dir=where) as folder, Store.open(Path(folder)) as store:
+        cost_s, written = asyncio.run(
             alone(store, athletes=words.athletes, count=words.gateways, seconds=words.seconds)
         )
     print(
         f"{words.athletes} athletes, {KINDS} kinds a second: {100 * cost_s:.0f} % of a core"
         f" ({cost_s / words.athletes * 1e6:.0f} us for one athlete's second);"
         f" ceiling {words.athletes / cost_s:,.0f} athletes   asked 1,000 with time to spare"
+    )
+    print(
+        f"written to the disk: {written / words.athletes * 3600 / 1e6:.1f} MB for an athlete-hour,"
+        f" committed once a second   asked {ASKED_MB} with 1,000 athletes"
     )
     if words.live:
         with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:

@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from ingest.measurements import NS_PER_S, Action, Measurement
 from sessions.core.alignment.aligner import Aligner
 from sessions.core.alignment.source_choice import SourceChoices
-from sessions.core.fold import Fold, FoldState
+from sessions.core.fold import FoldState
+from sessions.core.folding import Folding
 from sessions.core.intervals.interval_book import Mean, numbers_of
 from sessions.core.model.archive import Archive
 from sessions.core.model.athlete import AthleteSnapshot, Priority
 from sessions.core.model.breakdown import Artefact, Breakdown, Gap, Span
 from sessions.core.model.events import AnyEvent
 from sessions.core.report import breakdown_of, iso_utc
-from sessions.core.sealing import keep_in, seal
-from sessions.core.session_state import SessionState, aligner_copy, fold_copy, noted
+from sessions.core.session_state import SessionState, aligner_copy
 
 
 class Session:
@@ -82,17 +82,8 @@ class Session:
     def _adopt(self, state: SessionState, archive: Archive) -> None:
         self._state = state
         self._aligner = state.aligner
-        self._archive = archive
         self._finished = False
-        keep_in(archive, state.fold)
-        self._fold = Fold(state.athlete, state=state.fold)
-        if state.end is None:
-            self._seal()
-            return
-        self._fold = self._ahead()
-        for run in state.unconfirmed:
-            for cell in run.cells:
-                self._fold.update(cell)  # its events were given before the state was saved
+        self._folding = Folding(state, archive)
 
     @property
     def state(self) -> SessionState:
@@ -111,11 +102,11 @@ class Session:
     @property
     def kept_chunks(self) -> int:
         """How many chunks were kept elsewhere when the session was restored."""
-        return self._archive.kept
+        return self._folding.archive.kept
 
     def chunks(self, *, after: int) -> tuple[bytes, ...]:
         """The sealed chunks but the first `after`."""
-        return self._archive.chunks(after=after)
+        return self._folding.archive.chunks(after=after)
 
     def feed(self, measurement: Measurement) -> tuple[AnyEvent, ...]:
         """Take one measurement; the events of every second it completes.
@@ -129,8 +120,8 @@ class Session:
         last_ns = aligner.last_ns
         if not aligner.add(measurement):
             return ()
-        if aligner.last_ns != last_ns and self._state.end is not None:
-            self._confirm()
+        if aligner.last_ns != last_ns and self._folding.is_ahead:
+            self._folding.confirm()
         return self._close_due()
 
     def advance(self, at_ns: int) -> tuple[AnyEvent, ...]:
@@ -155,11 +146,11 @@ class Session:
             return ()
         events: list[AnyEvent] = []
         if aligner.settle_start(now=True):
-            events.extend(self._fold.start(started_ns=self._started()))
+            events.extend(self._folding.fold.start(started_ns=self._started()))
         if aligner.started_ns is not None:
             events.extend(self._close_until(at_s))
-        events.extend(self._fold.settle())
-        events.extend(self._fold.finish(self.breakdown()))
+        events.extend(self._folding.fold.settle())
+        events.extend(self._folding.fold.finish(self.breakdown()))
         self._finished = True
         return tuple(events)
 
@@ -170,7 +161,7 @@ class Session:
         if state.dated and self.started_ns is not None:
             started_at = iso_utc(self.started_ns)
         return breakdown_of(
-            self._fold,
+            self._folding.fold,
             session_id=state.fold.session,
             started_at=started_at,
             source=state.source,
@@ -182,48 +173,22 @@ class Session:
         return numbers_of(self.so_far.book.track.rows(round(from_s), round(to_s))).heart_rate
 
     def _close_due(self) -> tuple[AnyEvent, ...]:
-        state, aligner = self._state, self._aligner
+        aligner = self._aligner
         events: list[AnyEvent] = []
         if aligner.started_ns is None:
             if not aligner.settle_start():
                 return ()
-            events.extend(self._fold.start(started_ns=self._started()))
+            events.extend(self._folding.fold.start(started_ns=self._started()))
         while aligner.due:
-            if state.end is None and self._may_be_cut_short():
-                state.end = aligner_copy(aligner).close(until_ns=aligner.last_ns)
-                self._fold = self._ahead()
-            cell = aligner.close()
-            events.extend(self._fold.update(cell))
-            if state.end is None:
-                self._seal()
-            else:
-                noted(state.unconfirmed, cell)
+            if not self._folding.is_ahead and self._may_be_cut_short():
+                self._folding.run_ahead(aligner_copy(aligner).close(until_ns=aligner.last_ns))
+            events.extend(self._folding.update(aligner.close()))
         return tuple(events)
 
-    def _ahead(self) -> Fold:
-        """A fold that goes on beyond what is confirmed, which stays as it is."""
-        copy = fold_copy(self._state.fold)
-        keep_in(self._archive, copy)
-        return self._fold.on(copy)
-
-    def _confirm(self) -> None:
-        """All that has closed lies inside the session."""
-        state = self._state
-        state.fold = self._fold.state
-        state.unconfirmed, state.end = [], None
-        self._seal()
-
-    def _seal(self) -> None:
-        state = self._state
-        if state.fold.book.track.cells.is_due:
-            seal(self._archive, state.fold)
-            state.chunks = len(self._archive)
-
     def _close_until(self, at_s: float | None) -> list[AnyEvent]:
-        state, aligner = self._state, self._aligner
-        if at_s is None and state.end is not None:
-            self._fold = self._fold.on(state.fold)
-            return list(self._fold.update(state.end))
+        aligner = self._aligner
+        if at_s is None and self._folding.is_ahead:
+            return list(self._folding.go_back())
         started_ns = self._started()
         assert aligner.last_ns is not None
         end_ns = aligner.last_ns if at_s is None else started_ns + round(at_s * NS_PER_S)
@@ -231,11 +196,11 @@ class Session:
             raise ValueError(f"at_s must be {aligner.closed} or more, got {at_s}")
         events: list[AnyEvent] = []
         while started_ns + (aligner.closed + 1) * NS_PER_S <= end_ns:
-            events.extend(self._fold.update(aligner.close()))
+            events.extend(self._folding.fold.update(aligner.close()))
         rest_ns = end_ns - started_ns - aligner.closed * NS_PER_S
         # A measurement on the very stroke of a second counts, though its second has no length.
         if rest_ns > 0 or aligner.last_ns == end_ns:
-            events.extend(self._fold.update(aligner.close(until_ns=end_ns)))
+            events.extend(self._folding.fold.update(aligner.close(until_ns=end_ns)))
         return events
 
     def _may_be_cut_short(self) -> bool:
@@ -311,7 +276,7 @@ class Session:
 
         To be read, not changed. The look-back may still move its intervals.
         """
-        return self._fold.state
+        return self._folding.fold.state
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
+from sessions.core.model.archive import SPAN, Archive
 from sessions.core.model.sample import Sample
 from sessions.core.model.saved_values import plain, restored
 from tests.sessions.core.runs import EXAMPLES
@@ -49,3 +50,28 @@ def test_a_heart_rate_that_was_none_is_forgotten_from_its_cell_on() -> None:
     assert track.heart_rate_at(9) is None
     assert np.isnan(track.rows(6)["heart_rate_bpm"]).all()
     assert (track.rows()["speed_kmh"] == 9.0).all()
+
+
+@settings(max_examples=EXAMPLES // 4, deadline=None)
+@given(
+    forgotten=st.lists(st.tuples(st.integers(1, 3 * SPAN), st.integers(0, 500)), max_size=6),
+    cuts=st.lists(st.tuples(st.integers(0, 3 * SPAN), st.integers(0, 3 * SPAN)), max_size=6),
+)
+def test_what_is_sealed_reads_as_if_it_were_not(
+    forgotten: list[tuple[int, int]], cuts: list[tuple[int, int]]
+) -> None:
+    whole, track, archive = Track(), Track(), Archive()
+    track.cells.kept_in(archive)
+    back = dict(forgotten)
+    for cell in range(3 * SPAN):
+        sample = Sample(cell=cell, heart_rate_bpm=float(cell), speed_kmh=cell / 100)
+        for one in (whole, track):
+            one.append(sample, weight_s=1.0, inferred=False, distance_m=None, gross_kcal=None)
+            if cell in back:
+                one.forget_heart_rate(cell - back[cell])
+        if track.cells.is_due:
+            archive.add(track.cells.seal(), width=track.cells.width, items={})
+    assert track.cells.sealed == 3 * SPAN
+    for start, end in ((0, 3 * SPAN), *map(sorted, cuts)):
+        assert track.rows(start, end).tobytes() == whole.rows(start, end).tobytes()
+        assert track.heart_rate_at(end) == whole.heart_rate_at(end)
