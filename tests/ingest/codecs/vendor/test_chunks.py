@@ -19,10 +19,10 @@ def joined(*pieces: bytes) -> bytes | None:
 
 
 def test_pieces_of_18_behind_a_header_of_length_and_number() -> None:
-    assert HEAD == bytes([0xFE, 2, 40, 4]).ljust(20, b"\x00")
-    assert FIRST == bytes([0, 18]) + MESSAGE[:18]
-    assert SECOND == bytes([1, 18]) + MESSAGE[18:36]
-    assert LAST == (bytes([0xFF, 4]) + MESSAGE[36:]).ljust(20, b"\x00")
+    assert bytes([0xFE, 2, 40, 4]).ljust(20, b"\x00") == HEAD
+    assert bytes([0, 18]) + MESSAGE[:18] == FIRST
+    assert bytes([1, 18]) + MESSAGE[18:36] == SECOND
+    assert (bytes([0xFF, 4]) + MESSAGE[36:]).ljust(20, b"\x00") == LAST
     assert joined(HEAD, FIRST, SECOND, LAST) == MESSAGE
 
 
