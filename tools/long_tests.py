@@ -34,7 +34,8 @@ PARTS: dict[str, tuple[str, ...]] = {
         "tests/mosquitto/test_stack_outages.py",
         "tests/mosquitto/test_gateway_to_processor.py",
     ),
-    "kills": ("tests/crash/test_kills.py",),
+    "kills": ("tests/crash",),
+    "soak": ("tests/crash/test_soak.py",),
     "fuzz": ("tests/benchmarks/test_fuzz.py",),
     "rest": ("tests",),
 }

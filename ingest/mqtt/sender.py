@@ -51,7 +51,8 @@ class Sender:
         spool: The journal.
         cursor: Keeps what is confirmed over restarts.
         moment: The present where the devices are; None: not known yet.
-        commit: Returns when all that was journalled so far can be read from the spool.
+        commit: Returns when all that was journalled so far can be read from the spool; False:
+            the disk does not take it.
         clock: Of this machine.
         window_s: How long notifications are gathered into one batch.
         from_beginning: Of a journal that was never sent, send all; else what comes from now on.
@@ -65,7 +66,7 @@ class Sender:
         spool: Spool,
         cursor: CursorFile,
         moment: Callable[[], SendMoment | None],
-        commit: Callable[[], Awaitable[None]],
+        commit: Callable[[], Awaitable[bool]],
         clock: Clock,
         window_s: float = WINDOW_S,
         from_beginning: bool = False,
@@ -178,8 +179,8 @@ class Sender:
             await self._clock.sleep(self._window_s)
         self._news.clear()
         moment = self._moment()
-        await self._commit()
-        return moment
+        # What is received and cannot be read yet would come after a word that there is no more.
+        return moment if await self._commit() else None
 
     async def _publish(self, broker: Broker, page: Page, *, moment: SendMoment | None) -> None:
         after = self._outgoing.sent

@@ -73,10 +73,12 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
         lambda: connected(settings, presence=topics.gateway_presence(name)), clock=clock
     )
 
-    async def commit() -> None:
+    async def commit() -> bool:
         # A disk that fails is the store's to report: what it has taken so far is sent.
         with suppress(NotCommitted):
             await store.flush()
+            return True
+        return False
 
     async with opener() as equipment:
         with GatewaySpool.open(config.data_dir, host=host) as tail:

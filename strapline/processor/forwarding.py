@@ -175,7 +175,7 @@ class Forwarding:
                 spool=tail,
                 cursor=cursor,
                 moment=partial(self._moment, gateway),
-                commit=self._commit,
+                commit=self._committed,
                 clock=self._clock,
                 from_beginning=True,
             )
@@ -187,6 +187,10 @@ class Forwarding:
                 await keeper.run(sender.work)
             finally:
                 sender.save()
+
+    async def _committed(self) -> bool:
+        await self._commit()
+        return True
 
     def _moment(self, gateway: str) -> SendMoment | None:
         known = self._moments.get(gateway)

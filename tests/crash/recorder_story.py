@@ -1,6 +1,7 @@
 """Story of a recorder: killed at named moments, going on each time, until it ends in order."""
 
 import random
+import shutil
 import signal
 import sqlite3
 from contextlib import closing
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from ingest.measurements import NS_PER_S
 from sessions.store.database_file import STORE_FILE, migrate_to, version
+from sessions.store.second_place import second_places, spilled_of
 from tests.crash import moments
 from tests.crash.accounting import (
     Unaccounted,
@@ -45,6 +47,16 @@ class RecorderStory:
 
     def tell(self, meant: list[Moment]) -> Told:
         """Die at each of these moments, one life after the other, and live to the end once."""
+        try:
+            self._tell(meant)
+        finally:
+            # What hunger has spilled stays where it is for a person, and goes with a story.
+            file = self._data / STORE_FILE
+            for spilled in spilled_of(file, folders=second_places(self._folder)):
+                shutil.rmtree(spilled.parent)
+        return self.told
+
+    def _tell(self, meant: list[Moment]) -> None:
         for moment in meant:
             if moment is moments.HUNGER:
                 self._starve()
@@ -53,7 +65,6 @@ class RecorderStory:
                 self._age_store()
             self._die(moment)
         self._live_to_the_end()
-        return self.told
 
     def _life(self, *, moment: Moment | None, ends_after: int | None, strike: Strike = die) -> Life:
         number = len(self._lives)

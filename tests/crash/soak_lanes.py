@@ -173,13 +173,22 @@ class StudioLane:
             self.gateway.end()
             if journal(self.gateway.data) == journal(self.processor.data):
                 break
+        self._wait_until(lambda: not self._undelivered())
         self.processor.end()
+
+    def _undelivered(self) -> int:
+        with Store.reading(self.processor.data) as read:
+            return read.outbox_length()
 
     def _wait_until_received(self) -> None:
         """Until the processor has what the gateway has now."""
         asked = len(journal(self.gateway.data))
+        self._wait_until(lambda: len(journal(self.processor.data)) >= asked)
+
+    def _wait_until(self, holds: Callable[[], bool]) -> None:
+        """What never holds is found by the accounts."""
         for _ in range(round(PATIENCE_S)):
-            if len(journal(self.processor.data)) >= asked:
+            if holds():
                 return
             self.processor.keep()
             Event().wait(1.0)

@@ -92,9 +92,11 @@ async def gateway_side(
     )
     with Store.open(folder) as store:
 
-        async def commit() -> None:
+        async def commit() -> bool:
             with suppress(NotCommitted):
                 await store.flush()
+                return True
+            return False
 
         async with opener() as equipment:
             with GatewaySpool.open(folder, host=host) as tail:
