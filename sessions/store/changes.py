@@ -219,8 +219,8 @@ def dropped(transaction: Transaction, session: str) -> None:
 def redated(transaction: Transaction, session: str, *, started_ns: int) -> None:
     """Move t = 0, with all that is dated by it: anchors, events, breakdown, points in sinks.
 
-    It moves the anchors of the session's hosts and boots as a whole; a simulated run therefore
-    has a boot of its own. The journal's own wall stamps stay as they were received.
+    It moves the anchors and ties of the session's hosts and boots as a whole; a simulated run
+    therefore has a boot of its own. The journal's own wall stamps stay as they were received.
     """
     found = transaction.execute(
         "SELECT started_ns FROM sessions WHERE id = ?", (session,)
@@ -234,11 +234,13 @@ def redated(transaction: Transaction, session: str, *, started_ns: int) -> None:
             " ended_ns = ended_ns + :by WHERE id = :session",
             {"by": by_ns, "session": session},
         )
-        transaction.execute(
-            "UPDATE anchors SET wall_ns = wall_ns + ? WHERE origin IN"
-            " (SELECT origin FROM ranges WHERE session = ?)",
-            (by_ns, session),
-        )
+        # The ties as well: one that stays where it was would take the boot back some day.
+        for table in ("anchors", "ties"):
+            transaction.execute(
+                f"UPDATE {table} SET wall_ns = wall_ns + ? WHERE origin IN"
+                " (SELECT origin FROM ranges WHERE session = ?)",
+                (by_ns, session),
+            )
 
 
 @change()

@@ -168,6 +168,7 @@ async def test_redating_moves_everything_that_was_dated_by_the_start(tmp_path: P
         r.begin(store, source=Source.SIMULATED)
         r.record(store, seconds=3)
         r.finish(store, seconds=3)
+        store.tie(host=r.HOST, boot=r.BOOT, tie=r.ANCHOR)
         store.redate(r.SESSION, started_ns=later_ns)
         await store.flush()
         row = store.read.session(r.SESSION)
@@ -175,6 +176,8 @@ async def test_redating_moves_everything_that_was_dated_by_the_start(tmp_path: P
         anchor = store.read.anchor(host=r.HOST, boot=r.BOOT)
         assert anchor is not None
         assert anchor.at_ns(r.MONO0_NS) == later_ns
+        (tie,) = store.read.boots.ties(host=r.HOST, boot=r.BOOT)
+        assert tie.at_ns(r.MONO0_NS) == later_ns
         first, *_, last = store.read.events(r.SESSION)
         assert isinstance(first, SessionStarted)
         assert first.started_ns == later_ns
