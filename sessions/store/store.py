@@ -26,6 +26,7 @@ from sessions.store.stored_values import Remark, StoredStatus
 from sessions.store.transaction import Change, Transaction
 
 _P = ParamSpec("_P")
+LOOK_AGAIN_S = 1.0
 
 
 def _appending(change: Callable[_P, Change]) -> Callable[Concatenate["Store", _P], None]:
@@ -296,7 +297,15 @@ class Store:
         Raises:
             NotCommitted: the disk does not take it; it is kept in memory and tried again.
         """
-        await asyncio.wrap_future(self._writer.flush())
+        flushed = self._writer.flush()
+        told = asyncio.wrap_future(flushed)
+        # A thread without memory may be done and not able to say so to the loop.
+        while not flushed.done():
+            await asyncio.wait((told,), timeout=LOOK_AGAIN_S)
+        if told.done():
+            told.result()
+        else:
+            flushed.result()
 
     @property
     def health(self) -> StoreHealth:

@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,20 @@ async def test_a_deleted_session_is_hidden_until_it_is_taken_back(tmp_path: Path
         store.undo_delete(r.SESSION)
         await store.flush()
         assert [s.id for s in store.read.sessions()] == [r.SESSION]
+
+
+async def test_a_flush_ends_also_where_nobody_can_tell_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hungry(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    with Store.open(tmp_path) as store:
+        r.begin(store)
+        with monkeypatch.context() as telling:
+            telling.setattr(asyncio.get_running_loop(), "call_soon_threadsafe", hungry)
+            await store.flush()
+        assert [one.id for one in store.read.unfinished()] == [r.SESSION]
 
 
 async def test_redating_moves_everything_that_was_dated_by_the_start(tmp_path: Path) -> None:
