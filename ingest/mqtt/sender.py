@@ -100,6 +100,11 @@ class Sender:
         """Notifications that no processor has confirmed, nearly: places, not rows."""
         return max(0, self._spool.end() - self._outgoing.confirmed)
 
+    @property
+    def confirmed(self) -> int:
+        """The place up to which a processor has committed everything."""
+        return self._outgoing.confirmed
+
     def stir(self) -> None:
         """Something was journalled."""
         self._news.set()

@@ -21,6 +21,7 @@ from sessions.store.outbox import Outbox
 from sessions.store.salvage import salvaged
 from sessions.store.second_place import second_places as places_beside
 from sessions.store.second_place import spilled_of
+from sessions.store.spool_pruning import pruned
 from sessions.store.store_reader import StoreReader
 from sessions.store.stored_values import Remark, StoredStatus
 from sessions.store.transaction import Change, Transaction
@@ -195,6 +196,7 @@ class Store:
     refused = _appending(changes.refused)
     resend_refused = _appending(changes.resent)
     salvage = _appending(salvaged)
+    prune = _appending(pruned)
 
     def anchor(self, *, host: str, boot: str, anchor: Anchor) -> None:
         """Append the tie by which a boot is dated from here on."""

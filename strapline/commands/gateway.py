@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from ingest.background import in_background
 from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
 from ingest.mqtt.broker_connection import connected
@@ -17,6 +18,7 @@ from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import NotCommitted
 from sessions.store.gateway_spool import GatewaySpool
+from sessions.store.spool_pruning import make_shrinkable
 from sessions.text import text
 from sessions.workouts.plan import walk_jog_sprint
 from strapline.athletes.profiles import list_profiles
@@ -36,6 +38,7 @@ from strapline.gateway.gateway_equipment import (
     simulated_rooms,
 )
 from strapline.gateway.journaller import Journaller
+from strapline.gateway.short_spool import keep_spool_short
 from strapline.publishing.broker_from_config import broker_settings, own_name
 from strapline.publishing.service_status import broker_words, status_line, try_login
 from strapline.session.equipment import boot_id
@@ -58,6 +61,8 @@ def gateway(options: GatewayOptions) -> None:
             text("--athletes, --workout and --publish are for simulated athletes: add --simulate")
         )
     config = load(data_dir=options.data_dir)
+    if config.gateway.keep_days:
+        make_shrinkable(config.data_dir)
     with Store.open(config.data_dir) as store:
         tell_left_behind(store)
         asyncio.run(_gateway(options, config, store))
@@ -107,7 +112,19 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
                     ),
                 )
 
-            async with _sending(sender, keeper), status_line(line, painted=not options.headless):
+            pruning = keep_spool_short(
+                store,
+                host=host,
+                confirmed=lambda: sender.confirmed,
+                now_ns=station.dated_ns,
+                keep_days=config.gateway.keep_days,
+                clock=clock,
+            )
+            async with (
+                _sending(sender, keeper),
+                in_background(pruning=pruning),
+                status_line(line, painted=not options.headless),
+            ):
                 to_people().print(text("Gateway {name}. Ctrl-C ends it.").format(name=name))
                 with stopped_by_signals(station.stop):
                     await station.run()

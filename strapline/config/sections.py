@@ -189,6 +189,12 @@ class GatewaySection(Section):
         le=1000,
         description="Milliseconds gathered into one message; more for a thin uplink.",
     )
+    keep_days: int = Field(
+        default=30,
+        ge=0,
+        le=36_500,
+        description="Days that what a processor has confirmed is kept here as well; 0: for ever.",
+    )
 
 
 class ProcessSection(Section):

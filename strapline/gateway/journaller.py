@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from ingest.clock import Trust
 from ingest.devices.link import LinkWord, encode_link_word, link_word
 from ingest.devices.sensor import Link
 from ingest.devices.supervisor import Supervised
@@ -56,6 +57,13 @@ class Journaller:
     def stop(self) -> None:
         """Ask it to end."""
         self._stopping.set()
+
+    def dated_ns(self) -> int | None:
+        """Unix time now, as this boot is dated; None: nobody knows how to date it."""
+        anchor = self._boot_clock.anchor
+        if anchor.trust is Trust.ASSUMED:
+            return None
+        return anchor.at_ns(self._equipment.clock.monotonic_ns())
 
     @property
     def streaming(self) -> int:

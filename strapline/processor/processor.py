@@ -191,7 +191,7 @@ class Processor:
         """Date anew what gateways have recorded by clocks that are set by now."""
         for moved in await settle_dates(self._store, clock=self._clock):
             self._late.forget()
-            log.info("session %s is dated anew, by %.0f s", moved.id, moved.by_s)
+            log.warning("session %s is dated anew, by %.0f s", moved.id, moved.by_s)
 
     def _is_silent(self, gateway: str) -> bool:
         """Whether nobody will tell more of what it has told."""
