@@ -148,12 +148,17 @@ def speed_of(second: int) -> float:
     return round(5.0 + second * 0.01, 2)
 
 
+def number_of(speed_kmh: float) -> int:
+    """The number of the second that a belt told by its speed."""
+    return round((speed_kmh - 5.0) / 0.01)
+
+
 def seconds_told(store: Store, session: str) -> list[int]:
     """The numbers of the seconds that a session holds, in its order; a held value counts once."""
     told: list[int] = []
     for event in store.read.events(session):
         if isinstance(event, SecondClosed) and event.speed_kmh is not None:
-            number = round((event.speed_kmh - 5.0) / 0.01)
+            number = number_of(event.speed_kmh)
             if not told or told[-1] != number:
                 told.append(number)
     return told

@@ -4,6 +4,7 @@ Each case is a machine whose wall clock is wrong in one way. The oracle is the t
 was: durations are true to it at once, dates as soon as the machine knew it.
 """
 
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -20,12 +21,14 @@ from sessions.store import Store
 from strapline.session.boot_dates import settle_boot_dates
 from strapline.session.session_options import Resume
 from strapline.session.unfinished import settle_unfinished
+from tests.sessions.recording.clock_histories import ClockHistory
 from tests.sessions.recording.machines import (
     TRUE_NS,
     ClockCase,
     Machine,
     seconds_told,
 )
+from tests.sizes import sized
 
 DAY_S, YEAR_S = 86_400.0, 365 * 86_400.0
 LAST_SHUTDOWN_S = TRUE_NS / NS_PER_S - 3 * DAY_S
@@ -169,3 +172,74 @@ async def test_a_reboot_in_mid_session_loses_nothing(
 def machine_end_ns(cut_ns: int) -> float:
     """When the last measurement came, in truth."""
     return cut_ns + (DARK_S + END_S - CUT_S - 1) * NS_PER_S
+
+
+@pytest.mark.parametrize("seed", range(sized(quick=2, usual=4, long=300)))
+async def test_whatever_happens_to_a_clock_no_second_is_lost_and_dates_are_true(
+    tmp_path: Path, seed: int
+) -> None:
+    told = await ClockHistory(tmp_path, seed=seed).live()
+    assert told.measured_s > 0
+    assert told.faults == 0, told
+
+
+@pytest.mark.parametrize(
+    "begins",
+    ["2026-03-29T00:59:40", "2026-10-25T00:59:40", "2026-12-31T23:59:40", "2026-11-30T22:59:40"],
+    ids=["summer time begins", "summer time ends", "a year ends", "midnight in Berlin"],
+)
+async def test_calendars_change_no_duration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begins: str
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    begins_ns = round(datetime.fromisoformat(f"{begins}+00:00").timestamp()) * NS_PER_S
+    try:
+        with Store.open(tmp_path) as store:
+            machine = Machine(store, boot="one", case=RIGHT, booted_ns=begins_ns)
+            session = machine.start()
+            machine.record(range(45))
+            await machine.finish()
+            await store.flush()
+            breakdown = stored(store, session)
+            assert seconds_told(store, session) == [*range(45)]
+            assert breakdown.session.duration_s == pytest.approx(44.0)
+            assert started_ns(breakdown) == begins_ns
+            (counted,) = store.read.counted_sessions(athlete="Ann")
+            assert counted.day == datetime.fromtimestamp(begins_ns / NS_PER_S).astimezone().date()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+async def test_a_machine_that_sleeps_in_mid_session_has_slept_that_long(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        machine = Machine(store, boot="one", case=RIGHT, booted_ns=TRUE_NS)
+        session = machine.start()
+        machine.record(range(30))
+        machine.wait(7_200.0)
+        machine.record(range(30, 60))
+        await machine.finish()
+        await store.flush()
+        breakdown = stored(store, session)
+        assert seconds_told(store, session) == [*range(60)]
+    assert breakdown.session.duration_s == pytest.approx(7_259.0)
+    [gap] = [gap for gap in breakdown.session.gaps if gap.what == "speed"]
+    assert (gap.start_s, gap.end_s) == pytest.approx((32.0, 7_230.0), abs=1.0)
+
+
+async def test_thirty_hours_are_thirty_hours(tmp_path: Path) -> None:
+    """Half a minute is measured in each; an ultra's runner wears the strap all the time."""
+    hours = sized(quick=1, usual=2, long=30)
+    with Store.open(tmp_path) as store:
+        machine = Machine(store, boot="one", case=ClockCase(from_s=0.0), booted_ns=TRUE_NS)
+        session = machine.start()
+        for hour in range(hours):
+            machine.record(range(30 * hour, 30 * hour + 30))
+            machine.wait(3_570.0)
+            machine.recorder.tick()
+        machine.record(range(30 * hours, 30 * hours + 2))
+        await machine.finish()
+        await store.flush()
+        assert seconds_told(store, session) == [*range(30 * hours + 2)]
+        assert stored(store, session).session.duration_s == pytest.approx(3_600 * hours + 1)
