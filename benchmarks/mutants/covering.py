@@ -59,6 +59,8 @@ class Covering:
         names = {name for name in its.get(mutant.line, []) if name in self._seconds}
         if not names:
             names = {name for found in its.values() for name in found if name in self._seconds}
+        if not names:  # it is only imported
+            names = set(self._seconds)
         own = f"tests.{mutant.path.removesuffix('.py').replace('/', '.').rpartition('.')[0]}"
         own += f".test_{Path(mutant.path).stem}."
         ordered = sorted(names, key=lambda name: (not name.startswith(own), self._seconds[name]))

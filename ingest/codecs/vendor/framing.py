@@ -99,7 +99,7 @@ class Framing:
         if self.escape is not None:
             frame = self._unescaped(frame)
         summed = frame[self.summed_from : len(frame) - self.overhead]
-        if not summed or len(frame) < self.summed_from + self.overhead + 1:
+        if len(frame) <= self.summed_from + self.overhead:
             raise DecodeError(f"{len(frame)} bytes are no frame")
         told = frame[len(frame) - self.overhead : len(frame) - len(self.end)]
         if told != self.checksum.of(summed):

@@ -1,8 +1,9 @@
-"""Messages in numbered pieces, as iFit sends them: joined in order, refused otherwise."""
+"""Messages in numbered pieces, as iFit sends them, and frames by their length: joined or refused."""
 
 import pytest
 
-from ingest.codecs.vendor.framing import LONGEST_FRAME, ChunkJoiner, chunks
+from ingest.codecs.vendor.framing import LONGEST_FRAME, ChunkJoiner, FrameJoiner, chunks
+from ingest.codecs.vendor.protocols import protocol
 from ingest.codecs.wire.errors import DecodeError, EncodeError
 
 MESSAGE = bytes(range(40))
@@ -70,3 +71,13 @@ def test_the_longest_message_fits_and_a_longer_or_empty_one_does_not() -> None:
     for message in (b"", bytes(LONGEST_FRAME + 1)):
         with pytest.raises(EncodeError, match=f"a message of {len(message)} bytes"):
             chunks(message)
+
+
+@pytest.mark.parametrize(
+    ("slug", "begin", "size"), [("echelon", "f0d1ff", 259), ("pitpat", "6600", 0)]
+)
+def test_a_frame_of_an_impossible_length_is_not_waited_for(
+    slug: str, begin: str, size: int
+) -> None:
+    with pytest.raises(DecodeError, match=f"a frame of {size} bytes"):
+        FrameJoiner().add(bytes.fromhex(begin), protocol(slug).framing)

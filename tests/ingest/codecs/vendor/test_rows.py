@@ -7,7 +7,7 @@ written once by the rows as their sources describe them; a change of one changes
 import pytest
 
 from ingest.codecs.vendor.protocol import VendorProtocol
-from ingest.codecs.vendor.protocols import PROTOCOLS
+from ingest.codecs.vendor.protocols import PROTOCOLS, protocol
 from tests.ingest.codecs.vendor.vendor_frames import written
 
 RECORDS: dict[str, tuple[str, ...]] = {
@@ -140,6 +140,16 @@ IN_MILES = {
     "dyaco",
 }
 
+# By the number of the state: "s" the belt stands, "p" somebody has stopped it, "." it runs.
+STATES = {
+    "wilink": "p....p..........................",
+    "ifit": ".s.pp...s.......................",
+    "domyos": ".......p........................",
+    "sperax": "ss.............p................",
+    "pitpat": "ssssssss........pppppppp........",
+}
+DOWNHILL = {"domyos", "ifit", "fitshow", "noblepro"}
+
 
 @pytest.mark.parametrize("row", PROTOCOLS, ids=lambda row: row.slug)
 def test_a_run_is_these_bytes(row: VendorProtocol) -> None:
@@ -163,3 +173,25 @@ def test_which_machines_answer_carry_and_count_miles() -> None:
     assert {row.slug for row in PROTOCOLS if not row.with_response} == UNANSWERED
     assert {row.slug for row in PROTOCOLS if row.carries} == CARRYING
     assert {row.slug for row in PROTOCOLS if row.in_miles} == IN_MILES
+
+
+@pytest.mark.parametrize("slug", STATES)
+def test_each_state_is_read_as_these_say(slug: str) -> None:
+    row = protocol(slug)
+    layout = row.records[0]
+    assert layout.state is not None
+    frame = bytearray(written(row, layout))
+    signs = ""
+    for code in range(len(STATES[slug])):
+        frame[layout.state.at] = code
+        values, is_stopped = layout.read(bytes(frame))
+        signs += "s" if values["speed_kmh"] == 0 else "p" if is_stopped else "."
+        assert is_stopped == (signs[-1] != ".")
+    assert signs == STATES[slug]
+
+
+@pytest.mark.parametrize("slug", sorted(DOWNHILL))
+def test_a_belt_that_leans_down_is_read_so(slug: str) -> None:
+    layout = protocol(slug).records[0]
+    frame = written(protocol(slug), layout, {"speed_kmh": 9.6, "inclination_pct": -2.0})
+    assert layout.read(frame)[0]["inclination_pct"] == -2.0
