@@ -1,4 +1,4 @@
-"""Messages in numbered pieces, as iFit sends them, and frames by their length: joined or refused."""
+"""Messages in numbered pieces, as iFit sends them, and frames by their length: whole or refused."""
 
 import pytest
 
