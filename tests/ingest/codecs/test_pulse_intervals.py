@@ -194,3 +194,34 @@ def test_a_sensor_offers_them_by_bit_3(features: str, expect: bool) -> None:
 def test_the_uuids_are_of_one_service() -> None:
     tails = {uuid[8:] for uuid in (pulse_intervals.SERVICE, pulse_intervals.CONTROL)}
     assert tails == {pulse_intervals.DATA[8:]}
+
+
+@pytest.mark.parametrize(
+    ("features", "offered"),
+    [
+        (b"\x0f\x08", True),
+        (b"\x0f\xff\x00", True),
+        (b"\x0f\xf7", False),
+        (b"\x0e\x08", False),
+        (b"\x0f", False),
+        (b"", False),
+    ],
+)
+def test_the_third_bit_of_the_features_offers_intervals(features: bytes, offered: bool) -> None:
+    assert pulse_intervals.is_offered(features) is offered
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        (b"\xf0\x02\x03\x00", pulse_intervals.PulseAnswer(2, 0)),
+        (b"\xf0\x02\x03\x06\x01", pulse_intervals.PulseAnswer(2, 6)),
+        (b"\xf0\x02\x03", None),
+        (b"\xf1\x02\x03\x00", None),
+        (b"\xf0\x02\x02\x00", None),
+    ],
+)
+def test_an_answer_is_told_with_its_order_and_status(
+    frame: bytes, expected: pulse_intervals.PulseAnswer | None
+) -> None:
+    assert pulse_intervals.answer(frame) == expected

@@ -1,11 +1,14 @@
 """What is written to a maker's treadmill: polls in turn, replies, and the pieces they go in."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.codecs.vendor.protocol import Reply
 from ingest.codecs.vendor.protocols import PROTOCOLS, protocol
 from ingest.codecs.vendor.record_layout import Place
 from ingest.codecs.wire.errors import EncodeError
+from tests.ingest.codecs.vendor.vendor_frames import written
 
 
 def test_polls_are_written_in_turn() -> None:
@@ -89,3 +92,20 @@ def test_high_steps_have_a_zero_of_their_own() -> None:
     place = Place(name="inclination_pct", at=1, zero=10, high_from=100, high_zero=120, steps=2)
     read = [place.read(bytes([0, raw])) for raw in (10, 12, 99, 100, 122)]
     assert read == [0, 1, 44.5, -10, 1]
+
+
+def test_of_two_beginnings_the_longer_counts() -> None:
+    row = replace(protocol("wilink"), names=("A", "ABC", "AB"))
+    assert [row.is_named(name) for name in ("abcd", "abx", "ax", "b")] == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize("slug", ["ifit", "domyos", "echelon", "fitshow"])
+def test_a_heart_rate_of_nobody_is_none(slug: str) -> None:
+    row = protocol(slug)
+    layout = next(
+        layout for layout in row.records if "heart_rate_bpm" in {p.name for p in layout.places}
+    )
+    frame = written(row, layout, {"speed_kmh": 9.6})
+    assert layout.read(frame)[0]["heart_rate_bpm"] is None
+    frame = written(row, layout, {"speed_kmh": 9.6, "heart_rate_bpm": 1})
+    assert layout.read(frame)[0]["heart_rate_bpm"] == 1
