@@ -200,6 +200,12 @@ PAGES: dict[str, LookedAt] = {
     "sessions": LookedAt("/sessions", "main h1, main [role=heading]"),
     "session": LookedAt(f"/sessions/{PLANNED_ID}", "main table"),
     "compare": LookedAt(f"/compare/{PLANNED_ID}/{OTHER_ID}", "main table"),
+    "compare-distance": LookedAt(
+        f"/compare/{PLANNED_ID}/{OTHER_ID}?by=distance", "#course[data-drawn]"
+    ),
+    "compare-choice": LookedAt("/compare", "main form"),
+    "progress": LookedAt("/progress", ".progress-chart"),
+    "progress-months": LookedAt("/progress?by=month", ".progress-chart"),
     "week": LookedAt("/week/2026-W47", "main h1, main [role=heading]"),
     "athletes": LookedAt("/athletes", "main h1, main [role=heading]"),
     "athlete": LookedAt("/athletes/of/Ada", "main form"),

@@ -29,7 +29,7 @@ TWELVE = (
     ("pair", Screen("phone", "en", "light")),
     ("board", Screen("television", "de", "dark")),
     ("session", Screen("phone", "de", "light")),
-    ("week", Screen("laptop", "en", "dark")),
+    ("progress", Screen("laptop", "en", "dark")),
     ("athlete", Screen("phone", "de", "dark")),
     ("settings", Screen("laptop", "de", "light")),
 )

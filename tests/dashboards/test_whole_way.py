@@ -1,4 +1,4 @@
-"""One run from pairing to review, in a real browser, with the real program behind the pages."""
+"""One run on a phone, from pairing to progress, with the real program behind a real browser."""
 
 import asyncio
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from ingest.files import RecordedWorkout, read
 from tests.dashboards.accessibility import serious_faults
 from tests.dashboards.artefacts import keep
 from tests.integration.running import command, environment
@@ -18,7 +19,6 @@ from tests.patience import PATIENCE_MS
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
-LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 TELEVISION: ViewportSize = {"width": 1920, "height": 1080}
 SERVE = ("serve", "--simulate", "--port", "0", "--speed", "8")
 # Zones in which a heart that begins to run stays for seconds, however busy the machine is.
@@ -82,7 +82,7 @@ async def pair(page: Page, name: str, *, alias: str) -> None:
     await expect(page.get_by_text(f"{alias} streams.")).to_be_visible()
 
 
-async def test_pair_start_run_through_zones_stop_and_review(
+async def test_pair_run_through_zones_stop_review_export_and_see_progress(
     browser: Browser, tmp_path: Path
 ) -> None:
     prepare(tmp_path)
@@ -112,15 +112,32 @@ async def test_pair_start_run_through_zones_stop_and_review(
         await page.set_viewport_size(TELEVISION)
         await keep(page, "whole-way-live-television")
 
-        await page.set_viewport_size(LAPTOP)
+        await page.set_viewport_size(PHONE)
         await page.get_by_role("button", name="Stop", exact=True).click()
         await page.get_by_role("button", name="Stop and save").click()
         await expect(page.get_by_label("Summary")).to_be_visible()
-        await keep(page, "whole-way-finished-laptop")
+        await keep(page, "whole-way-finished-phone")
         await page.get_by_role("link", name="Look at it second by second").click()
         await page.wait_for_url("**/sessions/*")
         await expect(page.get_by_role("table").first).to_be_visible()
-        await keep(page, "whole-way-review-laptop")
+        await page.locator("#course[data-drawn]").wait_for()
+        await keep(page, "whole-way-review-phone")
+        assert await serious_faults(page) == []
+
+        async with page.expect_download() as waiting:
+            await page.get_by_role("button", name="FIT", exact=True).click()
+        exported = tmp_path / "run.fit"
+        await (await waiting.value).save_as(exported)
+        (recording,) = read(exported)
+        assert isinstance(recording, RecordedWorkout)
+        assert recording.duration_s > 60
+
+        await page.get_by_role("button", name="Menu").click()
+        await page.get_by_role("link", name="Progress").click()
+        await page.wait_for_url("**/progress")
+        # Nobody ran it, and the page says so in place of charts.
+        await expect(page.get_by_text("simulated ones do not count")).to_be_visible()
+        await keep(page, "whole-way-progress-phone")
         assert await serious_faults(page) == []
     await context.close()
     here = address.removeprefix("http://")
