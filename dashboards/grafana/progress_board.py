@@ -42,6 +42,7 @@ def progress_board() -> dashboard.Dashboard:
             row(9, (weeks.zones(), 14), (weeks.distance(), 10)),
             row(9, (_load(), 24)),
             row(9, (_pace(), 12), (_fitness(), 12)),
+            row(8, (_heart_rates(), 14), (_bests(), 10)),
             row(9, (_energy(), 14), (_mass(), 10)),
             row(8, (_recovery(), 8), (weeks.moving(), 8), (weeks.ascent(), 8)),
             row(5, (weeks.calendar(), 24)),
@@ -161,6 +162,8 @@ def _fitness() -> timeseries.Panel:
             asking(
                 [
                     column("vo2max_ml_kg_min", "VO2max, estimated", of="mean"),
+                    computed(_band_end("-"), "from"),
+                    computed(_band_end("+"), "to"),
                     column("decoupling_pct", "Decoupling", of="mean"),
                 ],
                 SESSION,
@@ -171,7 +174,71 @@ def _fitness() -> timeseries.Panel:
             )
         )
         .override_by_name("VO2max, estimated", [style.fixed(style.TEAL)])
+        .override_by_regexp("from|to", _BAND_END)
         .override_by_name("Decoupling", [*panels.on_the_right("%"), style.fixed(style.ORANGE)])
+    )
+
+
+def _band_end(sign: str) -> str:
+    """One end of the band that holds nine of ten."""
+    return f'mean("vo2max_ml_kg_min") * (1 {sign} mean("vo2max_band_pct") / 100)'
+
+
+_BAND_END = [
+    style.fixed(style.GREY),
+    style.override("custom.lineStyle", {"fill": "dash", "dash": [4, 6]}),
+]
+
+
+def _heart_rates() -> timeseries.Panel:
+    """The maximum that sessions counted with, its band, and the profile's resting rate."""
+    low, high = (f'mean("heart_rate_max_bpm") {s} mean("heart_rate_max_band_bpm")' for s in "-+")
+    return (
+        panels.summaries(
+            "Highest and resting heart rate, a week's mean",
+            unit="bpm",
+            axis="bpm",
+            empty="No maximum: an age or a value in the profile",
+        )
+        .with_target(
+            asking(
+                [
+                    column("heart_rate_max_bpm", "Highest", of="mean"),
+                    computed(low, "from"),
+                    computed(high, "to"),
+                    column("heart_rate_rest_bpm", "Resting", of="mean"),
+                ],
+                SESSION,
+                ATHLETE,
+                SHOWN,
+                every=WEEKS,
+                fill="none",
+            )
+        )
+        .override_by_name("Highest", [style.fixed(style.PINK)])
+        .override_by_name("Resting", [style.fixed(style.TEAL)])
+        .override_by_regexp("from|to", _BAND_END)
+    )
+
+
+def _bests() -> stat.Panel:
+    """The shortest times of the shown time, rests and pauses within the distance included."""
+    return (
+        panels.figures("Bests of the shown time", empty="No session covered 1 km")
+        .with_target(
+            asking(
+                [
+                    column("best_1_km_s", "1 km", of="min"),
+                    column("best_5_km_s", "5 km", of="min"),
+                    column("best_10_km_s", "10 km", of="min"),
+                ],
+                SESSION,
+                ATHLETE,
+                SHOWN,
+                shape="table",
+            )
+        )
+        .override_by_regexp(".* km", [style.unit("s")])
     )
 
 

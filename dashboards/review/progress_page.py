@@ -118,7 +118,7 @@ def _now(period: Period, formatter: Formatter) -> Markup:
                 (text("Sessions"), str(period.sessions)),
                 (text("Moderate, vigorous twice"), minutes),
                 (text("Distance"), formatter.distance(period.distance_m)),
-                (text("Form"), MISSING if load is None else f"{load.form:.0f}"),
+                (text("Form"), MISSING if load is None else str(round(load.form))),
                 (text("Strength days"), str(period.strength_days)),
             )
         ),

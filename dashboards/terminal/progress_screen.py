@@ -79,7 +79,7 @@ def _cells(period: Period, formatter: Formatter) -> tuple[str, ...]:
         MISSING
         if distance_m is None
         else number(formatter.in_distance_unit(distance_m), decimals=1),
-        MISSING if load is None else f"{load.form:.0f}",
+        MISSING if load is None else str(round(load.form)),
         formatter.pace_value(None if pace is None else pace.speed_kmh),
         MISSING if vo2max is None else f"{vo2max.value:.0f}",
         formatter.heart_rate(period.heart_rate_rest_bpm),

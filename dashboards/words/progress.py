@@ -10,7 +10,7 @@ from sessions.core.model.athlete import HeartRateMaxOrigin
 from sessions.past.pace_at_heart_rate import Effort
 from sessions.past.progress import RECENT_DAYS, Banded, Bests, Period, PeriodLength, Progress
 from sessions.text import text
-from sessions.units import MISSING, Formatter, number
+from sessions.units import MISSING, Formatter
 from sessions.week.energy_balance import WEIGHT_SPAN_DAYS
 from sessions.week.goals import STRENGTH_DAYS
 
@@ -400,7 +400,7 @@ def _min(value: float | None) -> str:
 
 
 def _plain(value: float | None) -> str:
-    return MISSING if value is None else number(value, decimals=0)
+    return MISSING if value is None else str(round(value))
 
 
 def _unit(value: float | None, unit: str) -> str:

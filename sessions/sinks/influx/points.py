@@ -18,6 +18,8 @@ from sessions.store.stored_values import DeviceSeen, Fact, OutboxRow, Source, St
 from sessions.workouts.targets import Band
 
 _NS_PER_MS = 1_000_000
+BESTS_TOLD_M = (1_000.0, 5_000.0, 10_000.0)
+"""The distances that most sessions can hold; the page of progress has them all."""
 
 
 def points(row: OutboxRow) -> tuple[Point, ...]:
@@ -183,6 +185,7 @@ def _at_start(athlete: AthleteSnapshot, *, source: Source, started_ns: int) -> d
         "source": source.value,
         "started_at_ms": started_ns // _NS_PER_MS,
         "heart_rate_max_bpm": athlete.heart_rate_max_bpm,
+        "heart_rate_rest_bpm": athlete.heart_rate_rest_bpm,
     }
     if athlete.zone_bounds_bpm is not None:
         *lower, top = athlete.zone_bounds_bpm
@@ -223,5 +226,12 @@ def _at_end(breakdown: Breakdown, *, started_ns: int) -> dict[str, Value]:
         "dfa_alpha1": breakdown.heart.dfa_alpha1,
         "recovery_60s_bpm": breakdown.heart.recovery_60s_bpm,
         "vo2max_ml_kg_min": breakdown.fitness.vo2max_ml_kg_min,
+        "vo2max_band_pct": breakdown.fitness.vo2max_band_pct,
+        "heart_rate_max_band_bpm": breakdown.fitness.heart_rate_max_band_bpm,
         "decoupling_pct": breakdown.fitness.decoupling_pct,
+        **{
+            f"best_{best.distance_m / 1000:g}_km_s": best.duration_s
+            for best in breakdown.bests or ()
+            if best.distance_m in BESTS_TOLD_M
+        },
     }

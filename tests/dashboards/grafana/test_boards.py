@@ -184,7 +184,7 @@ NOT_SHOWN = {
     "device": {"session", "streaming"},  # `link` says more
     "now": {"session", "paused_s"},
     "session": {
-        *("heart_rate_max_bpm", "moving_distance_m"),
+        "moving_distance_m",
         *("edwards", "moderate_min", "vigorous_min"),  # one load, and minutes by day and week
     },
     "day": {"date", "equivalent_min"},  # its time, and the week's
