@@ -4,7 +4,9 @@ from urllib.parse import quote
 
 from nicegui import ui
 
+from dashboards.live.after_run import AfterRunCard
 from dashboards.live.zone_bars import ZoneBars
+from dashboards.ports.review import ReviewPort
 from dashboards.web import elements as show
 from dashboards.words.core_notes import method_word, note_words, outcome_word, plan_words
 from dashboards.words.kinds import KIND_ICONS, step_word
@@ -37,7 +39,8 @@ from sessions.units import MISSING, Formatter
 class FinishedView:
     """Totals, intervals, time in zone and notes of the session that has just ended."""
 
-    def __init__(self, view: LiveView, *, has_review: bool) -> None:
+    def __init__(self, view: LiveView, *, review: ReviewPort | None, may_change: bool) -> None:
+        session = None if view.breakdown is None else view.breakdown.session.id
         formatter = Formatter(view.units)
         with ui.element("div").classes("finished"):
             if view.breakdown is None:
@@ -45,7 +48,9 @@ class FinishedView:
                     ui.label(text("The run has ended; nothing was kept of it.")).classes("quiet")
                 return
             with ui.element("div").classes("column"):
-                _totals(view.breakdown, formatter, has_review=has_review)
+                _totals(view.breakdown, formatter, has_review=review is not None)
+                if review is not None and session is not None:
+                    AfterRunCard(session, port=review, may_change=may_change)
                 _zones(view.breakdown, formatter)
             with ui.element("div").classes("column"):
                 if view.breakdown.workout is not None:
@@ -73,7 +78,7 @@ def _totals(breakdown: Breakdown, formatter: Formatter, *, has_review: bool) -> 
             _total(text("Mean speed"), formatter.speed(session.mean_speed_kmh))
             _total(text("Mean heart rate"), _bpm(session.mean_heart_rate_bpm, formatter))
             _total(text("Highest"), _bpm(session.max_heart_rate_bpm, formatter))
-            _total(gross, formatter.energy(energy.gross_kcal))
+            _total(gross, _with_band(energy, formatter))
             _total(net, formatter.energy(energy.net_kcal))
         told = (*caveats(breakdown, formatter), *stretches(breakdown, formatter))
         for note in (
@@ -88,6 +93,12 @@ def _totals(breakdown: Breakdown, formatter: Formatter, *, has_review: bool) -> 
             address = {"href": f"/sessions/{quote(session.id, safe='')}"}
             words = text("Look at it second by second")
             show.signed("a", "review-link", "query_stats", words, address)
+
+
+def _with_band(energy: EnergyTotal, formatter: Formatter) -> str:
+    shown = formatter.energy(energy.gross_kcal)
+    band_pct = energy.error_band_pct
+    return shown if band_pct is None else f"{shown} ± {band_pct:.0f} %"
 
 
 def _total(name: str, shown: str) -> None:

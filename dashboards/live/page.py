@@ -41,7 +41,7 @@ _HERE = Path(__file__).parent
 _ASSETS = tuple(
     _HERE / name
     for name in (
-        *("page.css", "plan.css", "sound.css"),
+        *("page.css", "plan.css", "sound.css", "after_run.css"),
         *("page.js", "keys.js", "sound.js", "awake_video.js", "awake.js"),
     )
 )
@@ -100,7 +100,6 @@ class _LivePage:
     def __init__(self, port: LivePort, *, aside: ui.element, site: Site) -> None:
         self._port = port
         self._site = site
-        self._has_review = site.review is not None
         self._may_control = site.right.may_control
         self._client = ui.context.client
         self._shown: LiveView | None = None
@@ -200,7 +199,7 @@ class _LivePage:
         if view.status is LiveStatus.IDLE:
             return IdleView(view, site=self._site)
         if view.status is LiveStatus.FINISHED:
-            return FinishedView(view, has_review=self._has_review)
+            return FinishedView(view, review=self._site.review, may_change=self._may_control)
         return RunningView(view, port=self._port, may_control=self._may_control)
 
 

@@ -193,7 +193,7 @@ PAGES: dict[str, LookedAt] = {
     "live-paused": _live(PAUSED, *IN_A_RUN),
     "live-free": _live(FREE, *IN_A_RUN),
     "live-silent": _live(SILENT_STRAP, ".news", ".hero", ".countdown", ".controls", *RUN_NUMBERS),
-    "live-finished": _live(FINISHED, ready=".totals"),
+    "live-finished": _live(FINISHED, ".totals-title", ".totals-grid", ready=".totals"),
     "pair": LookedAt("/pair", ".nearby-device"),
     "pair-nothing": LookedAt("/pair", ".nearby", pairing=ALONE),
     "board": BOARD_PAGE,
