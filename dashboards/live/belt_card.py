@@ -4,6 +4,8 @@ from nicegui import ui
 
 from dashboards.web import elements as show
 from dashboards.web.buttons import Press, button, sheet
+from dashboards.words.kinds import DEVICE_ICONS
+from ingest.devices.sensor import DeviceKind
 from sessions.control.control_view import ControlView
 from sessions.control.state_words import notice, promise
 from sessions.control.states import IN_CHARGE, LED, ControlState
@@ -22,7 +24,7 @@ class BeltCard:
     def __init__(self, port: LivePort, *, may_control: bool) -> None:
         with show.region("section", "card belt", label=text("Treadmill control")) as self._card:
             with ui.element("div").classes("belt-top") as self._top:
-                show.icon("fitness_center")
+                show.icon(DEVICE_ICONS[DeviceKind.TREADMILL])
                 with ui.element("div").classes("belt-words"):
                     ui.label(text("The plan leads the treadmill")).classes("belt-title")
                     self._who = show.label(

@@ -33,12 +33,7 @@ class NearbyList:
         self._cards: dict[str, _Card] = {}
         with show.region("section", "nearby", label=text("Nearby")):
             show.heading(text("Nearby"), classes="eyebrow", level=2)
-            self._empty = ui.label(
-                text(
-                    "Nothing is heard yet. Wear the strap with its contacts wet, wake the "
-                    "treadmill, and close other apps that use them."
-                )
-            ).classes("card quiet")
+            self._empty = _nothing_heard()
             self._list = ui.element("ul").classes("nearby-list").props("role=list")
             self._nameless = ui.label().classes("quiet")
 
@@ -84,7 +79,10 @@ class _Card:
                 with ui.element("span").classes("nearby-words"):
                     self._name = ui.label().classes("nearby-name")
                     self._note = ui.label().classes("quiet")
-                self._alias = ui.label().classes("chip")
+                    self._about = ui.label().classes("nearby-about")
+                with show.element("span", "chip nearby-saved") as self._saved:
+                    show.icon("check_circle")
+                    self._alias = ui.label()
             self._tap.on("click", lambda: act(self._tapped))
             self._trial = TrialCard(address, port=port, athletes=athletes, act=act)
 
@@ -96,17 +94,37 @@ class _Card:
         )
         self._name.text = device.name or device.address
         self._note.text = _note(device)
-        self._alias.text = device.alias or ""
-        self._alias.set_visibility(device.alias is not None)
+        self._about.text = device.about
+        self._about.set_visibility(bool(device.about))
+        self._alias.text = text("Saved as {alias}").format(alias=device.alias or "")
+        self._saved.set_visibility(device.alias is not None)
         show.attribute(self._tap, "aria-expanded", value="true" if self._is_open else "false")
         show.attribute(self.element, "data-quiet", value="true" if device.is_quiet else None)
-        self._trial.paint(device.trial)
+        self._trial.paint(device.trial, is_saved=device.alias is not None)
 
     async def _tapped(self) -> None:
         if self._is_open:
             await self._port.leave(self._address)
         else:
             await self._port.try_out(self._address)
+
+
+def _nothing_heard() -> ui.element:
+    """What to do, in the order in which it helps most often."""
+    with ui.element("div").classes("card nearby-nothing") as card:
+        ui.label(text("Nothing is heard yet")).classes("nearby-name")
+        with ui.element("ol"):
+            for step in (
+                text("Wear the strap, with its contacts wet."),
+                text("Wake the treadmill, and start its belt."),
+                text("Close other apps that use them: most take one connection."),
+                text("Come closer: within three metres of this computer."),
+            ):
+                with ui.element("li"):
+                    ui.label(step)
+        ui.label(text("Still nothing? This finds out why:")).classes("quiet")
+        ui.label("strapline doctor").classes("code")
+    return card
 
 
 def _note(device: NearbyView) -> str:

@@ -9,7 +9,13 @@ from nicegui import ui
 from dashboards.pair.nearby_list import NearbyList
 from dashboards.pair.remembered_list import RememberedList
 from dashboards.pair.start_card import StartCard
-from dashboards.ports.pairing import PairingPort, PairingRefused, PairingView
+from dashboards.ports.pairing import (
+    NearbyView,
+    PairingPort,
+    PairingRefused,
+    PairingView,
+    TrialState,
+)
 from dashboards.web import elements as show
 from dashboards.web import shell
 from dashboards.web.page_on_connection import page
@@ -75,6 +81,7 @@ class _PairPage:
         self._simulated.set_visibility(view.simulated)
         self._nearby.paint(view)
         self._remembered.paint(view.remembered)
+        self._start.show_next(is_next=not any(map(_waits_to_be_saved, view.nearby)))
 
     async def _act(self, action: Callable[[], Awaitable[None]]) -> None:
         """Do what was tapped, and say why not."""
@@ -99,3 +106,8 @@ class _PairPage:
                         ui.label(trouble.finding)
                         if trouble.todo:
                             ui.label(trouble.todo).classes("pair-todo")
+
+
+def _waits_to_be_saved(device: NearbyView) -> bool:
+    tried = device.trial
+    return device.alias is None and tried is not None and tried.state is TrialState.LIVE

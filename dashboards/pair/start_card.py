@@ -33,6 +33,10 @@ class StartCard:
                 text("Start"), icon="play_arrow", press=lambda: act(self._press)
             ).classes("primary")
 
+    def show_next(self, *, is_next: bool) -> None:
+        """Whether to start is what comes next: one button of a page stands out, not two."""
+        self._start.classes(add="primary" if is_next else "", remove="" if is_next else "primary")
+
     def show_readiness(self) -> None:
         """Offer the button where enough streams; say what is missing."""
         names = self._runners.athletes()

@@ -31,13 +31,17 @@ class TrialCard:
         self._alias = ""
         self._athlete: str | None = None
         self._has_form = False
+        self._save_button: ui.button | None = None
         with ui.element("div").classes("trial") as self._box:
             self._words = show.label("", "trial-words", {"role": "status"})
             self._facts = ui.label().classes("quiet")
             self._form = show.element("form", "trial-form", {"onsubmit": "return false"})
 
-    def paint(self, trial: TrialView | None) -> None:
-        """Show how the trial goes; None: it is over, or there was none."""
+    def paint(self, trial: TrialView | None, *, is_saved: bool) -> None:
+        """Show how the trial goes; None: it is over, or there was none.
+
+        `is_saved`: it is remembered already, so that to save is no longer what comes next.
+        """
         self._box.set_visibility(trial is not None)
         if trial is None:
             self._clear()
@@ -52,11 +56,17 @@ class TrialCard:
             self._alias, self._athlete = trial.alias, trial.athlete
             with self._form:
                 self._build()
+        if self._save_button is not None:
+            self._save_button.classes(
+                add="" if is_saved else "primary", remove="primary" if is_saved else ""
+            )
+            self._save_button.text = text("Save again") if is_saved else text("Save")
 
     def _clear(self) -> None:
         if self._has_form:
             self._form.clear()
         self._has_form = False
+        self._save_button = None
 
     def _build(self) -> None:
         ui.input(
@@ -74,7 +84,7 @@ class TrialCard:
                     chosen=self._athlete or _EVERYBODY,
                     choose=self._say_athlete,
                 )
-        button(text("Save"), icon="check", press=lambda: self._act(self._save)).classes("primary")
+        self._save_button = button(text("Save"), icon="check", press=lambda: self._act(self._save))
 
     def _say_alias(self, alias: str) -> None:
         self._alias = alias

@@ -39,7 +39,8 @@ class TrialView(msgspec.Struct, frozen=True, kw_only=True):
 class NearbyView(msgspec.Struct, frozen=True, kw_only=True):
     """One device on the air.
 
-    `name` None: it tells none. `alias`: as what it is remembered. `is_quiet`: not heard of late.
+    `name` None: it tells none. `about`: what it is, as far as its name or its advertising tells.
+    `alias`: as what it is remembered. `is_quiet`: not heard of late.
     `is_touched`: its signal rose as if it was taken into the hand.
     `holder`: in whose session it is. `trial` None: it was not tapped.
     """
@@ -51,6 +52,7 @@ class NearbyView(msgspec.Struct, frozen=True, kw_only=True):
     is_machine: bool = False
     is_quiet: bool = False
     is_touched: bool = False
+    about: str = ""
     alias: str | None = None
     holder: str | None = None
     trial: TrialView | None = None

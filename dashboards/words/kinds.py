@@ -21,8 +21,8 @@ KIND_ICONS: dict[Kind, str] = {
 
 DEVICE_ICONS: dict[DeviceKind, str] = {
     DeviceKind.STRAP: "favorite",
-    DeviceKind.TREADMILL: "fitness_center",
-    DeviceKind.FOOT_POD: "directions_run",
+    DeviceKind.TREADMILL: "directions_run",
+    DeviceKind.FOOT_POD: "sensors",
 }
 
 

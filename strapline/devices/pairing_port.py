@@ -20,6 +20,7 @@ from dashboards.terminal.devices_table import model
 from ingest.clock import Clock
 from ingest.devices.known import KnownDevices
 from ingest.devices.sensor import NoAdapter
+from ingest.devices.sighting import Sighting
 from ingest.measurements import NS_PER_S
 from sessions.text import text
 from strapline.console.exit_errors import InputError
@@ -27,10 +28,12 @@ from strapline.devices.devices_file import load_devices, save_devices
 from strapline.devices.devices_in_use import DevicesInUse
 from strapline.devices.introduction import facts
 from strapline.devices.live_trial import TryOut
+from strapline.devices.machine_words import machine_word
 from strapline.devices.nearby import Nearby, Neighbour
 from strapline.devices.radio_or_simulation import Airwaves
 from strapline.devices.readiness import readiness
 from strapline.devices.remember import added, as_known
+from strapline.devices.treadmill_words import about_treadmill
 
 LOOK_ON_S = 8.0  # after the last page asked: a reload must not lose what is connected
 LOOK_EVERY_S = 0.5
@@ -228,6 +231,7 @@ class Pairing:
             is_machine=sighting.is_machine,
             is_quiet=neighbour.is_quiet and sighting.address not in self._links,
             is_touched=neighbour.is_touched,
+            about=_about(sighting),
             alias=neighbour.alias,
             holder=self._holder(neighbour),
             trial=self._trial(sighting.address),
@@ -258,3 +262,11 @@ class Pairing:
 
     def _now_s(self) -> float:
         return self._clock.monotonic_ns() / NS_PER_S
+
+
+def _about(sighting: Sighting) -> str:
+    """What it is, as far as it can be told before it is tried."""
+    if sighting.other_machine is not None:
+        words = text("{name} is {machine}: it measures no running.")
+        return words.format(name=sighting.name, machine=machine_word(sighting.other_machine))
+    return " ".join(about_treadmill(sighting.name)) if sighting.is_named else ""

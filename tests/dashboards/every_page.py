@@ -134,7 +134,14 @@ NEARBY = (
         rssi_dbm=-68,
         is_machine=True,
     ),
-    NearbyView(address="5A:00:00:00:00:03", name="WalkingPad", kinds=(), rssi_dbm=-84),
+    NearbyView(
+        address="5A:00:00:00:00:03",
+        name="WalkingPad",
+        kinds=(DeviceKind.TREADMILL,),
+        rssi_dbm=-84,
+        about="WalkingPad (KingSmith) speaks its maker's own protocol, by which it is read.",
+        alias="pad",
+    ),
 )
 AT_PAIR = PairingView(
     nearby=NEARBY,

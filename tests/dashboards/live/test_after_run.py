@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -53,13 +54,17 @@ async def test_effort_and_note_are_kept_with_the_session(page: Page, site: Every
     await expect(page.get_by_label("Notes")).to_have_value("Legs of lead")
 
 
+def read(file: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(file.read_bytes())
+    return document
+
+
 async def test_a_file_of_it_is_taken_at_once(page: Page) -> None:
     async with page.expect_download() as begun:
         await page.get_by_role("button", name="Export as JSON").click()
     download = await begun.value
     assert download.suggested_filename == f"{PLANNED_ID}.json"
-    taken = json.loads(Path(await download.path()).read_bytes())
-    assert taken["session"]["id"] == PLANNED_ID
+    assert read(await download.path())["session"]["id"] == PLANNED_ID
 
 
 async def test_what_is_discarded_can_be_brought_back(page: Page, site: EveryPage) -> None:

@@ -133,3 +133,15 @@ async def test_without_an_adapter_the_page_says_what_doctor_says(
     page = without_adapter.page
     await expect(page.get_by_text("power: the adapter is switched off")).to_be_visible()
     await expect(page.get_by_text("bluetoothctl power on")).to_be_visible()
+
+
+async def test_one_button_comes_next_to_save_and_then_to_start(at_pair: PairPage) -> None:
+    page = at_pair.page
+    save = page.get_by_role("button", name="Save", exact=True)
+    start = page.get_by_role("button", name="Start", exact=True)
+    await page.get_by_role("button", name="Strapline Sim Strap").click()
+    await expect(save).to_have_class(re.compile("primary"))
+    await expect(start).not_to_have_class(re.compile("primary"))
+    await save.click()
+    await expect(page.get_by_text("Saved as ")).to_be_visible()
+    await expect(start).to_have_class(re.compile("primary"))
