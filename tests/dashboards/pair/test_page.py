@@ -143,5 +143,5 @@ async def test_one_button_comes_next_to_save_and_then_to_start(at_pair: PairPage
     await expect(save).to_have_class(re.compile("primary"))
     await expect(start).not_to_have_class(re.compile("primary"))
     await save.click()
-    await expect(page.get_by_text("Saved as ")).to_be_visible()
+    await expect(page.get_by_text(re.compile("Saved as ."))).to_be_visible()
     await expect(start).to_have_class(re.compile("primary"))
