@@ -103,6 +103,28 @@ strapline.board = (words) => {
     else element.dataset[name] = value;
   }
 
+  // --- the class as one ---------------------------------------------------------------------
+  function drawClass(all) {
+    const line = board.querySelector(".board-class");
+    line.dataset.there = all ? "true" : "false";
+    if (!all) return;
+    const step = words.steps[all.step] ?? all.step ?? words.kinds[all.kind] ?? "";
+    const km = all.metres === undefined ? "" : (all.metres / 1000).toFixed(1);
+    const shown = {
+      clock: all.clock,
+      plan: step || (all.plan ?? ""),
+      left: step ? (all.left ?? "").replace(".", words.decimalPoint) : "",
+      running: words.running.replace("{count}", all.running),
+      distance: km && `${km.replace(".", words.decimalPoint)} ${words.distanceUnit}`,
+      kcal: all.kcal === undefined ? "" : `${all.kcal} kcal`,
+      upper: all.upper_s === undefined ? "" : words.together.replace("{minutes}", minutes(all.upper_s)),
+    };
+    for (const part of line.children) {
+      const text = shown[part.dataset.class] ?? "";
+      if (part.textContent !== text) part.textContent = text;
+    }
+  }
+
   // --- which tiles, in which order ----------------------------------------------------------
   const byName = (a, b) => a.name.localeCompare(b.name, document.documentElement.lang);
   const falling = (key) => (a, b) => (b[key] ?? -1) - (a[key] ?? -1) || byName(a, b);
@@ -205,6 +227,7 @@ strapline.board = (words) => {
     const here = new Set(tiles.map((tile) => tile.name));
     for (const name of drawn.keys()) if (!here.has(name)) drawn.delete(name);
     tiles.forEach(draw);
+    drawClass(document.class);
     arrange(performance.now());
     listNames();
   }

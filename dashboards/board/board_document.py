@@ -3,7 +3,8 @@
 It names no language: kinds, zones and statuses are codes, and each page has the words for them.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -78,6 +79,67 @@ def tile(name: str, view: LiveView) -> Tile:
     )
 
 
+class ClassLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everybody who runs, as one class. A field that is left out does not apply.
+
+    Args:
+        running: how many.
+        clock: of whoever has run longest, without pauses, with a colon.
+        plan: the title of the plan that all of them follow; None: they do not.
+        step: of that plan, where the most of them are; `kind` its gait.
+        left: of the step, for whoever has most of it before them.
+        metres: all together.
+        kcal: gross, all together.
+        upper_s: whole seconds in the upper zones, all together.
+    """
+
+    running: int
+    clock: str
+    plan: str | None = None
+    step: str | None = None
+    kind: str | None = None
+    left: str | None = None
+    metres: int | None = None
+    kcal: int | None = None
+    upper_s: int | None = None
+
+
+def class_line(views: Sequence[LiveView]) -> ClassLine | None:
+    """The class as a whole; None: nobody runs."""
+    running = [view for view in views if view.status in _OPEN]
+    if not running:
+        return None
+    longest = max(running, key=lambda view: view.running_s)
+    formatter = Formatter(longest.units)
+    line = ClassLine(
+        running=len(running),
+        clock=formatter.duration(longest.running_s),
+        metres=_total(view.distance_m for view in running),
+        kcal=_total(view.gross_kcal for view in running),
+        upper_s=_total(_upper_s(view.zone_seconds) for view in running),
+    )
+    if not longest.steps or any(view.steps != longest.steps for view in running):
+        return line
+    steps = [view.step_index for view in running if view.step_index is not None]
+    if not steps:
+        return msgspec.structs.replace(line, plan=longest.workout)
+    [common, *_] = max(Counter(steps).items(), key=lambda found: (found[1], -found[0]))
+    there = [view for view in running if view.step_index == common]
+    first = max(there, key=lambda view: view.step_remaining_s or 0.0)
+    return msgspec.structs.replace(
+        line,
+        plan=longest.workout,
+        step=_step_name(first),
+        kind=first.steps[common].kind.value if common < len(first.steps) else None,
+        left=course(first, formatter).clock,
+    )
+
+
+def _total(values: Iterable[float | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return round(sum(known)) if known else None
+
+
 class Board:
     """The document of the present tick, made once however many look at it."""
 
@@ -87,11 +149,11 @@ class Board:
         self._document = b""
 
     def document(self, runners: Runners) -> bytes:
-        """All tiles as JSON, `{"tiles": [...]}`, in the order of the runners."""
+        """All tiles as JSON, `{"tiles": [...], "class": {...}}`, in the order of the runners."""
         tick = int(self._clock.monotonic_ns() / NS_PER_S / TICK_S)
         if tick != self._tick:
             self._tick = tick
-            self._document = _encoder.encode({"tiles": _tiles(runners)})
+            self._document = _encoder.encode(_document(runners))
         return self._document
 
     async def next_tick(self) -> None:
@@ -103,10 +165,11 @@ class Board:
 _encoder = msgspec.json.Encoder()
 
 
-def _tiles(runners: Runners) -> Sequence[Tile]:
+def _document(runners: Runners) -> dict[str, object]:
     with reading(SOURCE_LANGUAGE):
         names, views = runners.athletes(), runners.views()
-        return [tile(name, view) for name, view in zip(names, views, strict=True)]
+        tiles = [tile(name, view) for name, view in zip(names, views, strict=True)]
+        return {"tiles": tiles, "class": class_line(views)}
 
 
 def _step_name(view: LiveView) -> str | None:

@@ -44,6 +44,9 @@ def _board(request: Request) -> None:
             _tools()
         show.heading(text("Board"), classes="unseen")
         with show.element("div", "board", {"id": "board"}):
+            with show.region("section", "board-class", label=text("The class")):
+                for part in ("clock", "plan", "left", "running", "distance", "kcal", "upper"):
+                    show.label("", f"class-{part}", {"data-class": part})
             show.element("ul", "board-tiles", {"role": "list", "aria-label": text("Athletes")})
             with ui.element("div").classes("board-empty"):
                 ui.label().classes("board-empty-words")
@@ -89,6 +92,9 @@ def _words() -> dict[str, object]:
         "minutes": text("{minutes} min in zones 4 and 5"),
         "minutesShort": text("{minutes} min Z4–5"),
         "simulated": text("Simulated"),
+        "running": text("{count} run"),
+        "together": text("{minutes} min Z4–5 together"),
+        "distanceUnit": "km",
         "onlyRunning": text("Only who runs"),
         "nobody": text("Nobody is here yet. Make a profile: strapline athlete new"),
         "nobodyShown": text("Nobody is shown. Choose them at the top: Who is shown."),

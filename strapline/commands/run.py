@@ -1,8 +1,12 @@
 """`strapline run`: serve, start now, end with the breakdown."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import partial
 
+from ingest.background import in_background
+from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
 from sessions.control.state_words import warning
 from sessions.core.model.athlete import Athlete, Units
@@ -20,7 +24,11 @@ from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.console.stop_signals import stopped_by_signals
 from strapline.devices.bridges import heart_rate_door
+from strapline.devices.devices_in_use import DevicesInUse
+from strapline.devices.pairing_port import Pairing
 from strapline.devices.radio_access import radio_access
+from strapline.devices.radio_or_simulation import Airwaves, real_airwaves, simulated_airwaves
+from strapline.doctor.bluetooth_troubles import bluetooth_troubles
 from strapline.doctor.place_trials import tried
 from strapline.pages.reach import reach
 from strapline.pages.stage import on_terminal, staged
@@ -29,6 +37,7 @@ from strapline.publishing.mqtt import published
 from strapline.publishing.sinks import delivering, sink_names
 from strapline.review import reviewing
 from strapline.session.command_keys import belt_hint, saying, session_keys
+from strapline.session.equipment import held_while_open
 from strapline.session.local_athlete import LocalAthlete, always
 from strapline.session.preparation import (
     athlete_for,
@@ -102,6 +111,9 @@ async def record(
         resumed=resumed,
         pulse_intervals=config.devices.pulse_intervals,
     )
+    in_use = DevicesInUse()
+    opener = held_while_open(opener, in_use, athlete=athlete.name or text("this run"))
+    pairing = _pairing(options, config, in_use=in_use) if has_page else None
     can_press = False
     program = LocalAthlete(
         store=store,
@@ -141,9 +153,12 @@ async def record(
             data_dir=config.data_dir,
             reach=reach(config, host=config.page.host, lan=False, any_port=options.port == 0),
             review=looking_back.enter_context(reviewing(store, config=config, try_out=tried)),
+            pairing=pairing,
             heart_rates=heart_rate_door(OneRunner(program), data_dir=config.data_dir),
         ),
     ):
+        if pairing is not None:
+            await looking_back.enter_async_context(in_background(pairing=pairing.run()))
         async with AsyncExitStack() as stack:
             if options.control:
                 to_people().print(warning())
@@ -167,6 +182,25 @@ async def record(
             from strapline.pages.finished_page import until_left
 
             await until_left()
+
+
+def _pairing(options: RunOptions, config: Config, *, in_use: DevicesInUse) -> Pairing:
+    """Finding and remembering devices beside a run; those of the run are left alone."""
+    access = radio_access(config.devices, adapter=options.adapter)
+    simulation = options.simulation
+    airwaves: Callable[[], AbstractAsyncContextManager[Airwaves]] = partial(real_airwaves, access)
+    if simulation is not None:
+        airwaves = partial(
+            simulated_airwaves, seed=simulation.seed, speed=1.0, models=simulation.models
+        )
+    return Pairing(
+        airwaves=airwaves,
+        simulated=simulation is not None,
+        data_dir=config.data_dir,
+        in_use=in_use,
+        clock=SystemClock(),
+        troubles=partial(bluetooth_troubles, data_dir=config.data_dir, access=access),
+    )
 
 
 def conclude(

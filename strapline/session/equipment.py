@@ -21,6 +21,7 @@ from sessions.text import text
 from sessions.workouts.plan import Workout
 from strapline.console.exit_errors import InputError
 from strapline.devices.chosen import Chosen
+from strapline.devices.devices_in_use import DevicesInUse
 from strapline.devices.radio_access import RadioAccess, opened_radio
 from strapline.session.belt_control import Controlled
 
@@ -217,6 +218,29 @@ def simulated(
                 sought={sensor.name: sensor.sought for sensor in sensors},
                 control_is_on=control,
             )
+
+    return opened
+
+
+def held_while_open(opener: Opener, in_use: DevicesInUse, *, athlete: str) -> Opener:
+    """The same equipment; its devices are `athlete`'s for as long as it is open."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Equipment]:
+        async with opener() as equipment:
+            kinds = {sensor.name: sensor.kind for sensor in equipment.sensors}
+            devices = [
+                Chosen(
+                    alias=alias,
+                    kind=kinds[alias],
+                    named=sought.identity.address or sought.identity.name,
+                    sought=sought,
+                )
+                for alias, sought in equipment.sought.items()
+                if alias in kinds
+            ]
+            with in_use.held(devices, athlete=athlete):
+                yield equipment
 
     return opened
 

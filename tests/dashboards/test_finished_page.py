@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.dashboards.screens import SIZES
 from tests.integration.running import document, running, strapline
 from tests.integration.test_serve import address
 from tests.patience import PATIENCE_S
@@ -24,7 +25,7 @@ RUN = ("run", "--simulate", "--speed", "120", "--port", "0")
 @pytest.mark.parametrize("leaves", [True, False], ids=["left", "Ctrl-C"])
 async def test_it_stays_until_it_is_left(browser: Browser, tmp_path: Path, leaves: bool) -> None:
     with running(*RUN, folder=tmp_path) as process:
-        page = await browser.new_page()
+        page = await browser.new_page(viewport=SIZES["laptop"])
         await page.goto(await asyncio.to_thread(address, process))
         await expect(page.get_by_role("heading", name="Run finished")).to_be_visible()
         await expect(page.get_by_role("button", name="Start")).to_be_hidden()
@@ -32,6 +33,9 @@ async def test_it_stays_until_it_is_left(browser: Browser, tmp_path: Path, leave
         assert document(strapline("show", "--json", folder=tmp_path))["session"]["id"]
         await page.get_by_role("link", name="Look at it second by second").click()
         await expect(page.get_by_text("Time in zone").first).to_be_visible()
+        # Devices are found and remembered beside a run as well.
+        await page.get_by_role("link", name="Pair").first.click()
+        await expect(page.get_by_role("heading", name="Pair devices")).to_be_visible()
         assert process.poll() is None
         if leaves:
             await page.close()

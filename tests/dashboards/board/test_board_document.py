@@ -3,12 +3,12 @@
 import msgspec
 import pytest
 
-from dashboards.board.board_document import TICK_S, Board, Tile, tile
+from dashboards.board.board_document import TICK_S, Board, Tile, class_line, tile
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.text import reading
-from tests.dashboards.board.crowd import ADA, BRUNO, READY, SILENT, STALE, change
+from tests.dashboards.board.crowd import ADA, BRUNO, CHIARA, READY, SILENT, STALE, change
 from tests.dashboards.web.scripted_port import PLAN
 from tests.dashboards.web.scripted_runners import ScriptedRunners
 
@@ -92,3 +92,20 @@ def test_the_document_is_the_same_in_every_language() -> None:
     in_english = Board(clock=SystemClock()).document(ScriptedRunners(view))
     with reading("de"):
         assert Board(clock=SystemClock()).document(ScriptedRunners(view)) == in_english
+
+
+def test_a_class_on_one_plan_has_its_clock_its_step_and_its_sums() -> None:
+    late = change(BRUNO, elapsed_s=300.0, step_remaining_s=90.0)
+    line = class_line([ADA, late, CHIARA, READY])
+    assert line is not None
+    assert (line.running, line.clock, line.step, line.kind) == (3, "5:56", "Jog", "jog")
+    assert line.left == "1:30"  # of whoever has most of it before them
+    assert (line.kcal, line.metres, line.upper_s) == (169, 1836, 375)
+
+
+def test_people_on_plans_of_their_own_have_no_step_in_common() -> None:
+    free = change(BRUNO, steps=(), step_index=None)
+    line = class_line([ADA, free])
+    assert line is not None
+    assert (line.running, line.plan, line.step) == (2, None, None)
+    assert class_line([READY]) is None
