@@ -23,7 +23,7 @@ from tests.bluez.vhci import plugged_in
 
 SCHEDULE = (BeltStep(duration_s=3600, speed_kmh=6.0, incline_pct=1.0),)
 # An emulated processor on a machine at work: how long to wait before it is given up.
-PATIENCE_S = 240.0
+PATIENCE_S = 900.0
 
 
 @dataclass(frozen=True)
