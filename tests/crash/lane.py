@@ -19,7 +19,7 @@ from tests.crash.small_disk import SmallDisk
 from tests.crash.witness import NOW, Testimony
 
 WARM_S = 20.0  # real time in which a process takes what it will hold
-FULL_DISK_S = 2.0  # docs/store.md: only then is what is recorded in a second place as well
+FULL_DISK_S = 3.0  # docs/store.md: only then is what is recorded in a second place as well
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class Accounts:
 
     measured: int = 0
     stored: int = 0
-    at_kills: int = 0  # of the last second before one, or of the last three on a full disk
+    at_kills: int = 0  # of the last second before one, or of the last four on a full disk
     named: int = 0  # in the table of losses
     hours: float = 0.0
     faults: list[str] = field(default_factory=list)

@@ -25,7 +25,7 @@ from tests.crash.starving import starving
 from tests.crash.told import Kill, Told
 from tests.crash.witness import Testimony
 
-_LONGEST_S = 20.0  # of a life whose moment does not come
+_LONGEST_S = 60.0  # of a life whose moment does not come
 _PLAN = """
 title = "Short legs"
 steps = [{ repeat = 60, steps = [
