@@ -89,25 +89,41 @@ def _together(
     They were wrong alike, unless the later one was seen to be wrong by the earlier one. Then only
     the hole between them is another one now, as long as it can be believed.
     """
+    moving = dict(ties)
+    for before, after in pairwise(boots):
+        tie = moving.get((before.host, before.boot))
+        key = (after.host, after.boot)
+        if tie is None or key in moving or after.anchor.trust is Trust.SURE:
+            continue
+        by_ns = tie.at_ns(before.anchor.monotonic_ns) - before.anchor.wall_ns
+        # What went on after it was dated by it, or would come before it now.
+        depends = after.anchor.trust is Trust.ASSUMED or (
+            before.last_ns is not None and before.last_ns + by_ns > _begins_ns(after.anchor)
+        )
+        if by_ns and depends and _shared(before, after, read=read):
+            moving[key] = _later(after.anchor, by_ns=by_ns)
+            yield after.boot, moving[key]
     for before, after in reversed([*pairwise(boots)]):
         tie = ties.get((after.host, after.boot))
         if tie is None or before.anchor.trust is Trust.SURE or (before.host, before.boot) in ties:
             continue
-        shared = {*read.boots.sessions(host=before.host, boot=before.boot)} & {
-            *read.boots.sessions(host=after.host, boot=after.boot)
-        }
         by_ns = tie.at_ns(after.anchor.monotonic_ns) - after.anchor.wall_ns
         alike = Trust.ASSUMED is before.anchor.trust or after.anchor.trust is Trust.UNSURE
-        if shared and (alike or by_ns >= LONGEST_HOLE_NS):
-            anchor = before.anchor
-            yield (
-                before.boot,
-                Anchor(
-                    monotonic_ns=anchor.monotonic_ns,
-                    wall_ns=anchor.wall_ns + by_ns,
-                    trust=anchor.trust,
-                ),
-            )
+        if (alike or by_ns >= LONGEST_HOLE_NS) and _shared(before, after, read=read):
+            yield before.boot, _later(before.anchor, by_ns=by_ns)
+
+
+def _shared(before: Boot, after: Boot, *, read: StoreReader) -> bool:
+    """Whether a session went on from one into the other."""
+    return not {*read.boots.sessions(host=before.host, boot=before.boot)}.isdisjoint(
+        read.boots.sessions(host=after.host, boot=after.boot)
+    )
+
+
+def _later(anchor: Anchor, *, by_ns: int) -> Anchor:
+    return Anchor(
+        monotonic_ns=anchor.monotonic_ns, wall_ns=anchor.wall_ns + by_ns, trust=anchor.trust
+    )
 
 
 def _in_order(boots: tuple[Boot, ...], ties: _Ties) -> Iterator[tuple[str, Anchor]]:

@@ -174,7 +174,7 @@ def machine_end_ns(cut_ns: int) -> float:
     return cut_ns + (DARK_S + END_S - CUT_S - 1) * NS_PER_S
 
 
-@pytest.mark.parametrize("seed", range(sized(quick=2, usual=4, long=300)))
+@pytest.mark.parametrize("seed", [164, *range(sized(quick=2, usual=4, long=300))])
 async def test_whatever_happens_to_a_clock_no_second_is_lost_and_dates_are_true(
     tmp_path: Path, seed: int
 ) -> None:
