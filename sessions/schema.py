@@ -231,7 +231,7 @@ DEVICE = PointKind(
 
 DAY = PointKind(
     name="day",
-    meaning="one point per athlete and local day, at its midnight",
+    meaning="one point per athlete and local day, at its midnight where the athlete is",
     tags=("athlete",),
     fields=(
         _string("date", "the day, like 2026-11-25"),
@@ -253,12 +253,21 @@ DAY = PointKind(
     ),
 )
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 WEEK = PointKind(
     name="week",
-    meaning="one point per athlete and week, at the local midnight its Monday begins",
+    meaning="one point per athlete and week, at the midnight its Monday begins",
     tags=("athlete",),
     fields=(
         _string("week", "the ISO 8601 week, like 2026-W48"),
+        _string("date", "its Monday, like 2026-11-23"),
+        *(
+            _float(
+                f"{day}_min", "min", f"time in sessions on its {day.capitalize()}; absent: to come"
+            )
+            for day in WEEKDAYS
+        ),
         _integer("sessions", "", "finished sessions"),
         _float("duration_min", "min", "time in sessions"),
         _float("goal_min", "min", "minutes aimed for, vigorous ones counted double"),

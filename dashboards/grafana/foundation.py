@@ -14,7 +14,6 @@ with warnings.catch_warnings():
         dashboard,
         stat,
         statetimeline,
-        statushistory,
         table,
         timeseries,
     )
@@ -35,7 +34,6 @@ __all__ = [
     "dashboard_models",
     "stat",
     "statetimeline",
-    "statushistory",
     "table",
     "timeseries",
 ]

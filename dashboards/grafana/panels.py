@@ -11,7 +11,6 @@ from dashboards.grafana.foundation import (
     dashboard_models,
     stat,
     statetimeline,
-    statushistory,
     table,
     timeseries,
 )
@@ -27,14 +26,7 @@ from dashboards.grafana.influxql import (
 from sessions.schema import DEVICE, HR, MOTION, PointKind
 from sessions.schema import STEP as PLAN_STEP
 
-AnyPanel = (
-    stat.Panel
-    | timeseries.Panel
-    | statetimeline.Panel
-    | statushistory.Panel
-    | table.Panel
-    | bargauge.Panel
-)
+AnyPanel = stat.Panel | timeseries.Panel | statetimeline.Panel | table.Panel | bargauge.Panel
 
 VALUE_ALONE = common_models.BigValueTextMode.VALUE
 NO_POINTS = common_models.VisibilityMode.NEVER

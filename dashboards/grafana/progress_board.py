@@ -45,7 +45,7 @@ def progress_board() -> dashboard.Dashboard:
             row(8, (_heart_rates(), 14), (_bests(), 10)),
             row(9, (_energy(), 14), (_mass(), 10)),
             row(8, (_recovery(), 8), (weeks.moving(), 8), (weeks.ascent(), 8)),
-            row(5, (weeks.calendar(), 24)),
+            row(10, (weeks.calendar(), 24)),
             row(12, (weeks.days(), 24)),
         ),
     )

@@ -2,10 +2,9 @@
 
 from dashboards.grafana import distance_units as units
 from dashboards.grafana import panels, style
-from dashboards.grafana.foundation import common, common_models, statushistory, table, timeseries
+from dashboards.grafana.foundation import common, table, timeseries
 from dashboards.grafana.influxql import (
     ATHLETE,
-    DATA_SOURCE,
     SHOWN,
     WEEKS,
     asking,
@@ -13,12 +12,14 @@ from dashboards.grafana.influxql import (
     computed,
     select,
 )
-from sessions.schema import DAY, SESSION, WEEK, ZONES
+from sessions.schema import DAY, SESSION, WEEK, WEEKDAYS, ZONES
 
 NO_WEEK = "No session in the shown time"
 
-_MOST_DAYS = 400  # more than a year
+_MOST_DAYS, _MOST_WEEKS = 400, 60  # more than a year
+_WEEK_COLUMNS = ("date", *(f"{day}_min" for day in WEEKDAYS), "duration_min")
 _DAY_COLUMNS = (
+    "date",
     "sessions",
     "duration_min",
     "moderate_min",
@@ -131,29 +132,53 @@ def ascent() -> timeseries.Panel:
     )
 
 
-def calendar() -> statushistory.Panel:
-    """A cell for each day; its colour, which is no zone's, has steps at 30, 60 and 90 minutes."""
-    return (
-        statushistory.Panel()
-        .title("Minutes each day")
-        .datasource(DATA_SOURCE)
-        .unit(style.UNITS["min"])
-        .decimals(0)
-        .color_scheme(style.by_steps())
+def calendar() -> table.Panel:
+    """A line for each week, the newest first, and in it a cell for each day.
+
+    A cell's colour, which is no zone's, has steps at 30, 60 and 90 minutes; a day to come is blank.
+    Its date is text, because a day is the athlete's and not that of whoever looks on.
+    """
+    panel = (
+        panels.rows(
+            "Calendar, minutes each day",
+            WEEK,
+            _WEEK_COLUMNS,
+            select(
+                [f'"{name}"' for name in _WEEK_COLUMNS],
+                WEEK,
+                ATHLETE,
+                SHOWN,
+                newest_first=_MOST_WEEKS,
+            ),
+            empty=NO_WEEK,
+        )
         .thresholds(
             style.steps(
                 (1, style.TEAL),
                 (30, style.VIOLET),
                 (60, style.PINK),
                 (90, style.BROWN),
-                below=style.DIM,
+                below="transparent",
             )
         )
-        .show_value(common_models.VisibilityMode.AUTO)
-        .legend(common.VizLegendOptions().show_legend(True))
-        .no_value(NO_WEEK)
-        .with_target(asking([column("duration_min", "Minutes")], DAY, ATHLETE, SHOWN))
+        .override_by_name("date", [style.override("displayName", "Week from")])
+        .override_by_name(
+            "duration_min", [style.override("displayName", "Week"), style.decimals(0)]
+        )
     )
+    for day in WEEKDAYS:
+        panel.override_by_name(
+            f"{day}_min",
+            [
+                style.override("displayName", day.capitalize()),
+                style.unit(""),
+                style.decimals(0),
+                style.override("color", {"mode": "thresholds"}),
+                style.override("custom.align", "center"),
+                style.override("custom.cellOptions", {"type": "color-background", "mode": "basic"}),
+            ],
+        )
+    return panel
 
 
 def days() -> table.Panel:
@@ -174,7 +199,6 @@ def days() -> table.Panel:
             empty=NO_WEEK,
         )
         .sort_by([newest_first])
-        .override_by_name("Time", panels.dated("day"))
         .override_by_regexp("fitness|fatigue|form|trimp", [style.decimals(0)])
         .override_by_name("duration_min", [style.decimals(0), *_LENGTH_OF_DAY])
     )

@@ -29,7 +29,7 @@ from sessions.core.model.athlete import Athlete, Units, ZoneModel
 from sessions.past.learning import Learned, with_learned
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import local_day, zone_named
 
 
 async def athletes_page(request: Request) -> None:
@@ -174,7 +174,7 @@ def _address(name: str) -> str:
 
 def _said(athlete: Athlete, learned: Learned) -> Iterator[str]:
     formatter = Formatter(Units(athlete.units))
-    today = local_day(SystemClock().wall_ns())
+    today = local_day(SystemClock().wall_ns(), zone=zone_named(athlete.time_zone))
     age = athlete.age_on(today)
     body = []
     if age is not None:

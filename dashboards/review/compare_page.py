@@ -71,7 +71,8 @@ def _names(one: Detail, other: Detail) -> Markup:
 
 def _name(detail: Detail) -> str:
     row = detail.row
-    day, time = moment_words(row.started_ns if row.started_ns is not None else row.opened_ns)
+    started_ns = row.started_ns if row.started_ns is not None else row.opened_ns
+    day, time = moment_words(started_ns, time_zone=row.athlete.time_zone)
     title = plan_words(row.workout.title) if row.workout else text("Free run")
     return " · ".join(part for part in (title, f"{day} {time}".strip(), row.athlete.name) if part)
 

@@ -120,18 +120,18 @@ class CorrectionNotice:
     def __init__(
         self,
         port: ReviewPort,
-        session: str,
+        row: SessionRow,
         *,
         last: Correction,
         may_change: bool,
         tell: Callable[[str], None],
     ) -> None:
         self._port = port
-        self._id = session
+        self._id = row.id
         self._tell = tell
         self._client = ui.context.client
         with ui.element("section").classes("card corrected"):
-            put(_done(last))
+            put(_done(last, time_zone=row.athlete.time_zone))
             if may_change:
                 small_button(text("Undo"), self._undo, label=_undo_words(last))
 
@@ -149,8 +149,8 @@ def show_session(client: Client, session: str) -> None:
     client.open(f"/sessions/{session}")
 
 
-def _done(last: Correction) -> Markup:
-    day, time = moment_words(last.at_ns)
+def _done(last: Correction, *, time_zone: str | None) -> Markup:
+    day, time = moment_words(last.at_ns, time_zone=time_zone)
     links = [
         tag("a", other, attributes={"href": f"/sessions/{other}"})
         for other in last.others
@@ -192,7 +192,7 @@ def _split_form(duration_s: float) -> Markup:
 def _merge_form(beside: Sequence[Past]) -> Markup:
     options = []
     for line in beside:
-        day, time = moment_words(line.started_ns)
+        day, time = moment_words(line.started_ns, time_zone=line.time_zone)
         plan = line.plan or text("Free run")
         options.append((line.id, f"{day} {time} · {plan}"))
     box = choice(

@@ -10,7 +10,7 @@ from dashboards.words.dates import day_words
 from dashboards.words.diary import amount_words
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week.calendar_week import Week, local_day
+from sessions.week.calendar_week import Week, local_day, zone_named
 from sessions.week.diary import READERS, Entry, What, kind_of
 
 FORM = "diary"
@@ -79,7 +79,7 @@ def what_of(values: Mapping[str, str]) -> tuple[What, date]:
         raise Refused(text("Choose a day."), field="day") from None
 
 
-def entry_words(entry: Entry, formatter: Formatter) -> str:
+def entry_words(entry: Entry, formatter: Formatter, *, time_zone: str | None) -> str:
     """For example "Strength 25 min, core, Wed 25 Nov"."""
     named = {
         "strength": text("Strength"),
@@ -88,7 +88,8 @@ def entry_words(entry: Entry, formatter: Formatter) -> str:
         "activity": text("Activity"),
     }
     words = f"{named[kind_of(entry.what)]} {amount_words(entry.what, formatter)}"
-    day = day_words(local_day(entry.at_ns), with_year=False)
+    on = local_day(entry.at_ns, zone=zone_named(time_zone))
+    day = day_words(on, with_year=False)
     return ", ".join(part for part in (words, entry.note, day) if part)
 
 

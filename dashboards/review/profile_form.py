@@ -23,7 +23,7 @@ def profile_form(athlete: Athlete) -> Markup:
         *_heart(athlete),
         tag("h2.wide-field", text("Pace and treadmill")),
         *_pace(athlete),
-        tag("h2.wide-field", text("Goal and units")),
+        tag("h2.wide-field", text("Goal, units and time")),
         *_goal(athlete),
         tag("p.field-fault.wide-field", attributes={"id": f"{FORM}-fault", "role": "alert"}),
         tag(
@@ -134,6 +134,12 @@ def _goal(athlete: Athlete) -> tuple[Markup, ...]:
             hint=text("Empty: 150 moderate minutes."),
         ),
         _choice("units", unit_systems(), athlete),
+        _line(
+            "time_zone",
+            athlete,
+            hint=text("Like Europe/Berlin, for days and weeks. Empty: that of the machine."),
+            attributes={"placeholder": "Europe/Berlin", "autocapitalize": "off"},
+        ),
     )
 
 

@@ -37,7 +37,7 @@ def session_lines(
 
 
 def _line(line: Past, formatter: Formatter, chips: Sequence[Markup]) -> Markup:
-    day, time = moment_words(line.started_ns)
+    day, time = moment_words(line.started_ns, time_zone=line.time_zone)
     return tag(
         "a.session",
         tag("span.session-when", tag("b", day), tag("span.quiet", time) if time else None),

@@ -88,7 +88,7 @@ class _SessionPage:
                 if detail.corrections and detail.corrections[0].what != "delete":
                     CorrectionNotice(
                         self._port,
-                        self._id,
+                        detail.row,
                         last=detail.corrections[0],
                         may_change=self._may_change,
                         tell=self._tell,
@@ -193,7 +193,8 @@ class _SessionPage:
 
 
 def _heading(row: SessionRow) -> Markup:
-    day, time = moment_words(row.started_ns if row.started_ns is not None else row.opened_ns)
+    started_ns = row.started_ns if row.started_ns is not None else row.opened_ns
+    day, time = moment_words(started_ns, time_zone=row.athlete.time_zone)
     title = plan_words(row.workout.title) if row.workout else text("Free run")
     chips = []
     if row.athlete.name:

@@ -102,7 +102,7 @@ class _WeekPage:
                     self._line(entry)
 
     def _line(self, entry: Entry) -> None:
-        words = entry_words(entry, self._formatter)
+        words = self._words(entry)
         with ui.element("li"):
             ui.label(words)
             if not self._may_change:
@@ -112,6 +112,10 @@ class _WeekPage:
                 partial(self._strike, entry),
                 label=text("Remove: {entry}").format(entry=words),
             )
+
+    def _words(self, entry: Entry) -> str:
+        zone = self._page.athlete.time_zone
+        return entry_words(entry, self._formatter, time_zone=zone)
 
     async def _write_down(self, values: Values) -> None:
         try:
@@ -126,7 +130,7 @@ class _WeekPage:
         forget_faults(self._client, FORM)
         self._client.run_javascript(f'review.clear("{FORM}", ["amount", "note"])')
         await self._look_again()
-        said = text("Written down: {entry}").format(entry=entry_words(entry, self._formatter))
+        said = text("Written down: {entry}").format(entry=self._words(entry))
         self._snack.say(said, undo=partial(self._strike, entry))
 
     async def _strike(self, entry: Entry) -> None:
@@ -136,7 +140,7 @@ class _WeekPage:
             self._snack.say(str(exc))
             return
         await self._look_again()
-        said = text("Removed: {entry}").format(entry=entry_words(entry, self._formatter))
+        said = text("Removed: {entry}").format(entry=self._words(entry))
         self._snack.say(said, undo=partial(self._put_back, entry))
 
     async def _put_back(self, entry: Entry) -> None:

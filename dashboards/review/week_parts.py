@@ -9,7 +9,7 @@ from dashboards.words.dates import day_words, weekday
 from dashboards.words.week import Bar, Goal, GoalLine, Tone, goals_of
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import local_day, zone_named
 from sessions.week.diary import Food, Strength, Weight
 
 _CLASSES = {Tone.PLAIN: "", Tone.CAUTION: ".strong-note", Tone.WARNING: ".alarming"}
@@ -51,7 +51,8 @@ def _day(day: date, page: WeekPage) -> Markup:
         minutes = sum(outing.duration_min for outing in sessions)
         signs.append(_sign("directions_run", text("run")))
         signs.append(tag("span", text("{minutes} min").format(minutes=f"{minutes:.0f}")))
-    entries = [entry.what for entry in page.entries if local_day(entry.at_ns) == day]
+    zone = zone_named(page.athlete.time_zone)
+    entries = [entry.what for entry in page.entries if local_day(entry.at_ns, zone=zone) == day]
     if any(isinstance(what, Strength) for what in entries):
         signs.append(_sign("fitness_center", text("strength")))
     if any(isinstance(what, Food) for what in entries):

@@ -1,7 +1,5 @@
 """A finished run for people: totals, intervals, time in zone, energy, and what to know of them."""
 
-from datetime import datetime
-
 from rich.bar import Bar
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -10,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.words.core_notes import method_word, note_words
+from dashboards.words.dates import start_words
 from dashboards.words.kinds import threshold_rows
 from dashboards.words.moved_boundaries import moved_words
 from dashboards.words.session_words import (
@@ -47,18 +46,24 @@ _BAR_WIDTH = 30
 
 
 def print_breakdown(
-    breakdown: Breakdown, *, console: Console, units: Units, athlete: str = ""
+    breakdown: Breakdown,
+    *,
+    console: Console,
+    units: Units,
+    athlete: str = "",
+    time_zone: str | None = None,
 ) -> None:
     """Print `breakdown` in the reader's units, at most 80 columns wide.
 
     The totals come last, and fit a terminal's 24 lines: they are what is looked for.
 
-    `athlete`: whose profile may take what a test found; "": nobody's.
+    `athlete`: whose profile may take what a test found; "": nobody's. `time_zone`: where that was;
+    None: that of the machine.
     """
     formatter = Formatter(units)
     width = min(console.width, MAX_WIDTH)
     for part in (
-        _title(breakdown.session, formatter),
+        _title(breakdown.session, formatter, time_zone),
         _intervals(breakdown, formatter),
         _laps(breakdown.laps, formatter),
         _zones(breakdown.zones, formatter),
@@ -73,22 +78,17 @@ def print_breakdown(
             console.print(words, soft_wrap=True, highlight=False, markup=False)
 
 
-def _title(session: SessionSummary, formatter: Formatter) -> RenderableType:
+def _title(session: SessionSummary, formatter: Formatter, time_zone: str | None) -> RenderableType:
     title = Text(formatter.duration(session.duration_s), style="bold")
     sport = "" if session.sport in ON_FOOT else sport_word(session.sport)
     distance = distance_words(session.distance_m, session.moving_distance_m, formatter)
-    for words in (distance, _started(session), session.source, sport):
+    started = start_words(session.started_at, time_zone=time_zone)
+    for words in (distance, started, session.source, sport):
         if words and words != MISSING:
             title.append(f"  {words}", style="not bold")
     if session.id is not None:
         title.append(f"  {session.id}", style="dim not bold")
     return Padding(title, (1, 0, 0, 0))
-
-
-def _started(session: SessionSummary) -> str:
-    if session.started_at is None:
-        return ""
-    return f"{datetime.fromisoformat(session.started_at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _totals(breakdown: Breakdown, formatter: Formatter) -> RenderableType:

@@ -1,11 +1,11 @@
 """A run as a picture: heart rate over the zones, speed, and the intervals below."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from dashboards.terminal.png import CannotDraw, png
 from dashboards.terminal.svg import Axis, PlotFrame, Svg, steps_between
+from dashboards.words.dates import start_words
 from dashboards.words.palette import GAIT_COLOURS
 from dashboards.words.session_words import caveats, distance_words, interval_word
 from dashboards.words.zone_colours import zones
@@ -32,7 +32,12 @@ class UnknownPicture(ValueError):
 
 
 def write_plot(
-    path: Path, *, breakdown: Breakdown, events: Iterable[AnyEvent], units: Units
+    path: Path,
+    *,
+    breakdown: Breakdown,
+    events: Iterable[AnyEvent],
+    units: Units,
+    time_zone: str | None = None,
 ) -> None:
     """Draw the session's seconds into `path`.
 
@@ -44,7 +49,7 @@ def write_plot(
     if kind not in (".svg", ".png"):
         raise UnknownPicture(f"{path}: a plot is a picture; give a name that ends in .svg or .png")
     seconds = [event for event in events if isinstance(event, SecondClosed)]
-    drawn = picture(breakdown, seconds=seconds, units=units)
+    drawn = picture(breakdown, seconds=seconds, units=units, time_zone=time_zone)
     try:
         content = drawn.encode() if kind == ".svg" else png(drawn)
     except CannotDraw as exc:
@@ -52,7 +57,13 @@ def write_plot(
     write_whole(path, content)
 
 
-def picture(breakdown: Breakdown, *, seconds: Sequence[SecondClosed], units: Units) -> str:
+def picture(
+    breakdown: Breakdown,
+    *,
+    seconds: Sequence[SecondClosed],
+    units: Units,
+    time_zone: str | None = None,
+) -> str:
     """The SVG document; a second without a value is a hole in the line."""
     formatter = Formatter(units)
     svg = Svg(width=_WIDTH, height=_HEIGHT)
@@ -60,7 +71,7 @@ def picture(breakdown: Breakdown, *, seconds: Sequence[SecondClosed], units: Uni
     time = Axis(low=0.0, high=max(1.0, session.duration_s))
     _pauses(svg, session, time=time)
     svg.text(
-        " · ".join(part for part in _title(breakdown, formatter) if part),
+        " · ".join(part for part in _title(breakdown, formatter, time_zone) if part),
         x=_LEFT,
         y=26.0,
         weight=600,
@@ -75,9 +86,9 @@ def picture(breakdown: Breakdown, *, seconds: Sequence[SecondClosed], units: Uni
     return svg.document(title=text("Heart rate, speed and intervals of a run"))
 
 
-def _title(breakdown: Breakdown, formatter: Formatter) -> Iterator[str]:
+def _title(breakdown: Breakdown, formatter: Formatter, time_zone: str | None) -> Iterator[str]:
     session = breakdown.session
-    yield _started(session)
+    yield start_words(session.started_at, time_zone=time_zone)
     yield formatter.duration(session.duration_s)
     if session.distance_m is not None:
         yield distance_words(session.distance_m, session.moving_distance_m, formatter)
@@ -95,12 +106,6 @@ def _pauses(svg: Svg, session: SessionSummary, *, time: Axis) -> None:
             height=_GAITS.bottom - _HEART.top,
             fill=_PAUSE_SHADE,
         )
-
-
-def _started(session: SessionSummary) -> str:
-    if session.started_at is None:
-        return ""
-    return f"{datetime.fromisoformat(session.started_at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _heart(svg: Svg, breakdown: Breakdown, *, seconds: Sequence[SecondClosed], time: Axis) -> None:

@@ -11,12 +11,14 @@ from rich.table import Table
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import MISSING, Formatter
+from sessions.week.calendar_week import zone_named
 
 
 class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
     """One row. `started_at`: ISO 8601; None: unknown, or not measured.
 
-    `remarks`: what is to be known of its figures, in words.
+    `remarks`: what is to be known of its figures, in words. `time_zone`: the athlete's, None: the
+    machine's.
     """
 
     id: str
@@ -29,6 +31,7 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
     mean_heart_rate_bpm: float | None
     gross_kcal: float | None
     remarks: tuple[str, ...] = ()
+    time_zone: str | None = None
 
 
 def print_sessions_table(
@@ -69,7 +72,7 @@ def _row(line: SessionLine, formatter: Formatter) -> tuple[str, ...]:
     energy, _, _ = formatter.energy(line.gross_kcal).partition(" ")
     return (
         line.id,
-        _local(line.started_at),
+        _local(line),
         formatter.duration(line.duration_s),
         formatter.distance_value(line.distance_m),
         formatter.heart_rate(line.mean_heart_rate_bpm),
@@ -78,11 +81,12 @@ def _row(line: SessionLine, formatter: Formatter) -> tuple[str, ...]:
     )
 
 
-def _local(started_at: str | None) -> str:
-    """Day and time on this machine; the year is in the id."""
-    if started_at is None:
+def _local(line: SessionLine) -> str:
+    """Day and time where the athlete is; the year is in the id."""
+    if line.started_at is None:
         return MISSING
-    return f"{datetime.fromisoformat(started_at).astimezone():%d %b %H:%M}"
+    zone = zone_named(line.time_zone)
+    return f"{datetime.fromisoformat(line.started_at).astimezone(zone):%d %b %H:%M}"
 
 
 def _what(line: SessionLine) -> str:

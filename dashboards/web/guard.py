@@ -78,7 +78,7 @@ class Guard:
         elif not _is_short(headers) and scope["path"] not in _BOUND_THEMSELVES:
             await _refuse(scope, receive, outside, reason="too long", status=_TOO_LARGE)
         elif scope["path"] == HEALTH:
-            await PlainTextResponse("ok")(scope, receive, outside)
+            await self._health()(scope, receive, outside)
         elif scope["path"] == heart_rate_route.PATH and self._may_bridge(headers, scope):
             assert self._site.heart_rates is not None  # so it may
             told = await heart_rate_route.answer(Request(scope, receive), self._site.heart_rates)
@@ -94,6 +94,11 @@ class Guard:
         else:
             reason = "These pages are for this machine only."
             await _refuse(scope, receive, outside, reason=reason)
+
+    def _health(self) -> Response:
+        if self._site.is_ready():
+            return PlainTextResponse("ok")
+        return PlainTextResponse("not ready", status_code=_BUSY)
 
     def _may_bridge(self, headers: Headers, scope: Scope) -> bool:
         """Whether a bridge is listened to: from the network only where there is a door.

@@ -1,5 +1,6 @@
 """Site: who runs here, the ports of what else this program can do, and its navigation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -30,6 +31,11 @@ from sessions.text import text
 _SCOPE_KEY = "strapline.site"
 
 
+def always() -> bool:
+    """Whoever serves the pages alone is ready once they answer."""
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """The ports the pages ask; what is None has no page and no place in the navigation.
@@ -41,6 +47,8 @@ class Site:
         pairing: finding, trying and remembering devices.
         starting: what can be chosen before a session starts.
         heart_rates: where bridges tell a heart rate; None: nowhere.
+        is_ready: whether what stands behind the pages is at work, for a health check; asked from
+            their thread.
         door: how a network comes in; None: it does not.
         right: what the browser that asks may do.
         came_in_by_code: whether it was let in, and can log out.
@@ -52,6 +60,7 @@ class Site:
     pairing: PairingPort | None = None
     starting: StartingPort | None = None
     heart_rates: TakesHeartRates | None = None
+    is_ready: Callable[[], bool] = always
     door: Door | None = None
     right: Right = Right.CONTROL
     came_in_by_code: bool = False

@@ -1,9 +1,16 @@
 """Days and times of day as a reader writes them."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from ingest.measurements import NS_PER_S
 from sessions.text import text
+from sessions.week.calendar_week import local_moment, zone_named
+
+
+def start_words(started_at: str | None, *, time_zone: str | None) -> str:
+    """For example "2026-11-25 07:00", of an ISO 8601 moment; "": not known."""
+    if started_at is None:
+        return ""
+    return f"{datetime.fromisoformat(started_at).astimezone(zone_named(time_zone)):%Y-%m-%d %H:%M}"
 
 
 def day_words(day: date, *, with_year: bool = True) -> str:
@@ -24,11 +31,11 @@ def weekday(day: date) -> str:
     return _weekdays()[day.weekday()]
 
 
-def moment_words(at_ns: int | None) -> tuple[str, str]:
-    """Day and time of day of a Unix time, both local; None: not known."""
+def moment_words(at_ns: int | None, *, time_zone: str | None) -> tuple[str, str]:
+    """Day and time of day of a Unix time where the athlete is; None: not known, the machine's."""
     if at_ns is None:
         return text("No date"), ""
-    moment = datetime.fromtimestamp(at_ns // NS_PER_S, tz=UTC).astimezone()
+    moment = local_moment(at_ns, zone=zone_named(time_zone))
     return day_words(moment.date()), f"{moment:%H:%M}"
 
 

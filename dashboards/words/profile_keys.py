@@ -46,6 +46,7 @@ _FAULTS = {
     profile.NO_BOUNDS: marked("Your own bounds need six rising values."),
     profile.WRONG_BOUNDS: marked("Expected six rising values."),
     profile.NO_DATE: marked("Expected a date."),
+    profile.NO_ZONE: marked("Expected a zone like Europe/Berlin."),
     profile.ODD_BIRTH_DATE: marked("It has to give an age from {low} to {high}."),
 }
 
@@ -73,6 +74,7 @@ def label(key: str, units: Units) -> str:
         "heart_rate_alarm_bpm": text("Alarm above, bpm"),
         "weekly_goal_min": text("Week's goal, min"),
         "units": text("Units"),
+        "time_zone": text("Time zone"),
     }
     return words[key].format(unit=_unit(key, units)) if key in words else key
 

@@ -84,6 +84,7 @@ class Receiver:
         self._asked_ns: dict[str, int] = {}
         self._unconfirmed: dict[str, Position | None] = {}
         self._something = asyncio.Event()
+        self.is_subscribed = False
         self.taken = 0
         self.repeated = 0
         self.ahead = 0
@@ -98,9 +99,13 @@ class Receiver:
         self._something.set()
         for topic in (self._topics.measurements("+"), self._topics.gateway_presence("+")):
             await broker.subscribe(self._topics.any_version(topic), qos=Qos.AT_LEAST_ONCE)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen(broker), name="receive from gateways")
-            group.create_task(self._confirm(broker), name="confirm to gateways")
+        self.is_subscribed = True
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._listen(broker), name="receive from gateways")
+                group.create_task(self._confirm(broker), name="confirm to gateways")
+        finally:
+            self.is_subscribed = False
 
     def handle(self, message: MqttMessage) -> None:
         """Take one message; what cannot be understood is counted, and logged once per kind."""

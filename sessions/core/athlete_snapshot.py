@@ -85,6 +85,7 @@ def freeze(
         max_incline_pct=_float(athlete.max_incline_pct),
         heart_rate_alarm_bpm=_float(athlete.heart_rate_alarm_bpm),
         units=Units(athlete.units),
+        time_zone=athlete.time_zone,
         energy_curve=energy_curve,
         age_day=age_day,
     )

@@ -7,7 +7,7 @@ import msgspec
 
 from sessions.store.session_line import Past
 from sessions.store.stored_values import Source
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import local_day, zone_named
 
 ZONES = 5
 
@@ -47,7 +47,7 @@ class SessionFilter(msgspec.Struct, frozen=True, kw_only=True):
             return True
         if past.started_ns is None:
             return False
-        day = local_day(past.started_ns)
+        day = local_day(past.started_ns, zone=zone_named(past.time_zone))
         return (self.from_day is None or day >= self.from_day) and (
             self.to_day is None or day <= self.to_day
         )

@@ -18,11 +18,12 @@ from sessions.core.model.breakdown import (
     SteadyPace,
 )
 from sessions.store.sqlite_values import breakdown_of
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import local_day, zone_named
 
 FIGURES = (
     "SELECT id, ifnull(started_ns, opened_ns), json_extract(workout, '$.title'),"
-    " json_extract(snapshot, '$.heart_rate_rest_bpm'), breakdown FROM sessions"
+    " json_extract(snapshot, '$.heart_rate_rest_bpm'), json_extract(snapshot, '$.time_zone'),"
+    " breakdown FROM sessions"
     " WHERE athlete = ? AND status = 'finished' AND source <> 'simulated'"
     " AND opened_ns IS NOT NULL AND breakdown IS NOT NULL"
     " ORDER BY ifnull(started_ns, opened_ns), id"
@@ -109,14 +110,14 @@ _parts = msgspec.json.Decoder(_Parts).decode
 
 def figures_of(row: tuple[Any, ...]) -> SessionFigures:
     """From the columns of `FIGURES`."""
-    session, started_ns, plan, rest_bpm, body = row
+    session, started_ns, plan, rest_bpm, time_zone, body = row
     parts: _Parts | Breakdown = _parts(body)
     if parts.schema_version < SCHEMA_VERSION:
         parts = breakdown_of(body)
     summary = parts.session
     return SessionFigures(
         id=session,
-        day=local_day(started_ns),
+        day=local_day(started_ns, zone=zone_named(time_zone)),
         started_ns=started_ns,
         sport=summary.sport,
         plan=plan,

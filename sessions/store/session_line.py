@@ -11,7 +11,8 @@ from sessions.store.stored_values import Source, StoredStatus
 
 _LINE = (
     "SELECT id, athlete, source, status, opened_ns, ifnull(started_ns, opened_ns),"
-    " json_extract(workout, '$.title'), effort, note, breakdown FROM sessions"
+    " json_extract(workout, '$.title'), effort, note, json_extract(snapshot, '$.time_zone'),"
+    " breakdown FROM sessions"
 )
 PAST = (
     f"{_LINE} WHERE status IS NOT 'deleted'"
@@ -29,7 +30,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
 
     `started_ns` is Unix time, None: it has no place in time. `plan`: the plan's title. `effort`
     and `note` are the runner's. `zone_seconds` holds five values. `covered_s`: unpaused seconds
-    whose energy is known.
+    whose energy is known. `time_zone`: the athlete's, None: the machine's.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     plan: str | None = None
     effort: int | None = None
     note: str = ""
+    time_zone: str | None = None
     duration_s: float | None = None
     moving_s: float | None = None
     paused_s: float = 0.0
@@ -87,7 +89,8 @@ _totals = msgspec.json.Decoder(_Totals).decode
 
 def past_of(row: tuple[Any, ...]) -> Past:
     """From the columns of `PAST`."""
-    session, athlete, source, status, opened_ns, started_ns, plan, effort, note, breakdown = row
+    session, athlete, source, status, opened_ns, started_ns, plan = row[:7]
+    effort, note, time_zone, breakdown = row[7:]
     line = Past(
         id=session,
         athlete=athlete,
@@ -97,6 +100,7 @@ def past_of(row: tuple[Any, ...]) -> Past:
         plan=plan,
         effort=effort,
         note=note,
+        time_zone=time_zone,
     )
     if breakdown is None:
         return line

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ from sessions.store.stored_values import (
     Source,
     StoredStatus,
 )
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import local_day, zone_named
 from sessions.week.diary import Entry
 from sessions.week.session_in_week import SessionInWeek, outing_of
 
@@ -85,7 +85,8 @@ class StoreReader:
         for row in self.sessions(athlete=athlete):
             if row.opened_ns is None or row.is_simulated or row.status is not StoredStatus.FINISHED:
                 continue
-            day = local_day(row.opened_ns if row.started_ns is None else row.started_ns)
+            at_ns = row.opened_ns if row.started_ns is None else row.started_ns
+            day = local_day(at_ns, zone=zone_named(row.athlete.time_zone))
             breakdown = self.breakdown(row.id)
             if breakdown is not None:
                 counted.append(outing_of(breakdown, athlete=row.athlete, id=row.id, day=day))
@@ -383,11 +384,11 @@ class StoreReader:
         """What the athlete has written down, in the order of time; without what was taken back."""
         return tuple(entry_of(row) for row in self._rows(ENTRIES_OF, athlete))
 
-    def diary_by_day(self, *, athlete: str) -> dict[date, list[Entry]]:
-        """The same by local day."""
+    def diary_by_day(self, *, athlete: str, zone: tzinfo | None = None) -> dict[date, list[Entry]]:
+        """The same by the day it was in this zone; None: the machine's."""
         days: dict[date, list[Entry]] = {}
         for entry in self.diary(athlete=athlete):
-            days.setdefault(local_day(entry.at_ns), []).append(entry)
+            days.setdefault(local_day(entry.at_ns, zone=zone), []).append(entry)
         return days
 
     def outbox(self, *, after: int, limit: int) -> tuple[OutboxRow, ...]:

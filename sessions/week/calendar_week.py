@@ -1,7 +1,9 @@
-"""A calendar week, Monday to Sunday, in local time."""
+"""A calendar week, Monday to Sunday, and days in an athlete's time zone."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -59,9 +61,29 @@ class Week(msgspec.Struct, frozen=True):
         return self.monday <= day <= self.sunday
 
 
-def local_day(at_ns: int, *, zone: tzinfo | None = None) -> date:
-    """The day of a Unix time in nanoseconds; `zone` None: this machine's.
+@cache
+def zone_named(name: str | None) -> tzinfo | None:
+    """The zone of a profile's `time_zone`; None: this machine's, also where it knows no such."""
+    try:
+        return None if name is None else ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def local_moment(at_ns: int, *, zone: tzinfo | None = None) -> datetime:
+    """Day and time of day of a Unix time in nanoseconds; `zone` None: this machine's.
 
     A day lasts 23 or 25 hours where the clocks change; the zone's rules of that day apply.
     """
-    return datetime.fromtimestamp(at_ns // NS_PER_S, tz=UTC).astimezone(zone).date()
+    return datetime.fromtimestamp(at_ns // NS_PER_S, tz=UTC).astimezone(zone)
+
+
+def local_day(at_ns: int, *, zone: tzinfo | None = None) -> date:
+    """The day of it."""
+    return local_moment(at_ns, zone=zone).date()
+
+
+def day_at_ns(day: date, *, hour: int = 0, zone: tzinfo | None = None) -> int:
+    """Unix nanoseconds of an hour of a day; of midnight: when it begins."""
+    at = datetime.combine(day, time(hour), tzinfo=zone)
+    return round((at if zone is not None else at.astimezone()).timestamp()) * NS_PER_S

@@ -27,10 +27,11 @@ class DaySummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """Days and weeks in a row, none left out."""
+    """Days and weeks in a row, none left out. `time_zone`: the athlete's, None: the machine's."""
 
     days: tuple[DaySummary, ...] = ()
     weeks: tuple[WeekReport, ...] = ()
+    time_zone: str | None = None
 
 
 def summary_from(
@@ -81,4 +82,5 @@ def summary_from(
             if balance.day <= today
         ),
         weeks=reports,
+        time_zone=athlete.time_zone,
     )

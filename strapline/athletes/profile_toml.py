@@ -9,17 +9,19 @@ from typing import Any
 from sessions.core.model.athlete import (
     NO_DATE,
     NO_TEXT,
+    NO_ZONE,
     ODD_BIRTH_DATE,
     WRONG_BOUNDS,
     Athlete,
     ProfileError,
 )
+from sessions.week.calendar_week import zone_named
 from strapline.config.toml_text import TomlValue, toml_line
 from strapline.console.did_you_mean import did_you_mean
 from strapline.console.typed_answers import day_meant
 
 KEYS = tuple(field.name for field in fields(Athlete))
-WORDS = frozenset({"name", "sex", "zone_model", "units"})
+WORDS = frozenset({"name", "sex", "zone_model", "units", "time_zone"})
 
 # A missing key is more often forgotten than unknown, so not knowing has to be said.
 UNKNOWN = "unknown"
@@ -109,6 +111,8 @@ def _value(key: str, value: Any) -> Any:
         return _name(value)
     if key == "birth_date":
         return _date(value)
+    if key == "time_zone":
+        return _time_zone(value)
     if key == "zone_bounds_bpm":
         return _bounds(value)
     return value
@@ -117,6 +121,12 @@ def _value(key: str, value: Any) -> Any:
 def _name(value: Any) -> str:
     if not isinstance(value, str):
         raise ProfileError("name", NO_TEXT, value=repr(value))
+    return value
+
+
+def _time_zone(value: Any) -> str:
+    if not isinstance(value, str) or zone_named(value) is None:
+        raise ProfileError("time_zone", NO_ZONE, value=repr(value))
     return value
 
 

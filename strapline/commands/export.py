@@ -14,7 +14,7 @@ from sessions.sinks.files.parquet import write_parquet
 from sessions.sinks.files.whole_file import whole_file
 from sessions.store import StoredStatus, StoreReader
 from sessions.text import text
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import local_day, zone_named
 from strapline.commands.options.shared import DataDir, LastSession
 from strapline.config.load_config import load
 from strapline.console.did_you_mean import did_you_mean
@@ -120,7 +120,8 @@ def _sessions_of(
     for row in sorted(read.sessions(athlete=athlete), key=lambda row: row.started_ns or 0):
         if row.status is not StoredStatus.FINISHED or row.is_simulated or row.started_ns is None:
             continue
-        if local_day(row.started_ns).year == year and row.opened_ns is not None:
+        day = local_day(row.started_ns, zone=zone_named(row.athlete.time_zone))
+        if day.year == year and row.opened_ns is not None:
             recorded = stored(read, row.id)
             if recorded.seconds and recorded.breakdown.intervals:
                 yield recorded, row.athlete.name

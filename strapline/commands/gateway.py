@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 
 from ingest.background import in_background
 from ingest.clock import SystemClock
@@ -55,10 +56,13 @@ def gateway(options: GatewayOptions) -> None:
     """Journal and send until Ctrl-C, or until the simulated run is over."""
     is_simulated = options.simulation is not None
     if not is_simulated and (
-        options.publish or (options.athletes, options.workout) != (None, None)
+        options.publish or options.again or (options.athletes, options.workout) != (None, None)
     ):
         raise InputError(
-            text("--athletes, --workout and --publish are for simulated athletes: add --simulate")
+            text(
+                "--athletes, --workout, --publish and --again are for simulated athletes: "
+                "add --simulate"
+            )
         )
     config = load(data_dir=options.data_dir)
     if config.gateway.keep_days:
@@ -69,10 +73,30 @@ def gateway(options: GatewayOptions) -> None:
 
 
 async def _gateway(options: GatewayOptions, config: Config, store: Store) -> None:
+    await try_login(broker_settings(config.mqtt))
+    stopping = asyncio.Event()
+    for number in count():
+        opener = await _equipment(options, config, store, run=number)
+        await _one_run(opener, options, config, store, stopping)
+        if not options.again or stopping.is_set():
+            return
+        with stopped_by_signals(stopping.set), suppress(TimeoutError):
+            async with SystemClock().timeout(config.gateway.again_after_s):
+                await stopping.wait()
+        if stopping.is_set():
+            return
+
+
+async def _one_run(
+    opener: GatewayOpener,
+    options: GatewayOptions,
+    config: Config,
+    store: Store,
+    stopping: asyncio.Event,
+) -> None:
+    """Until `stopping` is set, which a signal does, or the simulated run is over."""
     settings = broker_settings(config.mqtt)
     name = slug(options.name) if options.name else own_name(config.mqtt)
-    await try_login(settings)
-    opener = await _equipment(options, config, store)
     topics, clock, host = Topics(config.mqtt.root), SystemClock(), gateway_host(name)
     keeper = Keeper(
         lambda: connected(settings, presence=topics.gateway_presence(name)), clock=clock
@@ -126,7 +150,12 @@ async def _gateway(options: GatewayOptions, config: Config, store: Store) -> Non
                 status_line(line, painted=not options.headless),
             ):
                 to_people().print(text("Gateway {name}. Ctrl-C ends it.").format(name=name))
-                with stopped_by_signals(station.stop):
+
+                def stop() -> None:
+                    stopping.set()
+                    station.stop()
+
+                with stopped_by_signals(stop):
                     await station.run()
 
 
@@ -155,13 +184,17 @@ async def _sending(sender: Sender, keeper: Keeper) -> AsyncIterator[None]:
         to_people().print(kept.format(count=sender.waiting))
 
 
-async def _equipment(options: GatewayOptions, config: Config, store: Store) -> GatewayOpener:
+async def _equipment(
+    options: GatewayOptions, config: Config, store: Store, *, run: int
+) -> GatewayOpener:
+    """`run`: how many simulated runs there were before; each has people of its own mood."""
     simulation = options.simulation
     if simulation is not None:
+        names = _simulated_names(options)
         return simulated_rooms(
-            _simulated_names(options),
+            names,
             workout=named_workout(options.workout, data_dir=config.data_dir) or walk_jog_sprint(),
-            seed=simulation.seed,
+            seed=simulation.seed + run * len(names),
             speed=parse_speed(simulation.speed),
             publish=options.publish,
             after_ns=store.read.newest_stamp_ns(),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,13 +12,12 @@ from rich.table import Table
 
 from dashboards.words.diary import amount_words
 from ingest.clock import SystemClock
-from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.report import iso_utc
 from sessions.store import DiaryBook, Store
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import day_at_ns, local_day, zone_named
 from sessions.week.diary import READERS, Entry, EntryError, What, kind_of
 from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options.shared import AthleteName, DataDir, Json
@@ -89,11 +88,12 @@ def _log(
         what = READERS[kind](_with_unit(kind, " ".join(words), Units(person.units)))
     except EntryError as exc:
         raise InputError(text("log {kind}: {reason}").format(kind=kind, reason=exc)) from exc
-    entry = Entry(athlete=person.name, at_ns=_moment_ns(on), what=what, note=note)
+    zone = zone_named(person.time_zone)
+    entry = Entry(athlete=person.name, at_ns=_moment_ns(on, zone=zone), what=what, note=note)
     with DiaryBook.open(config.data_dir) as book:
         number = book.add(entry)
     line = text("Logged {number}: {entry}. To take it back: strapline log undo {number}")
-    shown = _said(entry, formatter=_formatter(person))
+    shown = _said(entry, athlete=person)
     to_people().print(line.format(number=number, entry=shown), soft_wrap=True)
 
 
@@ -111,10 +111,11 @@ def list_entries(
     """All entries, newest first."""
     config = load(data_dir=data_dir)
     person = athlete_meant(athlete, config=config) or Athlete()
+    zone = zone_named(person.time_zone)
     with Store.reading(config.data_dir) as read:
         entries = read.diary(athlete=person.name)[::-1]
     if as_json:
-        print_json({"entries": [_document(entry) for entry in entries]})
+        print_json({"entries": [_document(entry, zone=zone) for entry in entries]})
         return
     if not entries:
         to_people().print(text("Nothing logged yet. For example: strapline log strength 25min"))
@@ -129,7 +130,7 @@ def list_entries(
     for entry in entries:
         table.add_row(
             str(entry.id),
-            f"{local_day(entry.at_ns):%a %Y-%m-%d}",
+            f"{local_day(entry.at_ns, zone=zone):%a %Y-%m-%d}",
             _word(entry.what),
             amount_words(entry.what, formatter),
             entry.note,
@@ -153,11 +154,11 @@ def undo(
         raise InputError(
             text("log undo: {missing}; see strapline log list").format(missing=missing)
         )
-    shown = _said(entry, formatter=_formatter(person))
+    shown = _said(entry, athlete=person)
     to_people().print(text("Taken back: {entry}").format(entry=shown), soft_wrap=True)
 
 
-def _moment_ns(on: str | None) -> int:
+def _moment_ns(on: str | None, *, zone: tzinfo | None) -> int:
     now_ns = SystemClock().wall_ns()
     if on is None:
         return now_ns
@@ -167,22 +168,21 @@ def _moment_ns(on: str | None) -> int:
         raise InputError(
             text("--on: expected a day like 2026-11-20, got {on!r}").format(on=on)
         ) from None
-    today = local_day(now_ns)
+    today = local_day(now_ns, zone=zone)
     if day > today:
         raise InputError(text("--on: {day} is in the future").format(day=day))
     if day == today:
         return now_ns
-    noon = datetime.combine(day, time(12)).astimezone().astimezone(UTC)
-    return round(noon.timestamp()) * NS_PER_S
+    return day_at_ns(day, hour=12, zone=zone)
 
 
 def _formatter(athlete: Athlete) -> Formatter:
     return Formatter(Units(athlete.units))
 
 
-def _said(entry: Entry, *, formatter: Formatter) -> str:
-    words = f"{_word(entry.what)} {amount_words(entry.what, formatter)}"
-    day = f"{local_day(entry.at_ns):%a %Y-%m-%d}"
+def _said(entry: Entry, *, athlete: Athlete) -> str:
+    words = f"{_word(entry.what)} {amount_words(entry.what, _formatter(athlete))}"
+    day = f"{local_day(entry.at_ns, zone=zone_named(athlete.time_zone)):%a %Y-%m-%d}"
     return ", ".join(part for part in (words, entry.note, day) if part)
 
 
@@ -196,14 +196,14 @@ def _word(what: What) -> str:
     return words[kind_of(what)]
 
 
-def _document(entry: Entry) -> dict[str, Any]:
+def _document(entry: Entry, *, zone: tzinfo | None) -> dict[str, Any]:
     what: dict[str, Any] = msgspec.to_builtins(entry.what)
     kind = what.pop("type")
     return {
         "id": entry.id,
         "kind": kind,
         "at": iso_utc(entry.at_ns),
-        "day": local_day(entry.at_ns).isoformat(),
+        "day": local_day(entry.at_ns, zone=zone).isoformat(),
         **what,
         "note": entry.note,
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
@@ -18,6 +19,7 @@ from ingest.mqtt.wire import Wearer
 from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import NotCommitted
+from sessions.store.health import Disk
 from sessions.text import text
 from strapline.athletes.profiles import list_profiles, load_profile
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
@@ -116,8 +118,13 @@ async def _process(options: ProcessOptions, config: Config, store: Store) -> Non
         )
         await stack.enter_async_context(pushing_live(told.views, config=config, simulated_too=True))
         review = stack.enter_context(reviewing(store, config=config, try_out=tried))
+
+        def is_ready() -> bool:
+            return receiver.is_subscribed and store.health.disk is Disk.WRITING
+
         importing = Importing(store, data_dir=config.data_dir)
-        await stack.enter_async_context(_shown(processor, options, config, review, importing))
+        shown = _shown(processor, options, config, review, importing, is_ready)
+        await stack.enter_async_context(shown)
         await stack.enter_async_context(on_terminal(None, runners=processor))
         line = partial(_line, processor, receiver, keeper, config, store)
         await stack.enter_async_context(status_line(line, painted=not options.headless))
@@ -191,6 +198,7 @@ def _shown(
     config: Config,
     review: Review,
     importing: Importing,
+    is_ready: Callable[[], bool],
 ) -> AbstractAsyncContextManager[None]:
     host = options.host or config.page.host
     port = config.page.port if options.port is None else options.port
@@ -205,6 +213,7 @@ def _shown(
         review=review,
         importing=importing,
         heart_rates=heart_rate_door(processor, data_dir=config.data_dir),
+        is_ready=is_ready,
     )
 
 

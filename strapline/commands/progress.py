@@ -10,7 +10,7 @@ from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units
 from sessions.past.progress import PeriodLength, Progress, progress_of
 from sessions.store import Store
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import local_day, zone_named
 from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
@@ -39,12 +39,13 @@ def progress(
     """Print the newest periods; as JSON all of them."""
     config = load(data_dir=data_dir)
     person = athlete_meant(athlete, config=config) or Athlete()
+    zone = zone_named(person.time_zone)
     with Store.reading(config.data_dir) as read:
         told = progress_of(
             read.figures(athlete=person.name),
-            diary=read.diary_by_day(athlete=person.name),
+            diary=read.diary_by_day(athlete=person.name, zone=zone),
             athlete=person,
-            today=local_day(SystemClock().wall_ns()),
+            today=local_day(SystemClock().wall_ns(), zone=zone),
             length=by,
             heart_rate_bpm=heart_rate,
         )

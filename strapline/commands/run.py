@@ -216,7 +216,11 @@ def conclude(
     from dashboards.terminal.breakdown_text import print_breakdown
 
     print_breakdown(
-        breakdown, console=to_reader(), units=Units(athlete.units), athlete=athlete.name or ""
+        breakdown,
+        console=to_reader(),
+        units=Units(athlete.units),
+        athlete=athlete.name or "",
+        time_zone=athlete.time_zone,
     )
     again = (
         text("For a session of your own: strapline run")

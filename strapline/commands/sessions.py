@@ -136,4 +136,5 @@ def _line(row: SessionRow, breakdown: Breakdown | None, status: str) -> SessionL
         mean_heart_rate_bpm=breakdown.session.mean_heart_rate_bpm if breakdown else None,
         gross_kcal=breakdown.energy.gross_kcal if breakdown else None,
         remarks=() if breakdown is None else tuple(_remarks(breakdown)),
+        time_zone=row.athlete.time_zone,
     )

@@ -54,7 +54,13 @@ def show(
         from dashboards.terminal.plot import write_plot
 
         try:
-            write_plot(plot, breakdown=breakdown, events=events, units=row.athlete.units)
+            write_plot(
+                plot,
+                breakdown=breakdown,
+                events=events,
+                units=row.athlete.units,
+                time_zone=row.athlete.time_zone,
+            )
         except OSError as exc:
             reason = (exc.strerror or str(exc)).lower()
             raise InputError(
@@ -69,7 +75,13 @@ def show(
     if only_similar:
         print_similar(similar, formatter, console=console)
         return
-    print_breakdown(breakdown, console=console, units=row.athlete.units, athlete=row.athlete.name)
+    print_breakdown(
+        breakdown,
+        console=console,
+        units=row.athlete.units,
+        athlete=row.athlete.name,
+        time_zone=row.athlete.time_zone,
+    )
     change = None if similar is None else change_words(similar, formatter)
     if change is not None:
         console.print(change, highlight=False)

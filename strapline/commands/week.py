@@ -14,7 +14,7 @@ from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units
 from sessions.store import Store
 from sessions.text import text
-from sessions.week.calendar_week import Week, local_day
+from sessions.week.calendar_week import Week, local_day, zone_named
 from sessions.week.goals import WeekReport, report_on, strength_minutes
 from sessions.week.session_in_week import SessionInWeek
 from strapline.athletes.profiles import athlete_meant
@@ -40,12 +40,13 @@ def week(
     """Print the week of this name; None: the present one."""
     config = load(data_dir=data_dir)
     person = athlete_meant(athlete, config=config) or Athlete()
-    today = local_day(SystemClock().wall_ns())
+    zone = zone_named(person.time_zone)
+    today = local_day(SystemClock().wall_ns(), zone=zone)
     if as_csv:
         with Store.reading(config.data_dir) as read:
             print_weeks(
                 read.counted_sessions(athlete=person.name),
-                strength_min=strength_minutes(read.diary_by_day(athlete=person.name)),
+                strength_min=strength_minutes(read.diary_by_day(athlete=person.name, zone=zone)),
                 today=today,
             )
         return
@@ -54,7 +55,7 @@ def week(
         report = report_on(
             asked,
             outings=read.counted_sessions(athlete=person.name),
-            diary=read.diary_by_day(athlete=person.name),
+            diary=read.diary_by_day(athlete=person.name, zone=zone),
             athlete=person,
             today=today,
         )

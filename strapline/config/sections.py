@@ -195,6 +195,12 @@ class GatewaySection(Section):
         le=36_500,
         description="Days that what a processor has confirmed is kept here as well; 0: for ever.",
     )
+    again_after_s: float = Field(
+        default=120,
+        ge=0,
+        le=86_400,
+        description="Seconds between two simulated runs, with gateway --simulate --again.",
+    )
 
 
 class ProcessSection(Section):

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from dashboards.ports.importing import ImportingPort
 from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
 from dashboards.ports.starting import StartingPort
+from dashboards.web.site import always
 from ingest.clock import SystemClock
 from ingest.private_files import users_umask
 from sessions.live.heart_rate_door import HeartRateDoor
@@ -42,6 +43,7 @@ async def staged(
     review: ReviewPort | None = None,
     importing: ImportingPort | None = None,
     heart_rates: HeartRateDoor | None = None,
+    is_ready: Callable[[], bool] = always,
 ) -> AsyncIterator[None]:
     """The pages show `runners` for as long as the block runs; `on_terminal` is beside it.
 
@@ -58,6 +60,7 @@ async def staged(
         review: what the pages that look back ask; None: there are none.
         importing: what takes files in; None: none are.
         heart_rates: where bridges tell a heart rate; None: nowhere.
+        is_ready: what a health check is told, asked from the pages' thread.
     """
     async with AsyncExitStack() as stack:
         if page:
@@ -72,6 +75,7 @@ async def staged(
                 importing=importing,
                 pairing=pairing,
                 heart_rates=heart_rates,
+                is_ready=is_ready,
                 door=None if opened is None else opened.door,
             )
             address = await stack.enter_async_context(

@@ -1,19 +1,18 @@
 """The week and its diary, for the review pages."""
 
 import asyncio
-from datetime import UTC, date, datetime, time
+from datetime import date, tzinfo
 from pathlib import Path
 
 import msgspec
 
 from dashboards.ports.review import NotThere, Refused, WeekPage
 from ingest.clock import SystemClock
-from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import Athlete
 from sessions.past.progress import PeriodLength, Progress, progress_of
 from sessions.store import DiaryBook, StoreError, StoreReader
 from sessions.text import text
-from sessions.week.calendar_week import Week, local_day
+from sessions.week.calendar_week import Week, day_at_ns, local_day, zone_named
 from sessions.week.diary import Entry, What
 from sessions.week.goals import report_on
 from strapline.review.profiles_port import Profiles
@@ -43,12 +42,13 @@ class Weeks:
     ) -> Progress:
         """See `WeekPort`."""
         person = await self._profiles.profile(athlete) if athlete else Athlete()
+        zone = zone_named(person.time_zone)
         return await asyncio.to_thread(
             lambda: progress_of(
                 self._read.figures(athlete=person.name),
-                diary=self._read.diary_by_day(athlete=person.name),
+                diary=self._read.diary_by_day(athlete=person.name, zone=zone),
                 athlete=person,
-                today=local_day(SystemClock().wall_ns()),
+                today=local_day(SystemClock().wall_ns(), zone=zone),
                 length=length,
                 heart_rate_bpm=heart_rate_bpm,
             )
@@ -58,7 +58,9 @@ class Weeks:
         self, athlete: str, what: What, *, note: str, day: date | None = None
     ) -> Entry:
         """See `WriteDown`."""
-        entry = Entry(athlete=athlete, at_ns=_moment_ns(day), what=what, note=note.strip())
+        person = await self._profiles.profile(athlete) if athlete else Athlete()
+        at_ns = _moment_ns(day, zone=zone_named(person.time_zone))
+        entry = Entry(athlete=athlete, at_ns=at_ns, what=what, note=note.strip())
         return await asyncio.to_thread(self._add, entry)
 
     async def strike_out(self, entry: Entry) -> None:
@@ -70,7 +72,8 @@ class Weeks:
         return await asyncio.to_thread(self._add, entry)
 
     def _page(self, person: Athlete, week: Week | None) -> WeekPage:
-        today = local_day(SystemClock().wall_ns())
+        zone = zone_named(person.time_zone)
+        today = local_day(SystemClock().wall_ns(), zone=zone)
         asked = week or Week.containing(today)
         entries = self._read.diary(athlete=person.name)
         return WeekPage(
@@ -79,11 +82,11 @@ class Weeks:
             report=report_on(
                 asked,
                 outings=self._read.counted_sessions(athlete=person.name),
-                diary=self._read.diary_by_day(athlete=person.name),
+                diary=self._read.diary_by_day(athlete=person.name, zone=zone),
                 athlete=person,
                 today=today,
             ),
-            entries=tuple(e for e in reversed(entries) if local_day(e.at_ns) in asked),
+            entries=tuple(e for e in reversed(entries) if local_day(e.at_ns, zone=zone) in asked),
         )
 
     def _add(self, entry: Entry) -> Entry:
@@ -104,12 +107,11 @@ class Weeks:
             raise NotThere(f"no entry {entry.id}")
 
 
-def _moment_ns(day: date | None) -> int:
+def _moment_ns(day: date | None, *, zone: tzinfo | None) -> int:
     now_ns = SystemClock().wall_ns()
-    today = local_day(now_ns)
+    today = local_day(now_ns, zone=zone)
     if day is None or day == today:
         return now_ns
     if day > today:
         raise Refused(text("This day is in the future."), field="day")
-    noon = datetime.combine(day, time(12)).astimezone().astimezone(UTC)
-    return round(noon.timestamp()) * NS_PER_S
+    return day_at_ns(day, hour=12, zone=zone)

@@ -3,6 +3,9 @@
 import asyncio
 import signal
 import sqlite3
+import urllib.error
+import urllib.request
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager, suppress
 from functools import partial
@@ -15,6 +18,7 @@ from ingest.mqtt.broker_connection import OFFLINE, ONLINE, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.topics import Topics
 from sessions.store import Store, StoredStatus
+from tests.free_ports import free_ports
 from tests.integration.running import command, environment, one_line, strapline
 from tests.mosquitto.server import MosquittoServer
 from tests.mosquitto.studio import journal
@@ -124,6 +128,69 @@ async def test_killed_gateways_and_processors_lose_and_double_nothing(
             await ended(processor)
 
 
+async def test_simulated_athletes_run_again_until_ctrl_c(
+    server: MosquittoServer, root: str, tmp_path: Path
+) -> None:
+    there, here = tmp_path / "gateway", tmp_path / "processor"
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    also = broker(server.settings(), root=root) | {"STRAPLINE_GATEWAY__AGAIN_AFTER_S": "0"}
+    words = (*SIMULATED, "--again", "--speed", "20", "--workout", str(plan), "--headless")
+
+    def runs() -> list[tuple[str, float]]:
+        """Whose each finished run was, and its heart rate, which no two runs share."""
+        with suppress(sqlite3.OperationalError), Store.reading(here) as read:
+            return [
+                (row.athlete.name, told.session.mean_heart_rate_bpm or 0.0)
+                for row in read.sessions()
+                if (told := read.breakdown(row.id)) is not None
+            ]
+        return []
+
+    async with (
+        started("process", "--headless", folder=here, also=also) as processor,
+        started(*words, folder=there, also=also) as gateway,
+    ):
+        async with SystemClock().timeout(PATIENCE_S):
+            while min(Counter(name for name, _ in runs()).values(), default=0) < 2:
+                await SystemClock().sleep(0.1)
+        assert gateway.returncode is None
+        await ended(gateway)
+        await ended(processor)
+    assert {name for name, _ in runs()} == {"Ada", "Bruno"}
+    assert len(set(runs())) == len(runs())
+
+
+async def test_a_processor_is_healthy_while_the_broker_hears_it_and_only_then(
+    own_server: MosquittoServer, root: str, tmp_path: Path
+) -> None:
+    (port,) = free_ports(1)
+    also = broker(own_server.settings(), root=root)
+
+    def health() -> int | None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+    async def becomes(status: int) -> None:
+        async with SystemClock().timeout(PATIENCE_S):
+            while await asyncio.to_thread(health) != status:
+                await SystemClock().sleep(0.05)
+
+    words = ("process", "--port", str(port))
+    async with started(*words, folder=tmp_path, also=also) as processor:
+        await becomes(200)
+        own_server.stop()
+        await becomes(503)
+        own_server.start()
+        await becomes(200)
+        await ended(processor)
+
+
 async def test_ctrl_c_ends_both_in_order(
     server: MosquittoServer, root: str, tmp_path: Path
 ) -> None:
@@ -164,6 +231,7 @@ def test_a_wrong_password_is_one_line(
     [
         (("gateway", "--athletes", "2"), "--simulate"),
         (("gateway", "--speed", "3"), "--simulate"),
+        (("gateway", "--again"), "--simulate"),
         (("gateway", "--simulate", "--athletes", "0"), "--athletes"),
         (("gateway", "--simulate", "--window-ms", "5000"), "1000"),
         (("gateway", "--simulate", "--workout", "nothing"), "nothing"),

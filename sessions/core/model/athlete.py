@@ -80,6 +80,7 @@ NOT_BELOW = "must be below {other} ({value} against {limit})"
 NO_BOUNDS = "must hold 6 rising values where zone_model is custom"
 WRONG_BOUNDS = "must hold 6 rising values, got {value}"
 NO_TEXT = "must be text, got {value}"
+NO_ZONE = "must be a zone of the tz database like Europe/Berlin, got {value}"
 NO_DATE = "must be a date like 1990-05-17, got {value}"
 ODD_BIRTH_DATE = "must give an age from {low} to {high}, got {value}"
 
@@ -130,6 +131,7 @@ class Athlete:
     heart_rate_alarm_bpm: float | None = None
     weekly_goal_min: float | None = None
     units: Units | str = Units.METRIC
+    time_zone: str | None = None  # such as Europe/Berlin; None: that of the machine
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sex", _choice(Sex, "sex", self.sex))
@@ -235,6 +237,7 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     heart_rate_alarm_bpm: float | None = None
     energy_curve: tuple[CurvePoint, ...] = ()  # by heart rate; empty: nothing learned
     units: Units = Units.METRIC
+    time_zone: str | None = None  # whose days the session counts for; None: the machine's
     age_day: AgeDay | None = None  # None: that of the session, or the age needs none
     priority: Priority = Priority()
     # 1: energy without the lag of oxygen uptake; 2: a pace that wanders split like a steady one

@@ -17,7 +17,7 @@ from sessions.sinks.delivery.sink import Sink
 from sessions.store import StoreReader
 from sessions.store.minute_means import minutes_of
 from sessions.store.stored_values import OutboxOperation, OutboxRow, SummaryWanted
-from sessions.week.calendar_week import local_day
+from sessions.week.calendar_week import local_day, zone_named
 from sessions.week.summary import Summary, summary_from
 
 ProfileOf = Callable[[str], Athlete | None]
@@ -74,13 +74,15 @@ class Completing:
         return rows
 
     def _summary(self, wanted: SummaryWanted) -> Summary:
-        name, today = wanted.athlete, local_day(self._clock.wall_ns())
+        name = wanted.athlete
+        athlete = self._profile_of(name) or self._last_known(name)
+        zone = zone_named(athlete.time_zone)
         return summary_from(
-            local_day(wanted.from_ns),
+            local_day(wanted.from_ns, zone=zone),
             outings=self._read.counted_sessions(athlete=name),
-            diary=self._read.diary_by_day(athlete=name),
-            athlete=self._profile_of(name) or self._last_known(name),
-            today=today,
+            diary=self._read.diary_by_day(athlete=name, zone=zone),
+            athlete=athlete,
+            today=local_day(self._clock.wall_ns(), zone=zone),
         )
 
     def _last_known(self, name: str) -> Athlete:
@@ -94,6 +96,7 @@ class Completing:
             age_years=last.age_years,
             mass_kg=last.mass_kg,
             height_m=last.height_m,
+            time_zone=last.time_zone,
         )
 
 

@@ -1,29 +1,32 @@
 """An athlete's days and weeks as points."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
+from collections.abc import Iterable, Sequence
 
-from ingest.measurements import NS_PER_S
 from sessions import schema
 from sessions.core.heart.training_load import Form
 from sessions.sinks.influx.line_protocol import Point, Value
+from sessions.week.calendar_week import day_at_ns, zone_named
 from sessions.week.goals import VIGOROUS_COUNTS, WeekReport
 from sessions.week.summary import DaySummary, Summary
 
 
 def summary_points(summary: Summary, *, athlete: str) -> tuple[Point, ...]:
-    """One point for each day, one for each week; each at its first local midnight."""
-    days = (Point(schema.DAY, (athlete,), _day(day), midnight_ns(day.day)) for day in summary.days)
+    """One point for each day, one for each week; each at midnight where the athlete is."""
+    zone = zone_named(summary.time_zone)
+    days = (
+        Point(schema.DAY, (athlete,), _day(day), day_at_ns(day.day, zone=zone))
+        for day in summary.days
+    )
     weeks = (
-        Point(schema.WEEK, (athlete,), _week(report), midnight_ns(report.week.monday))
+        Point(
+            schema.WEEK,
+            (athlete,),
+            _week(report, days=summary.days),
+            day_at_ns(report.week.monday, zone=zone),
+        )
         for report in summary.weeks
     )
     return (*days, *weeks)
-
-
-def midnight_ns(day: date) -> int:
-    """Unix nanoseconds of the local midnight with which `day` begins."""
-    return round(datetime.combine(day, time()).astimezone().timestamp()) * NS_PER_S
 
 
 def _day(day: DaySummary) -> dict[str, Value]:
@@ -33,7 +36,7 @@ def _day(day: DaySummary) -> dict[str, Value]:
     return {
         "date": day.day.isoformat(),
         "sessions": len(day.outings),
-        "duration_min": _sum(outing.duration_min for outing in day.outings),
+        "duration_min": _minutes(day),
         "moderate_min": moderate,
         "vigorous_min": vigorous,
         "equivalent_min": moderate + VIGOROUS_COUNTS * vigorous,
@@ -48,11 +51,13 @@ def _day(day: DaySummary) -> dict[str, Value]:
     }
 
 
-def _week(report: WeekReport) -> dict[str, Value]:
+def _week(report: WeekReport, *, days: Sequence[DaySummary]) -> dict[str, Value]:
     cardio, strength, energy = report.cardio, report.strength, report.energy
     deficit = energy.deficit_kcal_per_day
     return {
         "week": report.week.name,
+        "date": report.week.monday.isoformat(),
+        **_minutes_by_day(report, days),
         "sessions": len(report.sessions),
         "duration_min": _sum(outing.duration_min for outing in report.sessions),
         "goal_min": cardio.goal_min,
@@ -73,6 +78,17 @@ def _week(report: WeekReport) -> dict[str, Value]:
         "mass_kg": report.scales.mass_kg,
         "mass_change_kg": report.scales.change_kg_per_week,
     }
+
+
+def _minutes(day: DaySummary) -> float:
+    return _sum(outing.duration_min for outing in day.outings)
+
+
+def _minutes_by_day(report: WeekReport, days: Sequence[DaySummary]) -> dict[str, Value]:
+    """A day to come is absent."""
+    known = {day.day: _minutes(day) for day in days}
+    named = zip(schema.WEEKDAYS, report.week.days, strict=True)
+    return {f"{name}_min": known.get(day) for name, day in named}
 
 
 def _load(load: Form | None) -> dict[str, Value]:

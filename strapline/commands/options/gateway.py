@@ -47,6 +47,9 @@ class GatewayOptions:
     speed: Speed = "1"
     seed: Seed = 1
     publish: PublishSimulated = False
+    again: Annotated[
+        bool, typer.Option("--again", help="After a simulated run another one, until Ctrl-C.")
+    ] = False
     headless: Annotated[bool, typer.Option("--headless", help="No terminal painting.")] = False
     data_dir: DataDir = None
 

@@ -187,9 +187,9 @@ NOT_SHOWN = {
         "moving_distance_m",
         *("edwards", "moderate_min", "vigorous_min"),  # one load, and minutes by day and week
     },
-    "day": {"date", "equivalent_min"},  # its time, and the week's
+    "day": {"equivalent_min"},  # the week's
     "week": {
-        *("duration_min", "trimp", "fitness", "fatigue", "mass_kg"),  # by day
+        *("trimp", "fitness", "fatigue", "mass_kg"),  # by day
         *("compared_days", "eaten_kcal_per_day", "burned_kcal_per_day", "balance_kcal_per_day"),
         "mass_change_kg",
     },

@@ -1,12 +1,14 @@
 """The *Progress* board: paces as runners say them, zones over weeks, a calendar of days."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from dashboards.grafana.boards import build
 from dashboards.grafana.style import BELOW_LABEL, ZONE_COLOURS, ZONE_LABELS
+from sessions.schema import WEEKDAYS
 
 BOARD = json.loads(build()["progress"])
 
@@ -50,12 +52,16 @@ def test_the_zones_of_a_week_stand_on_each_other_in_their_colours() -> None:
 
 
 def test_a_calendar_has_a_cell_for_each_day_coloured_by_its_length() -> None:
-    calendar = panel("Minutes each day")
-    assert calendar["type"] == "status-history"
+    calendar = panel("Calendar, minutes each day")
     (target,) = calendar["targets"]
-    assert target["query"].startswith('SELECT "duration_min" AS "Minutes" FROM "day"')
+    days = [f"{day}_min" for day in WEEKDAYS]
+    asked = re.findall(r'"(\w+)"', target["query"].partition(" FROM ")[0])
+    assert asked == ["date", *days, "duration_min"]
+    for day in days:
+        cell = dressed(calendar, day)
+        assert cell["color"]["mode"] == "thresholds"
+        assert cell["custom.cellOptions"]["type"] == "color-background"
     defaults = calendar["fieldConfig"]["defaults"]
-    assert defaults["color"]["mode"] == "thresholds"
     bounds = [step["value"] for step in defaults["thresholds"]["steps"]]
     assert bounds == [None, 1, 30, 60, 90]
     colours = {step["color"] for step in defaults["thresholds"]["steps"]}
@@ -65,10 +71,8 @@ def test_a_calendar_has_a_cell_for_each_day_coloured_by_its_length() -> None:
 def test_the_days_begin_with_today() -> None:
     table = panel("Days")
     assert table["options"]["sortBy"] == [{"displayName": "Date", "desc": True}]
-    date = dressed(table, "Time")
-    assert (date["displayName"], date["custom.hidden"]) == ("Date", False)
-    assert date["unit"].startswith("time:")
-    assert "HH" not in date["unit"]
+    assert dressed(table, "date")["displayName"] == "Date"
+    assert dressed(table, "Time")["custom.hidden"] is True
 
 
 @pytest.mark.parametrize("title", ["Moving time a week", "Ascent a week", "Distance a week"])

@@ -269,6 +269,17 @@ async def test_a_health_check_needs_no_code_and_tells_nothing(phone: httpx.Async
     assert (answer.status_code, answer.text) == (200, "ok")
 
 
+async def test_a_health_check_fails_while_what_is_behind_the_pages_is_not_at_work() -> None:
+    at_work = False
+    site = Site(runners=OneRunner(ScriptedPort()), is_ready=lambda: at_work)
+    transport = httpx.ASGITransport(app=Guard(_say_right, site=site), client=("127.0.0.1", 50_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8080") as check:
+        early = await check.get("/healthz")
+        assert (early.status_code, early.text) == (503, "not ready")
+        at_work = True
+        assert (await check.get("/healthz")).status_code == 200
+
+
 TOKEN = "a-token"
 BRIDGE_PATH = "/bridge/heart-rate"
 
