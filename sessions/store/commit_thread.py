@@ -76,6 +76,8 @@ class CommitThread:
         self._changed = threading.Condition()
         self._watchers: list[Callable[[], object]] = []
         self._closing = False
+        self._has_ended = False
+        self.correcting = threading.RLock()  # see `Store.correcting`
         self._failing_since_ns: int | None = None
         self._fault: str | None = None
         self._synced_ns = 0
@@ -104,6 +106,8 @@ class CommitThread:
                 self._closing = True
                 self._changed.notify_all()
             thread.join()
+            with self._changed:
+                self._has_ended = True
             self._spill.close(self._units)
             self._mirror.close()
             # Also where the block failed, by Ctrl-C as well: where the data are comes first.
@@ -174,6 +178,9 @@ class CommitThread:
         flushed: Future[None] = Future()
         flushed.set_running_or_notify_cancel()
         with self._changed:
+            if self._has_ended:
+                flushed.set_exception(NotCommitted("the store was closed meanwhile"))
+                return flushed
             self._flushes.append((self._put, flushed))
             self._changed.notify_all()
         return flushed

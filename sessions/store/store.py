@@ -152,6 +152,19 @@ class Store:
             yield Store(read=StoreReader(reading, folder=folder), writer=self._writer)
 
     @contextmanager
+    def correcting(self) -> Iterator[None]:
+        """Read stored sessions, work, write: nobody else does meanwhile, in any thread beside this.
+
+        What the block wrote is committed before the next one reads. Not for the loop's thread.
+
+        Raises:
+            NotCommitted: the disk does not take it; it is kept in memory and tried again.
+        """
+        with self._writer.correcting:
+            yield
+            self._writer.flush().result()
+
+    @contextmanager
     def unit(self) -> Iterator[None]:
         """Group the appends of the block into one transaction; an inner unit joins the outer."""
         if self._unit is not None:

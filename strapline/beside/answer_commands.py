@@ -149,6 +149,7 @@ class _Desk:
             out=cast(TextIO, _Stream(answers, is_error=False)),
             err=cast(TextIO, _Stream(answers, is_error=True)),
             width=min(max(request.width, _NARROWEST), _WIDEST),
+            is_terminal=request.is_terminal,
             stop=wish,
         )
         spoken = request.language if request.language in LANGUAGES else SOURCE_LANGUAGE

@@ -52,9 +52,19 @@ def ask_holder(folder: Path, command: str, parameters: dict[str, Any]) -> int | 
             parameters=as_sent(parameters),
             language=language(),
             width=to_people().width,
+            is_terminal=_moves(),
         )
         talk.send(request)
-        return talk.heard_out()
+        try:
+            return talk.heard_out()
+        finally:
+            if request.is_terminal:
+                to_people().show_cursor()  # a bar whose holder has died cannot
+
+
+def _moves() -> bool:
+    console = to_people()
+    return console.is_terminal and not console.is_dumb_terminal and not console.legacy_windows
 
 
 class _Talk:

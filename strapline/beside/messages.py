@@ -16,13 +16,17 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True, tag="greeting"):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag="request"):
-    """A command as it was typed. `command`: as "module:function"; files by their whole path."""
+    """A command as it was typed. `command`: as "module:function"; files by their whole path.
+
+    `is_terminal`: standard error is one that understands ANSI's codes.
+    """
 
     token: str
     command: str
     parameters: dict[str, Any]
     language: str
     width: int
+    is_terminal: bool = False
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True, tag="stop"):

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from ingest.clock import SystemClock
 from sessions.store.backup import check_backup, restore_backup, write_backup
@@ -13,6 +12,7 @@ from sessions.text import text
 from strapline.commands.options.shared import DataDir
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
+from strapline.console.moving_bar import moving_bar
 from strapline.console.output import to_people
 
 
@@ -35,7 +35,7 @@ def backup(
     say = to_people()
     try:
         # Where nobody looks at a bar, none is printed.
-        with Progress(console=say, transient=True, disable=not say.is_terminal) as bar:
+        with moving_bar(transient=True, disable=not say.is_terminal) as bar:
             task = bar.add_task(text("Copying"))
             write_backup(
                 config.data_dir,

@@ -89,7 +89,7 @@ def merge_sessions(
 def correcting(config: Config) -> Iterator[Store]:
     """The store, while something in it is corrected; what cannot be is bad input."""
     try:
-        with writing_store(config, sinks=sink_names(config)) as store:
+        with writing_store(config, sinks=sink_names(config)) as store, store.correcting():
             yield store
     except corrections.CannotCorrect as exc:
         raise InputError(str(exc)) from exc

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from ingest.clock import SystemClock
@@ -17,6 +16,7 @@ from strapline.beside.holder import writing_store
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
+from strapline.console.moving_bar import moving_bar
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.console.stop_signals import noted_signals
 from strapline.imports.found_files import found_files
@@ -43,7 +43,7 @@ def import_history(
     who = athlete_for(athlete, config=config)
     with (
         writing_store(config, sinks=sink_names(config)) as store,
-        ProgressBar(console=to_people(), transient=True) as bar,
+        moving_bar(transient=True) as bar,
         noted_signals() as stopped,
         NestedArchives(config.data_dir, stopped=stopped) as nested,
     ):

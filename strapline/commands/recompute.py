@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import track
 
 from ingest.measurements import NS_PER_S
 from sessions.core.model.athlete import AgeDay, AthleteSnapshot
@@ -21,6 +20,7 @@ from strapline.commands.options.shared import DataDir, LastSession
 from strapline.config.load_config import load
 from strapline.console.audience import end_if_asked
 from strapline.console.exit_errors import InputError
+from strapline.console.moving_bar import moving_bar
 from strapline.console.output import to_people
 from strapline.publishing.sinks import sink_names
 from strapline.session.unfinished import settled_or_refused
@@ -40,11 +40,18 @@ def recompute(
         raise InputError(text("name one session, or say --all; not both"))
     config = load(data_dir=data_dir)
     with writing_store(config, sinks=sink_names(config)) as store:
-        rows = _rows(store, session, everything=everything)
-        for row in track(rows, console=to_people(), transient=True):
-            end_if_asked()
-            athlete = _current(store, row, folder=config.data_dir) if with_current_profile else None
-            _recompute(store, row, athlete=athlete)
+        with store.correcting():
+            rows = _rows(store, session, everything=everything)
+        with moving_bar(transient=True) as bar:
+            for listed in bar.track(rows, description=text("Computing again")):
+                end_if_asked()
+                # Not all at once: a correction made on a page comes in between.
+                with store.correcting():
+                    row = store.read.session(listed.id)
+                    if row.status is not StoredStatus.FINISHED:
+                        continue
+                    folder = config.data_dir if with_current_profile else None
+                    _recompute(store, row, athlete=_current(store, row, folder=folder))
 
 
 def _rows(store: Store, session: str | None, *, everything: bool) -> list[SessionRow]:
@@ -81,8 +88,13 @@ def _recompute(store: Store, row: SessionRow, *, athlete: AthleteSnapshot | None
     )
 
 
-def _current(store: Store, row: SessionRow, *, folder: Path) -> AthleteSnapshot:
-    """Today's profile, with what the sessions before this one have taught."""
+def _current(store: Store, row: SessionRow, *, folder: Path | None) -> AthleteSnapshot | None:
+    """Today's profile of this folder, with what the sessions before this one have taught.
+
+    None without a folder: the stored one.
+    """
+    if folder is None:
+        return None
     if not row.athlete.name:
         raise InputError(text("session {id} was run without a profile").format(id=row.id))
     athlete = load_profile(row.athlete.name, data_dir=folder)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, TaskID
+from rich.progress import TaskID
 
 from ingest.files.rawlog import RawLog
 from sessions.core.model.athlete import Athlete
@@ -17,6 +17,7 @@ from strapline.commands.options.shared import AthleteName, DataDir, Json, Speed
 from strapline.commands.show import print_sessions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
+from strapline.console.moving_bar import moving_bar
 from strapline.console.output import print_json, to_people
 from strapline.files.read_files import read_workouts
 from strapline.imports.replayed_log import replayed_log
@@ -60,7 +61,7 @@ def _read_log(path: Path) -> RawLog:
 async def _replay(
     raw: RawLog, *, store: Store, athlete: Athlete, speed: float | None, config: Config
 ) -> list[Breakdown]:
-    with Progress(console=to_people(), transient=True) as bar:
+    with moving_bar(transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
         def advance(name: str, of: int) -> None:

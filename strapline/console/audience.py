@@ -50,6 +50,7 @@ class Audience:
     out: TextIO
     err: TextIO
     width: int
+    is_terminal: bool = False  # `err` is one: bars may move there
     stop: StopWish = field(default_factory=StopWish)
 
 

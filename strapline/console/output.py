@@ -5,10 +5,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from rich.console import Console
 
-from strapline.console.audience import audience
+from strapline.console.audience import Audience, audience
 
 _painted: list[Console] = []
 
@@ -50,12 +51,19 @@ def _console(*, stderr: bool) -> Console:
     who = audience()
     if who is None:
         return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-    return Console(
-        file=who.err if stderr else who.out,
-        width=who.width,
-        # A live picture would take this process's own standard streams with it.
-        force_terminal=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    # One for each stream: what is printed while a bar moves goes above it by the bar's own console.
+    consoles = _CONSOLES.setdefault(who, {})
+    if stderr not in consoles:
+        consoles[stderr] = Console(
+            file=who.err if stderr else who.out,
+            width=who.width,
+            force_terminal=stderr and who.is_terminal,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+    return consoles[stderr]
+
+
+_CONSOLES: WeakKeyDictionary[Audience, dict[bool, Console]] = WeakKeyDictionary()

@@ -17,6 +17,7 @@ from sessions.text import text
 from strapline.beside.holder import Holder, holder
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import InputError, NoDevice
+from strapline.console.moving_bar import moving_bar
 from strapline.console.output import to_people
 from strapline.console.stop_signals import stopped_by_signals
 from strapline.publishing.sinks import deliveries_to
@@ -63,16 +64,21 @@ async def _passed_by(one: Holder, *, store: Store) -> bool:
         raise InputError(text("what runs here was started without a sink: restart it"))
     end = store.read.outbox_end()
     stopped = asyncio.Event()
-    with stopped_by_signals(stopped.set):
+    with _bar() as bar, stopped_by_signals(stopped.set):
         for delivery in one.deliveries:
-            if not await _passed(delivery, end=end, store=store, stopped=stopped):
+            if not await _passed(delivery, end=end, store=store, stopped=stopped, bar=bar):
                 return False
     await store.flush()
     return True
 
 
-async def _passed(delivery: Delivery, *, end: int, store: Store, stopped: asyncio.Event) -> bool:
+async def _passed(
+    delivery: Delivery, *, end: int, store: Store, stopped: asyncio.Event, bar: Progress
+) -> bool:
     clock, through = SystemClock(), -1
+    line = bar.add_task(
+        delivery.status.sink, total=store.read.outbox_length(after=delivery.status.through)
+    )
     since_ns = clock.monotonic_ns()
     while delivery.status.through < end and store.read.outbox_length(after=delivery.status.through):
         status = delivery.status
@@ -87,6 +93,8 @@ async def _passed(delivery: Delivery, *, end: int, store: Store, stopped: asynci
                 await stopped.wait()
         if stopped.is_set():
             return False
+        _show(bar, line, delivery=delivery, store=store)
+    _show(bar, line, delivery=delivery, store=store)
     return True
 
 
@@ -156,7 +164,7 @@ def _bar() -> Iterator[Progress]:
     if console.is_terminal:
         log.setLevel(logging.ERROR)
     try:
-        with Progress(*columns, console=console) as bar:
+        with moving_bar(*columns) as bar:
             yield bar
     finally:
         log.setLevel(level)

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +18,7 @@ from sessions.recording import corrections
 from sessions.recording.corrections import CannotCorrect
 from sessions.recording.session_id import Opening, session_id
 from sessions.recording.undo import bring_back, undo_last
+from sessions.sinks.delivery.delivery import in_thread
 from sessions.store import SessionRow, Store
 from sessions.store.errors import NoSuchSession, NotCommitted, SessionRunning
 from strapline.athletes.profiles import load_profile, today_utc
@@ -110,13 +113,13 @@ class Corrections:
     async def _do(self, correction: Callable[[Store], Given]) -> Given:
         async with self._one_at_a_time:
             with _translated():
-                return await asyncio.to_thread(self._run, correction)
+                # Also when the page is gone: the store must not be closed under it.
+                run = partial(copy_context().run, self._run, correction)
+                return await in_thread(run)
 
     def _run(self, correction: Callable[[Store], Given]) -> Given:
-        with self._store.beside(self._data_dir) as store:
-            given = correction(store)
-            asyncio.run(store.flush())
-        return given
+        with self._store.beside(self._data_dir) as store, store.correcting():
+            return correction(store)
 
 
 @contextmanager
