@@ -124,8 +124,11 @@ def packed_kib(influx: Path, *, hours: float) -> float:
     sizes: list[int] = []
     while len(sizes) < SAME_FOR or len(set(sizes[-SAME_FOR:])) > 1:
         tick.wait(1.0)
-        files = list((influx / "data" / "strapline").rglob("*.tsm"))
-        sizes.append(sum(file.stat().st_size for file in files) + size_bytes(influx / "wal"))
+        try:
+            files = list((influx / "data" / "strapline").rglob("*.tsm"))
+            sizes.append(sum(file.stat().st_size for file in files) + size_bytes(influx / "wal"))
+        except FileNotFoundError:
+            continue  # packed away while we looked
     return sizes[-1] / hours / 1024
 
 

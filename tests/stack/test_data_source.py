@@ -56,8 +56,8 @@ class Stack:
         self.proxy = proxy
         self.folder = folder
         # The organisation of the fake has its own name, which .env may say.
-        made = variables(written.env) | {"INFLUXDB_ORG": ORG, "INFLUXDB_BUCKET": BUCKET}
-        self.services: dict[str, Any] = filled_in(made)["services"]
+        self.made = variables(written.env) | {"INFLUXDB_ORG": ORG, "INFLUXDB_BUCKET": BUCKET}
+        self.services: dict[str, Any] = filled_in(self.made)["services"]
         operator = self.services["influxdb"]["environment"]["DOCKER_INFLUXDB_INIT_ADMIN_TOKEN"]
         proxy.rights.add_token(token=operator)
 

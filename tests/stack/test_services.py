@@ -1,20 +1,27 @@
-"""The stack alive: processor and simulated athletes as the compose file starts them."""
+"""The stack alive, from a fresh `stack init` on: each service as the compose file starts it.
 
+No value is set by hand but addresses: services find each other by names of Docker's network.
+"""
+
+import json
+import os
+import shutil
+import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from strapline.publishing.stack_secrets import Written
-from tests.influx.conftest import Bucket
-from tests.influx.conftest import bucket as bucket
 from tests.influx.conftest import server as server
-from tests.influx.rights import ORG
 from tests.patience import PATIENCE_S
 from tests.stack.broker import StackBroker
-from tests.stack.compose import variables
+from tests.stack.compose import filled_in
 from tests.stack.services import Service, running
+from tests.stack.test_data_source import Stack
+from tests.stack.test_data_source import stack as stack
 
 pytestmark = [pytest.mark.mosquitto, pytest.mark.influx]
 
@@ -32,23 +39,25 @@ def wait_until(condition: Callable[[], bool], *services: Service) -> None:
     pytest.fail("\n".join(service.log.read_text() for service in services))
 
 
-def test_simulated_athletes_arrive_in_the_database(
-    broker: StackBroker, bucket: Bucket, written: Written, tmp_path: Path
+def test_from_a_fresh_init_all_is_healthy_and_runs_arrive_on_the_boards(
+    broker: StackBroker, stack: Stack, written: Written, tmp_path: Path
 ) -> None:
-    made = variables(written.env)
     at_broker = {"STRAPLINE_MQTT__HOST": "127.0.0.1", "STRAPLINE_MQTT__PORT": str(broker.port)}
-    token_file = tmp_path / "influxdb-token"  # which the service `logins` writes
-    token_file.write_text(f"{bucket.token}\n")
     at_database = {
-        "STRAPLINE_INFLUX__URL": bucket.proxy.url,
-        "STRAPLINE_INFLUX__BUCKET": bucket.name,
-        "STRAPLINE_INFLUX__ORG": ORG,
-        "STRAPLINE_INFLUX__TOKEN_FILE": str(token_file),
+        "STRAPLINE_INFLUX__URL": stack.proxy.url,
+        "STRAPLINE_INFLUX__TOKEN_FILE": str(stack.token_file),  # which the service `logins` wrote
     }
+    made = stack.made
+    assert broker_is_healthy(broker, filled_in(made)["services"]["mosquitto"])
 
     def runners() -> set[str]:
-        found = bucket.rows('SELECT last("speed_kmh") FROM "motion" GROUP BY "athlete"')
-        return {row["athlete"] for row in found}
+        """As Grafana asks, by the provisioned data source of 9.3 and of 12.3."""
+        asked = 'SELECT last("speed_kmh") FROM "motion" GROUP BY "athlete"'
+        # What came between the two questions is the newer one's.
+        said = [stack.provisioned(version).query(asked).text for version in ((9, 3), (12, 3))]
+        old, new = (json.loads(text)["results"][0].get("series", ()) for text in said)
+        assert len(old) <= len(new)
+        return {series["tags"]["athlete"] for series in new}
 
     with (
         running(
@@ -58,6 +67,22 @@ def test_simulated_athletes_arrive_in_the_database(
     ):
         wait_until(processor.is_healthy, processor, athletes)
         wait_until(lambda: len(runners()) == 4, processor, athletes)
+        for version in ((9, 3), (12, 3)):
+            assert stack.provisioned(version).fault() is None
 
     assert processor.process.returncode == 0, processor.log.read_text()
     assert athletes.process.returncode == 0, athletes.log.read_text()
+
+
+def broker_is_healthy(broker: StackBroker, definition: dict[str, Any]) -> bool:
+    """What Docker would find, by the image's own client; the port is another one outside."""
+    kind, words = definition["healthcheck"]["test"]
+    assert kind == "CMD-SHELL"
+    assert shutil.which("mosquitto_pub") is not None, "Debian: apt install mosquitto-clients"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{words} -p {broker.port}"],
+        env={**os.environ, **definition["environment"]},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 0
