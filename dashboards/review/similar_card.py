@@ -2,7 +2,7 @@
 
 from dashboards.review.html import Markup, tag
 from dashboards.review.interval_tables import table
-from dashboards.words.dates import moment_words
+from dashboards.words.dates import day_words
 from dashboards.words.similar_words import alike_words, change_words
 from sessions.past.similar import Similar
 from sessions.text import text
@@ -29,7 +29,7 @@ def similar_card(similar: Similar, formatter: Formatter, *, session: str) -> Mar
                 "th.name",
                 tag(
                     "a",
-                    moment_words(one.started_ns)[0],
+                    day_words(one.day),
                     attributes={"href": f"/compare/{one.id}/{session}"},
                 ),
                 attributes={"scope": "row"},

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dashboards.words.dates import moment_words
+from dashboards.words.dates import day_words
 from dashboards.words.similar_words import alike_words, change_words
 from sessions.past.similar import Similar
 from sessions.text import text
@@ -27,7 +27,7 @@ def print_similar(similar: Similar | None, formatter: Formatter, *, console: Con
     table.add_column("", style="dim", no_wrap=True)
     for one in similar.runs[:SHOWN]:
         table.add_row(
-            moment_words(one.started_ns)[0],
+            day_words(one.day),
             formatter.duration(one.duration_s),
             formatter.pace_value(one.speed_kmh),
             formatter.heart_rate(one.mean_heart_rate_bpm),

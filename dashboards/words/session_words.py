@@ -33,7 +33,7 @@ def sport_word(sport: Sport) -> str:
 
 def session_words(line: Past) -> str:
     """A session in a choice: its day, time and plan."""
-    day, time = moment_words(line.started_ns)
+    day, time = moment_words(line.started_ns, time_zone=line.time_zone)
     plan = None if line.plan is None else plan_words(line.plan)
     return " · ".join(part for part in (f"{day} {time}".strip(), plan, line.athlete) if part)
 
