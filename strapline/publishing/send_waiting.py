@@ -64,7 +64,9 @@ async def _passed_by(one: Holder, *, store: Store) -> bool:
         raise InputError(text("what runs here was started without a sink: restart it"))
     end = store.read.outbox_end()
     stopped = asyncio.Event()
-    with _bar() as bar, stopped_by_signals(stopped.set):
+    # What runs sends other things as well: without a terminal only the outcome is told.
+    quiet = not to_people().is_terminal
+    with _bar(disable=quiet) as bar, stopped_by_signals(stopped.set):
         for delivery in one.deliveries:
             if not await _passed(delivery, end=end, store=store, stopped=stopped, bar=bar):
                 return False
@@ -155,7 +157,7 @@ def _show(bar: Progress, line: TaskID, *, delivery: Delivery, store: Store) -> N
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def _bar(*, disable: bool = False) -> Iterator[Progress]:
     """A bar that stays; while it is there the log says nothing that the bar shows."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
     log = logging.getLogger(Delivery.__module__)
@@ -164,7 +166,7 @@ def _bar() -> Iterator[Progress]:
     if console.is_terminal:
         log.setLevel(logging.ERROR)
     try:
-        with moving_bar(*columns) as bar:
+        with moving_bar(*columns, disable=disable) as bar:
             yield bar
     finally:
         log.setLevel(level)
