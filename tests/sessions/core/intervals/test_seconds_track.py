@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sessions.core.intervals.seconds_track import INFERRED, PAUSED, Track
@@ -57,6 +57,7 @@ def test_a_heart_rate_that_was_none_is_forgotten_from_its_cell_on() -> None:
     forgotten=st.lists(st.tuples(st.integers(1, 3 * SPAN), st.integers(0, 500)), max_size=6),
     cuts=st.lists(st.tuples(st.integers(0, 3 * SPAN), st.integers(0, 3 * SPAN)), max_size=6),
 )
+@example(forgotten=[(SPAN + 10, 30)], cuts=[(SPAN - 30, SPAN + 5)])
 def test_what_is_sealed_reads_as_if_it_were_not(
     forgotten: list[tuple[int, int]], cuts: list[tuple[int, int]]
 ) -> None:
