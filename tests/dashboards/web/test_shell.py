@@ -32,7 +32,11 @@ BEA = LiveView(status=LiveStatus.IDLE, athlete="Bea")
     ("review", "pairing", "paths"),
     [
         (False, False, ["/", "/board"]),
-        (True, False, ["/", "/board", "/sessions", "/week", "/athletes", "/settings"]),
+        (
+            True,
+            False,
+            ["/", "/board", "/sessions", "/week", "/progress", "/athletes", "/settings"],
+        ),
         (False, True, ["/", "/board", "/pair"]),
     ],
 )
