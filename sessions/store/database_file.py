@@ -179,9 +179,10 @@ def _read_only(file: Path) -> sqlite3.Connection:
         )
         try:
             version(connection)
-        except sqlite3.OperationalError:
+        except sqlite3.DatabaseError as exc:
             connection.close()
-            if options != "mode=ro" or _log(file).exists():
+            is_elsewhere = isinstance(exc, sqlite3.OperationalError)
+            if not is_elsewhere or options != "mode=ro" or _log(file).exists():
                 raise
         else:
             return connection

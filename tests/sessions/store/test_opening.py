@@ -98,6 +98,8 @@ def test_a_file_that_is_no_store_is_left_as_it_is(tmp_path: Path, opening: Openi
         opening(tmp_path).__enter__()
     one_line(caught.value, names=file)
     assert file.read_bytes() == b"somebody's holiday pictures" * 100
+    held = [os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
+    assert str(file) not in held  # while `caught` still holds every frame that was left
 
 
 def test_a_damaged_page_is_an_error_and_not_a_wrong_answer(tmp_path: Path) -> None:
