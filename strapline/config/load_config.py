@@ -253,7 +253,7 @@ def _check_names(names: Iterable[str]) -> None:
     for name in names:
         section, nested, _ = name.removeprefix(PREFIX).lower().partition("__")
         if name.startswith(PREFIX) and not name.isascii():
-            raise InputError(f"environment: {name!r} is no name of a key")
+            raise InputError(text("environment: {name!r} is no name of a key").format(name=name))
         if name.startswith(PREFIX) and nested and section not in SECTIONS:
             raise InputError(f"{name}: {unknown_section(section, sections=SECTIONS)}")
 

@@ -228,9 +228,11 @@ def _folder(folder: Folder) -> Iterator[Check]:
         )
     elif folder.is_in_memory:
         yield note(
-            "data folder",
-            f"{folder.path} is in memory: gone when this machine is switched off",
-            "take a folder on a disk: --data-dir DIR",
+            text("data folder"),
+            text("{path} is in memory: gone when this machine is switched off").format(
+                path=folder.path
+            ),
+            text("take a folder on a disk: --data-dir DIR"),
         )
     elif folder.holder is not None:
         yield note(text("data folder"), folder.holder, text("start on its page, or end it first"))
