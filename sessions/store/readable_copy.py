@@ -34,6 +34,8 @@ _NAMED = {
 _HIGHEST = 1 << 62
 _SMALLEST_ROW = 16  # bytes
 _TRIES = 20_000  # of spans in one table
+_TRIES_OF_A_COPY = 20
+_LOG_HEADER = 32  # bytes
 
 
 class NothingReadable(StoreError):
@@ -53,11 +55,7 @@ def readable_copy(file: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
     """
     with tempfile.TemporaryDirectory(prefix="strapline-salvage-") as folder:
         taken = Path(folder) / "taken.sqlite3"
-        log_ahead = file.with_name(f"{file.name}-wal")
-        with _standing_still(file):
-            shutil.copyfile(file, taken)
-            if log_ahead.exists():
-                shutil.copyfile(log_ahead, taken.with_name(f"{taken.name}-wal"))
+        _take(file, taken)
         with closing(_opened(taken)) as connection:
             if not _is_store(connection):
                 raise NothingReadable(file)
@@ -72,21 +70,32 @@ def readable_copy(file: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
                 yield copy, False
 
 
-@contextmanager
-def _standing_still(file: Path) -> Iterator[None]:
-    """Inside the block file and log belong together, also where another strapline writes them.
+def _take(file: Path, taken: Path) -> None:
+    """Copy file and log so that they belong together, also where another strapline writes them.
 
-    Who reads a store keeps its writer from beginning the log anew. Nobody writes a file that has
-    no shared memory beside it; a damaged one is taken as it lies.
+    SQLite is not asked: it maps shared memory of a disk that may be failing, and a mapped page that
+    cannot be read ends the process. While the log is not begun anew, every page that has moved
+    from it into the file is still in it, so that any copy of the file is right under a later one
+    of the log. Source: SQLite, "WAL-mode File Format" (salts of the header).
     """
-    if not file.with_name(f"{file.name}-shm").exists():
-        yield
-        return
-    with closing(_opened(f"{file.absolute().as_uri()}?mode=ro")) as reader:
-        with suppress(sqlite3.DatabaseError):
-            reader.execute("BEGIN")
-            version(reader)
-        yield
+    log, log_taken = (it.with_name(f"{it.name}-wal") for it in (file, taken))
+    for _ in range(_TRIES_OF_A_COPY):
+        begun = _salts(log)
+        shutil.copyfile(file, taken)
+        log_taken.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            shutil.copyfile(log, log_taken)
+        if _salts(log) == begun:
+            return
+
+
+def _salts(log: Path) -> bytes:
+    """What a log is told from the one before it by; empty: there is none."""
+    try:
+        with log.open("rb") as file:
+            return file.read(_LOG_HEADER)
+    except FileNotFoundError:
+        return b""
 
 
 def _opened(file: Path | str) -> sqlite3.Connection:

@@ -156,21 +156,30 @@ def test_the_file_itself_is_not_touched(whole: Path, tmp_path: Path) -> None:
     assert (file.read_bytes(), file.stat().st_mtime_ns, sorted(tmp_path.iterdir())) == before
 
 
-async def test_while_it_is_copied_its_writer_cannot_begin_the_log_anew(tmp_path: Path) -> None:
-    from sessions.store.readable_copy import _standing_still
-
+async def test_a_log_that_is_begun_anew_while_it_is_copied_is_copied_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / STORE_FILE
+    copied: list[Path] = []
     with Store.open(tmp_path) as store:
         r.begin(store)
+        for number in range(1, 50):
+            store.journal(r.row(number))
         await store.flush()
-        with closing(sqlite3.connect(file, timeout=0)) as writer:
 
-            def is_held_up() -> bool:
-                (busy, _, _) = writer.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
-                return bool(busy)
+        def begin_anew(source: Path, target: Path) -> None:
+            Path(target).write_bytes(Path(source).read_bytes())
+            copied.append(source)
+            if len(copied) > 1:
+                return
+            with closing(sqlite3.connect(file)) as writer:  # between the file and its log
+                writer.execute("PRAGMA wal_checkpoint(RESTART)")
+                writer.execute("UPDATE sessions SET athlete = 'Bea'")
+                writer.commit()
 
-            with _standing_still(file):
-                store.journal(r.row(1))  # a recording goes on all the same
-                await store.flush()
-                assert is_held_up()
-            assert not is_held_up()
+        monkeypatch.setattr("sessions.store.readable_copy.shutil.copyfile", begin_anew)
+        with readable_copy(file) as (found, is_whole):
+            assert is_whole
+            rows = found.execute("SELECT count(*) FROM journal").fetchone()
+            assert rows[0] >= 49
+    assert copied.count(file) == 2
