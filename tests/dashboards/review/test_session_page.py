@@ -290,7 +290,7 @@ async def test_two_sessions_lie_over_each_other_by_distance(opened: OpenReview) 
 async def test_similar_runs_of_before_stand_beside_it_and_can_be_laid_over_it(
     opened: OpenReview,
 ) -> None:
-    first, second = (keep(opened.store, day, planned=True, done_pct=100.0) for day in (8, 10))
+    first, second = (keep(opened.store, day, planned=True, done_pct=100.0) for day in (18, 20))
     await opened.store.flush()
     try:
         similar = (await opened.review.history.detail(second)).similar
