@@ -114,6 +114,12 @@ def _asked_point(run: year.YearSession) -> Point:
     return Point(STEP, (run.row.athlete.name,), fields, AT_MS * 1_000_000)
 
 
+def _long_run_point(run: year.YearSession) -> Point:
+    """What a run of more than ten kilometres has besides; those of `year` are shorter."""
+    fields: dict[str, Value] = {"best_10_km_s": 3_720.0}
+    return Point(SESSION, (run.row.athlete.name, run.row.id), fields, run.started_ns)
+
+
 @pytest.fixture(scope="module")
 def week(server: InfluxServer) -> Iterator[Week]:
     name = "week"
@@ -127,6 +133,7 @@ def week(server: InfluxServer) -> Iterator[Week]:
                 sink.write(list(live_points(intervals_of(athlete), at_s=35 * 60)))
                 sink.write(list(_pod_points(intervals_of(athlete))))
                 sink.write([_asked_point(intervals_of(athlete))])
+                sink.write([_long_run_point(intervals_of(athlete))])
         with InfluxReader.open(url=url, token=token, org="home", bucket=name) as reader:
             yield Week(reader=reader, server=server, url=url, name=name)
 

@@ -39,7 +39,9 @@ async def test_a_bare_session_leaves_panels_empty_and_each_is_named(
     assert result.code == 2
     empty = {line for line in result.err.splitlines() if " is empty: SELECT" in line}
     assert any("live: panel 'Heart rate now' is empty" in line for line in empty)  # it is over
-    assert not any("live: panel 'Speed and incline' is empty" in line for line in empty)
+    speed = [line for line in empty if "live: panel 'Speed and incline' is empty" in line]
+    assert [line for line in speed if 'FROM "motion"' in line] == []
+    assert [line for line in speed if 'FROM "step"' in line] == speed  # it followed no plan
     assert any(
         "devices: variable 'device' offers nothing" in line for line in result.err.splitlines()
     )
