@@ -106,7 +106,7 @@ def _unknown(name: str, *, model: type[BaseModel]) -> str:
 def _fault(
     error: ErrorDetails, *, layers: Sequence[Layer], sections: Mapping[str, type[BaseModel]]
 ) -> Fault:
-    section, *keys = map(str, error["loc"])
+    section, *keys = _path(error)
     key = keys[0] if keys else ""
     said_in = [layer for layer in layers if key in layer.table.get(section, {})]
     place = said_in[-1].origin(section, key) if said_in else "configuration"
@@ -116,7 +116,7 @@ def _fault(
 
 def _words(error: ErrorDetails, *, model: type[BaseModel]) -> str:
     """What is wrong with a key of `model`."""
-    name = ".".join(map(str, error["loc"]))
+    name = ".".join(_path(error))
     if error["type"] == "extra_forbidden":
         return _unknown(name, model=model)
     if error["type"] == "value_error":
@@ -124,11 +124,16 @@ def _words(error: ErrorDetails, *, model: type[BaseModel]) -> str:
     if error["type"] == "missing":
         return f"{name} is missing"
     expected = _WORDS.get(error["type"]) or error["msg"].lower().removeprefix("input should be ")
-    field = model.model_fields.get(str(error["loc"][-1]))
+    field = model.model_fields.get(_path(error)[-1])
     # A whole table may hold a secret as well.
     may_be_shown = field is not None and SecretStr not in get_args(field.annotation)
     got = f", got {error['input']!r}" if may_be_shown else ""
     return f"{name} must be {expected}{got}"
+
+
+def _path(error: ErrorDetails) -> list[str]:
+    """Section and key, and that of a table in it; which item of a list it is, the value shows."""
+    return [str(part) for part in error["loc"] if not isinstance(part, int)]
 
 
 def _model_of(keys: Sequence[str], *, section: type[BaseModel]) -> type[BaseModel]:

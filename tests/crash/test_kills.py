@@ -17,7 +17,7 @@ from tests.sizes import LONG, sized
 pytestmark = [pytest.mark.process, pytest.mark.timeout(sized(usual=300, long=2400))]
 
 # In pieces: each has an interpreter of its own, and ends in time.
-RECORDER_KILLS, PIECES = sized(usual=(20, 1), long=(100, 4))
+RECORDER_KILLS, PIECES = sized(usual=(18, 1), long=(100, 4))
 STUDIO_KILLS, STUDIO_PIECES = sized(usual=(7, 1), long=(25, 4))
 
 

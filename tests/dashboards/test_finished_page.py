@@ -11,6 +11,7 @@ from tests.dashboards.screens import SIZES
 from tests.integration.running import document, running, strapline
 from tests.integration.test_serve import address
 from tests.patience import PATIENCE_S
+from tests.sizes import sized
 
 pytestmark = [
     pytest.mark.process,
@@ -22,7 +23,7 @@ pytestmark = [
 RUN = ("run", "--simulate", "--speed", "120", "--port", "0")
 
 
-@pytest.mark.parametrize("leaves", [True, False], ids=["left", "Ctrl-C"])
+@pytest.mark.parametrize("leaves", sized(usual=[False], long=[True, False]))
 async def test_it_stays_until_it_is_left(browser: Browser, tmp_path: Path, leaves: bool) -> None:
     with running(*RUN, folder=tmp_path) as process:
         page = await browser.new_page(viewport=SIZES["laptop"])

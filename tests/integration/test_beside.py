@@ -4,9 +4,10 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -104,12 +105,21 @@ def test_what_is_published_beside_goes_out_by_whoever_runs(
     assert len(seconds) == len(set(seconds)) > 900
 
 
-def test_ctrl_c_ends_the_waiting_and_not_what_runs(ended: tuple[Path, str], tmp_path: Path) -> None:
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as opened:
+        yield opened
+
+
+def test_ctrl_c_ends_the_waiting_and_not_what_runs(
+    ended: tuple[Path, str], tmp_path: Path, stack: ExitStack
+) -> None:
     origin, session = ended
     folder = Path(shutil.copytree(origin, tmp_path / "data"))
+    silent = stack.enter_context(socket.create_server(("127.0.0.1", 0)))  # it never answers
     also = {
         "STRAPLINE_INFLUX__ENABLED": "true",
-        "STRAPLINE_INFLUX__URL": "http://127.0.0.1:9",  # nobody answers there
+        "STRAPLINE_INFLUX__URL": f"http://127.0.0.1:{silent.getsockname()[1]}",
         "STRAPLINE_INFLUX__TOKEN": "x",
         "STRAPLINE_INFLUX__ORG": "x",
         "STRAPLINE_INFLUX__BUCKET": "x",
