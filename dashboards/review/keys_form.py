@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from nicegui import ui
 
 from dashboards.ports.review import Key, Refused, ReviewPort
@@ -54,14 +55,16 @@ class KeysForm:
         self._options = options or {}
         self._snack = snack
         self._client = ui.context.client
-        self._shown = put(self._form(title, with_trial=with_trial))
+        self._title = title
+        self._with_trial = with_trial
+        self._shown = put(self._form())
         on_submit(self._shown, self._save)
         if with_trial:
             on_press(self._shown, "try", self._try_out)
             self._outcome = put(tag("p"))
             self._outcome.props('role="status"')
 
-    def _form(self, title: str, *, with_trial: bool) -> Markup:
+    def _form(self) -> Markup:
         return form(
             self._section,
             *(self._field(key) for key in self._keys.values()),
@@ -69,9 +72,11 @@ class KeysForm:
             tag(
                 "div.presses.wide-field",
                 button(text("Save"), kind="primary", submit=True),
-                button(text("Try it"), attributes={"data-press": "try"}) if with_trial else None,
+                button(text("Try it"), attributes={"data-press": "try"})
+                if self._with_trial
+                else None,
             ),
-            label=title,
+            label=self._title,
         )
 
     def _field(self, key: Key) -> Markup:
@@ -110,9 +115,11 @@ class KeysForm:
             say_fault(self._client, self._section, exc)
             return
         forget_faults(self._client, self._section)
+        self._now_in_file(changes)
 
         async def undo() -> None:
             await self._port.do(ChangeKeys(values=before))
+            self._now_in_file(before)
             self._snack.say(text("It is as before."))
 
         self._snack.say(text("Saved; it counts when Strapline starts again."), undo=undo)
@@ -127,6 +134,14 @@ class KeysForm:
             return
         forget_faults(self._client, self._section)
         self._outcome.content = tag("p.good" if trial.works else "p.alarming", trial.words)
+
+    def _now_in_file(self, values: Mapping[str, str]) -> None:
+        """Show what stands in the file now: the next change is one of that."""
+        for name, word in values.items():
+            key = self._keys[name]
+            if not key.is_secret:
+                self._keys[name] = msgspec.structs.replace(key, typed=word)
+        self._shown.content = self._form()
 
     def _changes(self, values: Values) -> dict[str, str]:
         """What differs from the file; an empty secret is kept as it is."""

@@ -18,6 +18,7 @@ from strapline.athletes.profiles import (
 from strapline.config.load_config import load
 from strapline.devices.devices_file import save_devices
 from tests.dashboards.review.conftest import OpenReview
+from tests.patience import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -176,6 +177,7 @@ async def test_a_place_for_data_is_tried_saved_and_taken_back(
     assert (export.folder, export.format) == (tmp_path / "runs", "tcx")
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("It is as before.")).to_be_visible()
+    await expect(form.get_by_label("Folder")).to_have_value("")
     export = load(opened.folder / "config.toml").export
     assert (export.folder, export.format) == (None, "fit")
 
@@ -216,6 +218,13 @@ async def test_a_remembered_device_is_chosen(opened: OpenReview) -> None:
     await page.get_by_role("form", name="Devices").get_by_role("button", name="Save").click()
     await expect(page.get_by_text("it counts when Strapline starts again")).to_be_visible()
     assert load(opened.folder / "config.toml").devices.strap == "h10"
+    # And back: what was saved is what the next change is one of.
+    await strap.select_option("")
+    await page.get_by_role("form", name="Devices").get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Nothing was changed.")).to_have_count(0)
+    await until(lambda: load(opened.folder / "config.toml").devices.strap is None)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(strap).to_have_value("h10")
 
 
 async def test_language_and_what_the_browser_keeps_are_set_there(opened: OpenReview) -> None:
