@@ -242,7 +242,7 @@ def _this_browser() -> None:
             tag(
                 "p",
                 text("Which sounds play, and how loud, is set on the running page: "),
-                tag("a", text("Live"), attributes={"href": "/#sound"}),
+                tag("a", text("Live"), attributes={"href": "/"}),
             ),
             tag("h3.settings-part", text("Kept here")),
             tag(

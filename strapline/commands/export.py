@@ -89,12 +89,12 @@ def _export_year(
     sessions = _sessions_of(read, year, athlete=athlete)
     first = next(sessions, None)
     if first is None:
-        of = "" if athlete is None else f" of {athlete}"
-        raise InputError(
-            text("--year {year}: no finished session{of} that anybody ran in it").format(
-                year=year, of=of
-            )
+        words = (
+            text("--year {year}: no finished session that anybody ran in it")
+            if athlete is None
+            else text("--year {year}: no finished session of {athlete} that anybody ran in it")
         )
+        raise InputError(words.format(year=year, athlete=athlete))
     whole = _first_and(first, sessions)
     if out == STANDARD_OUTPUT:
         content = BytesIO()

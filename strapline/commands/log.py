@@ -150,10 +150,12 @@ def undo(
     with DiaryBook.open(config.data_dir) as book:
         entry = book.take_back(athlete=person.name, number=number)
     if entry is None:
-        missing = "nothing is logged" if number is None else f"no entry {number}"
-        raise InputError(
-            text("log undo: {missing}; see strapline log list").format(missing=missing)
+        words = (
+            text("log undo: nothing is logged; see strapline log list")
+            if number is None
+            else text("log undo: no entry {number}; see strapline log list")
         )
+        raise InputError(words.format(number=number))
     shown = _said(entry, athlete=person)
     to_people().print(text("Taken back: {entry}").format(entry=shown), soft_wrap=True)
 

@@ -115,8 +115,8 @@ def _device(entry: Any, *, path: Path) -> KnownDevice:
     unknown = entry.keys() - set(KnownDevice.__struct_fields__)
     if unknown:
         raise InputError(
-            text("{path}: device {alias!r}: unknown key {min}").format(
-                path=path, alias=alias, min=min(unknown)
+            text("{path}: device {alias!r}: unknown key {key}").format(
+                path=path, alias=alias, key=min(unknown)
             )
         )
     try:

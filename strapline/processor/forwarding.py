@@ -72,7 +72,7 @@ def _configured(found: ForwardDestination) -> Destination:
 
 
 def _addressed(url: str) -> Destination:
-    expected = (
+    expected = text(
         "expected the NAME of a section [forward.NAME], or mqtt[s]://[USER@]HOST[:PORT][/ROOT]"
     )
     try:

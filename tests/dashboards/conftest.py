@@ -1,4 +1,4 @@
-"""One Chromium for all page tests."""
+"""One Chromium for all page tests; every page, and the screens it is looked at on."""
 
 import os
 import shutil
@@ -8,6 +8,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
+from tests.dashboards.every_page import EveryPage, every_page
+from tests.dashboards.screens import Screens
 from tests.patience import PATIENCE_MS
 
 ARGUMENTS = (
@@ -33,3 +35,18 @@ async def browser() -> AsyncIterator[Browser]:
         chromium = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield chromium
         await chromium.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EveryPage]:
+    """All pages over a store with three sessions."""
+    async with every_page(tmp_path_factory.mktemp("data")) as shown:
+        yield shown
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def screens(browser: Browser) -> AsyncIterator[Screens]:
+    """A page of each language, at any size and in any theme."""
+    opened = Screens(browser)
+    yield opened
+    await opened.close()

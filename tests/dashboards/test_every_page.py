@@ -4,14 +4,10 @@ In usual size twelve views, so that each page, size, language and theme is among
 one all of them. Pictures are kept in `test-artefacts/pages`, which git ignores.
 """
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser
 
 from tests.dashboards.artefacts import keep
-from tests.dashboards.every_page import PAGES, EveryPage, every_page
+from tests.dashboards.every_page import PAGES, EveryPage
 from tests.dashboards.page_faults import faults
 from tests.dashboards.screens import EVERY_SCREEN, LANGUAGES, SIZES, THEMES, Screen, Screens
 from tests.sizes import sized
@@ -34,19 +30,6 @@ TWELVE = (
     ("settings", Screen("laptop", "de", "light")),
 )
 ALL = tuple((name, screen) for name in PAGES for screen in EVERY_SCREEN)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EveryPage]:
-    async with every_page(tmp_path_factory.mktemp("data")) as shown:
-        yield shown
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def screens(browser: Browser) -> AsyncIterator[Screens]:
-    opened = Screens(browser)
-    yield opened
-    await opened.close()
 
 
 async def test_the_twelve_hold_every_size_language_and_theme() -> None:

@@ -1,13 +1,11 @@
 """Every page read in two languages: what both say the same is no sentence, or nobody's language."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
-from tests.dashboards.every_page import PAGES, EveryPage, every_page
+from tests.dashboards.every_page import PAGES, EveryPage
 from tests.dashboards.screens import Screen, Screens
 from tests.sizes import sized
 
@@ -40,19 +38,6 @@ SCRIPTED = (
     "Grafana Live",
 )
 """What the scripted ports and stored sessions of the tests say, in nobody's language."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EveryPage]:
-    async with every_page(tmp_path_factory.mktemp("data")) as shown:
-        yield shown
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def screens(browser: Browser) -> AsyncIterator[Screens]:
-    opened = Screens(browser)
-    yield opened
-    await opened.close()
 
 
 async def said(page: Page) -> set[str]:

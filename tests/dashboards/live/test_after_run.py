@@ -16,7 +16,6 @@ from tests.dashboards.every_page import (
     EveryPage,
     LookedAt,
     change,
-    every_page,
 )
 from tests.dashboards.live.finished_run import BREAKDOWN
 from tests.dashboards.page_faults import faults
@@ -27,12 +26,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 STORED = replace(BREAKDOWN, session=replace(BREAKDOWN.session, id=PLANNED_ID))
 ENDED = LookedAt("/", ".after-run", views=(change(FINISHED, breakdown=STORED),))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EveryPage]:
-    async with every_page(tmp_path_factory.mktemp("data")) as shown:
-        yield shown
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -14,9 +14,8 @@ from sessions.core.analysis import analyse
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete
 from sessions.sinks.delivery.batches import Completing
-from sessions.sinks.influx.points import points
+from sessions.sinks.influx.expected_points import athlete_points
 from sessions.store import SessionRow, Source, Store
-from sessions.store.stored_values import OutboxOperation, OutboxRow, SummaryWanted
 from sessions.week.calendar_week import local_day, zone_named
 from strapline.athletes.profiles import save_profile
 from tests.strapline.cli.test_cli import Run, run
@@ -91,26 +90,17 @@ def test_days_and_weeks_are_sent_at_the_athlete_s_own_midnight(tmp_path: Path) -
     keep(tmp_path, person, started_ns=round(began.timestamp()) * NS_PER_S)
     with Store.reading(tmp_path) as read:
         completing = Completing(read, clock=SystemClock(), profile_of=lambda _name: person)
-        wanted = SummaryWanted(athlete=person.name, from_ns=0)
-        row = OutboxRow(
-            id=1,
-            session="",
-            sequence=None,
-            operation=OutboxOperation.SUMMARY,
-            athlete="",
-            source=None,
-            started_ns=None,
-            wanted=wanted,
-        )
-        told = points(completing.completed(row))
+        told = athlete_points(completing, person.name)
     at_ns = round(datetime(2026, 11, 23, tzinfo=ZoneInfo(AHEAD)).timestamp()) * NS_PER_S
-    first_day = next(point for point in told if point.measurement is schema.DAY)
-    first_week = next(point for point in told if point.measurement is schema.WEEK)
-    assert (first_day.at_ns, first_day.fields["date"]) == (at_ns, monday.isoformat())
+    (first_day, day), (first_week, week) = (
+        next(point for point in told.items() if point[0].measurement == kind.name)
+        for kind in (schema.DAY, schema.WEEK)
+    )
+    assert (first_day.at_ns, day["date"]) == (at_ns, monday.isoformat())
     assert first_week.at_ns == at_ns
-    assert first_week.fields["date"] == monday.isoformat()
-    assert first_week.fields["monday_min"] == pytest.approx(30, abs=0.1)
-    assert first_week.fields["tuesday_min"] == 0
+    assert week["date"] == monday.isoformat()
+    assert week["monday_min"] == pytest.approx(30, abs=0.1)
+    assert week["tuesday_min"] == 0
 
 
 def test_a_year_is_the_athlete_s_too(run: Run, tmp_path: Path) -> None:
