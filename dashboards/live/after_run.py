@@ -1,4 +1,4 @@
-"""What is done with a run that has just ended: how it felt, a file of it, or away with it."""
+"""Ways on from a run that has just ended: how it felt, a file of it, or away with it."""
 
 from functools import partial
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from dashboards.review.html import Markup, joined, tag, unseen
 from dashboards.review.interval_tables import table
-from dashboards.words.progress import ProgressChart, Series, Values
+from dashboards.words.progress_chart import ProgressChart, Series, Values
 from sessions.text import text
 
 _HIGH = 100.0  # of the drawing; its width counts periods

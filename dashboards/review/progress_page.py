@@ -14,16 +14,10 @@ from dashboards.review.page_frame import review_frame
 from dashboards.review.progress_charts import figures_table, progress_chart
 from dashboards.review.week_parts import choice_of_athlete
 from dashboards.web.athlete_choice import ATHLETE_COOKIE
+from dashboards.words.bests import best_words, bests_lacking, bests_source
 from dashboards.words.dates import day_words
-from dashboards.words.progress import (
-    ProgressChart,
-    best_words,
-    bests_lacking,
-    bests_source,
-    charts_of,
-    nothing_counts_yet,
-    period_name,
-)
+from dashboards.words.progress import charts_of, nothing_counts_yet, period_name
+from dashboards.words.progress_chart import ProgressChart
 from sessions.core.energy.steady_pace import BAND_BPM
 from sessions.core.model.athlete import Units
 from sessions.past.progress import Period, PeriodLength, Progress

@@ -6,15 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dashboards.words.bests import best_words, bests_lacking
 from dashboards.words.dates import day_words
-from dashboards.words.progress import (
-    best_words,
-    bests_lacking,
-    charts_of,
-    effort_words,
-    nothing_counts_yet,
-    period_name,
-)
+from dashboards.words.progress import charts_of, nothing_counts_yet, period_name
+from dashboards.words.progress_of_heart import effort_words
 from sessions.core.model.athlete import Units
 from sessions.past.progress import Period, Progress
 from sessions.text import text

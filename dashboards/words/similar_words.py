@@ -2,7 +2,7 @@
 
 from dashboards.words.core_notes import plan_words
 from dashboards.words.dates import month_words
-from dashboards.words.progress import effort_words
+from dashboards.words.progress_of_heart import effort_words
 from sessions.past.similar import NOW_DAYS, Similar
 from sessions.text import text
 from sessions.units import Formatter
