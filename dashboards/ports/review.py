@@ -149,8 +149,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     """One key of the configuration.
 
     `value`: in force, as TOML; None: not set, stars: a secret. `typed`: in the file, as a person
-    types it; "": it does not stand there, or is a secret. `choices`: all it can be, where these are
-    few. `variable`: of the environment, where that says it and counts more than the file.
+    types it; "": it does not stand there, or is a secret. `default`: what counts then.
+    `choices`: all it can be, where these are few. `variable`: of the environment, where that says it and counts more than the file.
     """
 
     section: str
@@ -159,6 +159,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     origin: str | None
     description: str
     typed: str = ""
+    default: str = ""
     choices: tuple[str, ...] = ()
     is_secret: bool = False
     variable: str | None = None

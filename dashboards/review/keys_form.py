@@ -85,7 +85,7 @@ class KeysForm:
             hint = text("{variable} says it, and counts more.").format(variable=key.variable)
         options = self._options.get(key.dotted) or [(it, choice_word(it)) for it in key.choices]
         if options:
-            chosen = key.typed or (key.choices and _default(key)) or ""
+            chosen = _chosen(key)
             return choice(
                 key.dotted,
                 label=label,
@@ -100,7 +100,7 @@ class KeysForm:
             kind="password" if key.is_secret else "text",
             value=key.typed,
             hint=_secret_hint(key) or hint,
-            attributes={"placeholder": _default(key), "autocomplete": "new-password"},
+            attributes={"placeholder": key.default, "autocomplete": "new-password"},
         )
         return field(line, form=self._section)
 
@@ -146,20 +146,12 @@ class KeysForm:
     def _changes(self, values: Values) -> dict[str, str]:
         """What differs from the file; an empty secret is kept as it is."""
         typed = {name: value.strip() for name, value in values.items() if name in self._keys}
-        return {
-            name: value
-            for name, value in typed.items()
-            if value != (self._keys[name].typed or _chosen_unsaid(self._keys[name]))
-        }
+        return {name: value for name, value in typed.items() if value != _chosen(self._keys[name])}
 
 
-def _default(key: Key) -> str:
-    """What counts while the file says nothing, without TOML's quotes."""
-    return (key.value or "").strip('"').replace("[]", "") if not key.is_secret else ""
-
-
-def _chosen_unsaid(key: Key) -> str:
-    return _default(key) if key.choices else ""
+def _chosen(key: Key) -> str:
+    """What its field shows: of a list of choices the default, while the file says nothing."""
+    return key.typed or (key.default if key.choices else "")
 
 
 def _secret_hint(key: Key) -> str:

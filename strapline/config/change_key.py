@@ -51,6 +51,11 @@ class KeyName:
         return SecretStr in get_args(self.field.annotation)
 
     @property
+    def default(self) -> str:
+        """What counts while nobody says it, as a person types it; "": nothing."""
+        return _typed(self.field.default)
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """All that it can be, where these are few; empty: anything of its kind."""
         annotation = self.field.annotation
@@ -151,7 +156,7 @@ def _typed(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _put_in(document: tomlkit.TOMLDocument, key: KeyName, value: TomlValue) -> None:

@@ -140,6 +140,7 @@ def _keys(config: Config) -> tuple[Key, ...]:
             origin=key.origin,
             description=key.description,
             typed="" if name.is_secret else in_file.get(name, ""),
+            default=name.default,
             choices=name.choices,
             is_secret=name.is_secret,
             variable=name.variable if os.environ.get(name.variable) else None,
