@@ -3,7 +3,7 @@
     python -m benchmarks.pixel                  # 60 seconds drawn at once, then 60 sampled
     python -m benchmarks.pixel --seconds 600
 
-Asked: p95 300 ms with one athlete and one page, 15 % of a core. A strap and a treadmill notify once
+Asked: p95 150 ms with one athlete and one page, 15 % of a core. A strap and a treadmill notify once
 a second each; the ring, the collector, the codecs, the fold, the store and the page are the real
 ones, the browser is Chromium. Only the radio is left out: the stamp is the one that the radio's
 callback would set. "Drawn" is the first animation frame after the number in the page has changed.
@@ -192,7 +192,7 @@ async def measure(seconds: float) -> None:
         ranks = statistics.quantiles(waited_ms, n=20, method="inclusive")
         print(
             f"{name:20} notification to frame p50 {ranks[9]:4.0f} ms, p95 {ranks[18]:4.0f} ms, "
-            f"worst {max(waited_ms):4.0f} ms of {len(waited_ms)}  (to reach: p95 300)   "
+            f"worst {max(waited_ms):4.0f} ms of {len(waited_ms)}  (to reach: p95 150)   "
             f"server {share:.1%} of a core  (to reach: 15 %)"
         )
 

@@ -150,7 +150,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
     `value`: in force, as TOML; None: not set, stars: a secret. `typed`: in the file, as a person
     types it; "": it does not stand there, or is a secret. `default`: what counts then.
-    `choices`: all it can be, where these are few. `variable`: of the environment, where that says it and counts more than the file.
+    `choices`: all it can be, where these are few. `variable`: of the environment, where that says
+    it and counts more than the file.
     """
 
     section: str
