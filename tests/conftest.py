@@ -4,11 +4,17 @@ import asyncio
 import gc
 import inspect
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
+
+# Started in the background a suite is deaf to Ctrl-C, and so would be every command it starts:
+# what is ignored stays so in a child.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What tests read is English, whoever runs them; commands they start inherit it.
 os.environ["LANGUAGE"] = "en"
