@@ -37,7 +37,7 @@ FORBIDDEN = {
     ),
     "Devices know nothing of their simulation": ("ingest.devices.link", "ingest.simulate.room"),
     "Codecs and core are pure": ("sessions.core.model.events", "asyncio"),
-    "Treadmill control is pure": ("sessions.control.limits", "time"),
+    "Treadmill control and the body's model are pure": ("sessions.control.limits", "time"),
     "Only its adapter imports bleak": ("ingest.mqtt.topics", "bleak"),
     "Only its adapter imports the clients of Bluetooth proxies": (
         "ingest.devices.radio",

@@ -8,7 +8,6 @@ from statistics import fmean
 import msgspec
 
 from sessions.core.model.athlete import Sex
-from sessions.core.model.physiology import of_sex
 
 EVERYDAY_FACTOR = 1.4
 """Everyday life without training, as a multiple of resting energy: the lower end of sedentary
@@ -72,17 +71,6 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     verdict: WeightTrend | None
     under_way: DayBalance | None = None
     under_way_verdict: WeightTrend | None = None
-
-
-def resting_kcal_per_day(*, sex: Sex, mass_kg: float, height_m: float, age_years: float) -> float:
-    """Resting energy of an adult; within 10 % in four of five people.
-
-    Source:
-        Mifflin et al. 1990, Am J Clin Nutr 51:241-247; accuracy: Frankenfield et al. 2005, J Am
-        Diet Assoc 105:775-789.
-    """
-    common = 10 * mass_kg + 625 * height_m - 5 * age_years
-    return common + of_sex(sex, female=-161.0, male=5.0)
 
 
 def balance_of(

@@ -6,6 +6,7 @@ from statistics import fmean
 
 import msgspec
 
+from sessions.body.body_equations import resting_kcal_per_day
 from sessions.core.heart.training_load import Form, form_on
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.week.calendar_week import Week
@@ -13,7 +14,6 @@ from sessions.week.diary import Entry, Food, Strength, Weight
 from sessions.week.energy_balance import (
     Balance,
     balance_of,
-    resting_kcal_per_day,
     weight_change_kg_per_week,
 )
 from sessions.week.session_in_week import SessionInWeek

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sessions.body.body_equations import resting_kcal_per_day
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry, Food, Strength, Weight, What
 from sessions.week.energy_balance import (
     WeightTrend,
     balance_of,
-    resting_kcal_per_day,
     verdict_on,
     weight_change_kg_per_week,
 )

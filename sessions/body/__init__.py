@@ -1,0 +1,1 @@
+"""The body as a store of energy: its model, what a scale tells of it, where its weight goes."""
