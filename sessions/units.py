@@ -131,6 +131,14 @@ class Formatter:
             else f"{number(kg * self._mass_per_kg, decimals=1)} {self.mass_unit}"
         )
 
+    def load(self, kg: float) -> str:
+        """What is lifted, in kg or lb, without a decimal that says nothing.
+
+        >>> Formatter(Units.METRIC).load(62.5), Formatter(Units.IMPERIAL).load(61.23)
+        ('62.5 kg', '135 lb')
+        """
+        return f"{short(round(kg * self._mass_per_kg, 1))} {self.mass_unit}"
+
     def mass_change(self, kg: float) -> str:
         """A difference of masses, with its sign."""
         return f"{number(kg * self._mass_per_kg, decimals=1, sign=True)} {self.mass_unit}"

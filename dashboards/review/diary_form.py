@@ -11,7 +11,7 @@ from dashboards.words.diary import amount_words
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import Week, local_day, zone_named
-from sessions.week.diary import READERS, Entry, What, kind_of
+from sessions.week.diary import READERS, Entry, What, kind_of, written
 
 FORM = "diary"
 LONGEST_NOTE = 200
@@ -21,8 +21,8 @@ def diary_form(formatter: Formatter, *, today: date, week: Week) -> Markup:
     """For the week's days up to today; an earlier week begins with its Sunday."""
     day = min(today, week.sunday)
     kinds = [
-        (f"strength {_UNITS['strength']}", text("Strength training, min")),
-        (f"food {_UNITS['food']}", text("Food, kcal")),
+        (f"strength {formatter.mass_unit}", text("Strength training: sets or min")),
+        ("food", text("Food, kcal")),
         (
             f"weight {formatter.mass_unit}",
             text("Weight, {unit}").format(unit=formatter.mass_unit),
@@ -39,7 +39,8 @@ def diary_form(formatter: Formatter, *, today: date, week: Week) -> Markup:
             FormField(
                 name="amount",
                 label=text("How much"),
-                attributes={"inputmode": "decimal", "required": True},
+                hint=text("A number, or for strength: squats 3x8@60, lunges 3x10"),
+                attributes={"required": True},
             ),
             form=FORM,
         ),
@@ -71,8 +72,8 @@ def what_of(values: Mapping[str, str]) -> tuple[What, date]:
         Refused: no such day.
     """
     kind, _, unit = values.get("what", "").partition(" ")
-    reader = READERS.get(kind, READERS["strength"])
-    what = reader(f"{values.get('amount', '').strip()}{unit}")
+    amount = values.get("amount", "").strip()
+    what = written(kind if kind in READERS else "strength", amount, mass_unit=unit or "kg")
     try:
         return what, date.fromisoformat(values.get("day", ""))
     except ValueError:
@@ -91,6 +92,3 @@ def entry_words(entry: Entry, formatter: Formatter, *, time_zone: str | None) ->
     on = local_day(entry.at_ns, zone=zone_named(time_zone))
     day = day_words(on, with_year=False)
     return ", ".join(part for part in (words, entry.note, day) if part)
-
-
-_UNITS = {"strength": "min", "food": "kcal"}

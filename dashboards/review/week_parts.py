@@ -6,7 +6,8 @@ from dashboards.ports.review import WeekPage
 from dashboards.review.html import Markup, icon, tag, unseen
 from dashboards.web.athlete_choice import ATHLETE_COOKIE
 from dashboards.words.dates import day_words, weekday
-from dashboards.words.week import Bar, Goal, GoalLine, Tone, goals_of
+from dashboards.words.goals import Bar, Goal, GoalLine, Tone
+from dashboards.words.week import goals_of
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import local_day, zone_named

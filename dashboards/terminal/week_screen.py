@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.words.dates import day_words
-from dashboards.words.week import Bar, Goal, Tone, goals_of, session_count
+from dashboards.words.goals import Bar, Goal, Tone
+from dashboards.words.week import goals_of, session_count
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter

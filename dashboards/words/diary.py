@@ -1,5 +1,6 @@
 """Amounts of the diary's entries in words."""
 
+from dashboards.words.strength import strength_words
 from sessions.units import Formatter
 from sessions.week.diary import Activity, Food, Strength, What
 
@@ -8,7 +9,7 @@ def amount_words(what: What, formatter: Formatter) -> str:
     """For example "25 min", "650 kcal", "71.2 kg", "running 30 min 5.00 km"."""
     match what:
         case Strength():
-            return f"{what.duration_min:g} min"
+            return strength_words(what, formatter)
         case Food():
             return formatter.energy(what.energy_kcal)
         case Activity():

@@ -22,7 +22,7 @@ from sessions.past.progress import Period, PeriodLength, Progress
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.energy_balance import WEIGHT_SPAN_DAYS
-from sessions.week.goals import STRENGTH_DAYS
+from sessions.week.strength_week import STRENGTH_DAYS
 
 
 def period_name(period: Period, *, length: PeriodLength) -> str:

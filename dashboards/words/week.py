@@ -1,64 +1,21 @@
 """A week's goals in words: what terminal and page both say of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 
-from dashboards.words.dates import day_words, weekday
+from dashboards.words.dates import day_words
+from dashboards.words.goals import Bar, Goal, GoalLine, Tone, left_words
+from dashboards.words.strength import strength_bar, strength_lines
 from sessions.core.heart.training_load import FITNESS_DAYS, Form
 from sessions.text import text
 from sessions.units import MISSING, Formatter, number
 from sessions.week.energy_balance import FAST_LOSS_KG_PER_WEEK, Balance, WeightTrend
 from sessions.week.goals import (
-    STRENGTH_MIN,
     Cardio,
     Intervals,
     Scales,
-    StrengthDay,
-    StrengthWeek,
     WarmUps,
     WeekReport,
 )
-
-
-class Tone(Enum):
-    """How urgently a line is said."""
-
-    PLAIN = "plain"
-    CAUTION = "caution"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, kw_only=True)
-class GoalLine:
-    """One sentence below a goal."""
-
-    words: str
-    tone: Tone = Tone.PLAIN
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bar:
-    """How far a goal is reached. `words`: "82 of 150 min", `left`: "68 min to go" or "done"."""
-
-    done: float
-    goal: float
-    words: str
-    left: str
-
-    @property
-    def share(self) -> float:
-        """From 0 to 1; a goal of nothing is reached."""
-        return 1.0 if self.goal <= 0 else min(1.0, self.done / self.goal)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Goal:
-    """One part of the week. `bar` None: nothing is asked for, or nothing can be reached."""
-
-    name: str
-    bar: Bar | None = None
-    lines: tuple[GoalLine, ...] = ()
 
 
 def goals_of(report: WeekReport, formatter: Formatter, *, over: bool) -> tuple[Goal, ...]:
@@ -80,8 +37,8 @@ def goals_of(report: WeekReport, formatter: Formatter, *, over: bool) -> tuple[G
         Goal(name=text("Warm-up"), lines=tuple(_warm_up(report.warm_ups))),
         Goal(
             name=text("Strength"),
-            bar=_strength_bar(report.strength, over=over),
-            lines=tuple(_strength(report.strength)),
+            bar=strength_bar(report.strength, over=over),
+            lines=tuple(strength_lines(report.strength, formatter)),
         ),
         Goal(name=text("Food"), lines=(*_days_over(report.energy), *_under_way(report.energy))),
         Goal(name=text("Weight"), lines=tuple(_weight(report.scales, formatter))),
@@ -96,13 +53,6 @@ def session_count(count: int) -> str:
     return text("1 session") if count == 1 else text("{count} sessions").format(count=count)
 
 
-def _left(amount: str, *, is_left: bool, over: bool) -> str:
-    if not is_left:
-        return text("done")
-    short = text("{amount} short") if over else text("{amount} to go")
-    return short.format(amount=amount)
-
-
 def _cardio_bar(cardio: Cardio, *, over: bool) -> Bar:
     # Rounded towards what is still to do: "150 of 150" must not stand beside "1 min to go".
     left_min = -int(-cardio.left_min // 1)
@@ -112,7 +62,7 @@ def _cardio_bar(cardio: Cardio, *, over: bool) -> Bar:
         words=text("{done} of {goal} min").format(
             done=f"{int(cardio.equivalent_min)}", goal=f"{cardio.goal_min:.0f}"
         ),
-        left=_left(
+        left=left_words(
             text("{minutes} min").format(minutes=left_min), is_left=cardio.left_min > 0, over=over
         ),
     )
@@ -138,7 +88,9 @@ def _interval_bar(intervals: Intervals, *, over: bool) -> Bar:
         words=text("{done} of {goal} sessions").format(
             done=intervals.sessions, goal=intervals.goal_sessions
         ),
-        left=_left(str(intervals.left_sessions), is_left=intervals.left_sessions > 0, over=over),
+        left=left_words(
+            str(intervals.left_sessions), is_left=intervals.left_sessions > 0, over=over
+        ),
     )
 
 
@@ -157,31 +109,6 @@ def _warm_up(warm_ups: WarmUps) -> Iterator[GoalLine]:
     if warm_ups.needed:
         said = text("{present} of {needed} hard sessions began with five easy minutes")
         yield GoalLine(words=said.format(present=warm_ups.present, needed=warm_ups.needed))
-
-
-def _strength_bar(strength: StrengthWeek, *, over: bool) -> Bar:
-    return Bar(
-        done=strength.counted_days,
-        goal=strength.goal_days,
-        words=text("{done} of {goal}–{most} days").format(
-            done=strength.counted_days, goal=strength.goal_days, most=strength.most_days
-        ),
-        left=_left(str(strength.left_days), is_left=strength.left_days > 0, over=over),
-    )
-
-
-def _strength(strength: StrengthWeek) -> Iterator[GoalLine]:
-    if strength.days:
-        said = (
-            f"{weekday(day.day)} {day.duration_min:.0f} min{_why_not(day)}" for day in strength.days
-        )
-        yield GoalLine(words=", ".join(said))
-
-
-def _why_not(day: StrengthDay) -> str:
-    if not day.rested:
-        return text(" (no rest day before)")
-    return text(" (under 20 min)") if day.duration_min < STRENGTH_MIN[0] else ""
 
 
 def _under_way(energy: Balance) -> Iterator[GoalLine]:

@@ -19,11 +19,10 @@ from sessions.week.goals import (
     Cardio,
     cardio_of,
     loads_of,
-    strength_days,
-    strength_minutes,
     weights_of,
 )
 from sessions.week.session_in_week import SessionInWeek
+from sessions.week.strength_week import strength_days
 
 RECENT_DAYS = 90
 """What counts as a present best beside that of all time: a training season. Ours."""
@@ -139,9 +138,7 @@ def progress_of(
     outings = {one.id: _outing(one) for one in figures}
     forms = form_by_day(loads_of(tuple(outings.values())), until=today)
     weights = weights_of(diary)
-    strength = [
-        one.day for one in strength_days(strength_minutes(diary), until=today) if one.counts
-    ]
+    strength = tuple(strength_days(diary, until=today))
     begin = min((one.day for one in figures), default=today)
     begin = min([begin, *diary])
     goal_min = CARDIO_MIN if athlete.weekly_goal_min is None else athlete.weekly_goal_min
@@ -163,7 +160,7 @@ def progress_of(
                 moving_min=sum(one.moving_s for one in inside) / 60,
                 distance_m=_sum([one.distance_m for one in inside]),
                 cardio=cardio_of([outings[one.id] for one in inside], goal_min=goal_min * days / 7),
-                strength_days=sum(first <= day <= last for day in strength),
+                strength_days=sum(one.counts for one in strength if first <= one.day <= last),
                 trimp=sum(trimps) if trimps else None,
                 load=forms.get(min(last, today)),
                 pace=None if effort is None else pace_at(effort, inside),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import msgspec
 
 from sessions.core.model.physiology import KJ_PER_KCAL
+from sessions.strength.exercise_sets import ExerciseSets, minutes_of
+from sessions.strength.strength_line import StrengthLineError, read_strength_line
 from sessions.units import KG_PER_LB
 
 
@@ -14,9 +16,16 @@ class EntryError(ValueError):
 
 
 class Strength(msgspec.Struct, frozen=True, kw_only=True, tag="strength"):
-    """Strength training."""
+    """Strength training. `duration_min` None: no time was said; `warm_up_min` None: no warm-up."""
 
-    duration_min: float
+    duration_min: float | None = None
+    warm_up_min: float | None = None
+    exercises: tuple[ExerciseSets, ...] = ()
+
+    @property
+    def minutes(self) -> float:
+        """What was said, else about what the sets take with the rest between them."""
+        return minutes_of(self.exercises) if self.duration_min is None else self.duration_min
 
 
 class Food(msgspec.Struct, frozen=True, kw_only=True, tag="food"):
@@ -53,18 +62,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     id: int = 0
 
 
-def strength(words: str) -> Strength:
-    """From "25min", "1h" or "1h10min".
+def strength(words: str, *, mass_unit: str = "kg") -> Strength:
+    """From "25 min", "squats 3x8@60kg, lunges 3x10" or both; a bare load is in `mass_unit`.
 
     Raises:
-        EntryError: no such duration, or not from 1 minute to 5 hours.
+        EntryError: a piece was not understood; the message names it.
     """
-    found = re.fullmatch(r"(?:(\d+)\s*h)?\s*(?:(\d+(?:[.,]\d+)?)\s*(?:min|m)?)?", words.strip())
-    hours, minutes = found.groups() if found else (None, None)
-    if hours is None and (minutes is None or not words.strip().endswith(("min", "m"))):
-        raise EntryError(f"expected a time like 25min or 1h10min, got {words!r}")
-    total = 60 * int(hours or 0) + _number(minutes or "0")
-    return Strength(duration_min=_within(total, 1, 300, "min", words))
+    try:
+        line = read_strength_line(words, mass_unit=mass_unit)
+    except StrengthLineError as exc:
+        raise EntryError(str(exc)) from exc
+    return Strength(
+        duration_min=line.duration_min, warm_up_min=line.warm_up_min, exercises=line.exercises
+    )
 
 
 def food(words: str) -> Food:
@@ -90,6 +100,19 @@ def weight(words: str) -> Weight:
 
 READERS: dict[str, Callable[[str], What]] = {"strength": strength, "food": food, "weight": weight}
 """How each kind of entry is read; the names are the command's."""
+
+
+def written(kind: str, words: str, *, mass_unit: str) -> What:
+    """What was written under a kind; a bare number is minutes, kilocalories, or in `mass_unit`.
+
+    Raises:
+        EntryError: it is none; the message says what is expected.
+    """
+    if kind == "strength":
+        return strength(words, mass_unit=mass_unit)
+    if re.fullmatch(r"\d+([.,]\d+)?", words.strip()):
+        words = f"{words.strip()}{'kcal' if kind == 'food' else mass_unit}"
+    return READERS[kind](words)
 
 
 def kind_of(what: What) -> str:

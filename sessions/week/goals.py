@@ -1,7 +1,7 @@
 """The week's goals: what was done of them, and what is left."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from statistics import fmean
 
 import msgspec
@@ -10,13 +10,14 @@ from sessions.body.body_equations import resting_kcal_per_day
 from sessions.core.heart.training_load import Form, form_on
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.week.calendar_week import Week
-from sessions.week.diary import Entry, Food, Strength, Weight
+from sessions.week.diary import Entry, Food, Weight
 from sessions.week.energy_balance import (
     Balance,
     balance_of,
     weight_change_kg_per_week,
 )
 from sessions.week.session_in_week import SessionInWeek
+from sessions.week.strength_week import StrengthWeek, strength_of
 
 CARDIO_MIN = 150.0
 """Moderate minutes a week, vigorous ones count double. Source: WHO 2020 guidelines on physical
@@ -26,13 +27,6 @@ VIGOROUS_COUNTS = 2.0
 
 INTERVAL_SESSIONS = 2
 """Ours: guidelines name no number. Two leave days to recover between them."""
-
-STRENGTH_DAYS = (2, 3)
-"""Source: Garber et al. 2011 (ACSM position stand), Med Sci Sports Exerc 43:1334-1359: two or
-three days a week, 48 hours between the same muscles; WHO 2020: two or more."""
-
-STRENGTH_MIN = (20.0, 30.0)
-"""From 20 minutes on a day counts; the goal that the project began with is 20 to 30."""
 
 
 class Cardio(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,25 +55,6 @@ class WarmUps(msgspec.Struct, frozen=True, kw_only=True):
 
     needed: int
     present: int
-
-
-class StrengthDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A day with strength training. It counts from 20 minutes, the day after a counted one not."""
-
-    day: date
-    duration_min: float
-    rested: bool
-    counts: bool
-
-
-class StrengthWeek(msgspec.Struct, frozen=True, kw_only=True):
-    """Strength training. `counted_days` of `goal_days`, at most `most_days`."""
-
-    goal_days: int
-    most_days: int
-    counted_days: int
-    left_days: int
-    days: tuple[StrengthDay, ...]
 
 
 class Scales(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +107,7 @@ def report_on(
             needed=sum(outing.warmed_up is not None for outing in inside),
             present=sum(outing.warmed_up is True for outing in inside),
         ),
-        strength=strength_of(week, minutes=strength_minutes(diary)),
+        strength=strength_of(week, diary=diary, athlete=athlete, today=today),
         energy=_energy(week, outings=inside, diary=diary, athlete=athlete, today=today, last=last),
         scales=_scales(diary, until=last),
         load=form_on(last, loads=loads_of(outings)),
@@ -167,51 +142,10 @@ def intervals_of(outings: Sequence[SessionInWeek]) -> Intervals:
     )
 
 
-def strength_of(week: Week, *, minutes: Mapping[date, float]) -> StrengthWeek:
-    """Count strength days with a rest day between them, the Sunday before included.
-
-    Args:
-        week: The week asked for.
-        minutes: Strength training of any time, the minutes of a day added up.
-    """
-    days = tuple(day for day in strength_days(minutes, until=week.sunday) if day.day in week)
-    counted = sum(day.counts for day in days)
-    return StrengthWeek(
-        goal_days=STRENGTH_DAYS[0],
-        most_days=STRENGTH_DAYS[1],
-        counted_days=counted,
-        left_days=max(0, STRENGTH_DAYS[0] - counted),
-        days=days,
-    )
-
-
-def strength_days(minutes: Mapping[date, float], *, until: date) -> Iterator[StrengthDay]:
-    """Every day with strength training, oldest first, and whether it counts."""
-    last_counted: date | None = None
-    for day in sorted(minutes):
-        if day > until:
-            break
-        rested = last_counted is None or (day - last_counted) > timedelta(days=1)
-        counts = rested and minutes[day] >= STRENGTH_MIN[0]
-        if counts:
-            last_counted = day
-        yield StrengthDay(day=day, duration_min=minutes[day], rested=rested, counts=counts)
-
-
 def _kcal_per_min(outings: Sequence[SessionInWeek]) -> float | None:
     known = [(o.net_kcal, o.duration_min) for o in outings if o.net_kcal is not None]
     minutes = sum(duration for _, duration in known)
     return sum(kcal for kcal, _ in known) / minutes if minutes > 0 else None
-
-
-def strength_minutes(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
-    """Minutes of strength training by local day."""
-    return _sums(
-        (day, entry.what.duration_min)
-        for day, entries in diary.items()
-        for entry in entries
-        if isinstance(entry.what, Strength)
-    )
 
 
 def loads_of(outings: Sequence[SessionInWeek]) -> dict[date, float]:

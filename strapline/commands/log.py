@@ -1,6 +1,5 @@
 """`strapline log`: strength training, food and weight, written down and taken back."""
 
-import re
 from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
@@ -11,14 +10,16 @@ import typer
 from rich.table import Table
 
 from dashboards.words.diary import amount_words
+from dashboards.words.strength import sets_words, why_words
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.report import iso_utc
 from sessions.store import DiaryBook, Store
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week.calendar_week import day_at_ns, local_day, zone_named
-from sessions.week.diary import READERS, Entry, EntryError, What, kind_of
+from sessions.week.calendar_week import Week, day_at_ns, local_day, zone_named
+from sessions.week.diary import Entry, EntryError, Strength, What, kind_of, written
+from sessions.week.strength_week import strength_of
 from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
@@ -33,8 +34,12 @@ OnDay = Annotated[
 
 
 def strength(
-    duration: Annotated[
-        list[str], typer.Argument(metavar="TIME", help="Like 25, 25min or 1h10min.")
+    line: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="LINE",
+            help="Like 25 min, or squats 3x8@60kg, lunges 3x10, plank 3x45s, or both.",
+        ),
     ],
     *,
     note: Note = "",
@@ -42,8 +47,8 @@ def strength(
     athlete: AthleteName = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Strength training, written down."""
-    _log("strength", duration, note=note, on=on, athlete=athlete, data_dir=data_dir)
+    """Strength training: exercises with sets, repetitions and load, minutes, or both."""
+    _log("strength", line, note=note, on=on, athlete=athlete, data_dir=data_dir)
 
 
 def food(
@@ -84,8 +89,9 @@ def _log(
     """Write one entry down, for now or for noon of an earlier day."""
     config = load(data_dir=data_dir)
     person = athlete_meant(athlete, config=config) or Athlete()
+    formatter = _formatter(person)
     try:
-        what = READERS[kind](_with_unit(kind, " ".join(words), Units(person.units)))
+        what = written(kind, " ".join(words), mass_unit=formatter.mass_unit)
     except EntryError as exc:
         raise InputError(text("log {kind}: {reason}").format(kind=kind, reason=exc)) from exc
     zone = zone_named(person.time_zone)
@@ -95,14 +101,28 @@ def _log(
     line = text("Logged {number}: {entry}. To take it back: strapline log undo {number}")
     shown = _said(entry, athlete=person)
     to_people().print(line.format(number=number, entry=shown), soft_wrap=True)
+    if isinstance(what, Strength):
+        _say_what_follows(entry, athlete=person, data_dir=config.data_dir)
 
 
-def _with_unit(kind: str, words: str, units: Units) -> str:
-    """A bare number is minutes, kilocalories, or what the athlete's scales show."""
-    if not re.fullmatch(r"\d+([.,]\d+)?", words.strip()):
-        return words
-    usual = {"strength": "min", "food": "kcal", "weight": Formatter(units).mass_unit}
-    return f"{words.strip()}{usual[kind]}"
+def _say_what_follows(entry: Entry, *, athlete: Athlete, data_dir: Path) -> None:
+    """A missing day of rest, and what comes next of what was done."""
+    zone = zone_named(athlete.time_zone)
+    today = local_day(SystemClock().wall_ns(), zone=zone)
+    day = local_day(entry.at_ns, zone=zone)
+    with Store.reading(data_dir) as read:
+        diary = read.diary_by_day(athlete=athlete.name, zone=zone)
+    found = strength_of(Week.containing(day), diary=diary, athlete=athlete, today=today)
+    if any(one.day == day and not one.rested for one in found.days):
+        to_people().print(
+            text("The day before was strength too, so that this one is not counted: rest between.")
+        )
+    for one in found.next:
+        if one.on == day:
+            proposed = sets_words(one.proposed, _formatter(athlete))
+            line = text("Next time: {sets}. {why}")
+            why = why_words(one, _formatter(athlete))
+            to_people().print(line.format(sets=proposed, why=why), soft_wrap=True)
 
 
 def list_entries(
@@ -118,7 +138,9 @@ def list_entries(
         print_json({"entries": [_document(entry, zone=zone) for entry in entries]})
         return
     if not entries:
-        to_people().print(text("Nothing logged yet. For example: strapline log strength 25min"))
+        to_people().print(
+            text("Nothing logged yet. For example: strapline log strength squats 3x8@60kg")
+        )
         return
     formatter = _formatter(person)
     table = Table.grid(padding=(0, 2))

@@ -15,8 +15,9 @@ from sessions.core.model.athlete import Athlete, Units
 from sessions.store import Store
 from sessions.text import text
 from sessions.week.calendar_week import Week, local_day, zone_named
-from sessions.week.goals import WeekReport, report_on, strength_minutes
+from sessions.week.goals import WeekReport, report_on
 from sessions.week.session_in_week import SessionInWeek
+from sessions.week.strength_week import strength_minutes
 from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load

@@ -33,11 +33,7 @@ def test_a_mass_is_read(words: str, kg: float) -> None:
 @pytest.mark.parametrize(
     ("kind", "words", "says"),
     [
-        ("strength", "25", "25min"),
-        ("strength", "", "25min"),
-        ("strength", "h", "25min"),
-        ("strength", "0min", "1 to 300 min"),
-        ("strength", "6h", "1 to 300 min"),
+        ("strength", "squats", "squats 3x8@60kg"),
         ("food", "650", "650kcal"),
         ("food", "650cal", "650kcal"),
         ("food", "-650kcal", "650kcal"),

@@ -1,8 +1,7 @@
 """The week's goals: values in, values out."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -11,14 +10,14 @@ from hypothesis import strategies as st
 from sessions.body.body_equations import resting_kcal_per_day
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.week.calendar_week import Week
-from sessions.week.diary import Entry, Food, Strength, Weight, What
+from sessions.week.diary import Entry, Food, Weight, What
 from sessions.week.energy_balance import (
     WeightTrend,
     balance_of,
     verdict_on,
     weight_change_kg_per_week,
 )
-from sessions.week.goals import WeekReport, cardio_of, intervals_of, report_on, strength_of
+from sessions.week.goals import WeekReport, cardio_of, intervals_of, report_on
 from sessions.week.session_in_week import SessionInWeek
 from tests.sessions.core.runs import EXAMPLES
 from tests.sessions.week.sessions_in_week import MONDAY, day, outing, outings
@@ -120,44 +119,6 @@ def test_warm_ups_are_asked_of_hard_sessions_only() -> None:
         outing(1, warmed_up=True), outing(2, warmed_up=False), outing(3, warmed_up=None)
     ).warm_ups
     assert (found.needed, found.present) == (2, 1)
-
-
-@pytest.mark.parametrize(
-    ("name", "minutes", "counted"),
-    [
-        ("two with a day between", {1: 25, 3: 25}, [1, 3]),
-        ("on the days' heels", {1: 25, 2: 25, 3: 25}, [1, 3]),
-        ("the Sunday before", {0: 30, 1: 25, 2: 20}, [2]),
-        ("too short", {1: 19.9, 2: 20}, [2]),
-        ("a short day does not cost the next", {1: 10, 2: 25, 4: 25}, [2, 4]),
-        ("longer is as good", {5: 60}, [5]),
-        ("the next week", {8: 25}, []),
-    ],
-    ids=lambda value: value if isinstance(value, str) else None,
-)
-def test_strength_days_count_from_20_minutes_with_a_rest_day_between(
-    name: str, minutes: dict[int, float], counted: list[int]
-) -> None:
-    found = strength_of(WEEK, minutes={day(n): m for n, m in minutes.items()})
-    assert [d.day for d in found.days if d.counts] == [day(n) for n in counted]
-    assert found.counted_days == len(counted)
-    assert found.left_days == max(0, 2 - len(counted))
-
-
-def test_two_short_bouts_of_a_day_add_up() -> None:
-    ten = Strength(duration_min=10)
-    found = report(entries=diary((1, ten), (1, ten), (2, ten))).strength
-    assert [(d.duration_min, d.counts) for d in found.days] == [(20, True), (10, False)]
-
-
-@settings(max_examples=EXAMPLES, deadline=None)
-@given(st.dictionaries(st.integers(-7, 10), st.floats(1, 60), max_size=18))
-def test_no_two_counted_strength_days_are_neighbours(minutes: dict[int, float]) -> None:
-    found = strength_of(WEEK, minutes={day(n): m for n, m in minutes.items()})
-    counted = [d.day for d in found.days if d.counts]
-    assert all(b - a > timedelta(days=1) for a, b in pairwise(counted))
-    assert found.counted_days <= 4
-    assert {d.day for d in found.days} == {day(n) for n in minutes if 1 <= n <= 7}
 
 
 def eats(kcal: float, *days: int) -> list[tuple[int, What]]:

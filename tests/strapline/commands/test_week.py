@@ -120,6 +120,26 @@ def test_what_is_logged_is_listed_counted_and_taken_back(run: Run) -> None:
     assert [entry["kind"] for entry in left] == ["strength"]
 
 
+def test_strength_is_logged_with_its_sets_and_what_comes_next_is_said(run: Run) -> None:
+    today = local_day(SystemClock().wall_ns())
+    before = (today - timedelta(days=2)).isoformat()
+    line = ("squats", "3x8@60kg,", "lunges", "3x10,", "25", "min")
+    assert "The same again" in run("log", "strength", *line, "--on", before).err
+    said = run("log", "strength", *line).err
+    assert "Squats 3 × 8 @ 65 kg. All done twice: 5 kg more." in said
+    entry, _ = json.loads(run("log", "list", "--json").out)["entries"]
+    assert entry["duration_min"] == 25
+    assert [sets["exercise"] for sets in entry["exercises"]] == ["squat", "lunge"]
+    assert entry["exercises"][0]["repetitions"] == [8, 8, 8]
+    week = json.loads(run("week", "--json").out)["strength"]
+    assert week["today"] == "done"
+    assert [one["proposed"]["load_kg"] for one in week["next"]] == [65, None]
+    assert "Next: Squats 3 × 8 @ 65 kg ↑" in run("week").out
+    assert "Squats 3 × 8 @ 60 kg" in run("log", "undo").err
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert "The day before was strength" in run("log", "strength", "25", "--on", yesterday).err
+
+
 @pytest.mark.parametrize(("units", "mass_kg"), [(Units.METRIC, 157), (Units.IMPERIAL, 71.21)])
 def test_a_bare_number_is_minutes_kilocalories_and_what_the_scales_show(
     run: Run, tmp_path: Path, units: Units, mass_kg: float
@@ -145,7 +165,7 @@ def test_an_earlier_day_counts_for_its_own_week(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("log", "strength", "25 sets"), "25min"),
+        (("log", "strength", "squats"), "squats 3x8@60kg"),
         (("log", "food", "650g"), "650kcal"),
         (("log", "weight", "7kg"), "20 to 350 kg"),
         (("log", "weight", "71kg", "--on", "yesterday"), "2026-11-20"),

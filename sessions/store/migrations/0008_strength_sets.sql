@@ -1,0 +1,2 @@
+-- Strength training may hold exercises with their sets, and no time. It stands in `diary.what`, which
+-- is JSON; no table changes. An earlier release cannot read such an entry and is kept from trying.
