@@ -90,7 +90,9 @@ def _live(request: Request, port: LivePort, *, athlete: str) -> None:
             sound_panel()
         live = _LivePage(port, aside=frame.aside, site=site_of(request))
         live.show_present()
-        start_form(site_of(request).starting, athlete=athlete, port=port)
+        site = site_of(request)
+        coach = None if site.review is None else site.review.coach
+        start_form(site.starting, athlete=athlete, port=port, coach=coach)
     ui.timer(SAMPLE_EVERY_S, live.sample)
 
 

@@ -1,12 +1,17 @@
 """Form before a session starts: the plan, and which of the devices to use."""
 
+from functools import partial
+
 import msgspec
 from nicegui import ui
 
+from dashboards.live.predicted_line import PredictedLine
+from dashboards.ports.coach import CoachPort
 from dashboards.ports.starting import Choices, DeviceChoice, StartingPort
 from dashboards.web import elements as show
 from dashboards.words.core_notes import plan_words
 from dashboards.words.kinds import DEVICE_ICONS, device_word
+from sessions.core.model.athlete import Units
 from sessions.live.live_port import LivePort
 from sessions.live.live_view import LiveStatus
 from sessions.text import text
@@ -20,11 +25,16 @@ _TICKED = "(event) => emit(event.target.checked)"
 PAINT_EVERY_S = 0.5
 
 
-def start_form(starting: StartingPort | None, *, athlete: str, port: LivePort) -> None:
-    """The form of `athlete`, where something can be chosen; it follows what others choose."""
+def start_form(
+    starting: StartingPort | None, *, athlete: str, port: LivePort, coach: CoachPort | None
+) -> None:
+    """The form of `athlete`, where something can be chosen; it follows what others choose.
+
+    `coach`: tells what the plan will cost; None: nobody does.
+    """
     if starting is None:
         return
-    form = StartForm(starting, athlete)
+    form = StartForm(starting, athlete, coach=coach, units=port.view().units)
     form.show_choices(port.view().status)
     ui.timer(PAINT_EVERY_S, lambda: form.show_choices(port.view().status))
 
@@ -32,9 +42,13 @@ def start_form(starting: StartingPort | None, *, athlete: str, port: LivePort) -
 class StartForm:
     """Plan and devices of one athlete's next session; every page of theirs shows the same."""
 
-    def __init__(self, starting: StartingPort, athlete: str) -> None:
+    def __init__(
+        self, starting: StartingPort, athlete: str, *, coach: CoachPort | None, units: Units
+    ) -> None:
         self._starting = starting
         self._athlete = athlete
+        self._coach = coach
+        self._units = units
         self._shown: Choices | None = None
         self._card = show.region("section", "card start-form", label=text("Next session"))
 
@@ -60,6 +74,9 @@ class StartForm:
                 chosen=choices.order.workout or _NO_PLAN,
                 choose=lambda name: self._order(workout=name or None),
             )
+        predicted = PredictedLine(self._coach, athlete=self._athlete, units=self._units)
+        # Beside the form: it reads earlier runs.
+        ui.timer(0, partial(predicted.show_plan, choices.order.workout), once=True)
 
     def _devices(self, choices: Choices) -> None:
         if not choices.devices:

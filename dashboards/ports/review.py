@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from dashboards.ports.coach import CoachPort
 from dashboards.ports.review_changes import Given, ReviewChange
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Units
@@ -243,6 +244,10 @@ class ReviewPort(Protocol):
     @property
     def weeks(self) -> WeekPort:
         """The week's goals."""
+
+    @property
+    def coach(self) -> CoachPort:
+        """What comes next, and what it costs."""
 
     @property
     def profiles(self) -> ProfilesPort:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
+from dashboards.ports.coach import CoachPort
 from dashboards.ports.home_loop import HomeLoop
 from dashboards.ports.review import (
     Detail,
@@ -19,6 +20,7 @@ from dashboards.ports.review_changes import Given, ReviewChange
 from sessions.core.model.athlete import Athlete, Units
 from sessions.past.learning import Learned
 from sessions.past.progress import PeriodLength, Progress
+from sessions.prediction.predict import Expected, Prediction
 from sessions.store import Past
 from sessions.week.calendar_week import Week
 
@@ -31,6 +33,7 @@ class ReviewAcross:
         self._home = home
         self.history: HistoryPort = _History(port.history, home=home)
         self.weeks: WeekPort = _Weeks(port.weeks, home=home)
+        self.coach: CoachPort = _Coach(port.coach, home=home)
         self.profiles: ProfilesPort = _Profiles(port.profiles, home=home)
         self.settings: SettingsPort = _Settings(port.settings, home=home)
 
@@ -67,6 +70,19 @@ class _Weeks:
     ) -> Progress:
         asked = partial(self._port.progress, athlete, length=length, heart_rate_bpm=heart_rate_bpm)
         return await self._home.carry_out(asked)
+
+
+class _Coach:
+    def __init__(self, port: CoachPort, *, home: HomeLoop) -> None:
+        self._port = port
+        self._home = home
+
+    async def prediction(self, athlete: str, *, workout: str) -> Prediction | None:
+        asked = partial(self._port.prediction, athlete, workout=workout)
+        return await self._home.carry_out(asked)
+
+    async def expected(self, session: str) -> Expected | None:
+        return await self._home.carry_out(partial(self._port.expected, session))
 
 
 class _Profiles:

@@ -18,6 +18,7 @@ class ViewOnlyReview:
     def __init__(self, port: ReviewPort) -> None:
         self.history = port.history
         self.weeks = port.weeks
+        self.coach = port.coach
         self.profiles = port.profiles
         self.settings: SettingsPort = _NoTrials(port.settings, why=only_watching)
 
@@ -33,6 +34,7 @@ class ReviewFromElsewhere:
         self._port = port
         self.history = port.history
         self.weeks = port.weeks
+        self.coach = port.coach
         self.profiles = port.profiles
         self.settings: SettingsPort = _NoTrials(port.settings, why=only_at_home)
 

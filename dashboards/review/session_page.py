@@ -15,6 +15,7 @@ from dashboards.review.correction_forms import (
     CorrectionNotice,
     show_session,
 )
+from dashboards.review.expected_card import ExpectedCard
 from dashboards.review.html import Markup, invitation, link, put, tag
 from dashboards.review.page_frame import PageContext, not_there, review_frame
 from dashboards.review.remark_form import RemarkForm, remark_words
@@ -72,6 +73,7 @@ class _SessionPage:
         self._id = detail.row.id
         self._detail = detail
         self._athletes = athletes
+        self._formatter = reader.formatter
         self._client = ui.context.client
         put(_heading(detail.row), classes="page-top")
         self._deleted = ui.element("section").classes("card")
@@ -108,6 +110,7 @@ class _SessionPage:
                     put(card, element="section", classes="card")
             with ui.element("div").classes("pile"):
                 self._threshold()
+                ExpectedCard(self._port.coach, self._id, self._formatter)
                 for card in cards.facts:
                     put(card, element="section", classes="card")
                 if self._may_change:

@@ -9,11 +9,14 @@ import typer
 from dashboards.terminal.breakdown_text import print_breakdown
 from dashboards.terminal.similar_table import print_similar
 from dashboards.terminal.sparkline import course_lines
+from dashboards.words.prediction_words import expected_basis_words, expected_words
 from dashboards.words.similar_words import change_words
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
 from sessions.past.similar import document_of, similar_sessions
+from sessions.past.work_history import WorkHistory
+from sessions.prediction.predict import expected_document
 from sessions.recording.as_it_stands import reading_as_it_stands
 from sessions.text import text
 from sessions.units import Formatter
@@ -33,6 +36,10 @@ def show(
     only_similar: Annotated[
         bool, typer.Option("--similar", help="Earlier sessions like it, and what has changed.")
     ] = False,
+    only_expected: Annotated[
+        bool,
+        typer.Option("--expected", help="Its heart rate against what was expected of its work."),
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Print it; with `plot` also draw it."""
@@ -49,6 +56,9 @@ def show(
             )
             raise InputError(words.format(id=row.id))
         similar = similar_sessions(read, row)
+        expected = None
+        if only_expected or not (as_json or only_similar):
+            expected = WorkHistory(read).expected(row)
         events = () if as_json and plot is None else read.events(row.id)
     if plot is not None:
         from dashboards.terminal.plot import write_plot
@@ -68,12 +78,22 @@ def show(
             ) from exc
         to_people().print(text("Drawn: {file}").format(file=plot))
     if as_json:
-        print_json({"similar": document_of(similar)} if only_similar else breakdown.to_dict())
+        if only_expected:
+            print_json({"expected": expected_document(expected)})
+        else:
+            print_json({"similar": document_of(similar)} if only_similar else breakdown.to_dict())
         return
     console = to_reader()
     formatter = Formatter(row.athlete.units)
     if only_similar:
         print_similar(similar, formatter, console=console)
+        return
+    if only_expected:
+        if expected is None:
+            console.print(text("Nothing to hold it against: see strapline show --help."))
+            return
+        console.print(expected_words(expected, formatter), highlight=False)
+        console.print(expected_basis_words(expected), highlight=False)
         return
     print_breakdown(
         breakdown,
@@ -85,6 +105,8 @@ def show(
     change = None if similar is None else change_words(similar, formatter)
     if change is not None:
         console.print(change, highlight=False)
+    if expected is not None and expected.sessions > 0:
+        console.print(expected_words(expected, formatter), highlight=False)
     if is_cut_off:
         to_people().print(
             text("It was cut off; this is how it stands. To go on: strapline run --resume always")

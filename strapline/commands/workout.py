@@ -7,7 +7,12 @@ import msgspec
 import typer
 
 from dashboards.terminal.plan_profile import WIDTH, profile, step_lines
-from sessions.core.model.athlete import Units
+from dashboards.words.prediction_words import basis_words, no_prediction_words, predicted_words
+from ingest.clock import SystemClock
+from sessions.core.model.athlete import Athlete, Units
+from sessions.past.work_history import WorkHistory
+from sessions.prediction.predict import Prediction, predict
+from sessions.store import Store
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.workouts.built_in import all_built_in
@@ -16,8 +21,9 @@ from sessions.workouts.outline import Outline
 from sessions.workouts.plan_toml_reader import PlanError
 from sessions.workouts.plan_toml_writer import plan_text
 from sessions.workouts.quantities import read_time_s
-from strapline.commands.options.shared import DataDir, Json
-from strapline.config.load_config import load
+from strapline.athletes.profiles import athlete_meant
+from strapline.commands.options.shared import AthleteName, DataDir, Json
+from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.plans.find_plan import (
@@ -61,17 +67,29 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME|PLAN.toml")],
     *,
     toml: Annotated[bool, typer.Option("--toml", help="As a plan file, to begin from.")] = False,
+    with_prediction: Annotated[
+        bool, typer.Option("--predict", help="What it will cost: heart rate, energy, zones.")
+    ] = False,
+    athlete: AthleteName = None,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
     """One plan: its profile and its steps, its file, or its document."""
-    outline = find_workout(name, data_dir=load(data_dir=data_dir).data_dir)
+    config = load(data_dir=data_dir)
+    outline = find_workout(name, data_dir=config.data_dir)
+    person = athlete_meant(athlete, config=config) if with_prediction or athlete else None
+    predicted = _predicted(outline, person or Athlete(), config=config) if with_prediction else None
     if as_json:
-        print_json(_document(outline))
+        document = _document(outline)
+        plain = {"prediction": msgspec.to_builtins(predicted)} if with_prediction else {}
+        print_json(document | plain)
     elif toml:
         to_reader().print(plan_text(outline), end="", soft_wrap=True)
     else:
-        _print(outline)
+        units = Units.METRIC if person is None else Units(person.units)
+        _print(outline, units=units)
+        if with_prediction:
+            _print_prediction(predicted, Formatter(units))
 
 
 def new(
@@ -171,9 +189,25 @@ def _name_of(file: Path) -> str:
     return ascii_words.strip("-")[:64] or "imported"
 
 
-def _print(outline: Outline) -> None:
+def _predicted(outline: Outline, person: Athlete, *, config: Config) -> Prediction | None:
+    with Store.reading(config.data_dir) as read:
+        predictor = WorkHistory(read).predictor(person, at_ns=SystemClock().wall_ns())
+    return None if predictor is None else predict(predictor, outline.workout())
+
+
+def _print_prediction(predicted: Prediction | None, formatter: Formatter) -> None:
+    console = to_reader()
+    console.print()
+    if predicted is None:
+        console.print(no_prediction_words(), highlight=False)
+        return
+    console.print(f"{predicted_words(predicted, formatter)}.", highlight=False)
+    console.print(basis_words(predicted), highlight=False)
+
+
+def _print(outline: Outline, *, units: Units) -> None:
     workout, console = outline.workout(), to_reader()
-    formatter = Formatter(Units.METRIC)
+    formatter = Formatter(units)
     console.print(f"{outline.title}  {formatter.duration(workout.duration_s)}", soft_wrap=True)
     if outline.about:
         console.print(outline.about, width=min(console.width, WIDTH))
@@ -181,7 +215,7 @@ def _print(outline: Outline) -> None:
     for line in profile(workout):
         console.print(line, soft_wrap=True)
     console.print()
-    for line in step_lines(outline, units=Units.METRIC):
+    for line in step_lines(outline, units=units):
         console.print(line, soft_wrap=True)
 
 

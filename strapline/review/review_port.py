@@ -27,6 +27,7 @@ from dashboards.ports.review_changes import (
 )
 from sessions.store import Store
 from strapline.config.load_config import Config
+from strapline.review.coach_port import Coach
 from strapline.review.corrections_port import Corrections
 from strapline.review.history_port import History
 from strapline.review.profiles_port import Profiles
@@ -41,6 +42,7 @@ class Review:
     history: History
     corrections: Corrections
     weeks: Weeks
+    coach: Coach
     profiles: Profiles
     settings: SettingsNow
 
@@ -99,6 +101,7 @@ def reviewing(store: Store, *, config: Config, try_out: TryOut) -> Iterator[Revi
             history=History(store, read=read),
             corrections=Corrections(store, data_dir=config.data_dir),
             weeks=Weeks(read, data_dir=config.data_dir, profiles=profiles),
+            coach=Coach(read, data_dir=config.data_dir, profiles=profiles),
             profiles=profiles,
             settings=SettingsNow(store, read=read, config=config, try_out=try_out),
         )

@@ -310,6 +310,20 @@ async def test_similar_runs_of_before_stand_beside_it_and_can_be_laid_over_it(
         await opened.store.flush()
 
 
+async def test_a_run_is_held_against_what_was_expected_of_it(opened: OpenReview) -> None:
+    first, second = (keep(opened.store, day, seconds=720) for day in (21, 23))
+    await opened.store.flush()
+    try:
+        page = await drawn(opened, second)
+        card = page.locator("section.card", has_text="Against what was expected")
+        await expect(card).to_contain_text("expected of this work")
+        await expect(card).to_contain_text("Few runs have taught it so far")
+    finally:
+        for session in (first, second):
+            opened.store.delete_session(session)
+        await opened.store.flush()
+
+
 async def test_a_session_that_is_not_there_says_so(opened: OpenReview) -> None:
     page = await opened.open("/sessions/nope")
     await expect(page.get_by_role("heading")).to_have_text("There is no such session")
