@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from benchmarks.disk_writes import written_bytes
@@ -42,6 +43,7 @@ from ingest.mqtt.wire import NotificationBatch, Position, Tie, Wearer, encode, w
 from sessions.core.model.athlete import Athlete
 from sessions.sinks.mqtt.publisher import Publisher
 from sessions.store import Store
+from sessions.store.database_file import PROCESSOR_LOG_BYTES
 from strapline.processor.processor import Processor
 
 TOPICS = Topics("benchmark")
@@ -138,6 +140,11 @@ def gateways(athletes: int, count: int, *, start_ns: int) -> list[Gateway]:
     ]
 
 
+def opened(folder: Path) -> AbstractContextManager[Store]:
+    """The store as a processor opens it."""
+    return Store.open(folder, log_bytes=PROCESSOR_LOG_BYTES)
+
+
 def receiver_of(store: Store, processor: Processor) -> Receiver:
     return Receiver(
         topics=TOPICS,
@@ -148,8 +155,8 @@ def receiver_of(store: Store, processor: Processor) -> Receiver:
     )
 
 
-async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> tuple[float, float]:
-    """CPU seconds for one second of everybody, and the bytes that the disk was given for it."""
+async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> tuple[float, int]:
+    """CPU seconds for one second of everybody, and what the disk was given before it."""
     processor = Processor(store=store, athlete_of=profile, clock=SystemClock())
     receiver = receiver_of(store, processor)
     sources = gateways(athletes, count, start_ns=1_764_000_000 * NS_PER_S)
@@ -169,7 +176,7 @@ async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> tup
             spent_s += time.process_time() - before_s
     assert receiver.taken == athletes * KINDS * (WARM_UP_S + seconds), "not all were taken"
     assert processor.recording == athletes
-    return spent_s / seconds, (written_bytes() - written) / seconds
+    return spent_s / seconds, written
 
 
 async def send(settings: BrokerSettings, *, athletes: int, count: int, seconds: int) -> None:
@@ -259,10 +266,12 @@ def main() -> None:
         )
         return
     where = os.environ.get("STRAPLINE_BENCHMARK_DIR")
-    with tempfile.TemporaryDirectory(dir=where) as folder, Store.open(Path(folder)) as store:
-        cost_s, written = asyncio.run(
-            alone(store, athletes=words.athletes, count=words.gateways, seconds=words.seconds)
-        )
+    with tempfile.TemporaryDirectory(dir=where) as folder:
+        with opened(Path(folder)) as store:
+            cost_s, before = asyncio.run(
+                alone(store, athletes=words.athletes, count=words.gateways, seconds=words.seconds)
+            )
+        written = (written_bytes() - before) / words.seconds  # what is left in the log as well
     print(
         f"{words.athletes} athletes, {KINDS} kinds a second: {100 * cost_s:.0f} % of a core"
         f" ({cost_s / words.athletes * 1e6:.0f} us for one athlete's second);"
@@ -273,7 +282,7 @@ def main() -> None:
         f" committed once a second   asked {ASKED_MB} with 1,000 athletes"
     )
     if words.live:
-        with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
+        with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as store:
             asyncio.run(
                 live(store, athletes=words.athletes, count=words.gateways, seconds=words.live)
             )

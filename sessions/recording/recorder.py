@@ -22,7 +22,7 @@ from sessions.live.plan_view import LivePlan, step_views
 from sessions.recording.auto_start import AutoStart
 from sessions.recording.clock_notes import clock_notes
 from sessions.recording.fact_logs import DeviceLog, StepLog
-from sessions.recording.saved_state import head_of
+from sessions.recording.saved_state import compressed_head
 from sessions.store import Store
 from sessions.store.event_rows import dated_anew
 from sessions.text import text
@@ -244,7 +244,7 @@ class Recorder:
         chunks = self.session.chunks(after=self._kept_chunks)
         self._store.checkpoint(
             session=self._id,
-            state=head_of(self.session, heard=self._heard, opening=self._opening),
+            state=compressed_head(self.session, heard=self._heard, opening=self._opening),
             sequence=self.session.so_far.sequence,
             chunks=chunks,
             after=self._kept_chunks,

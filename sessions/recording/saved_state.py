@@ -11,6 +11,7 @@ import msgspec
 
 from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.collect.decoder import DecoderState
+from sessions.core.model.packed_rows import SAVED_OFTEN
 from sessions.core.session import Session
 from sessions.core.session_state import SessionState, decode_hook, encoder
 from sessions.recording.auto_start import AutoStart
@@ -48,7 +49,7 @@ class _Version(msgspec.Struct):
 
 _version = msgspec.msgpack.Decoder(_Version).decode
 _head = msgspec.msgpack.Decoder(_Head, dec_hook=decode_hook).decode
-_ZLIB = b"\x78"  # how zlib's own header begins (RFC 1950); the heads of version 4 were compressed
+_ZLIB = b"\x78"  # how zlib's own header begins (RFC 1950)
 
 
 def head_of(
@@ -60,11 +61,18 @@ def head_of(
     )
 
 
+def compressed_head(
+    session: Session, *, heard: DecoderState | None = None, opening: AutoStart | None = None
+) -> bytes:
+    """The same in less than half the bytes, for a disk."""
+    return zlib.compress(head_of(session, heard=heard, opening=opening), SAVED_OFTEN)
+
+
 def restored(head: bytes, *, chunks: Callable[[], Sequence[bytes]] = tuple) -> Continuation:
     """What goes on from a head.
 
     Args:
-        head: As it was saved, also by the release before.
+        head: As it was saved, compressed or not, also by the release before.
         chunks: Gives the sealed chunks, the oldest first; called when somebody reads them.
 
     Raises:

@@ -211,6 +211,7 @@ def dropped(transaction: Transaction, session: str) -> None:
     """Forget a session that was too short, here and in the sinks; its raw notifications stay."""
     transaction.removals.remove_all(session)
     transaction.removals.remove_live(session)
+    transaction.events.drop(session)
     transaction.execute("DELETE FROM sessions WHERE id = ?", (session,))
     transaction.outbox.settle(session)
 
@@ -351,10 +352,8 @@ def rebuilt(
     ).fetchone()
     if known is None:
         _insert(transaction, row)
-    transaction.execute("DELETE FROM events WHERE session = ?", (row.id,))
     transaction.execute("DELETE FROM ranges WHERE session = ?", (row.id,))
     transaction.execute("DELETE FROM recorded_in WHERE session = ?", (row.id,))
-    transaction.events.forget()
     transaction.execute(
         "UPDATE sessions SET athlete = ?, snapshot = ?, opened_ns = ?, workout = ?, windows = ?,"
         " status = ? WHERE id = ?",
@@ -392,7 +391,7 @@ def rebuilt(
             " AND outcome = 'waiting'",
             (row.id, recording),
         )
-    transaction.events.fill(row.id, events)
+    transaction.events.replace(row.id, events)
     transaction.execute(
         "UPDATE sessions SET ended_ns = iif(opened_ns IS NULL, NULL, ?), breakdown = ?, status = ?"
         " WHERE id = ?",

@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager, suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from sessions.store.errors import (
     CorruptStore,
@@ -14,15 +15,19 @@ from sessions.store.errors import (
     OlderStore,
     StoreError,
 )
+from sessions.store.packed_events import PackedEvents
 
 STORE_FILE = "strapline.sqlite3"
 PAGE_SIZE = 1024
 LOG_BYTES = 8_000_000
+PROCESSOR_LOG_BYTES = 64_000_000
+"""Ours: a minute of 1,000 athletes. What is moved out of a shorter log is written more often."""
+
 QUICKLY_CHECKED = 32_000_000  # bytes; a tenth of a second
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[sqlite3.Connection]:
+def writing(folder: Path, *, log_bytes: int = LOG_BYTES) -> Iterator[sqlite3.Connection]:
     """The one connection that writes, on a file of the present format; made where missing.
 
     The file is looked through before and after, where that takes no time a person would notice.
@@ -37,7 +42,7 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
     with closing(connection):
         with translated(file):
-            prepare(connection)
+            prepare(connection, log_bytes=log_bytes)
             migrate(connection, file=file)
             _look_through(connection, file)
             with suppress(OSError):
@@ -104,7 +109,7 @@ def _look_through(connection: sqlite3.Connection, file: Path) -> None:
             raise CorruptStore(file, reason=" ".join(said.splitlines()[-1:]))
 
 
-def prepare(connection: sqlite3.Connection) -> None:
+def prepare(connection: sqlite3.Connection, *, log_bytes: int = LOG_BYTES) -> None:
     """Set what a connection that writes needs: a log ahead of the file, references that hold.
 
     What a second adds is small, and each commit writes whole pages again: small pages and a long
@@ -113,7 +118,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_BYTES // PAGE_SIZE}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {log_bytes // PAGE_SIZE}")
 
 
 @contextmanager
@@ -150,6 +155,8 @@ def migrate_to(connection: sqlite3.Connection, wanted: int) -> None:
     """Take the steps up to this one, all in one transaction."""
     found = version(connection)
     if found < wanted:
+        packed: Any = PackedEvents  # typeshed knows aggregates of whole numbers alone
+        connection.create_aggregate("packed_events", 2, packed)
         missing = "\n".join(_steps()[found:wanted])
         connection.executescript(f"BEGIN;\n{missing}\nPRAGMA user_version = {wanted};\nCOMMIT;")
 

@@ -97,15 +97,6 @@ class Outbox:
             (session,),
         )
 
-    def upsert_start(self, session: str) -> None:
-        """The start of the session once more."""
-        if self.publishing(session):
-            self._connection.execute(
-                "INSERT INTO outbox (id, session, sequence, operation) SELECT ?, session, sequence,"
-                " 'upsert' FROM events WHERE session = ? AND kind = 'session_started'",
-                (self.allot(), session),
-            )
-
     def add_fact(self, session: str, *, number: int) -> None:
         """A fact of the session, by its row."""
         if self.publishing(session):
@@ -202,9 +193,9 @@ _wanted = msgspec.json.Decoder(SummaryWanted).decode
 _removal = msgspec.json.Decoder(Removal).decode
 
 
-def outbox_row_of(row: tuple[Any, ...]) -> OutboxRow:
-    """From the columns that `StoreReader.outbox` selects."""
-    number, session, sequence, operation, body, athlete, source, started_ns, event, fact = row
+def outbox_row_of(row: tuple[Any, ...], *, event: bytes | None) -> OutboxRow:
+    """From the columns that `StoreReader.outbox` selects, and the event that it names."""
+    number, session, sequence, operation, body, athlete, source, started_ns, fact = row
     wants_summary = operation == OutboxOperation.SUMMARY.value
     return OutboxRow(
         id=number,

@@ -4,13 +4,14 @@ import shutil
 import sqlite3
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sessions.store.database_file import migrate, migrate_to, version
 from sessions.store.errors import StoreError
+from sessions.store.packed_events import DamagedEvents, recent, sealed
 
 # Tables in the order of their references. With a number: looked through by it, span by span.
 _NUMBERED = {
@@ -24,8 +25,11 @@ _NUMBERED = {
     "facts": "id",
     "diary": "id",
     "edits": "id",
+    "recent_events": "id",
 }
-_BY_SESSION = {"events": "sequence"}
+_OF_SESSIONS = {"sealed_events": "id"}  # looked through likewise, after the sessions
+_BY_SESSION = {"events": "sequence"}  # until format 7
+_PACKED: dict[str, Callable[[bytes], object]] = {"recent_events": recent, "sealed_events": sealed}
 _NAMED = {
     "sessions": ("id",),
     "ranges": ("session", "device", "origin", "from_mono_ns"),
@@ -50,7 +54,7 @@ def readable_copy(file: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
     """A copy of `file` that has what can be read of it; whether that is all.
 
     Raises:
-        NothingReadable: it is no store, or its first page is gone.
+        NothingReadable: it is no store, or the list of its tables is gone.
         OSError: it cannot be read, or there is no room for a copy.
     """
     with tempfile.TemporaryDirectory(prefix="strapline-salvage-") as folder:
@@ -104,6 +108,7 @@ def _opened(file: Path | str) -> sqlite3.Connection:
 
 def _is_store(connection: sqlite3.Connection) -> bool:
     with suppress(sqlite3.DatabaseError):
+        connection.execute("SELECT count(*) FROM sqlite_master")
         return version(connection) > 0
     return False
 
@@ -124,9 +129,12 @@ def _copy(damaged: sqlite3.Connection, copy: sqlite3.Connection) -> None:
     for table, keys in _NAMED.items():
         if table in known:
             _insert(copy, table, _from_both_ends(damaged, table, keys))
+    for table, key in _OF_SESSIONS.items():
+        if table in known:
+            _insert(copy, table, _span(damaged, table, key))
     sessions = [id for (id,) in copy.execute("SELECT id FROM sessions")]
     for table, key in _BY_SESSION.items():
-        for session in sessions:
+        for session in sessions if table in known else ():
             found = _span(damaged, table, key, session=session)
             _insert(copy, table, found)
     copy.execute("COMMIT")
@@ -134,6 +142,11 @@ def _copy(damaged: sqlite3.Connection, copy: sqlite3.Connection) -> None:
 
 def _insert(copy: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     for row in rows:
+        if table in _PACKED:
+            try:
+                _PACKED[table](row[-1])
+            except (DamagedEvents, TypeError):
+                continue
         marks = ",".join("?" * len(row))
         # A page can be readable and wrong: what the table does not take is left out.
         with suppress(sqlite3.IntegrityError):

@@ -10,6 +10,7 @@ from math import ceil, floor
 
 from ingest.measurements import NS_PER_S
 from sessions import schema
+from sessions.store.event_log import EventLog
 from sessions.store.outbox import Outbox
 from sessions.store.stored_values import OutboxOperation, Removal
 
@@ -21,9 +22,10 @@ _LIVE_MARGIN_NS = 10 * NS_PER_S  # they go on until the session is closed
 class Removals:
     """Puts removals into the outbox, inside the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, *, outbox: Outbox) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, outbox: Outbox, log: EventLog) -> None:
         self._connection = connection
         self._outbox = outbox
+        self._log = log
 
     def settle(self, session: str, *, stale: tuple[int, int] | None = None) -> None:
         """What the session has told goes, and the whole of it comes, as it is when delivered.
@@ -44,21 +46,20 @@ class Removals:
         if not self._outbox.publishing(session):
             return
         # Facts are told from before the start and until after the end.
-        first_s, last_s = self._connection.execute(
-            "SELECT min(t_s), max(t_s) FROM (SELECT json_extract(body, '$.t_s') AS t_s FROM events"
-            " WHERE session = :session UNION ALL SELECT at_s FROM facts WHERE session = :session)",
-            {"session": session},
-        ).fetchone()
+        facts_s = self._connection.execute(
+            "SELECT at_s FROM facts WHERE session = ?", (session,)
+        ).fetchall()
+        told_s = [*(self._log.span_s(session) or ()), *(at_s for (at_s,) in facts_s)]
         athlete, started_ns = self._connection.execute(
             "SELECT athlete, started_ns FROM sessions WHERE id = ?", (session,)
         ).fetchone()
-        if last_s is None or started_ns is None:
+        if not told_s or started_ns is None:
             return
         self._remove(
             athlete,
             session,
-            from_ns=schema.point_ns(started_ns, t_s=min(0, floor(first_s))),
-            to_ns=schema.point_ns(started_ns, t_s=ceil(last_s) + _MARGIN_S),
+            from_ns=schema.point_ns(started_ns, t_s=min(0, floor(min(told_s)))),
+            to_ns=schema.point_ns(started_ns, t_s=ceil(max(told_s)) + _MARGIN_S),
         )
 
     def _remove(self, athlete: str, session: str, *, from_ns: int, to_ns: int) -> None:
@@ -73,11 +74,11 @@ class Removals:
         if not self._outbox.publishing(session):
             return
         athlete, started_ns, ended_ns = self._connection.execute(
-            "SELECT athlete, started_ns, ifnull(ended_ns, started_ns + 1000000000 * (SELECT"
-            " max(json_extract(body, '$.t_s')) FROM events WHERE session = sessions.id))"
-            " FROM sessions WHERE id = ?",
-            (session,),
+            "SELECT athlete, started_ns, ended_ns FROM sessions WHERE id = ?", (session,)
         ).fetchone()
+        if started_ns is not None and ended_ns is None:
+            span_s = self._log.span_s(session)
+            ended_ns = None if span_s is None else started_ns + NS_PER_S * span_s[1]
         if started_ns is not None and ended_ns is not None:
             removal = Removal(
                 athlete=athlete,

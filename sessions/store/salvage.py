@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sessions.store.event_rows import EncodedEvents
+from sessions.store.packed_events import EVENTS_OF_SESSION, events_of
 from sessions.store.transaction import Transaction, change
 
 
@@ -40,10 +42,12 @@ def salvaged(transaction: Transaction, other: sqlite3.Connection) -> None:
     _add(here, "ranges", ranges)
     _lengthen(here, ranges)
     ids = {row["id"] for row in new}
-    for table in ("events", "facts"):
-        _add(
-            here, table, (row for row in _rows(other, table) if row["session"] in ids), without="id"
-        )
+    _add(
+        here, "facts", (row for row in _rows(other, "facts") if row["session"] in ids), without="id"
+    )
+    for session in ids:
+        told = other.execute(EVENTS_OF_SESSION, (session,)).fetchall()
+        transaction.events.replace(session, EncodedEvents(tuple(events_of(told, session=session))))
     recordings = {}
     for row in _rows(other, "recordings"):
         number = row.pop("id")

@@ -32,7 +32,7 @@ _workout = msgspec.json.Decoder(Workout).decode
 _windows = msgspec.json.Decoder(tuple[Window, ...]).decode
 
 
-def event_of(body: str) -> AnyEvent:
+def event_of(body: bytes) -> AnyEvent:
     """From an event's body, whichever version wrote it."""
     event = _event(body)
     return current_event(event) if isinstance(event, VERSIONED) else event

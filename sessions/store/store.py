@@ -90,6 +90,7 @@ class Store:
         hold_units: int = HOLD_UNITS,
         second_places: Sequence[Path] | None = None,
         clock: Clock | None = None,
+        log_bytes: int = connections.LOG_BYTES,
     ) -> Iterator["Store"]:
         """Hold `folder` (made where missing) for writing; the end of the block commits the rest.
 
@@ -100,6 +101,7 @@ class Store:
             hold_units: How many units to keep at most.
             second_places: Folders that may take what the disk does not; None: on this machine.
             clock: Real time, also in a simulation: the disk is real.
+            log_bytes: How long the log ahead of the file may become.
 
         Raises:
             StoreError: in use, unusable, corrupt or newer; at the end NotCommitted.
@@ -107,7 +109,7 @@ class Store:
         with ExitStack() as stack:
             stack.enter_context(locked(folder))
             log_was_taken = connections.log_was_taken(folder / connections.STORE_FILE)
-            writing = stack.enter_context(connections.writing(folder))
+            writing = stack.enter_context(connections.writing(folder, log_bytes=log_bytes))
             outbox = Outbox(writing, sinks=sinks)
             with connections.translated(folder / connections.STORE_FILE):
                 outbox.enable()

@@ -23,11 +23,11 @@ from sessions.store.session_line import BESIDE, EVERYTHING, PAST, Past, past_of
 from sessions.store.sqlite_values import (
     SESSION_COLUMNS,
     breakdown_of,
-    event_of,
     fact_of,
     journal_row_of,
     session_of,
 )
+from sessions.store.stored_events import StoredEvents
 from sessions.store.stored_values import (
     Checkpoint,
     DeadLetter,
@@ -66,6 +66,7 @@ class StoreReader:
         self._file = folder / STORE_FILE
         self._one_at_a_time = threading.Lock()
         self.boots = Boots(self._rows)
+        self._events = StoredEvents(self._rows, file=self._file)
 
     def sessions(
         self, *, deleted: bool = False, athlete: str | None = None
@@ -178,8 +179,7 @@ class StoreReader:
 
     def events(self, session: str) -> tuple[AnyEvent, ...]:
         """The session's events in order."""
-        rows = self._rows("SELECT body FROM events WHERE session = ? ORDER BY sequence", session)
-        return tuple(event_of(body) for (body,) in rows)
+        return self._events.of(session)
 
     def facts(self, session: str) -> tuple[Fact, ...]:
         """What else is known of the session, oldest first."""
@@ -395,15 +395,15 @@ class StoreReader:
         """What is to be done after this row, oldest first, at most `limit` rows."""
         rows = self._rows(
             "SELECT o.id, o.session, o.sequence, o.operation, o.body, s.athlete, s.source,"
-            " s.started_ns, e.body, f.body FROM outbox o LEFT JOIN sessions s ON s.id = o.session"
-            " LEFT JOIN events e ON o.operation = 'upsert'"
-            " AND e.session = o.session AND e.sequence = o.sequence"
+            " s.started_ns, f.body FROM outbox o LEFT JOIN sessions s ON s.id = o.session"
             " LEFT JOIN facts f ON o.operation = 'fact' AND f.id = o.sequence"
             " WHERE o.id > ? ORDER BY o.id LIMIT ?",
             after,
             limit,
         )
-        return tuple(outbox_row_of(row) for row in rows)
+        wanted = [(row[1], row[2]) for row in rows if row[3] == OutboxOperation.UPSERT.value]
+        bodies = self._events.bodies(wanted)
+        return tuple(outbox_row_of(row, event=bodies.get((row[1], row[2]))) for row in rows)
 
     def diary_changed(self) -> bool:
         """Whether something was written down that the sinks have not been told to tell."""

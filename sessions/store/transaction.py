@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 from ingest.journal import JournalRow
+from sessions.store.event_log import EventLog
 from sessions.store.event_rows import EventRows
 from sessions.store.journal_rows import JournalRows, origin_id
 from sessions.store.outbox import Outbox, Summaries
@@ -59,9 +60,10 @@ class Transaction:
         self.connection = connection
         self.execute = connection.execute
         self.outbox = outbox
-        self.removals = Removals(connection, outbox=outbox)
+        log = EventLog(connection)
+        self.removals = Removals(connection, outbox=outbox, log=log)
         self.summaries = Summaries(connection, outbox=outbox)
-        self.events = EventRows(connection, outbox=outbox, removals=self.removals)
+        self.events = EventRows(connection, log=log, outbox=outbox, removals=self.removals)
         self._journal = JournalRows(connection)
         self.refused_units = 0
 
@@ -80,6 +82,7 @@ class Transaction:
                     self._write_gathered()
                 change.write(self, *change.positional, **change.named)
         self._write_gathered()
+        self.events.write()
 
     def apply_what_fits(self, units: Iterable[Unit]) -> None:
         """Set aside what only a fault of ours can have made, and keep its raw notifications.
@@ -123,7 +126,7 @@ class Transaction:
 
     def _write_gathered(self) -> None:
         self._journal.write()
-        self.events.write()
+        self.events.write_outbox()
 
 
 def change(

@@ -18,6 +18,7 @@ from ingest.mqtt.topics import Topics
 from ingest.mqtt.wire import Wearer
 from sessions.core.model.athlete import Athlete
 from sessions.store import Store
+from sessions.store.database_file import PROCESSOR_LOG_BYTES
 from sessions.store.errors import NotCommitted
 from sessions.store.health import Disk
 from sessions.text import text
@@ -62,7 +63,8 @@ def process(options: ProcessOptions) -> None:
     config = load(data_dir=options.data_dir)
     # Whoever runs a processor has a broker: [mqtt] need not be enabled for it.
     config = replace(config, mqtt=config.mqtt.model_copy(update={"enabled": True}))
-    with Store.open(config.data_dir, sinks=sink_names(config)) as store:
+    sinks = sink_names(config)
+    with Store.open(config.data_dir, sinks=sinks, log_bytes=PROCESSOR_LOG_BYTES) as store:
         tell_left_behind(store)
         asyncio.run(_process(options, config, store))
 

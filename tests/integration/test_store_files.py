@@ -76,7 +76,9 @@ def test_a_backup_comes_back(folder: Path, tmp_path: Path) -> None:
 def damage(file: Path) -> None:
     with closing(sqlite3.connect(file)) as store:
         store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (page,) = store.execute("SELECT rootpage FROM sqlite_master WHERE name='events'").fetchone()
+        (page,) = store.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'sealed_events'"
+        ).fetchone()
     with file.open("r+b") as opened:
         opened.seek((page - 1) * PAGE_SIZE)
         opened.write(os.urandom(PAGE_SIZE))

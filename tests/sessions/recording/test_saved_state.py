@@ -200,7 +200,7 @@ def test_the_older_a_session_the_less_often_it_is_saved(
             saves += 1
             return b""
 
-        monkeypatch.setattr("sessions.recording.recorder.head_of", counted)
+        monkeypatch.setattr("sessions.recording.recorder.compressed_head", counted)
         with Store.open(tmp_path / str(seconds)) as store:
             Bench(store, wall_ns=now_ns()).run(range(seconds))
         assert (tmp_path / str(seconds) / STORE_FILE).exists()

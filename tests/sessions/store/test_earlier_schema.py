@@ -1,5 +1,6 @@
 """Sessions that an earlier version stored are read as of today, never misread."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sessions.core.model.breakdown import SCHEMA_VERSION
 from sessions.core.model.events import IntervalClosed, SessionFinished
 from sessions.store import Store
 from sessions.store.database_file import STORE_FILE
+from sessions.store.packed_events import packed, recent, sealed
 from sessions.store.sqlite_values import breakdown_of
 from tests.sessions.store import recording as r
 
@@ -65,13 +67,23 @@ def _write_as_version_1(folder: Path) -> None:
     connection = sqlite3.connect(folder / STORE_FILE)
     with connection:
         connection.execute("UPDATE sessions SET breakdown = ?", (WRITTEN,))
-        connection.execute(
-            "UPDATE events SET body = json_set(body, '$.breakdown', json(?))"
-            " WHERE kind = 'session_finished'",
-            (WRITTEN,),
-        )
-        connection.execute(
-            "UPDATE events SET body = json_remove(body, '$.interval.moving_distance_m',"
-            " '$.interval.paused', '$.interval.role') WHERE kind = 'interval'"
-        )
+        for number, body in connection.execute("SELECT id, body FROM recent_events").fetchall():
+            events = [(who, n, _as_version_1(said)) for who, n, said in recent(body)]
+            connection.execute(
+                "UPDATE recent_events SET body = ? WHERE id = ?", (packed(events), number)
+            )
+        for number, body in connection.execute("SELECT id, body FROM sealed_events").fetchall():
+            sealed_ones = [(n, _as_version_1(said)) for n, said in sealed(body)]
+            connection.execute(
+                "UPDATE sealed_events SET body = ? WHERE id = ?", (packed(sealed_ones), number)
+            )
     connection.close()
+
+
+def _as_version_1(body: bytes) -> bytes:
+    event = json.loads(body)
+    if event["event"] == "session_finished":
+        event["breakdown"] = json.loads(WRITTEN)
+    for name in ("moving_distance_m", "paused", "role"):
+        event.get("interval", {}).pop(name, None)
+    return json.dumps(event).encode()

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -47,8 +48,10 @@ async def test_all_of_a_whole_file_comes_in_and_only_once(whole: Path, tmp_path:
             closing(sqlite3.connect(whole)) as there,
             closing(sqlite3.connect(tmp_path / STORE_FILE)) as here,
         ):
-            for table in ("sessions", "events", "ranges", "journal", "channels", "anchors"):
+            for table in ("sessions", "ranges", "journal", "channels", "anchors"):
                 assert rows(here, table) == rows(there, table)
+        with Store.reading(whole.parent) as one, Store.reading(tmp_path) as other:
+            assert one.events(r.SESSION) == other.events(r.SESSION) != ()
 
 
 async def test_only_what_is_missing_is_added_to_a_session(whole: Path, tmp_path: Path) -> None:
@@ -107,7 +110,7 @@ def test_of_a_damaged_file_what_its_pages_still_hold_is_read(
     chance = random.Random(seed)
     content = bytearray(whole.read_bytes())
     pages = len(content) // PAGE_SIZE
-    hit = chance.sample(range(1, pages), k=3)  # the first page holds the list of tables
+    hit = chance.sample(sorted(set(range(pages)) - listing(whole)), k=3)
     for page in hit:
         content[page * PAGE_SIZE : (page + 1) * PAGE_SIZE] = chance.randbytes(PAGE_SIZE)
     file = tmp_path / "damaged.sqlite3"
@@ -119,18 +122,36 @@ def test_of_a_damaged_file_what_its_pages_still_hold_is_read(
             spared = _spared(whole, hit)
             assert kept >= spared
     except NothingReadable:
-        pytest.fail("the first page is whole")
+        pytest.fail("the list of tables is whole")
+
+
+def test_a_file_whose_list_of_tables_is_gone_is_said(whole: Path, tmp_path: Path) -> None:
+    content = bytearray(whole.read_bytes())
+    page = max(listing(whole))
+    content[page * PAGE_SIZE : (page + 1) * PAGE_SIZE] = b"\xff" * PAGE_SIZE
+    file = tmp_path / "damaged.sqlite3"
+    file.write_bytes(content)
+    with pytest.raises(NothingReadable), readable_copy(file):
+        pass
+
+
+def listing(file: Path) -> set[int]:
+    """Pages, from 0, that say which tables there are."""
+    found = _pages(file, "SELECT pageno - 1 FROM dbstat WHERE name = 'sqlite_schema'")
+    return {page for (page,) in found}
+
+
+def _pages(file: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(file)) as connection:
+        try:
+            return connection.execute(query).fetchall()
+        except sqlite3.OperationalError:
+            pytest.skip("this SQLite does not say where its rows are")
 
 
 def _spared(whole: Path, hit: list[int]) -> int:
     """Journal rows on leaves that were not hit, where no page above them was."""
-    with closing(sqlite3.connect(whole)) as connection:
-        try:
-            found = connection.execute(
-                "SELECT pageno, pagetype, ncell FROM dbstat WHERE name = 'journal'"
-            ).fetchall()
-        except sqlite3.OperationalError:
-            pytest.skip("this SQLite does not say where its rows are")
+    found = _pages(whole, "SELECT pageno, pagetype, ncell FROM dbstat WHERE name = 'journal'")
     if any(kind == "internal" and number - 1 in hit for number, kind, _ in found):
         return 0
     return sum(cells for number, kind, cells in found if kind == "leaf" and number - 1 not in hit)
