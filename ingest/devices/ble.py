@@ -1,6 +1,6 @@
 """A device over Bluetooth LE as a `Sensor`: callbacks end here and become an async iterator."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from bleak import BleakClient
@@ -9,21 +9,21 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from ingest.background import in_background
 from ingest.clock import Clock
 from ingest.codecs.machine.control_point import ControlOp, ControlPoint, encode
-from ingest.codecs.registry import CHARACTERISTICS, short_uuid
-from ingest.devices.gatt_reads import Questions, Receive
+from ingest.codecs.registry import short_uuid
+from ingest.devices.gatt_reads import GATT_TIMEOUT_S, Questions, Receive, present
 from ingest.devices.gatt_writer import BleWriter, GattWriter, WriteRefused
 from ingest.devices.profile import CONTROL_POINT, PROFILES
 from ingest.devices.pulse_link import PulseLink
 from ingest.devices.radio import Radio
-from ingest.devices.same_device import DeviceInformation, Likeness
+from ingest.devices.same_device import Likeness
+from ingest.devices.self_description import LATE_ANSWER_S, SelfDescription
 from ingest.devices.sensor import DeviceKind, LinkLost, Progress, UnsupportedDevice
 from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice
 from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull
 from ingest.journal import Notification
-from ingest.quirks.device_identity import DEVICE_NAME, IDENTITY, Reported
-from ingest.quirks.table import treatment_of
+from ingest.quirks.device_identity import DEVICE_NAME
 
 SEARCH_TIMEOUT_S = 15.0
 # The device itself is heard within this time where it is near; only then are those looked at that
@@ -61,7 +61,8 @@ class BleSensor:
         self._profile = PROFILES[kind]
         self._missing = 0
         self._ring: Feed[Notification] | None = None
-        self._may_be_woken = False
+        self._description: SelfDescription | None = None
+        self._answer_within_s = GATT_TIMEOUT_S
         self._wants_pulses = pulse_intervals
         self.writer: GattWriter | None = None
 
@@ -73,7 +74,9 @@ class BleSensor:
         Raises:
             LinkLost: the link fell.
         """
-        if self.writer is None or not self._may_be_woken or not self.writer.has(CONTROL_POINT):
+        if self.writer is None or self._description is None:
+            return False
+        if not self._description.treatment.speaks_when_asked or not self.writer.has(CONTROL_POINT):
             return False
         frame = encode(ControlPoint(op=ControlOp.REQUEST_CONTROL))
         if self._ring is not None:
@@ -105,56 +108,87 @@ class BleSensor:
                 vendor = self._vendor(client, advertised=sighting.name)
                 self._check_services(client, vendor=vendor)
                 self._put(ring, DEVICE_NAME, sighting.name.encode() if sighting.is_named else b"")
-                questions = Questions(client, name=self.name, clock=self._clock)
-                # What may be a neighbour's is not bonded with.
-                questions.may_bond = self.sought.likeness(sighting) is Likeness.SAME
-                told = await self._read(client, questions, ring, self._profile.identity)
-                self.sought.check(
-                    sighting,
-                    DeviceInformation.of_rows(told),
-                    is_complete=not questions.is_unanswered,
+                questions = Questions(
+                    client, name=self.name, clock=self._clock, answer_within_s=self._answer_within_s
                 )
-                questions.may_bond = True
-                reported = _reported(told, name=sighting.name)
-                if vendor:
-                    await self._read(client, questions, ring, self._profile.read_once)
-                    for beside in _present(client, self._profile.beside, "notify"):
-                        await questions.subscribe_if_it_may_be(beside, self._receiver(ring, None))
-                    # Has no control point, which is how whoever controls learns that it cannot.
-                    self.writer = BleWriter(client, name=self.name, clock=self._clock)
-                    async with vendor_talk(
-                        client,
-                        vendor,
-                        advertised=sighting.name,
-                        questions=questions,
-                        clock=self._clock,
-                        heard=lambda uuid, payload: self._put(ring, uuid, payload),
-                    ):
-                        yield ring
-                    return
-                await self._read(client, questions, ring, self._profile.ranges)
-                treatment = treatment_of(reported)
-                pulses = self._pulse_link(client, questions, ring)
-                await self._subscribe(
+                description = SelfDescription(
                     client,
                     questions,
-                    self._receiver(ring, pulses),
-                    pause_s=treatment.subscription_pause_s,
+                    sighting=sighting,
+                    sought=self.sought,
+                    clock=self._clock,
+                    heard=lambda uuid, payload: self._put(ring, uuid, payload),
                 )
-                await self._read(client, questions, ring, self._profile.read_once)
-                self._ring, self._may_be_woken = ring, treatment.speaks_when_asked
-                self.writer = BleWriter(client, name=self.name, clock=self._clock)
-                if pulses is None:
-                    yield ring
-                    return
                 try:
-                    async with in_background(pulse_intervals=pulses.run()):
+                    await description.introduce(self._profile.identity)
+                    if vendor:
+                        talk = self._vendor_talk(client, questions, description, ring, vendor)
+                    else:
+                        talk = self._standard_talk(client, questions, description, ring)
+                    async with (
+                        talk,
+                        in_background(late=description.ask_again(is_another=ring.fail)),
+                    ):
                         yield ring
                 finally:
-                    self._wants_pulses = not pulses.has_moved
+                    longer_s = min(2 * self._answer_within_s, LATE_ANSWER_S)
+                    slow = questions.is_unanswered
+                    self._answer_within_s = longer_s if slow else GATT_TIMEOUT_S
         finally:
-            self.writer = self._ring = None
+            self.writer = self._ring = self._description = None
             ring.close()
+
+    @asynccontextmanager
+    async def _standard_talk(
+        self,
+        client: BleakClient,
+        questions: Questions,
+        description: SelfDescription,
+        ring: Feed[Notification],
+    ) -> AsyncIterator[None]:
+        await description.ask(self._profile.ranges)
+        pulses = self._pulse_link(client, questions, ring)
+        await self._subscribe(
+            client,
+            questions,
+            self._receiver(ring, pulses),
+            pause_s=description.treatment.subscription_pause_s,
+        )
+        await description.ask(self._profile.read_once)
+        self._ring, self._description = ring, description
+        self.writer = BleWriter(client, name=self.name, clock=self._clock)
+        if pulses is None:
+            yield
+            return
+        try:
+            async with in_background(pulse_intervals=pulses.run()):
+                yield
+        finally:
+            self._wants_pulses = not pulses.has_moved
+
+    @asynccontextmanager
+    async def _vendor_talk(
+        self,
+        client: BleakClient,
+        questions: Questions,
+        description: SelfDescription,
+        ring: Feed[Notification],
+        vendor: tuple[Spoken, ...],
+    ) -> AsyncIterator[None]:
+        await description.ask(self._profile.read_once)
+        for beside in present(client, self._profile.beside, "notify"):
+            await questions.subscribe_if_it_may_be(beside, self._receiver(ring, None))
+        # Has no control point, which is how whoever controls learns that it cannot.
+        self.writer = BleWriter(client, name=self.name, clock=self._clock)
+        async with vendor_talk(
+            client,
+            vendor,
+            advertised=description.advertised,
+            questions=questions,
+            clock=self._clock,
+            heard=lambda uuid, payload: self._put(ring, uuid, payload),
+        ):
+            yield
 
     def _pulse_link(
         self, client: BleakClient, questions: Questions, ring: Feed[Notification]
@@ -214,28 +248,10 @@ class BleSensor:
         assert required is not None  # checked
         await questions.subscribe(required, receive)
         others = (*self._profile.also_notify, *self._profile.beside)
-        for characteristic in _present(client, others, "notify", "indicate"):
+        for characteristic in present(client, others, "notify", "indicate"):
             if pause_s:
                 await self._clock.sleep(pause_s)
             await questions.subscribe_if_it_may_be(characteristic, receive)
-
-    async def _read(
-        self,
-        client: BleakClient,
-        questions: Questions,
-        ring: Feed[Notification],
-        uuids: Iterable[str],
-    ) -> list[tuple[str, bytes]]:
-        told = []
-        for characteristic in _present(client, uuids, "read"):
-            if questions.is_unanswered:
-                break
-            payload = await questions.read(characteristic)
-            if payload is not None:
-                told.append((short_uuid(characteristic.uuid), payload))
-                if told[-1][0] in CHARACTERISTICS:
-                    self._put(ring, *told[-1])
-        return told
 
     def _put(self, ring: Feed[Notification], characteristic: str, payload: bytes) -> None:
         ring.put(
@@ -257,14 +273,6 @@ class BleSensor:
         return receive
 
 
-def _reported(told: Iterable[tuple[str, bytes]], *, name: str) -> Reported:
-    reported = Reported(name=name)
-    for characteristic, payload in told:
-        if characteristic in IDENTITY:
-            reported = reported.with_row(characteristic, payload)
-    return reported
-
-
 def _not_on_the_air(name: str, kind: DeviceKind) -> str:
     to_do = {
         DeviceKind.STRAP: "wear it with its contacts wet",
@@ -275,10 +283,3 @@ def _not_on_the_air(name: str, kind: DeviceKind) -> str:
         f"{name} is not on the air: {to_do}, bring it near, and close other apps and watches that "
         "use it (most take one connection)"
     )
-
-
-def _present(
-    client: BleakClient, uuids: Iterable[str], *properties: str
-) -> list[BleakGATTCharacteristic]:
-    found = [client.services.get_characteristic(uuid) for uuid in uuids]
-    return [c for c in found if c is not None and not set(properties).isdisjoint(c.properties)]

@@ -1,13 +1,18 @@
 """Questions to a connected device: each with our own timeout, each refusal told in words."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import TypeVar
 
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
-from bleak.exc import BleakError
+from bleak.exc import (
+    BleakDBusError,
+    BleakError,
+    BleakGATTProtocolError,
+    BleakGATTProtocolErrorCode,
+)
 
 from ingest.clock import Clock
 from ingest.devices.bonds import BondLost, wants_bond
@@ -17,10 +22,23 @@ log = logging.getLogger(__name__)
 
 GATT_TIMEOUT_S = 5.0
 BOND_TIMEOUT_S = 30.0  # a person may have to confirm on the device or on the screen
+# A device that is busy with something else says so, and is asked again after these times.
+BUSY_PAUSES_S = (0.2, 0.8)
 
 # What bleak lets through besides its own errors: a bus that hangs up, a GATT object that vanished
 # while it was being read.
 ERRORS = (BleakError, TimeoutError, OSError, EOFError, KeyError)
+
+# What no second question will change; everything else a device may tell later.
+_FOR_GOOD = frozenset(
+    {
+        BleakGATTProtocolErrorCode.INVALID_HANDLE,
+        BleakGATTProtocolErrorCode.READ_NOT_PERMITTED,
+        BleakGATTProtocolErrorCode.REQUEST_NOT_SUPPORTED,
+        BleakGATTProtocolErrorCode.ATTRIBUTE_NOT_FOUND,
+    }
+)
+_FOR_GOOD_ON_BLUEZ = ("NotPermitted", "NotSupported", "NotAuthorized")
 
 Receive = Callable[[BleakGATTCharacteristic, bytearray], None]
 T = TypeVar("T")
@@ -32,32 +50,86 @@ def reason_of(exc: BaseException) -> str:
     return words[-1] if words else "no answer"
 
 
+def present(
+    client: BleakClient, uuids: Iterable[str], *properties: str
+) -> list[BleakGATTCharacteristic]:
+    """Those of the characteristics that the device has, with one of the properties."""
+    found = [client.services.get_characteristic(uuid) for uuid in uuids]
+    return [c for c in found if c is not None and not set(properties).isdisjoint(c.properties)]
+
+
+def is_refused_for_good(exc: BaseException) -> bool:
+    """Whether the same question will have the same answer; else it may be asked again."""
+    if isinstance(exc, BleakGATTProtocolError):
+        return exc.code in _FOR_GOOD or wants_bond(exc)
+    return isinstance(exc, BleakDBusError) and any(
+        exc.dbus_error.endswith(word) for word in _FOR_GOOD_ON_BLUEZ
+    )
+
+
 class Questions:
     """One link's questions; the first that is refused for want of a bond makes one (`is_bonded`).
 
-    `is_unanswered`: a question was not answered in time, so that more of them only cost time.
-    `may_bond`: off while it is not known whose device this is.
+    `is_unanswered`: the last question was not answered in time, so that more of them only cost
+    time. `left`: what was not told and may be told later. `may_bond`: off while it is not known
+    whose device this is. `answer_within_s`: how long an answer may take.
     """
 
-    def __init__(self, client: BleakClient, *, name: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        client: BleakClient,
+        *,
+        name: str,
+        clock: Clock,
+        answer_within_s: float = GATT_TIMEOUT_S,
+    ) -> None:
         self._client = client
         self._name = name
         self._clock = clock
+        self._answer_within_s = answer_within_s
         self.is_bonded = False
         self.is_unanswered = False
+        self.left: dict[str, BleakGATTCharacteristic] = {}
         self.may_bond = True
 
-    async def read(self, characteristic: BleakGATTCharacteristic) -> bytes | None:
-        """Its value; None: the device does not tell.
+    async def read(
+        self, characteristic: BleakGATTCharacteristic, *, within_s: float | None = None
+    ) -> bytes | None:
+        """Its value; None: the device does not tell, now (`left`) or ever.
+
+        Where the last question found no answer it is not asked, unless `within_s` says how long
+        it may take this time.
 
         Raises:
             LinkLost: the link fell.
         """
-        try:
-            return bytes(await self._asked(lambda: self._client.read_gatt_char(characteristic)))
-        except ERRORS as exc:
-            self._go_on_without(characteristic, exc)
+        if self.is_unanswered and within_s is None:
+            self.left[characteristic.uuid] = characteristic
             return None
+        pauses_s = iter(BUSY_PAUSES_S)
+        while True:
+            try:
+                payload = bytes(
+                    await self._asked(
+                        lambda: self._client.read_gatt_char(characteristic),
+                        within_s=within_s or self._answer_within_s,
+                    )
+                )
+            except ERRORS as exc:
+                pause_s = next(pauses_s, None)
+                if isinstance(exc, TimeoutError) or is_refused_for_good(exc) or pause_s is None:
+                    self._go_on_without(characteristic, exc)
+                    if is_refused_for_good(exc):
+                        self.left.pop(characteristic.uuid, None)
+                    else:
+                        self.left[characteristic.uuid] = characteristic
+                    return None
+                self._check_link(exc)
+                await self._clock.sleep(pause_s)
+            else:
+                self.is_unanswered = False
+                self.left.pop(characteristic.uuid, None)
+                return payload
 
     async def subscribe(self, characteristic: BleakGATTCharacteristic, receive: Receive) -> None:
         """Have its notifications received; without them the device is of no use.
@@ -68,6 +140,7 @@ class Questions:
         try:
             await self._asked(lambda: self._client.start_notify(characteristic, receive))
         except TimeoutError as exc:
+            self.is_unanswered = True
             raise LinkLost(f"{self._name} does not answer when asked for its values") from exc
         except ERRORS as exc:
             self._check_link(exc)
@@ -89,15 +162,18 @@ class Questions:
         except ERRORS as exc:
             self._go_on_without(characteristic, exc)
 
-    async def _asked(self, question: Callable[[], Awaitable[T]]) -> T:
+    async def _asked(
+        self, question: Callable[[], Awaitable[T]], *, within_s: float | None = None
+    ) -> T:
+        within_s = within_s or self._answer_within_s
         try:
-            async with self._clock.timeout(GATT_TIMEOUT_S):
+            async with self._clock.timeout(within_s):
                 return await question()
         except BleakError as exc:
             if self.is_bonded or not self.may_bond or not wants_bond(exc):
                 raise
         await self._bond()
-        async with self._clock.timeout(GATT_TIMEOUT_S):
+        async with self._clock.timeout(within_s):
             return await question()
 
     async def _bond(self) -> None:

@@ -130,7 +130,7 @@ class SoughtDevice:
             LinkLost: it is another device, or did not answer.
         """
         place = heard.address.casefold()
-        found = proof(self.identity, heard, told) or self._of_this_session(place, told)
+        found = self._shown(heard, told)
         if found is None and not is_complete and place not in self._taken:
             raise LinkLost(f"{heard.name} does not say who it is; asking again")
         if found is None and verdict(self.identity, heard, told) is Verdict.DIFFERENT:
@@ -151,6 +151,14 @@ class SoughtDevice:
                 "and nothing proves that it is the same"
             )
         self._keep(heard, told, found)
+
+    def is_shown(self, heard: Sighting, told: Told) -> bool:
+        """Whether what it told is enough to take it."""
+        return self._shown(heard, told) is not None
+
+    def _shown(self, heard: Sighting, told: Told) -> Proof | None:
+        place = heard.address.casefold()
+        return proof(self.identity, heard, told) or self._of_this_session(place, told)
 
     def _of_this_session(self, place: str, told: Told) -> Proof | None:
         return None if contradicts(self.identity, told) else self._taken.get(place)

@@ -84,7 +84,10 @@ class DeviceQuirks(msgspec.Struct, kw_only=True, omit_defaults=True):
             return
         self.treatment = treatment
         self._contact.always_sends_rr = treatment.always_sends_rr
-        self._unit = SpeedUnitDetector(treatment.sends, certain=treatment.unit_is_certain)
+        # What its metres have shown meanwhile holds, where it is told late what it is and the table
+        # does not know better.
+        if characteristic == DEVICE_NAME or treatment.unit_is_certain or not self._unit.detected:
+            self._unit = SpeedUnitDetector(treatment.sends, certain=treatment.unit_is_certain)
 
     def note_treadmill(self) -> SeveralServices:
         """It is one, by what only they have: features and ranges come before all measurements."""

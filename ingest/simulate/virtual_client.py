@@ -1,7 +1,7 @@
 """bleak's client on the virtual radio."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -243,17 +243,23 @@ class VirtualClient(BaseBleakClient):
             raise BleakError("Not connected")
         return self._peer
 
-    async def _answered(self, request: Awaitable[T]) -> T:
+    async def _answered(self, request: Coroutine[Any, Any, T]) -> T:
+        if self._peer is None:
+            request.close()
+            raise BleakError("Not connected")
+        # Who no longer waits for an answer takes nothing back: the device still gives it, and
+        # until then nothing else is asked. Source: Core Specification 5.4, volume 3, part F, 3.3.2.
+        answer = self._peer.connection.cancel_on_disconnection(request)
         try:
-            return await request
+            return await asyncio.shield(answer)
         except att.ATT_Error as exc:
             raise BleakGATTProtocolError(exc.error_code) from exc
         except core.TimeoutError as exc:
             raise BleakError("the device does not answer") from exc
         except asyncio.CancelledError:
-            # bumble cancels what it still waits for when the link falls.
+            # The link fell.
             task = asyncio.current_task()
-            if self._peer is None and task is not None and not task.cancelling():
+            if not self.is_connected and task is not None and not task.cancelling():
                 raise BleakError("Not connected") from None
             raise
 

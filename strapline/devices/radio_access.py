@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from ingest.clock import Clock
@@ -48,14 +48,19 @@ def radio_access(section: DevicesSection, *, adapter: str | None = None) -> Radi
     )
 
 
-def _agreeing(radio: Radio, *, clock: Clock) -> AbstractAsyncContextManager[None]:
-    """On Linux somebody has to agree to the bonds that devices want."""
+@asynccontextmanager
+async def _own_radio(*, adapter: str | None, clock: Clock) -> AsyncIterator[Radio]:
     if sys.platform != "linux":
-        return nullcontext()
+        yield Radio(clock=clock, adapter=adapter)
+        return
     # bleak's own way to BlueZ; on other systems it is not installed.
     from ingest.devices.bluez_agent import pairing_agent
+    from ingest.devices.bluez_client import bluez_radio
 
-    return pairing_agent(radio.uses, clock=clock)
+    radio = bluez_radio(clock=clock, adapter=adapter)
+    # Somebody has to agree to the bonds that devices want.
+    async with pairing_agent(radio.uses, clock=clock):
+        yield radio
 
 
 @asynccontextmanager
@@ -66,8 +71,7 @@ async def opened_radio(access: RadioAccess, *, clock: Clock) -> AsyncIterator[Ra
         InputError: proxies are configured and what speaks with them is not installed.
     """
     if not access.proxies:
-        radio = Radio(clock=clock, adapter=access.adapter)
-        async with _agreeing(radio, clock=clock):
+        async with _own_radio(adapter=access.adapter, clock=clock) as radio:
             yield radio
         return
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.clock import SystemClock
 from ingest.devices.ble import BleSensor
+from ingest.devices.bluez_client import bluez_radio
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.devices.sighting import Sighting
@@ -160,7 +161,7 @@ async def bench(*, seed: int = 1, agent: bool = True, begin: bool = True) -> Asy
         )
         daemon = await stack.enter_async_context(talking_to_bluetoothd())
         real = SystemClock()
-        radio = Radio(clock=real)
+        radio = bluez_radio(clock=real)
         if agent:
             radio = await stack.enter_async_context(opened_radio(RadioAccess(), clock=real))
         seat = Bench(room, daemon=daemon, radio=radio, clock=real)

@@ -1,8 +1,10 @@
 """Links over BlueZ, made and kept by our own supervisor."""
 
+import asyncio
 from itertools import pairwise
 
-from ingest.codecs.registry import decode
+from ingest.codecs.registry import decode, full_uuid
+from ingest.devices.profile import PROFILES
 from ingest.devices.sensor import DeviceKind, Link
 from ingest.devices.supervisor import Patience
 from ingest.measurements import HeartRate, Treadmill
@@ -12,6 +14,9 @@ from tests.bluez.bench import Watched, bench
 from tests.ingest.simulate.rooms import seated
 
 STRAP, TREADMILL = DeviceKind.STRAP, DeviceKind.TREADMILL
+# The simulated ones have no system id, and BlueZ keeps the battery to itself.
+NOT_OF_THE_ROOM = ("2A23", "2A19")
+DOUBLE_LINKS = 6
 
 
 def has_more_than(watched: Watched, characteristic: str, count: int) -> bool:
@@ -108,3 +113,26 @@ async def test_a_strap_that_is_put_on_late_joins() -> None:
             assert not strap.streams
             seat.room.world.regain(seat.room.strap_address)
             await seat.until(lambda: strap.streams)
+
+
+async def test_two_that_connect_at_once_show_all_that_they_have() -> None:
+    async with bench() as seat:
+        places = {STRAP: seat.room.strap_address, TREADMILL: seat.room.treadmill_address}
+        expected = {
+            kind: {*profile.identity, *profile.ranges, profile.required, *profile.also_notify}
+            - {full_uuid(short) for short in NOT_OF_THE_ROOM}
+            for kind, profile in PROFILES.items()
+            if kind in places
+        }
+
+        async def shown(kind: DeviceKind) -> None:
+            sighting = await seat.sighted(places[kind])
+            async with seat.radio.connected(sighting, lost=lambda: None) as client:
+                has = {c.uuid for c in client.services.characteristics.values()}
+                assert expected[kind] <= has
+
+        for _ in range(DOUBLE_LINKS):
+            async with asyncio.TaskGroup() as group:
+                for kind in places:
+                    group.create_task(shown(kind))
+            await seat.daemon.forget_devices()

@@ -1,0 +1,77 @@
+"""bleak's client on BlueZ, connected once bleak has heard of all that BlueZ knows of the device.
+
+BlueZ may say that all services are known before it has announced them: whatever else it has to say
+of the device at that moment takes the word along. What bleak has collected by then lacks some or
+all of them, and stays so for the whole link. Seen on 5.66 with two devices connecting at once; on
+busy processors at every second connect.
+"""
+
+import logging
+from typing import Any
+
+from bleak.backends.bluezdbus.client import BleakClientBlueZDBus
+from bleak.backends.client import BaseBleakClient
+from dbus_fast import Message, MessageType
+
+from ingest.clock import Clock
+from ingest.devices.radio import Radio
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN_S = 0.02
+LOOKS = 250  # 5 s of an idle computer
+_CHARACTERISTIC = "org.bluez.GattCharacteristic1"
+
+
+def bluez_radio(*, clock: Clock, adapter: str | None = None) -> Radio:
+    """The machine's own adapter; `adapter` None: any."""
+    return Radio(clock=clock, adapter=adapter, client_backend=bluez_client(clock))
+
+
+def bluez_client(clock: Clock) -> type[BaseBleakClient]:
+    """For bleak's `backend=`."""
+
+    class ClientOfAll(BleakClientBlueZDBus):
+        """Waits for what is announced late."""
+
+        async def connect(
+            self, pair: bool, dangerous_use_bleak_cache: bool = False, **kwargs: Any
+        ) -> None:
+            """Connect; what BlueZ does not show in time is taken not to be there."""
+            await super().connect(pair, dangerous_use_bleak_cache, **kwargs)
+            expected = await self._known_to_bluez()
+            for _ in range(LOOKS):
+                if expected <= self._heard_of():
+                    return
+                await clock.sleep(LOOK_AGAIN_S)
+                self.services = None
+                await self._get_services()
+            missing = sorted(expected - self._heard_of())
+            log.warning("%s: BlueZ did not announce %s", self.address, ", ".join(missing))
+
+        def _heard_of(self) -> set[str]:
+            found = self.services
+            return set() if found is None else {c.obj[0] for c in found.characteristics.values()}
+
+        async def _known_to_bluez(self) -> set[str]:
+            """The paths of the device's characteristics; empty: it does not say."""
+            if self._bus is None or self._device_path is None:
+                return set()
+            reply = await self._bus.call(
+                Message(
+                    destination="org.bluez",
+                    path="/",
+                    interface="org.freedesktop.DBus.ObjectManager",
+                    member="GetManagedObjects",
+                )
+            )
+            if reply is None or reply.message_type is not MessageType.METHOD_RETURN:
+                return set()
+            within = f"{self._device_path}/"
+            return {
+                path
+                for path, interfaces in reply.body[0].items()
+                if path.startswith(within) and _CHARACTERISTIC in interfaces
+            }
+
+    return ClientOfAll

@@ -1,0 +1,68 @@
+"""Connections on BlueZ, on a real message bus: what is announced late is there all the same."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
+
+from ingest.clock import SystemClock
+from ingest.devices.sighting import sighting_of
+from tests.a_bus import a_bus, needs_dbus
+from tests.patience import until
+
+pytestmark = [
+    pytest.mark.process,
+    needs_dbus,
+    pytest.mark.skipif(sys.platform != "linux", reason="BlueZ is Linux's"),
+]
+
+if sys.platform == "linux":
+    from ingest.devices.bluez_client import bluez_radio
+    from tests.ingest.devices.bluez_objects import ADDRESS, CHARACTERISTICS, DEVICE, slow_announcer
+
+
+class HurriedClock(SystemClock):
+    """Waits no longer than others need to have their turn."""
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(min(seconds, 0.001))
+
+
+@pytest.fixture
+async def task_watch() -> AsyncIterator[None]:
+    """As for all tests, once bleak has seen that its bus is gone."""
+    before = asyncio.all_tasks()
+    yield
+    await until(lambda: all(task.done() for task in asyncio.all_tasks() - before - {_this()}))
+
+
+def _this() -> asyncio.Task[object] | None:
+    return asyncio.current_task()
+
+
+async def shown(monkeypatch: pytest.MonkeyPatch, *, at_once: int, never: int = 0) -> list[str]:
+    """The characteristics of a link, when it is handed on."""
+    heard = AdvertisementData(None, {}, {}, [], None, -50, ())
+    sighting = sighting_of(BLEDevice(ADDRESS, "Belt", {"path": DEVICE, "props": {}}), heard)
+    async with a_bus() as address, slow_announcer(address, at_once=at_once, never=never):
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+        radio = bluez_radio(clock=HurriedClock())
+        async with radio.connected(sighting, lost=lambda: None) as client:
+            return [c.uuid[4:8] for c in client.services.characteristics.values()]
+
+
+@pytest.mark.parametrize("at_once", [0, 1, len(CHARACTERISTICS) - 1, len(CHARACTERISTICS)])
+async def test_all_that_bluez_knows_is_there_however_late_it_is_announced(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sorted(await shown(monkeypatch, at_once=at_once)) == sorted(CHARACTERISTICS)
+
+
+async def test_what_is_never_announced_is_done_without_and_said(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert len(await shown(monkeypatch, at_once=2, never=1)) == len(CHARACTERISTICS) - 1
+    assert "BlueZ did not announce" in caplog.text
