@@ -47,11 +47,13 @@ def writing(folder: Path, *, log_bytes: int = LOG_BYTES) -> Iterator[sqlite3.Con
             _look_through(connection, file)
             with suppress(OSError):
                 mark(file).touch(mode=0o600)
-        yield connection
-        with translated(file):
-            _look_through(connection, file)
-        with suppress(OSError):  # a disk that takes nothing is told of by whoever wrote to it
-            mark(file).unlink(missing_ok=True)  # before the log goes, which closing does
+        try:
+            yield connection
+            with translated(file):
+                _look_through(connection, file)
+        finally:  # also where the work failed: the file is closed in order
+            with suppress(OSError):  # a disk that takes nothing is told of by whoever wrote to it
+                mark(file).unlink(missing_ok=True)  # before the log goes, which closing does
 
 
 def mark(file: Path) -> Path:

@@ -78,3 +78,10 @@ def test_a_torn_log_costs_its_end_and_nothing_else(killed: Path, seed: int) -> N
             assert len(store.read.events(r.SESSION)) == len(kept)
     with closing(sqlite3.connect(killed / STORE_FILE)) as store_file:
         assert store_file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_command_that_failed_has_closed_its_store_and_nothing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no such model"), Store.open(tmp_path):
+        raise ValueError("no such model")
+    assert not mark(tmp_path / STORE_FILE).exists()
+    assert not log_was_taken(tmp_path / STORE_FILE)
