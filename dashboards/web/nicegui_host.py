@@ -13,9 +13,8 @@ from typing import Any
 
 from fastapi import FastAPI
 from nicegui import Client, core, ui
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp
 
+from dashboards.web.compressed_files import CompressedFiles
 from dashboards.web.socket_events import look_at_events
 
 _log = logging.getLogger(__name__)
@@ -65,20 +64,16 @@ def _application() -> FastAPI:
         language="en-US",
         favicon=_ICON,
         tailwind=False,
-        gzip_middleware_factory=_lightly_compressed,
+        gzip_middleware_factory=None,
         show_welcome_message=False,
         # Nothing is bound by polling: each page paints what changed.
         binding_refresh_interval=None,
     )
     # Each page says its reader's language itself (`shell.frame`); Quasar would write over it.
     core.app.config.quasar_config["lang"] = {"noHtmlAttrs": True}
+    outer.add_middleware(CompressedFiles)
     look_at_events()
     return outer
-
-
-def _lightly_compressed(app: ASGIApp) -> GZipMiddleware:
-    """Level 1: the highest saves a tenth more and keeps the loop that stamps beats longer."""
-    return GZipMiddleware(app, minimum_size=500, compresslevel=1)
 
 
 @asynccontextmanager
