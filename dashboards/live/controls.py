@@ -5,6 +5,7 @@ from collections.abc import Callable
 from nicegui import ui
 
 from dashboards.web import elements as show
+from dashboards.web import signs
 from dashboards.web.buttons import Press, button, sheet
 from ingest.measurements import Action
 from sessions.live.commands import PressButton, Start, Stop
@@ -49,7 +50,8 @@ class Controls:
         self._stop.set_visibility(status in _OPEN)
         paused = status is LiveStatus.PAUSED
         self._pause.text = text("Resume") if paused else text("Pause")
-        show.attribute(self._pause, "icon", value="play_arrow" if paused else "pause")
+        sign = "play_arrow" if paused else "pause"
+        show.attribute(self._pause, "icon", value=signs.quasar_name(sign))
         self._pause.classes(add="primary" if paused else "", remove="" if paused else "primary")
         show.attribute(self._pause, "title", value=f"{self._pause.text} (p)")
         if status not in _OPEN:

@@ -54,16 +54,14 @@ class IntervalCard:
         self._position.text = now.position
         paused = view.status is LiveStatus.PAUSED
         show.attribute(self._card, "data-paused", value="true" if paused else None)
-        show.attribute(self._icon, "name", value="pause" if paused else KIND_ICONS[now.kind])
+        show.change_icon(self._icon, "pause" if paused else KIND_ICONS[now.kind])
         left_s = view.step_remaining_s
         soon = now.counts_down and left_s is not None and left_s <= SOON_S
         show.attribute(self._card, "data-soon", value="true" if soon else None)
         self._next_line.set_visibility(now.following is not None)
         self._next.text = now.following or ""
         following = now.following_kind
-        show.attribute(
-            self._next_icon, "name", value="flag" if following is None else KIND_ICONS[following]
-        )
+        show.change_icon(self._next_icon, "flag" if following is None else KIND_ICONS[following])
         self._bar.paint(view)
 
 
@@ -105,7 +103,7 @@ class Standing:
         """Show it; where there is nothing to say its place stays."""
         self._words.text = now.standing_words
         self._standing.set_visibility(bool(now.standing_words))
-        show.attribute(self._sign, "name", value=_SIGNS.get(now.standing, ""))
+        show.change_icon(self._sign, _SIGNS.get(now.standing, ""))
         show.attribute(self._standing, "data-standing", value=now.standing.value)
 
 

@@ -55,7 +55,7 @@ class NewsPlace:
         kind = "alarm" if alarm is not None else "notice" if told else "quiet"
         show.attribute(self._place, "data-news", value=kind)
         sign = {"alarm": "" if alarm is None else alarm.sign, "notice": "warning_amber"}
-        show.attribute(self._icon, "name", value=sign.get(kind, "route" if quiet else ""))
+        show.change_icon(self._icon, sign.get(kind, "route" if quiet else ""))
         self._tell_others(told if alarm is not None else told[1:])
 
     def _tell_others(self, others: tuple[str, ...]) -> None:

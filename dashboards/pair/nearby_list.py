@@ -89,9 +89,7 @@ class _Card:
     def paint(self, device: NearbyView) -> None:
         self._is_open = device.trial is not None
         kind = device.kinds[0] if device.kinds else None
-        show.attribute(
-            self._icon, "name", value="bluetooth" if kind is None else DEVICE_ICONS[kind]
-        )
+        show.change_icon(self._icon, "bluetooth" if kind is None else DEVICE_ICONS[kind])
         self._name.text = device.name or device.address
         self._note.text = _note(device)
         self._about.text = device.about

@@ -9,6 +9,7 @@ from html import escape
 
 from nicegui import ui
 
+from dashboards.web import signs
 from sessions.text import text
 from sessions.units import MISSING, Formatter
 
@@ -59,7 +60,8 @@ def joined(parts: Iterable[str | None]) -> Markup:
 
 def icon(name: str) -> Markup:
     """A sign beside a word; screen readers skip it."""
-    return tag("i.q-icon.material-icons.notranslate", name, attributes={"aria-hidden": "true"})
+    drawing = tag("svg", tag("use", attributes={"href": signs.address(name)}))
+    return tag("i.q-icon", drawing, attributes={"aria-hidden": "true"})
 
 
 def unseen(words: str) -> Markup:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from dashboards.web import elements as show
+from dashboards.web import signs
 from sessions.text import text
 
 Press = Callable[[], Awaitable[None]]
@@ -17,7 +18,8 @@ def button(
 
     `key` presses it while it is in view; the browser listens for it.
     """
-    made = ui.button(word, icon=icon, color=None).classes("action").props("unelevated no-caps")
+    made = ui.button(word, icon=signs.quasar_name(icon), color=None)
+    made.classes("action").props("unelevated no-caps")
     if key is not None:
         keyboard = {"+": "Plus", "-": "Minus"}.get(key, key)
         made.props.update(

@@ -6,6 +6,8 @@ from typing import Any, Protocol, TypeVar
 
 from nicegui import ui
 
+from dashboards.web import signs
+
 View = TypeVar("View", contravariant=True)
 Attributes = Mapping[str, Any]
 _PLAIN: Attributes = {}
@@ -52,8 +54,13 @@ def heading(words: str, *, classes: str, level: int = 1) -> ui.label:
 
 
 def icon(name: str, *, classes: str = "") -> ui.icon:
-    """A sign beside a word; screen readers skip it."""
-    return ui.icon(name).classes(classes).props("aria-hidden=true")
+    """A sign beside a word, or its empty place; screen readers skip it."""
+    return ui.icon(signs.quasar_name(name) or "").classes(classes).props("aria-hidden=true")
+
+
+def change_icon(icon: ui.icon, name: str) -> None:
+    """Show another sign in its place; "": none."""
+    attribute(icon, "name", value=signs.quasar_name(name))
 
 
 def signed(

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboards.access.entrance import TRUST
 from dashboards.web import elements as show
-from dashboards.web import installing
+from dashboards.web import installing, signs
 from dashboards.web.languages import LANGUAGE_COOKIE, other_language
 from dashboards.web.site import places, site_of
 from dashboards.words.palette import GAIT_COLOURS
@@ -23,6 +23,8 @@ from sessions.live.freshness import BLANK_AFTER_S, GREY_AFTER_S
 from sessions.text import LANGUAGES, language, text
 
 _HERE = Path(__file__).parent
+LINES = _HERE / "lines.js"
+"""What draws lines, for the pages that show some."""
 CONTENT_ID = "content"
 BEAT_EVERY_S = 1.0
 _NOT_FOUND = 404
@@ -71,6 +73,7 @@ def head(assets: tuple[Path, ...] = ()) -> None:
     ui.add_head_html(installing.head())
     ui.add_head_html(_head())
     ui.add_head_html(f"<script>strapline.speak({json.dumps(language())});</script>")
+    ui.add_body_html(signs.drawings())
     for asset in assets:
         ui.add_head_html(_inlined(asset))
 

@@ -80,7 +80,8 @@ async def test_the_standing_is_told_by_words_and_sign_beside_both_bands(
 ) -> None:
     await shown(live, change(PLANNED, plan=change(PLAN, target=SLOW, standing=standing)))
     await expect(live.page.get_by_test_id("standing")).to_contain_text(words)
-    await expect(live.page.get_by_test_id("standing").locator(".q-icon")).to_have_text(sign)
+    drawing = live.page.get_by_test_id("standing").locator("use")
+    await expect(drawing).to_have_attribute("xlink:href", f"#sign-{sign}")
     target = live.page.get_by_role("group", name="Target")
     await expect(target).to_contain_text("111–130 bpm")
     await expect(target).to_contain_text("9.5–10.5 km/h")
