@@ -47,11 +47,8 @@ STEPS = tuple(
 )
 ALREADY_RUN_S = 600
 CHROMIUM_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-POINTS_DRAWN = """() => {
-  const element = document.querySelector(".trend-canvas");
-  const chart = element && getElement(element)?.chart;
-  return chart?.getOption().series[0].data?.length ?? 0;
-}"""
+POINTS_DRAWN = """() =>
+  Number(document.querySelector(".trend-chart")?.dataset.rows ?? 0)"""
 
 
 class MovingRun:

@@ -38,12 +38,15 @@ SAMPLE_EVERY_S = 0.25
 LOOKS_PER_BEAT = 2
 
 _HERE = Path(__file__).parent
-_ASSETS = tuple(
-    _HERE / name
-    for name in (
-        *("page.css", "plan.css", "sound.css", "after_run.css"),
-        *("page.js", "keys.js", "sound.js", "awake_video.js", "awake.js"),
-    )
+_ASSETS = (
+    shell.LINES,
+    *(
+        _HERE / name
+        for name in (
+            *("page.css", "plan.css", "sound.css", "after_run.css"),
+            *("trend.js", "keys.js", "sound.js", "awake_video.js", "awake.js"),
+        )
+    ),
 )
 
 

@@ -1,29 +1,28 @@
-// The course of a session: drawn from columns, zoomed and hovered in the browser.
+// The course of a session: lines in grids one above the other, drawn from columns in the page.
+// `chart_zoom.js` chooses what of it is shown.
 "use strict";
 const reviewChart = (() => {
-  const AXIS_PX = 46;
-  const SLIDER_PX = 58;
-  const GRID_GAP_PX = 34;
-  const RIGHT_PX = 28;
+  const LEFT = 46;
+  const RIGHT = 28;
   // Above the first grid stand its axis' name and, below it, the names of the intervals.
-  const NAMES_PX = 18;
-  const NAME_FONT = "11px Roboto, sans-serif";
-  const LEAST_ZOOM_S = 30;
-  const LEAST_ZOOM = 0.1; // of a km or a mile
-  // A third grid of bands tells nothing new and takes a fifth of the drawing.
+  const TOP = 42;
+  const GRID_GAP = 34;
+  const SLIDER = 28;
+  const SLIDER_ROOM = 58;
+  const NAME_FONT = "12px Roboto, sans-serif";
+  const FIRST_GRID_SHARE = 2.2;
+  // A third grid of bands tells nothing new.
   const BANDED_GRIDS = 2;
-  let chart = null;
-  let told = null;
+  const LABEL_PX = 84;
+  const ROUND_S = [
+    ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800],
+    ...[1, 2, 3, 6, 12, 24].map((hours) => hours * 3600),
+  ];
 
-  // A drawing asks for the same few colours a hundred times, and asking the browser is slow.
-  const colours = new Map();
-  function colour(name) {
-    if (!colours.has(name)) {
-      const style = getComputedStyle(document.documentElement);
-      colours.set(name, style.getPropertyValue(name).trim());
-    }
-    return colours.get(name);
-  }
+  let box = null;
+  let told = null;
+  let shown = [0, 0];
+  let isDue = false;
 
   function clock(seconds) {
     const whole = Math.max(0, Math.round(seconds));
@@ -39,6 +38,9 @@ const reviewChart = (() => {
       useGrouping: false,
     });
 
+  const place = (at, decimals = 2) =>
+    told.unit ? `${written(at, decimals)} ${told.unit}` : clock(at);
+
   // The row of a moment: the last one at or before it.
   function rowAt(times, t) {
     let low = 0;
@@ -51,259 +53,194 @@ const reviewChart = (() => {
     return low;
   }
 
-  function escaped(words) {
-    const box = document.createElement("b");
-    box.textContent = words;
-    return box.innerHTML;
-  }
-
-  // Axes of time count milliseconds, because only then do marks stand at whole minutes; those of a
-  // distance count its unit.
-  const ms = (along) => (told.unit ? along : along * 1000);
-  const along = (at) => (told.unit ? at : at / 1000);
-  const place = (at) => (told.unit ? `${written(at, 2)} ${told.unit}` : clock(at));
-
   // Everything that is known of one moment, as lines of text.
   function moment(t) {
     const band = told.bands.find(([, , from, to]) => from <= t && t < to);
     const fault = told.faults.find(([from, to]) => from <= t && t < to);
-    const lines = [`${place(t)}${band ? ` · ${band[1]}` : ""}`];
+    const said = [`${place(t)}${band ? ` · ${band[1]}` : ""}`];
     for (const line of told.lines) {
       const value = line.values[rowAt(told.times[line.times], t)] ?? null;
       const past = t > told.times[line.times].at(-1) + (told.unit ? 0 : 1);
-      const shown = value === null || past ? "--" : `${written(value, line.decimals)} ${line.unit}`;
-      lines.push(`${line.name}: ${shown}`);
+      const word = value === null || past ? "--" : `${written(value, line.decimals)} ${line.unit}`;
+      said.push(`${line.name}: ${word}`);
     }
-    if (fault) lines.push(fault[2]);
-    return lines;
+    if (fault) said.push(fault[2]);
+    return said;
+  }
+
+  // The whole numbers around what a grid's lines hold; only the first need not begin at nothing.
+  function axis(grid) {
+    const values = told.lines
+      .filter((line) => line.grid === grid)
+      .flatMap((line) => line.values.filter((value) => value !== null));
+    const least = values.reduce((a, b) => Math.min(a, b), grid ? 0 : Infinity);
+    const most = values.reduce((a, b) => Math.max(a, b), grid ? 0 : -Infinity);
+    const by = lines.step(most - least || 1, grid ? 3 : 4);
+    const range = [Math.floor(least / by) * by, Math.ceil(most / by) * by];
+    if (range[0] === range[1]) range[1] += by;
+    return { by, range, decimals: by < 1 ? Math.ceil(-Math.log10(by)) : 0 };
+  }
+
+  const axes = new Map();
+
+  // Where the grids stand, each with the scale of its height.
+  function grids() {
+    const found = told.grids.map((name, grid) => {
+      if (!axes.has(grid)) axes.set(grid, axis(grid));
+      return { name, grid, share: grid ? 1 : FIRST_GRID_SHARE, ...axes.get(grid) };
+    });
+    const shares = found.reduce((sum, { share }) => sum + share, 0);
+    const room = box.clientHeight - TOP - SLIDER_ROOM - GRID_GAP * (found.length - 1);
+    let top = TOP;
+    for (const one of found) {
+      one.top = top;
+      one.bottom = top + (room * one.share) / shares;
+      one.y = lines.scale(one.range, [one.bottom, one.top]);
+      top = one.bottom + GRID_GAP;
+    }
+    return found;
   }
 
   const pen = document.createElement("canvas").getContext("2d");
 
-  // The seconds that are shown, and how many pixels one of them has.
-  function shownPart() {
-    const { start = 0, end = 100 } = chart.getOption()?.dataZoom?.[0] ?? {};
-    const [from, to] = [(told.end * start) / 100, (told.end * end) / 100];
-    return { from, to, scale: (chart.getWidth() - AXIS_PX - RIGHT_PX) / Math.max(1, to - from) };
+  // What lies between two moments, as far as it is in view.
+  function area(from, to, { x, top, bottom, colour }) {
+    const [start, end] = [Math.max(from, shown[0]), Math.min(to, shown[1])].map(x);
+    if (end <= start) return null;
+    const size = { x: start, y: top, width: end - start, height: bottom - top };
+    return lines.shape("rect", { ...size, fill: `var(${colour})` });
   }
 
-  // Intervals as areas. A name stands above its area where there is room for it beside the next one;
-  // the table below has them all.
-  function bandAreas(isTop) {
+  // A name stands above its interval where there is room for it; the table below has them all.
+  function names(x) {
     pen.font = NAME_FONT;
-    const part = shownPart();
-    const room = (from, to) => (Math.min(to, part.to) - Math.max(from, part.from)) * part.scale;
-    const fits = (word, from, to) => pen.measureText(word).width + 6 <= room(from, to);
-    return {
-      silent: true,
-      label: { show: isTop, position: "top", distance: 3, fontSize: 11, color: colour("--quiet") },
-      data: told.bands.map(([kind, word, from, to]) => [
-        {
-          xAxis: ms(from),
-          name: isTop && fits(word, from, to) ? word : "",
-          itemStyle: { color: colour(`--band-${kind}`) },
-        },
-        { xAxis: ms(to) },
-      ]),
-    };
-  }
-
-  function topAreas() {
-    const areas = bandAreas(true);
-    areas.data.push(...faultAreas());
-    return areas;
-  }
-
-  // Each stretch of a heart rate in the colour of its zone, as on the live page.
-  function zoneColours() {
-    return told.lines.flatMap((line, index) => {
-      const zones = line.zones ?? [];
-      if (!zones.length) return [];
-      const pieces = zones.map((bpm, zone) => ({
-        gte: bpm,
-        ...(zone + 1 < zones.length ? { lt: zones[zone + 1] } : {}),
-        color: colour(`--zone-${zone + 1}`),
-      }));
-      pieces.unshift({ lt: zones[0], color: colour("--quiet") });
-      return [{ type: "piecewise", show: false, seriesIndex: index, dimension: 1, pieces }];
+    return told.bands.flatMap(([, word, from, to]) => {
+      const [start, end] = [Math.max(from, shown[0]), Math.min(to, shown[1])].map(x);
+      if (pen.measureText(word).width + 6 > end - start) return [];
+      return [lines.words(word, (start + end) / 2, TOP - 6, { anchor: "middle" })];
     });
   }
 
-  function marks(line, isTop) {
-    const zones = line.zones ?? [];
-    const data = zones.map((bpm, index) => ({
-      yAxis: bpm,
-      lineStyle: { color: colour(`--zone-${index + 1}`), type: "dashed" },
-      label: { formatter: `Z${index + 1}`, position: "end", fontSize: 11, color: colour("--quiet") },
-    }));
-    const laps = isTop ? told.laps : [];
-    for (const [t, word] of laps) {
-      data.push({
-        xAxis: ms(t),
-        lineStyle: { color: colour("--ink"), type: "solid", width: 1 },
-        label: { formatter: word, position: "start", fontSize: 11, color: colour("--ink") },
-      });
-    }
-    return { silent: true, symbol: "none", animation: false, data };
+  function laps(x, { top, bottom }) {
+    let free = -Infinity;
+    pen.font = NAME_FONT;
+    return told.laps.flatMap(([t, word]) => {
+      if (t < shown[0] || t > shown[1]) return [];
+      const at = x(t);
+      const parts = [
+        lines.shape("line", { x1: at, x2: at, y1: top, y2: bottom, stroke: "var(--ink)" }),
+      ];
+      if (at > free) {
+        free = at + pen.measureText(word).width + 8;
+        parts.push(lines.words(word, at + 4, bottom - 5, { colour: "--ink", class: "lap" }));
+      }
+      return parts;
+    });
   }
 
-  function faultAreas() {
-    return told.faults.map(([from, to]) => [
-      { xAxis: ms(from), itemStyle: { color: colour("--fault") } },
-      { xAxis: ms(to) },
+  // Rows in view, and one beyond each end, so that the line reaches the border.
+  function* points(line, x, y, [from, to]) {
+    const times = told.times[line.times];
+    const last = Math.min(times.length - 1, rowAt(times, to) + 1);
+    for (let row = rowAt(times, from); row <= last; row += 1) {
+      const value = line.values[row];
+      yield [x(times[row]), value === null ? null : y(value)];
+    }
+  }
+
+  function gridParts({ name, grid, top, bottom, y, by, range, decimals }, x, right) {
+    const field = { x, top, bottom };
+    const banded = grid < BANDED_GRIDS ? told.bands : [];
+    const under = banded.map(([kind, , from, to]) =>
+      area(from, to, { ...field, colour: `--band-${kind}` }));
+    if (grid === 0)
+      under.push(...told.faults.map(([from, to]) => area(from, to, { ...field, colour: "--fault" })));
+    const parts = under.filter((one) => one !== null);
+    for (const at of lines.ticks(range, by)) {
+      const across = { x1: LEFT, x2: right, y1: y(at), y2: y(at), stroke: "var(--line)" };
+      parts.push(lines.shape("line", across));
+      parts.push(lines.words(written(at, decimals), LEFT - 8, y(at) + 4, { anchor: "end" }));
+    }
+    parts.push(lines.words(name, 8, top - (grid ? 10 : 26)));
+    const drawn = [];
+    for (const [index, line] of told.lines.entries()) {
+      if (line.grid !== grid) continue;
+      let paint = `var(${line.colour})`;
+      if (line.zones.length) {
+        parts.push(lines.zonePaint(`zones-${index}`, line.zones, y));
+        parts.push(...lines.zoneBounds(line.zones, { y, range, left: LEFT, right }));
+        paint = `url(#zones-${index})`;
+      }
+      drawn.push(
+        lines.line(points(line, x, y, shown), {
+          paint, stepped: line.stepped, width: line.zones.length ? 2.5 : 2,
+          dash: line.dashed ? "6 4" : "",
+        }),
+      );
+    }
+    if (grid === 0) parts.push(...names(x), ...laps(x, { top, bottom }));
+    return [...parts, lines.group({ "clip-path": "url(#course-field)" }, drawn)];
+  }
+
+  function along(x, right, bottom) {
+    const most = Math.max(2, Math.floor((right - LEFT) / LABEL_PX));
+    const by = lines.step(shown[1] - shown[0], most, told.unit ? [] : ROUND_S);
+    const decimals = told.unit ? Math.max(0, Math.ceil(-Math.log10(by))) : 0;
+    return lines.ticks(shown, by).map((at) =>
+      lines.words(place(at, decimals), x(at), bottom + 20, { anchor: "middle" }));
+  }
+
+  // The whole course at the foot, with a window over what is shown.
+  function slider(right) {
+    const [top, bottom] = [box.clientHeight - SLIDER - 4, box.clientHeight - 4];
+    const x = lines.scale([0, told.end], [LEFT, right]);
+    const { range } = axes.get(told.lines[0].grid);
+    const y = lines.scale(range, [bottom - 2, top + 2]);
+    const [from, to] = shown.map(x);
+    const grip = (at) => ({ class: "grip", x: at - 3, y: top + 4, width: 6, height: SLIDER - 8, rx: 3 });
+    const frame = { x: LEFT, y: top, width: right - LEFT, height: SLIDER, rx: 4 };
+    const window = { class: "window", x: from, y: top, width: to - from, height: SLIDER };
+    return [
+      lines.shape("rect", { class: "whole", ...frame }),
+      lines.line(points(told.lines[0], x, y, [0, told.end]), { paint: "var(--quiet)", width: 1 }),
+      lines.shape("rect", window),
+      lines.shape("rect", grip(from)),
+      lines.shape("rect", grip(to)),
+    ];
+  }
+
+  function draw() {
+    const right = box.clientWidth - RIGHT;
+    const x = lines.scale(shown, [LEFT, right]);
+    const clip = lines.shape("clipPath", { id: "course-field" });
+    const field = { x: LEFT, y: 0, width: right - LEFT, height: box.clientHeight };
+    clip.append(lines.shape("rect", field));
+    const placed = grids();
+    lines.show(box, [
+      clip,
+      ...placed.flatMap((grid) => gridParts(grid, x, right)),
+      ...along(x, right, placed.at(-1).bottom),
+      ...slider(right),
     ]);
   }
 
-  function option() {
-    const quiet = colour("--quiet");
-    const grids = [...new Set(told.lines.map((line) => line.grid))];
-    const weights = grids.map((grid) => (grid === 0 ? 2.2 : 1));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const space = chart.getHeight() - SLIDER_PX - NAMES_PX - GRID_GAP_PX * grids.length;
-    let top = 24 + NAMES_PX;
-    const boxes = weights.map((weight) => {
-      const height = (space * weight) / total;
-      const box = { left: AXIS_PX, right: RIGHT_PX, top, height };
-      top += height + GRID_GAP_PX;
-      return box;
-    });
-    const axis = { axisLine: { show: false }, axisTick: { show: false } };
-    const seen = new Set();
-    const series = told.lines.map((line) => {
-      const isFirst = !seen.has(line.grid);
-      seen.add(line.grid);
-      const areas = line.grid === 0 ? topAreas() : bandAreas(false);
-      return {
-        type: "line",
-        name: line.name,
-        xAxisIndex: line.grid,
-        yAxisIndex: line.grid,
-        showSymbol: false,
-        symbol: "none",
-        connectNulls: false,
-        step: line.stepped ? "end" : false,
-        // A colour of its own would win over those of the zones.
-        lineStyle: {
-          width: line.zones?.length ? 2.5 : 2,
-          type: line.dashed ? [6, 4] : "solid",
-          ...(line.zones?.length ? {} : { color: colour(line.colour) }),
-        },
-        itemStyle: { color: colour(line.colour) },
-        emphasis: { disabled: true },
-        data: told.times[line.times].map((t, row) => [ms(t), line.values[row]]),
-        ...(isFirst && line.grid < BANDED_GRIDS
-          ? { markArea: areas, markLine: marks(line, line.grid === 0) }
-          : {}),
-      };
-    });
-    return {
-      animation: false,
-      useUTC: true,
-      textStyle: { fontFamily: "Roboto, sans-serif" },
-      grid: boxes,
-      xAxis: grids.map((grid) => ({
-        ...axis,
-        type: told.unit ? "value" : "time",
-        gridIndex: grid,
-        min: 0,
-        max: ms(told.end),
-        splitLine: { show: false },
-        axisLabel: { show: grid === grids.at(-1), hideOverlap: true, formatter: (at) => (told.unit ? `${written(at, 1)} ${told.unit}` : clock(at / 1000)), fontSize: 11, color: quiet },
-        axisPointer: { label: { show: false } },
-      })),
-      yAxis: grids.map((grid) => ({
-        ...axis,
-        type: "value",
-        gridIndex: grid,
-        name: told.grids[grid],
-        nameTextStyle: { color: quiet, fontSize: 12, align: "left", padding: [0, 0, 0, 8 - AXIS_PX] },
-        nameGap: grid === grids[0] ? 9 + NAMES_PX : 9,
-        scale: grid === 0,
-        splitNumber: grid === 0 ? 4 : 2,
-        axisLabel: { fontSize: 11, color: quiet },
-        splitLine: { lineStyle: { color: colour("--line") } },
-      })),
-      axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: quiet } },
-      tooltip: {
-        trigger: "axis",
-        confine: true,
-        backgroundColor: colour("--card"),
-        borderColor: colour("--line"),
-        textStyle: { color: colour("--ink"), fontSize: 14 },
-        formatter: (points) => moment(along(points[0].axisValue)).map(escaped).join("<br>"),
-      },
-      dataZoom: [
-        {
-          type: "inside",
-          xAxisIndex: grids,
-          minValueSpan: told.unit ? LEAST_ZOOM : ms(LEAST_ZOOM_S),
-          filterMode: "none",
-          preventDefaultMouseMove: false,
-        },
-        {
-          type: "slider",
-          xAxisIndex: grids,
-          filterMode: "none",
-          height: 26,
-          bottom: 4,
-          left: AXIS_PX,
-          right: RIGHT_PX,
-          labelFormatter: (at) => place(along(at)),
-          textStyle: { color: quiet, fontSize: 11 },
-          borderColor: colour("--line"),
-          fillerColor: colour("--zoom"),
-          brushSelect: true,
-        },
-      ],
-      visualMap: zoneColours(),
-      series,
-    };
-  }
-
-  // Names that did not fit may do so now, and the other way round.
-  let isDue = false;
-  function nameAgain() {
+  // Any number of changes between two frames are drawn once.
+  function drawSoon() {
     if (isDue) return;
     isDue = true;
     requestAnimationFrame(() => {
       isDue = false;
-      if (told.bands.length) chart.setOption({ series: [{ markArea: topAreas() }] });
+      draw();
     });
   }
 
-  function draw() {
-    colours.clear();
-    chart.setOption(option());
-  }
-
-  function zoom(factor) {
-    const { start, end } = chart.getOption().dataZoom[0];
-    const middle = (start + end) / 2;
-    const half = factor === null ? 50 : Math.min(50, ((end - start) * factor) / 2);
-    const from = Math.max(0, Math.min(middle - half, 100 - 2 * half));
-    chart.dispatchAction({ type: "dataZoom", start: from, end: from + 2 * half });
-  }
-
-  addEventListener("click", (event) => {
-    const asked = event.target.closest?.("[data-zoom]")?.dataset.zoom;
-    if (asked && chart) zoom(asked === "all" ? null : Number(asked));
-  });
-  addEventListener("themechange", () => chart && draw());
-
   async function open() {
-    const { echarts } = await import("nicegui-echart");
-    const box = await found("course");
+    box = await found("course");
     told = JSON.parse((await found("course-data", (data) => data)).textContent);
-    chart = echarts.init(box);
+    shown = [0, told.end];
     draw();
-    chart.on("dataZoom", nameAgain);
-    let width = box.offsetWidth;
-    new ResizeObserver(() => {
-      if (box.offsetWidth === width) return;
-      width = box.offsetWidth;
-      chart.resize();
-      draw();
-    }).observe(box);
+    new ResizeObserver(drawSoon).observe(box);
+    reviewZoom.on(box);
     box.dataset.drawn = "true";
   }
 
@@ -320,5 +257,20 @@ const reviewChart = (() => {
   }
 
   open();
-  return { moment, range: () => chart.getOption().dataZoom[0], width: () => chart.getWidth() };
+  return {
+    moment,
+    shown: () => shown,
+    // What there is, the least that may be shown, and the pixels it lies between.
+    extent: () => ({
+      end: told.end,
+      least: told.unit ? 0.1 : 30,
+      left: LEFT,
+      right: box.clientWidth - RIGHT,
+      sliderTop: box.clientHeight - SLIDER_ROOM / 2 - 4,
+    }),
+    show(from, to) {
+      shown = [from, to];
+      drawSoon();
+    },
+  };
 })();

@@ -16,9 +16,6 @@ from sessions.past.chart_columns import Column, Curve
 from sessions.text import text
 from sessions.units import Formatter
 
-# Named here so that NiceGUI knows the chart's module before the first page is asked for.
-_Chart = ui.echart
-
 
 @dataclass(frozen=True, kw_only=True)
 class ChartLine:

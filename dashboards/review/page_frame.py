@@ -55,7 +55,7 @@ async def reader_of(connection: HTTPConnection) -> PageContext:
 
 _HERE = Path(__file__).parent
 ASSETS = (_HERE / "review.css", _HERE / "review.js")
-CHART_ASSETS = (*ASSETS, _HERE / "chart.js")
+CHART_ASSETS = (*ASSETS, shell.LINES, _HERE / "chart.js", _HERE / "chart_zoom.js")
 
 
 @asynccontextmanager

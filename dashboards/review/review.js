@@ -68,11 +68,6 @@ const review = (() => {
     }
   }).observe(document, { childList: true, subtree: true });
 
-  // The chart's library is the most of a session's page: who reads the list will open one.
-  addEventListener("strapline-built", () => {
-    if (document.querySelector(".sessions")) requestIdleCallback(() => import("nicegui-echart"));
-  });
-
   return {
     values,
 

@@ -188,7 +188,7 @@ IN_A_RUN = (
 """What a runner looks for: never below the fold, and it never moves."""
 
 
-def _live(view: LiveView, *important: str, ready: str = ".trend canvas") -> LookedAt:
+def _live(view: LiveView, *important: str, ready: str = ".trend .lines") -> LookedAt:
     return LookedAt("/", ready, views=(change(view, simulated=False),), important=important)
 
 

@@ -31,11 +31,8 @@ FINISHED = LiveView(
     status=LiveStatus.FINISHED, session="s1", simulated=True, athlete="Ada", breakdown=BREAKDOWN
 )
 
-POINTS_DRAWN = """() => {
-  const element = document.querySelector(".trend-canvas");
-  const chart = element && getElement(element)?.chart;
-  return chart?.getOption().series[0].data?.length ?? 0;
-}"""
+POINTS_DRAWN = """() =>
+  Number(document.querySelector(".trend-chart")?.dataset.rows ?? 0)"""
 
 
 async def test_an_idle_page_says_what_to_do_and_start_starts(live: OpenPage) -> None:

@@ -78,3 +78,10 @@ async def opened(shared: OpenReview) -> OpenReview:
     """The page at laptop size, whatever it showed last."""
     await shared.page.set_viewport_size(LAPTOP)
     return shared
+
+
+async def drawn(opened: OpenReview, session: str = PLANNED) -> Page:
+    """The page of a session with its chart drawn."""
+    page = await opened.open(f"/sessions/{session}")
+    await page.locator("#course[data-drawn]").wait_for()
+    return page

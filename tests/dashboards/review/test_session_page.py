@@ -5,21 +5,19 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from dashboards.words.zone_colours import zones
 from ingest.files import RecordedWorkout, read
 from sessions.core.model.athlete import ZoneModel
 from sessions.store import StoredStatus
 from sessions.store.stored_values import Remark
 from strapline.athletes.profiles import load_profile
 from tests.dashboards.review.conftest import (
-    LAPTOP,
     OTHER,
     PHONE,
     PLANNED,
-    TELEVISION,
     OpenReview,
+    drawn,
 )
 from tests.dashboards.review.filled import ADA, keep
 
@@ -27,125 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 NOTE = "Felt </textarea><b>strong</b> & light"
-
-
-async def drawn(opened: OpenReview, session: str = PLANNED) -> Page:
-    page = await opened.open(f"/sessions/{session}")
-    await page.locator("#course[data-drawn]").wait_for()
-    return page
-
-
-async def test_every_second_is_in_the_chart_and_a_gap_is_a_gap(opened: OpenReview) -> None:
-    page = await drawn(opened)
-    detail = await opened.review.history.detail(PLANNED)
-    told = await page.evaluate("JSON.parse(document.getElementById('course-data').textContent)")
-    assert told["times"] == [list(detail.curve.t_s)]
-    heart, speed = told["lines"]  # and no incline: the deck stayed level
-    assert heart["values"] == list(detail.curve.heart_rate_bpm)
-    assert heart["values"][210] is None
-    assert speed["values"][100] == 5.5
-    assert [line["grid"] for line in (heart, speed)] == [0, 1]
-    assert [band[0] for band in told["bands"]] == ["walk", "jog", "sprint", "walk"]
-
-
-async def test_a_moment_tells_all_its_values(opened: OpenReview) -> None:
-    page = await drawn(opened)
-    bpm = (await opened.review.history.detail(PLANNED)).curve.heart_rate_bpm[310]
-    assert await page.evaluate("reviewChart.moment(310.4)") == [
-        "5:10 · Sprint",
-        f"Heart rate: {bpm:.0f} bpm",
-        "Speed: 13.0 km/h",
-    ]
-    in_the_gap = await page.evaluate("reviewChart.moment(210)")
-    assert in_the_gap[1] == "Heart rate: --"
-    assert in_the_gap[-1] == "not believed: drop-out"
-
-
-async def test_pointing_at_the_chart_shows_that_moment_on_every_screen(
-    opened: OpenReview,
-) -> None:
-    page = await drawn(opened)
-    # Of seven minutes, whatever the page is zoomed by; the axis leaves a little room at its ends.
-    for size, across, shown in ((LAPTOP, 0.5, r"3:[23]\d"), (TELEVISION, 0.75, r"5:[123]\d")):
-        await page.set_viewport_size(size)
-        box = await page.locator("#course").bounding_box()
-        assert box is not None
-        await page.mouse.move(box["x"] + box["width"] * across, box["y"] + 60)
-        tip = page.locator("#course > div").last
-        await expect(tip).to_contain_text(re.compile(shown + ".*Heart rate:.*Speed:"))
-
-
-async def test_buttons_and_wheel_zoom_and_whole_session_comes_back(opened: OpenReview) -> None:
-    page = await drawn(opened)
-
-    async def shown() -> float:
-        zoom = await page.evaluate("reviewChart.range()")
-        return float(zoom["end"] - zoom["start"])
-
-    assert await shown() == 100
-    await page.get_by_role("button", name="Zoom in").click()
-    assert await shown() == pytest.approx(50, abs=1)
-    await page.get_by_role("button", name="Whole session").click()
-    assert await shown() == 100
-    box = await page.locator("#course").bounding_box()
-    assert box is not None
-    await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 80)
-    await page.mouse.wheel(0, -300)
-    await page.wait_for_function(
-        "(() => { const zoom = reviewChart.range(); return zoom.end - zoom.start < 99; })()"
-    )
-
-
-LABELS = """async () => {
-  const { echarts } = await import("nicegui-echart");
-  const chart = echarts.getInstanceByDom(document.getElementById("course"));
-  const texts = chart.getZr().storage.getDisplayList(true).filter((one) => one.type === "tspan");
-  return texts.map((one) => {
-    const box = one.getBoundingRect().clone();
-    if (one.transform) box.applyTransform(one.transform);
-    return [one.style.text, box.x, box.y, box.x + box.width, box.y + box.height];
-  });
-}"""
-COLOURS = """async () => {
-  const { echarts } = await import("nicegui-echart");
-  const chart = echarts.getInstanceByDom(document.getElementById("course"));
-  const lines = chart.getZr().storage.getDisplayList(true);
-  return lines.map((one) => one.style.stroke?.colorStops?.map(({ color }) => color) ?? []).flat();
-}"""
-
-
-async def test_names_of_intervals_never_lie_on_one_another_and_more_show_when_zoomed(
-    opened: OpenReview,
-) -> None:
-    session = keep(opened.store, 8, seconds=2_400)
-    await opened.store.flush()
-    try:
-        page = await drawn(opened, session)
-        shown = []
-        for size in (PHONE, LAPTOP):
-            await page.set_viewport_size(size)
-            await page.wait_for_function(f"reviewChart.width() < {size['width']}")
-            labels = await page.evaluate(LABELS)
-            for at, (word, left, top, right, bottom) in enumerate(labels):
-                for other, x, y, to_x, to_y in labels[at + 1 :]:
-                    is_apart = right <= x or to_x <= left or bottom <= y or to_y <= top
-                    assert is_apart, f"{word} on {other} at {size}"
-            names = [word for word, *_ in labels if word in ("Walk", "Jog", "Sprint")]
-            shown.append(len(names))
-        assert shown[0] < shown[1] < 20
-        await page.get_by_role("button", name="Zoom in").click()
-        await page.get_by_role("button", name="Zoom in").click()
-        names = [word for word, *_ in await page.evaluate(LABELS)]
-        assert "Sprint" in names
-    finally:
-        opened.store.delete_session(session)
-        await opened.store.flush()
-
-
-async def test_heart_rate_has_the_colours_of_its_zones(opened: OpenReview) -> None:
-    page = await drawn(opened)
-    colours = await page.evaluate(COLOURS)
-    assert {zone.colour for zone in zones()} <= set(colours)
 
 
 async def test_a_table_wider_than_the_phone_says_that_there_is_more(opened: OpenReview) -> None:
