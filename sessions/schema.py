@@ -164,7 +164,11 @@ SESSION = PointKind(
         _float("vo2max_ml_kg_min", "ml/kg/min", "VO2max, estimated from steady minutes"),
         _float("vo2max_band_pct", "%", "half width of its 90 % band"),
         _float("heart_rate_max_band_bpm", "bpm", "half width of the maximum's 90 % band"),
-        _float("heart_rate_rest_bpm", "bpm", "resting heart rate of the profile"),
+        _float(
+            "heart_rate_rest_bpm",
+            "bpm",
+            "resting heart rate: profile, else mornings",
+        ),
         _float("best_1_km_s", "s", "shortest time for 1 km within the session"),
         _float("best_5_km_s", "s", "shortest time for 5 km within the session"),
         _float("best_10_km_s", "s", "shortest time for 10 km within the session"),

@@ -23,6 +23,7 @@ from dashboards.review.profile_form import (
 from dashboards.web.buttons import Snack, small_button
 from dashboards.words.own_curve import own_curve_lines
 from dashboards.words.profile_keys import changes_of
+from dashboards.words.resting_heart_rate import resting_lines
 from dashboards.words.zone_basis import zone_basis
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units, ZoneModel
@@ -190,6 +191,7 @@ def _said(athlete: Athlete, learned: Learned) -> Iterator[str]:
         bounds = " · ".join(formatter.heart_rate(bpm) for bpm in snapshot.zone_bounds_bpm)
         yield text("Zones at {bounds} bpm ({model})").format(bounds=bounds, model=model)
         yield zone_basis(snapshot)
+    yield from resting_lines(athlete, learned)
     yield from own_curve_lines(learned, snapshot, formatter)
     yield dict(unit_systems())[Units(athlete.units).value]
 

@@ -87,6 +87,7 @@ def entry_words(entry: Entry, formatter: Formatter, *, time_zone: str | None) ->
         "food": text("Food"),
         "weight": text("Weight"),
         "activity": text("Activity"),
+        "morning": text("Morning"),
     }
     words = f"{named[kind_of(entry.what)]} {amount_words(entry.what, formatter)}"
     on = local_day(entry.at_ns, zone=zone_named(time_zone))

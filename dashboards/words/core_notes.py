@@ -32,6 +32,7 @@ _NOTES |= {
     note: note
     for note in (
         marked("The file calls the sport {word}."),
+        marked("The resting heart rate, {bpm} bpm, is that of the morning readings."),
         marked("No heart rate: no energy for a ride."),
         marked("No heart rate: no energy for a swim."),
         marked("No heart rate: no energy for this sport."),

@@ -1,6 +1,8 @@
 """Amounts of the diary's entries in words."""
 
+from dashboards.words.morning import morning_words
 from dashboards.words.strength import strength_words
+from sessions.morning.morning import Morning
 from sessions.units import Formatter
 from sessions.week.diary import Activity, Food, Strength, What
 
@@ -17,5 +19,7 @@ def amount_words(what: What, formatter: Formatter) -> str:
             if what.distance_m is not None:
                 words.append(formatter.distance(what.distance_m))
             return " ".join(word for word in words if word)
+        case Morning():
+            return morning_words(what)
         case _:
             return formatter.mass(what.mass_kg)

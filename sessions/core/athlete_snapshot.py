@@ -10,6 +10,7 @@ from sessions.core.model.athlete import (
     AthleteSnapshot,
     CurvePoint,
     HeartRateMaxOrigin,
+    HeartRateRestOrigin,
     Sex,
     Units,
     ZoneModel,
@@ -23,6 +24,7 @@ def freeze(
     on: date | None,
     learned_heart_rate_max_bpm: float | None = None,
     learned_heart_rate_max_band_bpm: float | None = None,
+    learned_heart_rate_rest_bpm: float | None = None,
     energy_curve: tuple[CurvePoint, ...] = (),
     learned_jog_kmh: float | None = None,
     learned_sprint_kmh: float | None = None,
@@ -31,14 +33,15 @@ def freeze(
     """Resolve a profile as of a day.
 
     The maximum heart rate is the profile's, else the learned one, else the age formula's, else
-    unknown: no age is ever assumed. What a zone model lacks leaves the bounds None; the notes of
-    `snapshot_notes` say so.
+    unknown: no age is ever assumed. The resting one is the profile's, else the learned one. What a
+    zone model lacks leaves the bounds None; the notes of `snapshot_notes` say so.
 
     Args:
         athlete: The profile as the person keeps it.
         on: The day of the session; None: unknown.
         learned_heart_rate_max_bpm: From earlier sessions; None: nothing learned.
         learned_heart_rate_max_band_bpm: Half width of its 90 % band.
+        learned_heart_rate_rest_bpm: From morning readings; None: nothing learned.
         energy_curve: The same; empty: nothing learned.
         learned_jog_kmh: The same; None: nothing learned. The profile's own bound wins.
         learned_sprint_kmh: The same.
@@ -51,6 +54,7 @@ def freeze(
     if age_years is not None and age_years <= 0:
         age_years = None
     max_bpm, origin = _heart_rate_max(athlete, age_years, learned_heart_rate_max_bpm)
+    rest_bpm, rest_origin = _heart_rate_rest(athlete, max_bpm, learned_heart_rate_rest_bpm)
     model = ZoneModel(athlete.zone_model)
     return AthleteSnapshot(
         name=athlete.name,
@@ -63,7 +67,8 @@ def freeze(
         heart_rate_max_band_bpm=learned_heart_rate_max_band_bpm
         if origin is HeartRateMaxOrigin.LEARNED
         else None,
-        heart_rate_rest_bpm=_float(athlete.heart_rate_rest_bpm),
+        heart_rate_rest_bpm=_float(rest_bpm),
+        heart_rate_rest_origin=rest_origin,
         threshold_heart_rate_bpm=_float(athlete.threshold_heart_rate_bpm),
         vo2max_ml_kg_min=_float(athlete.vo2max_ml_kg_min),
         activity_level=_float(athlete.activity_level),
@@ -72,7 +77,7 @@ def freeze(
             zone_bounds_bpm(
                 model,
                 max_bpm=max_bpm,
-                rest_bpm=athlete.heart_rate_rest_bpm,
+                rest_bpm=rest_bpm,
                 threshold_bpm=athlete.threshold_heart_rate_bpm,
                 custom_bpm=athlete.zone_bounds_bpm,
             )
@@ -113,6 +118,16 @@ def _heart_rate_max(
     return None, None
 
 
+def _heart_rate_rest(
+    athlete: Athlete, max_bpm: float | None, learned_bpm: float | None
+) -> tuple[float | None, HeartRateRestOrigin | None]:
+    if athlete.heart_rate_rest_bpm is not None:
+        return athlete.heart_rate_rest_bpm, HeartRateRestOrigin.PROFILE
+    if learned_bpm is not None and (max_bpm is None or learned_bpm < max_bpm):
+        return learned_bpm, HeartRateRestOrigin.LEARNED
+    return None, None
+
+
 def snapshot_notes(athlete: AthleteSnapshot) -> tuple[str, ...]:
     """What the breakdown cannot tell for want of a profile value, one sentence each."""
     notes = []
@@ -128,6 +143,11 @@ def snapshot_notes(athlete: AthleteSnapshot) -> tuple[str, ...]:
     if athlete.heart_rate_max_origin is HeartRateMaxOrigin.AGE:
         notes.append(
             "The maximum heart rate is predicted from age, good to about 10 bpm either way."
+        )
+    if athlete.heart_rate_rest_origin is HeartRateRestOrigin.LEARNED:
+        notes.append(
+            f"The resting heart rate, {athlete.heart_rate_rest_bpm:.0f} bpm, is that of the"
+            " morning readings."
         )
     return tuple(notes)
 

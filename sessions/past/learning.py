@@ -13,9 +13,12 @@ from sessions.core.energy.from_heart_rate import heart_energy_of
 from sessions.core.energy.vo2max_from_profile import USUAL_REST_BPM, vo2max_of, vo2max_sd
 from sessions.core.model.athlete import AgeDay, Athlete, AthleteSnapshot, CurvePoint
 from sessions.core.model.breakdown import Taught, TaughtPoint
+from sessions.morning.resting_heart_rate import learned_rest
 from sessions.past.heart_rate_max import HeartRateMax, heart_rate_max
 from sessions.store import StoredStatus, StoreReader
 from sessions.store.stored_values import DeviceSeen
+from sessions.week.calendar_week import local_day, zone_named
+from sessions.week.mornings import mornings_of
 
 LEAST_S = 20.0
 """Of one stretch of ten beats; what was only passed through teaches nothing."""
@@ -61,6 +64,7 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True):
 
     heart_rate_max_bpm: float | None = None
     heart_rate_max_band_bpm: float | None = None  # half width of its 90 % band
+    heart_rate_rest_bpm: float | None = None  # from mornings; a profile's own counts more
     energy_curve: tuple[CurvePoint, ...] = ()
     curve_sessions: int = 0
     curve_last: date | None = None
@@ -85,6 +89,7 @@ def with_learned(
         on=on,
         learned_heart_rate_max_bpm=learned.heart_rate_max_bpm,
         learned_heart_rate_max_band_bpm=learned.heart_rate_max_band_bpm,
+        learned_heart_rate_rest_bpm=learned.heart_rate_rest_bpm,
         energy_curve=learned.energy_curve,
         learned_jog_kmh=learned.jog_kmh,
         learned_sprint_kmh=learned.sprint_kmh,
@@ -97,11 +102,19 @@ def learned_before(
 ) -> Learned:
     """What the athlete's finished sessions before a moment (Unix nanoseconds) have taught.
 
-    Simulated sessions are left out, those in which a device was taken on its name alone, and the
-    session `without`.
+    The mornings up to then tell the resting heart rate. Simulated sessions are left out, those in
+    which a device was taken on its name alone, and the session `without`.
     """
     lessons = stored_lessons(read, athlete=athlete.name, without=without, before_ns=before_ns)
-    return learned_from(lessons, athlete=athlete, before_ns=before_ns)
+    learned = learned_from(lessons, athlete=athlete, before_ns=before_ns)
+    zone = zone_named(athlete.time_zone)
+    rest = learned_rest(
+        mornings_of(read.diary_by_day(athlete=athlete.name, zone=zone, before_ns=before_ns)),
+        on=local_day(before_ns, zone=zone),
+    )
+    if rest is None:
+        return learned
+    return msgspec.structs.replace(learned, heart_rate_rest_bpm=rest.heart_rate_bpm)
 
 
 def stored_lessons(

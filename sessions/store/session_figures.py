@@ -43,7 +43,7 @@ class SessionFigures(msgspec.Struct, frozen=True, kw_only=True):
     """One session that counts: dated, finished, not simulated. None: not measured or not known.
 
     `day` is the local one, `started_ns` Unix time. `plan`: the plan's title, `done_pct` how much
-    of it was run. `heart_rate_rest_bpm`: of the profile as it was then.
+    of it was run. `heart_rate_rest_bpm`: as the session knew it.
     `steady`, `bests`: as in the breakdown.
     """
 

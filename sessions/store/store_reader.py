@@ -384,10 +384,14 @@ class StoreReader:
         """What the athlete has written down, in the order of time; without what was taken back."""
         return tuple(entry_of(row) for row in self._rows(ENTRIES_OF, athlete))
 
-    def diary_by_day(self, *, athlete: str, zone: tzinfo | None = None) -> dict[date, list[Entry]]:
-        """The same by the day it was in this zone; None: the machine's."""
+    def diary_by_day(
+        self, *, athlete: str, zone: tzinfo | None = None, before_ns: int | None = None
+    ) -> dict[date, list[Entry]]:
+        """The same by the day it was in this zone, of before a moment; None: the machine's, all."""
         days: dict[date, list[Entry]] = {}
         for entry in self.diary(athlete=athlete):
+            if before_ns is not None and entry.at_ns >= before_ns:
+                continue
             days.setdefault(local_day(entry.at_ns, zone=zone), []).append(entry)
         return days
 

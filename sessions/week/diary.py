@@ -6,6 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from sessions.core.model.physiology import KJ_PER_KCAL
+from sessions.morning.morning import Morning
 from sessions.strength.exercise_sets import ExerciseSets, minutes_of
 from sessions.strength.strength_line import StrengthLineError, read_strength_line
 from sessions.units import KG_PER_LB
@@ -49,7 +50,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, tag="activity"):
     energy_kcal: float | None = None
 
 
-What = Strength | Food | Weight | Activity
+What = Strength | Food | Weight | Activity | Morning
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +117,7 @@ def written(kind: str, words: str, *, mass_unit: str) -> What:
 
 
 def kind_of(what: What) -> str:
-    """The name in `READERS`, or "activity", which is not written by hand."""
+    """The name in `READERS`, or "activity" or "morning", which are not written by hand."""
     return str(what.__struct_config__.tag)
 
 

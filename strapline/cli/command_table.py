@@ -49,6 +49,11 @@ COMMANDS = {
         "Record a session now; Ctrl-C ends it with the breakdown.",
         options="run:RunOptions",
     ),
+    "morning": Home(
+        "morning:morning",
+        "Some minutes at rest with the strap: resting heart rate, and how recovered you are.",
+        options="morning:MorningOptions",
+    ),
     "serve": Home(
         "serve:serve",
         "Keep the pages up; sessions start and stop there, several at once.",

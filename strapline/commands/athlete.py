@@ -8,6 +8,7 @@ from rich.table import Table
 
 from dashboards.words.kinds import threshold_rows
 from dashboards.words.own_curve import own_curve_lines
+from dashboards.words.resting_heart_rate import resting_lines
 from dashboards.words.zone_basis import zone_basis
 from ingest.clock import SystemClock
 from sessions.core.heart.zones import ZONES
@@ -83,6 +84,8 @@ def show(
         grid.add_row(key, str(value))
     for line in _zone_lines(snapshot):
         grid.add_row(*line)
+    for sentence in resting_lines(athlete, learned):
+        grid.add_row(text("rest"), sentence)
     formatter = Formatter(snapshot.units)
     for sentence in own_curve_lines(learned, snapshot, formatter):
         grid.add_row(text("energy"), sentence)
@@ -149,11 +152,14 @@ def _document(
     table: dict[str, Any], snapshot: AthleteSnapshot, *, learned: Learned
 ) -> dict[str, Any]:
     origin = snapshot.heart_rate_max_origin
+    rest_origin = snapshot.heart_rate_rest_origin
     thresholds = _thresholds(snapshot)
     return {
         "profile": {key: _plain(value) for key, value in table.items()},
         "heart_rate_max_bpm": snapshot.heart_rate_max_bpm,
         "heart_rate_max_origin": origin.value if origin else None,
+        "heart_rate_rest_bpm": snapshot.heart_rate_rest_bpm,
+        "heart_rate_rest_origin": rest_origin.value if rest_origin else None,
         "energy_curve": [
             {
                 "heart_rate_bpm": point.heart_rate_bpm,

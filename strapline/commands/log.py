@@ -147,7 +147,7 @@ def list_entries(
     table.add_column(justify="right", style="dim", no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
+    table.add_column()
     table.add_column(style="dim")
     for entry in entries:
         table.add_row(
@@ -216,6 +216,7 @@ def _word(what: What) -> str:
         "food": text("food"),
         "weight": text("weight"),
         "activity": text("activity"),
+        "morning": text("morning"),
     }
     return words[kind_of(what)]
 
@@ -223,6 +224,7 @@ def _word(what: What) -> str:
 def _document(entry: Entry, *, zone: tzinfo | None) -> dict[str, Any]:
     what: dict[str, Any] = msgspec.to_builtins(entry.what)
     kind = what.pop("type")
+    what.pop("beats", None)  # of a morning reading; for nobody to read
     return {
         "id": entry.id,
         "kind": kind,

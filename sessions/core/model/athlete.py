@@ -190,6 +190,13 @@ class HeartRateMaxOrigin(Enum):
     AGE = "age"
 
 
+class HeartRateRestOrigin(Enum):
+    """Where the resting heart rate of a session came from."""
+
+    PROFILE = "profile"
+    LEARNED = "learned"  # morning readings
+
+
 class ThresholdOrigin(Enum):
     """Where the speed at which a gait begins came from."""
 
@@ -223,6 +230,7 @@ class AthleteSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     heart_rate_max_origin: HeartRateMaxOrigin | None = None
     heart_rate_max_band_bpm: float | None = None  # half width of its 90 % band, where learned
     heart_rate_rest_bpm: float | None = None
+    heart_rate_rest_origin: HeartRateRestOrigin | None = None  # None: unknown, or stored before
     threshold_heart_rate_bpm: float | None = None
     vo2max_ml_kg_min: float | None = None
     activity_level: float | None = None  # Jackson's scale of activity, 0 to 7

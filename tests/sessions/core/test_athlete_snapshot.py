@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sessions.core.athlete_snapshot import freeze, snapshot_notes
-from sessions.core.model.athlete import Athlete, HeartRateMaxOrigin, ZoneModel
+from sessions.core.model.athlete import Athlete, HeartRateMaxOrigin, HeartRateRestOrigin, ZoneModel
 
 DAY = date(2026, 11, 22)
 
@@ -35,6 +35,33 @@ def test_a_learned_maximum_below_the_resting_rate_is_not_believed() -> None:
     athlete = Athlete(age_years=40, heart_rate_rest_bpm=110)
     snapshot = freeze(athlete, on=DAY, learned_heart_rate_max_bpm=105)
     assert snapshot.heart_rate_max_origin is HeartRateMaxOrigin.AGE
+
+
+@pytest.mark.parametrize(
+    ("profile_bpm", "learned_bpm", "bpm", "origin"),
+    [
+        (58, 51, 58, HeartRateRestOrigin.PROFILE),
+        (None, 51, 51, HeartRateRestOrigin.LEARNED),
+        (None, 185, None, None),
+        (None, None, None, None),
+    ],
+)
+def test_the_resting_rate_is_the_profile_s_then_that_of_mornings(
+    profile_bpm: float | None,
+    learned_bpm: float | None,
+    bpm: float | None,
+    origin: HeartRateRestOrigin | None,
+) -> None:
+    athlete = Athlete(
+        heart_rate_max_bpm=180,
+        heart_rate_rest_bpm=profile_bpm,
+        zone_model=ZoneModel.PERCENT_RESERVE,
+    )
+    snapshot = freeze(athlete, on=DAY, learned_heart_rate_rest_bpm=learned_bpm)
+    assert (snapshot.heart_rate_rest_bpm, snapshot.heart_rate_rest_origin) == (bpm, origin)
+    assert (snapshot.zone_bounds_bpm is None) == (bpm is None)
+    said = any("morning readings" in note for note in snapshot_notes(snapshot))
+    assert said == (origin is HeartRateRestOrigin.LEARNED)
 
 
 def test_a_birth_date_gives_the_age_on_the_day() -> None:

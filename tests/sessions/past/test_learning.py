@@ -11,9 +11,11 @@ from sessions.core.energy.from_heart_rate import heart_energy_of
 from sessions.core.model.athlete import Athlete, HeartRateMaxOrigin
 from sessions.core.model.breakdown import Taught, TaughtPoint
 from sessions.core.session import Session
+from sessions.morning.morning import Morning, Position
 from sessions.past.learning import DatedLesson, Learned, learn, learned_before, with_learned
 from sessions.recording.recorder import close_session
-from sessions.store import SessionRow, Source, Store
+from sessions.store import DiaryBook, SessionRow, Source, Store
+from sessions.week.diary import Entry
 from tests.sessions.core.runs import T0_NS, belt, heart
 
 DAY = date(2026, 11, 1)
@@ -189,3 +191,17 @@ async def test_a_stored_session_teaches_the_next_one_and_a_simulation_does_not(
         assert energy.error_band_pct is not None
         assert published_band is not None
         assert energy.error_band_pct < published_band
+
+
+def test_mornings_up_to_a_moment_teach_the_resting_heart_rate(tmp_path: Path) -> None:
+    day_ns = 86_400 * NS_PER_S
+    with DiaryBook.open(tmp_path) as book:
+        for days, bpm in ((0, 50.0), (1, 51.0), (2, 52.0)):
+            what = Morning(position=Position.LYING, duration_s=180, heart_rate_bpm=bpm)
+            book.add(Entry(athlete="Ada", at_ns=T0_NS + days * day_ns, what=what))
+    with Store.reading(tmp_path) as read:
+        later = learned_before(read, ADA, before_ns=T0_NS + 3 * day_ns)
+        assert later.heart_rate_rest_bpm == 51
+        assert learned_before(read, ADA, before_ns=T0_NS + 2 * day_ns) == Learned()
+    frozen = with_learned(ADA, on=DAY, learned=later)
+    assert frozen.heart_rate_rest_bpm == 51

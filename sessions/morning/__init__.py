@@ -1,0 +1,1 @@
+"""Morning reading: a few minutes at rest with the strap, and what they say of the day."""

@@ -1,0 +1,2 @@
+-- Morning readings stand in `diary.what`, which is JSON, with their beats; no table changes. An
+-- earlier release cannot read such an entry and is kept from trying.
