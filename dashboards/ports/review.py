@@ -15,6 +15,7 @@ from dashboards.ports.review_changes import Given, ReviewChange
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.breakdown import Breakdown
+from sessions.core.model.events import SecondClosed
 from sessions.past.chart_columns import Curve
 from sessions.past.learning import Learned
 from sessions.past.progress import PeriodLength, Progress
@@ -71,11 +72,37 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
     similar: Similar | None = None
 
 
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """One session. `breakdown` None: it has not finished."""
+
+    row: SessionRow
+    breakdown: Breakdown | None
+
+
 class HistoryPort(Protocol):
     """Stored sessions."""
 
-    async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
-        """Those that are not deleted, the newest first; at most `limit`, None: all."""
+    async def past(
+        self, *, limit: int | None = None, athlete: str | None = None, before: str | None = None
+    ) -> tuple[Past, ...]:
+        """Those that are not deleted, the newest first; at most `limit`, None: all.
+
+        `athlete`: of one alone; `before`: those that come after this session in the list.
+        """
+
+    async def stored(self, session: str | None) -> Stored:
+        """One session without its course; None: the one that finished last.
+
+        Raises:
+            NotThere: no session has this id, or none has finished.
+        """
+
+    async def seconds(self, session: str) -> tuple[SecondClosed, ...]:
+        """Its seconds, oldest first.
+
+        Raises:
+            NotThere: no session has this id.
+        """
 
     async def detail(self, session: str) -> Detail:
         """One session, also a deleted one.

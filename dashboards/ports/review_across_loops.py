@@ -12,12 +12,14 @@ from dashboards.ports.review import (
     ReviewPort,
     Settings,
     SettingsPort,
+    Stored,
     Trial,
     WeekPage,
     WeekPort,
 )
 from dashboards.ports.review_changes import Given, ReviewChange
 from sessions.core.model.athlete import Athlete, Units
+from sessions.core.model.events import SecondClosed
 from sessions.past.learning import Learned
 from sessions.past.progress import PeriodLength, Progress
 from sessions.prediction.predict import Expected, Prediction
@@ -47,8 +49,17 @@ class _History:
         self._port = port
         self._home = home
 
-    async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
-        return await self._home.carry_out(partial(self._port.past, limit=limit))
+    async def past(
+        self, *, limit: int | None = None, athlete: str | None = None, before: str | None = None
+    ) -> tuple[Past, ...]:
+        work = partial(self._port.past, limit=limit, athlete=athlete, before=before)
+        return await self._home.carry_out(work)
+
+    async def stored(self, session: str | None) -> Stored:
+        return await self._home.carry_out(partial(self._port.stored, session))
+
+    async def seconds(self, session: str) -> tuple[SecondClosed, ...]:
+        return await self._home.carry_out(partial(self._port.seconds, session))
 
     async def detail(self, session: str) -> Detail:
         return await self._home.carry_out(partial(self._port.detail, session))

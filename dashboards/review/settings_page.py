@@ -24,8 +24,10 @@ from dashboards.review.keys_form import KeysForm
 from dashboards.review.page_frame import PageContext, review_frame
 from dashboards.review.profile_form import shown_values, unit_systems, zone_models
 from dashboards.review.settings_state import all_keys, sinks_card, store_card
+from dashboards.review.tokens_card import TokensCard
 from dashboards.web.buttons import Snack
 from dashboards.web.languages import LANGUAGE_COOKIE
+from dashboards.web.site import site_of
 from dashboards.words.profile_keys import changes_of, label
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Units, ZoneModel
@@ -67,6 +69,7 @@ async def settings_page(request: Request) -> None:
                 sinks = put(sinks_card(settings), element="section", classes="card")
                 if reader.may_change:
                     _places(reader, settings, snack=snack)
+                    await _tokens(request, reader.port)
                 put(store_card(settings), element="section", classes="card")
         put(all_keys(settings), element="section", classes="card")
 
@@ -207,6 +210,12 @@ def _places(reader: PageContext, settings: Settings, *, snack: Snack) -> None:
                     snack=snack,
                     with_trial=True,
                 )
+
+
+async def _tokens(request: Request, port: ReviewPort) -> None:
+    readers = site_of(request).readers
+    if readers is not None:
+        TokensCard(readers, athletes=await port.profiles.names())
 
 
 def _keys(settings: Settings, section: str, names: Sequence[str]) -> list[Key]:

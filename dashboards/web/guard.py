@@ -16,7 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboards.access import entrance
 from dashboards.access.door import Door, is_from_this_machine
 from dashboards.access.grants import Right
+from dashboards.access.rights import API, rights_of
 from dashboards.web import heart_rate_route
+from dashboards.web.asker import Asker, attach_asker
+from dashboards.web.bearer import bearer_token
 from dashboards.web.connections import Connections
 from dashboards.web.languages import language_for
 from dashboards.web.origins import refusal
@@ -83,12 +86,14 @@ class Guard:
             assert self._site.heart_rates is not None  # so it may
             told = await heart_rate_route.answer(Request(scope, receive), self._site.heart_rates)
             await told(scope, receive, protected(send, scope=scope))
+        elif (token := bearer_token(headers)) is not None and self._is_for_tokens(headers, scope):
+            await self._read(token, scope, receive, send)
         elif self._door is not None and (
             response := await _before_the_door(self._door, scope, receive)
         ):
             await response(scope, receive, outside)
         elif is_from_this_machine(headers, client=_client(scope)):
-            await self._let_in(self._site, scope, receive, send)
+            await self._let_in(self._site, scope, receive, send, asker=Asker())
         elif self._door is not None:
             await self._at_the_door(self._door, scope, receive, send)
         else:
@@ -111,6 +116,29 @@ class Guard:
             and (self._door is not None or is_from_this_machine(headers, client=_client(scope)))
         )
 
+    def _is_for_tokens(self, headers: Headers, scope: Scope) -> bool:
+        """Whether a token is looked at: from the network only where there is a door."""
+        return (
+            scope["type"] == "http"
+            and scope["path"].startswith(API)
+            and self._site.readers is not None
+            and (self._door is not None or is_from_this_machine(headers, client=_client(scope)))
+        )
+
+    async def _read(self, token: str, scope: Scope, receive: Receive, send: Send) -> None:
+        readers = self._site.readers
+        assert readers is not None  # so a token is looked at
+        reader = readers.holder_of(token)
+        if reader is None:
+            outside = protected(send, scope=scope, closes=True)
+            reason = text("This token is not known, or was taken back.")
+            await _refuse(scope, receive, outside, reason=reason, status=_NOT_LET_IN)
+            return
+        asker = Asker(
+            rights=rights_of(reader), is_welcome=lambda: readers.holder_of(token) == reader
+        )
+        await self._let_in(self._seen_with[Right.VIEW], scope, receive, send, asker=asker)
+
     async def _at_the_door(self, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
         key = door.key_of(Headers(scope=scope).get("cookie", ""))
         right = None if key is None else door.grants.right_of(key)
@@ -118,9 +146,12 @@ class Guard:
             await _ask_for_the_code(scope, receive, protected(send, scope=scope, closes=True))
             return
         send = _until_put_out(door, key, right, scope=scope, send=send)
-        await self._let_in(self._seen_with[right], scope, receive, send)
+        asker = Asker(is_welcome=lambda: door.grants.right_of(key) is right)
+        await self._let_in(self._seen_with[right], scope, receive, send, asker=asker)
 
-    async def _let_in(self, site: Site, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _let_in(
+        self, site: Site, scope: Scope, receive: Receive, send: Send, *, asker: Asker
+    ) -> None:
         if scope["type"] == "websocket" and not is_of_a_page(scope):
             await turn_away(receive, send)
             return
@@ -130,6 +161,7 @@ class Guard:
             await _refuse(scope, receive, outside, reason=reason, status=_BUSY)
             return
         attach(site, scope=scope)
+        attach_asker(asker, scope=scope)
         if scope["type"] == "http" and scope["path"].startswith(SOCKET):
             # Engine.IO stumbles over a browser that has gone before it was listened to.
             first = await receive()

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from dashboards.web.bearer import bearer_token
 from ingest.clock import SystemClock
 from sessions.live.heart_rate_door import LARGEST_BYTES, Refused, TakesHeartRates, WhyNot
 from sessions.text import text
@@ -33,7 +34,7 @@ async def answer(request: Request, door: TakesHeartRates) -> Response:
     try:
         async with SystemClock().timeout(READ_WITHIN_S):
             body = await _body(request)
-        await door.take(body, token=_token(request))
+        await door.take(body, token=bearer_token(request.headers))
     except TimeoutError:
         return PlainTextResponse(text("too slow") + "\n", status_code=_TIMEOUT)
     except Refused as refused:
@@ -49,8 +50,3 @@ async def _body(request: Request) -> bytes:
         if len(body) > LARGEST_BYTES:
             break
     return body
-
-
-def _token(request: Request) -> str | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None

@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from dashboards.access.door import Door
 from dashboards.access.grants import Right
+from dashboards.access.read_tokens import ReadTokens
 from dashboards.ports.across_loops import (
     HeartRatesAcross,
     ImportingAcross,
@@ -47,6 +48,7 @@ class Site:
         pairing: finding, trying and remembering devices.
         starting: what can be chosen before a session starts.
         heart_rates: where bridges tell a heart rate; None: nowhere.
+        readers: programs that may read figures with a token; None: none may.
         is_ready: whether what stands behind the pages is at work, for a health check; asked from
             their thread.
         door: how a network comes in; None: it does not.
@@ -60,6 +62,7 @@ class Site:
     pairing: PairingPort | None = None
     starting: StartingPort | None = None
     heart_rates: TakesHeartRates | None = None
+    readers: ReadTokens | None = None
     is_ready: Callable[[], bool] = always
     door: Door | None = None
     right: Right = Right.CONTROL

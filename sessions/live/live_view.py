@@ -171,6 +171,7 @@ class LiveView(msgspec.Struct, frozen=True, kw_only=True):
     gross_kcal: float | None = None
     net_kcal: float | None = None
     energy_method: str | None = None
+    energy_band_pct: float | None = None  # half width of the 90 % band of the energy so far
     kind: Kind = Kind.UNKNOWN  # the interval under way
     kind_elapsed_s: float = 0.0  # without pauses
     intervals: tuple[Interval, ...] = ()  # closed so far; the look-back may still change them

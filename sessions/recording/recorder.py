@@ -192,6 +192,7 @@ class Recorder:
             gross_kcal=so_far.energy.gross_kcal,
             net_kcal=so_far.energy.net_kcal,
             energy_method=None if second is None else second.energy_method,
+            energy_band_pct=so_far.energy.band_pct,
             kind=so_far.book.kind,
             kind_elapsed_s=max(0.0, kind_s - overlap_s(pauses, start_s=begun_s, end_s=elapsed_s)),
             intervals=tuple(so_far.book.closed),

@@ -15,8 +15,10 @@ _LINE = (
     " breakdown FROM sessions"
 )
 PAST = (
-    f"{_LINE} WHERE status IS NOT 'deleted'"
-    " ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC LIMIT ?"
+    f"{_LINE} WHERE status IS NOT 'deleted' AND (? IS NULL OR athlete = ?)"
+    " AND (? IS NULL OR (ifnull(started_ns, ifnull(opened_ns, 0)), id)"
+    " < (SELECT ifnull(started_ns, ifnull(opened_ns, 0)), id FROM sessions WHERE id = ?))"
+    " ORDER BY ifnull(started_ns, ifnull(opened_ns, 0)) DESC, id DESC LIMIT ?"
 )
 BESIDE = (
     f"{_LINE} WHERE status = 'finished' AND athlete = ? AND id <> ? AND opened_ns IS NOT NULL"

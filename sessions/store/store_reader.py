@@ -97,9 +97,16 @@ class StoreReader:
         """Figures of all of the athlete's sessions that count, in order of time."""
         return tuple(figures_of(row) for row in self._rows(FIGURES, athlete))
 
-    def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
-        """The newest sessions that are not deleted as lines of a list; `limit` None: all."""
-        rows = self._rows(PAST, EVERYTHING if limit is None else limit)
+    def past(
+        self, *, limit: int | None = None, athlete: str | None = None, before: str | None = None
+    ) -> tuple[Past, ...]:
+        """The newest sessions that are not deleted as lines of a list; `limit` None: all.
+
+        `athlete`: of one alone; `before`: those that come after this session in the list.
+        """
+        rows = self._rows(
+            PAST, athlete, athlete, before, before, EVERYTHING if limit is None else limit
+        )
         return tuple(past_of(row) for row in rows)
 
     def beside(self, row: SessionRow, *, limit: int) -> tuple[Past, ...]:

@@ -22,6 +22,7 @@ class Home(NamedTuple):
 GROUPS = {
     "devices": "The devices that are remembered.",
     "bridge": "Who may tell a heart rate from elsewhere: a watch's app, Home Assistant.",
+    "token": "Programs that may read figures: scripts, overlays, assistants.",
     "sessions": "List and correct stored sessions.",
     "log": "Write down strength training, food and weight.",
     "athlete": "Profiles of the people who run.",
@@ -35,6 +36,7 @@ LISTS_BY_DEFAULT = {
     "bridge": "bridge:list_bridges",
     "devices": "devices:list_devices",
     "sessions": "sessions:list_sessions",
+    "token": "token:list_tokens",
 }
 """What a group does where no command of it is named."""
 
@@ -84,6 +86,11 @@ COMMANDS = {
     ),
     "bridge list": Home("bridge:list_bridges", "All bridges, and whose heart rate they may tell."),
     "bridge remove": Home("bridge:remove", "A bridge may tell nothing more."),
+    "token add": Home(
+        "token:add", "A new token for a program, which is shown once; of the same name: anew."
+    ),
+    "token list": Home("token:list_tokens", "All programs, and what they may read."),
+    "token remove": Home("token:remove", "A program may read nothing more."),
     "gateway": Home(
         "gateway:gateway",
         "The radio side: journal what devices send, and send it to a processor over MQTT.",

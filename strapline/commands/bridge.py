@@ -1,12 +1,12 @@
 """`strapline bridge`: who may tell a heart rate from elsewhere."""
 
 import datetime
-import re
 from typing import Annotated
 
 import typer
 
-from dashboards.access.bridge_tokens import KnownBridge, TooManyBridges
+from dashboards.access.bridge_tokens import KnownBridge
+from dashboards.access.token_file import NAME, TooManyTokens
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
 from sessions.text import text
@@ -17,8 +17,6 @@ from strapline.console.exit_errors import InputError
 from strapline.console.output import print_json, to_people, to_reader
 from strapline.devices.bridges import bridge_tokens
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
-
 
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it: ada-watch")],
@@ -28,7 +26,7 @@ def add(
     data_dir: DataDir = None,
 ) -> None:
     """Make a token for a bridge, and show it once."""
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise InputError(
             text("{name!r}: expected a name of letters, digits, - and _, 32 at most").format(
                 name=name
@@ -41,7 +39,7 @@ def add(
         token = tokens.add(
             name, athlete="" if whose is None else whose.name, now_ns=SystemClock().wall_ns()
         )
-    except TooManyBridges as exc:
+    except TooManyTokens as exc:
         raise InputError(text("{reason}: strapline bridge remove NAME").format(reason=exc)) from exc
     except OSError as exc:
         raise InputError(

@@ -64,6 +64,7 @@ async def staged(
     """
     async with AsyncExitStack() as stack:
         if page:
+            from dashboards.access.read_tokens import ReadTokens
             from dashboards.serving import Site, serving
             from strapline.pages.network import network
 
@@ -75,6 +76,7 @@ async def staged(
                 importing=importing,
                 pairing=pairing,
                 heart_rates=heart_rates,
+                readers=None if data_dir is None else ReadTokens(data_dir),
                 is_ready=is_ready,
                 door=None if opened is None else opened.door,
             )

@@ -3,15 +3,22 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from dashboards.ports.review import Correction, Detail, NotThere, Refused
+from dashboards.ports.review import Correction, Detail, NotThere, Refused, Stored
 from ingest.measurements import NS_PER_S
+from sessions.core.model.events import SecondClosed
 from sessions.past.chart_columns import curve_of
 from sessions.past.similar import similar_sessions
 from sessions.sinks.files import NotExportable, export, stored
 from sessions.store import Past, SessionRow, Store, StoreReader
 from sessions.store.corrections_of_session import corrections_of, ids_of
-from sessions.store.errors import NoSuchSession, NotCommitted
+from sessions.store.errors import (
+    AmbiguousSession,
+    NoSessionYet,
+    NoSuchSession,
+    NotCommitted,
+)
 from sessions.store.stored_values import Remark
 
 MERGEABLE = 12
@@ -34,9 +41,20 @@ class History:
         self._store = store
         self._read = read
 
-    async def past(self, *, limit: int | None = None) -> tuple[Past, ...]:
+    async def past(
+        self, *, limit: int | None = None, athlete: str | None = None, before: str | None = None
+    ) -> tuple[Past, ...]:
         """See `HistoryPort`."""
-        return await asyncio.to_thread(self._read.past, limit=limit)
+        asked = partial(self._read.past, limit=limit, athlete=athlete, before=before)
+        return await asyncio.to_thread(asked)
+
+    async def stored(self, session: str | None) -> Stored:
+        """See `HistoryPort`."""
+        return await asyncio.to_thread(self._stored, session)
+
+    async def seconds(self, session: str) -> tuple[SecondClosed, ...]:
+        """See `HistoryPort`."""
+        return await asyncio.to_thread(self._seconds, session)
 
     async def detail(self, session: str) -> Detail:
         """See `HistoryPort`."""
@@ -51,6 +69,17 @@ class History:
     async def export(self, session: str, *, format: str) -> bytes:
         """See `HistoryPort`."""
         return await asyncio.to_thread(self._export, session, format)
+
+    def _stored(self, session: str | None) -> Stored:
+        with _translated():
+            row = self._read.session_or_last(session)
+        return Stored(row=row, breakdown=self._read.breakdown(row.id))
+
+    def _seconds(self, session: str) -> tuple[SecondClosed, ...]:
+        with _translated():
+            row = self._read.session(session)
+        events = self._read.events(row.id)
+        return tuple(event for event in events if isinstance(event, SecondClosed))
 
     def _detail(self, session: str) -> Detail:
         with _translated():
@@ -89,7 +118,7 @@ def _mergeable(read: StoreReader, row: SessionRow) -> tuple[Past, ...]:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except NoSuchSession as exc:
+    except (AmbiguousSession, NoSessionYet, NoSuchSession) as exc:
         raise NotThere(str(exc)) from exc
     except (NotCommitted, NotExportable) as exc:
         raise Refused(str(exc)) from exc

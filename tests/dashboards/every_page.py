@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from playwright.async_api import Page
 
+from dashboards.access.read_tokens import Reader, ReadTokens
 from dashboards.ports.pairing import (
     NearbyView,
     PairingView,
@@ -35,7 +36,7 @@ from sessions.workouts.targets import Band, Target
 from strapline.athletes.profiles import save_profile
 from tests.dashboards.board.crowd import READY, SILENT, STALE, crowd
 from tests.dashboards.live.finished_run import BREAKDOWN
-from tests.dashboards.review.filled import ADA, keep, reviewed
+from tests.dashboards.review.filled import ADA, FIRST_NS, keep, reviewed
 from tests.dashboards.web.scripted_pairing import ScriptedPairing
 from tests.dashboards.web.scripted_port import PLAN, PLANNED, RUNNING, STEPS, STRAP, TREADMILL
 from tests.dashboards.web.scripted_runners import ScriptedRunners
@@ -253,7 +254,9 @@ async def every_page(folder: Path) -> AsyncIterator[EveryPage]:
             keep(store, 1, seconds=600)
             keep(store, 2, athlete=Athlete(name="Bo", age_years=41), source=Source.SIMULATED)
             await store.flush()
-            site = Site(runners=runners, review=review, pairing=pairing)
+            readers = ReadTokens(folder)
+            readers.add(Reader(name="overlay", made_ns=FIRST_NS))
+            site = Site(runners=runners, review=review, pairing=pairing, readers=readers)
             async with serving(
                 site, host="127.0.0.1", port_number=0, clock=SystemClock()
             ) as address:

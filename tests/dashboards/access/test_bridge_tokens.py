@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.access.bridge_tokens import BRIDGES_AT_MOST, BridgeTokens, TooManyBridges
+from dashboards.access.bridge_tokens import BridgeTokens
+from dashboards.access.token_file import TOKENS_AT_MOST, TooManyTokens
 
 
 def test_a_token_is_for_one_athlete_and_is_not_in_the_file(tmp_path: Path) -> None:
@@ -50,9 +51,9 @@ def test_they_are_listed_by_name(tmp_path: Path) -> None:
 
 def test_there_is_an_end_to_them(tmp_path: Path) -> None:
     tokens = BridgeTokens(tmp_path / "bridges.json")
-    for number in range(BRIDGES_AT_MOST):
+    for number in range(TOKENS_AT_MOST):
         tokens.add(f"bridge-{number}", athlete="Ada", now_ns=number)
-    with pytest.raises(TooManyBridges):
+    with pytest.raises(TooManyTokens):
         tokens.add("one-more", athlete="Ada", now_ns=0)
     tokens.add("bridge-0", athlete="Ada", now_ns=0)
 

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize
 
+from dashboards.access.read_tokens import ReadTokens
 from dashboards.serving import Site, serving
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete
@@ -60,7 +61,8 @@ async def shared(
             keep(store, 1, source=Source.SIMULATED)
             keep(store, 2, athlete=BO, seconds=600)
             await store.flush()
-            site = Site(runners=OneRunner(ScriptedPort()), review=review)
+            readers = ReadTokens(folder)
+            site = Site(runners=OneRunner(ScriptedPort()), review=review, readers=readers)
             async with serving(
                 site, host="127.0.0.1", port_number=0, clock=SystemClock()
             ) as address:

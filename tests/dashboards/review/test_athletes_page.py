@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from dashboards.access.read_tokens import Reads, ReadTokens
 from ingest.devices.known import KnownDevice, KnownDevices
 from ingest.devices.same_device import AddressKind
 from ingest.devices.sensor import DeviceKind
@@ -248,3 +249,25 @@ async def test_every_key_is_shown_with_its_origin_and_no_secret(opened: OpenRevi
     await expect(page.locator(".key", has_text="InfluxDB").first).to_contain_text("influx.enabled")
     file = page.locator(".key", has_text="File of line protocol")
     await expect(file).to_contain_text("off (influx.file)")
+
+
+async def test_a_program_is_given_a_token_once_and_loses_it(opened: OpenReview) -> None:
+    page = await opened.open("/settings")
+    programs = page.locator(card(page, "Programs that may read"))
+    await programs.get_by_label("Name").fill("my overlay")
+    await programs.get_by_role("button", name="Make a token").click()
+    await expect(programs).to_contain_text("expected letters, digits")
+    await programs.get_by_label("Name").fill("overlay")
+    await programs.get_by_label("Whose figures").select_option("Ada")
+    await programs.get_by_label("It may read").select_option("everything")
+    await programs.get_by_role("button", name="Make a token").click()
+    token = await programs.get_by_test_id("token").text_content()
+    readers = ReadTokens(opened.folder)
+    reader = readers.holder_of(token or "")
+    assert reader is not None
+    assert (reader.name, reader.athlete, reader.reads) == ("overlay", "Ada", Reads.EVERYTHING)
+    page = await opened.open("/settings")
+    assert await page.get_by_test_id("token").count() == 0
+    await page.get_by_role("button", name="Take back overlay").click()
+    await expect(page.get_by_role("button", name="Take back overlay")).to_have_count(0)
+    assert readers.holder_of(token or "") is None

@@ -1,0 +1,1 @@
+"""Figures as JSON, for scripts, overlays and assistants: read only."""
