@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.integration.forked_command import ForkedCommand
 from tests.integration.running import document, environment, running, strapline
 from tests.patience import PATIENCE_S
 
@@ -22,7 +23,7 @@ TOLD = 6
 
 
 @contextmanager
-def recorded(folder: Path, *words: str, also: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def recorded(folder: Path, *words: str, also: dict[str, str]) -> Iterator[ForkedCommand]:
     """A session of Ada on a simulated belt, without a strap, five times as fast as time."""
     (folder / "ada.toml").write_text(PROFILE, encoding="utf-8")
     (folder / "short.toml").write_text(PLAN, encoding="utf-8")
@@ -34,7 +35,7 @@ def recorded(folder: Path, *words: str, also: dict[str, str]) -> Iterator[subpro
         yield process
 
 
-def line_with(words: str, process: "subprocess.Popen[str]") -> str:
+def line_with(words: str, process: ForkedCommand) -> str:
     assert process.stderr is not None
     for line in process.stderr:
         if words in line:
@@ -80,7 +81,7 @@ def tell(example: str, *, folder: Path, token: str) -> None:
         time.sleep(1.0)  # noqa: TID251
 
 
-def sources(process: "subprocess.Popen[str]") -> dict[str, float]:
+def sources(process: ForkedCommand) -> dict[str, float]:
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=PATIENCE_S)
     found: dict[str, float] = json.loads(said)["session"]["sources"]["heart_rate"]

@@ -1,4 +1,7 @@
-"""The `strapline` command as a user runs it: a process of its own, in a data folder of its own."""
+"""The `strapline` command as a user runs it: a process of its own, in a data folder of its own.
+
+`command` is started by the interpreter; the others are forked from one that has imported it.
+"""
 
 import json
 import os
@@ -9,7 +12,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.integration.forked_command import ForkedCommand
 from tests.patience import PATIENCE_S
+
+
+def short_plan(folder: Path, *, minutes: float = 2) -> tuple[str, ...]:
+    """Words for a run of so many minutes, walked and jogged."""
+    path = folder / "short.toml"
+    steps = (f'{{ time = "{30 * minutes:.0f} s", gait = "{gait}" }}' for gait in ("walk", "jog"))
+    path.write_text(f"steps = [{', '.join(steps)}]\n", encoding="utf-8")
+    return ("--workout", str(path))
 
 
 def command(*words: str) -> list[str]:
@@ -29,43 +41,26 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def strapline(
-    *words: str,
-    folder: Path,
-    also: dict[str, str] | None = None,
-    stdin: str | None = None,
-    timeout_s: float = PATIENCE_S,
+    *words: str, folder: Path, also: dict[str, str] | None = None, stdin: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*words),
-        env=environment(folder) | (also or {}),
-        input=stdin,
-        stdin=subprocess.DEVNULL if stdin is None else None,
-        capture_output=True,
-        text=True,
-        timeout=timeout_s,
-        check=False,
-    )
+    """A command to its end."""
+    process = ForkedCommand(*words, environment=environment(folder) | (also or {}), stdin=stdin)
+    out, err = process.communicate(PATIENCE_S)
+    return subprocess.CompletedProcess(words, process.wait(0), out, err)
 
 
 @contextmanager
 def running(
     *words: str, folder: Path, also: dict[str, str] | None = None
-) -> "Iterator[subprocess.Popen[str]]":
+) -> Iterator[ForkedCommand]:
     """A command that goes on until a test ends it; killed at the end of the block."""
-    process = subprocess.Popen(
-        command(*words),
-        env=environment(folder) | (also or {}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = ForkedCommand(*words, environment=environment(folder) | (also or {}))
     try:
         yield process
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+        process.kill()
+        if not process.stdout.closed:
+            process.communicate(PATIENCE_S)
 
 
 def document(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sessions.schema import MEASUREMENTS
-from tests.integration.running import document, one_line, strapline
+from tests.integration.running import document, one_line, short_plan, strapline
 
 pytestmark = pytest.mark.process
 
@@ -44,7 +44,7 @@ def test_a_simulated_session_is_kept_apart_until_it_is_published(tmp_path: Path)
 
 
 def test_asked_to_publish_it_goes_out_with_the_run(tmp_path: Path) -> None:
-    run_simulated(tmp_path, "--publish")
+    run_simulated(tmp_path, "--publish", *short_plan(tmp_path))
     assert any(line.startswith("session,") for line in points(tmp_path))
 
 

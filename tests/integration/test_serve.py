@@ -3,12 +3,12 @@
 import json
 import re
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
 from websockets.sync.client import connect
 
+from tests.integration.forked_command import ForkedCommand
 from tests.integration.running import document, one_line, running, strapline
 from tests.patience import PATIENCE_S
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.process
 SERVE = ("serve", "--simulate", "--port", "0")
 
 
-def address(process: "subprocess.Popen[str]") -> str:
+def address(process: ForkedCommand) -> str:
     assert process.stderr is not None
     for line in process.stderr:
         found = re.search(r"http://\S+", line)

@@ -20,6 +20,7 @@ from tests.integration.running import (
     environment,
     one_line,
     running,
+    short_plan,
     strapline,
 )
 from tests.integration.test_signals import RUN, wait_for_seconds
@@ -27,24 +28,14 @@ from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.process
 
-
-SHORT = """
-[[steps]]
-time = "1:00"
-gait = "walk"
-[[steps]]
-time = "1:00"
-gait = "jog"
-"""
+AT_ONCE = ("--speed", "max", "--headless")
 
 
 @pytest.fixture(scope="module")
 def recorded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("recorded")
-    plan = tmp_path_factory.mktemp("plan") / "short.toml"
-    plan.write_text(SHORT, encoding="utf-8")
-    short = ("--workout", str(plan), "--speed", "max")
-    done = strapline("run", "--simulate", *short, "--headless", folder=folder)
+    short = short_plan(tmp_path_factory.mktemp("plan"))
+    done = strapline("run", "--simulate", *AT_ONCE, *short, folder=folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -160,7 +151,7 @@ def test_what_a_killed_run_had_spilled_is_told_of_and_brought_in(tmp_path: Path)
         process.wait(timeout=PATIENCE_S)
     try:
         (before,) = listed(tmp_path)
-        again = strapline("run", "--simulate", "--speed", "max", "--headless", folder=tmp_path)
+        again = strapline("run", "--simulate", *AT_ONCE, *short_plan(tmp_path), folder=tmp_path)
         assert f"strapline salvage {spilled}" in again.stderr
         assert strapline("salvage", str(spilled), folder=tmp_path).returncode == 0
         (after,) = (row for row in listed(tmp_path) if row["id"] == before["id"])

@@ -12,9 +12,11 @@ from ingest.private_files import mend
 from sessions.store.database_file import STORE_FILE
 from strapline.config.data_folder import mend_data_folder
 from strapline.config.load_config import load, secrets_others_may_read
+from tests.integration.running import short_plan
 
 OPEN_UMASK = 0
 PROXY_KEY = base64.b64encode(bytes(32)).decode()
+AT_ONCE = ("run", "--simulate", "--speed", "max", "--headless", "--no-page")
 BOTH = ("forward.chain", "mqtt.password")
 
 
@@ -31,7 +33,7 @@ def test_whatever_the_umask_what_is_kept_is_for_its_owner_alone(tmp_path: Path) 
     runs = (
         ("log", "weight", "70kg"),
         ("workout", "new", "mine"),
-        ("run", "--simulate", "--speed", "max", "--headless", "--no-page", "--workout", "mine"),
+        (*AT_ONCE, *short_plan(tmp_path)),
     )
     for words in runs:
         done = subprocess.run(
@@ -52,8 +54,8 @@ def test_an_export_has_the_mode_that_its_owner_is_used_to(tmp_path: Path) -> Non
     data, out = tmp_path / "data", tmp_path / "out.json"
     base = [sys.executable, "-m", "strapline"]
     environment = os.environ | {"STRAPLINE_CONFIG": os.devnull, "STRAPLINE_DATA_DIR": str(data)}
-    simulated = ("run", "--simulate", "--speed", "max", "--headless", "--no-page")
-    for words in (simulated, ("export", "--format", "json", "--out", str(out))):
+    run = (*AT_ONCE, *short_plan(tmp_path))
+    for words in (run, ("export", "--format", "json", "--out", str(out))):
         subprocess.run(
             [*base, *words], check=True, capture_output=True, env=environment, umask=0o022
         )
