@@ -11,7 +11,7 @@ from sessions.core.model.breakdown import WorkoutResult
 from sessions.live.freshness import Reading
 from sessions.live.newest_values import NewestValues
 from sessions.workouts.compliance import result_of
-from sessions.workouts.cues import Cue
+from sessions.workouts.cues import Cue, CueDedup
 from sessions.workouts.guidance import Guidance, Moment
 from sessions.workouts.guidance_state import HOLD_S
 from sessions.workouts.leg_rules import REQUESTS
@@ -26,6 +26,7 @@ class PlanFollower:
         self._latest = NewestValues(priority=athlete.priority)
         self._pausing = Pausing()
         self._began_ns: int | None = None
+        self._said = CueDedup()
 
     @property
     def workout(self) -> Workout:
@@ -44,20 +45,24 @@ class PlanFollower:
         return max(0.0, (at_ns - self._began_ns) / NS_PER_S)
 
     def feed(self, measurement: Measurement) -> tuple[Cue, ...]:
-        """One measurement or button; what there is to say."""
+        """One measurement or button; what there is to say and was not said yet."""
         self._latest.update(measurement)
         self._pausing.follow(measurement.value)
         value, at_ns = measurement.value, measurement.at_ns
         cues: tuple[Cue, ...] = ()
         if isinstance(value, Button):
             cues = self._press(value.action, at_ns=at_ns)
-        if self._began_ns is None:
-            return cues
-        return cues + self._guidance.feed(self._moment(at_ns))
+        if self._began_ns is not None:
+            cues += self._guidance.feed(self._moment(at_ns))
+        return self._said.news(cues)
 
     def at(self, now_ns: int) -> tuple[Guidance, tuple[Cue, ...]]:
         """How things stand at `now_ns` if nothing more comes, and what is said until then."""
         return self._guidance.ahead(self.t_s(now_ns))
+
+    def due(self, now_ns: int) -> tuple[Cue, ...]:
+        """What is to be said by `now_ns` if nothing more comes, and was not said yet."""
+        return self._said.news(self.at(now_ns)[1]) if self.has_begun else ()
 
     def result(self, *, started_ns: int, duration_s: float) -> WorkoutResult | None:
         """How the session kept to the plan; None: the plan never began."""

@@ -7,7 +7,7 @@ from ingest.measurements import Measurement
 from sessions.live.live_view import ComingCue, CueView, LegView, PlanView, StepView
 from sessions.live.plan_follower import PlanFollower
 from sessions.workouts.compliance import score_pct
-from sessions.workouts.cues import Cue, CueDedup, CueKind
+from sessions.workouts.cues import Cue, CueKind
 from sessions.workouts.guidance import Guidance
 from sessions.workouts.plan import Workout
 from sessions.workouts.position import PlanPosition
@@ -23,11 +23,14 @@ _FORESEEN = frozenset({CueKind.START, CueKind.HALF, CueKind.COUNTDOWN, CueKind.E
 
 
 class LivePlan:
-    """Follows `guide` at the pace of measurements and, between them, of time."""
+    """Follows `guide` at the pace of measurements and, between them, of time.
 
-    def __init__(self, guide: PlanFollower) -> None:
+    `now_ns`: of a plan that goes on after a break, what has come due until then is not said again.
+    """
+
+    def __init__(self, guide: PlanFollower, *, now_ns: int) -> None:
         self.guide = guide
-        self._announcer = CueDedup()
+        self.guide.due(now_ns)
         self._cues: deque[tuple[int, Cue]] = deque(maxlen=KEPT)
         self._count = 0
 
@@ -37,8 +40,7 @@ class LivePlan:
 
     def pass_time(self, now_ns: int) -> None:
         """Say what has come due."""
-        if self.guide.has_begun:
-            self._keep(self.guide.at(now_ns)[1])
+        self._keep(self.guide.due(now_ns))
 
     def place(self, now_ns: int) -> PlanPosition | None:
         """Where in the plan it is now, with what is asked for; None: it has not begun."""
@@ -78,7 +80,7 @@ class LivePlan:
         )
 
     def _keep(self, cues: tuple[Cue, ...]) -> None:
-        for cue in self._announcer.news(cues):
+        for cue in cues:
             self._count += 1
             self._cues.append((self._count, cue))
 

@@ -64,7 +64,7 @@ class Recorder:
         self._store = store
         self._clock = clock
         self._anchor = anchor
-        self._plan = None if guide is None else LivePlan(guide)
+        self._plan = None if guide is None else LivePlan(guide, now_ns=self._now_ns())
         self._ceiling = HeartRateAlarm(session.athlete.heart_rate_alarm_bpm)
         self._simulated = simulated
         self._latest = NewestValues(priority=session.athlete.priority)

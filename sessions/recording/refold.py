@@ -52,7 +52,7 @@ def continuation(read: StoreReader, row: SessionRow) -> tuple[Continuation, tupl
     saved, after = _last_saved(read, row) or (Continuation(session=fresh_session(row)), 0)
     decoder = Decoder(_anchors(read, row, {}), state=saved.heard)
     if after and saved.heard is None:
-        prime(decoder, read, session=row.id, after=after)
+        _prime(decoder, read, session=row.id, after=after)
     saved.heard = decoder.state
     events: list[AnyEvent] = []
     for journalled in read.journal(row.id, after=after):
@@ -204,13 +204,12 @@ def _pressed(action: Action, by: Measurement, *, at_ns: int) -> Measurement:
     return msgspec.structs.replace(by, at_ns=at_ns, value=Button(action=action))
 
 
-def prime(decoder: Decoder, read: StoreReader, *, session: str, after: int | None = None) -> None:
-    """Let a new decoder know what an earlier one knew of the session's devices.
+def _prime(decoder: Decoder, read: StoreReader, *, session: str, after: int) -> None:
+    """Let a new decoder know what an earlier one knew of the session's devices, from the journal.
 
-    A decoder remembers who a device is and what it was found to get wrong. `after`: the last
-    journal row that the earlier one saw; None: it saw all.
+    `after`: the last journal row that the earlier one saw.
     """
     rows = list(read.journal(session))
-    unseen = 0 if after is None else sum(1 for _ in read.journal(session, after=after))
+    unseen = sum(1 for _ in read.journal(session, after=after))
     for row in rows[: len(rows) - unseen]:
         decoder.measurements(row)

@@ -10,11 +10,11 @@ import msgspec
 from ingest.devices.sensor import NoAdapter
 from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
-from sessions.core.session import Session
 from sessions.live.commands import RunningCommand, Stop
 from sessions.live.live_port import StartRefused
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.recording.recorder import Recorder
+from sessions.recording.saved_state import Continuation
 from sessions.store import Store
 from sessions.store.errors import StoreError
 from sessions.text import language, reading, text
@@ -112,7 +112,7 @@ class LocalAthlete(AthleteSessions):
     async def record_one(
         self,
         *,
-        resumed: Session | None = None,
+        resumed: Continuation | None = None,
         started: "asyncio.Future[None] | None" = None,
     ) -> Breakdown | None:
         """Record one session to its end; None: too short to keep.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete, Priority, Units
-from sessions.core.session import Session
+from sessions.recording.saved_state import Continuation
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
 from strapline.athletes.profiles import athlete_meant
@@ -67,7 +67,7 @@ async def equipment_for(
     without: frozenset[DeviceKind] = frozenset(),
     trusts_name: bool = False,
     pulse_intervals: bool = False,
-    resumed: Session | None = None,
+    resumed: Continuation | None = None,
 ) -> Opener:
     """Real devices, named, remembered or chosen and tried, or the simulated ones.
 
@@ -93,7 +93,7 @@ async def equipment_for(
             control=control,
             without=without,
             pulse_intervals=pulse_intervals,
-            after_ns=None if resumed is None else resumed.last_measured_ns,
+            after_ns=None if resumed is None else resumed.session.last_measured_ns,
             who=athlete.name,
         )
     from strapline.devices.choose import choose

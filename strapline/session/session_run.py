@@ -20,7 +20,6 @@ from sessions.control.target import BeltTarget
 from sessions.control.target_from_plan import belt_target
 from sessions.core.model.athlete import Athlete, Priority
 from sessions.core.model.breakdown import Breakdown
-from sessions.core.session import Session
 from sessions.live.bridged_devices import BridgedDevices, alias_of, is_bridge, payload_of
 from sessions.live.commands import (
     ControlWish,
@@ -38,7 +37,8 @@ from sessions.live.plan_follower import PlanFollower
 from sessions.past.learning import learned_before
 from sessions.recording.boot_clock import BootClock
 from sessions.recording.recorder import Recorder
-from sessions.recording.refold import fresh_session, guide_of, prime
+from sessions.recording.refold import fresh_session, guide_of
+from sessions.recording.saved_state import Continuation
 from sessions.recording.session_id import Opening
 from sessions.store import Source, Store
 from sessions.text import text
@@ -69,7 +69,7 @@ class SessionRun:
         workout: Workout | None,
         publish: bool,
         priority: Priority,
-        resumed: Session | None,
+        resumed: Continuation | None,
         changed: Callable[[], None],
     ) -> None:
         self._equipment = equipment
@@ -82,13 +82,12 @@ class SessionRun:
             store,
             origin=origin,
             clock=clock,
-            after_ns=None if resumed is None else resumed.received_ns,
+            after_ns=None if resumed is None else resumed.session.received_ns,
         )
         anchor = self._boot_clock.anchor
         opened_ns = anchor.at_ns(clock.monotonic_ns())
         numbers = store.numbers(host=origin.host, boot=origin.boot)
         devices = tuple(sensor.name for sensor in equipment.sensors)
-        is_new = resumed is None
         guide: PlanFollower | None = None
         if resumed is None:
             row = new_session_row(
@@ -104,14 +103,15 @@ class SessionRun:
                 if equipment.simulated
                 else learned_before(store.read, athlete, before_ns=opened_ns),
             )
-            resumed = fresh_session(row)
+            resumed = Continuation(session=fresh_session(row), heard=DecoderState())
             if workout is not None:
                 guide = PlanFollower(workout, athlete=row.athlete)
             store.open_session(row)
         else:
             # It goes on with the plan it began with, whatever is asked for now.
-            guide = guide_of(store.read, store.read.session(resumed.session_id))
-        self.session_id = resumed.session_id
+            guide = guide_of(store.read, store.read.session(resumed.session.session_id))
+        session, heard = resumed.session, resumed.heard
+        self.session_id = session.session_id
         # Of this session alone: another one that runs at the same time has its own.
         self._buttons = f"{BUTTON_DEVICE} {self.session_id}"
         for device in (*devices, self._buttons):
@@ -122,9 +122,8 @@ class SessionRun:
                 boot=origin.boot,
                 from_mono_ns=clock.monotonic_ns(),
             )
-        heard = DecoderState()
         self.recorder = Recorder(
-            session=resumed,
+            session=session,
             store=store,
             clock=clock,
             anchor=anchor,
@@ -154,7 +153,7 @@ class SessionRun:
         if equipment.controlled is not None and guide is not None:
             self.control = BeltControl(
                 equipment.controlled,
-                athlete=resumed.athlete,
+                athlete=session.athlete,
                 decoder=self.collector.decoder,
                 take=self.collector.collect,
                 clock=clock,
@@ -164,8 +163,6 @@ class SessionRun:
             )
             if equipment.control_is_on:
                 self.control.carry_out(ControlWish.ON)
-        if not is_new:
-            prime(self.collector.decoder, store.read, session=self.session_id)
 
     def carry_out(self, command: RunningCommand) -> None:
         """Do what was asked of the session; nothing happens where it has no such device."""

@@ -10,7 +10,8 @@ from ingest.measurements import NS_PER_S
 from sessions.core.session import Session
 from sessions.recording.boot_clock import LONGEST_HOLE_NS, uptime_ns
 from sessions.recording.recorder import close_session
-from sessions.recording.refold import continued, guide_of
+from sessions.recording.refold import continuation, continued, guide_of
+from sessions.recording.saved_state import Continuation
 from sessions.store import SessionRow, Source, Store, StoredStatus, StoreReader
 from sessions.store.errors import SessionRunning
 from sessions.store.in_memory import is_in_memory
@@ -34,7 +35,7 @@ async def settle_unfinished(
     source: Source = Source.LIVE,
     clock: Clock | None = None,
     origin: Origin | None = None,
-) -> Session | None:
+) -> Continuation | None:
     """Finish every session that was cut off but the one to go on with; None: a new one begins.
 
     What was dated by a clock that is set by now is dated anew.
@@ -51,16 +52,17 @@ async def settle_unfinished(
 
 async def _settle(
     store: Store, *, resume: Resume, source: Source, clock: Clock, origin: Origin
-) -> Session | None:
+) -> Continuation | None:
     rows = store.read.unfinished()
     last = next((row for row in reversed(rows) if row.source is source), None)
-    going_on: Session | None = None
+    going_on: Continuation | None = None
     for row in rows:
-        session, events = continued(store.read, row)
+        found, events = continuation(store.read, row)
+        session = found.session
         store.events(row.id, events)
         since = _Since(store.read, row, session, clock=clock, origin=origin)
         if row is last and _is_to_go_on(row, session, resume=resume, since=since):
-            going_on = session
+            going_on = found
             continue
         _finish(session, store=store, row=row)
     await store.flush()

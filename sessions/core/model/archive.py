@@ -7,13 +7,15 @@ from typing import Any
 import msgspec
 
 from ingest.codecs.wire.errors import NOT_A_DOCUMENT
-from sessions.core.model.packed_rows import SAVED_ONCE, compressed, decompressed
+from sessions.core.model.packed_columns import packed_columns, unpacked_columns
+from sessions.core.model.packed_rows import SAVED_ONCE, decompressed
 
 SPAN = 256
 """Seconds of a chunk. Ours: half as many cost a tenth more bytes, and twice as many a head that is
 twice as large just before they are sealed."""
 
-CHUNK_VERSION = 1
+CHUNK_VERSION = 2
+_BY_BYTES = 1  # of the release before: columns of bytes
 
 
 class ChunkError(ValueError):
@@ -23,7 +25,7 @@ class ChunkError(ValueError):
 class _Chunk(msgspec.Struct, frozen=True, array_like=True):
     version: int
     items: bytes  # lists by their names, compressed
-    rows: bytes  # of the track, compressed by columns
+    rows: bytes  # of the track, packed by columns
 
 
 _encoded = msgspec.msgpack.Encoder().encode
@@ -53,7 +55,7 @@ class Archive:
         chunk = _Chunk(
             CHUNK_VERSION,
             zlib.compress(_encoded(items), SAVED_ONCE),
-            compressed(rows, width=width, level=SAVED_ONCE),
+            packed_columns(rows, width=width),
         )
         self._chunks.append(_encoded(chunk))
 
@@ -71,7 +73,10 @@ class Archive:
     def rows(self, number: int, *, width: int) -> bytes:
         """The rows of one chunk."""
         (chunk, *_) = self.chunks(after=number)
-        return decompressed(_known(chunk).rows, width=width)
+        found = _known(chunk)
+        if found.version == _BY_BYTES:
+            return decompressed(found.rows, width=width)
+        return unpacked_columns(found.rows)
 
     def _take_all(self) -> None:
         found = self._fetch()
@@ -86,6 +91,6 @@ def _known(chunk: bytes) -> _Chunk:
         found = _chunk(chunk)
     except NOT_A_DOCUMENT as exc:
         raise ChunkError(f"no chunk: {exc}") from exc
-    if found.version != CHUNK_VERSION:
+    if found.version not in (_BY_BYTES, CHUNK_VERSION):
         raise ChunkError(f"chunk version {found.version}, {CHUNK_VERSION} is read")
     return found

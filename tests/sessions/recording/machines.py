@@ -5,15 +5,16 @@ import msgspec
 from ingest.clock import SystemClock
 from ingest.codecs import heart_rate, treadmill
 from ingest.collect.collector import Collector
+from ingest.collect.decoder import DecoderState
 from ingest.journal import Notification, Origin
 from ingest.measurements import NS_PER_S, HeartRate, Treadmill
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
-from sessions.core.session import Session
 from sessions.recording.boot_clock import BootClock
 from sessions.recording.recorder import Recorder
-from sessions.recording.refold import fresh_session, prime
+from sessions.recording.refold import fresh_session
+from sessions.recording.saved_state import Continuation
 from sessions.recording.session_id import Opening
 from sessions.store import Source, Store
 from strapline.session.new_session import new_session_row
@@ -76,15 +77,14 @@ class Machine:
         """Time passes, and nothing comes."""
         self.clock.true_ns += round(seconds * NS_PER_S)
 
-    def start(self, going_on: Session | None = None) -> str:
+    def start(self, going_on: Continuation | None = None) -> str:
         """As a run does; the session's id."""
         store, origin, clock = self._store, self.origin, self.clock
-        after_ns = None if going_on is None else going_on.received_ns
+        after_ns = None if going_on is None else going_on.session.received_ns
         self.boot_clock = BootClock(store, origin=origin, clock=clock, after_ns=after_ns)
         anchor = self.boot_clock.anchor
         numbers = store.numbers(host=origin.host, boot=origin.boot)
-        session = going_on
-        if session is None:
+        if going_on is None:
             row = new_session_row(
                 athlete=ATHLETE,
                 source=Source.LIVE,
@@ -92,7 +92,8 @@ class Machine:
                 by=Opening(host=origin.host, boot=origin.boot, sequence=numbers.following),
             )
             store.open_session(row)
-            session = fresh_session(row)
+            going_on = Continuation(session=fresh_session(row), heard=DecoderState())
+        session, heard = going_on.session, going_on.heard
         for device in ("strap", "belt"):
             store.claim(
                 session=session.session_id,
@@ -101,16 +102,17 @@ class Machine:
                 boot=origin.boot,
                 from_mono_ns=clock.monotonic_ns(),
             )
-        self.recorder = Recorder(session=session, store=store, clock=clock, anchor=anchor)
+        self.recorder = Recorder(
+            session=session, store=store, clock=clock, anchor=anchor, heard=heard
+        )
         self._collector = Collector(
             origin=origin,
             numbers=numbers,
             anchor=anchor,
             journal=store,
             hand_on=self.recorder.handle,
+            heard=heard,
         )
-        if going_on is not None:
-            prime(self._collector.decoder, store.read, session=session.session_id)
         return session.session_id
 
     def record(self, seconds: range) -> None:

@@ -64,9 +64,16 @@ class Second(NamedTuple):
 class Bench:
     """One process that records `SESSION`, from its start or from where it was cut off."""
 
-    def __init__(self, store: Store, *, resumed: bool = False, plan: Workout = PLAN) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        resumed: bool = False,
+        plan: Workout = PLAN,
+        clock: HandClock | None = None,
+    ) -> None:
         self._store = store
-        self.clock = HandClock()
+        self.clock = clock or HandClock()
         anchor = Anchor(monotonic_ns=MONO0_NS, wall_ns=STARTED_NS)
         if resumed:
             row = store.read.session(SESSION)

@@ -34,7 +34,7 @@ async def test_it_can_go_on_after_it_was_read(tmp_path: Path) -> None:
         with Store.open(tmp_path) as store:
             going_on = await settle_unfinished(store, resume=Resume.ALWAYS)
             assert going_on is not None
-            assert going_on.session_id == session
+            assert going_on.session.session_id == session
 
 
 def test_one_that_is_recorded_now_has_no_end(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from ingest.clock import Clock
 from ingest.journal import Origin
 from ingest.measurements import NS_PER_S
 from sessions.core.model.breakdown import Breakdown
-from sessions.core.session import Session
 from sessions.recording.boot_clock import RELEASED_NS
 from sessions.recording.recompute import recomputed
+from sessions.recording.saved_state import Continuation
 from sessions.store import Store
 from strapline.session.boot_dates import settle_boot_dates
 from strapline.session.session_options import Resume
@@ -76,7 +76,9 @@ async def dated(store: Store, machine: Machine) -> None:
     await settle_boot_dates(store, origin=machine.origin, clock=machine.clock)
 
 
-async def settled(store: Store, clock: Clock, origin: Origin, resume: Resume) -> Session | None:
+async def settled(
+    store: Store, clock: Clock, origin: Origin, resume: Resume
+) -> Continuation | None:
     await store.flush()
     return await settle_unfinished(store, resume=resume, clock=clock, origin=origin)
 

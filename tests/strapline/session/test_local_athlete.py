@@ -6,13 +6,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from dashboards.words.core_notes import note_words
 from ingest.clock import Anchor, Clock
 from ingest.codecs import treadmill
 from ingest.collect.collector import Collector
-from ingest.collect.decoder import DecoderState
+from ingest.collect.decoder import Decoder, DecoderState
 from ingest.devices.sensor import DeviceKind, Progress
 from ingest.journal import Notification, Origin
 from ingest.measurements import NS_PER_S, Treadmill
@@ -24,7 +25,7 @@ from sessions.live.commands import Start
 from sessions.live.live_port import StartRefused
 from sessions.live.live_view import LiveStatus
 from sessions.recording.recorder import Recorder
-from sessions.recording.refold import continued, fresh_session, refolded
+from sessions.recording.refold import continuation, fresh_session, refolded
 from sessions.recording.session_id import Opening
 from sessions.store import Source, Store
 from strapline.session.equipment import Equipment, Opener
@@ -166,6 +167,14 @@ def cut_off(store: Store) -> str:
     return row.id
 
 
+def whole_heard(store: Store, session: str) -> object:
+    """What a decoder of the whole journal remembers."""
+    decoder = Decoder(lambda _host, _boot: Anchor(monotonic_ns=0, wall_ns=WALL_NS))
+    for row in store.read.journal(session):
+        decoder.measurements(row)
+    return msgspec.to_builtins(decoder.state)
+
+
 async def test_a_resumed_session_knows_what_it_had_found_out_and_recomputes_alike(
     tmp_path: Path,
 ) -> None:
@@ -183,11 +192,13 @@ async def test_a_resumed_session_knows_what_it_had_found_out_and_recomputes_alik
         over=belt.is_done.wait,
     )
     with Store.open(tmp_path) as store:
-        session, since_checkpoint = continued(store.read, store.read.session(session_id))
+        found, since_checkpoint = continuation(store.read, store.read.session(session_id))
+        assert found.heard is not None
+        assert msgspec.to_builtins(found.heard) == whole_heard(store, session_id)
         program = LocalAthlete(
             store=store, prepare=always(athlete=ATHLETE, workout=None, opener=on(equipment, clock))
         )
-        await program.record_one(resumed=session)
+        await program.record_one(resumed=found)
         stored = speeds(store.read.events(session_id))
         again, events = refolded(store.read, store.read.session(session_id))
         recomputed = speeds((*events, *again.finish()))

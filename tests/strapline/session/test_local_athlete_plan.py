@@ -10,7 +10,7 @@ from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.sample import Kind
 from sessions.live.commands import PressButton
-from sessions.recording.refold import continued
+from sessions.recording.refold import continuation
 from sessions.store import Store
 from sessions.workouts.plan import Step, Workout
 from strapline.session.equipment import Equipment
@@ -77,12 +77,12 @@ async def test_a_resumed_session_goes_on_with_the_plan_it_began_with(tmp_path: P
     belt = Scripted("treadmill", clock=clock, frames=[FRAME] * 30)
     equipment = equipped(clock, belt, boot="second", over=belt.is_done.wait)
     with Store.open(tmp_path) as store:
-        session, _ = continued(store.read, store.read.session(SESSION))
+        found, _ = continuation(store.read, store.read.session(SESSION))
         program = LocalAthlete(
             store=store,
             prepare=always(athlete=Athlete(), workout=PLAN, opener=on(equipment, clock)),
         )
-        breakdown = await program.record_one(resumed=session)
+        breakdown = await program.record_one(resumed=found)
     assert breakdown is not None
     assert breakdown.workout is not None
     assert breakdown.workout.name == "plan"

@@ -15,9 +15,9 @@ from ingest.measurements import NS_PER_S, HeartRate, Treadmill
 from ingest.simulate.stepping_clock import SteppingClock
 from sessions.core.model.athlete import Athlete
 from sessions.core.model.breakdown import Breakdown
-from sessions.core.session import Session
 from sessions.recording.recorder import Recorder
 from sessions.recording.refold import fresh_session
+from sessions.recording.saved_state import Continuation
 from sessions.recording.session_id import Opening
 from sessions.store import Source, Store, StoredStatus
 from strapline.session.new_session import new_session_row
@@ -42,12 +42,12 @@ def frames(second: int) -> Iterator[tuple[str, str, bytes, float]]:
 class Bench:
     """A recorder and a collector fed by hand."""
 
-    def __init__(self, store: Store, *, wall_ns: int, session: Session | None = None) -> None:
+    def __init__(self, store: Store, *, wall_ns: int, going_on: Continuation | None = None) -> None:
         clock = SteppingClock(speed=None, start_wall_ns=wall_ns)
         anchor = store.read.anchor(host=ORIGIN.host, boot=ORIGIN.boot) or Anchor(
             monotonic_ns=START_NS, wall_ns=wall_ns
         )
-        if session is None:
+        if going_on is None:
             row = new_session_row(
                 athlete=ATHLETE,
                 source=Source.LIVE,
@@ -56,8 +56,8 @@ class Bench:
             )
             store.anchor(host=ORIGIN.host, boot=ORIGIN.boot, anchor=anchor)
             store.open_session(row)
-            session = fresh_session(row)
-        self.session_id = session.session_id
+            going_on = Continuation(session=fresh_session(row), heard=DecoderState())
+        self.session_id = going_on.session.session_id
         for device in DEVICES:
             store.claim(
                 session=self.session_id,
@@ -66,10 +66,10 @@ class Bench:
                 boot=ORIGIN.boot,
                 from_mono_ns=START_NS,
             )
-        heard = DecoderState()
+        heard = going_on.heard
         self._anchor = anchor
         self.recorder = Recorder(
-            session=session, store=store, clock=clock, anchor=anchor, heard=heard
+            session=going_on.session, store=store, clock=clock, anchor=anchor, heard=heard
         )
         self._collector = Collector(
             origin=ORIGIN,
@@ -127,7 +127,7 @@ async def test_resumed_it_ends_as_if_it_had_never_been_cut(tmp_path: Path, after
     ):
         going_on = await settle_unfinished(store, resume=Resume.ALWAYS)
         assert going_on is not None
-        bench = Bench(store, wall_ns=now_ns(), session=going_on)
+        bench = Bench(store, wall_ns=now_ns(), going_on=going_on)
         bench.run(range(after_s, 200))
         resumed = numbers(bench.recorder.finish())
         await store.flush()
