@@ -10,13 +10,13 @@ from ingest.background import in_background
 from ingest.clock import Clock
 from ingest.codecs.machine.control_point import ControlOp, ControlPoint, encode
 from ingest.codecs.registry import short_uuid
-from ingest.devices.gatt_reads import GATT_TIMEOUT_S, Questions, Receive, present
+from ingest.devices.gatt_reads import GATT_TIMEOUT_S, LATE_ANSWER_S, Questions, Receive, present
 from ingest.devices.gatt_writer import BleWriter, GattWriter, WriteRefused
 from ingest.devices.profile import CONTROL_POINT, PROFILES
 from ingest.devices.pulse_link import PulseLink
 from ingest.devices.radio import Radio
 from ingest.devices.same_device import Likeness
-from ingest.devices.self_description import LATE_ANSWER_S, SelfDescription
+from ingest.devices.self_description import SelfDescription
 from ingest.devices.sensor import DeviceKind, LinkLost, Progress, UnsupportedDevice
 from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice

@@ -21,6 +21,9 @@ from ingest.devices.sensor import LinkLost
 log = logging.getLogger(__name__)
 
 GATT_TIMEOUT_S = 5.0
+# Half of what the radio itself allows an answer. Source: Core Specification 5.4, volume 3, part F,
+# 3.3.3: a transaction that is not completed in 30 s is over, and its link with it.
+LATE_ANSWER_S = 15.0
 BOND_TIMEOUT_S = 30.0  # a person may have to confirm on the device or on the screen
 # A device that is busy with something else says so, and is asked again after these times.
 BUSY_PAUSES_S = (0.2, 0.8)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from ingest.codecs.wire.clean_name import comparable
 from ingest.devices.same_device import (
     AddressKind,
     Identity,
@@ -66,15 +67,12 @@ class KnownDevice(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_called(self, word: str) -> bool:
         """Whether `word` is its alias, name or address; case does not matter."""
-        return word.casefold() in (
-            self.alias.casefold(),
-            self.name.casefold(),
-            self.address.casefold(),
-        )
+        wanted = comparable(word)
+        return wanted in {comparable(one) for one in (self.alias, self.name, self.address)}
 
     def name_begins_with(self, word: str) -> bool:
         """Whether `word` is how its advertised name begins; case does not matter."""
-        return self.name.casefold().startswith(word.casefold())
+        return comparable(self.name).startswith(comparable(word))
 
     @property
     def identity(self) -> Identity:

@@ -12,12 +12,12 @@ from ingest.clock import Clock
 from ingest.codecs.device_information import DeviceText
 from ingest.codecs.machine.inclination_range import InclinationRange
 from ingest.codecs.machine.speed_range import SpeedRange
-from ingest.codecs.registry import Decoded, decode, full_uuid
+from ingest.codecs.registry import Decoded, decode, full_uuid, short_uuid
 from ingest.codecs.treadmill_records import TreadmillRecords
 from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor
 from ingest.codecs.wire.clean_name import clean_name
 from ingest.codecs.wire.errors import DecodeError
-from ingest.devices.gatt_reads import Questions
+from ingest.devices.gatt_reads import LATE_ANSWER_S, Questions, present
 from ingest.devices.profile import PROFILES
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import BY_BUSINESS, DeviceKind, LinkLost, UnsupportedDevice
@@ -42,6 +42,11 @@ _OTHER_MACHINES = {
     full_uuid("2AD1"): "a rower",
     full_uuid("2AD2"): "an indoor bike",
 }
+
+
+_ASKED = tuple(
+    full_uuid(short) for short in ("2A29", "2A24", "2A25", "2A23", "2A26", "2A19", "2AD4", "2AD5")
+)
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,43 +186,38 @@ async def acquainted(
         frames.close()
 
 
-async def _read(client: BleakClient, questions: Questions, uuid: str) -> Decoded | None:
-    """The value of a characteristic; None: there is none, or it is not told."""
-    characteristic = client.services.get_characteristic(uuid)
-    if characteristic is None or "read" not in characteristic.properties:
-        return None
-    payload = None if questions.is_unanswered else await questions.read(characteristic)
-    if payload is None:
-        return None
-    try:
-        return decode(uuid, payload)
-    except DecodeError as exc:
-        log.info("cannot be read: %s", exc)
-        return None
-
-
 async def _facts(client: BleakClient, questions: Questions) -> Facts:
-    async def read(short: str) -> Decoded | None:
-        return await _read(client, questions, full_uuid(short))
-
-    async def told(short: str) -> str | None:
-        value = await read(short)
-        return clean_name(value.text) or None if isinstance(value, DeviceText) else None
-
-    async def system_id() -> str | None:
-        characteristic = client.services.get_characteristic(full_uuid("2A23"))
-        if characteristic is None or questions.is_unanswered:
-            return None
+    payloads: dict[str, bytes] = {}
+    for characteristic in present(client, _ASKED, "read"):
         payload = await questions.read(characteristic)
-        return payload.hex() if payload else None
+        if payload is not None:
+            payloads[short_uuid(characteristic.uuid)] = payload
+    # Once more, with patience: what was not told may be what proves it.
+    for characteristic in tuple(questions.left.values()):
+        payload = await questions.read(characteristic, within_s=LATE_ANSWER_S)
+        if payload is not None:
+            payloads[short_uuid(characteristic.uuid)] = payload
+        elif questions.is_unanswered:
+            break
 
-    battery, speed, incline = await read("2A19"), await read("2AD4"), await read("2AD5")
+    def value(short: str) -> Decoded | None:
+        try:
+            return decode(short, payloads[short]) if short in payloads else None
+        except DecodeError as exc:
+            log.info("cannot be read: %s", exc)
+            return None
+
+    def words(short: str) -> str | None:
+        told = value(short)
+        return clean_name(told.text) or None if isinstance(told, DeviceText) else None
+
+    battery, speed, incline = value("2A19"), value("2AD4"), value("2AD5")
     return Facts(
-        maker=await told("2A29"),
-        model=await told("2A24"),
-        serial=await told("2A25"),
-        system_id=await system_id(),
-        firmware=await told("2A26"),
+        maker=words("2A29"),
+        model=words("2A24"),
+        serial=words("2A25"),
+        system_id=payloads.get("2A23", b"").hex() or None,
+        firmware=words("2A26"),
         battery_pct=battery.battery_pct if isinstance(battery, Battery) else None,
         speed=speed if isinstance(speed, SpeedRange) else None,
         incline=incline if isinstance(incline, InclinationRange) else None,

@@ -11,7 +11,7 @@ from bleak import BleakClient
 
 from ingest.clock import Clock
 from ingest.codecs.registry import CHARACTERISTICS, short_uuid
-from ingest.devices.gatt_reads import Questions, present
+from ingest.devices.gatt_reads import LATE_ANSWER_S, Questions, present
 from ingest.devices.same_device import DeviceInformation, Likeness
 from ingest.devices.sensor import LinkLost
 from ingest.devices.sighting import Sighting
@@ -22,9 +22,6 @@ from ingest.quirks.table import treatment_of
 
 log = logging.getLogger(__name__)
 
-# Half of what the radio itself allows an answer. Source: Core Specification 5.4, volume 3, part F,
-# 3.3.3: a transaction that is not completed in 30 s is over, and its link with it.
-LATE_ANSWER_S = 15.0
 ROUNDS_UNTOLD = 4  # of asking again, until it is said
 
 Heard = Callable[[str, bytes], None]

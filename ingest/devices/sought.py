@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ingest.codecs.wire.clean_name import comparable
 from ingest.devices.same_device import (
     AddressKind,
     Identity,
@@ -209,8 +210,10 @@ class SoughtDevice:
         self._suggested.clear()
 
     def _is_called(self, heard: Sighting) -> bool:
-        word = self.identity.name.casefold()
+        word = comparable(self.identity.name)
         if not word:
             return heard.is_mainly(self.identity.kind)
         kinds = heard.kinds
-        return heard.name.casefold().startswith(word) and (not kinds or self.identity.kind in kinds)
+        return comparable(heard.name).startswith(word) and (
+            not kinds or self.identity.kind in kinds
+        )

@@ -236,7 +236,9 @@ def _named(options: RunOptions, config: Config) -> dict[DeviceKind, str]:
         DeviceKind.TREADMILL: options.treadmill,
         DeviceKind.FOOT_POD: options.foot_pod,
     }
-    named = remembered(config) | {kind: name for kind, name in said.items() if name}
+    named = remembered(config) | {
+        kind: name for kind, name in said.items() if name and name.strip()
+    }
     if options.belt_by_hand:
         named.pop(DeviceKind.TREADMILL, None)
     return named

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ingest.codecs.wire.clean_name import comparable
 from ingest.devices.sensor import DeviceKind
 from ingest.devices.sighting import Sighting
 
@@ -16,12 +17,14 @@ def called_by(
         near: what is on the air.
         kind: what it has to be, as far as it says; None: anything.
     """
-    wanted = word.casefold()
+    wanted = comparable(word)
+    if not wanted:
+        return []
     may_be = [one for one in near if _may_be(one, kind)]
     return (
         [one for one in may_be if one.address.casefold() == wanted]
-        or [one for one in may_be if one.name.casefold() == wanted]
-        or [one for one in may_be if one.is_named and one.name.casefold().startswith(wanted)]
+        or [one for one in may_be if comparable(one.name) == wanted]
+        or [one for one in may_be if one.is_named and comparable(one.name).startswith(wanted)]
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from ingest.codecs.wire.clean_name import comparable
 from ingest.devices.same_device import AddressKind, Identity, is_mac_or_uuid
 from ingest.devices.sensor import BY_BUSINESS, DeviceKind
 from ingest.devices.sighting import Sighting
@@ -27,6 +28,9 @@ _SELDOM = frozenset({DeviceKind.FOOT_POD})
 LOOK_AT_MOST_S = 30.0  # CONTRACT, session rules
 # So many machines of unknown kind are asked what they are; a gym has more.
 _MACHINES_ASKED = 6
+# A hall of straps is no list that anybody reads on one line; theirs is among the loudest.
+_LISTED = 8
+_OTHERS_TOLD = 3
 
 
 async def choose(wishes: Wishes, *, airwaves: Airwaves) -> list[Chosen]:
@@ -60,6 +64,13 @@ async def choose(wishes: Wishes, *, airwaves: Airwaves) -> list[Chosen]:
     if unknown or kinds:
         looking = _Looking(unknown, kinds=kinds, wishes=wishes, airwaves=airwaves)
         chosen += await looking.chosen(nothing_else=not chosen)
+        if looking.left_several and not chosen and not wishes.without:
+            raise NoDevice(
+                text(
+                    "No device is chosen. Name yours, or remember it once: strapline pair. Then "
+                    "a run takes it without a question."
+                )
+            )
     if not chosen and not wishes.without:
         raise NoDevice(
             text(
@@ -86,10 +97,12 @@ class _Looking:
         self._kinds = kinds
         self._wishes = wishes
         self._airwaves = airwaves
+        self._near_by: Sequence[Sighting] = ()
+        self.left_several = False  # of a kind there were several, and nobody to choose
 
     async def chosen(self, *, nothing_else: bool) -> list[Chosen]:
         """All that can be used; `nothing_else`: it is worth looking longer."""
-        near = await self._near(nothing_else=nothing_else)
+        near = self._near_by = await self._near(nothing_else=nothing_else)
         self._say_other_machines(near)
         wanted: dict[DeviceKind, list[Sighting]] = {
             kind: called_by(word, near, kind=kind) for kind, word in self._named.items()
@@ -153,10 +166,7 @@ class _Looking:
             return
         for one in near:
             if one.other_machine is not None:
-                line = text("{name} is left out: it is {machine}.")
-                self._wishes.said(
-                    line.format(name=one.name, machine=machine_word(one.other_machine))
-                )
+                self._wishes.said(_other_kind(one, wanted=DeviceKind.TREADMILL))
 
     async def _one(
         self, kind: DeviceKind, candidates: list[Sighting], asking: asyncio.Lock
@@ -173,7 +183,10 @@ class _Looking:
             return Chosen(alias=ALIAS[kind], kind=kind, named=word or ALIAS[kind], sought=sought)
         async with asking:
             sighting = pick(kind, candidates, wishes=self._wishes)
-        return None if sighting is None else await self._taken(kind, sighting)
+        if sighting is None:
+            self.left_several = True
+            return None
+        return await self._taken(kind, sighting)
 
     async def _treadmills(self, candidates: list[Sighting]) -> list[Sighting]:
         """Those that do not turn out to be something else when they are asked."""
@@ -195,6 +208,13 @@ class _Looking:
             if kind not in _SELDOM:
                 self._wishes.said(text("No {kind} found.").format(kind=text(kind.value)))
             return None
+        others = called_by(word, self._near_by)
+        for other in others[:_OTHERS_TOLD]:
+            self._wishes.said(_other_kind(other, wanted=kind))
+        if any(
+            comparable(word) in (comparable(one.name), one.address.casefold()) for one in others
+        ):
+            return None  # that one it is
         if is_mac_or_uuid(word):
             line = text("{name} ({kind}) is not on the air yet; it joins when it is.")
             self._wishes.said(line.format(name=word, kind=text(kind.value)))
@@ -235,7 +255,10 @@ def pick(kind: DeviceKind, candidates: Sequence[Sighting], *, wishes: Wishes) ->
     if wishes.may_ask and sys.stdin.isatty():
         question = text("Which {kind}?").format(kind=text(kind.value))
         return candidates[ask_number(candidates, question=question) - 1]
-    listed = ", ".join(f"{s.name} ({s.address}, {s.rssi_dbm} dBm)" for s in candidates)
+    loudest = candidates[:_LISTED]
+    listed = ", ".join(f"{s.name} ({s.address}, {s.rssi_dbm} dBm)" for s in loudest)
+    if rest := len(candidates) - len(loudest):
+        listed = text("{listed} and {rest} fainter ones").format(listed=listed, rest=rest)
     wishes.said(
         text(
             "Several of kind {kind}: {listed}. None is used: name one with --{option}, "
@@ -243,6 +266,15 @@ def pick(kind: DeviceKind, candidates: Sequence[Sighting], *, wishes: Wishes) ->
         ).format(kind=text(kind.value), listed=listed, option=ALIAS[kind])
     )
     return None
+
+
+def _other_kind(heard: Sighting, *, wanted: DeviceKind) -> str:
+    """What something of the name is, where it is not what it was named as."""
+    if heard.other_machine is not None:
+        line = text("{name} is left out: it is {machine}.")
+        return line.format(name=heard.name, machine=machine_word(heard.other_machine))
+    line = text("{name} is no {kind}: it is left out.")
+    return line.format(name=heard.name, kind=text(wanted.value))
 
 
 def _named_only(word: str, *, kind: DeviceKind, trusts_name: bool = False) -> SoughtDevice:

@@ -11,6 +11,7 @@ from bumble.gatt import Characteristic, CharacteristicValue, Service
 
 from ingest.background import in_background
 from ingest.devices.ble import BleSensor
+from ingest.devices.pair import acquainted
 from ingest.devices.radio import Radio
 from ingest.devices.same_device import AddressKind, Identity
 from ingest.devices.sensor import DeviceKind, Link
@@ -111,34 +112,41 @@ def known(*, serial: str | None = None, fixed: bool = False) -> SoughtDevice:
 
 
 @asynccontextmanager
-async def belt(
-    *, sought: SoughtDevice | None = None, **manners: Sequence[Manner]
-) -> AsyncIterator[tuple[Belt, Watched]]:
-    """Supervised; manners by characteristic, as `m2A24`."""
+async def placed(manners: Mapping[str, Sequence[Manner]]) -> AsyncIterator[tuple[Belt, Radio]]:
+    """On the air, and a radio to hear it; manners by characteristic, as `m2A24`."""
     clock = SteppingClock(speed=None, start_wall_ns=0)
-    rows: list[Notification] = []
     async with clock.running():
         world = World(clock=clock)
         device = Belt(world, {name.removeprefix("m"): of_it for name, of_it in manners.items()})
+        radio = Radio(
+            clock=clock, scanner_backend=world.scanner_backend, client_backend=world.client_backend
+        )
+        try:
+            with clock.hold():
+                await device.peripheral.switch_on()
+            async with in_background(belt=device.run()):
+                yield device, radio
+        finally:
+            await world.close()
+
+
+@asynccontextmanager
+async def belt(
+    *, sought: SoughtDevice | None = None, **manners: Sequence[Manner]
+) -> AsyncIterator[tuple[Belt, Watched]]:
+    """Supervised."""
+    rows: list[Notification] = []
+    async with placed(manners) as (device, radio):
         sensor = BleSensor(
             name="treadmill",
             kind=DeviceKind.TREADMILL,
             sought=sought or SoughtDevice.at(ADDRESS, kind=DeviceKind.TREADMILL),
-            radio=Radio(
-                clock=clock,
-                scanner_backend=world.scanner_backend,
-                client_backend=world.client_backend,
-            ),
-            clock=clock,
+            radio=radio,
+            clock=device.clock,
         )
-        supervised = Supervised(sensor, take=rows.append, clock=clock)
-        try:
-            with clock.hold():
-                await device.peripheral.switch_on()
-            async with in_background(belt=device.run(), supervised=supervised.run()):
-                yield device, Watched(supervised, clock, rows)
-        finally:
-            await world.close()
+        supervised = Supervised(sensor, take=rows.append, clock=device.clock)
+        async with in_background(supervised=supervised.run()):
+            yield device, Watched(supervised, device.clock, rows)
 
 
 def told(seen: Watched) -> dict[str, bytes]:
@@ -216,3 +224,14 @@ async def test_one_whose_late_serial_number_is_another_is_let_go() -> None:
         await seen.clock.sleep(60)
         assert len(seen.times_s()) == taken
         assert [heard.address for heard in sought.suggestions] == [ADDRESS]
+
+
+async def test_whoever_pairs_is_told_a_serial_number_that_is_busy_or_late() -> None:
+    """Nothing else may prove the device tomorrow."""
+    manners = {"m2A25": [refused(BUSY)] * 2, "m2A24": [late(7.0)]}
+    async with placed(manners) as (device, radio):
+        sighting = await radio.find(lambda heard: heard.name == NAME, timeout_s=10)
+        assert sighting is not None
+        async with acquainted(sighting, radio=radio, clock=device.clock) as acquaintance:
+            facts = acquaintance.facts
+    assert (facts.serial, facts.model) == ("SN-778899", "Model")

@@ -330,3 +330,55 @@ async def test_a_treadmill_is_a_strap_only_for_who_asks_for_it() -> None:
     async with on_the_air(mill) as air:
         devices = await chosen(air, named={STRAP: "Mill"}, without=frozenset({MILL}))
     assert aliases(devices) == ["strap"]
+
+
+@pytest.mark.parametrize(
+    ("advertised", "word"),
+    [
+        ("Polar H10 8A3F2B1C", "  Polar  H10 "),
+        ("THERUN  T15", "THERUN  T15"),
+        ("THERUN  T15", "Therun t15"),
+        ("\x1b[2J\u202ePolar\u2066 H10\x07", "[2JPolar H10"),
+        ("Ho\u0308henlauf", "h\u00f6henlauf"),
+        ("Belt\u3164\u2800 5", "belt 5"),
+    ],
+)
+async def test_a_name_is_found_as_it_is_shown_and_as_its_maker_prints_it(
+    advertised: str, word: str
+) -> None:
+    strap = replace(H10, name=advertised)
+    async with on_the_air(strap) as air:
+        (device,) = await chosen(air, named={STRAP: word}, without=frozenset({MILL}))
+    assert device.named == strap.address
+
+
+@pytest.mark.parametrize(
+    ("word", "kind", "line"),
+    [
+        ("KICKR", MILL, "KICKR is left out: it is an indoor bike."),
+        ("polar", MILL, "Polar H10 8A3F2B1C is no treadmill: it is left out."),
+        ("Belt", STRAP, "Belt is no strap: it is left out."),
+    ],
+)
+async def test_what_is_named_as_something_else_is_said_and_not_called_absent(
+    word: str, kind: DeviceKind, line: str
+) -> None:
+    said: list[str] = []
+    async with on_the_air(H10, BELT, BIKE) as air:
+        await chosen(air, named={kind: word}, said=said)
+    assert line in said
+    is_whole_name = word.casefold() in {"kickr", "belt"}
+    assert any("not on the air yet" in one for one in said) is not is_whole_name
+
+
+async def test_of_a_hall_of_straps_the_loudest_are_listed_and_the_end_is_no_riddle() -> None:
+    names = ("HRM", "Polar H10", "Watch")
+    hall = [Made(name=names[n % 3], address=f"F0:00:00:00:02:{n:02X}") for n in range(50)]
+    said: list[str] = []
+    async with on_the_air(*hall) as air:
+        air.world.set_rssi(hall[30].address, -40)
+        with pytest.raises(NoDevice, match="No device is chosen"):
+            await chosen(air, said=said)
+    several = said[0]
+    assert several.startswith(f"Several of kind strap: HRM ({hall[30].address}, -40 dBm), ")
+    assert "and 42 fainter ones. None is used" in several
