@@ -15,11 +15,12 @@ from dbus_fast import Message, MessageType
 
 from ingest.clock import Clock
 from ingest.devices.radio import Radio
+from ingest.measurements import NS_PER_S
 
 log = logging.getLogger(__name__)
 
+SHOWN_WITHIN_S = 5.0
 LOOK_AGAIN_S = 0.02
-LOOKS = 250  # 5 s of an idle computer
 _CHARACTERISTIC = "org.bluez.GattCharacteristic1"
 
 
@@ -40,14 +41,15 @@ def bluez_client(clock: Clock) -> type[BaseBleakClient]:
             """Connect; what BlueZ does not show in time is taken not to be there."""
             await super().connect(pair, dangerous_use_bleak_cache, **kwargs)
             expected = await self._known_to_bluez()
-            for _ in range(LOOKS):
-                if expected <= self._heard_of():
+            until_ns = clock.monotonic_ns() + int(SHOWN_WITHIN_S * NS_PER_S)
+            while missing := sorted(expected - self._heard_of()):
+                if clock.monotonic_ns() > until_ns:
+                    words = ", ".join(missing)
+                    log.warning("%s: BlueZ did not announce %s", self.address, words)
                     return
                 await clock.sleep(LOOK_AGAIN_S)
                 self.services = None
                 await self._get_services()
-            missing = sorted(expected - self._heard_of())
-            log.warning("%s: BlueZ did not announce %s", self.address, ", ".join(missing))
 
         def _heard_of(self) -> set[str]:
             found = self.services

@@ -102,7 +102,8 @@ async def test_a_strap_that_lost_its_bond_is_bonded_anew_and_streams() -> None:
         await seat.until(lambda: watched.streams and is_encrypted(strap))
         await strap.forget_everybody()
         await strap.peripheral.drop_links()
-        await seat.until(lambda: watched.streams and strap.pairings == 2)
+        # On slow processors the new bond may be given up and made once more.
+        await seat.until(lambda: watched.streams and strap.pairings >= 2 and is_encrypted(strap))
 
 
 async def test_a_strap_that_lost_its_bond_is_bonded_anew_when_bluez_forgets_it_too() -> None:
@@ -117,4 +118,5 @@ async def test_a_strap_that_lost_its_bond_is_bonded_anew_when_bluez_forgets_it_t
         await strap.peripheral.drop_links()
         await seat.comes_to(watched, Link.WAITING, after=waited)
         await seat.daemon.forget_devices()
-        await seat.until(lambda: watched.streams and strap.pairings == 2)
+        # On slow processors the new bond may be given up and made once more.
+        await seat.until(lambda: watched.streams and strap.pairings >= 2 and is_encrypted(strap))

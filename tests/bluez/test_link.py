@@ -16,7 +16,7 @@ from tests.ingest.simulate.rooms import seated
 STRAP, TREADMILL = DeviceKind.STRAP, DeviceKind.TREADMILL
 # The simulated ones have no system id, and BlueZ keeps the battery to itself.
 NOT_OF_THE_ROOM = ("2A23", "2A19")
-DOUBLE_LINKS = 6
+DOUBLE_LINKS = 4
 
 
 def has_more_than(watched: Watched, characteristic: str, count: int) -> bool:

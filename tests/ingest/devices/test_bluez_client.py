@@ -25,10 +25,13 @@ if sys.platform == "linux":
 
 
 class HurriedClock(SystemClock):
-    """Waits no longer than others need to have their turn."""
+    """Goes a hundred times as fast as the sun."""
+
+    def monotonic_ns(self) -> int:
+        return 100 * super().monotonic_ns()
 
     async def sleep(self, seconds: float) -> None:
-        await super().sleep(min(seconds, 0.001))
+        await super().sleep(seconds / 100)
 
 
 @pytest.fixture
