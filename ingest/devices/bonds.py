@@ -19,6 +19,8 @@ _WANTED = frozenset(
 # says the same, so that it takes several, of a device that is heard all the while.
 _CANCELED = "br-connection-canceled"
 CANCELED_TIMES = 3
+# What BlueZ says while, or after, it has bonded by itself. Source: doc/org.bluez.Device.rst, Pair.
+_UNDER_WAY = ("InProgress", "AlreadyExists")
 # BlueZ has no error of its own for a key that the other side lost; these are what it says then.
 _LOST = ("key-missing", "AuthenticationFailed")
 
@@ -32,6 +34,13 @@ def wants_bond(exc: BaseException) -> bool:
     if isinstance(exc, BleakGATTProtocolError):
         return exc.code in _WANTED
     return isinstance(exc, BleakDBusError) and (exc.dbus_error_details or "") == "Not paired"
+
+
+def is_being_bonded(exc: BaseException) -> bool:
+    """Whether a bond was refused because there is one, or somebody else is making it."""
+    return isinstance(exc, BleakDBusError) and any(
+        exc.dbus_error.endswith(word) for word in _UNDER_WAY
+    )
 
 
 def bond_is_lost(exc: BaseException) -> bool:

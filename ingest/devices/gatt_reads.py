@@ -15,7 +15,7 @@ from bleak.exc import (
 )
 
 from ingest.clock import Clock
-from ingest.devices.bonds import BondLost, wants_bond
+from ingest.devices.bonds import BondLost, is_being_bonded, wants_bond
 from ingest.devices.sensor import LinkLost
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ GATT_TIMEOUT_S = 5.0
 # 3.3.3: a transaction that is not completed in 30 s is over, and its link with it.
 LATE_ANSWER_S = 15.0
 BOND_TIMEOUT_S = 30.0  # a person may have to confirm on the device or on the screen
+BONDING_S = 2.0  # the other bond, that is under way
 # A device that is busy with something else says so, and is asked again after these times.
 BUSY_PAUSES_S = (0.2, 0.8)
 
@@ -188,6 +189,10 @@ class Questions:
             # macOS bonds by itself: it has just asked the person, and the next question will do.
             pass
         except ERRORS as exc:
+            if is_being_bonded(exc):
+                # BlueZ bonds by itself, too, where a battery level wants it.
+                await self._clock.sleep(BONDING_S)
+                return
             await self._forget_bond()
             raise BondLost(
                 f"{self._name} wants to be bonded and that failed ({reason_of(exc)}): "

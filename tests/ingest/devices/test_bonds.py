@@ -19,6 +19,7 @@ from ingest.devices.bonds import (
     bond_is_lost,
     wants_bond,
 )
+from ingest.devices.pair import acquainted
 from ingest.devices.radio import Radio
 from ingest.devices.sensor import LinkLost
 from ingest.devices.sighting import Sighting
@@ -102,3 +103,32 @@ async def test_the_radio_throws_a_doubtful_bond_away_and_is_taken_again() -> Non
 async def connected(radio: Radio, sighting: Sighting) -> bool:
     async with radio.connected(sighting, lost=lambda: None) as client:
         return client.is_connected
+
+
+@pytest.mark.parametrize("word", ["InProgress", "AlreadyExists"])
+async def test_a_bond_that_the_system_is_making_by_itself_is_used_and_not_thrown_away(
+    word: str,
+) -> None:
+    async with seated(models=["needs-bond"]) as seat:
+        thrown_away: list[str] = []
+
+        backend = seat.room.client_backend
+
+        class BondsUnasked(backend):  # type: ignore[misc, valid-type]  # the room makes it
+            async def pair(self, *args: Any, **options: Any) -> None:
+                await super().pair(*args, **options)
+                raise BleakDBusError(f"org.bluez.Error.{word}", [])
+
+            async def unpair(self) -> None:
+                thrown_away.append(self.address)
+
+        radio = Radio(
+            clock=seat.clock,
+            scanner_backend=seat.room.scanner_backend,
+            client_backend=BondsUnasked,
+        )
+        sighting = await radio.find(lambda heard: heard.name == seat.room.strap_name, timeout_s=10)
+        assert sighting is not None
+        async with acquainted(sighting, radio=radio, clock=seat.clock) as strap:
+            await strap.value()
+        assert thrown_away == []
