@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from nicegui import Client, core, ui
 
 from dashboards.web.compressed_files import CompressedFiles
+from dashboards.web.handler_signatures import remember_signatures
 from dashboards.web.socket_events import look_at_events
 
 _log = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ def _application() -> FastAPI:
     # Each page says its reader's language itself (`shell.frame`); Quasar would write over it.
     core.app.config.quasar_config["lang"] = {"noHtmlAttrs": True}
     outer.add_middleware(CompressedFiles)
+    remember_signatures()
     look_at_events()
     return outer
 
