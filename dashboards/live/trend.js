@@ -76,7 +76,12 @@ Object.assign(strapline, (() => {
       box.closest(".trend").classList.toggle(`has-${mark}`, rows.some((row) => row[2] === mark));
   }
 
-  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => draw(target)));
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const { width, height } = target.querySelector("svg")?.viewBox.baseVal ?? {};
+      if (width !== target.clientWidth || height !== target.clientHeight) draw(target);
+    }
+  });
 
   return {
     // What came before stays, as far as it is within the window.

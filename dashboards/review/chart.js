@@ -1,4 +1,4 @@
-// The course of a session: lines in grids one above the other, drawn from columns in the page.
+// The course of a session: lines in grids one above the other, drawn from columns of values.
 // `chart_zoom.js` chooses what of it is shown.
 "use strict";
 const reviewChart = (() => {
@@ -234,31 +234,27 @@ const reviewChart = (() => {
     });
   }
 
-  async function open() {
-    box = await found("course");
-    told = JSON.parse((await found("course-data", (data) => data)).textContent);
+  // The program sends the columns after the page's parts, of which one is the chart's place.
+  function open(columns) {
+    box = document.getElementById("course");
+    told = columns;
     shown = [0, told.end];
+    axes.clear();
     draw();
-    new ResizeObserver(drawSoon).observe(box);
+    new ResizeObserver(drawIfResized).observe(box);
     reviewZoom.on(box);
     box.dataset.drawn = "true";
   }
 
-  // The page puts its parts in after this script has run.
-  function found(id, isThere = (box) => box?.offsetWidth) {
-    return new Promise((resolve) => {
-      const look = () => {
-        const box = document.getElementById(id);
-        if (isThere(box)) resolve(box);
-        else requestAnimationFrame(look);
-      };
-      look();
-    });
+  function drawIfResized() {
+    const { width, height } = box.querySelector("svg").viewBox.baseVal;
+    if (width !== box.clientWidth || height !== box.clientHeight) drawSoon();
   }
 
-  open();
   return {
+    open,
     moment,
+    told: () => told,
     shown: () => shown,
     // What there is, the least that may be shown, and the pixels it lies between.
     extent: () => ({

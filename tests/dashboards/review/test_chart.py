@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def test_every_second_is_in_the_chart_and_a_gap_is_a_gap(opened: OpenReview) -> None:
     page = await drawn(opened)
     detail = await opened.review.history.detail(PLANNED)
-    told = await page.evaluate("JSON.parse(document.getElementById('course-data').textContent)")
+    told = await page.evaluate("reviewChart.told()")
     assert told["times"] == [list(detail.curve.t_s)]
     heart, speed = told["lines"]  # and no incline: the deck stayed level
     assert heart["values"] == list(detail.curve.heart_rate_bpm)

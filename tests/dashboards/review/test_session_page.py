@@ -127,7 +127,7 @@ async def test_two_sessions_are_chosen_and_compared(opened: OpenReview) -> None:
     await page.wait_for_url(f"**/compare/{PLANNED}/{OTHER}")
     await page.locator("#course[data-drawn]").wait_for()
 
-    told = await page.evaluate("JSON.parse(document.getElementById('course-data').textContent)")
+    told = await page.evaluate("reviewChart.told()")
     assert [(line["name"], line["grid"], line["dashed"]) for line in told["lines"]] == [
         ("A · Heart rate", 0, False),
         ("B · Heart rate", 0, True),
@@ -152,7 +152,7 @@ async def test_two_sessions_lie_over_each_other_by_distance(opened: OpenReview) 
     await page.wait_for_url(f"**/compare/{PLANNED}/{OTHER}?by=distance")
     await page.locator("#course[data-drawn]").wait_for()
 
-    told = await page.evaluate("JSON.parse(document.getElementById('course-data').textContent)")
+    told = await page.evaluate("reviewChart.told()")
     other = (await opened.review.history.detail(OTHER)).curve
     far_m = other.distance_m[-1]
     assert far_m is not None
