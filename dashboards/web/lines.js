@@ -53,11 +53,16 @@ const lines = (() => {
     return drawn;
   }
 
+  // On a card's colour, which every paint stands out from, whatever area lies under the line.
   function line(points, { paint, width = 2, dash = "", stepped = false }) {
-    return shape("path", {
-      d: course(points, { stepped }), fill: "none", stroke: paint, "stroke-width": width,
+    const under = shape("path", {
+      d: course(points, { stepped }), fill: "none", stroke: "var(--card)", "stroke-width": width + 3,
       "stroke-linejoin": "round", "stroke-linecap": "round", "stroke-dasharray": dash,
     });
+    const over = under.cloneNode();
+    over.setAttribute("stroke", paint);
+    over.setAttribute("stroke-width", width);
+    return group({ class: "line" }, [under, over]);
   }
 
   // The paint of a heart rate by its height: quiet below the first bound, then the zones' colours.
