@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from sessions.past.progress import Banded
+from sessions.core.model.banded import Banded
 from sessions.text import text
 from sessions.units import MISSING
 

@@ -9,6 +9,7 @@ import msgspec
 
 from sessions.core.heart.training_load import Form, form_by_day
 from sessions.core.model.athlete import Athlete, HeartRateMaxOrigin
+from sessions.core.model.banded import Banded
 from sessions.past.pace_at_heart_rate import Effort, PaceReading, pace_at, usual_effort
 from sessions.store.session_figures import SessionFigures
 from sessions.week.calendar_week import Week
@@ -33,13 +34,6 @@ class PeriodLength(Enum):
 
     WEEK = "week"
     MONTH = "month"
-
-
-class Banded(msgspec.Struct, frozen=True, kw_only=True):
-    """An estimate with the half width of its 90 % band, in the estimate's unit; None: not known."""
-
-    value: float
-    band: float | None
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,10 @@ import pytest
 from ingest.measurements import NS_PER_S, Sport
 from sessions.core.heart.training_load import form_on
 from sessions.core.model.athlete import Athlete, HeartRateMaxOrigin
+from sessions.core.model.banded import Banded
 from sessions.core.model.breakdown import Best, Fitness, Load, SteadyPace
 from sessions.past.pace_at_heart_rate import BPM_PER_KMH, Effort
-from sessions.past.progress import Banded, PeriodLength, Progress, progress_of
+from sessions.past.progress import PeriodLength, Progress, progress_of
 from sessions.store.session_figures import SessionFigures
 from sessions.week.diary import Entry, Strength, Weight, What
 
