@@ -6,6 +6,7 @@ from sessions.text import decimal_point
 
 M_PER_FOOT = 0.3048
 KG_PER_LB = 0.45359237
+CM_PER_INCH = 2.54
 MISSING = "--"
 
 
@@ -44,6 +45,7 @@ class Formatter:
         self.pace_unit = f"min/{self.distance_unit}"
         self._mass_per_kg = 1.0 if units is Units.METRIC else 1 / KG_PER_LB
         self.mass_unit = "kg" if units is Units.METRIC else "lb"
+        self.girth_unit = "cm" if units is Units.METRIC else "in"
 
     def speed(self, kmh: float | None) -> str:
         """Speed with its unit."""
@@ -125,11 +127,19 @@ class Formatter:
 
     def mass(self, kg: float | None) -> str:
         """Body mass in kg or lb, one decimal."""
-        return (
-            MISSING
-            if kg is None
-            else f"{number(kg * self._mass_per_kg, decimals=1)} {self.mass_unit}"
-        )
+        return MISSING if kg is None else f"{self.mass_value(kg)} {self.mass_unit}"
+
+    def mass_value(self, kg: float) -> str:
+        """Body mass without its unit."""
+        return number(kg * self._mass_per_kg, decimals=1)
+
+    def girth(self, cm: float) -> str:
+        """A girth of the body in cm or inches, one decimal."""
+        return f"{number(self.in_girth_unit(cm), decimals=1)} {self.girth_unit}"
+
+    def in_girth_unit(self, cm: float) -> float:
+        """A girth as a number, in `girth_unit`."""
+        return cm if self.girth_unit == "cm" else cm / CM_PER_INCH
 
     def load(self, kg: float) -> str:
         """What is lifted, in kg or lb, without a decimal that says nothing.
@@ -141,7 +151,11 @@ class Formatter:
 
     def mass_change(self, kg: float) -> str:
         """A difference of masses, with its sign."""
-        return f"{number(kg * self._mass_per_kg, decimals=1, sign=True)} {self.mass_unit}"
+        return f"{self.mass_change_value(kg)} {self.mass_unit}"
+
+    def mass_change_value(self, kg: float) -> str:
+        """The same without its unit."""
+        return number(kg * self._mass_per_kg, decimals=1, sign=True)
 
     def duration(self, seconds: float | None) -> str:
         """m:ss below an hour, h:mm:ss above."""

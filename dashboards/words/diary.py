@@ -1,10 +1,12 @@
 """Amounts of the diary's entries in words."""
 
+from dashboards.words.dates import day_words
 from dashboards.words.morning import morning_words
 from dashboards.words.strength import strength_words
 from sessions.morning.morning import Morning
-from sessions.units import Formatter
-from sessions.week.diary import Activity, Food, Strength, What
+from sessions.text import text
+from sessions.units import Formatter, number
+from sessions.week.diary import Activity, FatShare, Food, Strength, Waist, Weight, WeightGoal, What
 
 
 def amount_words(what: What, formatter: Formatter) -> str:
@@ -21,5 +23,24 @@ def amount_words(what: What, formatter: Formatter) -> str:
             return " ".join(word for word in words if word)
         case Morning():
             return morning_words(what)
-        case _:
+        case Weight():
             return formatter.mass(what.mass_kg)
+        case Waist():
+            return formatter.girth(what.girth_cm)
+        case FatShare():
+            return f"{number(what.share_pct, decimals=1)} %"
+        case WeightGoal():
+            return weight_goal_words(what, formatter)
+
+
+def weight_goal_words(goal: WeightGoal, formatter: Formatter) -> str:
+    """For example "72.0 kg by 1 May 2027", "72.0 kg at -0.5 kg a week"."""
+    if goal.mass_kg is None:
+        return text("none")
+    mass = formatter.mass(goal.mass_kg)
+    if goal.by is not None:
+        return text("{mass} by {day}").format(mass=mass, day=day_words(goal.by))
+    if goal.rate_kg_per_week is not None:
+        rate = formatter.mass_change(goal.rate_kg_per_week)
+        return text("{mass} at {rate} a week").format(mass=mass, rate=rate)
+    return mass

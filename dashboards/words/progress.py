@@ -11,6 +11,7 @@ from dashboards.words.progress_chart import (
     plain,
     with_unit,
 )
+from dashboards.words.progress_of_body import body_charts
 from dashboards.words.progress_of_heart import (
     highest_heart_rate_chart,
     pace_chart,
@@ -21,7 +22,6 @@ from sessions.core.heart.training_load import FATIGUE_DAYS, FITNESS_DAYS
 from sessions.past.progress import Period, PeriodLength, Progress
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week.energy_balance import WEIGHT_SPAN_DAYS
 from sessions.week.strength_week import STRENGTH_DAYS
 
 
@@ -44,7 +44,7 @@ def charts_of(
         vo2max_chart(progress, periods),
         highest_heart_rate_chart(progress, periods),
         resting_heart_rate_chart(progress, periods),
-        _weight(progress, periods, formatter),
+        *body_charts(progress, periods, formatter),
         _strength(progress, periods),
     )
 
@@ -152,32 +152,6 @@ def _load(progress: Progress, periods: Sequence[Period]) -> ProgressChart:
             " by Allen & Coggan 2006)."
         ).format(fitness=FITNESS_DAYS, fatigue=FATIGUE_DAYS),
         lacks=tuple(lacks),
-    )
-
-
-def _weight(progress: Progress, periods: Sequence[Period], formatter: Formatter) -> ProgressChart:
-    change = progress.mass_change_kg_per_week
-    lacks: tuple[str, ...] = ()
-    if change is None:
-        lacks = (text("A trend takes weights of more than a week: strapline log weight 71kg"),)
-    source = text("The mean of what was written down.")
-    if change is not None:
-        said = text("{change} a week, by the line through the last {days} days.")
-        source += " " + said.format(change=formatter.mass_change(change), days=WEIGHT_SPAN_DAYS)
-    return ProgressChart(
-        name=text("Weight"),
-        unit=formatter.mass_unit,
-        series=(
-            Series(
-                name=text("Weight"),
-                shade=Shade.STRONG,
-                values=tuple(period.mass_kg for period in periods),
-            ),
-        ),
-        shown=formatter.mass,
-        short=lambda value: formatter.mass(value).partition(" ")[0],
-        source=source,
-        lacks=lacks,
     )
 
 

@@ -14,6 +14,7 @@ import msgspec
 from sessions.body.body_equations import (
     KCAL_PER_KG_FAT,
     KCAL_PER_KG_LEAN,
+    Amount,
     extracellular_water_kg,
     fat_share_pct,
     lean_share_of_energy,
@@ -111,16 +112,36 @@ def habit_of(body: Body, *, sex: Sex, age_years: float, height_m: float, activit
     )
 
 
+def tissue_kg_per_kcal(fat_kg: Amount) -> Amount:
+    """Mass that a kilocalorie more than is spent lays down, its building paid; from about 1/7,900
+    in the fat to 1/5,500 in the lean.
+    """
+    lean_share = lean_share_of_energy(fat_kg)
+    lean_kg, fat = lean_share / KCAL_PER_KG_LEAN, (1 - lean_share) / KCAL_PER_KG_FAT
+    building = lean_kg * LEAN_BUILDING_KCAL_PER_KG + fat * FAT_BUILDING_KCAL_PER_KG
+    return (lean_kg + fat) / (1 + building)
+
+
+def keeping_kcal_per_kg(fat_kg: Amount) -> Amount:
+    """What a kilogram more, of fat and lean tissue as they come together, spends a day at rest."""
+    lean_share = lean_share_of_energy(fat_kg)
+    lean_kg, fat = lean_share / KCAL_PER_KG_LEAN, (1 - lean_share) / KCAL_PER_KG_FAT
+    kept = lean_kg * LEAN_KCAL_PER_KG_DAY + fat * FAT_KCAL_PER_KG_DAY
+    return kept / (lean_kg + fat)
+
+
 def spent_kcal_per_day(body: Body, *, day: Day, habit: Habit) -> float:
     """Energy a day, the building of tissue included."""
     return _rates(body, day=day, habit=habit)[1]
 
 
-def lived(body: Body, *, days: Iterable[Day], habit: Habit) -> Iterator[Body]:
-    """The body at the end of each day."""
+def lived(
+    body: Body, *, days: Iterable[Day], habit: Habit, steps_per_day: int = STEPS_PER_DAY
+) -> Iterator[Body]:
+    """The body at the end of each day. Days that are all alike do with one step."""
     for day in days:
-        for _ in range(STEPS_PER_DAY):
-            body = _step(body, day=day, habit=habit, days=1 / STEPS_PER_DAY)
+        for _ in range(steps_per_day):
+            body = _step(body, day=day, habit=habit, days=1 / steps_per_day)
         yield body
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sessions.body import body_model
-from sessions.body.body_equations import KCAL_PER_KG_FAT, KCAL_PER_KG_LEAN, lean_share_of_energy
+from sessions.body.body_model import keeping_kcal_per_kg, tissue_kg_per_kcal
 
 Array = npt.NDArray[np.float64]
 
@@ -70,17 +70,8 @@ def _kernels(
     days: int,
 ) -> tuple[Array, Array]:
     """Mass and stored energy on each morning after one kilocalorie on the first day."""
-    lean_share = lean_share_of_energy(fat_kg)
-    lean_kg, fat_kg = lean_share / KCAL_PER_KG_LEAN, (1 - lean_share) / KCAL_PER_KG_FAT
-    building = (
-        lean_kg * body_model.LEAN_BUILDING_KCAL_PER_KG
-        + fat_kg * body_model.FAT_BUILDING_KCAL_PER_KG
-    )
-    kg_per_kcal = (lean_kg + fat_kg) / (1 + building)
+    kg_per_kcal, keeping = tissue_kg_per_kcal(fat_kg), keeping_kcal_per_kg(fat_kg)
     moving = np.maximum(0.0, (1 - body_model.MEAL_SHARE) * need_kcal - resting_kcal) / mass_kg
-    keeping = (
-        lean_kg * body_model.LEAN_KCAL_PER_KG_DAY + fat_kg * body_model.FAT_KCAL_PER_KG_DAY
-    ) / (lean_kg + fat_kg)
     # Glycogen burns down within a day as well (17.6 MJ/kg, half a kilogram, a carbohydrate share of
     # a half): one compartment for both waters.
     water_kg_per_kcal = (_GLYCOGEN_KG_PER_SHARE + _SALT_KG_PER_SHARE) / need_kcal

@@ -10,6 +10,7 @@ Nearest published: Sanghvi et al. 2015, Am J Clin Nutr 102:353-358; Hall & Chow 
 94:66-74 (intake from repeated weights and the model).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -83,7 +84,8 @@ class Told:
 @dataclass(frozen=True, kw_only=True)
 class ScaleAnswer:
     """Means of the last days, a day: `balance_kcal` is eaten less spent, `everyday_kcal` spent
-    without the sessions. `trend_kg`: `[person, morning]`, without the water that comes and goes.
+    without the sessions. `trend_kg`: `[person, morning]` of those asked for, without the water that
+    comes and goes.
     """
 
     balance_kcal: Told
@@ -93,12 +95,15 @@ class ScaleAnswer:
     trend_kg: Told
 
 
-def filter_scale(data: ScaleData, *, span_days: int = SPAN_DAYS) -> ScaleAnswer:
+def filter_scale(
+    data: ScaleData, *, span_days: int = SPAN_DAYS, mornings: Sequence[int] = (-1,)
+) -> ScaleAnswer:
     """What the readings tell.
 
     Args:
         data: Of people who all have the same number of days.
         span_days: Of how many last days the means are; more than there are: of all.
+        mornings: Whose trend is told; by default today's.
     """
     days = data.sessions_kcal.shape[1]
     span = min(span_days, days)
@@ -111,32 +116,33 @@ def filter_scale(data: ScaleData, *, span_days: int = SPAN_DAYS) -> ScaleAnswer:
         days=days,
     )
     unknown = _Unknown(data, need)
-    mornings, expected_kg = unknown.of_mass(response)
+    masses, expected_kg = unknown.of_mass(response)
     wanted, wanted_means = unknown.wanted(response, span)
-    asked = np.concatenate([wanted, mornings], 1)
-    asked_means = np.concatenate([wanted_means, expected_kg], 1)
-    change = (mornings[:, -1] - mornings[:, -1 - span]) * 7 / span
-    asked = np.concatenate([asked, change[:, None]], 1)
+    change = (masses[:, -1] - masses[:, -1 - span]) * 7 / span
     changed = (expected_kg[:, -1] - expected_kg[:, -1 - span]) * 7 / span
-    asked_means = np.concatenate([asked_means, changed[:, None]], 1)
+    asked = np.concatenate([wanted, change[:, None], masses[:, list(mornings)]], 1)
+    expected = np.concatenate([wanted_means, changed[:, None], expected_kg[:, list(mornings)]], 1)
     written, written_expected, written_kcal, written_sd = unknown.written()
     means, variances = _posterior(
-        rows=np.concatenate([mornings, written], 1),
+        rows=np.concatenate([masses, written], 1),
         off=np.concatenate([data.readings_kg - expected_kg, written_kcal - written_expected], 1),
         prior=unknown.prior,
         asked=asked,
         written_sd=written_sd,
     )
-    means = means + asked_means
-    tissue = (TISSUE_SD * means[:, 0]) ** 2  # the scale tells kilograms; what they hold varies
-    variances[:, :2] += tissue[:, None]
-    told = [Told(value=means[:, row], sd=np.sqrt(variances[:, row])) for row in range(3)]
+    means = means + expected
+    # The scale tells kilograms; what they hold varies.
+    variances[:, :2] += ((TISSUE_SD * means[:, 0]) ** 2)[:, None]
+    sds = np.sqrt(variances)
+    balance, eaten, everyday, change_told = (
+        Told(value=means[:, row], sd=sds[:, row]) for row in range(4)
+    )
     return ScaleAnswer(
-        balance_kcal=told[0],
-        eaten_kcal=told[1],
-        everyday_kcal=told[2],
-        change_kg_per_week=Told(value=means[:, -1], sd=np.sqrt(variances[:, -1])),
-        trend_kg=Told(value=means[:, 3:-1], sd=np.sqrt(variances[:, 3:-1])),
+        balance_kcal=balance,
+        eaten_kcal=eaten,
+        everyday_kcal=everyday,
+        change_kg_per_week=change_told,
+        trend_kg=Told(value=means[:, 4:], sd=sds[:, 4:]),
     )
 
 

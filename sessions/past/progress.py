@@ -14,16 +14,17 @@ from sessions.past.pace_at_heart_rate import Effort, PaceReading, pace_at, usual
 from sessions.store.session_figures import SessionFigures
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
-from sessions.week.energy_balance import weight_change_kg_per_week
 from sessions.week.goals import (
     CARDIO_MIN,
     Cardio,
     cardio_of,
     loads_of,
-    weights_of,
 )
+from sessions.week.measures import fat_shares_of, waists_of, weights_of
+from sessions.week.scale_report import ScaleReport, scale_report, weight_trend
 from sessions.week.session_in_week import SessionInWeek
 from sessions.week.strength_week import strength_days
+from sessions.week.weight_goal import WeightGoalReport, goal_report
 
 RECENT_DAYS = 90
 """What counts as a present best beside that of all time: a training season. Ours."""
@@ -60,6 +61,8 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
     """One week or month, both days included. None: not measured or not known in it.
 
     `name`: "2026-W47" or "2026-11". `load`: at its end, or today. `pace`: at the effort asked for.
+    `mass_kg`: the mean of its readings; `mass_trend_kg`: on the day of the last of them, without
+    the water that comes and goes. `waist_cm`, `fat_pct`: the mean of what was written down.
     """
 
     name: str
@@ -79,6 +82,9 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
     heart_rate_max_origin: HeartRateMaxOrigin | None
     heart_rate_rest_bpm: float | None
     mass_kg: float | None
+    mass_trend_kg: Banded | None = None
+    waist_cm: float | None = None
+    fat_pct: float | None = None
 
 
 class BestEver(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +116,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     efforts: tuple[int, ...]
     bests: tuple[Bests, ...]
     mass_change_kg_per_week: float | None
+    scale: ScaleReport
+    goal: WeightGoalReport | None
     missing: Missing
 
 
@@ -135,11 +143,22 @@ def progress_of(
     strength = tuple(strength_days(diary, until=today))
     begin = min((one.day for one in figures), default=today)
     begin = min([begin, *diary])
+    cut = tuple(_cut(begin, today, length=length))
+    last_readings = [
+        max(within)
+        for _, first, last in cut
+        if (within := [day for day in weights if first <= day <= last])
+    ]
+    run = tuple(outings.values())
+    trend = weight_trend(last_readings, diary=diary, outings=run, athlete=athlete)
+    waists, fat_shares = waists_of(diary), fat_shares_of(diary)
+    scale = scale_report(today, diary=diary, outings=run, athlete=athlete)
     goal_min = CARDIO_MIN if athlete.weekly_goal_min is None else athlete.weekly_goal_min
     periods = []
-    for name, first, last in _cut(begin, today, length=length):
+    for name, first, last in cut:
         inside = [one for one in figures if first <= one.day <= last]
-        masses = [kg for day, kg in weights.items() if first <= day <= last]
+        masses = _inside(weights, first, last)
+        reading = max((day for day in weights if first <= day <= last), default=None)
         days = (last - first).days + 1
         trimps = [one.load.trimp for one in inside if one.load.trimp is not None]
         maximum = _last(one for one in inside if one.fitness.heart_rate_max_bpm is not None)
@@ -162,7 +181,10 @@ def progress_of(
                 heart_rate_max_bpm=None if maximum is None else _maximum(maximum),
                 heart_rate_max_origin=None if maximum is None else maximum.heart_rate_max_origin,
                 heart_rate_rest_bpm=None if rested is None else rested.heart_rate_rest_bpm,
-                mass_kg=fmean(masses) if masses else None,
+                mass_kg=_mean(masses),
+                mass_trend_kg=None if reading is None else trend.get(reading),
+                waist_cm=_mean(_inside(waists, first, last)),
+                fat_pct=_mean(_inside(fat_shares, first, last)),
             )
         )
     return Progress(
@@ -172,7 +194,11 @@ def progress_of(
         effort=effort,
         efforts=_efforts(figures),
         bests=tuple(_bests(figures, today=today)),
-        mass_change_kg_per_week=weight_change_kg_per_week(weights, day=today),
+        mass_change_kg_per_week=None
+        if scale.change_kg_per_week is None
+        else scale.change_kg_per_week.value,
+        scale=scale,
+        goal=goal_report(today, scale=scale, diary=diary, outings=run, athlete=athlete),
         missing=_missing(figures, load_days=forms[today].days if today in forms else 0),
     )
 
@@ -184,6 +210,8 @@ def _outing(one: SessionFigures) -> SessionInWeek:
         duration_min=(one.duration_s - one.paused_s) / 60,
         moderate_min=one.load.moderate_min,
         vigorous_min=one.load.vigorous_min,
+        net_kcal=one.net_kcal,
+        energy_band_pct=one.energy_band_pct,
         trimp=one.load.trimp,
     )
 
@@ -267,6 +295,14 @@ def _missing(figures: Sequence[SessionFigures], *, load_days: int) -> Missing:
         heart_rate_max=sum(one.fitness.heart_rate_max_bpm is None for one in figures),
         heart_rate_rest=sum(one.heart_rate_rest_bpm is None for one in figures),
     )
+
+
+def _inside(values: Mapping[date, float], first: date, last: date) -> list[float]:
+    return [value for day, value in values.items() if first <= day <= last]
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return fmean(values) if values else None
 
 
 def _sum(values: Sequence[float | None]) -> float | None:

@@ -60,6 +60,8 @@ class SessionFigures(msgspec.Struct, frozen=True, kw_only=True):
     mean_speed_kmh: float | None = None
     mean_heart_rate_bpm: float | None = None
     mean_incline_pct: float | None = None
+    net_kcal: float | None = None
+    energy_band_pct: float | None = None
     load: Load
     fitness: Fitness
     heart_rate_max_origin: HeartRateMaxOrigin | None = None
@@ -83,6 +85,11 @@ class _Session(msgspec.Struct):
     sport: Sport = Sport.FOOT
 
 
+class _Energy(msgspec.Struct):
+    net_kcal: float | None = None
+    error_band_pct: float | None = None
+
+
 class _Zones(msgspec.Struct):
     heart_rate_max_origin: HeartRateMaxOrigin | None = None
 
@@ -97,6 +104,7 @@ class _Parts(msgspec.Struct):
     session: _Session
     intervals: tuple[Stretch, ...]
     zones: _Zones
+    energy: _Energy
     load: Load
     schema_version: int
     fitness: Fitness = Fitness()
@@ -129,6 +137,8 @@ def figures_of(row: tuple[Any, ...]) -> SessionFigures:
         mean_speed_kmh=summary.mean_speed_kmh,
         mean_heart_rate_bpm=summary.mean_heart_rate_bpm,
         mean_incline_pct=_mean_incline(parts.intervals),
+        net_kcal=parts.energy.net_kcal,
+        energy_band_pct=parts.energy.error_band_pct,
         load=parts.load,
         fitness=parts.fitness,
         heart_rate_max_origin=parts.zones.heart_rate_max_origin,

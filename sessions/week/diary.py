@@ -1,7 +1,8 @@
-"""Diary entries, which no device measures: strength training, food, weight."""
+"""Diary entries, which no device measures: strength training, food, weight, waist, a goal."""
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 
@@ -9,7 +10,7 @@ from sessions.core.model.physiology import KJ_PER_KCAL
 from sessions.morning.morning import Morning
 from sessions.strength.exercise_sets import ExerciseSets, minutes_of
 from sessions.strength.strength_line import StrengthLineError, read_strength_line
-from sessions.units import KG_PER_LB
+from sessions.units import CM_PER_INCH, KG_PER_LB
 
 
 class EntryError(ValueError):
@@ -41,6 +42,29 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True, tag="weight"):
     mass_kg: float
 
 
+class Waist(msgspec.Struct, frozen=True, kw_only=True, tag="waist"):
+    """The girth of the waist."""
+
+    girth_cm: float
+
+
+class FatShare(msgspec.Struct, frozen=True, kw_only=True, tag="fat"):
+    """Fat in percent of the body's mass, however it was measured."""
+
+    share_pct: float
+
+
+class WeightGoal(msgspec.Struct, frozen=True, kw_only=True, tag="goal"):
+    """A weight to reach: by a day, at a rate (negative: less), or as it comes (both None).
+
+    `mass_kg` None: no goal any more.
+    """
+
+    mass_kg: float | None
+    by: date | None = None
+    rate_kg_per_week: float | None = None
+
+
 class Activity(msgspec.Struct, frozen=True, kw_only=True, tag="activity"):
     """A run or ride of which only totals are known, from a file. `sport`: the file's own word."""
 
@@ -50,7 +74,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, tag="activity"):
     energy_kcal: float | None = None
 
 
-What = Strength | Food | Weight | Activity | Morning
+What = Strength | Food | Weight | Waist | FatShare | WeightGoal | Activity | Morning
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +123,34 @@ def weight(words: str) -> Weight:
     return Weight(mass_kg=_within(mass_kg, 20, 350, "kg", words))
 
 
-READERS: dict[str, Callable[[str], What]] = {"strength": strength, "food": food, "weight": weight}
+def waist(words: str) -> Waist:
+    """From "84cm" or "33in".
+
+    Raises:
+        EntryError: no such girth, or not from 40 to 250 cm.
+    """
+    units = {"cm": 1.0, "in": CM_PER_INCH, "inch": CM_PER_INCH}
+    girth_cm = _amount(words, units, example="84cm or 33in")
+    return Waist(girth_cm=_within(girth_cm, 40, 250, "cm", words))
+
+
+def fat(words: str) -> FatShare:
+    """From "24%".
+
+    Raises:
+        EntryError: no such share, or not from 3 to 65 %.
+    """
+    share_pct = _amount(words, {"%": 1.0, "pct": 1.0}, example="24%")
+    return FatShare(share_pct=_within(share_pct, 3, 65, "%", words))
+
+
+READERS: dict[str, Callable[[str], What]] = {
+    "strength": strength,
+    "food": food,
+    "weight": weight,
+    "waist": waist,
+    "fat": fat,
+}
 """How each kind of entry is read; the names are the command's."""
 
 
@@ -112,17 +163,23 @@ def written(kind: str, words: str, *, mass_unit: str) -> What:
     if kind == "strength":
         return strength(words, mass_unit=mass_unit)
     if re.fullmatch(r"\d+([.,]\d+)?", words.strip()):
-        words = f"{words.strip()}{'kcal' if kind == 'food' else mass_unit}"
+        words = f"{words.strip()}{_usual_unit(kind, mass_unit=mass_unit)}"
     return READERS[kind](words)
 
 
+def _usual_unit(kind: str, *, mass_unit: str) -> str:
+    """Who weighs in pounds measures in inches."""
+    girth = "cm" if mass_unit == "kg" else "in"
+    return {"food": "kcal", "waist": girth, "fat": "%"}.get(kind, mass_unit)
+
+
 def kind_of(what: What) -> str:
-    """The name in `READERS`, or "activity" or "morning", which are not written by hand."""
+    """The name in `READERS`, or "goal", or "activity" or "morning", which no hand writes."""
     return str(what.__struct_config__.tag)
 
 
 def _amount(words: str, units: dict[str, float], *, example: str) -> float:
-    found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)", words.strip().lower())
+    found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([a-z%]+)", words.strip().lower())
     if found is None or found[2] not in units:
         raise EntryError(f"expected an amount with its unit, like {example}, got {words!r}")
     return _number(found[1]) * units[found[2]]

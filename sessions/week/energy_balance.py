@@ -1,4 +1,4 @@
-"""Energy eaten against energy burned, and what weight does meanwhile."""
+"""Energy eaten against energy burned, as the diary has it, and what a deficit is."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -25,8 +25,6 @@ LEAST_EATEN_KCAL = {Sex.FEMALE: 1200.0, Sex.MALE: 1500.0, Sex.UNSPECIFIED: 1200.
 """The lowest intakes prescribed without supervision. Source: Jensen et al. 2014."""
 
 FAST_LOSS_KG_PER_WEEK = 0.9  # 2 lb: NHLBI 1998
-WEIGHT_SPAN_DAYS = 28
-LEAST_WEIGHT_DAYS = 7  # a body's water moves by a kilogram from day to day; ours
 
 
 class WeightTrend(Enum):
@@ -140,21 +138,3 @@ def verdict_on(
     if deficit_kcal_per_day > SAFE_DEFICIT_KCAL:
         return WeightTrend.LARGE
     return WeightTrend.SAFE if deficit_kcal_per_day >= 0 else WeightTrend.ABOVE
-
-
-def weight_change_kg_per_week(weights_kg: Mapping[date, float], *, day: date) -> float | None:
-    """Slope of the line through four weeks of weights up to `day`; negative: less.
-
-    Returns:
-        None: fewer than two weights, or all within a week.
-    """
-    known = [
-        ((when - day).days, kg)
-        for when, kg in weights_kg.items()
-        if 0 <= (day - when).days < WEIGHT_SPAN_DAYS
-    ]
-    if len(known) < 2 or max(known)[0] - min(known)[0] < LEAST_WEIGHT_DAYS:
-        return None
-    mean_day, mean_kg = fmean(x for x, _ in known), fmean(kg for _, kg in known)
-    spread = sum((x - mean_day) ** 2 for x, _ in known)
-    return 7 * sum((x - mean_day) * (kg - mean_kg) for x, kg in known) / spread

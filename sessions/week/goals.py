@@ -1,8 +1,7 @@
 """The week's goals: what was done of them, and what is left."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from statistics import fmean
+from datetime import date, timedelta
 
 import msgspec
 
@@ -10,14 +9,13 @@ from sessions.body.body_equations import resting_kcal_per_day
 from sessions.core.heart.training_load import Form, form_on
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.week.calendar_week import Week
-from sessions.week.diary import Entry, Food, Weight
-from sessions.week.energy_balance import (
-    Balance,
-    balance_of,
-    weight_change_kg_per_week,
-)
+from sessions.week.diary import Entry
+from sessions.week.energy_balance import Balance, balance_of
+from sessions.week.measures import weights_of
+from sessions.week.scale_report import ScaleReport, eaten_by_day, scale_report
 from sessions.week.session_in_week import SessionInWeek
 from sessions.week.strength_week import StrengthWeek, strength_of
+from sessions.week.weight_goal import WeightGoalReport, goal_report
 
 CARDIO_MIN = 150.0
 """Moderate minutes a week, vigorous ones count double. Source: WHO 2020 guidelines on physical
@@ -66,7 +64,11 @@ class Scales(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WeekReport(msgspec.Struct, frozen=True, kw_only=True):
-    """All of one week. `load` None: no session with a training impulse so far."""
+    """All of one week. `load` None: no session with a training impulse so far.
+
+    `energy` takes the diary at its word; `balance` is what scale and sessions tell, at the week's
+    end or today. `goal`: of weight, told in the present week; None: none is set.
+    """
 
     week: Week
     sessions: tuple[SessionInWeek, ...]
@@ -76,6 +78,8 @@ class WeekReport(msgspec.Struct, frozen=True, kw_only=True):
     strength: StrengthWeek
     energy: Balance
     scales: Scales
+    balance: ScaleReport
+    goal: WeightGoalReport | None
     load: Form | None
 
 
@@ -98,6 +102,11 @@ def report_on(
     """
     inside = tuple(sorted((o for o in outings if o.day in week), key=lambda o: (o.day, o.id)))
     last = min(week.sunday, max(today, week.monday))
+    morning = min(week.sunday + timedelta(days=1), max(today, week.monday))
+    scale = scale_report(morning, diary=diary, outings=outings, athlete=athlete)
+    goal = None
+    if today in week:
+        goal = goal_report(today, scale=scale, diary=diary, outings=outings, athlete=athlete)
     return WeekReport(
         week=week,
         sessions=inside,
@@ -109,7 +118,9 @@ def report_on(
         ),
         strength=strength_of(week, diary=diary, athlete=athlete, today=today),
         energy=_energy(week, outings=inside, diary=diary, athlete=athlete, today=today, last=last),
-        scales=_scales(diary, until=last),
+        scales=_scales(diary, until=last, scale=scale),
+        balance=scale,
+        goal=goal,
         load=form_on(last, loads=loads_of(outings)),
     )
 
@@ -153,22 +164,16 @@ def loads_of(outings: Sequence[SessionInWeek]) -> dict[date, float]:
     return _sums((outing.day, outing.trimp) for outing in outings if outing.trimp is not None)
 
 
-def weights_of(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
-    """The mean of a day's weights."""
-    found = {
-        day: [entry.what.mass_kg for entry in entries if isinstance(entry.what, Weight)]
-        for day, entries in diary.items()
-    }
-    return {day: fmean(masses) for day, masses in found.items() if masses}
-
-
-def _scales(diary: Mapping[date, Sequence[Entry]], *, until: date) -> Scales:
+def _scales(
+    diary: Mapping[date, Sequence[Entry]], *, until: date, scale: ScaleReport | None = None
+) -> Scales:
     weights = weights_of(diary)
     last = max((day for day in weights if day <= until), default=None)
+    change = None if scale is None else scale.change_kg_per_week
     return Scales(
         mass_kg=None if last is None else weights[last],
         on=last,
-        change_kg_per_week=weight_change_kg_per_week(weights, day=until),
+        change_kg_per_week=None if change is None else change.value,
     )
 
 
@@ -181,12 +186,7 @@ def _energy(
     today: date,
     last: date,
 ) -> Balance:
-    eaten = _sums(
-        (day, entry.what.energy_kcal)
-        for day, entries in diary.items()
-        for entry in entries
-        if isinstance(entry.what, Food)
-    )
+    eaten = eaten_by_day(diary)
     sessions = _sums((outing.day, outing.net_kcal or 0.0) for outing in outings)
     mass_kg = _scales(diary, until=last).mass_kg or athlete.mass_kg
     age_years = athlete.age_on(last)

@@ -26,8 +26,9 @@ _EFFORT = {Kind.REST: 0, Kind.WALK: 1, Kind.JOG: 2, Kind.SPRINT: 3}
 class SessionInWeek(msgspec.Struct, frozen=True, kw_only=True):
     """One session as it counts for a week; None: not measured or not known. Pauses do not count.
 
-    `hard_bouts`: stretches faster than what came before and after. `warmed_up`: whether at least
-    five easier minutes came before the first hard stretch; None: nothing hard was in it.
+    `energy_band_pct`: half width of the 90 % band of its energy. `hard_bouts`: stretches faster
+    than what came before and after. `warmed_up`: whether at least five easier minutes came before
+    the first hard stretch; None: nothing hard was in it.
     """
 
     id: str
@@ -36,6 +37,7 @@ class SessionInWeek(msgspec.Struct, frozen=True, kw_only=True):
     moderate_min: float | None = None
     vigorous_min: float | None = None
     net_kcal: float | None = None
+    energy_band_pct: float | None = None
     trimp: float | None = None
     hard_bouts: int = 0
     warmed_up: bool | None = None
@@ -57,6 +59,7 @@ def outing_of(
         moderate_min=breakdown.load.moderate_min,
         vigorous_min=breakdown.load.vigorous_min,
         net_kcal=breakdown.energy.net_kcal,
+        energy_band_pct=breakdown.energy.error_band_pct,
         trimp=breakdown.load.trimp,
         hard_bouts=hard_bouts(breakdown.intervals),
         warmed_up=warmed_up(breakdown.intervals, athlete=athlete),

@@ -11,7 +11,8 @@ from sessions.core.model.athlete import Athlete
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
 from sessions.week.energy_balance import DayBalance
-from sessions.week.goals import WeekReport, loads_of, report_on, weights_of
+from sessions.week.goals import WeekReport, loads_of, report_on
+from sessions.week.measures import weights_of
 from sessions.week.session_in_week import SessionInWeek
 from sessions.week.strength_week import strength_minutes
 

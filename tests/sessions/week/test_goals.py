@@ -1,6 +1,5 @@
 """The week's goals: values in, values out."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -15,7 +14,6 @@ from sessions.week.energy_balance import (
     WeightTrend,
     balance_of,
     verdict_on,
-    weight_change_kg_per_week,
 )
 from sessions.week.goals import WeekReport, cardio_of, intervals_of, report_on
 from sessions.week.session_in_week import SessionInWeek
@@ -235,22 +233,6 @@ def test_means_are_those_of_a_full_scan(eaten: dict[int, float], past: int, rest
         assert found.deficit_kcal_per_day == pytest.approx(
             1.4 * resting - sum(counted) / len(counted)
         )
-
-
-def weights(*points: tuple[int, float]) -> dict[date, float]:
-    return {day(number): kg for number, kg in points}
-
-
-def test_weight_changes_by_the_slope_of_four_weeks() -> None:
-    line = weights(*((n, 80 + 0.1 * n) for n in range(-20, 8)))
-    assert weight_change_kg_per_week(line, day=day(7)) == pytest.approx(0.7)
-    older = {**line, day(-60): 200.0, day(30): 10.0}
-    assert weight_change_kg_per_week(older, day=day(7)) == pytest.approx(0.7)
-
-
-@pytest.mark.parametrize("points", [[], [(7, 70.0)], [(1, 70.0), (7, 69.0)]])
-def test_weights_of_less_than_a_week_are_no_trend(points: Sequence[tuple[int, float]]) -> None:
-    assert weight_change_kg_per_week(weights(*points), day=day(7)) is None
 
 
 def test_load_comes_from_all_sessions_up_to_the_week_s_end() -> None:

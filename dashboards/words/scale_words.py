@@ -1,0 +1,247 @@
+"""What the scale tells with the runs, in words: balance, trend, the diary beside it, the goal."""
+
+from collections.abc import Iterator
+
+from dashboards.words.dates import day_words
+from dashboards.words.goals import Bar, GoalLine, Tone
+from sessions.core.model.banded import Banded
+from sessions.text import text
+from sessions.units import Formatter
+from sessions.week.energy_balance import WeightTrend
+from sessions.week.goals import Scales
+from sessions.week.safe_weight_goal import fastest_kg_per_week
+from sessions.week.scale_report import DiaryCheck, ScaleReport
+from sessions.week.weight_goal import GoalState, WeightGoalReport
+
+
+def balance_lines(scale: ScaleReport) -> Iterator[GoalLine]:
+    """Eaten less burned by scale and runs; nothing before the first reading."""
+    balance, span = scale.balance_kcal_per_day, scale.span_days
+    if balance is None or span is None:
+        if scale.readings:
+            yield GoalLine(words=waiting_words(scale))
+        return
+    yield GoalLine(words=_balance_words(balance, span=span))
+    if scale.verdict is WeightTrend.RECKLESS:
+        said = text("Too little to go on with: eat more, or ask somebody who knows you")
+        yield GoalLine(words=said, tone=Tone.WARNING)
+    elif scale.verdict is WeightTrend.LARGE:
+        said = text("more than the 500 to 750 kcal a day that last")
+        yield GoalLine(words=said, tone=Tone.CAUTION)
+    eaten, everyday = scale.eaten_kcal_per_day, scale.everyday_kcal_per_day
+    if eaten is None or everyday is None:
+        yield GoalLine(words=text("what is eaten for it: needs height and age in the profile"))
+        return
+    sessions = scale.sessions_kcal_per_day or 0.0
+    said = text(
+        "eaten about {eaten} kcal a day (± {band}), burned about {burned}, {runs} of it in sessions"
+    )
+    yield GoalLine(
+        words=said.format(
+            eaten=_tens(eaten.value),
+            band=_tens(eaten.band or 0.0),
+            # The three numbers on the line add up as they are shown.
+            burned=_tens(_tens(eaten.value) - _tens(balance.value)),
+            runs=_tens(sessions),
+        )
+    )
+    if scale.diary is not None:
+        yield from _diary_lines(scale.diary)
+
+
+def weight_lines(scales: Scales, scale: ScaleReport, formatter: Formatter) -> Iterator[GoalLine]:
+    """The newest reading, and the trend below the water."""
+    if scales.mass_kg is None or scales.on is None:
+        return
+    day = day_words(scales.on, with_year=False)
+    yield GoalLine(words=f"{formatter.mass(scales.mass_kg)} ({day})")
+    if scale.trend_kg is None or scale.change_kg_per_week is None:
+        yield GoalLine(words=waiting_words(scale))
+        return
+    said = text("trend {mass} (± {band}), {change}")
+    words = said.format(
+        mass=formatter.mass(scale.trend_kg.value),
+        band=formatter.mass_value(scale.trend_kg.band or 0.0),
+        change=change_words(scale, formatter),
+    )
+    fastest = fastest_kg_per_week(scale.trend_kg.value, down=True)
+    if scale.change_kg_per_week.value < -fastest:
+        words += text(": faster than is safe to keep up")
+        yield GoalLine(words=words, tone=Tone.WARNING)
+    else:
+        yield GoalLine(words=words)
+
+
+def change_words(scale: ScaleReport, formatter: Formatter) -> str:
+    """For example "-0.6 kg a week (-0.9 to -0.3)"."""
+    change = scale.change_kg_per_week
+    assert change is not None
+    band = change.band or 0.0
+    return text("{change} a week ({low} to {high})").format(
+        change=formatter.mass_change(change.value),
+        low=formatter.mass_change_value(change.value - band),
+        high=formatter.mass_change_value(change.value + band),
+    )
+
+
+def waiting_words(scale: ScaleReport) -> str:
+    """What the scale still needs before it tells anything."""
+    if not scale.readings:
+        return text("A trend takes weights of two weeks: strapline log weight 71kg")
+    if scale.days_left:
+        said = text("The trend shows once weights span two weeks: {days} more days")
+        return said.format(days=scale.days_left)
+    if scale.readings_left:
+        said = text("The trend shows with {count} more weights")
+        return said.format(count=scale.readings_left)
+    return text("No weight for two weeks: the next one shows the trend again")
+
+
+def goal_bar(goal: WeightGoalReport, formatter: Formatter) -> Bar | None:
+    """How much of the way is done; None: not known, or there is no way to go."""
+    if goal.from_kg is None or goal.left_kg is None or goal.state is not GoalState.UNDER_WAY:
+        return None
+    way = abs(goal.mass_kg - goal.from_kg)
+    done = max(0.0, way - abs(goal.left_kg))
+    words = text("{done} of {goal}").format(
+        done=formatter.mass_value(done), goal=formatter.mass(way)
+    )
+    left = text("{amount} to go").format(amount=formatter.mass(abs(goal.left_kg)))
+    return Bar(done=done, goal=way, words=words, left=left)
+
+
+def goal_lines(goal: WeightGoalReport, formatter: Formatter) -> Iterator[GoalLine]:
+    """How the goal of weight stands, when it is reached, and what runs do to it."""
+    if goal.left_kg is None:
+        yield GoalLine(words=text("told once there are weights of two weeks"))
+        return
+    if goal.state is GoalState.KEEPING:
+        yield from _keeping(goal, formatter)
+        return
+    if goal.state is GoalState.LEFT:
+        said = text("{goal} was reached, and is {left} away again")
+        left = formatter.mass(abs(goal.left_kg))
+        yield GoalLine(words=said.format(goal=formatter.mass(goal.mass_kg), left=left))
+    if goal.keep_kcal_per_day is None:
+        yield GoalLine(words=text("when it is reached: needs height and age in the profile"))
+        return
+    yield GoalLine(words=_reached_words(goal))
+    yield from _needed_lines(goal)
+    yield from _run_lines(goal)
+
+
+def _balance_words(balance: Banded, *, span: int) -> str:
+    band = balance.band or 0.0
+    if abs(balance.value) <= band:
+        said = text(
+            "between {below} kcal a day below and {above} above what is burned, by the scale of"
+            " {days} days"
+        )
+        below, above = band - balance.value, band + balance.value
+        return said.format(below=_tens(below), above=_tens(above), days=span)
+    size = abs(balance.value)
+    values = {
+        "days": span,
+        "kcal": _tens(size),
+        "low": _tens(size - band),
+        "high": _tens(size + band),
+    }
+    said = (
+        text(
+            "about {kcal} kcal a day below what is burned ({low} to {high}), by the scale of"
+            " {days} days"
+        )
+        if balance.value < 0
+        else text(
+            "about {kcal} kcal a day above what is burned ({low} to {high}), by the scale of"
+            " {days} days"
+        )
+    )
+    return said.format(**values)
+
+
+def _diary_lines(diary: DiaryCheck) -> Iterator[GoalLine]:
+    missing = diary.missing_kcal_per_day
+    if not diary.disagrees:
+        said = text("the diary agrees: {eaten} kcal a day written down on {days} days")
+        yield GoalLine(words=said.format(eaten=_tens(diary.eaten_kcal_per_day), days=diary.days))
+        return
+    low, high = (
+        abs(missing.value) - (missing.band or 0.0),
+        abs(missing.value) + (missing.band or 0.0),
+    )
+    values = {
+        "eaten": _tens(diary.eaten_kcal_per_day),
+        "low": _tens(low),
+        "high": _tens(high),
+    }
+    said = (
+        text(
+            "diary and scale disagree: {eaten} kcal a day written down, {low} to {high} too few."
+            " Food is missing in it, or you need less than others of your size; the scale counts"
+        )
+        if missing.value > 0
+        else text(
+            "diary and scale disagree: {eaten} kcal a day written down, {low} to {high} too many."
+            " Less was eaten, or you need more than others of your size; the scale counts"
+        )
+    )
+    yield GoalLine(words=said.format(**values), tone=Tone.CAUTION)
+
+
+def _keeping(goal: WeightGoalReport, formatter: Formatter) -> Iterator[GoalLine]:
+    assert goal.left_kg is not None
+    said = text("reached: keep it. The trend is {away} from it; within 3 % counts as kept")
+    yield GoalLine(words=said.format(away=formatter.mass(abs(goal.left_kg))))
+    if goal.keep_kcal_per_day is not None:
+        said = text("about {kcal} kcal a day keep it, running as now")
+        yield GoalLine(words=said.format(kcal=_tens(goal.keep_kcal_per_day)))
+
+
+def _reached_words(goal: WeightGoalReport) -> str:
+    if goal.early_on is None:
+        return text("not reached within two years with eating and running as now")
+    early = day_words(goal.early_on)
+    if goal.late_on is None:
+        if goal.likely_on is None:
+            said = text("as now not before {early}, and more likely not within two years")
+            return said.format(early=early)
+        said = text("as now about {likely}; from {early} on, at the latest not within two years")
+        return said.format(likely=day_words(goal.likely_on), early=early)
+    said = text("as now between {early} and {late}")
+    return said.format(early=early, late=day_words(goal.late_on))
+
+
+def _needed_lines(goal: WeightGoalReport) -> Iterator[GoalLine]:
+    needed = goal.needed_balance_kcal_per_day
+    if needed is None:
+        return
+    words = (
+        text("{kcal} kcal a day below what is burned would do it in time")
+        if needed < 0
+        else text("{kcal} kcal a day above what is burned would do it in time")
+    )
+    tone = Tone.PLAIN
+    if goal.by is not None and goal.likely_on is not None and goal.likely_on <= goal.by:
+        words = text("that is in time for {day}").format(day=day_words(goal.by))
+    yield GoalLine(words=words.format(kcal=_tens(abs(needed))), tone=tone)
+
+
+def _run_lines(goal: WeightGoalReport) -> Iterator[GoalLine]:
+    if goal.run_kcal is None or goal.likely_on is None:
+        return
+    if goal.without_runs_on is None:
+        yield GoalLine(words=text("without your runs it would not be reached within two years"))
+    elif goal.without_runs_on > goal.likely_on:
+        said = text("your runs save {days} days of it")
+        yield GoalLine(words=said.format(days=(goal.without_runs_on - goal.likely_on).days))
+    more = goal.with_one_more_run_on
+    if more is not None and more < goal.likely_on:
+        said = text("one more run of {kcal} kcal a week: {days} days sooner, eating as now")
+        yield GoalLine(
+            words=said.format(kcal=_tens(goal.run_kcal), days=(goal.likely_on - more).days)
+        )
+
+
+def _tens(kcal: float) -> int:
+    return round(kcal / 10) * 10
