@@ -15,10 +15,13 @@ import numpy as np
 from benchmarks.scale_people import Array, ScalePeople, scale_people
 from sessions.body.body_equations import fat_share_pct, resting_kcal_per_day
 from sessions.body.scale_filter import SPAN_DAYS, ScaleAnswer, ScaleData, Told, filter_scale
+from sessions.body.weight_projection import Course, projected
 from sessions.core.model.athlete import Sex
+from sessions.core.model.banded import Banded
 
 AT_ONCE = 250
 WIDTH = 1.645
+AHEAD_FROM = 42
 ASKED_ERROR, ASKED_BAND, ASKED_INSIDE = 120.0, 250.0, (85.0, 95.0)
 
 
@@ -37,6 +40,8 @@ def main() -> None:
         span = min(SPAN_DAYS, days)
         for line in lines(people, answer, days=days, span=span):
             print(line)
+        if days == AHEAD_FROM:
+            print(ahead(people, answer))
     print(
         f"asked of the balance after 42 days: error {ASKED_ERROR:.0f}, band {ASKED_BAND:.0f},"
         f" inside {ASKED_INSIDE[0]:.0f} to {ASKED_INSIDE[1]:.0f} %"
@@ -82,6 +87,40 @@ def lines(people: ScalePeople, answer: ScaleAnswer, *, days: int, span: int) -> 
             digits=2,
         ),
     ]
+
+
+def ahead(people: ScalePeople, answer: ScaleAnswer) -> str:
+    """The weight of the last morning, foretold as for a goal, though habits changed meanwhile."""
+    days = people.true_kg.shape[1] - 1 - AHEAD_FROM
+    weights = []
+    for number, resting_kcal in enumerate(resting(people)):
+        mass_kg = float(answer.trend_kg.value[number, -1])
+        fat = fat_share_pct(
+            sex=Sex(people.sex[number]),
+            age_years=people.age_years[number],
+            mass_kg=mass_kg,
+            height_m=people.height_m[number],
+        )
+        sessions = people.sessions_kcal[number, AHEAD_FROM - SPAN_DAYS : AHEAD_FROM]
+        course = Course(
+            mass_kg=Banded(value=mass_kg, band=WIDTH * float(answer.trend_kg.sd[number, -1])),
+            fat_kg=fat / 100 * mass_kg,
+            balance_kcal=Banded(
+                value=float(answer.balance_kcal.value[number]),
+                band=WIDTH * float(answer.balance_kcal.sd[number]),
+            ),
+            eaten_kcal=float(answer.eaten_kcal.value[number]),
+            resting_kcal=float(resting_kcal),
+            sessions_kcal=float(sessions.mean()),
+        )
+        weights.append(projected(course, days=days)[-1])
+    told = Told(
+        value=np.array([one.value for one in weights]),
+        sd=np.array([(one.band or 0.0) / WIDTH for one in weights]),
+    )
+    return line(
+        f"{AHEAD_FROM}: weight {days} days ahead, kg", told, people.true_kg[:, -1], digits=2
+    )
 
 
 def line(

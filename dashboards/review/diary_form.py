@@ -1,4 +1,4 @@
-"""The line to write strength training, food or weight into, and what it says."""
+"""The line to write strength training, food or a measure of the body into, and what it says."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -27,6 +27,11 @@ def diary_form(formatter: Formatter, *, today: date, week: Week) -> Markup:
             f"weight {formatter.mass_unit}",
             text("Weight, {unit}").format(unit=formatter.mass_unit),
         ),
+        (
+            f"waist {formatter.mass_unit}",
+            text("Waist, {unit}").format(unit=formatter.girth_unit),
+        ),
+        ("fat", text("Fat share, %")),
     ]
     return form(
         FORM,
@@ -86,6 +91,9 @@ def entry_words(entry: Entry, formatter: Formatter, *, time_zone: str | None) ->
         "strength": text("Strength"),
         "food": text("Food"),
         "weight": text("Weight"),
+        "waist": text("Waist"),
+        "fat": text("Fat share"),
+        "goal": text("Weight goal"),
         "activity": text("Activity"),
         "morning": text("Morning"),
     }

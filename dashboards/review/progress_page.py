@@ -18,11 +18,14 @@ from dashboards.words.bests import best_words, bests_lacking, bests_source
 from dashboards.words.dates import day_words
 from dashboards.words.progress import charts_of, nothing_counts_yet, period_name
 from dashboards.words.progress_chart import ProgressChart
+from dashboards.words.progress_of_body import projection_chart, projection_names
+from dashboards.words.scale_words import goal_lines
 from sessions.core.energy.steady_pace import BAND_BPM
 from sessions.core.model.athlete import Units
 from sessions.past.progress import Period, PeriodLength, Progress
 from sessions.text import text
 from sessions.units import MISSING, Formatter
+from sessions.week.weight_goal import WeightGoalReport
 
 PATH = "/progress"
 WEEKS_SHOWN = 26
@@ -54,7 +57,7 @@ async def progress_page(request: Request) -> None:
         except (NotThere, Refused) as exc:
             put(tag("p", str(exc)), element="section", classes="card")
             return
-        if any(period.sessions for period in progress.periods):
+        if any(one.sessions or one.mass_kg is not None for one in progress.periods):
             now, charts, bests = await asyncio.to_thread(_markup, progress, formatter)
             put(now, element="section", classes="card")
             with ui.element("div").classes("goals"):
@@ -75,7 +78,15 @@ def _markup(progress: Progress, formatter: Formatter) -> tuple[Markup, list[Mark
     for chart in charts_of(progress, formatter, periods=periods):
         choice = _efforts(progress) if chart.unit == formatter.pace_unit else None
         cards.append(_card(chart, names, choice))
+    goal = progress.goal
+    if goal is not None and goal.projection:
+        ahead = projection_chart(goal, formatter)
+        cards.append(_card(ahead, projection_names(goal), _goal_words(goal, formatter)))
     return _now(periods[-1], formatter), cards, _bests(progress, formatter)
+
+
+def _goal_words(goal: WeightGoalReport, formatter: Formatter) -> Markup:
+    return tag("div", *(tag("p", line.words) for line in goal_lines(goal, formatter)))
 
 
 def _top(length: PeriodLength) -> Markup:

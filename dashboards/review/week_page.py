@@ -9,19 +9,22 @@ from nicegui import ui
 from dashboards.ports.review import NotThere, Refused, WeekPage
 from dashboards.ports.review_changes import StrikeOut, WriteAgain, WriteDown
 from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
-from dashboards.review.fields import Values, forget_faults, on_submit, say_fault
+from dashboards.review.fields import Values, forget_faults, on_press, on_submit, say_fault
 from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.page_frame import PageContext, not_there, review_frame
 from dashboards.review.week_parts import choice_of_athlete, days_row, goal_cards
+from dashboards.review.weight_goal_form import FORGET, weight_goal_form, weight_goal_of
+from dashboards.review.weight_goal_form import FORM as GOAL_FORM
 from dashboards.web.athlete_choice import ATHLETE_COOKIE
 from dashboards.web.buttons import Snack, small_button
 from dashboards.words.dates import day_words
+from dashboards.words.diary import weight_goal_words
 from dashboards.words.week import session_count
 from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import Week
-from sessions.week.diary import Entry, EntryError
+from sessions.week.diary import Entry, EntryError, WeightGoal
 
 
 async def this_week_page(request: Request) -> None:
@@ -75,6 +78,8 @@ class _WeekPage:
                     classes="card",
                 )
                 on_submit(form, self._write_down)
+                if page.today in page.report.week:
+                    self._goal_form()
             self._entries = ui.element("section").classes("card")
         put(
             tag(
@@ -86,6 +91,15 @@ class _WeekPage:
         )
         self._snack = Snack()
         self._paint()
+
+    def _goal_form(self) -> None:
+        shown = put(
+            weight_goal_form(self._formatter, today=self._page.today),
+            element="section",
+            classes="card",
+        )
+        on_submit(shown, self._set_goal)
+        on_press(shown, FORGET, self._forget_goal)
 
     def _paint(self) -> None:
         page = self._page
@@ -132,6 +146,25 @@ class _WeekPage:
         await self._look_again()
         said = text("Written down: {entry}").format(entry=self._words(entry))
         self._snack.say(said, undo=partial(self._strike, entry))
+
+    async def _set_goal(self, values: Values) -> None:
+        try:
+            goal = weight_goal_of(values, mass_unit=self._formatter.mass_unit)
+            entry = await self._port.do(WriteDown(athlete=self._athlete, what=goal, note=""))
+        except Refused as exc:
+            say_fault(self._client, GOAL_FORM, exc)
+            return
+        forget_faults(self._client, GOAL_FORM)
+        self._client.run_javascript(f'review.clear("{GOAL_FORM}", ["mass", "by", "rate"])')
+        await self._look_again()
+        said = text("Goal: {goal}").format(goal=weight_goal_words(goal, self._formatter))
+        self._snack.say(said, undo=partial(self._strike, entry))
+
+    async def _forget_goal(self, values: Values) -> None:
+        goal = WeightGoal(mass_kg=None)
+        entry = await self._port.do(WriteDown(athlete=self._athlete, what=goal, note=""))
+        await self._look_again()
+        self._snack.say(text("The goal is forgotten."), undo=partial(self._strike, entry))
 
     async def _strike(self, entry: Entry) -> None:
         try:

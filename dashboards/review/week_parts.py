@@ -112,7 +112,9 @@ def _missing(name: str) -> str:
     """What a part without figures needs."""
     needed = {
         text("Warm-up"): text("Nothing hard was run this week."),
-        text("Food"): text("Write down what was eaten to hold it against what was burned."),
+        text("Food"): text(
+            "Write down weights for two weeks: they tell what is eaten. Or write down food."
+        ),
         text("Weight"): text("Write down a weight to see where it goes."),
         text("Load"): text("Load is counted from sessions with a heart rate and a profile."),
     }

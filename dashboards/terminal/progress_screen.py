@@ -66,7 +66,8 @@ def _heads(progress: Progress, formatter: Formatter) -> tuple[str, ...]:
 
 def _cells(period: Period, formatter: Formatter) -> tuple[str, ...]:
     vo2max, load, pace = period.vo2max_ml_kg_min, period.load, period.pace
-    distance_m, mass = period.distance_m, formatter.mass(period.mass_kg)
+    trend, distance_m = period.mass_trend_kg, period.distance_m
+    mass = formatter.mass(period.mass_kg if trend is None else trend.value)
     return (
         str(period.sessions),
         f"{int(period.cardio.equivalent_min)}",

@@ -21,6 +21,13 @@ def day_words(day: date, *, with_year: bool = True) -> str:
     return f"{shown} {day.year}" if with_year else shown
 
 
+def date_words(day: date) -> str:
+    """For example "25 Nov 2026": a day whose weekday says nothing."""
+    return text("{day} {month} {year}").format(
+        day=day.day, month=_months()[day.month - 1], year=day.year
+    )
+
+
 def month_words(day: date) -> str:
     """For example "Nov 2026"."""
     return f"{_months()[day.month - 1]} {day.year}"

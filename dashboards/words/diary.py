@@ -1,6 +1,6 @@
 """Amounts of the diary's entries in words."""
 
-from dashboards.words.dates import day_words
+from dashboards.words.dates import date_words
 from dashboards.words.morning import morning_words
 from dashboards.words.strength import strength_words
 from sessions.morning.morning import Morning
@@ -34,13 +34,13 @@ def amount_words(what: What, formatter: Formatter) -> str:
 
 
 def weight_goal_words(goal: WeightGoal, formatter: Formatter) -> str:
-    """For example "72.0 kg by 1 May 2027", "72.0 kg at -0.5 kg a week"."""
+    """For example "72.0 kg by 1 May 2027", "72.0 kg at 0.5 kg a week"."""
     if goal.mass_kg is None:
         return text("none")
     mass = formatter.mass(goal.mass_kg)
     if goal.by is not None:
-        return text("{mass} by {day}").format(mass=mass, day=day_words(goal.by))
+        return text("{mass} by {day}").format(mass=mass, day=date_words(goal.by))
     if goal.rate_kg_per_week is not None:
-        rate = formatter.mass_change(goal.rate_kg_per_week)
+        rate = formatter.mass(goal.rate_kg_per_week)
         return text("{mass} at {rate} a week").format(mass=mass, rate=rate)
     return mass

@@ -32,11 +32,11 @@ def projection_chart(goal: WeightGoalReport, formatter: Formatter) -> ProgressCh
         name=text("Weight ahead"),
         unit=formatter.mass_unit,
         series=(
-            banded(text("If all stays as in the last weeks"), [kg for _, kg in goal.projection_kg]),
+            banded(text("If all stays as in the last weeks"), [one.kg for one in goal.projection]),
             Series(
                 name=text("Goal"),
                 shade=Shade.SOFT,
-                values=tuple(goal.mass_kg for _ in goal.projection_kg),
+                values=tuple(goal.mass_kg for _ in goal.projection),
             ),
         ),
         shown=formatter.mass,
@@ -51,7 +51,7 @@ def projection_chart(goal: WeightGoalReport, formatter: Formatter) -> ProgressCh
 
 def projection_names(goal: WeightGoalReport) -> tuple[str, ...]:
     """Days of the weeks ahead."""
-    return tuple(day_words(day, with_year=False) for day, _ in goal.projection_kg)
+    return tuple(day_words(one.day, with_year=False) for one in goal.projection)
 
 
 def _weight(progress: Progress, periods: Sequence[Period], formatter: Formatter) -> ProgressChart:

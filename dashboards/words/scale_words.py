@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dashboards.words.dates import day_words
+from dashboards.words.dates import date_words, day_words
 from dashboards.words.goals import Bar, GoalLine, Tone
 from sessions.core.model.banded import Banded
 from sessions.text import text
@@ -15,11 +15,9 @@ from sessions.week.weight_goal import GoalState, WeightGoalReport
 
 
 def balance_lines(scale: ScaleReport) -> Iterator[GoalLine]:
-    """Eaten less burned by scale and runs; nothing before the first reading."""
+    """Eaten less burned by scale and runs; nothing before there are readings of two weeks."""
     balance, span = scale.balance_kcal_per_day, scale.span_days
     if balance is None or span is None:
-        if scale.readings:
-            yield GoalLine(words=waiting_words(scale))
         return
     yield GoalLine(words=_balance_words(balance, span=span))
     if scale.verdict is WeightTrend.RECKLESS:
@@ -32,19 +30,17 @@ def balance_lines(scale: ScaleReport) -> Iterator[GoalLine]:
     if eaten is None or everyday is None:
         yield GoalLine(words=text("what is eaten for it: needs height and age in the profile"))
         return
-    sessions = scale.sessions_kcal_per_day or 0.0
-    said = text(
-        "eaten about {eaten} kcal a day (± {band}), burned about {burned}, {runs} of it in sessions"
+    sessions = _tens(scale.sessions_kcal_per_day or 0.0)
+    said = text("eaten about {eaten} kcal a day (± {band}), burned {burned}")
+    words = said.format(
+        eaten=_tens(eaten.value),
+        band=_tens(eaten.band or 0.0),
+        # The three numbers add up as they are shown.
+        burned=_tens(eaten.value) - _tens(balance.value),
     )
-    yield GoalLine(
-        words=said.format(
-            eaten=_tens(eaten.value),
-            band=_tens(eaten.band or 0.0),
-            # The three numbers on the line add up as they are shown.
-            burned=_tens(_tens(eaten.value) - _tens(balance.value)),
-            runs=_tens(sessions),
-        )
-    )
+    if sessions:
+        words += text(", {kcal} of it in sessions").format(kcal=sessions)
+    yield GoalLine(words=words)
     if scale.diary is not None:
         yield from _diary_lines(scale.diary)
 
@@ -89,10 +85,10 @@ def waiting_words(scale: ScaleReport) -> str:
     if not scale.readings:
         return text("A trend takes weights of two weeks: strapline log weight 71kg")
     if scale.days_left:
-        said = text("The trend shows once weights span two weeks: {days} more days")
+        said = text("The trend shows once weights span two weeks (days missing: {days})")
         return said.format(days=scale.days_left)
     if scale.readings_left:
-        said = text("The trend shows with {count} more weights")
+        said = text("The trend takes a few weights more (missing: {count})")
         return said.format(count=scale.readings_left)
     return text("No weight for two weeks: the next one shows the trend again")
 
@@ -134,8 +130,7 @@ def _balance_words(balance: Banded, *, span: int) -> str:
     band = balance.band or 0.0
     if abs(balance.value) <= band:
         said = text(
-            "between {below} kcal a day below and {above} above what is burned, by the scale of"
-            " {days} days"
+            "{below} kcal a day below to {above} above what is burned, by {days} days of scale"
         )
         below, above = band - balance.value, band + balance.value
         return said.format(below=_tens(below), above=_tens(above), days=span)
@@ -147,14 +142,10 @@ def _balance_words(balance: Banded, *, span: int) -> str:
         "high": _tens(size + band),
     }
     said = (
-        text(
-            "about {kcal} kcal a day below what is burned ({low} to {high}), by the scale of"
-            " {days} days"
-        )
+        text("{kcal} kcal a day below what is burned ({low} to {high}), by {days} days of scale")
         if balance.value < 0
         else text(
-            "about {kcal} kcal a day above what is burned ({low} to {high}), by the scale of"
-            " {days} days"
+            "{kcal} kcal a day above what is burned ({low} to {high}), by {days} days of scale"
         )
     )
     return said.format(**values)
@@ -163,7 +154,7 @@ def _balance_words(balance: Banded, *, span: int) -> str:
 def _diary_lines(diary: DiaryCheck) -> Iterator[GoalLine]:
     missing = diary.missing_kcal_per_day
     if not diary.disagrees:
-        said = text("the diary agrees: {eaten} kcal a day written down on {days} days")
+        said = text("the diary agrees: {eaten} kcal a day on {days} days")
         yield GoalLine(words=said.format(eaten=_tens(diary.eaten_kcal_per_day), days=diary.days))
         return
     low, high = (
@@ -177,13 +168,13 @@ def _diary_lines(diary: DiaryCheck) -> Iterator[GoalLine]:
     }
     said = (
         text(
-            "diary and scale disagree: {eaten} kcal a day written down, {low} to {high} too few."
-            " Food is missing in it, or you need less than others of your size; the scale counts"
+            "the diary's {eaten} kcal a day are {low} to {high} too few for that: food is missing,"
+            " or you need less than others of your size"
         )
         if missing.value > 0
         else text(
-            "diary and scale disagree: {eaten} kcal a day written down, {low} to {high} too many."
-            " Less was eaten, or you need more than others of your size; the scale counts"
+            "the diary's {eaten} kcal a day are {low} to {high} too many for that: less was eaten,"
+            " or you need more than others of your size"
         )
     )
     yield GoalLine(words=said.format(**values), tone=Tone.CAUTION)
@@ -200,16 +191,16 @@ def _keeping(goal: WeightGoalReport, formatter: Formatter) -> Iterator[GoalLine]
 
 def _reached_words(goal: WeightGoalReport) -> str:
     if goal.early_on is None:
-        return text("not reached within two years with eating and running as now")
-    early = day_words(goal.early_on)
+        return text("eating and running as now it is not reached within two years")
+    early = date_words(goal.early_on)
     if goal.late_on is None:
         if goal.likely_on is None:
-            said = text("as now not before {early}, and more likely not within two years")
+            said = text("as now not before {early}, and likely not within two years")
             return said.format(early=early)
-        said = text("as now about {likely}; from {early} on, at the latest not within two years")
-        return said.format(likely=day_words(goal.likely_on), early=early)
-    said = text("as now between {early} and {late}")
-    return said.format(early=early, late=day_words(goal.late_on))
+        said = text("as now from {early} on, likely {likely}, but not for certain")
+        return said.format(likely=date_words(goal.likely_on), early=early)
+    said = text("eating and running as now: between {early} and {late}")
+    return said.format(early=early, late=date_words(goal.late_on))
 
 
 def _needed_lines(goal: WeightGoalReport) -> Iterator[GoalLine]:
@@ -223,7 +214,7 @@ def _needed_lines(goal: WeightGoalReport) -> Iterator[GoalLine]:
     )
     tone = Tone.PLAIN
     if goal.by is not None and goal.likely_on is not None and goal.likely_on <= goal.by:
-        words = text("that is in time for {day}").format(day=day_words(goal.by))
+        words = text("that is in time for {day}").format(day=date_words(goal.by))
     yield GoalLine(words=words.format(kcal=_tens(abs(needed))), tone=tone)
 
 

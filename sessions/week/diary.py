@@ -55,7 +55,7 @@ class FatShare(msgspec.Struct, frozen=True, kw_only=True, tag="fat"):
 
 
 class WeightGoal(msgspec.Struct, frozen=True, kw_only=True, tag="goal"):
-    """A weight to reach: by a day, at a rate (negative: less), or as it comes (both None).
+    """A weight to reach: by a day, at a rate (towards it, without a sign), or as it comes.
 
     `mass_kg` None: no goal any more.
     """
@@ -142,6 +142,19 @@ def fat(words: str) -> FatShare:
     """
     share_pct = _amount(words, {"%": 1.0, "pct": 1.0}, example="24%")
     return FatShare(share_pct=_within(share_pct, 3, 65, "%", words))
+
+
+def weight_rate(words: str, *, mass_unit: str) -> float:
+    """Kilograms a week, from "0.5kg", "1lb" or a bare number in `mass_unit`.
+
+    Raises:
+        EntryError: no such rate, or not from 0.05 to 3 kg.
+    """
+    words = words.strip().lstrip("+-")
+    if re.fullmatch(r"\d+([.,]\d+)?", words):
+        words = f"{words}{mass_unit}"
+    kg = _amount(words, {"kg": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}, example="0.5kg or 1lb")
+    return _within(kg, 0.05, 3, "kg", words)
 
 
 READERS: dict[str, Callable[[str], What]] = {

@@ -1,5 +1,6 @@
 """Bounds of a goal of weight that a healthy adult may be helped towards, and its refusal."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sessions.body.body_equations import resting_kcal_per_day
@@ -8,9 +9,11 @@ from sessions.body.scale_filter import EVERYDAY_FACTOR
 from sessions.core.model.athlete import Athlete, Sex, Units
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week.diary import WeightGoal
+from sessions.week.diary import Entry, WeightGoal
 from sessions.week.energy_balance import FAST_LOSS_KG_PER_WEEK, LEAST_EATEN_KCAL
-from sessions.week.scale_report import USUAL_FAT_SHARE, ScaleReport
+from sessions.week.measures import weights_of
+from sessions.week.scale_report import USUAL_FAT_SHARE, ScaleReport, scale_report
+from sessions.week.session_in_week import SessionInWeek
 
 FASTEST_LOSS_SHARE = 0.01
 """Of body mass a week, at most; more costs lean tissue. Source: Garthe et al. 2011, Int J Sport
@@ -34,21 +37,23 @@ class GoalRefused(ValueError):
 
 
 def check_goal(
-    goal: WeightGoal, *, scale: ScaleReport, last_kg: float | None, athlete: Athlete
+    goal: WeightGoal,
+    *,
+    day: date,
+    diary: Mapping[date, Sequence[Entry]],
+    outings: Sequence[SessionInWeek],
+    athlete: Athlete,
 ) -> None:
-    """Whether healthy adults may be helped towards it.
-
-    Args:
-        goal: The goal wished for.
-        scale: What is known today.
-        last_kg: The newest weight, or the profile's.
-        athlete: Whose.
+    """Whether a healthy adult may be helped towards it, as of `day`.
 
     Raises:
         GoalRefused: it is too light, too fast, or leaves too little to eat.
     """
     if goal.mass_kg is None:
         return
+    scale = scale_report(day, diary=diary, outings=outings, athlete=athlete)
+    weights = {at: kg for at, kg in weights_of(diary).items() if at <= day}
+    last_kg = weights[max(weights)] if weights else athlete.mass_kg
     shown = Formatter(Units(athlete.units))
     now_kg = scale.trend_kg.value if scale.trend_kg is not None else last_kg
     age_years = athlete.age_on(scale.day)
@@ -64,7 +69,7 @@ def check_goal(
         raise GoalRefused(said.format(day=goal.by))
     change_kg = goal.mass_kg - now_kg
     rate = goal.rate_kg_per_week
-    if rate is not None and rate * change_kg < 0:
+    if rate is not None and change_kg < 0:
         rate = -rate
     if days is not None:
         rate = change_kg * 7 / days

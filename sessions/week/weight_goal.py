@@ -19,6 +19,9 @@ KEPT_SHARE = 0.03
 """Weight that stays within 3 % is kept. Source: Stevens et al. 2006, Int J Obes 30:391-399."""
 
 
+PROJECTED_WEEKS = 26
+
+
 class GoalState(Enum):
     """Where a goal stands."""
 
@@ -28,6 +31,13 @@ class GoalState(Enum):
     LEFT = "left"  # it was reached, and is 3 % away again
 
 
+class ProjectedWeight(msgspec.Struct, frozen=True, kw_only=True):
+    """Weight on a day to come."""
+
+    day: date
+    kg: Banded
+
+
 class WeightGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     """A goal and the way to it, from the trend on the day it was set (or the first known after it).
     None: not known (yet), or never.
@@ -35,7 +45,8 @@ class WeightGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     `likely_on`, `early_on`, `late_on`: when it is reached if eating and running stay as in the last
     weeks, and the ends of the 90 % band. `without_runs_on`, `with_one_more_run_on`: likely, eating
     as now; a run is one of `run_kcal`. `needed_balance_kcal_per_day`: by the day or at the rate
-    wished for. `keep_kcal_per_day`: eaten to stay at it, running as now.
+    wished for. `keep_kcal_per_day`: eaten to stay at it, running as now. `projection`: of each
+    week ahead, as now.
     """
 
     mass_kg: float
@@ -53,7 +64,7 @@ class WeightGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     with_one_more_run_on: date | None = None
     needed_balance_kcal_per_day: float | None = None
     keep_kcal_per_day: float | None = None
-    projection_kg: tuple[tuple[date, Banded], ...] = ()
+    projection: tuple[ProjectedWeight, ...] = ()
 
 
 def goal_on(day: date, *, diary: Mapping[date, Sequence[Entry]]) -> tuple[WeightGoal, date] | None:
@@ -97,9 +108,12 @@ def goal_report(
         return begun
     keep = course.eaten_kcal - course.balance_kcal.value
     begun = msgspec.structs.replace(begun, keep_kcal_per_day=keep)
-    weeks = [msg for msg in enumerate(projected(course, days=26 * 7), start=1) if msg[0] % 7 == 0]
-    projection = tuple((day + timedelta(days=number), kg) for number, kg in weeks)
-    begun = msgspec.structs.replace(begun, projection_kg=projection)
+    mornings = projected(course, days=PROJECTED_WEEKS * 7)[6::7]
+    projection = tuple(
+        ProjectedWeight(day=day + timedelta(weeks=week), kg=kg)
+        for week, kg in enumerate(mornings, start=1)
+    )
+    begun = msgspec.structs.replace(begun, projection=projection)
     if state is GoalState.KEEPING:
         return begun
     runs = list(_runs(outings, day=day, span=scale.span_days or 28))

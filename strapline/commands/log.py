@@ -1,4 +1,4 @@
-"""`strapline log`: strength training, food and weight, written down and taken back."""
+"""`strapline log`: strength training, food and measures of the body, written and taken back."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -75,6 +75,30 @@ def weight(
 ) -> None:
     """The body mass, written down."""
     _log("weight", mass, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
+def waist(
+    girth: Annotated[list[str], typer.Argument(metavar="GIRTH", help="Like 84, 84cm or 33in.")],
+    *,
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The girth of the waist, written down."""
+    _log("waist", girth, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
+def fat(
+    share: Annotated[list[str], typer.Argument(metavar="SHARE", help="Like 24 or 24%.")],
+    *,
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Fat in percent of body mass, written down."""
+    _log("fat", share, note=note, on=on, athlete=athlete, data_dir=data_dir)
 
 
 def _log(
@@ -215,6 +239,9 @@ def _word(what: What) -> str:
         "strength": text("strength"),
         "food": text("food"),
         "weight": text("weight"),
+        "waist": text("waist"),
+        "fat": text("fat share"),
+        "goal": text("weight goal"),
         "activity": text("activity"),
         "morning": text("morning"),
     }

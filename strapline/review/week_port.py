@@ -13,8 +13,9 @@ from sessions.past.progress import PeriodLength, Progress, progress_of
 from sessions.store import DiaryBook, StoreError, StoreReader
 from sessions.text import text
 from sessions.week.calendar_week import Week, day_at_ns, local_day, zone_named
-from sessions.week.diary import Entry, What
+from sessions.week.diary import Entry, WeightGoal, What
 from sessions.week.goals import report_on
+from sessions.week.safe_weight_goal import GoalRefused, check_goal
 from strapline.review.profiles_port import Profiles
 
 
@@ -59,6 +60,8 @@ class Weeks:
     ) -> Entry:
         """See `WriteDown`."""
         person = await self._profiles.profile(athlete) if athlete else Athlete()
+        if isinstance(what, WeightGoal):
+            await asyncio.to_thread(self._check_goal, person, what)
         at_ns = _moment_ns(day, zone=zone_named(person.time_zone))
         entry = Entry(athlete=athlete, at_ns=at_ns, what=what, note=note.strip())
         return await asyncio.to_thread(self._add, entry)
@@ -88,6 +91,19 @@ class Weeks:
             ),
             entries=tuple(e for e in reversed(entries) if local_day(e.at_ns, zone=zone) in asked),
         )
+
+    def _check_goal(self, person: Athlete, goal: WeightGoal) -> None:
+        zone = zone_named(person.time_zone)
+        try:
+            check_goal(
+                goal,
+                day=local_day(SystemClock().wall_ns(), zone=zone),
+                diary=self._read.diary_by_day(athlete=person.name, zone=zone),
+                outings=self._read.counted_sessions(athlete=person.name),
+                athlete=person,
+            )
+        except GoalRefused as exc:
+            raise Refused(str(exc)) from exc
 
     def _add(self, entry: Entry) -> Entry:
         try:
