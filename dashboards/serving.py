@@ -20,6 +20,7 @@ from dashboards.access.certificate import Certificate
 from dashboards.api.routes import with_api
 from dashboards.board import page as board_page
 from dashboards.live import page
+from dashboards.overlay.page import with_overlay
 from dashboards.pair import page as pair_page
 from dashboards.ports.home_loop import HomeLoop
 from dashboards.review import pages as review_pages
@@ -189,7 +190,7 @@ class _PagesThread:
         clock = SystemClock()
         connections = Connections(clock=clock, most=room_for_connections())
         async with nicegui_host.opened() as app, asyncio.TaskGroup() as group:
-            guard = Guard(with_api(app), site=self._site, connections=connections)
+            guard = Guard(with_overlay(with_api(app)), site=self._site, connections=connections)
             server = PagesServer(config_of(guard))
             group.create_task(server.serve(), name="pages")
             await server.ready.wait()

@@ -10,8 +10,9 @@ FILE = "readers.json"
 
 
 class Reads(Enum):
-    """How much a token may read."""
+    """How much a token may read; the one of an overlay stands in an address and opens only that."""
 
+    OVERLAY = "overlay"
     NOW = "now"
     EVERYTHING = "everything"
 
@@ -19,6 +20,7 @@ class Reads(Enum):
 def reads_word(reads: Reads) -> str:
     """It in the reader's language."""
     return {
+        Reads.OVERLAY: text("what an overlay shows"),
         Reads.NOW: text("the present moment"),
         Reads.EVERYTHING: text("everything that was recorded"),
     }[reads]

@@ -25,6 +25,22 @@ class Rights:
         return tuple(name for name in athletes if self.may_see(name))
 
 
+OVERLAY = "/overlay"
+"""Where they are shown over a picture."""
+
+
+def is_of_the_overlay(path: str) -> bool:
+    """Whether an overlay is asked for, or what it shows."""
+    return path == OVERLAY or path.startswith(f"{OVERLAY}/")
+
+
+def token_in(path: str) -> str | None:
+    """The token in an overlay's address; None: there is none."""
+    parts = path.removeprefix(f"{OVERLAY}/").split("/")
+    has_one = path.startswith(f"{OVERLAY}/") and parts[0] not in {"", "events"}
+    return parts[0] if has_one else None
+
+
 EVERYTHING = Rights()
 """For whoever may open the pages."""
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Interval
 from sessions.core.model.sample import Kind
 from sessions.live.freshness import Reading
@@ -90,6 +91,7 @@ class Now(msgspec.Struct, frozen=True, kw_only=True):
     status: LiveStatus
     session: Annotated[str | None, Meta(description="Its id; null: none is under way.")]
     simulated: bool
+    units: Annotated[Units, Meta(description="What the athlete reads; all here is metric.")]
     heart_rate_bpm: Value
     mean_heart_rate_bpm: float | None
     max_heart_rate_bpm: float | None
@@ -127,6 +129,7 @@ def now_of(view: LiveView) -> Now:
         status=view.status,
         session=view.session,
         simulated=view.simulated,
+        units=Units(view.units),
         heart_rate_bpm=_value(view.heart_rate),
         mean_heart_rate_bpm=view.mean_heart_rate_bpm,
         max_heart_rate_bpm=view.highest_heart_rate_bpm,

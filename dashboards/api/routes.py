@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -67,9 +67,13 @@ class _Api:
 
     async def _streamed(self, request: Request, said: Said) -> Response:
         asked = _question(said, STREAM.asks)
-        told = self._streams.opened(site_of(request), asker_of(request), asked)
-        headers = {"cache-control": "no-store"}
-        return StreamingResponse(told, headers=headers, media_type="text/event-stream")
+        return streaming(self._streams.opened(site_of(request), asker_of(request), asked))
+
+
+def streaming(told: AsyncGenerator[bytes, None]) -> Response:
+    """An answer that goes on."""
+    headers = {"cache-control": "no-store"}
+    return StreamingResponse(told, headers=headers, media_type="text/event-stream")
 
 
 async def _read(request: Request, found: re.Match[str], answering: Answering) -> Response:

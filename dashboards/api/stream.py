@@ -26,6 +26,9 @@ AT_MOST_EVERY_S = 0.25
 """As often as a page is painted."""
 
 STILL_HERE_EVERY_S = 10.0
+_HERE = b"event: here\ndata: {}\n\n"
+"""In a still moment; a comment would keep the line open, and no script would hear it."""
+
 STREAMS_AT_MOST = 50
 
 
@@ -46,7 +49,7 @@ STREAM = _Stream(
         "Events called `now` hold what `/now` gives for one athlete, at most four in a second."
         " Events called `happened` hold `athlete`, `what` (waiting, started, paused, resumed,"
         " finished, idle, interval, zone, alarm, alarm over, cue), `session`, `t_s` and what"
-        " belongs to it."
+        " belongs to it. Where nothing else comes for ten seconds, one called `here` does."
     ),
     asks=OfAnAthlete,
 )
@@ -90,7 +93,7 @@ class Streams:
                 while asker.is_welcome():
                     news.clear()
                     views = [v for v in site.runners.views() if v.athlete in names]
-                    content = b"".join(_messages(views, told)) or b": still here\n\n"
+                    content = b"".join(_messages(views, told)) or _HERE
                     told = {view.athlete: view for view in views}
                     yield content
                     await self._clock.sleep(AT_MOST_EVERY_S)

@@ -215,7 +215,8 @@ def _places(reader: PageContext, settings: Settings, *, snack: Snack) -> None:
 async def _tokens(request: Request, port: ReviewPort) -> None:
     readers = site_of(request).readers
     if readers is not None:
-        TokensCard(readers, athletes=await port.profiles.names())
+        names = await port.profiles.names()
+        TokensCard(readers, athletes=names, address=str(request.base_url))
 
 
 def _keys(settings: Settings, section: str, names: Sequence[str]) -> list[Key]:

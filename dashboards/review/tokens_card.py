@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from nicegui import ui
 
 from dashboards.access.read_tokens import Reader, Reads, ReadTokens, reads_word
+from dashboards.access.rights import OVERLAY
 from dashboards.access.token_file import NAME, TooManyTokens
 from dashboards.ports.review import Refused
 from dashboards.review.fields import (
@@ -35,10 +36,12 @@ class TokensCard:
     Args:
         readers: Where they are kept.
         athletes: Whose figures a token can be limited to.
+        address: Of these pages, as the browser asks for them.
     """
 
-    def __init__(self, readers: ReadTokens, *, athletes: Sequence[str]) -> None:
+    def __init__(self, readers: ReadTokens, *, athletes: Sequence[str], address: str) -> None:
         self._readers = readers
+        self._address = address
         self._athletes = athletes
         self._client = ui.context.client
         with ui.element("section").classes("card"):
@@ -103,15 +106,20 @@ class TokensCard:
         except OSError as exc:
             say_fault(self._client, FORM, Refused(str(exc)))
             return
-        self._tell(name, token)
+        self._tell(reader, token)
         self._show()
 
-    def _tell(self, name: str, token: str) -> None:
+    def _tell(self, reader: Reader, token: str) -> None:
         self._new.clear()
+        words, shown = text("The token of {name}. It is not shown again:"), token
+        if reader.reads is Reads.OVERLAY:
+            words = text(
+                "The overlay of {name}, for OBS or a second screen. It is not shown again:"
+            )
+            shown = f"{self._address.rstrip('/')}{OVERLAY}/{token}"
         with self._new:
-            words = text("The token of {name}. It is not shown again:").format(name=name)
-            put(tag("p", words))
-            put(tag("code.code", token, attributes={"data-testid": "token"}))
+            put(tag("p", words.format(name=reader.name)))
+            put(tag("code.code", shown, attributes={"data-testid": "token"}))
 
     def _show(self) -> None:
         self._list.clear()

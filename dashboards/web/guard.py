@@ -16,7 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboards.access import entrance
 from dashboards.access.door import Door, is_from_this_machine
 from dashboards.access.grants import Right
-from dashboards.access.rights import API, rights_of
+from dashboards.access.read_tokens import Reads
+from dashboards.access.rights import API, rights_of, token_in
 from dashboards.web import heart_rate_route
 from dashboards.web.asker import Asker, attach_asker
 from dashboards.web.bearer import bearer_token
@@ -86,7 +87,7 @@ class Guard:
             assert self._site.heart_rates is not None  # so it may
             told = await heart_rate_route.answer(Request(scope, receive), self._site.heart_rates)
             await told(scope, receive, protected(send, scope=scope))
-        elif (token := bearer_token(headers)) is not None and self._is_for_tokens(headers, scope):
+        elif (token := self._token(headers, scope)) is not None:
             await self._read(token, scope, receive, send)
         elif self._door is not None and (
             response := await _before_the_door(self._door, scope, receive)
@@ -116,23 +117,29 @@ class Guard:
             and (self._door is not None or is_from_this_machine(headers, client=_client(scope)))
         )
 
-    def _is_for_tokens(self, headers: Headers, scope: Scope) -> bool:
-        """Whether a token is looked at: from the network only where there is a door."""
-        return (
-            scope["type"] == "http"
-            and scope["path"].startswith(API)
-            and self._site.readers is not None
-            and (self._door is not None or is_from_this_machine(headers, client=_client(scope)))
-        )
+    def _token(self, headers: Headers, scope: Scope) -> str | None:
+        """The token to look at: from the network only where there is a door; None: there is none.
+
+        A program shows it for the API; an overlay has it in its address.
+        """
+        if scope["type"] != "http" or self._site.readers is None:
+            return None
+        if self._door is None and not is_from_this_machine(headers, client=_client(scope)):
+            return None
+        path: str = scope["path"]
+        return bearer_token(headers) if path.startswith(API) else token_in(path)
 
     async def _read(self, token: str, scope: Scope, receive: Receive, send: Send) -> None:
         readers = self._site.readers
         assert readers is not None  # so a token is looked at
+        outside = protected(send, scope=scope, closes=True)
         reader = readers.holder_of(token)
         if reader is None:
-            outside = protected(send, scope=scope, closes=True)
             reason = text("This token is not known, or was taken back.")
             await _refuse(scope, receive, outside, reason=reason, status=_NOT_LET_IN)
+            return
+        if (reader.reads is Reads.OVERLAY) is scope["path"].startswith(API):
+            await _refuse(scope, receive, outside, reason=text("This token is for something else."))
             return
         asker = Asker(
             rights=rights_of(reader), is_welcome=lambda: readers.holder_of(token) == reader

@@ -26,6 +26,9 @@ _HERE = Path(__file__).parent
 LINES = _HERE / "lines.js"
 """What draws lines, for the pages that show some."""
 CONTENT_ID = "content"
+TELEVISION = "tv"
+"""In the address of any page: it is shown without menu and header."""
+
 BEAT_EVERY_S = 1.0
 _NOT_FOUND = 404
 
@@ -51,7 +54,7 @@ def frame(request: Request, *, title: str, beats: bool = True) -> Iterator[PageF
     show.label(text("Connection lost, trying again …"), "offline", {"role": "alert"})
     with show.element("a", "skip", {"href": f"#{CONTENT_ID}"}):
         ui.label(text("Skip to the content"))
-    with ui.element("header").classes("frame-top"):
+    with ui.element("header").classes("frame-top") as top:
         with show.element("a", "brand", {"href": "/"}):
             show.icon("favorite", classes="mark")
             ui.label("Strapline").classes("wordmark")
@@ -59,6 +62,8 @@ def frame(request: Request, *, title: str, beats: bool = True) -> Iterator[PageF
         if _is_in_the_clear(request):
             _not_encrypted()
         _navigation(request)
+    if TELEVISION in request.query_params:
+        top.classes("not-shown")
     with show.element("main", "content", {"id": CONTENT_ID, "tabindex": "-1"}):
         yield PageFrame(aside=aside)
     if beats:

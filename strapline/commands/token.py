@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboards.access.read_tokens import Reader, Reads, ReadTokens, reads_word
+from dashboards.access.rights import OVERLAY
 from dashboards.access.token_file import NAME, TooManyTokens
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
@@ -25,7 +26,7 @@ def add(
         typer.Option(metavar="NAME", help="Whose figures it may read (default: everybody's)."),
     ] = None,
     reads: Annotated[
-        Reads, typer.Option(help="The present moment only, or what was recorded as well.")
+        Reads, typer.Option(help="An overlay, the present moment, or what was recorded as well.")
     ] = Reads.NOW,
     as_json: Json = False,
     data_dir: DataDir = None,
@@ -54,7 +55,10 @@ def add(
     if as_json:
         print_json({"name": name, "athlete": athlete, "reads": reads.value, "token": token})
         return
-    to_reader().print(token, soft_wrap=True)
+    shown = f"{OVERLAY}/{token}" if reads is Reads.OVERLAY else token
+    to_reader().print(shown, soft_wrap=True)
+    if reads is Reads.OVERLAY:
+        to_people().print(text("Put the address that `strapline serve` prints before it."))
     to_people().print(
         text("{name} may read {what} with this token. It is not shown again.").format(
             name=name, what=reads_word(reads)

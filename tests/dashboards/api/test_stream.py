@@ -71,7 +71,7 @@ async def test_a_still_stream_says_that_it_is_there(monkeypatch: pytest.MonkeyPa
     body = Streams().opened(Site(runners=ScriptedRunners(ADA)), Asker(), OfAnAthlete())
     async with SystemClock().timeout(PATIENCE_S):
         assert (await anext(body)).startswith(b"event: now\n")
-        assert await anext(body) == b": still here\n\n"
+        assert await anext(body) == b"event: here\ndata: {}\n\n"
     await body.aclose()
 
 

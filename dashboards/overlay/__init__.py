@@ -1,0 +1,1 @@
+"""Figures over a picture: for streams and second screens."""
