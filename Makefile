@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-# Two at a time: most tests wait. Each worker has servers and a browser of its own.
-export BESIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
+# Three at a time on two cores: most tests wait. Each worker has servers and a browser of its own.
+export BESIDE ?= -n 3 --dist loadfile --no-loadscope-reorder
 .PHONY: help demo up down quick test test-ingest test-sessions test-dashboards test-strapline \
 	test-long test-fresh test-bluez fuzz coverage mutants lint format clean constraints
 

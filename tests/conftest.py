@@ -37,8 +37,8 @@ def _note_process(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_note_process)
 
 
-# What waits most, so that two workers are done at about the same time.
-_FIRST = ("mosquitto", "dashboards", "stack", "influx", "integration")
+# What waits most or takes longest, so that all workers are done at about the same time.
+_FIRST = ("mosquitto", "dashboards", "stack", "crash", "influx", "integration")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -24,7 +24,6 @@ from dashboards.grafana.board_trial import (
     seen_by,
     statement,
 )
-from dashboards.grafana.boards import build
 from dashboards.grafana.heart_rate_chart import DOUBTFUL, band_label
 from dashboards.grafana.macros import Shown, filled_in
 from dashboards.grafana.queries import panel_queries
@@ -38,6 +37,7 @@ from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused,
 from sessions.sinks.influx.influx_sink import InfluxSink
 from sessions.sinks.influx.line_protocol import LineBuilder, Point, Value
 from sessions.workouts.plan import walk_jog_sprint
+from tests.dashboards.grafana.built_boards import BUILT
 from tests.influx.proxy import Proxy
 from tests.influx.server import InfluxServer
 from tests.patience import PATIENCE_S
@@ -45,7 +45,7 @@ from tests.patience import PATIENCE_S
 pytestmark = pytest.mark.influx
 
 Board = dict[str, Any]
-BOARDS: dict[str, Board] = {name: json.loads(text) for name, text in build().items()}
+BOARDS: dict[str, Board] = {name: json.loads(text) for name, text in BUILT.items()}
 
 # On Tuesday at seven everybody runs intervals by plan, and every strap comes off for a while.
 TUESDAY = datetime.combine(year.LAST_DAY - timedelta(days=5), datetime.min.time(), tzinfo=UTC)

@@ -19,7 +19,7 @@ SECTION = DOCUMENT.split("## A heart rate from elsewhere")[1].split("\n## ")[0]
 BY_HTTP, BY_MQTT = re.findall(r"```sh\n(.*?)```", SECTION, flags=re.DOTALL)
 PROFILE = 'name = "Ada"\nsex = "female"\nage_years = 34\nmass_kg = 61\n'
 PLAN = 'title = "Short"\nsteps = [{ time = "10 min", speed = "5 km/h" }]\n'
-TOLD = 6
+TOLD = 3
 
 
 @contextmanager

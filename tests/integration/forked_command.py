@@ -97,6 +97,7 @@ def _server() -> socket.socket:
         env=os.environ | {"COLUMNS": "80", "PYTHONWARNINGS": "error", "OPENBLAS_NUM_THREADS": "1"},
         pass_fds=(its.fileno(),),
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
     )
     its.close()
 

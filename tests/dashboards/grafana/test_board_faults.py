@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from dashboards.grafana.board_faults import faults_of
-from dashboards.grafana.boards import build
+from tests.dashboards.grafana.built_boards import BUILT
 
-BOARDS = {name: json.loads(text) for name, text in build().items()}
+BOARDS = {name: json.loads(text) for name, text in BUILT.items()}
 
 
 def board() -> dict[str, Any]:

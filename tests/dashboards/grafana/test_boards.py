@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from dashboards.grafana.board_faults import unknown_names
-from dashboards.grafana.boards import build, check, write
+from dashboards.grafana.boards import check, write
 from dashboards.grafana.committed_boards import COMMITTED
 from dashboards.grafana.influxql import DATA_SOURCE, LIST_OF_DATABASES
 from dashboards.grafana.push.data_source import ReadingLogin
@@ -17,12 +17,13 @@ from dashboards.grafana.push.data_source import document as data_source
 from dashboards.grafana.push.pushed_boards import FOLDER_UID
 from dashboards.grafana.queries import queries
 from sessions.schema import MEASUREMENTS
+from tests.dashboards.grafana.built_boards import BUILT
 from tests.dashboards.words.test_palette import contrast
 
 PROVISIONING = COMMITTED.parent / "provisioning"
 
 
-BOARDS = {name: json.loads(text) for name, text in build().items()}
+BOARDS = {name: json.loads(text) for name, text in BUILT.items()}
 
 
 def panels(kind: str = "") -> list[dict[str, Any]]:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from dashboards.grafana import distance_units
-from dashboards.grafana.boards import build
 from ingest.measurements import KM_PER_MILE
+from tests.dashboards.grafana.built_boards import BUILT
 
-BOARDS = {name: json.loads(text) for name, text in build().items()}
+BOARDS = {name: json.loads(text) for name, text in BUILT.items()}
 WITH_DISTANCES = ("studio", "live", "session", "progress")
 
 

@@ -4,9 +4,9 @@ import json
 import re
 from typing import Any
 
-from dashboards.grafana.boards import build
+from tests.dashboards.grafana.built_boards import BUILT
 
-BOARDS = {name: json.loads(text) for name, text in build().items()}
+BOARDS = {name: json.loads(text) for name, text in BUILT.items()}
 
 
 def panel(board: str, title: str) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from dashboards.grafana.boards import build
 from dashboards.grafana.style import BELOW_LABEL, ZONE_COLOURS, ZONE_LABELS
 from sessions.schema import WEEKDAYS
+from tests.dashboards.grafana.built_boards import BUILT
 
-BOARD = json.loads(build()["progress"])
+BOARD = json.loads(BUILT["progress"])
 
 
 def panel(title: str) -> dict[str, Any]:

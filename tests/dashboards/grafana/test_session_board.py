@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from dashboards.grafana.boards import build
 from dashboards.grafana.style import BELOW_LABEL, WARNING, ZONE_COLOURS, ZONE_LABELS
 from dashboards.words.zone_colours import zones
+from tests.dashboards.grafana.built_boards import BUILT
 
-BOARDS = {name: json.loads(text) for name, text in build().items()}
+BOARDS = {name: json.loads(text) for name, text in BUILT.items()}
 SESSION = BOARDS["session"]
 
 
