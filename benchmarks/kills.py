@@ -1,6 +1,7 @@
 """Kills of recorder, gateway, broker and processor at named moments: what each one cost.
 
     python -m benchmarks.kills [--kills 400] [--studio 100] [--seed 1] [--json]
+    python -m benchmarks.kills --only "out of memory" --kills 40 --studio 0
 
 Each process is killed at a seeded instant inside a moment that has a name, or gets no more memory
 from then on, and the next one goes on. After each kill the store is compared with what the radio
@@ -33,12 +34,13 @@ _LIVES = 6  # of one recorder's story
 _ROUNDS = 3  # of one studio's
 
 
-def moments_of(count: int, *, seed: int) -> list[Moment]:
-    """Each moment as often as the others, in an order of this seed."""
+def moments_of(count: int, *, seed: int, only: str | None) -> list[Moment]:
+    """Each moment (or the one named) as often as the others, in an order of this seed."""
     chance = random.Random(seed)
     found: list[Moment] = []
+    known = [moment for moment in OF_A_RECORDER if only in (None, moment.name)]
     while len(found) < count:
-        found += chance.sample(OF_A_RECORDER, len(OF_A_RECORDER))
+        found += chance.sample(known, len(known))
     return found[:count]
 
 
@@ -53,9 +55,9 @@ def rounds_of(count: int, *, seed: int) -> list[tuple[str, ...]]:
     return found + [(GATEWAY,)] * (count - sum(map(len, found)))
 
 
-def recorders(root: Path, *, kills: int, seed: int) -> Iterator[Told]:
+def recorders(root: Path, *, kills: int, seed: int, only: str | None) -> Iterator[Told]:
     """Stories of `strapline run`, one after the other."""
-    meant = moments_of(kills, seed=seed)
+    meant = moments_of(kills, seed=seed, only=only)
     for first in range(0, kills, _LIVES):
         folder = _folder(root / f"recorder-{first}")
         told = RecorderStory(folder, seed=seed + first).tell(meant[first : first + _LIVES])
@@ -105,13 +107,14 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=400)
     parser.add_argument("--studio", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=[moment.name for moment in OF_A_RECORDER])
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     import_all()
     root = Path(tempfile.mkdtemp(prefix="strapline-kills-"))
     told = Told()
     kinds = (
-        recorders(root, kills=arguments.kills, seed=arguments.seed),
+        recorders(root, kills=arguments.kills, seed=arguments.seed, only=arguments.only),
         studios(root, kills=arguments.studio, seed=arguments.seed),
     )
     rounds = len(rounds_of(arguments.studio, seed=arguments.seed))

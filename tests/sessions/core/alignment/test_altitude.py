@@ -80,6 +80,29 @@ def test_a_single_zero_is_unknown_and_the_sea_is_not() -> None:
     assert without_unknown_zeros(flat).tolist() == flat.tolist()
 
 
+def test_of_two_altitudes_a_first_zero_is_unknown() -> None:
+    assert np.isnan(without_unknown_zeros(np.array([0.0, 618.0]))).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(("rise_m", "climbed_m"), [(1.5, 0.0), (2.5, 2.5), (5.0, 5.0)])
+def test_of_a_barometer_two_metres_are_a_climb(rise_m: float, climbed_m: float) -> None:
+    way = np.arange(1000.0)
+    slope = slope_of(way, 300 + rise_m * np.clip((way - 300) / 400, 0, 1))
+    assert slope is not None
+    assert slope.climbed_m[-1] == pytest.approx(climbed_m, abs=0.1)
+
+
+def test_what_is_known_of_one_of_both_alone_tells_no_slope() -> None:
+    way = np.arange(1000.0)
+    altitude = 300 + 0.1 * way
+    way[:50] = np.nan
+    altitude[-50:] = np.nan
+    slope = slope_of(way, altitude)
+    assert slope is not None
+    assert np.isnan(slope.grade_pct[:50]).all()
+    assert slope.grade_pct[50:] == pytest.approx(10)
+
+
 def test_climbing_costs_what_lifting_costs() -> None:
     """1,000 m of climb lift 75 kg by 175 kcal of work, at a quarter's efficiency 700 kcal more."""
     time_s = np.arange(4000.0)
