@@ -72,7 +72,7 @@ async def running(browser: Browser) -> AsyncIterator[OpenPage]:
         page.set_default_timeout(PATIENCE_MS)
         opened = OpenPage(page, port, address=address)
         await page.goto(address)
-        await page.locator(".trend canvas").wait_for()
+        await page.locator(".trend .lines").wait_for()
         yield opened
         await context.close()
 
