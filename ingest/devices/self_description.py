@@ -134,7 +134,9 @@ class SelfDescription:
                 return
 
     def _judge(self) -> None:
-        self._sought.check(self._sighting, self._information, is_complete=not self._questions.left)
+        # One that is busy for ever has told what it tells.
+        is_complete = not (self._questions.left and self._questions.is_unanswered)
+        self._sought.check(self._sighting, self._information, is_complete=is_complete)
 
     @property
     def _information(self) -> DeviceInformation:

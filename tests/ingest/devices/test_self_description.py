@@ -214,6 +214,15 @@ async def test_a_serial_number_that_comes_late_proves_a_device_at_another_addres
         assert seen.device.drop_outs == 0
 
 
+async def test_one_that_never_tells_its_serial_number_is_for_a_person_to_take() -> None:
+    sought = known(serial="SN-778899")
+    async with belt(sought=sought, m2A25=[refused(UNLIKELY)] * 500) as (_, seen):
+        await seen.until(lambda: bool(sought.suggestions))
+        assert seen.times_s() == []
+        assert sought.take(ADDRESS)
+        await seen.until_streaming()
+
+
 async def test_one_whose_late_serial_number_is_another_is_let_go() -> None:
     sought = known(serial="SN-000001", fixed=True)
     async with belt(sought=sought, m2A25=[refused(BUSY)] * 4) as (_, seen):
