@@ -7,6 +7,7 @@ busy processors at every second connect.
 """
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from bleak.backends.bluezdbus.client import BleakClientBlueZDBus
@@ -19,6 +20,7 @@ from ingest.measurements import NS_PER_S
 
 log = logging.getLogger(__name__)
 
+ANSWER_WITHIN_S = 5.0
 SHOWN_WITHIN_S = 5.0
 LOOK_AGAIN_S = 0.02
 _CHARACTERISTIC = "org.bluez.GattCharacteristic1"
@@ -59,14 +61,18 @@ def bluez_client(clock: Clock) -> type[BaseBleakClient]:
             """The paths of the device's characteristics; empty: it does not say."""
             if self._bus is None or self._device_path is None:
                 return set()
-            reply = await self._bus.call(
-                Message(
-                    destination="org.bluez",
-                    path="/",
-                    interface="org.freedesktop.DBus.ObjectManager",
-                    member="GetManagedObjects",
-                )
-            )
+            reply = None
+            # A bus that is closed meanwhile, because the link fell, answers nothing.
+            with suppress(TimeoutError):
+                async with clock.timeout(ANSWER_WITHIN_S):
+                    reply = await self._bus.call(
+                        Message(
+                            destination="org.bluez",
+                            path="/",
+                            interface="org.freedesktop.DBus.ObjectManager",
+                            member="GetManagedObjects",
+                        )
+                    )
             if reply is None or reply.message_type is not MessageType.METHOD_RETURN:
                 return set()
             within = f"{self._device_path}/"

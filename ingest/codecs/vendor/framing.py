@@ -1,6 +1,7 @@
 """Frames of makers' protocols: where one begins and ends, and whether its checksum is right."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import reduce
@@ -12,6 +13,9 @@ from ingest.codecs.wire.errors import DecodeError, EncodeError
 
 LONGEST_FRAME = 255
 """A length is one byte in all of these protocols."""
+
+LONGEST_OPEN = 40
+"""Bytes of a frame without a length whose end is waited for; the longest known have 20."""
 
 
 class Checksum(Enum):
@@ -52,7 +56,8 @@ class Framing:
     """One protocol's frames.
 
     A frame's size is at `length_at`, less `length_adds`; else by its first bytes in `sizes`; else
-    the notification holds one frame and nothing else. `starts`: how one begins. The checksum is
+    it goes to an `end` that a right checksum stands before; else the notification holds one frame
+    and nothing else. `starts`: how one begins. The checksum is
     over the bytes from `summed_from` up to itself; `end` follows it.
 
     `escape`: bytes from it on are sent as it and the difference, except the first two and the
@@ -86,7 +91,19 @@ class Framing:
         for start, size in (self.sizes or {}).items():
             if data.startswith(start):
                 return size
+        if self.end and self.checksum is not Checksum.NONE:
+            return self._size_to_end(data)
         return len(data)
+
+    def _size_to_end(self, data: bytes) -> int | None:
+        """Mostly it is all there is: a module that gathers or cuts its machine's bytes is rare."""
+        ends = [at for at in range(1, len(data) + 1) if data[:at].endswith(self.end)]
+        for size in sorted(ends, key=lambda at: (at < len(data), at)):
+            with suppress(DecodeError):
+                self.checked(data[:size])
+                return size
+        is_open = not data.endswith(self.end) and len(data) <= LONGEST_OPEN
+        return None if is_open else len(data)
 
     def checked(self, frame: bytes) -> bytes:
         """A whole frame as it is meant, without escapes.

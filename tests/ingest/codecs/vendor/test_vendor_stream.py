@@ -227,3 +227,32 @@ def test_a_standard_characteristic_is_no_vendors() -> None:
     assert is_vendor("FFF1")
     with pytest.raises(DecodeError, match="no vendor"):
         VendorStream().add("2ACD", b"\x00\x00")
+
+
+def values(stream: VendorStream, vector: Captured, part: bytes) -> list[Treadmill]:
+    return [record.value for record in stream.add(vector.characteristic, part)]
+
+
+MEASURING = [vector for vector in CAPTURED if vector.expect is not None]
+
+
+@pytest.mark.parametrize("vector", MEASURING, ids=lambda vector: vector.name)
+def test_a_frame_is_read_however_its_module_cuts_and_gathers_bytes(vector: Captured) -> None:
+    """But where a part ends as a whole frame does, and is none."""
+    framing = next(one for one in PROTOCOLS if one.slug == vector.protocol).framing
+    for at in range(1, len(vector.frame)):
+        head, rest = vector.frame[:at], vector.frame[at:]
+        if framing.chunked or (framing.end and head.endswith(framing.end)):
+            continue
+        stream = VendorStream()
+        assert values(stream, vector, head) == []
+        assert values(stream, vector, rest) == [vector.expect]
+    if not framing.chunked and (framing.end or framing.length_at is not None):
+        assert values(VendorStream(), vector, 2 * vector.frame) == [vector.expect] * 2
+        assert values(VendorStream(), vector, vector.frame + b"\xaa\x55") == [vector.expect]
+
+
+def test_a_beginning_whose_end_never_comes_is_no_frame() -> None:
+    stream = VendorStream("FS-5A1E00")
+    with pytest.raises(DecodeError):
+        stream.add("FFF1", b"\x02" + bytes(60))
