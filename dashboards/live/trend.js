@@ -47,10 +47,10 @@ Object.assign(strapline, (() => {
 
   function draw(box) {
     const rows = rowsOf.get(box);
-    if (!rows?.length || !box.clientWidth) return;
+    if (!box.clientWidth) return;
     const windowS = Number(box.dataset.windowS);
     const bounds = JSON.parse(box.dataset.bounds ?? "null");
-    const end = Math.max(windowS, rows.at(-1)[0]);
+    const end = Math.max(windowS, rows.at(-1)?.[0] ?? 0);
     const [right, bottom] = [box.clientWidth - RIGHT, box.clientHeight - BOTTOM];
     const bpm = range(rows, bounds);
     const x = lines.scale([end - windowS, end], [LEFT, right]);
@@ -84,12 +84,12 @@ Object.assign(strapline, (() => {
   });
 
   return {
-    // What came before stays, as far as it is within the window.
+    // What came before stays, as far as it is within the window. Without rows there are the axes.
     append(id, rows) {
       const box = getHtmlElement(id);
       if (!box) return;
       const kept = (rowsOf.get(box) ?? []).concat(rows);
-      const from = kept.at(-1)[0] - Number(box.dataset.windowS);
+      const from = (kept.at(-1)?.[0] ?? 0) - Number(box.dataset.windowS);
       if (!rowsOf.has(box)) sizes.observe(box);
       rowsOf.set(box, kept.filter((row) => row[0] >= from));
       draw(box);

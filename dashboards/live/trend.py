@@ -24,7 +24,7 @@ class Trend:
         zone_bounds_bpm: tuple[float, ...] | None,
     ) -> None:
         self._trend = trend
-        self._sent_to_s = _BEFORE_THE_START_S
+        self._sent_to_s: float | None = None  # nothing yet, not even that there is nothing
         words = text("Heart rate, last ten minutes")
         with show.region("section", "card trend", label=words):
             with ui.element("div").classes("trend-top"):
@@ -47,10 +47,12 @@ class Trend:
         """Send the seconds that closed since the last call, once there is a page to send to."""
         if not self._drawing.client.has_socket_connection:
             return
-        points = self._trend(since_s=self._sent_to_s)
-        if not points:
+        is_first = self._sent_to_s is None
+        since_s = _BEFORE_THE_START_S if self._sent_to_s is None else self._sent_to_s
+        points = self._trend(since_s=since_s)
+        if not points and not is_first:
             return
-        self._sent_to_s = points[-1].t_s
+        self._sent_to_s = points[-1].t_s if points else since_s
         rows = [[point.t_s, point.heart_rate_bpm, *_mark(point)] for point in points]
         self._drawing.client.run_javascript(
             f"strapline.append({self._drawing.id}, {json.dumps(rows)})"
