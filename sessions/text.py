@@ -6,11 +6,14 @@ is given inside `reading`.
 
 import gettext
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+
+from ingest.sentence import translated_by
 
 DOMAIN = "strapline"
 LOCALES = Path(__file__).parent / "locales"
@@ -31,6 +34,26 @@ def text(message: str) -> str:
 def marked(message: str) -> str:
     """The message as it is, marked for translation: it is shown later by `text(message)`."""
     return message
+
+
+def retold(said: str, templates: Iterable[str]) -> str | None:
+    """What was said in English by the first template that fits, in the reader's language.
+
+    For what is stored or comes from elsewhere; None: no template fits.
+
+    >>> with reading("de"):
+    ...     retold("split into 3 sessions", ["split into {count} sessions"])
+    'in 3 Einheiten geteilt'
+    """
+    for template in templates:
+        if found := _pattern(template).fullmatch(said):
+            return text(template).format(**found.groupdict())
+    return None
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template)))
 
 
 ZONE_NAMES = (
@@ -58,7 +81,8 @@ def reading(language: str) -> Iterator[None]:
     """Everything said in the block, and in tasks it starts, is in `language`."""
     token = _reader.set(language)
     try:
-        yield
+        with translated_by(text):
+            yield
     finally:
         _reader.reset(token)
 

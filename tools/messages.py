@@ -24,8 +24,13 @@ from sessions.text import DOMAIN, LANGUAGES, LOCALES, SOURCE_LANGUAGE
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("ingest", "sessions", "dashboards", "strapline")
-# `text` and `marked` of sessions.text.
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"text": None, "marked": None}
+# `text` and `marked` of sessions.text, `Sentence` and `wording` of ingest.sentence.
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "text": None,
+    "marked": None,
+    "Sentence": None,
+    "wording": None,
+}
 HELP = "strapline"
 WIDTH = 100
 

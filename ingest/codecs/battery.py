@@ -7,6 +7,7 @@ from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
 from ingest.codecs.wire.record import U8, Field
 from ingest.measurements import Battery
+from ingest.sentence import Sentence
 
 _LEVEL = Field(name="battery_pct", code=U8)
 
@@ -18,7 +19,7 @@ def decode(frame: bytes) -> Battery:
         DecodeError: the frame is empty.
     """
     if not frame:
-        raise DecodeError("2A19: empty frame")
+        raise DecodeError(Sentence("2A19: empty frame"))
     trailing = (TRAILING,) if len(frame) > 1 else ()
     reserved = (RESERVED_VALUE,) if frame[0] > 100 else ()
     return Battery(battery_pct=frame[0], issues=trailing + reserved)

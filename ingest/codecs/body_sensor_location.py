@@ -8,6 +8,7 @@ import msgspec
 from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
+from ingest.sentence import Sentence
 
 LOCATIONS = CodeNames(
     {0: "other", 1: "chest", 2: "wrist", 3: "finger", 4: "hand", 5: "ear lobe", 6: "foot"}
@@ -28,7 +29,7 @@ def decode(frame: bytes) -> BodySensorLocation:
         DecodeError: the frame is empty.
     """
     if not frame:
-        raise DecodeError("2A38: empty frame")
+        raise DecodeError(Sentence("2A38: empty frame"))
     trailing = (TRAILING,) if len(frame) > 1 else ()
     reserved = () if frame[0] in LOCATIONS else (RESERVED_VALUE,)
     return BodySensorLocation(location=LOCATIONS.name(frame[0]), issues=trailing + reserved)

@@ -4,6 +4,7 @@ import msgspec
 
 from ingest.codecs.wire.errors import NOT_A_DOCUMENT, DecodeError
 from ingest.measurements import BRIDGED, HeartRate
+from ingest.sentence import Sentence
 
 
 class _Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,5 +29,5 @@ def decode(payload: bytes) -> HeartRate:
     try:
         told = _decoder.decode(payload)
     except NOT_A_DOCUMENT as exc:
-        raise DecodeError(f"no heart rate of a bridge: {exc}") from exc
+        raise DecodeError(Sentence("no heart rate of a bridge: {reason}", reason=exc)) from exc
     return HeartRate(heart_rate_bpm=told.bpm, issues=(BRIDGED,))

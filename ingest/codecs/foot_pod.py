@@ -12,6 +12,7 @@ from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
 from ingest.codecs.wire.record import U8, U16, U32, Field, Record
 from ingest.measurements import FootPod
+from ingest.sentence import Sentence
 
 
 class FootPodFlag(IntFlag):
@@ -43,12 +44,16 @@ def decode(frame: bytes) -> FootPod:
         DecodeError: the frame is cut anywhere.
     """
     if not frame:
-        raise DecodeError("2A53: empty frame")
+        raise DecodeError(Sentence("2A53: empty frame"))
     flags = frame[0]
     record = _RECORDS[flags & _OPTIONAL]
     rest = len(frame) - 1 - record.size
     if rest < 0:
-        raise DecodeError(f"2A53: flags 0x{flags:02x} need {record.size + 1} bytes")
+        raise DecodeError(
+            Sentence(
+                "2A53: flags 0x{flags:02x} need {size} bytes", flags=flags, size=record.size + 1
+            )
+        )
     issues = ((TRAILING,) if rest else ()) + ((RESERVED_FLAGS,) if flags & _RESERVED else ())
     return FootPod(
         running=bool(flags & FootPodFlag.RUNNING), issues=issues, **record.read(frame, offset=1)

@@ -8,6 +8,7 @@ import msgspec
 from ingest.codecs.wire.code_names import names_of, word_of
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
+from ingest.sentence import Sentence
 
 _SIZE = 2
 NAMES = (
@@ -33,7 +34,9 @@ def decode(frame: bytes) -> FootPodFeatures:
         DecodeError: the frame is cut.
     """
     if len(frame) < _SIZE:
-        raise DecodeError(f"2A54: {_SIZE} bytes expected, got {len(frame)}")
+        raise DecodeError(
+            Sentence("2A54: {size} bytes expected, got {count}", size=_SIZE, count=len(frame))
+        )
     word = int.from_bytes(frame[:_SIZE], "little")
     trailing = (TRAILING,) if len(frame) > _SIZE else ()
     reserved = (RESERVED_FLAGS,) if word >> len(NAMES) else ()

@@ -10,6 +10,7 @@ from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
 from ingest.codecs.wire.record import U16, Field
 from ingest.measurements import Contact, HeartRate
+from ingest.sentence import Sentence
 
 
 class HeartRateFlag(IntFlag):
@@ -58,17 +59,24 @@ def decode(frame: bytes) -> HeartRate:
         DecodeError: the frame is cut anywhere else, also in the middle of its first interval.
     """
     if not frame:
-        raise DecodeError("2A37: empty frame")
+        raise DecodeError(Sentence("2A37: empty frame"))
     flags = frame[0]
     head = _HEADS[flags & (_WIDE | _ENERGY)]
     rest = len(frame) - head.size
     if rest < 0:
-        raise DecodeError(f"2A37: flags 0x{flags:02x} need {head.size} bytes, got {len(frame)}")
+        raise DecodeError(
+            Sentence(
+                "2A37: flags 0x{flags:02x} need {size} bytes, got {count}",
+                flags=flags,
+                size=head.size,
+                count=len(frame),
+            )
+        )
     bpm, *energy = head.unpack_from(frame)
     rr_ms = None
     if flags & _RR:
         if rest == 1:
-            raise DecodeError("2A37: cut in the middle of a beat interval")
+            raise DecodeError(Sentence("2A37: cut in the middle of a beat interval"))
         raw = struct.unpack_from(f"<{rest // 2}H", frame, head.size)
         rr_ms = tuple([steps * 125 / 128 for steps in raw])
     is_odd = flags & _RESERVED or (rest and (rr_ms is None or rest & 1))

@@ -8,6 +8,7 @@ import msgspec
 from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRAILING
+from ingest.sentence import Sentence
 
 RESET_ENERGY_EXPENDED = "reset_energy_expended"
 _OPS = CodeNames({1: RESET_ENERGY_EXPENDED})
@@ -27,7 +28,7 @@ def decode(frame: bytes) -> HeartRateControl:
         DecodeError: the frame is empty.
     """
     if not frame:
-        raise DecodeError("2A39: empty frame")
+        raise DecodeError(Sentence("2A39: empty frame"))
     trailing = (TRAILING,) if len(frame) > 1 else ()
     reserved = () if frame[0] in _OPS else (RESERVED_VALUE,)
     return HeartRateControl(op=_OPS.name(frame[0]), issues=trailing + reserved)

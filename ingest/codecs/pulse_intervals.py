@@ -13,6 +13,7 @@ from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_FLAGS, TRUNCATED
 from ingest.codecs.wire.record import U8, U16, Field
 from ingest.measurements import Contact
+from ingest.sentence import Sentence
 
 SERVICE = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 CONTROL = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
@@ -108,15 +109,25 @@ def decode(frame: bytes) -> PulseIntervals:
         DecodeError: no whole head, another measurement, or a form of it that nobody sends.
     """
     if len(frame) < _HEAD.size:
-        raise DecodeError(f"pulse intervals: {len(frame)} bytes, expected {_HEAD.size} and more")
+        raise DecodeError(
+            Sentence(
+                "pulse intervals: {count} bytes, expected {size} and more",
+                count=len(frame),
+                size=_HEAD.size,
+            )
+        )
     kind, sensor_time_ns, form = _HEAD.unpack_from(frame)
     if kind != _PULSE_INTERVALS:
-        raise DecodeError(f"pulse intervals: measurement 0x{kind:02x} is another one")
+        raise DecodeError(
+            Sentence("pulse intervals: measurement 0x{kind:02x} is another one", kind=kind)
+        )
     if form != _RAW_TYPE_0:
-        raise DecodeError(f"pulse intervals: frame type 0x{form:02x} is not known")
+        raise DecodeError(
+            Sentence("pulse intervals: frame type 0x{form:02x} is not known", form=form)
+        )
     count, rest = divmod(len(frame) - _HEAD.size, _SAMPLE.size)
     if rest and not count:
-        raise DecodeError("pulse intervals: cut in the middle of the first")
+        raise DecodeError(Sentence("pulse intervals: cut in the middle of the first"))
     samples = [
         _SAMPLE.unpack_from(frame, _HEAD.size + number * _SAMPLE.size) for number in range(count)
     ]

@@ -37,6 +37,7 @@ from ingest.codecs.machine.speed_range import SpeedRange
 from ingest.codecs.machine.training_status import TrainingStatus
 from ingest.codecs.pulse_intervals import PulseIntervals
 from ingest.measurements import Battery, FootPod, HeartRate, MachineStatus, Treadmill
+from ingest.sentence import Sentence
 
 Decoded = (
     HeartRate
@@ -114,7 +115,11 @@ def find(characteristic: str) -> Characteristic:
     """
     known = CHARACTERISTICS.get(characteristic) or CHARACTERISTICS.get(_number(characteristic))
     if known is None:
-        raise UnknownCharacteristic(f"no codec for characteristic {characteristic!r}")
+        raise UnknownCharacteristic(
+            Sentence(
+                "no codec for characteristic {characteristic!r}", characteristic=characteristic
+            )
+        )
     return known
 
 

@@ -16,6 +16,7 @@ from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.codecs.wire.issues import AMBIGUOUS_PACE, RESERVED_FLAGS, TRAILING, TRUNCATED
 from ingest.codecs.wire.record import S16, U8, U16, U24, Field, Record
 from ingest.measurements import Treadmill
+from ingest.sentence import Sentence
 
 
 class TreadmillFlag(IntFlag):
@@ -93,7 +94,13 @@ def decode(frame: bytes) -> Treadmill:
         DecodeError: not one whole field, though the flags name some.
     """
     if len(frame) < _FLAGS_SIZE:
-        raise DecodeError(f"2ACD: the flags need {_FLAGS_SIZE} bytes, got {len(frame)}")
+        raise DecodeError(
+            Sentence(
+                "2ACD: the flags need {size} bytes, got {count}",
+                size=_FLAGS_SIZE,
+                count=len(frame),
+            )
+        )
     flags = frame[0] | frame[1] << 8
     record, issues = _layout(flags, len(frame))
     return Treadmill(
@@ -112,7 +119,9 @@ def _layout(flags: int, length: int) -> tuple[Record, tuple[str, ...]]:
     elif size < record.size:
         record = record.whole_within(size)
         if not record.fields:
-            raise DecodeError(f"2ACD: flags 0x{flags:04x} name fields, but none is whole")
+            raise DecodeError(
+                Sentence("2ACD: flags 0x{flags:04x} name fields, but none is whole", flags=flags)
+            )
         issues.append(TRUNCATED)
     elif size > record.size:
         issues.append(TRAILING)

@@ -30,6 +30,7 @@ from ingest.quirks.belt_readings import FASTEST_KMH
 from ingest.quirks.correction import SpeedUnit
 from ingest.quirks.device import DeviceQuirks
 from ingest.quirks.device_identity import DEVICE_NAME, IDENTITY
+from ingest.sentence import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -208,4 +209,4 @@ def _button(payload: bytes) -> Button:
     try:
         return msgspec.json.decode(payload, type=Button)
     except NOT_A_DOCUMENT as exc:
-        raise DecodeError(f"not a button press: {exc}") from exc
+        raise DecodeError(Sentence("not a button press: {reason}", reason=exc)) from exc

@@ -24,6 +24,7 @@ from ingest.devices.vendor_link import Spoken, spoken, vendor_talk
 from ingest.feed import Feed, WhenFull
 from ingest.journal import Notification
 from ingest.quirks.device_identity import DEVICE_NAME
+from ingest.sentence import Sentence
 
 SEARCH_TIMEOUT_S = 15.0
 # The device itself is heard within this time where it is near; only then are those looked at that
@@ -102,7 +103,8 @@ class BleSensor:
         )
         try:
             async with self._radio.connected(
-                sighting, lost=lambda: ring.fail(LinkLost(f"{self.name}: the link fell"))
+                sighting,
+                lost=lambda: ring.fail(LinkLost(Sentence("{name}: the link fell", name=self.name))),
             ) as client:
                 progress.connected()
                 vendor = self._vendor(client, advertised=sighting.name)
@@ -231,10 +233,19 @@ class BleSensor:
             self._missing = 0
             return
         self._missing += 1
-        no_such = f"it has no {self._profile.required_name}"
+        no_such = Sentence("it has no {what}", what=self._profile.required_name)
         if self._missing < MISSING_BELIEVED_AFTER:
-            raise LinkLost(f"{self.name}: {no_such}; asking again")
-        raise UnsupportedDevice(f"{self.name} is not a {self.kind.value}: {no_such}")
+            raise LinkLost(
+                Sentence("{name}: {no_such}; asking again", name=self.name, no_such=no_such)
+            )
+        raise UnsupportedDevice(
+            Sentence(
+                "{name} is not a {kind}: {no_such}",
+                name=self.name,
+                kind=Sentence(self.kind.value),
+                no_such=no_such,
+            )
+        )
 
     async def _subscribe(
         self,
@@ -273,13 +284,15 @@ class BleSensor:
         return receive
 
 
-def _not_on_the_air(name: str, kind: DeviceKind) -> str:
+def _not_on_the_air(name: str, kind: DeviceKind) -> Sentence:
     to_do = {
-        DeviceKind.STRAP: "wear it with its contacts wet",
-        DeviceKind.TREADMILL: "switch it on",
-        DeviceKind.FOOT_POD: "move it",
+        DeviceKind.STRAP: Sentence("wear it with its contacts wet"),
+        DeviceKind.TREADMILL: Sentence("switch it on"),
+        DeviceKind.FOOT_POD: Sentence("move it"),
     }[kind]
-    return (
-        f"{name} is not on the air: {to_do}, bring it near, and close other apps and watches that "
-        "use it (most take one connection)"
+    return Sentence(
+        "{name} is not on the air: {to_do}, bring it near, and close other apps "
+        "and watches that use it (most take one connection)",
+        name=name,
+        to_do=to_do,
     )

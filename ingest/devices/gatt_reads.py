@@ -17,6 +17,7 @@ from bleak.exc import (
 from ingest.clock import Clock
 from ingest.devices.bonds import BondLost, is_being_bonded, wants_bond
 from ingest.devices.sensor import LinkLost
+from ingest.sentence import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -145,12 +146,19 @@ class Questions:
             await self._asked(lambda: self._client.start_notify(characteristic, receive))
         except TimeoutError as exc:
             self.is_unanswered = True
-            raise LinkLost(f"{self._name} does not answer when asked for its values") from exc
+            raise LinkLost(
+                Sentence("{name} does not answer when asked for its values", name=self._name)
+            ) from exc
         except ERRORS as exc:
             self._check_link(exc)
             raise LinkLost(
-                f"{self._name} refuses to send its values ({reason_of(exc)}): close other apps and "
-                "watches that use it; if that does not help, use it once with its maker's app"
+                Sentence(
+                    "{name} refuses to send its values ({reason}): close other apps and "
+                    "watches that use it; if that does not help, use it once with its maker's "
+                    "app",
+                    name=self._name,
+                    reason=reason_of(exc),
+                )
             ) from exc
 
     async def subscribe_if_it_may_be(
@@ -195,9 +203,12 @@ class Questions:
                 return
             await self._forget_bond()
             raise BondLost(
-                f"{self._name} wants to be bonded and that failed ({reason_of(exc)}): "
-                "put it into pairing mode, remove it from other phones and watches, then type: "
-                "strapline pair"
+                Sentence(
+                    "{name} wants to be bonded and that failed ({reason}): put it into pairing "
+                    "mode, remove it from other phones and watches, then type: strapline pair",
+                    name=self._name,
+                    reason=reason_of(exc),
+                )
             ) from exc
         self.is_bonded = True
 
@@ -216,4 +227,6 @@ class Questions:
         if isinstance(exc, LinkLost):
             raise exc
         if not self._client.is_connected:
-            raise LinkLost(f"{self._name}: the link fell while it was being set up") from exc
+            raise LinkLost(
+                Sentence("{name}: the link fell while it was being set up", name=self._name)
+            ) from exc

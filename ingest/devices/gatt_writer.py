@@ -7,6 +7,7 @@ from bleak import BleakClient
 from ingest.clock import Clock
 from ingest.devices.gatt_reads import ERRORS, GATT_TIMEOUT_S, reason_of
 from ingest.devices.sensor import LinkLost
+from ingest.sentence import Sentence
 
 
 class WriteRefused(Exception):
@@ -47,5 +48,7 @@ class BleWriter:
                 await self._client.write_gatt_char(characteristic, payload, response=True)
         except ERRORS as exc:
             if not self._client.is_connected:
-                raise LinkLost(f"{self._name}: the link fell") from exc
-            raise WriteRefused(f"{self._name} refuses: {reason_of(exc)}") from exc
+                raise LinkLost(Sentence("{name}: the link fell", name=self._name)) from exc
+            raise WriteRefused(
+                Sentence("{name} refuses: {reason}", name=self._name, reason=reason_of(exc))
+            ) from exc

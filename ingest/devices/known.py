@@ -19,6 +19,7 @@ from ingest.devices.sighting import Sighting
 from ingest.devices.sought import SoughtDevice
 from ingest.journal import BUTTON_DEVICE
 from ingest.measurements import BY_HAND
+from ingest.sentence import Sentence
 
 _ALIAS = re.compile(r"[^\W_][\w .'-]{0,39}")
 # Measurements travel under the alias; these names are taken by what is no device.
@@ -127,11 +128,21 @@ class KnownDevices(msgspec.Struct, frozen=True):
         found = aliased or [d for d in self.devices if d.is_called(word)]
         if not found:
             listed = ", ".join(device.alias for device in self.devices)
-            there_are = f"there are: {listed}" if listed else "none is remembered yet"
-            raise NoSuchDevice(f"no device {word!r}; {there_are}")
+            there_are = (
+                Sentence("there are: {listed}", listed=listed)
+                if listed
+                else Sentence("none is remembered yet")
+            )
+            raise NoSuchDevice(
+                Sentence("no device {word!r}; {there_are}", word=word, there_are=there_are)
+            )
         if len(found) > 1:
             listed = ", ".join(device.alias for device in found)
-            raise NoSuchDevice(f"{word!r} is the name of several devices: {listed}")
+            raise NoSuchDevice(
+                Sentence(
+                    "{word!r} is the name of several devices: {listed}", word=word, listed=listed
+                )
+            )
         return found[0]
 
     def with_device(self, device: KnownDevice) -> "KnownDevices":
@@ -143,7 +154,9 @@ class KnownDevices(msgspec.Struct, frozen=True):
         check_alias(device.alias)
         rest = self._without(self.same_as(device))
         if any(d.alias.casefold() == device.alias.casefold() for d in rest):
-            raise AliasError(f"alias {device.alias!r} is taken by another device")
+            raise AliasError(
+                Sentence("alias {alias!r} is taken by another device", alias=device.alias)
+            )
         return KnownDevices((*rest, device))
 
     def renamed(self, word: str, *, alias: str) -> "KnownDevices":
@@ -168,7 +181,9 @@ class KnownDevices(msgspec.Struct, frozen=True):
         if any(
             d is not old and d.alias.casefold() == device.alias.casefold() for d in self.devices
         ):
-            raise AliasError(f"alias {device.alias!r} is taken by another device")
+            raise AliasError(
+                Sentence("alias {alias!r} is taken by another device", alias=device.alias)
+            )
         return KnownDevices(tuple(device if d is old else d for d in self.devices))
 
     def without(self, word: str) -> "KnownDevices":
@@ -219,11 +234,14 @@ def check_alias(alias: str) -> None:
         AliasError: it is empty, too long, reserved, or has other than letters, digits, " .'-_".
     """
     if alias.casefold() in _RESERVED:
-        raise AliasError(f"alias {alias!r} is reserved")
+        raise AliasError(Sentence("alias {alias!r} is reserved", alias=alias))
     if not _ALIAS.fullmatch(alias) or alias.endswith(" "):
         raise AliasError(
-            f"alias {alias!r} cannot be used; expected 1 to 40 letters, digits, spaces or .'-_ , "
-            "beginning with a letter or digit"
+            Sentence(
+                "alias {alias!r} cannot be used; expected 1 to 40 letters, digits, spaces "
+                "or .'-_ , beginning with a letter or digit",
+                alias=alias,
+            )
         )
 
 

@@ -27,6 +27,7 @@ from ingest.feed import Feed, WhenFull
 from ingest.measurements import Battery, FootPod, HeartRate, Treadmill
 from ingest.quirks.correction import SpeedUnit
 from ingest.quirks.treadmill_names import treadmill_of
+from ingest.sentence import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +145,7 @@ async def acquainted(
     frames: Feed[tuple[str, bytes]] = Feed(
         maxsize=VALUES_KEPT, when_full=WhenFull.DROP_OLDEST, clock=clock
     )
-    lost = LinkLost(f"{sighting.name}: the link fell")
+    lost = LinkLost(Sentence("{name}: the link fell", name=sighting.name))
     try:
         async with radio.connected(sighting, lost=lambda: frames.fail(lost)) as client:
             vendor = _vendor(client, sighting) if wanted in (None, DeviceKind.TREADMILL) else ()
@@ -162,7 +163,11 @@ async def acquainted(
                 # A treadmill may have nothing to say until its belt moves; other things under
                 # these services are lamps and locks.
                 if treadmill_of(sighting.name) is None:
-                    frames.fail(UnsupportedDevice(f"{sighting.name} speaks nothing that we know"))
+                    frames.fail(
+                        UnsupportedDevice(
+                            Sentence("{name} speaks nothing that we know", name=sighting.name)
+                        )
+                    )
 
             if vendor:
                 async with vendor_talk(
@@ -250,9 +255,16 @@ def _kind(client: BleakClient, sighting: Sighting, *, wanted: DeviceKind | None)
     for uuid, machine in _OTHER_MACHINES.items():
         if client.services.get_characteristic(uuid) is not None:
             raise UnsupportedDevice(
-                f"{sighting.name} is left out: it is {machine}, and not a treadmill"
+                Sentence(
+                    "{name} is left out: it is {machine}, and not a treadmill",
+                    name=sighting.name,
+                    machine=machine,
+                )
             )
     raise UnsupportedDevice(
-        f"{sighting.name} measures nothing that we know: it has no heart rate (0x2A37), "
-        "no treadmill data (0x2ACD) and no running speed (0x2A53)"
+        Sentence(
+            "{name} measures nothing that we know: it has no heart rate (0x2A37), no "
+            "treadmill data (0x2ACD) and no running speed (0x2A53)",
+            name=sighting.name,
+        )
     )

@@ -19,6 +19,7 @@ from ingest.clock import Clock
 from ingest.devices.bonds import BondDoubts, BondLost, bond_is_lost
 from ingest.devices.sensor import LinkLost, NoAdapter
 from ingest.devices.sighting import Sighting, sighting_of
+from ingest.sentence import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +122,11 @@ class Radio:
                 backend=self._client_backend,
             )
         except BleakError as exc:
-            raise LinkLost(f"{sighting.name} does not connect: {_reason(exc)}") from exc
+            raise LinkLost(
+                Sentence(
+                    "{name} does not connect: {reason}", name=sighting.name, reason=_reason(exc)
+                )
+            ) from exc
         place = sighting.address.upper()
         self._linked[place] += 1
         try:
@@ -134,7 +139,11 @@ class Radio:
                     sighting.address, details=sighting.device.details, exc=exc
                 ):
                     raise await self._forgotten(client, name=sighting.name) from exc
-                raise LinkLost(f"{sighting.name} does not connect: {_reason(exc)}") from exc
+                raise LinkLost(
+                    Sentence(
+                        "{name} does not connect: {reason}", name=sighting.name, reason=_reason(exc)
+                    )
+                ) from exc
             self._bond_doubts.connected(sighting.address)
             try:
                 yield client
@@ -153,10 +162,13 @@ class Radio:
                 await client.unpair()
         except (NotImplementedError, *_LINK_ERRORS):
             return BondLost(
-                f"{name} no longer knows this computer: remove it in the system's Bluetooth "
-                "settings, then type: strapline pair"
+                Sentence(
+                    "{name} no longer knows this computer: remove it in the system's Bluetooth "
+                    "settings, then type: strapline pair",
+                    name=name,
+                )
             )
-        return BondLost(f"{name} no longer knows this computer; bonding anew")
+        return BondLost(Sentence("{name} no longer knows this computer; bonding anew", name=name))
 
     @contextmanager
     def _listening(self, listener: Callable[[Sighting], None]) -> Iterator[None]:
@@ -194,14 +206,18 @@ class Radio:
             )
             await scanner.start()
         except BleakBluetoothNotAvailableError as exc:
-            raise NoAdapter(f"Bluetooth is not available: {exc.args[0]}") from exc
+            raise NoAdapter(
+                Sentence("Bluetooth is not available: {reason}", reason=exc.args[0])
+            ) from exc
         except (FileNotFoundError, ConnectionRefusedError) as exc:
             raise NoAdapter(
-                "No Bluetooth service answers: plug an adapter in and start BlueZ "
-                "(sudo systemctl start bluetooth)"
+                Sentence(
+                    "No Bluetooth service answers: plug an adapter in and start BlueZ (sudo "
+                    "systemctl start bluetooth)"
+                )
             ) from exc
         except _LINK_ERRORS as exc:
-            raise NoAdapter(f"Bluetooth refuses to scan: {exc}") from exc
+            raise NoAdapter(Sentence("Bluetooth refuses to scan: {reason}", reason=exc)) from exc
         return scanner
 
     def _tell_known(self, scanner: BleakScanner) -> None:

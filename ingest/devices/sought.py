@@ -20,6 +20,7 @@ from ingest.devices.same_device import (
 )
 from ingest.devices.sensor import DeviceKind, LinkLost
 from ingest.devices.sighting import Sighting
+from ingest.sentence import Sentence
 
 
 class Unproved(LinkLost):
@@ -133,13 +134,17 @@ class SoughtDevice:
         place = heard.address.casefold()
         found = self._shown(heard, told)
         if found is None and not is_complete and place not in self._taken:
-            raise LinkLost(f"{heard.name} does not say who it is; asking again")
+            raise LinkLost(Sentence("{name} does not say who it is; asking again", name=heard.name))
         if found is None and verdict(self.identity, heard, told) is Verdict.DIFFERENT:
             self._taken.pop(place, None)
             self._suggested.pop(place, None)
             self._others.add(place)
             raise LinkLost(
-                f"{heard.name} ({heard.address}) is another device of the same name; looking on"
+                Sentence(
+                    "{name} ({address}) is another device of the same name; looking on",
+                    name=heard.name,
+                    address=heard.address,
+                )
             )
         if found is None and self._trusts_name and self._is_alone(place):
             self._begin_anew(heard)
@@ -148,8 +153,12 @@ class SoughtDevice:
             self._taken.pop(place, None)
             self._suggest(heard)
             raise Unproved(
-                f"{heard.name} ({heard.address}) has the name of the device that is looked for, "
-                "and nothing proves that it is the same"
+                Sentence(
+                    "{name} ({address}) has the name of the device that is looked for, and "
+                    "nothing proves that it is the same",
+                    name=heard.name,
+                    address=heard.address,
+                )
             )
         self._keep(heard, told, found)
 

@@ -12,6 +12,7 @@ from ingest.devices.link import NEXT, LinkEvent
 from ingest.devices.sensor import DeviceKind, Link, LinkLost, NoAdapter, Sensor, UnsupportedDevice
 from ingest.journal import Notification
 from ingest.measurements import NS_PER_S
+from ingest.sentence import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +22,9 @@ MEASURING = frozenset({"2A37", "2ACD", "2A53"}) | NOTIFYING
 _OF_A_BELT = frozenset({"2ACD"}) | NOTIFYING
 
 _TO_WAKE = {
-    DeviceKind.STRAP: "wear it with its contacts wet",
-    DeviceKind.TREADMILL: "start the belt",
-    DeviceKind.FOOT_POD: "move it",
+    DeviceKind.STRAP: Sentence("wear it with its contacts wet"),
+    DeviceKind.TREADMILL: Sentence("start the belt"),
+    DeviceKind.FOOT_POD: Sentence("move it"),
 }
 
 
@@ -217,11 +218,14 @@ class Supervised:
             if self.link is Link.SUBSCRIBING:
                 if quiet_s > self._patience.first_data_s:
                     raise LinkLost(
-                        f"{self.name} is connected but sends nothing: {_TO_WAKE[self.kind]}; "
-                        "connecting anew"
+                        Sentence(
+                            "{name} is connected but sends nothing: {to_wake}; connecting anew",
+                            name=self.name,
+                            to_wake=_TO_WAKE[self.kind],
+                        )
                     )
             elif quiet_s > max(self._patience.reconnect_s, self._patience.reconnect_steps * step_s):
-                raise LinkLost(f"{self.name} fell silent; connecting anew")
+                raise LinkLost(Sentence("{name} fell silent; connecting anew", name=self.name))
             elif quiet_s > max(self._patience.quiet_s, self._patience.quiet_steps * step_s):
                 self._happened(LinkEvent.QUIET)
 
@@ -237,12 +241,22 @@ class Supervised:
     async def _say_that_it_is_mute(self) -> None:
         """Silence until the belt moves is normal; once, a machine is asked to speak."""
         if self.reason is None:
-            self.reason = f"{self.name} is connected and sends nothing yet: {_TO_WAKE[self.kind]}"
+            self.reason = str(
+                Sentence(
+                    "{name} is connected and sends nothing yet: {to_wake}",
+                    name=self.name,
+                    to_wake=_TO_WAKE[self.kind],
+                )
+            )
         if self._wake is not None and await self._wake():
             self._wake, self._asked_ns = None, self._clock.monotonic_ns()
-            self.reason = self._asked = (
-                f"{self.name} is connected and sends nothing yet. It was asked for control, so "
-                f"that it speaks; nothing is commanded. If it stays silent: {_TO_WAKE[self.kind]}"
+            self.reason = self._asked = str(
+                Sentence(
+                    "{name} is connected and sends nothing yet. It was asked for control, so "
+                    "that it speaks; nothing is commanded. If it stays silent: {to_wake}",
+                    name=self.name,
+                    to_wake=_TO_WAKE[self.kind],
+                )
             )
             log.info("%s", self.reason)
 

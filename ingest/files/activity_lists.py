@@ -19,6 +19,7 @@ from ingest.files.device_totals import DeviceTotals, ManualEntry, WithoutPoints,
 from ingest.files.errors import NotAWorkout
 from ingest.files.sports import sport_of
 from ingest.files.xml_text import number
+from ingest.sentence import Sentence
 
 MOST_ACTIVITIES = 50_000
 """Of one list: seven a day for twenty years. Ours."""
@@ -46,8 +47,14 @@ def only_totals(data: bytes, *, name: str) -> NotAWorkout:
     """What a list comes to: entries of the diary, or a line that says what it is."""
     entries, count = _typed_in(data, name=name)
     if not entries:
-        return NotAWorkout(name, f"a list of {count} activities, none of which was typed in")
-    what = f"a list of {count} activities, {len(entries)} of which were typed in"
+        return NotAWorkout(
+            name, Sentence("a list of {count} activities, none of which was typed in", count=count)
+        )
+    what = Sentence(
+        "a list of {count} activities, {typed} of which were typed in",
+        count=count,
+        typed=len(entries),
+    )
     return WithoutPoints(name, what, entries=tuple(entries))
 
 
@@ -92,12 +99,14 @@ def _typed_in(data: bytes, *, name: str) -> tuple[list[ManualEntry], int]:
     try:
         if _GARMIN_KEY in data:
             if data.count(b"{") > MOST_OBJECTS:
-                raise NotAWorkout(name, "a list with more activities than anybody has")
+                raise NotAWorkout(name, Sentence("a list with more activities than anybody has"))
             found = [*_garmin_list(data)]
             return [entry for entry, by_hand in found if by_hand], len(found)
         listed = [*strava_list(data)]
     except (csv.Error, *NOT_A_DOCUMENT) as exc:
-        raise NotAWorkout(name, f"a list of activities that cannot be read ({exc})") from exc
+        raise NotAWorkout(
+            name, Sentence("a list of activities that cannot be read ({reason})", reason=exc)
+        ) from exc
     return [one.entry for one in listed if not one.file], len(listed)
 
 

@@ -24,6 +24,7 @@ from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.files.xml_elements import BadXml
 from ingest.files.xml_text import moment
+from ingest.sentence import Sentence, one_line
 
 _POINT_TIME = re.compile(rb"<trkpt.*?<time>([^<]+)", re.DOTALL)
 _HEAD_BYTES = 16 * 1024
@@ -67,7 +68,7 @@ def read_health_export(files: HealthFiles, *, found: HealthExport) -> Iterator[R
         found,
     )
     if not workouts:
-        told = "; ".join(["an Apple Health export without a workout", *found.notes])
+        told = one_line(Sentence("an Apple Health export without a workout"), *found.notes)
         raise NotAWorkout(files.name, told)
     workouts.sort(key=lambda workout: workout.start_s)
     _find_routes(workouts, files=files)

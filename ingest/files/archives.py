@@ -11,6 +11,7 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ingest.files.errors import NotAWorkout
+from ingest.sentence import Sentence
 
 MOST_MEMBERS = 60_000
 """Files in a zip file: exports of decades have a tenth of it, and the list is read as one. Ours."""
@@ -41,9 +42,13 @@ class Member:
             with open_member(self.archive, self.info) as opened:
                 data = opened.read(largest_bytes + 1)
         except DAMAGED_MEMBER as exc:
-            raise NotAWorkout(self.name, f"cannot be unpacked ({exc})") from exc
+            raise NotAWorkout(
+                self.name, Sentence("cannot be unpacked ({reason})", reason=exc)
+            ) from exc
         if len(data) > largest_bytes:
-            raise NotAWorkout(self.name, f"larger than {largest_bytes // 1024**2} MB")
+            raise NotAWorkout(
+                self.name, Sentence("larger than {size} MB", size=largest_bytes // 1024**2)
+            )
         return data
 
 
@@ -80,7 +85,10 @@ def members(source: Path | bytes, *, name: str | None = None) -> Iterator[Member
     opened = BytesIO(source) if isinstance(source, bytes) else source
     called = name or (source.name if isinstance(source, Path) else "")
     if _count(source) > MOST_MEMBERS:
-        raise NotAWorkout(called, f"a zip file of more than {MOST_MEMBERS:,} files")
+        raise NotAWorkout(
+            called,
+            Sentence("a zip file of more than {most:,} files", most=MOST_MEMBERS),
+        )
     try:
         with ZipFile(opened) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
@@ -89,7 +97,7 @@ def members(source: Path | bytes, *, name: str | None = None) -> Iterator[Member
                 if info.filename and not info.is_dir() and not hidden:
                     yield Member(name=info.filename, archive=archive, info=info)
     except (BadZipFile, NotImplementedError, ValueError, EOFError) as exc:
-        raise NotAWorkout(called, f"a damaged zip file ({exc})") from exc
+        raise NotAWorkout(called, Sentence("a damaged zip file ({reason})", reason=exc)) from exc
 
 
 def member_of(path: Path, name: str) -> Member:
@@ -104,7 +112,7 @@ def member_of(path: Path, name: str) -> Member:
         archive = _opened(path, state.st_ino, state.st_size, state.st_mtime_ns)
         return Member(name=name, archive=archive, info=archive.getinfo(name))
     except (BadZipFile, KeyError, NotImplementedError, ValueError, EOFError) as exc:
-        raise NotAWorkout(name, "no longer in the zip file") from exc
+        raise NotAWorkout(name, Sentence("no longer in the zip file")) from exc
 
 
 @lru_cache(maxsize=2)

@@ -25,6 +25,7 @@ from ingest.files.errors import NotAWorkout
 from ingest.files.points import MOST_POINTS, TOO_MANY, WorkoutRecord, points_of
 from ingest.files.recorded_workout import PauseStretch, RecordedWorkout
 from ingest.files.workout_from_records import Activity, Cadence, assemble
+from ingest.sentence import Sentence
 
 if TYPE_CHECKING:
     from _csv import Reader as _Rows
@@ -61,14 +62,19 @@ def read_csv(data: bytes, *, name: str) -> RecordedWorkout:
     try:
         header = [cell.strip() for cell in next(rows, [])]
         if len(first) == LONGEST_HEADER or len(header) > MOST_COLUMNS:
-            raise NotAWorkout(name, f"line 1: more than {MOST_COLUMNS} columns")
+            raise NotAWorkout(
+                name,
+                Sentence("line 1: more than {most} columns", most=MOST_COLUMNS),
+            )
         columns = _columns(header, name=name, separator=separator)
         found = _points(rows, columns=columns, name=name, comma=separator != ",")
         table = [*islice(found, MOST_POINTS + 1)]
     except csv.Error as exc:
-        raise NotAWorkout(name, f"line {rows.line_num}: {exc}") from exc
+        raise NotAWorkout(
+            name, Sentence("line {line}: {reason}", line=rows.line_num, reason=exc)
+        ) from exc
     if not table:
-        raise NotAWorkout(name, "a header without rows, expected one row per record")
+        raise NotAWorkout(name, Sentence("a header without rows, expected one row per record"))
     notes = [TOO_MANY] if len(table) > MOST_POINTS else []
     del table[MOST_POINTS:]
     points = [point for point, _ in table]
@@ -100,7 +106,9 @@ def _check(data: bytes, *, encoding: str, name: str) -> None:
         except UnicodeDecodeError as exc:
             # What was left of the piece before counts along.
             place = at + exc.start - (len(exc.object) - len(data[at : at + _PIECE]))
-            raise NotAWorkout(name, f"not UTF-8 text at byte {place}") from exc
+            raise NotAWorkout(
+                name, Sentence("not UTF-8 text at byte {place}", place=place)
+            ) from exc
 
 
 def _columns(header: Sequence[str], *, name: str, separator: str) -> dict[str, Column]:
@@ -109,19 +117,26 @@ def _columns(header: Sequence[str], *, name: str, separator: str) -> dict[str, C
         try:
             column = column_of(title, at=at)
         except UnitUnsaid as exc:
-            raise NotAWorkout(name, f"line 1: {exc}") from exc
+            raise NotAWorkout(name, Sentence("line 1: {reason}", reason=exc)) from exc
         if column is None:
             continue
         if column.key in columns:
             first = columns[column.key].title
             if first != title and title not in (TIME, PAUSED, *MEASURED):
                 continue  # "Speed (km/h)" and "Pace (min/km)": one is enough
-            raise NotAWorkout(name, f"line 1: the column {title} is there twice")
+            raise NotAWorkout(
+                name, Sentence("line 1: the column {title} is there twice", title=title)
+            )
         columns[column.key] = column
     if not any(key in columns for key in MEASURED):
-        held = f"; it names {', '.join(header[:8])}" if any(header) else ""
+        held = Sentence("; it names {names}", names=", ".join(header[:8])) if any(header) else ""
         raise NotAWorkout(
-            name, f"line 1: no column of a workout, expected any of {', '.join(MEASURED)}{held}"
+            name,
+            Sentence(
+                "line 1: no column of a workout, expected any of {names}{held}",
+                names=", ".join(MEASURED),
+                held=held,
+            ),
         )
     return columns
 
@@ -154,7 +169,12 @@ def _points(
                 at_s = number
             else:
                 raise NotAWorkout(
-                    name, f"line {line}, {column.title}: expected seconds, got nothing"
+                    name,
+                    Sentence(
+                        "line {line}, {title}: expected seconds, got nothing",
+                        line=line,
+                        title=column.title,
+                    ),
                 )
         yield WorkoutRecord(at_s=at_s, rr_ms=rr_ms, **values), share
 
@@ -184,7 +204,13 @@ def _number(cell: str, column: Column, *, line: int, name: str, comma: bool) -> 
         return value_of(cell, column, decimal_comma=comma)
     except (ValueError, OverflowError):
         raise NotAWorkout(
-            name, f"line {line}, {column.title}: expected a number, got {cell!r}"
+            name,
+            Sentence(
+                "line {line}, {title}: expected a number, got {cell!r}",
+                line=line,
+                title=column.title,
+                cell=cell,
+            ),
         ) from None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from ingest.files.xml_text import moment
+from ingest.sentence import Sentence
 
 KMH_PER_M_PER_S = 3.6
 KM_PER_MILE = 1.609344
@@ -125,9 +126,22 @@ def column_of(title: str, *, at: int) -> Column | None:
     unit = unit or _SAID_BY_NAME.get(name)
     units = _UNITS[key]
     if unit is None and key in _DOUBTFUL:
-        raise UnitUnsaid(f"{plain}: no unit, expected for example {plain} ({next(iter(units))})")
+        raise UnitUnsaid(
+            Sentence(
+                "{plain}: no unit, expected for example {plain} ({unit})",
+                plain=plain,
+                unit=next(iter(units)),
+            )
+        )
     if unit is not None and unit not in units:
-        raise UnitUnsaid(f"{plain}: the unit {unit} is not known, expected {', '.join(units)}")
+        raise UnitUnsaid(
+            Sentence(
+                "{plain}: the unit {unit} is not known, expected {names}",
+                plain=plain,
+                unit=unit,
+                names=", ".join(units),
+            )
+        )
     return Column(at=at, key=key, title=plain, factor=1.0 if unit is None else units[unit])
 
 

@@ -6,6 +6,7 @@ from math import isfinite
 
 from ingest.files.errors import NotAWorkout
 from ingest.measurements import Sport
+from ingest.sentence import Sentence, one_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,20 +28,18 @@ class DeviceTotals:
         """What it says, by name."""
         return {key: value for key, value in asdict(self).items() if value is not None}
 
-    def in_words(self) -> str:
-        """For people: "30 min 00 s, 5,000 m, 329 kcal"; empty: nothing is said."""
+    def in_words(self) -> Sentence | None:
+        """For people: "30 min 00 s, 5,000 m, 329 kcal"; None: nothing is said."""
         seconds = self.elapsed_s if self.elapsed_s is not None else self.timer_s
-        words = []
+        words: list[object] = []
         if seconds is not None:
             words.append(f"{int(seconds // 60)} min {int(seconds % 60):02} s")
-        for value, unit in (
-            (self.distance_m, "m"),
-            (self.energy_kcal, "kcal"),
-            (self.mean_heart_rate_bpm, "bpm on average"),
-        ):
+        for value, unit in ((self.distance_m, "m"), (self.energy_kcal, "kcal")):
             if value is not None:
                 words.append(f"{value:,.0f} {unit}")
-        return ", ".join(words)
+        if self.mean_heart_rate_bpm is not None:
+            words.append(Sentence("{bpm:.0f} bpm on average", bpm=self.mean_heart_rate_bpm))
+        return one_line(*words, separator=", ") if words else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,17 +55,21 @@ class ManualEntry:
     totals: DeviceTotals
     note: str = ""
 
-    def in_words(self) -> str:
+    def in_words(self) -> Sentence:
         """For people: "running on 2026-01-01: 30 min 00 s, 5,000 m"."""
-        day = f" on {self.started_at:%Y-%m-%d}" if self.started_at else ""
-        return f"{self.sport or 'an activity'}{day}: {self.totals.in_words() or 'no totals'}"
+        sport = self.sport or Sentence("an activity")
+        totals = self.totals.in_words() or Sentence("no totals")
+        if self.started_at is None:
+            return Sentence("{sport}: {totals}", sport=sport, totals=totals)
+        day = f"{self.started_at:%Y-%m-%d}"
+        return Sentence("{sport} on {day}: {totals}", sport=sport, day=day, totals=totals)
 
 
 class WithoutPoints(NotAWorkout):
     """The file holds totals of activities and no record of them."""
 
-    def __init__(self, name: str, problem: str, *, entries: tuple[ManualEntry, ...]) -> None:
-        super().__init__(name, problem)
+    def __init__(self, name: str, told: Sentence, *, entries: tuple[ManualEntry, ...]) -> None:
+        super().__init__(name, told)
         self.entries = entries
 
 

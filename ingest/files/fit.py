@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.files.device_totals import WithoutPoints
-from ingest.files.errors import NotAWorkout
+from ingest.files.errors import NotAWorkout, it_holds
 from ingest.files.fit_content import FitContent, FitPart, read_messages
 from ingest.files.fit_heart_rates import with_stored_heart_rates
 from ingest.files.fit_messages import FitMessage, FitRecords, Messages
@@ -21,6 +21,7 @@ from ingest.files.recorded_workout import Array, LapStretch, PauseStretch, Recor
 from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.measurements import ON_FOOT
+from ingest.sentence import Sentence, one_line
 
 _T = TypeVar("_T", float, Array)
 
@@ -74,19 +75,33 @@ def _without_record(content: FitContent, *, name: str) -> NotAWorkout:
     headers = (message for message in messages if message.name == "file_id")
     kind = next((word for header in headers if (word := header.word("type"))), "unknown")
     counts = Counter(message.name for message in messages)
-    what = f"a FIT file of type {kind}"
     if records:
-        what = f"{what} with {records} records without a time, so none has its place"
-        return NotAWorkout(name, "; ".join([what, *content.notes]))
+        what = Sentence(
+            "a FIT file of type {kind} with {count} records without a time, so none has its place",
+            kind=kind,
+            count=records,
+        )
+        return NotAWorkout(name, one_line(what, *content.notes))
     entries = tuple(manual_entry(message) for message in messages if message.name == "session")
     if entries:
-        told = "; ".join(entry.in_words() for entry in entries)
-        what = f"{what} without a record, only totals ({told}); expected a recorded activity"
-        return WithoutPoints(name, "; ".join([what, *content.notes]), entries=entries)
-    held = ", ".join(f"{counts[key]} of {key}" for key in sorted(counts) if key != "file_id")
-    holds = f" (it holds {held})" if held else ""
-    what = f"{what} without a record{holds}, expected a recorded activity"
-    return NotAWorkout(name, "; ".join([what, *content.notes]))
+        what = Sentence(
+            "a FIT file of type {kind} without a record, only totals ({totals}); expected a "
+            "recorded activity",
+            kind=kind,
+            totals=one_line(*(entry.in_words() for entry in entries)),
+        )
+        return WithoutPoints(name, one_line(what, *content.notes), entries=entries)
+    held = [
+        Sentence("{count} of {kind}", count=counts[key], kind=key)
+        for key in sorted(counts)
+        if key != "file_id"
+    ]
+    what = Sentence(
+        "a FIT file of type {kind} without a record{holds}, expected a recorded activity",
+        kind=kind,
+        holds=it_holds(held),
+    )
+    return NotAWorkout(name, one_line(what, *content.notes))
 
 
 def _activities(part: FitPart, *, name: str) -> list[Activity]:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from math import isnan, nan
 
-from ingest.files.errors import NotAWorkout
+from ingest.files.errors import NotAWorkout, it_holds
 from ingest.files.points import MOST_POINTS, TOO_MANY, WorkoutRecord, points_of
 from ingest.files.recorded_workout import RecordedWorkout
 from ingest.files.sports import sport_of
@@ -16,6 +16,7 @@ from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.files.xml_elements import BadXml, XmlElement, XmlElements
 from ingest.files.xml_text import moment, number
 from ingest.measurements import ON_FOOT
+from ingest.sentence import Sentence
 
 KMH_PER_M_PER_S = 3.6
 _KEPT = frozenset({"trkpt"})
@@ -81,17 +82,20 @@ def read_gpx(data: bytes, *, name: str) -> list[RecordedWorkout]:
     ]
 
 
-def _without_points(found: _Found) -> str:
+def _without_points(found: _Found) -> Sentence:
     """What the file does hold."""
     if found.fault:
-        return f"a GPX file that cannot be read ({found.fault})"
+        return Sentence("a GPX file that cannot be read ({fault})", fault=found.fault)
     untimed = sum(track.untimed for track in found.tracks)
-    held = [f"{count} {what}" for what, count in sorted(found.others.items())]
+    held: list[object] = [f"{count} {what}" for what, count in sorted(found.others.items())]
     if untimed:
-        held.append(f"{untimed} track points, none of which has a time")
-    what = "tracks without times" if found.tracks else "no track"
-    holds = f" (it holds {', '.join(held)})" if held else ""
-    return f"a GPX file with {what}{holds}, expected a recorded track"
+        held.append(Sentence("{count} track points, none of which has a time", count=untimed))
+    holds = it_holds(held)
+    if found.tracks:
+        return Sentence(
+            "a GPX file with tracks without times{holds}, expected a recorded track", holds=holds
+        )
+    return Sentence("a GPX file with no track{holds}, expected a recorded track", holds=holds)
 
 
 def _collect(data: bytes) -> _Found:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from ingest.files.xml_elements import DEEPEST, BadXml
+from ingest.sentence import Sentence
 
 ROOT = b"<HealthData"
 CHUNK_BYTES = 256 * 1024
@@ -36,7 +37,7 @@ def health_elements(opened: BinaryIO, *, wanted: frozenset[str]) -> Iterator[Ele
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
-            raise BadXml("more elements inside each other than any export has")
+            raise BadXml(Sentence("more elements inside each other than any export has"))
         if name in wanted:
             events.append((name, attributes))
 
@@ -62,9 +63,9 @@ def health_elements(opened: BinaryIO, *, wanted: frozenset[str]) -> Iterator[Ele
         if fault is not None:
             raise BadXml(str(fault)) from fault
         if fed - parser.CurrentByteIndex > LONGEST_TAG:
-            raise BadXml("an element larger than any has")
+            raise BadXml(Sentence("an element larger than any has"))
         if fed > MOST_BYTES:
-            raise BadXml(f"larger than {MOST_BYTES // 1024**3} GB")
+            raise BadXml(Sentence("larger than {size} GB", size=MOST_BYTES // 1024**3))
 
 
 def is_health_export(head: bytes) -> bool:
@@ -79,7 +80,7 @@ def _from_the_root(opened: BinaryIO) -> Iterator[bytes]:
         piece = opened.read(CHUNK_BYTES)
         head += piece
         if not piece or len(head) > LONGEST_HEAD:
-            raise BadXml("it does not begin")
+            raise BadXml(Sentence("it does not begin"))
     yield head[head.index(ROOT) :]
     while True:
         piece = opened.read(CHUNK_BYTES)

@@ -21,6 +21,7 @@ from ingest.files.recorded_workout import LapStretch, RecordedWorkout, utc
 from ingest.files.sports import sport_of
 from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.measurements import ON_FOOT
+from ingest.sentence import Sentence, one_line
 
 MOST_OBJECTS = 700_000
 """A day of six quantities has half a million. More is no session but a bomb. Ours."""
@@ -57,17 +58,22 @@ def read_polar(data: bytes, *, name: str) -> list[RecordedWorkout]:
         NotAWorkout: no sample could be read.
     """
     if data.count(b"{") > MOST_OBJECTS:
-        raise NotAWorkout(name, "a Polar session with more samples than a day has")
+        raise NotAWorkout(name, Sentence("a Polar session with more samples than a day has"))
     try:
         # Where a sensor was silent Polar writes NaN, which JSON does not know.
         session = msgspec.json.decode(re.sub(rb"\bNaN\b", b"null", data), type=Session)
         if len(session.exercises) > MOST_EXERCISES:
-            raise NotAWorkout(name, "a Polar session with more exercises than a day has")
+            raise NotAWorkout(name, Sentence("a Polar session with more exercises than a day has"))
         found = [*_activities(session, name=name)]
     except NOT_A_DOCUMENT as exc:
-        raise NotAWorkout(name, f"a Polar session that cannot be read ({exc})") from exc
+        raise NotAWorkout(
+            name, Sentence("a Polar session that cannot be read ({reason})", reason=exc)
+        ) from exc
     except TooManySamples as exc:
-        raise NotAWorkout(name, f"a Polar session with more than {MOST_POINTS:,} samples") from exc
+        raise NotAWorkout(
+            name,
+            Sentence("a Polar session with more than {most:,} samples", most=MOST_POINTS),
+        ) from exc
     if not found:
         raise _without_points(session, name=name)
     count = len(found)
@@ -173,7 +179,9 @@ def _without_points(session: Session, *, name: str) -> NotAWorkout:
             )
         )
     if not entries:
-        return NotAWorkout(name, "a Polar session without a sample or a total")
-    told = "; ".join(entry.in_words() for entry in entries)
-    what = f"a Polar session without samples, only totals ({told})"
+        return NotAWorkout(name, Sentence("a Polar session without a sample or a total"))
+    what = Sentence(
+        "a Polar session without samples, only totals ({totals})",
+        totals=one_line(*(entry.in_words() for entry in entries)),
+    )
     return WithoutPoints(name, what, entries=tuple(entries))

@@ -13,6 +13,7 @@ from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.files.errors import NotAWorkout
 from ingest.files.long_recordings import LONGEST_S, notes_of, parts_of
 from ingest.files.outliers import largest_group
+from ingest.sentence import Sentence
 
 _BAD_LINES_SHOWN = 3
 
@@ -110,9 +111,16 @@ def read_rawlog(data: bytes, *, name: str) -> RawLog:
             )
         )
     if not captures:
-        what = f"line {bad[0].number}: {bad[0].reason}" if bad else "empty"
+        what = (
+            Sentence("line {line}: {reason}", line=bad[0].number, reason=bad[0].reason)
+            if bad
+            else Sentence("empty")
+        )
         raise NotAWorkout(
-            name, f'no notification ({what}), expected lines like {{"t", "char", "hex"}}'
+            name,
+            Sentence(
+                'no notification ({what}), expected lines like {{"t", "char", "hex"}}', what=what
+            ),
         )
     notes = _notes(bad)
     if left_out:

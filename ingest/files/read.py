@@ -15,6 +15,7 @@ from ingest.files.long_recordings import in_sessions
 from ingest.files.points import MOST_POINTS
 from ingest.files.rawlog import RawLog, read_rawlog
 from ingest.files.recorded_workout import RecordedWorkout
+from ingest.sentence import Sentence, one_line
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -90,7 +91,7 @@ def read_content(loaded: Content, *, name: str) -> list[RecordedWorkout | RawLog
     if kind is None and _BY_SUFFIX.get(suffix) in _PLAIN_TEXT:
         kind = _BY_SUFFIX[suffix]
     if kind is None and b"<HealthData" in loaded.data[:_HEAD_BYTES]:
-        raise NotAWorkout(name, "an Apple Health export, which strapline import reads")
+        raise NotAWorkout(name, Sentence("an Apple Health export, which strapline import reads"))
     if kind is None:
         raise NotAWorkout(name, _unknown(loaded.data, suffix=suffix))
     found: list[RecordedWorkout | RawLog] = []
@@ -107,7 +108,7 @@ def read_zip(source: Path | bytes, *, name: str) -> list[RecordedWorkout | RawLo
         NotAWorkout: it is damaged, or holds none.
     """
     found: list[RecordedWorkout | RawLog] = []
-    refused: list[str] = []
+    refused: list[Sentence] = []
     entries: list[ManualEntry] = []
     total = points = 0
     for member in members(source, name=name):
@@ -119,22 +120,35 @@ def read_zip(source: Path | bytes, *, name: str) -> list[RecordedWorkout | RawLo
             points += sum(len(i.time_s) for i in items if isinstance(i, RecordedWorkout))
             found += [_of_member(item, member.name) for item in items]
         except NotAWorkout as exc:
-            refused.append(f"{exc.name}: {exc.problem}")
+            refused.append(one_line(exc.name, exc.told, separator=": "))
             entries += exc.entries if isinstance(exc, WithoutPoints) else ()
         if total >= MOST_UNPACKED_BYTES:
             raise _too_large(name, MOST_UNPACKED_BYTES)
         if points > MOST_POINTS:
-            raise NotAWorkout(name, "more workouts than are looked at as one file; import it")
+            raise NotAWorkout(
+                name, Sentence("more workouts than are looked at as one file; import it")
+            )
     if not found:
-        told = "; ".join(refused[:3])
-        more = f" and {len(refused) - 3} more" if len(refused) > 3 else ""
-        what = f"a zip file without a workout ({told}{more})" if refused else "an empty zip file"
+        what = _nothing_in(refused)
         if entries:
             raise WithoutPoints(name, what, entries=tuple(entries))
         raise NotAWorkout(name, what)
     if len(found) == 1 and isinstance(found[0], RecordedWorkout):
         return [replace(found[0], part=None)]
     return found
+
+
+def _nothing_in(refused: list[Sentence]) -> Sentence:
+    if not refused:
+        return Sentence("an empty zip file")
+    told = one_line(*refused[:3])
+    if len(refused) <= 3:
+        return Sentence("a zip file without a workout ({told})", told=told)
+    return Sentence(
+        "a zip file without a workout ({told} and {count} more)",
+        told=told,
+        count=len(refused) - 3,
+    )
 
 
 def _of_member(item: RecordedWorkout | RawLog, name: str) -> RecordedWorkout | RawLog:
@@ -186,12 +200,14 @@ def _parse(kind: FileKind, data: bytes, *, name: str) -> list[RecordedWorkout | 
             return [read_rawlog(data, name=name)]
 
 
-def _unknown(data: bytes, *, suffix: str) -> str:
+def _unknown(data: bytes, *, suffix: str) -> Sentence:
     if not data:
-        return f"empty, {EXPECTED}"
+        return Sentence("empty, {expected}", expected=EXPECTED)
     if kind := _BY_SUFFIX.get(suffix):
-        return f"not {kind.value} in spite of its name, {EXPECTED}"
-    return f"not a workout, {EXPECTED}"
+        return Sentence(
+            "not {kind} in spite of its name, {expected}", kind=kind.value, expected=EXPECTED
+        )
+    return Sentence("not a workout, {expected}", expected=EXPECTED)
 
 
 def load(path: Path) -> Content:
@@ -290,4 +306,6 @@ def _text_head(data: bytes) -> str:
 
 
 def _too_large(name: str, largest_bytes: int) -> NotAWorkout:
-    return NotAWorkout(name, f"larger than {largest_bytes // 1024**2} MB, no workout is")
+    return NotAWorkout(
+        name, Sentence("larger than {size} MB, no workout is", size=largest_bytes // 1024**2)
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ingest.files.recorded_workout import Array, PauseStretch, RecordedWorkout, utc
+from ingest.sentence import Sentence
 
 COLUMNS = (
     "heart_rate_bpm",
@@ -34,7 +35,7 @@ def stretch_of(recording: RecordedWorkout, *, from_s: float, to_s: float) -> Rec
     time_s = recording.time_s
     low, high = np.searchsorted(time_s, [from_s, to_s])
     if high - low < 2:
-        raise NothingLeft(f"no record of {recording.name} lies there")
+        raise NothingLeft(Sentence("no record of {name} lies there", name=recording.name))
     first_s, last_s = float(time_s[low]), float(time_s[high - 1])
     started_at = recording.started_at
     columns: dict[str, Any] = {}

@@ -19,6 +19,7 @@ from ingest.files.workout_from_records import Activity, Cadence, assemble
 from ingest.files.xml_elements import BadXml, XmlElement, XmlElements
 from ingest.files.xml_text import moment, number
 from ingest.measurements import ON_FOOT
+from ingest.sentence import Sentence, one_line
 
 KMH_PER_M_PER_S = 3.6
 _KEPT = frozenset({"Trackpoint"})
@@ -67,8 +68,8 @@ def read_tcx(data: bytes, *, name: str) -> list[RecordedWorkout]:
 def _without_points(found: list[_Found], *, name: str, notes: list[str]) -> NotAWorkout:
     """What the file does hold, and what is missing."""
     if not found:
-        what = "a TCX file with no activity, expected a track"
-        return NotAWorkout(name, "; ".join([what, *notes]))
+        what = Sentence("a TCX file with no activity, expected a track")
+        return NotAWorkout(name, one_line(what, *notes))
     entries = tuple(
         ManualEntry(
             started_at=None if isnan(start_s := _start_s(one)) else utc(start_s),
@@ -78,10 +79,11 @@ def _without_points(found: list[_Found], *, name: str, notes: list[str]) -> NotA
         )
         for one in found
     )
-    told = "; ".join(entry.in_words() for entry in entries)
-    what = f"a TCX file with activities without track points, only totals ({told})"
-    problem = "; ".join([f"{what}; expected a track", *notes])
-    return WithoutPoints(name, problem, entries=entries)
+    what = Sentence(
+        "a TCX file with activities without track points, only totals ({totals}); expected a track",
+        totals=one_line(*(entry.in_words() for entry in entries)),
+    )
+    return WithoutPoints(name, one_line(what, *notes), entries=entries)
 
 
 def _start_s(found: _Found) -> float:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from ingest.sentence import Sentence
+
 CHUNK_BYTES = 32 * 1024
 DEEPEST = 64
 """Elements inside each other; workouts have a dozen. Ours."""
@@ -92,14 +94,18 @@ class XmlElements:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
         if self._count > MOST_ELEMENTS or len(self._open) >= DEEPEST:
-            raise BadXml("more elements than any workout has")
+            raise BadXml(Sentence("more elements than any workout has"))
         parent = self._open[-1] if self._open else None
         tag = name.rpartition(":")[2]
         element = XmlElement(tag, "" if parent is None else parent.tag, attributes)
         if self._inside and parent is not None:
             self._kept_count += 1
             if self._kept_count > MOST_KEPT:
-                raise BadXml(f"more inside one {self._open[-self._inside].tag} than any has")
+                raise BadXml(
+                    Sentence(
+                        "more inside one {tag} than any has", tag=self._open[-self._inside].tag
+                    )
+                )
             parent.children.append(element)
         if self._inside or tag in self._kept:
             self._inside += 1
@@ -122,4 +128,4 @@ class XmlElements:
                 element.text = (element.text or "") + text[:LONGEST_TEXT]
 
     def _entity(self, *_: object) -> None:
-        raise BadXml("it declares entities, which no workout does")
+        raise BadXml(Sentence("it declares entities, which no workout does"))

@@ -18,6 +18,7 @@ from ingest.clock import SystemClock
 from ingest.mqtt.broker_settings import BrokerSettings, tls_context
 from ingest.mqtt.client import Client, NotDelivered, NotInTime
 from ingest.mqtt.errors import BrokerAway, BrokerRefuses, Denied
+from ingest.sentence import Sentence
 
 ONLINE, OFFLINE = b"online", b"offline"  # Home Assistant's defaults for availability
 
@@ -103,8 +104,13 @@ class Broker:
                 if isinstance(exc.rc, ReasonCode) and exc.rc.value == _NO_SUBSCRIBERS:
                     return False
                 raise Denied(
-                    f"{self._address}: may not write {topic} ({exc.rc}): "
-                    "add it to the broker's access list",
+                    Sentence(
+                        "{address}: may not write {topic} ({rc}): add it to the broker's access "
+                        "list",
+                        address=self._address,
+                        topic=topic,
+                        rc=exc.rc,
+                    ),
                     topic=topic,
                 ) from exc
         return True
@@ -147,8 +153,13 @@ class Broker:
         for reason in reasons:
             if isinstance(reason, ReasonCode) and reason.is_failure:
                 raise Denied(
-                    f"{self._address}: may not read {topic_filter} ({reason}): "
-                    "add it to the broker's access list",
+                    Sentence(
+                        "{address}: may not read {topic_filter} ({reason}): add it to the broker's "
+                        "access list",
+                        address=self._address,
+                        topic_filter=topic_filter,
+                        reason=reason,
+                    ),
                     topic=topic_filter,
                 )
 
@@ -165,13 +176,16 @@ class Broker:
         except aiomqtt.MqttError as exc:
             raise BrokerAway(f"{self._address}: {self._loss(exc)}") from exc
 
-    def _loss(self, exc: aiomqtt.MqttError) -> str:
+    def _loss(self, exc: aiomqtt.MqttError) -> Sentence:
         if isinstance(exc, NotInTime):
-            return f"connection lost ({exc})"
+            return Sentence("connection lost ({reason})", reason=exc)
         if self._identifier is None:
-            return "connection lost"
+            return Sentence("connection lost")
         # Mosquitto 2.0 hangs up on the first of two of one name without the reason of MQTT 5.
-        return f"connection lost (at every turn? then another one comes as {self._identifier})"
+        return Sentence(
+            "connection lost (at every turn? then another one comes as {identifier})",
+            identifier=self._identifier,
+        )
 
 
 @asynccontextmanager
@@ -265,27 +279,49 @@ def _refused(exc: aiomqtt.MqttError, *, settings: BrokerSettings) -> BrokerAway 
     if isinstance(exc, MqttConnectError) and isinstance(exc.rc, ReasonCode):
         if exc.rc.value in _LOGIN_CODES:
             return BrokerRefuses(
-                f"{address}: login refused ({exc.rc}): check mqtt.user and mqtt.password"
+                Sentence(
+                    "{address}: login refused ({rc}): check mqtt.user and mqtt.password",
+                    address=address,
+                    rc=exc.rc,
+                )
             )
-        return BrokerAway(f"{address}: not accepted ({exc.rc})")
+        return BrokerAway(Sentence("{address}: not accepted ({rc})", address=address, rc=exc.rc))
     match exc.__context__:  # aiomqtt hides the cause, but it is there
         case ssl.SSLCertVerificationError() as cause:
             return BrokerRefuses(
-                f"{address}: the broker's certificate is not trusted "
-                f"({cause.verify_message}): check mqtt.ca_file and mqtt.host"
+                Sentence(
+                    "{address}: the broker's certificate is not trusted ({verify_message}): "
+                    "check mqtt.ca_file and mqtt.host",
+                    address=address,
+                    verify_message=cause.verify_message,
+                )
             )
         case ssl.SSLError():
             return BrokerRefuses(
-                f"{address}: no TLS there, or our certificate is refused: "
-                "check mqtt.tls, mqtt.port and mqtt.cert_file"
+                Sentence(
+                    "{address}: no TLS there, or our certificate is refused: check mqtt.tls, "
+                    "mqtt.port and mqtt.cert_file",
+                    address=address,
+                )
             )
         case ConnectionResetError() if settings.tls:
-            return BrokerAway(f"{address}: hung up; is mqtt.port the broker's TLS port?")
+            return BrokerAway(
+                Sentence("{address}: hung up; is mqtt.port the broker's TLS port?", address=address)
+            )
         case OSError() as cause:
-            return BrokerAway(f"{address}: no answer ({cause.strerror or cause})")
+            return BrokerAway(
+                Sentence(
+                    "{address}: no answer ({reason})",
+                    address=address,
+                    reason=cause.strerror or cause,
+                )
+            )
     if settings.tls:
         return BrokerAway(
-            f"{address}: closed the connection, or no answer; "
-            "a broker that wants mqtt.cert_file does so too"
+            Sentence(
+                "{address}: closed the connection, or no answer; a broker that wants "
+                "mqtt.cert_file does so too",
+                address=address,
+            )
         )
-    return BrokerAway(f"{address}: no MQTT broker answers there")
+    return BrokerAway(Sentence("{address}: no MQTT broker answers there", address=address))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.mqtt.errors import BrokerRefuses
+from ingest.sentence import Sentence
 
 PLAIN_PORT = 1883  # IANA: mqtt
 TLS_PORT = 8883  # IANA: secure-mqtt
@@ -43,15 +44,23 @@ def tls_context(settings: BrokerSettings) -> ssl.SSLContext | None:
     try:
         context = ssl.create_default_context(cafile=settings.ca_file)
     except (OSError, ssl.SSLError) as exc:
-        raise BrokerRefuses(f"mqtt.ca_file: {settings.ca_file}: {_reason(exc)}") from exc
+        raise BrokerRefuses(
+            Sentence(
+                "mqtt.ca_file: {ca_file}: {reason}", ca_file=settings.ca_file, reason=_reason(exc)
+            )
+        ) from exc
     context.sslsocket_class = _ClosingSocket
     if settings.cert_file is not None:
         try:
             context.load_cert_chain(settings.cert_file, settings.key_file)
         except (OSError, ssl.SSLError) as exc:
             raise BrokerRefuses(
-                f"mqtt.cert_file, mqtt.key_file: {settings.cert_file}, {settings.key_file}: "
-                f"{_reason(exc)}"
+                Sentence(
+                    "mqtt.cert_file, mqtt.key_file: {cert_file}, {key_file}: {reason}",
+                    cert_file=settings.cert_file,
+                    key_file=settings.key_file,
+                    reason=_reason(exc),
+                )
             ) from exc
     return context
 
@@ -67,7 +76,7 @@ class _ClosingSocket(ssl.SSLSocket):
             raise
 
 
-def _reason(exc: OSError) -> str:
+def _reason(exc: OSError) -> Sentence | str:
     if isinstance(exc, ssl.SSLError) or exc.strerror is None:
-        return "not a certificate or key in PEM form, or they do not belong together"
+        return Sentence("not a certificate or key in PEM form, or they do not belong together")
     return exc.strerror

@@ -26,6 +26,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from ingest.clock import SystemClock
+from ingest.sentence import Sentence
 
 T = TypeVar("T")
 
@@ -98,7 +99,7 @@ class Client(aiomqtt.Client):
             async with SystemClock().timeout(self.timeout if timeout is None else timeout):
                 return await fut
         except TimeoutError:
-            raise NotInTime("not acknowledged in time") from None
+            raise NotInTime(Sentence("not acknowledged in time")) from None
 
     def _client_connect(self) -> None:
         super()._client_connect()
@@ -123,7 +124,7 @@ class Client(aiomqtt.Client):
             return
         if not self._connected.done():
             self._connected.set_exception(
-                aiomqtt.MqttCodeError(reason_code, "closed before it was accepted")
+                aiomqtt.MqttCodeError(reason_code, Sentence("closed before it was accepted"))
             )
             return
         super()._on_disconnect(client, userdata, flags, reason_code, properties)

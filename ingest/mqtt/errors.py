@@ -1,5 +1,7 @@
 """Errors of a broker and the way to it, by what is to be done about it."""
 
+from ingest.sentence import Sentence
+
 
 class BrokerError(Exception):
     """Common to all. The message is the one line a user reads."""
@@ -16,6 +18,6 @@ class BrokerRefuses(BrokerError):
 class Denied(BrokerError):
     """The broker's access list lacks one right; the message names topic and right."""
 
-    def __init__(self, message: str, *, topic: str) -> None:
+    def __init__(self, message: Sentence, *, topic: str) -> None:
         super().__init__(message)
         self.topic = topic

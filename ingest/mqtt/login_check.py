@@ -7,6 +7,7 @@ from ingest.clock import Clock
 from ingest.mqtt.broker_connection import Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.errors import Denied
+from ingest.sentence import Sentence
 
 BACK_WITHIN_S = 2.0
 
@@ -33,7 +34,10 @@ async def try_broker(settings: BrokerSettings, *, topic: str | None, clock: Cloc
                         return
         except TimeoutError as exc:
             raise Denied(
-                f"{settings.address}: may write but not read {topic}: "
-                "add it to the broker's access list",
+                Sentence(
+                    "{address}: may write but not read {topic}: add it to the broker's access list",
+                    address=settings.address,
+                    topic=topic,
+                ),
                 topic=topic,
             ) from exc

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TypeVar
 
 from ingest.devices.sensor import DeviceKind
+from ingest.sentence import Sentence
 
 
 class FaultKind(Enum):
@@ -89,8 +90,11 @@ class SimulatedFault:
         match = _SPEC.fullmatch(spec.strip())
         if match is None:
             raise FaultError(
-                f"fault {spec!r}: expected <device>-<fault>@<start>[+<duration>] in seconds, "
-                "for example strap-silent@120 or treadmill-out-of-range@200+30"
+                Sentence(
+                    "fault {spec!r}: expected <device>-<fault>@<start>[+<duration>] in "
+                    "seconds, for example strap-silent@120 or treadmill-out-of-range@200+30",
+                    spec=spec,
+                )
             )
         device = _member(match["device"].replace("-", " "), among=tuple(POSSIBLE), what="device")
         kind = _member(match["kind"], among=POSSIBLE[device], what=f"{device.value} fault")
@@ -110,7 +114,14 @@ def check_faults(faults: Sequence[SimulatedFault], *, kinds: Sequence[DeviceKind
         there = list(kinds).count(fault.device)
         if fault.number > there:
             name = fault.device.value.replace(" ", "-")
-            raise FaultError(f"there is no {name} {fault.number} (simulated: {there})")
+            raise FaultError(
+                Sentence(
+                    "there is no {name} {number} (simulated: {there})",
+                    name=name,
+                    number=fault.number,
+                    there=there,
+                )
+            )
 
 
 E = TypeVar("E", bound=Enum)
@@ -121,4 +132,11 @@ def _member(name: str, *, among: Sequence[E], what: str) -> E:
         if member.value == name:
             return member
     expected = ", ".join(member.value.replace(" ", "-") for member in among)
-    raise FaultError(f"no {what} {name!r}: expected one of {expected}")
+    raise FaultError(
+        Sentence(
+            "no {what} {name!r}: expected one of {expected}",
+            what=what,
+            name=name,
+            expected=expected,
+        )
+    )

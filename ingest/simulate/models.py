@@ -9,6 +9,7 @@ from ingest.codecs.vendor.protocol import VendorProtocol
 from ingest.codecs.vendor.protocols import PROTOCOLS
 from ingest.devices.sensor import DeviceKind
 from ingest.quirks.table import QUIRKS, STRAP
+from ingest.sentence import Sentence
 from ingest.simulate.deviations import Habit
 from ingest.simulate.machine_behaviours import BEHAVIOURS
 
@@ -157,7 +158,11 @@ def model(slug: str) -> Model:
     try:
         return MODELS[slug]
     except KeyError:
-        raise ModelError(f"no model {slug!r}; there are: {', '.join(sorted(MODELS))}") from None
+        raise ModelError(
+            Sentence(
+                "no model {slug!r}; there are: {names}", slug=slug, names=", ".join(sorted(MODELS))
+            )
+        ) from None
 
 
 def cast(models: Sequence[Model]) -> tuple[Model, ...]:

@@ -12,6 +12,7 @@ from bumble.transport.common import Transport, TransportSource
 
 from ingest.background import in_background
 from ingest.clock import SystemClock
+from ingest.sentence import Sentence
 from ingest.simulate.belt_motion import BeltStep
 from ingest.simulate.models import Model
 from ingest.simulate.peripheral import Peripheral
@@ -101,7 +102,9 @@ async def _opened(spec: str, *, patience_s: float) -> AsyncIterator[Transport]:
         async with SystemClock().timeout(patience_s):
             transport = await open_transport(spec)
     except TimeoutError as exc:
-        raise NoController(f"{spec}: no answer within {patience_s:g} s") from exc
+        raise NoController(
+            Sentence("{spec}: no answer within {patience_s:g} s", spec=spec, patience_s=patience_s)
+        ) from exc
     except Exception as exc:
         # USB, serial and socket libraries each raise their own; the user needs the words only.
         raise NoController(f"{spec}: {str(exc) or type(exc).__name__}") from exc
@@ -121,9 +124,11 @@ async def _advertised(
         async with SystemClock().timeout(patience_s):
             await peripheral.switch_on()
     except TimeoutError as exc:
-        raise NoController(f"{spec}: no controller answers there") from exc
+        raise NoController(Sentence("{spec}: no controller answers there", spec=spec)) from exc
     except (BaseBumbleError, HCI_Error) as exc:
-        raise NoController(f"{spec}: the controller refuses: {exc}") from exc
+        raise NoController(
+            Sentence("{spec}: the controller refuses: {reason}", spec=spec, reason=exc)
+        ) from exc
     try:
         yield
     finally:

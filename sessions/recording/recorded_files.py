@@ -67,7 +67,8 @@ def _with_device_words(breakdown: Breakdown, recording: RecordedWorkout) -> Brea
     totals, summary = recording.totals, breakdown.session
     if totals is None or not totals.said():
         return replace(breakdown, laps=laps)
-    told = f"the device itself says: {totals.in_words()}"
+    words = totals.in_words()
+    told = f"the device itself says: {words.english if words else ''}"
     summary = replace(
         summary,
         sources={**summary.sources, "device_totals": totals.said()},

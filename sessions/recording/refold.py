@@ -8,6 +8,7 @@ from ingest.clock import Anchor
 from ingest.collect.decoder import AnchorOf, Decoder
 from ingest.journal import JournalRow
 from ingest.measurements import Action, Button, Measurement
+from ingest.sentence import Sentence
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.events import AnyEvent
 from sessions.core.session import Session
@@ -164,7 +165,14 @@ def _anchors(read: StoreReader, row: SessionRow, ties: BootTies) -> AnchorOf:
     def anchor_of(host: str, boot: str) -> Anchor:
         anchor = ties.get((host, boot)) or read.anchor(host=host, boot=boot)
         if anchor is None:
-            raise MissingAnchor(f"session {row.id}: no anchor for {host}, boot {boot}")
+            raise MissingAnchor(
+                Sentence(
+                    "session {id}: no anchor for {host}, boot {boot}",
+                    id=row.id,
+                    host=host,
+                    boot=boot,
+                )
+            )
         return anchor
 
     return anchor_of

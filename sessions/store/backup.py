@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
 
 from ingest.measurements import NS_PER_S
+from ingest.sentence import Sentence
 from sessions.store.database_file import (
     PAGE_SIZE,
     STORE_FILE,
@@ -43,7 +44,9 @@ def write_backup(folder: Path, file: Path, *, progress: Progress) -> None:
         OSError: the file cannot be written.
     """
     if not (folder / STORE_FILE).exists():
-        raise StoreError(f"{folder} holds no store yet: there is nothing to back up")
+        raise StoreError(
+            Sentence("{folder} holds no store yet: there is nothing to back up", folder=folder)
+        )
     with _whole(file) as half, reading(folder) as store:
         os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with translated(half), closing(sqlite3.connect(half, isolation_level=None)) as copy:
@@ -114,25 +117,38 @@ def check_backup(file: Path) -> None:
         NoBackup: it is no store file, or a page of it is damaged.
     """
     if not file.is_file():
-        raise NoBackup(f"{file}: there is no such file")
+        raise NoBackup(Sentence("{file}: there is no such file", file=file))
     log_ahead = file.with_name(f"{file.name}-wal")
     if log_ahead.exists() and log_ahead.stat().st_size > 0:
         raise NoBackup(
-            f"{file} is no backup but a store in use, or one that was: strapline backup makes one "
-            f"of its folder, strapline salvage {file} brings in what it holds"
+            Sentence(
+                "{file} is no backup but a store in use, or one that was: strapline backup "
+                "makes one of its folder, strapline salvage {file} brings in what it holds",
+                file=file,
+            )
         )
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         with closing(connection):
             if version(connection) == 0:
-                raise NoBackup(f"{file} is no backup: it is empty")
+                raise NoBackup(Sentence("{file} is no backup: it is empty", file=file))
             (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
         raise NoBackup(
-            f"{file} is no whole backup ({error}); what it holds: strapline salvage {file}"
+            Sentence(
+                "{file} is no whole backup ({reason}); what it holds: strapline salvage {file}",
+                file=file,
+                reason=error,
+            )
         ) from error
     if said != "ok":
-        raise NoBackup(f"{file} is damaged ({said}); what it holds: strapline salvage {file}")
+        raise NoBackup(
+            Sentence(
+                "{file} is damaged ({said}); what it holds: strapline salvage {file}",
+                file=file,
+                said=said,
+            )
+        )
 
 
 def vacuumed(folder: Path) -> tuple[int, int]:
@@ -143,7 +159,7 @@ def vacuumed(folder: Path) -> tuple[int, int]:
     """
     file = folder / STORE_FILE
     if not file.exists():
-        raise StoreError(f"{folder} holds no store yet")
+        raise StoreError(Sentence("{folder} holds no store yet", folder=folder))
     with locked(folder), translated(file):
         before = _size(folder)
         with closing(sqlite3.connect(file, isolation_level=None)) as store:
@@ -190,7 +206,9 @@ def _contents(store: sqlite3.Connection) -> dict[str, bytes]:
     for name in found:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or path.suffix != ".toml":
-            raise NoBackup(f"the backup holds a file that is none of ours: {name!r}")
+            raise NoBackup(
+                Sentence("the backup holds a file that is none of ours: {name!r}", name=name)
+            )
     return found
 
 

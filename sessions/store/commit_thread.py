@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest.clock import Clock
 from ingest.measurements import NS_PER_S
+from ingest.sentence import Sentence
 from sessions.store.errors import NotCommitted, not_written
 from sessions.store.health import Disk, Losses, StoreHealth
 from sessions.store.mirror import Mirror
@@ -130,13 +131,19 @@ class CommitThread:
             )
         if self._homeless is not None:
             raise NotCommitted(
-                "the store's file was taken away while it was in use and could not be written "
-                f"again: {self._homeless}"
+                Sentence(
+                    "the store's file was taken away while it was in use and could not be "
+                    "written again: {reason}",
+                    reason=self._homeless,
+                )
             )
         if self._mirror.is_elsewhere:
             raise NotCommitted(
-                "the store was replaced by another file while it was in use: all that was recorded "
-                f"is in {self._mirror.file}; to bring it in: strapline salvage {self._mirror.file}"
+                Sentence(
+                    "the store was replaced by another file while it was in use: all that was "
+                    "recorded is in {file}; to bring it in: strapline salvage {file}",
+                    file=self._mirror.file,
+                )
             )
 
     def put(self, unit: Unit) -> None:
@@ -179,7 +186,7 @@ class CommitThread:
         flushed.set_running_or_notify_cancel()
         with self._changed:
             if self._has_ended:
-                flushed.set_exception(NotCommitted("the store was closed meanwhile"))
+                flushed.set_exception(NotCommitted(Sentence("the store was closed meanwhile")))
                 return flushed
             self._flushes.append((self._put, flushed))
             self._changed.notify_all()
@@ -367,7 +374,9 @@ class CommitThread:
             if self._done >= target:
                 flushed.set_result(None)
             elif self._fault is not None:
-                flushed.set_exception(NotCommitted(f"not saved ({self._fault}): kept in memory"))
+                flushed.set_exception(
+                    NotCommitted(Sentence("not saved ({fault}): kept in memory", fault=self._fault))
+                )
             else:
                 waiting.append((target, flushed))
         self._flushes = waiting

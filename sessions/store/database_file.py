@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from ingest.sentence import Sentence, os_words
 from sessions.store.errors import (
     CorruptStore,
     FolderUnusable,
@@ -85,7 +86,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         try:
             known = file.exists()
         except OSError as error:
-            raise FolderUnusable(folder, reason=(error.strerror or str(error)).lower()) from error
+            raise FolderUnusable(folder, reason=str(os_words(error))) from error
         connection = _read_only(file) if known else _empty(file)
         if known and _has_no_table(connection):
             # Another process has made the file this moment and not yet taken the first step.
@@ -195,7 +196,7 @@ def _read_only(file: Path) -> sqlite3.Connection:
                 raise
         else:
             return connection
-    raise StoreError(f"{file} cannot be opened")
+    raise StoreError(Sentence("{file} cannot be opened", file=file))
 
 
 def _has_no_table(connection: sqlite3.Connection) -> bool:

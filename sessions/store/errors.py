@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from ingest.sentence import Sentence
+
 
 class StoreError(Exception):
     """The store cannot do what was asked."""
@@ -11,14 +13,22 @@ class FolderUnusable(StoreError):
     """The data folder cannot be made, read or written: choose another or mend its rights."""
 
     def __init__(self, folder: Path, *, reason: str) -> None:
-        super().__init__(f"data folder {folder} cannot be used: {reason}")
+        super().__init__(
+            Sentence("data folder {folder} cannot be used: {reason}", folder=folder, reason=reason)
+        )
 
 
 class FolderInUse(StoreError):
     """Another process writes to this folder: end it first, or use another folder."""
 
     def __init__(self, folder: Path, *, process: str) -> None:
-        super().__init__(f"data folder {folder} is in use by another strapline{process}")
+        super().__init__(
+            Sentence(
+                "data folder {folder} is in use by another strapline{process}",
+                folder=folder,
+                process=process,
+            )
+        )
         self.folder = folder
 
 
@@ -27,8 +37,13 @@ class NewerStore(StoreError):
 
     def __init__(self, file: Path, *, found: int, known: int) -> None:
         super().__init__(
-            f"{file} was written by a newer strapline (format {found}, this one knows {known}): "
-            "update strapline"
+            Sentence(
+                "{file} was written by a newer strapline (format {found}, this one knows "
+                "{known}): update strapline",
+                file=file,
+                found=found,
+                known=known,
+            )
         )
 
 
@@ -36,7 +51,11 @@ class OlderStore(StoreError):
     """The file waits for a migration, which only a writing command makes."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(f"{file} has an older format: `strapline serve` brings it up to date")
+        super().__init__(
+            Sentence(
+                "{file} has an older format: `strapline serve` brings it up to date", file=file
+            )
+        )
 
 
 class CorruptStore(StoreError):
@@ -44,7 +63,11 @@ class CorruptStore(StoreError):
 
     def __init__(self, file: Path, *, reason: str) -> None:
         super().__init__(
-            f"{file} cannot be read ({reason}): restore a backup, or `strapline salvage {file}`"
+            Sentence(
+                "{file} cannot be read ({reason}): restore a backup, or `strapline salvage {file}`",
+                file=file,
+                reason=reason,
+            )
         )
 
 
@@ -60,7 +83,7 @@ def not_written(
     second: Path | None,
     is_in_memory: bool,
     fault: str,
-) -> str:
+) -> Sentence:
     """Last words on what the store's file did not take.
 
     Args:
@@ -71,16 +94,29 @@ def not_written(
         is_in_memory: That file is gone when the machine is switched off.
         fault: SQLite's words.
     """
-    what = f"{count} notifications" if count else "the last changes"
+    what = Sentence("{count} notifications", count=count) if count else Sentence("the last changes")
     if second is None:
-        return f"{what} could not be written: {fault}"
-    until = " (in memory: before this machine is switched off)" if is_in_memory else ""
-    salvage = f"to bring in what is there{until}: strapline salvage {second}"
+        return Sentence("{what} could not be written: {fault}", what=what, fault=fault)
+    until = Sentence(" (in memory: before this machine is switched off)") if is_in_memory else ""
+    salvage = Sentence(
+        "to bring in what is there{until}: strapline salvage {second}", until=until, second=second
+    )
     if is_whole:
-        return f"{what} could not be written ({fault}): all is in {second}; {salvage}"
-    return (
-        f"{what} could not be written ({fault}), {lost} of them nowhere: the rest is in {second}; "
-        f"{salvage}"
+        return Sentence(
+            "{what} could not be written ({fault}): all is in {second}; {salvage}",
+            what=what,
+            fault=fault,
+            second=second,
+            salvage=salvage,
+        )
+    return Sentence(
+        "{what} could not be written ({fault}), {lost} of them nowhere: the rest "
+        "is in {second}; {salvage}",
+        what=what,
+        fault=fault,
+        lost=lost,
+        second=second,
+        salvage=salvage,
     )
 
 
@@ -88,25 +124,37 @@ class NoSuchSession(StoreError):
     """No session has this id, and no id begins with it."""
 
     def __init__(self, session: str) -> None:
-        super().__init__(f"no session {session!r}: `strapline sessions` lists them")
+        super().__init__(
+            Sentence("no session {session!r}: `strapline sessions` lists them", session=session)
+        )
 
 
 class NoSessionYet(StoreError):
     """The last session is asked for, and there is none."""
 
     def __init__(self) -> None:
-        super().__init__("no session yet; begin with: strapline run, or strapline import FOLDER")
+        super().__init__(
+            Sentence("no session yet; begin with: strapline run, or strapline import FOLDER")
+        )
 
 
 class AmbiguousSession(StoreError):
     """Several ids begin with this."""
 
     def __init__(self, session: str, *, candidates: tuple[str, ...]) -> None:
-        super().__init__(f"{session!r} could be {', '.join(candidates)}: give more of the id")
+        super().__init__(
+            Sentence(
+                "{session!r} could be {names}: give more of the id",
+                session=session,
+                names=", ".join(candidates),
+            )
+        )
 
 
 class SessionRunning(StoreError):
     """The session is still being recorded."""
 
     def __init__(self, session: str) -> None:
-        super().__init__(f"session {session} is still running: stop it first")
+        super().__init__(
+            Sentence("session {session} is still running: stop it first", session=session)
+        )

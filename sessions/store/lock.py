@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ingest.sentence import os_words
 from sessions.store.errors import FolderInUse, FolderUnusable
 
 LOCK_FILE = "strapline.lock"
@@ -75,4 +76,4 @@ def _holder(folder: Path) -> str:
 
 
 def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+    return str(os_words(error))

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from ingest.sentence import Sentence
 from sessions.store.database_file import migrate, migrate_to, version
 from sessions.store.errors import StoreError
 from sessions.store.packed_events import DamagedEvents, recent, sealed
@@ -46,7 +47,9 @@ class NothingReadable(StoreError):
     """The file holds nothing that can be read as a store."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(f"{file}: nothing in it can be read as sessions or notifications")
+        super().__init__(
+            Sentence("{file}: nothing in it can be read as sessions or notifications", file=file)
+        )
 
 
 @contextmanager

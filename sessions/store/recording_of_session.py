@@ -6,6 +6,7 @@ from ingest.files.packed_recording import unpack
 from ingest.files.recorded_workout import RecordedWorkout
 from ingest.files.recording_parts import NothingLeft, joined, stretch_of
 from ingest.measurements import NS_PER_S
+from ingest.sentence import Sentence
 from sessions.store.store_reader import StoreReader
 from sessions.store.stored_values import Owned, Window
 
@@ -31,7 +32,7 @@ def recording_of(read: StoreReader, *, owned: Owned, windows: Sequence[Window]) 
             if len(windows) == 1:
                 raise
     if not parts:
-        raise NothingLeft(f"no record of {whole.name} lies there")
+        raise NothingLeft(Sentence("no record of {name} lies there", name=whole.name))
     return joined(parts)
 
 

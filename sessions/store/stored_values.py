@@ -5,6 +5,7 @@ from enum import Enum
 import msgspec
 
 from ingest.devices.sensor import DeviceKind, Link
+from ingest.sentence import Sentence
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.events import AnyEvent
 from sessions.core.model.sample import Kind
@@ -39,10 +40,16 @@ def remark(*, effort: int | None, note: str) -> Remark:
         RemarkError: an effort outside 1 to 10, or a note of more than 4,000 characters.
     """
     if effort is not None and effort not in EFFORTS:
-        raise RemarkError(f"expected an effort from 1 to 10, got {effort}")
+        raise RemarkError(Sentence("expected an effort from 1 to 10, got {effort}", effort=effort))
     kept = note.strip()
     if len(kept) > LONGEST_NOTE:
-        raise RemarkError(f"expected at most {LONGEST_NOTE} characters, got {len(kept)}")
+        raise RemarkError(
+            Sentence(
+                "expected at most {most} characters, got {count}",
+                most=LONGEST_NOTE,
+                count=len(kept),
+            )
+        )
     return Remark(effort=effort, note=kept)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from ingest.measurements import NS_PER_S
+from ingest.sentence import Sentence
 
 _NAME = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -31,11 +32,13 @@ class Week(msgspec.Struct, frozen=True):
         """
         found = _NAME.fullmatch(name)
         if found is None:
-            raise ValueError(f"expected a week like 2026-W47, got {name!r}")
+            raise ValueError(Sentence("expected a week like 2026-W47, got {name!r}", name=name))
         try:
             return cls(date.fromisocalendar(int(found[1]), int(found[2]), 1))
         except ValueError:
-            raise ValueError(f"{found[1]} has no week {found[2]}") from None
+            raise ValueError(
+                Sentence("{year} has no week {week}", year=found[1], week=found[2])
+            ) from None
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from ingest.sentence import Sentence
 from sessions.core.model.physiology import KJ_PER_KCAL
 from sessions.morning.morning import Morning
 from sessions.strength.exercise_sets import ExerciseSets, minutes_of
@@ -108,7 +109,9 @@ def food(words: str) -> Food:
     Raises:
         EntryError: no such energy, or not from 1 to 10,000 kcal.
     """
-    kcal = _amount(words, {"kcal": 1.0, "kj": 1 / KJ_PER_KCAL}, example="650kcal or 2700kJ")
+    kcal = _amount(
+        words, {"kcal": 1.0, "kj": 1 / KJ_PER_KCAL}, example=Sentence("650kcal or 2700kJ")
+    )
     return Food(energy_kcal=_within(kcal, 1, 10_000, "kcal", words))
 
 
@@ -119,7 +122,7 @@ def weight(words: str) -> Weight:
         EntryError: no such mass, or not from 20 to 350 kg.
     """
     units = {"kg": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
-    mass_kg = _amount(words, units, example="71.2kg or 157lb")
+    mass_kg = _amount(words, units, example=Sentence("71.2kg or 157lb"))
     return Weight(mass_kg=_within(mass_kg, 20, 350, "kg", words))
 
 
@@ -191,10 +194,16 @@ def kind_of(what: What) -> str:
     return str(what.__struct_config__.tag)
 
 
-def _amount(words: str, units: dict[str, float], *, example: str) -> float:
+def _amount(words: str, units: dict[str, float], *, example: Sentence) -> float:
     found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([a-z%]+)", words.strip().lower())
     if found is None or found[2] not in units:
-        raise EntryError(f"expected an amount with its unit, like {example}, got {words!r}")
+        raise EntryError(
+            Sentence(
+                "expected an amount with its unit, like {example}, got {words!r}",
+                example=example,
+                words=words,
+            )
+        )
     return _number(found[1]) * units[found[2]]
 
 
@@ -204,5 +213,13 @@ def _number(digits: str) -> float:
 
 def _within(value: float, low: float, high: float, unit: str, words: str) -> float:
     if not low <= value <= high:
-        raise EntryError(f"expected {low:g} to {high:g} {unit}, got {words!r}")
+        raise EntryError(
+            Sentence(
+                "expected {low:g} to {high:g} {unit}, got {words!r}",
+                low=low,
+                high=high,
+                unit=unit,
+                words=words,
+            )
+        )
     return value

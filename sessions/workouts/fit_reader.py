@@ -10,7 +10,9 @@ from typing import Any
 
 import fitdecode
 
+from ingest.sentence import Sentence
 from sessions.core.model.sample import Kind
+from sessions.text import text
 from sessions.workouts.outline import Outline, Part, Repeat, gait_of, step_count, step_name
 from sessions.workouts.plan import (
     Crossing,
@@ -46,15 +48,19 @@ def read_fit_workout(data: bytes, *, name: str) -> Outline:
         else:
             sport = message.get_value("sport", fallback=None) or "generic"
             if sport not in _ON_FOOT:
-                raise PlanError(f"a workout for {sport}, expected one for running or walking")
+                raise PlanError(
+                    Sentence(
+                        "a workout for {sport}, expected one for running or walking", sport=sport
+                    )
+                )
             title = message.get_value("wkt_name", fallback=None) or name
             about = message.get_value("wkt_description", fallback=None) or ""
     if not steps:
-        raise PlanError("it holds no workout steps, expected a FIT workout file")
+        raise PlanError(Sentence("it holds no workout steps, expected a FIT workout file"))
     reader = _Reader()
     parts = reader.parts(steps)
     if step_count(parts) > MAX_STEPS:
-        raise PlanError(f"there are more than {MAX_STEPS} steps")
+        raise PlanError(Sentence("there are more than {most} steps", most=MAX_STEPS))
     notes = sorted(reader.notes)
     return Outline(name=name, title=str(title), about=str(about), parts=parts, notes=(*notes,))
 
@@ -72,11 +78,11 @@ def _messages(data: bytes) -> Iterator[Any]:
                     if is_data and frame.name in ("workout", "workout_step"):
                         yield frame
         except fitdecode.FitError as exc:
-            raise PlanError(f"not a readable FIT file: {exc}") from exc
+            raise PlanError(Sentence("not a readable FIT file: {reason}", reason=exc)) from exc
         # The library lets whatever its decoding trips over through (struct.error, AssertionError
         # ...): on damaged bytes any of them means the same.
         except Exception as exc:
-            raise PlanError("not a readable FIT file: it is damaged") from exc
+            raise PlanError(Sentence("not a readable FIT file: it is damaged")) from exc
 
 
 class _Reader:
@@ -97,14 +103,22 @@ class _Reader:
             inside = [part for first, part in found if back_to is not None and first >= back_to]
             times = _raw(message, "repeat_steps", "target_value")
             if kind != "repeat_until_steps_cmplt" or times is None:
-                self.notes.add(f"A repeat by {kind.removeprefix('repeat_until_')} is run once.")
+                self.notes.add(
+                    text("A repeat by {kind} is run once.").format(
+                        kind=kind.removeprefix("repeat_until_")
+                    )
+                )
                 continue
             if not inside or not 1 <= times <= MAX_TIMES or back_to is None:
-                raise PlanError(f"step {index + 1} repeats what is not there, or too often")
+                raise PlanError(
+                    Sentence(
+                        "step {number} repeats what is not there, or too often", number=index + 1
+                    )
+                )
             found = [(first, part) for first, part in found if first < back_to]
             found.append((back_to, Repeat(times=times, parts=tuple(inside))))
         if not found:
-            raise PlanError("it holds no workout steps, expected a FIT workout file")
+            raise PlanError(Sentence("it holds no workout steps, expected a FIT workout file"))
         return tuple(part for _, part in found)
 
     def _step(self, message: Any, kind: str) -> Step:
@@ -117,7 +131,9 @@ class _Reader:
         elif kind in ("hr_less_than", "hr_greater_than"):
             until = _until(message, kind)
         elif kind != "open":
-            self.notes.add(f"An end by {kind} is open instead: a key press ends it.")
+            self.notes.add(
+                text("An end by {kind} is open instead: a key press ends it.").format(kind=kind)
+            )
         speeds, heart_rate = self._target(message)
         speed_kmh = None if speeds is None else (speeds[0] + speeds[1]) / 2
         intensity = str(message.get_value("intensity", fallback="") or "")
@@ -143,9 +159,9 @@ class _Reader:
             high = _scaled(message, "custom_target_speed_high")
             if low and high:
                 return (round(low * 3.6, 2), round(high * 3.6, 2)), None
-            self.notes.add("A speed zone without its speeds is left to the runner.")
+            self.notes.add(text("A speed zone without its speeds is left to the runner."))
         elif kind != "open":
-            self.notes.add(f"A target by {kind} is left to the runner.")
+            self.notes.add(text("A target by {kind} is left to the runner.").format(kind=kind))
         return None, None
 
 

@@ -1,5 +1,6 @@
 """Plans of other programs, by what the file holds."""
 
+from ingest.sentence import Sentence
 from sessions.workouts.outline import Outline
 from sessions.workouts.plan_toml_reader import PlanError, read_plan
 from sessions.workouts.plan_toml_writer import plan_text
@@ -7,7 +8,7 @@ from sessions.workouts.plan_toml_writer import plan_text
 LARGEST_BYTES = 1024 * 1024
 """A thousand steps in the wordiest format; more is a mistake."""
 
-EXPECTED = "expected a ZWO file or a FIT workout file"
+EXPECTED = Sentence("expected a ZWO file or a FIT workout file")
 
 
 def import_plan(data: bytes, *, name: str, five_km_s: float | None = None) -> Outline:
@@ -24,7 +25,7 @@ def import_plan(data: bytes, *, name: str, five_km_s: float | None = None) -> Ou
 
 def _read(data: bytes, *, name: str, five_km_s: float | None) -> Outline:
     if len(data) > LARGEST_BYTES:
-        raise PlanError(f"larger than 1 MB, no plan is; {EXPECTED}")
+        raise PlanError(Sentence("larger than 1 MB, no plan is; {expected}", expected=EXPECTED))
     if data[8:12] == b".FIT":
         from sessions.workouts.fit_reader import read_fit_workout
 
@@ -34,4 +35,4 @@ def _read(data: bytes, *, name: str, five_km_s: float | None) -> Outline:
         from sessions.workouts.zwo_reader import read_zwo
 
         return read_zwo(data, name=name, five_km_s=five_km_s)
-    raise PlanError(f"neither XML nor FIT; {EXPECTED}")
+    raise PlanError(Sentence("neither XML nor FIT; {expected}", expected=EXPECTED))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from ingest.sentence import Sentence, one_line
 from sessions.core.model.sample import Kind
 from sessions.workouts import quantities
 from sessions.workouts.outline import Outline, Part, Repeat, step_count, step_of
@@ -38,10 +39,11 @@ _T = TypeVar("_T")
 class PlanError(ValueError):
     """A plan cannot be used. `path` names the key, "" the file as a whole; `line` from 1."""
 
-    def __init__(self, problem: str, *, path: str = "", line: int | None = None) -> None:
-        where = [f"line {line}"] if line is not None else []
+    def __init__(self, problem: Sentence, *, path: str = "", line: int | None = None) -> None:
+        where: list[object] = [] if line is None else [Sentence("line {line}", line=line)]
         where += [path] if path else []
-        super().__init__(": ".join((", ".join(where), problem)) if where else problem)
+        place = [one_line(*where, separator=", ")] if where else []
+        super().__init__(one_line(*place, problem, separator=": "))
         self.problem, self.path, self.line = problem, path, line
 
 
@@ -54,11 +56,13 @@ def read_plan(text: str, *, name: str) -> Outline:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
-        raise PlanError(f"not TOML: {exc}") from exc
+        raise PlanError(Sentence("not TOML: {reason}", reason=exc)) from exc
     except RecursionError:
-        raise PlanError(f"steps are nested more than {MAX_DEPTH} deep") from None
+        raise PlanError(
+            Sentence("steps are nested more than {most} deep", most=MAX_DEPTH)
+        ) from None
     except ValueError as exc:  # a number of too many digits
-        raise PlanError(f"not TOML: {exc}") from exc
+        raise PlanError(Sentence("not TOML: {reason}", reason=exc)) from exc
     try:
         return _plan(table, name=name)
     except PlanError as exc:
@@ -69,10 +73,10 @@ def read_plan(text: str, *, name: str) -> Outline:
 def _plan(table: Mapping[str, Any], *, name: str) -> Outline:
     _check_keys(table, PLAN_KEYS, path="")
     if "steps" not in table:
-        raise PlanError("steps is missing, expected a list of steps")
+        raise PlanError(Sentence("steps is missing, expected a list of steps"))
     parts = _parts(table["steps"], path="steps", depth=1)
     if step_count(parts) > MAX_STEPS:
-        raise PlanError(f"there are more than {MAX_STEPS} steps", path="steps")
+        raise PlanError(Sentence("there are more than {most} steps", most=MAX_STEPS), path="steps")
     return Outline(
         name=name,
         title=_text(table, "title", path="") or name,
@@ -88,15 +92,21 @@ def _end(table: Mapping[str, Any], key: str, *, called: str) -> Step | None:
         return None
     value = table[key]
     if not isinstance(value, dict):
-        raise PlanError(f"expected one step in braces, got {value!r}", path=key)
+        raise PlanError(
+            Sentence("expected one step in braces, got {value!r}", value=value), path=key
+        )
     return _step({"name": called, **value}, path=f"{key}.")
 
 
 def _parts(value: Any, *, path: str, depth: int) -> tuple[Part, ...]:
     if depth > MAX_DEPTH:
-        raise PlanError(f"steps are nested more than {MAX_DEPTH} deep", path=path)
+        raise PlanError(
+            Sentence("steps are nested more than {most} deep", most=MAX_DEPTH), path=path
+        )
     if not isinstance(value, list) or not value:
-        raise PlanError(f"expected a list of at least one step, got {value!r}", path=path)
+        raise PlanError(
+            Sentence("expected a list of at least one step, got {value!r}", value=value), path=path
+        )
     return tuple(
         _part(item, path=f"{path}[{number}]", depth=depth)
         for number, item in enumerate(value, start=1)
@@ -105,16 +115,22 @@ def _parts(value: Any, *, path: str, depth: int) -> tuple[Part, ...]:
 
 def _part(value: Any, *, path: str, depth: int) -> Part:
     if not isinstance(value, dict):
-        raise PlanError(f"expected one step in braces, got {value!r}", path=path)
+        raise PlanError(
+            Sentence("expected one step in braces, got {value!r}", value=value), path=path
+        )
     if "repeat" not in value and "steps" not in value:
         return _step(value, path=f"{path}.")
     _check_keys(value, REPEAT_KEYS, path=f"{path}.")
     times = value.get("repeat")
     if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MAX_TIMES:
-        expected = f"expected how often, from 1 to {MAX_TIMES}, got {times!r}"
+        expected = Sentence(
+            "expected how often, from 1 to {most}, got {times!r}", most=MAX_TIMES, times=times
+        )
         raise PlanError(expected, path=f"{path}.repeat")
     if "steps" not in value:
-        raise PlanError("there is nothing to repeat, expected steps", path=f"{path}.repeat")
+        raise PlanError(
+            Sentence("there is nothing to repeat, expected steps"), path=f"{path}.repeat"
+        )
     return Repeat(times=times, parts=_parts(value["steps"], path=f"{path}.steps", depth=depth + 1))
 
 
@@ -125,12 +141,14 @@ def _step(table: Mapping[str, Any], *, path: str) -> Step:
     until = _read(table, "until", quantities.read_until, path=path)
     if not {"time", "distance", "until"} & table.keys():
         raise PlanError(
-            'no end: expected time, distance or until (until = "key": a key press ends it)',
+            Sentence(
+                'no end: expected time, distance or until (until = "key": a key press ends it)'
+            ),
             path=path.rstrip("."),
         )
     if "until" in table and until is None and (duration_s, distance_m) != (None, None):
         raise PlanError(
-            'a key ends any step; until = "key" stands without time and distance',
+            Sentence('a key ends any step; until = "key" stands without time and distance'),
             path=f"{path}until",
         )
     speeds = _read(table, "speed", quantities.read_speed_kmh, path=path)
@@ -147,12 +165,19 @@ def _step(table: Mapping[str, Any], *, path: str) -> Step:
 
 def _heart_rate(table: Mapping[str, Any], *, path: str) -> HeartRateTarget | None:
     if "zone" in table and "heart_rate" in table:
-        raise PlanError("expected either zone or heart_rate", path=f"{path}heart_rate")
+        raise PlanError(Sentence("expected either zone or heart_rate"), path=f"{path}heart_rate")
     if "zone" not in table:
         return _read(table, "heart_rate", quantities.read_heart_rate, path=path)
     value = table["zone"]
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise PlanError(f"expected {quantities.ZONE_EXPECTED}, got {value!r}", path=f"{path}zone")
+        raise PlanError(
+            Sentence(
+                "expected {reason}, got {value!r}",
+                reason=quantities.ZONE_EXPECTED,
+                value=value,
+            ),
+            path=f"{path}zone",
+        )
     return _read({"zone": str(value)}, "zone", quantities.read_zones, path=path)
 
 
@@ -163,7 +188,15 @@ def _gait(table: Mapping[str, Any], *, path: str) -> Kind | None:
     if not isinstance(word, str) or word not in _GAITS:
         expected = ", ".join(_GAITS)
         near = _did_you_mean(word, _GAITS) if isinstance(word, str) else ""
-        raise PlanError(f"expected one of {expected}, got {word!r}{near}", path=f"{path}gait")
+        raise PlanError(
+            Sentence(
+                "expected one of {expected}, got {word!r}{near}",
+                expected=expected,
+                word=word,
+                near=near,
+            ),
+            path=f"{path}gait",
+        )
     return _GAITS[word]
 
 
@@ -180,7 +213,12 @@ def _incline(table: Mapping[str, Any], *, path: str) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not low <= value <= high:
         raise PlanError(
-            f"expected percent from {low:g} to {high:g}, got {table['incline']!r}",
+            Sentence(
+                "expected percent from {low:g} to {high:g}, got {value!r}",
+                low=low,
+                high=high,
+                value=table["incline"],
+            ),
             path=f"{path}incline",
         )
     return float(value)
@@ -196,7 +234,10 @@ def _read(
         # Not text: told what text would do.
         return reader(value if isinstance(value, str) else "")
     except ValueError as exc:
-        raise PlanError(f"expected {exc}, got {value!r}", path=f"{path}{key}") from None
+        raise PlanError(
+            Sentence("expected {reason}, got {value!r}", reason=exc, value=value),
+            path=f"{path}{key}",
+        ) from None
 
 
 def _text(table: Mapping[str, Any], key: str, *, path: str) -> str | None:
@@ -204,20 +245,24 @@ def _text(table: Mapping[str, Any], key: str, *, path: str) -> str | None:
         return None
     value = table[key]
     if not isinstance(value, str) or not value.strip():
-        raise PlanError(f"expected text, got {value!r}", path=f"{path}{key}")
+        raise PlanError(Sentence("expected text, got {value!r}", value=value), path=f"{path}{key}")
     return value
 
 
 def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], *, path: str) -> None:
     for key in table:
         if key not in known:
-            near = _did_you_mean(key, known) or f"; expected one of {', '.join(known)}"
-            raise PlanError(f"unknown key {key}{near}", path=f"{path}{key}")
+            near = _did_you_mean(key, known) or Sentence(
+                "; expected one of {names}", names=", ".join(known)
+            )
+            raise PlanError(
+                Sentence("unknown key {key}{near}", key=key, near=near), path=f"{path}{key}"
+            )
 
 
-def _did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
+def _did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> Sentence | str:
     near = get_close_matches(word, list(known), n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
+    return Sentence(" (did you mean {word}?)", word=near[0]) if near else ""
 
 
 _STRING = re.compile(r'"""|"(?:[^"\\]|\\.)*"|\'[^\']*\'')

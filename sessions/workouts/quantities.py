@@ -8,14 +8,15 @@ import re
 from decimal import Decimal
 
 from ingest.measurements import KM_PER_MILE
+from ingest.sentence import Sentence
 from sessions.workouts.plan import Crossing, HeartRateEnd, HeartRateTarget, HeartRateUnit
 
-TIME_EXPECTED = 'a time like "5 min", "90 s", "1 h 10 min" or "5:00"'
-DISTANCE_EXPECTED = 'a distance like "400 m", "1.5 km" or "1 mile"'
-SPEED_EXPECTED = 'a speed like "9 km/h", "8.5-9 km/h" or "6:40 min/km"'
-ZONE_EXPECTED = 'a zone from 1 to 5, or a range like "2-3"'
-HEART_RATE_EXPECTED = 'a heart rate like "140-150 bpm", "60-70 %HRR" or "70-80 %HRmax"'
-UNTIL_EXPECTED = '"key", or like "heart rate above 150 bpm" or "heart rate below 60 %HRR"'
+TIME_EXPECTED = Sentence('a time like "5 min", "90 s", "1 h 10 min" or "5:00"')
+DISTANCE_EXPECTED = Sentence('a distance like "400 m", "1.5 km" or "1 mile"')
+SPEED_EXPECTED = Sentence('a speed like "9 km/h", "8.5-9 km/h" or "6:40 min/km"')
+ZONE_EXPECTED = Sentence('a zone from 1 to 5, or a range like "2-3"')
+HEART_RATE_EXPECTED = Sentence('a heart rate like "140-150 bpm", "60-70 %HRR" or "70-80 %HRmax"')
+UNTIL_EXPECTED = Sentence('"key", or like "heart rate above 150 bpm" or "heart rate below 60 %HRR"')
 
 MAX_TIME_S = 24 * 3600.0
 MAX_DISTANCE_M = 500_000.0
@@ -59,7 +60,7 @@ def read_time_s(text: str) -> float:
     hours, minutes, seconds = (float(number or 0) for number in numbers)
     time_s = hours * 3600 + minutes * 60 + seconds
     if not 1 <= time_s <= MAX_TIME_S:
-        raise ValueError("a time from 1 s to 24 h")
+        raise ValueError(Sentence("a time from 1 s to 24 h"))
     return time_s
 
 
@@ -71,7 +72,7 @@ def read_distance_m(text: str) -> float:
     unit = "mi" if match[2].startswith("mi") else match[2]
     distance_m = float(Decimal(match[1]) * _M_PER[unit])
     if not 1 <= distance_m <= MAX_DISTANCE_M:
-        raise ValueError("a distance from 1 m to 500 km")
+        raise ValueError(Sentence("a distance from 1 m to 500 km"))
     return distance_m
 
 
@@ -92,7 +93,7 @@ def read_speed_kmh(text: str) -> tuple[float, float]:
     else:
         raise ValueError(SPEED_EXPECTED)
     if max(speeds) > MAX_SPEED_KMH:
-        raise ValueError(f"a speed of at most {MAX_SPEED_KMH:g} km/h")
+        raise ValueError(Sentence("a speed of at most {most:g} km/h", most=MAX_SPEED_KMH))
     return min(speeds), max(speeds)
 
 
@@ -114,7 +115,7 @@ def read_heart_rate(text: str) -> HeartRateTarget:
         raise ValueError(HEART_RATE_EXPECTED)
     low, high, unit = float(match[1]), float(match[2]), _unit(match[3])
     if low >= high:
-        raise ValueError("the lower heart rate first")
+        raise ValueError(Sentence("the lower heart rate first"))
     for value in (low, high):
         _check(value, unit)
     return HeartRateTarget(low=low, high=high, unit=unit)
@@ -184,7 +185,14 @@ def _unit(words: str) -> HeartRateUnit:
 def _check(value: float, unit: HeartRateUnit) -> None:
     low, high = _BPM if unit is HeartRateUnit.BPM else _PERCENT
     if not low <= value <= high:
-        raise ValueError(f"a heart rate from {low:g} to {high:g} {unit.value}")
+        raise ValueError(
+            Sentence(
+                "a heart rate from {low:g} to {high:g} {unit}",
+                low=low,
+                high=high,
+                unit=unit.value,
+            )
+        )
 
 
 def _plain(number: float) -> str:

@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from ingest.files.xml_text import local_name, number
 from ingest.measurements import KM_PER_MILE
+from ingest.sentence import Sentence
+from sessions.text import text
 from sessions.workouts.outline import Outline, Part, Repeat, step_count, step_of
 from sessions.workouts.plan import HeartRateTarget, HeartRateUnit, Step
 from sessions.workouts.plan_toml_reader import MAX_STEPS, MAX_TIMES, PlanError
@@ -48,7 +50,7 @@ def read_zwo(data: bytes, *, name: str, five_km_s: float | None = None) -> Outli
     """
     root = _parsed(data)
     if local_name(root) != "workout_file":
-        raise PlanError(f"expected a <workout_file>, got <{local_name(root)}>")
+        raise PlanError(Sentence("expected a <workout_file>, got <{tag}>", tag=local_name(root)))
     is_run = _child_text(root, "sportType").lower() == "run"
     reader = _Reader(
         by_distance=_child_text(root, "durationType").lower() == "distance",
@@ -57,9 +59,9 @@ def read_zwo(data: bytes, *, name: str, five_km_s: float | None = None) -> Outli
     workout = next((child for child in root if local_name(child) == "workout"), None)
     parts = tuple(reader.parts(workout if workout is not None else []))
     if not parts:
-        raise PlanError("there are no steps in its <workout>")
+        raise PlanError(Sentence("there are no steps in its <workout>"))
     if step_count(parts) > MAX_STEPS:
-        raise PlanError(f"there are more than {MAX_STEPS} steps")
+        raise PlanError(Sentence("there are more than {most} steps", most=MAX_STEPS))
     return Outline(
         name=name,
         title=_child_text(root, "name") or name,
@@ -98,7 +100,13 @@ class _Reader:
     def _intervals(self, element: Element) -> Repeat:
         times = number(element.get("Repeat"))
         if isnan(times) or not 1 <= times <= MAX_TIMES:
-            expected = f"expected Repeat from 1 to {MAX_TIMES}, got {element.get('Repeat')!r}"
+            expected = Sentence(
+                "expected {key} from {low} to {high}, got {value!r}",
+                key="Repeat",
+                low=1,
+                high=MAX_TIMES,
+                value=element.get("Repeat"),
+            )
             raise PlanError(expected, path="IntervalsT")
         on = _shares(element, "OnPower", "PowerOnLow", "PowerOnHigh")
         off = _shares(element, "OffPower", "PowerOffLow", "PowerOffHigh")
@@ -150,8 +158,12 @@ class _Reader:
         length = number(element.get(key))
         if isnan(length) or not 1 <= length <= 100_000:
             raise PlanError(
-                f"expected {key} in whole {'metres' if self._by_distance else 'seconds'}, "
-                f"got {element.get(key)!r}",
+                Sentence(
+                    "expected {key} in whole {unit}, got {value!r}",
+                    key=key,
+                    unit="metres" if self._by_distance else "seconds",
+                    value=element.get(key),
+                ),
                 path=local_name(element),
             )
         return length
@@ -162,7 +174,13 @@ class _Reader:
         pace = number(element.get("pace") or element.get("Pace") or "0")
         if isnan(pace) or not 0 <= pace < len(PACE_KM):
             raise PlanError(
-                f"expected pace from 0 to {len(PACE_KM) - 1}, got {element.get('pace')!r}",
+                Sentence(
+                    "expected {key} from {low} to {high}, got {value!r}",
+                    key="pace",
+                    low=0,
+                    high=len(PACE_KM) - 1,
+                    value=element.get("pace"),
+                ),
                 path=local_name(element),
             )
         distance_km = PACE_KM[int(pace)]
@@ -175,25 +193,25 @@ def _parsed(data: bytes) -> Element:
         wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
-        raise PlanError("not text, expected XML in UTF-8") from None
+        raise PlanError(Sentence("not text, expected XML in UTF-8")) from None
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise PlanError("it declares entities, which no plan needs; it is not read")
+        raise PlanError(Sentence("it declares entities, which no plan needs; it is not read"))
     try:
         return fromstring(text)
     except (ParseError, ValueError) as exc:
-        raise PlanError(f"not XML: {exc}") from None
+        raise PlanError(Sentence("not XML: {reason}", reason=exc)) from None
 
 
 def _notes(reader: _Reader, *, is_run: bool, five_km_s: float | None) -> Iterator[str]:
     if not is_run:
-        yield "A ride: its shares of the threshold power have become heart-rate zones."
+        yield text("A ride: its shares of the threshold power have become heart-rate zones.")
     elif five_km_s is None:
-        yield (
-            "Its shares of a race pace have become heart-rate zones; "
-            "with --five-km TIME they become speeds."
+        yield text(
+            "Its shares of a race pace have become heart-rate zones; with --five-km "
+            "TIME they become speeds."
         )
     if reader.left_out:
-        yield f"Left out: {', '.join(sorted(reader.left_out))}."
+        yield text("Left out: {names}.").format(names=", ".join(sorted(reader.left_out)))
 
 
 def _shares(
@@ -212,7 +230,13 @@ def _shares(
 def _share(element: Element, key: str) -> float:
     share = number(element.get(key))
     if not isnan(share) and not 0 <= share <= MOST_SHARE:
-        expected = f"expected {key} from 0 to {MOST_SHARE}, got {element.get(key)!r}"
+        expected = Sentence(
+            "expected {key} from {low} to {high}, got {value!r}",
+            key=key,
+            low=0,
+            high=MOST_SHARE,
+            value=element.get(key),
+        )
         raise PlanError(expected, path=local_name(element))
     return share
 

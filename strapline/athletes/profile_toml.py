@@ -6,8 +6,11 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from ingest.codecs.wire.clean_name import can_be_shown
+from ingest.sentence import wording
 from sessions.core.model.athlete import (
     NO_DATE,
+    NO_SHORT_NAME,
     NO_TEXT,
     NO_ZONE,
     ODD_BIRTH_DATE,
@@ -21,11 +24,14 @@ from strapline.console.did_you_mean import did_you_mean
 from strapline.console.typed_answers import day_meant
 
 KEYS = tuple(field.name for field in fields(Athlete))
-WORDS = frozenset({"name", "sex", "zone_model", "units", "time_zone"})
+WORDS = frozenset({"name", "sex", "zone_model", "units", "time_zone", "nickname", "team"})
 
 # A missing key is more often forgotten than unknown, so not knowing has to be said.
 UNKNOWN = "unknown"
 _MAY_BE_UNKNOWN = frozenset({"birth_date", "age_years", "mass_kg"})
+
+LONGEST_ON_BOARD = 24
+"""Characters of a nickname or team: what a tile has room for. Ours."""
 
 _AGE_YEARS = (5, 110)
 
@@ -38,7 +44,7 @@ def athlete_from(table: Mapping[str, Any], *, today: date) -> Athlete:
     """
     for key in table:
         if key not in KEYS:
-            raise ProfileError(None, f"unknown key {key}{did_you_mean(key, known=KEYS)}")
+            raise _unknown(key)
     _check_required(table)
     values = {key: _value(key, value) for key, value in table.items()}
     athlete = Athlete(**values)
@@ -56,7 +62,7 @@ def changed(athlete: Athlete, changes: Mapping[str, str], *, today: date) -> Ath
     table = to_table(athlete)
     for key, text in changes.items():
         if key not in KEYS:
-            raise ProfileError(None, f"unknown key {key}{did_you_mean(key, known=KEYS)}")
+            raise _unknown(key)
         if text:
             table[key] = typed(key, text)
         else:
@@ -91,24 +97,38 @@ def with_unknowns(table: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
+def _unknown(key: str) -> ProfileError:
+    return ProfileError(
+        None,
+        wording("unknown key {word}{did_you_mean}"),
+        word=key,
+        did_you_mean=did_you_mean(key, known=KEYS),
+    )
+
+
 def _check_required(table: Mapping[str, Any]) -> None:
     if "sex" not in table:
-        raise ProfileError("sex", 'is missing, expected "female", "male" or "unspecified"')
+        raise ProfileError("sex", wording('is missing, expected "female", "male" or "unspecified"'))
     if "birth_date" not in table and "age_years" not in table:
         raise ProfileError(
             "birth_date",
-            "or age_years is missing, expected a date (1990-05-17), years, "
-            f'or age_years = "{UNKNOWN}"',
+            wording(
+                "or age_years is missing, expected a date (1990-05-17), years, "
+                'or age_years = "{unknown}"'
+            ),
+            unknown=UNKNOWN,
         )
     if "mass_kg" not in table:
-        raise ProfileError("mass_kg", f'is missing, expected kilograms or "{UNKNOWN}"')
+        raise ProfileError(
+            "mass_kg", wording('is missing, expected kilograms or "{unknown}"'), unknown=UNKNOWN
+        )
 
 
 def _value(key: str, value: Any) -> Any:
     if value == UNKNOWN and key in _MAY_BE_UNKNOWN:
         return None
-    if key == "name":
-        return _name(value)
+    if key in ("name", "nickname", "team"):
+        return _name(key, value)
     if key == "birth_date":
         return _date(value)
     if key == "time_zone":
@@ -118,10 +138,15 @@ def _value(key: str, value: Any) -> Any:
     return value
 
 
-def _name(value: Any) -> str:
+def _name(key: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise ProfileError("name", NO_TEXT, value=repr(value))
-    return value
+        raise ProfileError(key, NO_TEXT, value=repr(value))
+    if key == "name":
+        return value
+    shown = " ".join(value.split())
+    if not can_be_shown(shown) or not 1 <= len(shown) <= LONGEST_ON_BOARD:
+        raise ProfileError(key, NO_SHORT_NAME, most=LONGEST_ON_BOARD, value=repr(value))
+    return shown
 
 
 def _time_zone(value: Any) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
+from ingest.sentence import Sentence, os_words
 from sessions.core.model.athlete import Athlete, ProfileError
 from sessions.text import text
 from strapline.athletes.profile_toml import athlete_from, to_toml
@@ -128,17 +129,25 @@ def _path_of(name_or_path: str | Path, *, data_dir: Path) -> Path:
 
 def _missing(name: str | Path, *, path: Path, data_dir: Path) -> str:
     if path.parent != data_dir / FOLDER:
-        return f"{path}: no such profile"
+        return text("{path}: no such profile").format(path=path)
     known = list_profiles(data_dir)
-    listed = f"there are: {', '.join(known)}" if known else "there is none yet"
-    return (
-        f"{path}: no profile {str(name)!r}{did_you_mean(str(name), known=known)}; {listed}; "
-        "make one with `strapline athlete new`"
+    listed = (
+        text("there are: {names}").format(names=", ".join(known))
+        if known
+        else text("there is none yet")
+    )
+    return text(
+        "{path}: no profile {name!r}{did_you_mean}; {listed}; make one with `strapline athlete new`"
+    ).format(
+        path=path,
+        name=str(name),
+        did_you_mean=did_you_mean(str(name), known=known),
+        listed=listed,
     )
 
 
-def _reason(exc: OSError | UnicodeDecodeError) -> str:
-    return exc.strerror or str(exc) if isinstance(exc, OSError) else "not UTF-8 text"
+def _reason(exc: OSError | UnicodeDecodeError) -> Sentence | str:
+    return os_words(exc) if isinstance(exc, OSError) else text("not UTF-8 text")
 
 
 def athlete_meant(name: str | None, *, config: Config) -> Athlete | None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dashboards.ports.board_names import BoardName
 from sessions.core.model.athlete import Athlete
 from strapline.athletes.profiles import FOLDER, list_profiles, load_profile
 from strapline.console.exit_errors import InputError
@@ -12,14 +13,14 @@ class Roster:
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
-        self._read: dict[str, tuple[int, str]] = {}  # by file: when it was changed, shown name
+        self._read: dict[str, tuple[int, Athlete]] = {}  # by file: when it was changed
         self._files: dict[str, str] = {"": ""}  # by shown name
 
     def names(self) -> tuple[str, ...]:
         """Everybody, in the order of the files; one without a name where there is no profile."""
         files: dict[str, str] = {}
         for file in list_profiles(self._data_dir):
-            name = self._shown_name(file)
+            name = self._said_by(file).name
             # Two files that say the same name are told apart by their own.
             files[file if name in files else name] = file
         self._files = files or {"": ""}
@@ -34,19 +35,32 @@ class Roster:
         file = self._files.get(name, name)
         return load_profile(file, data_dir=self._data_dir) if file else Athlete()
 
-    def _shown_name(self, file: str) -> str:
+    def board_names(self) -> dict[str, BoardName]:
+        """What the wall board calls everybody, by `names` and by the files' names."""
+        told: dict[str, BoardName] = {}
+        for file in list_profiles(self._data_dir):
+            athlete = self._said_by(file)
+            told[file] = told[athlete.name] = board_name(athlete)
+        return told
+
+    def _said_by(self, file: str) -> Athlete:
         try:
             changed_ns = (self._data_dir / FOLDER / f"{file}.toml").stat().st_mtime_ns
         except OSError:
-            return file
+            return Athlete(name=file)
         before = self._read.get(file)
         if before is None or before[0] != changed_ns:
-            self._read[file] = (changed_ns, self._said_by(file))
+            self._read[file] = (changed_ns, self._loaded(file))
         return self._read[file][1]
 
-    def _said_by(self, file: str) -> str:
+    def _loaded(self, file: str) -> Athlete:
         try:
-            return load_profile(file, data_dir=self._data_dir).name
+            return load_profile(file, data_dir=self._data_dir)
         except InputError:
             # It has a place all the same: Start says what is wrong with it.
-            return file
+            return Athlete(name=file)
+
+
+def board_name(athlete: Athlete) -> BoardName:
+    """What the wall board calls somebody."""
+    return BoardName(nickname=athlete.nickname, team=athlete.team)

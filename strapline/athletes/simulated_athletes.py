@@ -9,6 +9,8 @@ _NAMES = (
     *("Katalin", "Lise", "Mei", "Noor", "Olga", "Pia", "Quentin", "Rosa", "Sven", "Tycho"),
     *("Uma", "Vera", "Wangari", "Xenia", "Yusuf", "Zoe"),
 )
+_TEAMS = ("Kestrels", "Otters", "Foxes")
+_TEAMS_FROM = 6  # fewer are no teams
 MOST = 100
 
 
@@ -24,5 +26,6 @@ def simulated_athletes(count: int, *, seed: int) -> dict[str, Athlete]:
             sex=chance.choice((Sex.FEMALE, Sex.MALE)),
             age_years=chance.randint(20, 60),
             mass_kg=chance.randint(52, 95),
+            team=_TEAMS[index % len(_TEAMS)] if count >= _TEAMS_FROM else None,
         )
     return athletes

@@ -7,6 +7,8 @@ from typing import Any, cast, get_type_hints
 
 import msgspec
 
+from sessions.text import text
+
 COMMANDS_BESIDE = frozenset(
     {
         "corrections:assign_session",
@@ -58,7 +60,11 @@ def called(command: str, parameters: dict[str, Any]) -> Callable[[], None]:
         if key not in ("return", _FOLDER)
     }
     if unknown := parameters.keys() - hints.keys():
-        raise BadRequest(f"{command}: it takes no {', '.join(sorted(unknown))}")
+        raise BadRequest(
+            text("{command}: it takes no {names}").format(
+                command=command, names=", ".join(sorted(unknown))
+            )
+        )
     try:
         given = {
             key: msgspec.convert(value, hints[key], dec_hook=_path)

@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ingest.private_files import keep_to_ourselves
+from ingest.sentence import translated_by
 from sessions.text import SOURCE_LANGUAGE, language, text
 from strapline.cli.command_table import COMMANDS, GROUPS, LISTS_BY_DEFAULT, Home
 from strapline.commands.options.shared import DataDir, Json
@@ -96,7 +97,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command (None: the process's own); failures become one line and an exit code."""
     keep_to_ourselves()
     try:
-        code = program()(args=arguments, prog_name="strapline", standalone_mode=False)
+        with translated_by(text):
+            code = program()(args=arguments, prog_name="strapline", standalone_mode=False)
         sys.stdout.flush()  # a full disk is told of here, not by a traceback at the very end
         sys.exit(code)
     except typer.Abort:  # Typer's word for Ctrl-C
@@ -104,7 +106,8 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as exc:
         from strapline.console.failures import report
 
-        sys.exit(report(exc))
+        with translated_by(text):
+            sys.exit(report(exc))
 
 
 def _first_words(commands: Iterable[str]) -> list[str]:

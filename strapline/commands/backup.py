@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ingest.clock import SystemClock
+from ingest.sentence import os_words
 from sessions.store.backup import check_backup, restore_backup, write_backup
 from sessions.store.file_stamp import file_stamp
 from sessions.text import text
@@ -74,4 +75,4 @@ def restore(
 
 
 def _reason(exc: OSError) -> str:
-    return (exc.strerror or str(exc)).lower()
+    return str(os_words(exc))

@@ -9,6 +9,7 @@ from dashboards.access.bridge_tokens import KnownBridge
 from dashboards.access.token_file import NAME, TooManyTokens
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options.shared import AthleteName, DataDir, Json
@@ -44,7 +45,7 @@ def add(
     except OSError as exc:
         raise InputError(
             text("{data_dir}: cannot be written ({reason})").format(
-                data_dir=config.data_dir, reason=exc.strerror
+                data_dir=config.data_dir, reason=os_words(exc)
             )
         ) from exc
     if as_json:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.sentence import os_words
 from sessions.recording.as_it_stands import reading_as_it_stands
 from sessions.sinks.files import FORMATS, Recorded, export, stored
 from sessions.sinks.files.parquet import write_parquet
@@ -145,9 +146,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _cannot_write(path: Path, exc: OSError) -> InputError:
     return InputError(
-        text("{path}: cannot be written ({reason})").format(
-            path=path, reason=(exc.strerror or str(exc)).lower()
-        )
+        text("{path}: cannot be written ({reason})").format(path=path, reason=os_words(exc))
     )
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from dashboards.words.import_words import reason_words
 from ingest.clock import SystemClock
 from sessions.core.report import iso_utc
 from sessions.text import text
@@ -70,7 +71,9 @@ def import_history(
         return
     refused = [one for one in done if one.outcome is Outcome.REFUSED]
     if refused and len(refused) == len(done):
-        raise InputError("; ".join(f"{one.file}: {one.reason}" for one in refused[:5]))
+        raise InputError(
+            "; ".join(f"{one.file}: {reason_words(str(one.reason))}" for one in refused[:5])
+        )
 
 
 def _report(done: Sequence[Imported], *, as_json: bool) -> None:
@@ -97,7 +100,9 @@ def _report(done: Sequence[Imported], *, as_json: bool) -> None:
     for one in in_few_lines(shown):
         name = Path(one.file).name
         name = f"{name}, {one.part}" if one.part else name
-        table.add_row(words[one.outcome], one.session or "", name, one.reason or "")
+        table.add_row(
+            words[one.outcome], one.session or "", name, reason_words(str(one.reason or ""))
+        )
     console = to_reader()
     if shown:
         console.print(table, highlight=False)
@@ -112,5 +117,5 @@ def _document(one: Imported) -> dict[str, Any]:
         "outcome": one.outcome.value,
         "session": one.session,
         "started_at": None if one.started_ns is None else iso_utc(one.started_ns),
-        "reason": one.reason,
+        "reason": None if one.reason is None else str(one.reason),
     }

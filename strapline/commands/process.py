@@ -23,6 +23,7 @@ from sessions.store.errors import NotCommitted
 from sessions.store.health import Disk
 from sessions.text import text
 from strapline.athletes.profiles import list_profiles, load_profile
+from strapline.athletes.roster import Roster
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
 from strapline.beside.answer_commands import answering
 from strapline.beside.holder import Holder
@@ -215,6 +216,7 @@ def _shown(
         review=review,
         importing=importing,
         heart_rates=heart_rate_door(processor, data_dir=config.data_dir),
+        board_names=Roster(config.data_dir).board_names,
         is_ready=is_ready,
     )
 

@@ -16,6 +16,7 @@ from sessions.live.runners import OneRunner
 from sessions.store import Source, Store
 from sessions.text import text
 from sessions.workouts.plan import Workout, walk_jog_sprint
+from strapline.athletes.roster import Roster
 from strapline.beside.answer_commands import answering
 from strapline.beside.holder import Holder
 from strapline.commands.options.run import RunOptions
@@ -155,6 +156,7 @@ async def record(
             review=looking_back.enter_context(reviewing(store, config=config, try_out=tried)),
             pairing=pairing,
             heart_rates=heart_rate_door(OneRunner(program), data_dir=config.data_dir),
+            board_names=Roster(config.data_dir).board_names,
         ),
     ):
         if pairing is not None:

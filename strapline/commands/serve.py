@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
+from dashboards.ports.board_names import BoardName
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete
 from sessions.live.commands import Start
 from sessions.live.live_port import StartRefused
 from sessions.store import Store
 from sessions.text import text
-from strapline.athletes.roster import Roster
+from strapline.athletes.roster import Roster, board_name
 from strapline.athletes.simulated_athletes import MOST, simulated_athletes
 from strapline.beside.answer_commands import answering
 from strapline.beside.holder import Holder
@@ -127,6 +128,7 @@ async def _serve(options: ServeOptions, config: Config, store: Store) -> None:
                 review=stack.enter_context(reviewing(store, config=config, try_out=tried)),
                 importing=importing,
                 heart_rates=heart_rate_door(runners, data_dir=config.data_dir),
+                board_names=_people(options, config).board_names,
             )
         )
         await stack.enter_async_context(on_terminal(None, runners=runners))
@@ -183,6 +185,10 @@ class _Crowd:
     def load(self, name: str) -> Athlete:
         """One of them."""
         return self._athletes[name]
+
+    def board_names(self) -> dict[str, BoardName]:
+        """Their teams."""
+        return {name: board_name(athlete) for name, athlete in self._athletes.items()}
 
 
 async def _start_all(runners: LocalAthletes) -> None:

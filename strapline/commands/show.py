@@ -11,6 +11,7 @@ from dashboards.terminal.similar_table import print_similar
 from dashboards.terminal.sparkline import course_lines
 from dashboards.words.prediction_words import expected_basis_words, expected_words
 from dashboards.words.similar_words import change_words
+from ingest.sentence import os_words
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import SecondClosed
@@ -72,7 +73,7 @@ def show(
                 time_zone=row.athlete.time_zone,
             )
         except OSError as exc:
-            reason = (exc.strerror or str(exc)).lower()
+            reason = os_words(exc)
             raise InputError(
                 text("{plot}: cannot be written ({reason})").format(plot=plot, reason=reason)
             ) from exc

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from tomlkit.exceptions import TOMLKitError
 
 from ingest.private_files import write_private
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.config.errors import unknown_key, unknown_section
 from strapline.config.load_config import (
@@ -109,7 +110,7 @@ def change(values: Mapping[KeyName, str], *, path: Path | None = None) -> Path:
         write_private(file, content.encode())
     except OSError as exc:
         raise InputError(
-            text("{file}: cannot be written ({reason})").format(file=file, reason=exc.strerror)
+            text("{file}: cannot be written ({reason})").format(file=file, reason=os_words(exc))
         ) from exc
     return file
 

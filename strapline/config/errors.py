@@ -8,20 +8,41 @@ from typing import Any, get_args, get_type_hints
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
+from ingest.sentence import Sentence
+from sessions.text import marked, text
 from strapline.console.did_you_mean import did_you_mean
 from strapline.console.exit_errors import InputError
 
 _WORDS = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "path_type": "a path",
-    "model_type": "a section with keys",
-    "string_too_short": "longer than nothing",
-    "string_pattern_mismatch": "topic levels of letters, digits, _ . and -, like home/strapline",
+    "string_type": marked("text"),
+    "int_type": marked("a whole number"),
+    "int_parsing": marked("a whole number"),
+    "int_from_float": marked("a whole number"),
+    "float_type": marked("a number"),
+    "float_parsing": marked("a number"),
+    "bool_type": marked("true or false"),
+    "bool_parsing": marked("true or false"),
+    "path_type": marked("a path"),
+    "list_type": marked("a list"),
+    "model_type": marked("a section with keys"),
+    "string_too_short": marked("longer than nothing"),
+    "string_pattern_mismatch": marked(
+        "topic levels of letters, digits, _ . and -, like home/strapline"
+    ),
+}
+"""What is expected, by the checker's name of the fault."""
+
+_BOUNDS = {
+    "greater_than": marked("greater than {bound:g}"),
+    "greater_than_equal": marked("greater than or equal to {bound:g}"),
+    "less_than": marked("less than {bound:g}"),
+    "less_than_equal": marked("less than or equal to {bound:g}"),
+}
+_BOUND_OF = {
+    "greater_than": "gt",
+    "greater_than_equal": "ge",
+    "less_than": "lt",
+    "less_than_equal": "le",
 }
 
 
@@ -38,7 +59,11 @@ class Layer:
         if self.name == "environment":
             return f"STRAPLINE_{section}__{key}".upper()
         line = line_of(self.text, section=section, key=key)
-        return self.name if line is None else f"{self.name}, line {line}"
+        return (
+            self.name
+            if line is None
+            else str(Sentence("{place}, line {line}", place=self.name, line=line))
+        )
 
 
 def line_of(text: str, *, section: str, key: str) -> int | None:
@@ -57,9 +82,11 @@ def line_of(text: str, *, section: str, key: str) -> int | None:
 def unknown_section(name: str, *, sections: Mapping[str, type[BaseModel]]) -> str:
     """There is no such section: what there is."""
     if name in sections:
-        return f"[{name}] must be a section with keys"
+        return text("[{name}] must be a section with keys").format(name=name)
     known = ", ".join(f"[{section}]" for section in sections)
-    return f"unknown section [{name}]{did_you_mean(name, known=sections)}, expected {known}"
+    return text("unknown section [{name}]{did_you_mean}, expected {known}").format(
+        name=name, did_you_mean=did_you_mean(name, known=sections), known=known
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +106,8 @@ class WrongKeys(InputError):
     """Keys that cannot be what was said; the message names the first and counts the others."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        super().__init__(f"{faults[0]}{more}")
+        more = text(" (and {count} more)").format(count=len(faults) - 1)
+        super().__init__(f"{faults[0]}{more if len(faults) > 1 else ''}")
         self.faults = tuple(faults)
 
 
@@ -99,8 +126,17 @@ def unknown_key(section: str, key: str, *, sections: Mapping[str, type[BaseModel
 def _unknown(name: str, *, model: type[BaseModel]) -> str:
     known = model.model_fields
     section, _, key = name.rpartition(".")
-    listed = f", expected {', '.join(known)}" if known else f"; [{section}] has no keys yet"
-    return f"unknown key {name}{did_you_mean(key, known=known)}{listed}"
+    line = (
+        text("unknown key {key}{did_you_mean}, expected {names}")
+        if known
+        else text("unknown key {key}{did_you_mean}; [{section}] has no keys yet")
+    )
+    return line.format(
+        key=name,
+        did_you_mean=did_you_mean(key, known=known),
+        names=", ".join(known),
+        section=section,
+    )
 
 
 def _fault(
@@ -122,13 +158,25 @@ def _words(error: ErrorDetails, *, model: type[BaseModel]) -> str:
     if error["type"] == "value_error":
         return f"{name}: {error['ctx']['error']}"
     if error["type"] == "missing":
-        return f"{name} is missing"
-    expected = _WORDS.get(error["type"]) or error["msg"].lower().removeprefix("input should be ")
+        return text("{key} is missing").format(key=name)
+    expected = _expected(error)
     field = model.model_fields.get(_path(error)[-1])
     # A whole table may hold a secret as well.
     may_be_shown = field is not None and SecretStr not in get_args(field.annotation)
-    got = f", got {error['input']!r}" if may_be_shown else ""
-    return f"{name} must be {expected}{got}"
+    if not may_be_shown:
+        return text("{key} must be {expected}").format(key=name, expected=expected)
+    return text("{key} must be {expected}, got {value!r}").format(
+        key=name, expected=expected, value=error["input"]
+    )
+
+
+def _expected(error: ErrorDetails) -> str:
+    kind = error["type"]
+    if kind in _BOUNDS:
+        return text(_BOUNDS[kind]).format(bound=error["ctx"][_BOUND_OF[kind]])
+    if kind in _WORDS:
+        return text(_WORDS[kind])
+    return error["msg"].lower().removeprefix("input should be ")
 
 
 def _path(error: ErrorDetails) -> list[str]:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from ingest.private_files import others_may_read
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.config.data_folder import mend_data_folder
 from strapline.config.errors import Layer, unknown_section, wrong_keys
@@ -218,7 +219,7 @@ def written_text(path: Path, *, must_exist: bool = False) -> str:
             raise InputError(text("{path}: no such file").format(path=path)) from exc
         return ""
     except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
+        reason = os_words(exc) if isinstance(exc, OSError) else text("not UTF-8 text")
         raise InputError(
             text("{path}: cannot be read ({reason})").format(path=path, reason=reason)
         ) from exc

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from ingest.devices.proxies.proxy_address import check_key, proxy_address
+from ingest.sentence import Sentence
 
 Folder = Annotated[Path, AfterValidator(Path.expanduser)]
 _LEVELS = r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$"  # of an MQTT topic
@@ -25,8 +26,10 @@ def _address_of_server(text: str) -> str:
     """An address is shown in errors, pages and logs, and boards carry it: it holds no secret."""
     if any(mark in text for mark in "@?#"):
         raise ValueError(
-            "a user, a password or a token in an address is seen by others; "
-            "they have keys of their own here, the address is http[s]://HOST[:PORT][/PATH]"
+            Sentence(
+                "a user, a password or a token in an address is seen by others; they have "
+                "keys of their own here, the address is http[s]://HOST[:PORT][/PATH]"
+            )
         )
     return text
 

@@ -5,17 +5,21 @@ import logging
 import os
 import sys
 
+from ingest.sentence import os_words
+from sessions.text import marked, text
+from strapline.console.usage_words import usage_words
+
 log = logging.getLogger(__name__)
 
 _OWN_FAULT = 1
 _BAD_INPUT = 2
 _NO_DEVICE = 3
-_OUT_OF_MEMORY = (
+_OUT_OF_MEMORY = (  # in English: no catalogue is opened without memory
     "strapline: out of memory: what was recorded is kept as far as it came, and the next "
     "strapline run goes on with it\n"
 )
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-_WITHOUT_HARDWARE = (
+_WITHOUT_HARDWARE = marked(
     "To see what is wrong: strapline doctor. To try without hardware: strapline run --simulate"
 )
 
@@ -44,8 +48,10 @@ def explain(exc: Exception) -> tuple[str, int]:
     """One line for `exc`, and the exit code it means."""
     usage = getattr(exc, "format_message", None)
     if usage is not None:  # Typer's complaints about the words of a command share no public type
-        line = usage()  # empty: no words at all, and the help has been shown
-        return line and f"{line} (strapline --help lists what there is)", _BAD_INPUT
+        line = usage_words(usage())  # empty: no words at all, and the help has been shown
+        return line and text("{line} (strapline --help lists what there is)").format(
+            line=line
+        ), _BAD_INPUT
     # Imported here so that a command which works never pays for these.
     from dashboards.grafana.push.refusals import GrafanaAway, GrafanaRefused
     from dashboards.terminal.plot import UnknownPicture
@@ -66,7 +72,7 @@ def explain(exc: Exception) -> tuple[str, int]:
     if isinstance(exc, StraplineError):
         return str(exc), exc.exit_code
     if isinstance(exc, NoAdapter):
-        return f"{exc}. {_WITHOUT_HARDWARE}", _NO_DEVICE
+        return f"{exc}. {text(_WITHOUT_HARDWARE)}", _NO_DEVICE
     if isinstance(exc, UnsupportedDevice | GrafanaAway):
         return str(exc), _NO_DEVICE
     if isinstance(
@@ -83,9 +89,11 @@ def explain(exc: Exception) -> tuple[str, int]:
     ):
         return str(exc), _BAD_INPUT
     if isinstance(exc, OSError) and exc.errno in _NO_ROOM and exc.filename:
-        return f"{exc.filename}: {(exc.strerror or str(exc)).lower()}", _BAD_INPUT
+        return f"{exc.filename}: {os_words(exc)}", _BAD_INPUT
     return (
-        f"something went wrong here: {type(exc).__name__}: {exc} "
-        "(STRAPLINE_DEBUG=1 shows where; please report it)",
+        text(
+            "something went wrong here: {kind}: {reason} (STRAPLINE_DEBUG=1 shows "
+            "where; please report it)"
+        ).format(kind=type(exc).__name__, reason=exc),
         _OWN_FAULT,
     )

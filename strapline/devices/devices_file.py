@@ -14,6 +14,7 @@ import msgspec
 
 from ingest.devices.known import AliasError, KnownDevice, KnownDevices, NoSuchDevice, check_alias
 from ingest.devices.same_device import address_kind
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.config.toml_text import parsed, small_text, toml_line
 from strapline.console.exit_errors import InputError
@@ -34,7 +35,7 @@ def load_devices(data_dir: Path) -> KnownDevices:
     except FileNotFoundError:
         return KnownDevices()
     except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8 text"
+        reason = os_words(exc) if isinstance(exc, OSError) else text("not UTF-8 text")
         raise InputError(
             text("{path}: cannot be read ({reason})").format(path=path, reason=reason)
         ) from exc
@@ -62,9 +63,7 @@ def save_devices(devices: KnownDevices, *, data_dir: Path) -> Path:
         unfinished.replace(path)
     except OSError as exc:
         raise InputError(
-            text("{path}: cannot be written ({reason})").format(
-                path=path, reason=exc.strerror or exc
-            )
+            text("{path}: cannot be written ({reason})").format(path=path, reason=os_words(exc))
         ) from exc
     return path
 

@@ -61,29 +61,29 @@ def _backend(probe: Probe) -> Check:
     found = probe.backend()
     if found is None:
         return bad(
-            "library",
+            text("library"),
             text("bleak has no Bluetooth for this system"),
             text("use Linux, macOS or Windows"),
         )
-    return fine("library", found)
+    return fine(text("library"), found)
 
 
 def _linux(probe: Probe, bluez: BlueZ) -> Iterator[Check]:
     adapters = probe.kernel_adapters() or tuple(a.name for a in bluez.adapters)
     if adapters and probe.adapter not in (None, *adapters):
         yield bad(
-            "adapter",
+            text("adapter"),
             text("no {adapter}; there are: {adapters}").format(
                 adapter=probe.adapter, adapters=", ".join(adapters)
             ),
             text("another --adapter, or another devices.adapter in the configuration"),
         )
     elif adapters:
-        yield fine("adapter", ", ".join(adapters))
+        yield fine(text("adapter"), ", ".join(adapters))
     else:
         yield bad(
-            "adapter",
-            "none",
+            text("adapter"),
+            text("none"),
             text(
                 "plug in a Bluetooth 4.0 adapter, then: lsusb; sudo dmesg | grep -i bluetooth "
                 "(a virtual machine or container must be given one)"
@@ -117,27 +117,29 @@ def _switch(switch: Switch) -> Check:
 
 def _service(service: Service) -> Check:
     todo = {
-        Service.NO_BUS: "sudo apt install dbus bluez; sudo systemctl start dbus bluetooth "
-        "(a container needs the host's /run/dbus)",
-        Service.NO_SERVICE: "sudo apt install bluez; sudo systemctl enable --now bluetooth",
-        Service.DENIED: 'sudo usermod -aG bluetooth "$USER"; then log out and in again',
+        Service.NO_BUS: text(
+            "sudo apt install dbus bluez; sudo systemctl start dbus bluetooth (a "
+            "container needs the host's /run/dbus)"
+        ),
+        Service.NO_SERVICE: text("sudo apt install bluez; sudo systemctl enable --now bluetooth"),
+        Service.DENIED: text('sudo usermod -aG bluetooth "$USER"; then log out and in again'),
     }
     finding = {
-        Service.NO_BUS: "no D-Bus system bus answers",
-        Service.NO_SERVICE: "BlueZ does not run",
-        Service.DENIED: "this user may not talk to BlueZ",
-        Service.ANSWERS: "BlueZ answers",
+        Service.NO_BUS: text("no D-Bus system bus answers"),
+        Service.NO_SERVICE: text("BlueZ does not run"),
+        Service.DENIED: text("this user may not talk to BlueZ"),
+        Service.ANSWERS: text("BlueZ answers"),
     }
     if service is Service.ANSWERS:
-        return fine("service", finding[service])
-    return bad("service", finding[service], todo[service])
+        return fine(text("service"), finding[service])
+    return bad(text("service"), finding[service], todo[service])
 
 
 def _power(adapters: tuple[Adapter, ...]) -> Iterator[Check]:
     if any(adapter.powered for adapter in adapters):
-        yield fine("power", ", ".join(a.name for a in adapters if a.powered))
+        yield fine(text("power"), ", ".join(a.name for a in adapters if a.powered))
     elif adapters:
-        yield bad("power", text("the adapter is switched off"), text("bluetoothctl power on"))
+        yield bad(text("power"), text("the adapter is switched off"), text("bluetoothctl power on"))
 
 
 def _version(version: tuple[int, int] | None) -> Check:
@@ -160,41 +162,47 @@ def _version(version: tuple[int, int] | None) -> Check:
 
 def _proxies(problem: str | None, proxies: tuple[str, ...]) -> Check:
     if problem is None:
-        return fine("proxies", ", ".join(proxies))
+        return fine(text("proxies"), ", ".join(proxies))
     return bad(
-        "proxies", problem, text("mend the proxy, or [devices] proxies: strapline config path")
+        text("proxies"),
+        problem,
+        text("mend the proxy, or [devices] proxies: strapline config path"),
     )
 
 
 def _scan(problem: str | None, system: System) -> Check:
     if problem is None:
-        return fine("scan", "works")
+        return fine(text("scan"), text("works"))
     todo = {
-        System.LINUX: "mend what is crossed out above, then: strapline doctor",
-        System.MACOS: "switch Bluetooth on; System Settings, Privacy & Security, Bluetooth: "
-        "allow your terminal program, then start it again",
-        System.WINDOWS: "Settings, Bluetooth & devices: switch Bluetooth on; Settings, Privacy & "
-        "security, Radios: let desktop apps control radios",
-        System.OTHER: "use Linux, macOS or Windows",
+        System.LINUX: text("mend what is crossed out above, then: strapline doctor"),
+        System.MACOS: text(
+            "switch Bluetooth on; System Settings, Privacy & Security, Bluetooth: "
+            "allow your terminal program, then start it again"
+        ),
+        System.WINDOWS: text(
+            "Settings, Bluetooth & devices: switch Bluetooth on; Settings, Privacy & "
+            "security, Radios: let desktop apps control radios"
+        ),
+        System.OTHER: text("use Linux, macOS or Windows"),
     }
-    return bad("scan", problem, todo[system])
+    return bad(text("scan"), problem, todo[system])
 
 
 def _configuration(problem: str | None) -> Check:
     if problem is None:
-        return fine("configuration", "right")
+        return fine(text("configuration"), text("right"))
     return Check(
-        name="configuration",
+        name=text("configuration"),
         verdict=CheckResult.BAD,
         finding=problem,
-        todo="strapline config path; then edit that file",
+        todo=text("strapline config path; then edit that file"),
     )
 
 
 def _secrets(keys: tuple[str, ...]) -> Iterator[Check]:
     if keys:
         yield note(
-            "secrets",
+            text("secrets"),
             text("others may read the configuration: {keys}").format(keys=", ".join(keys)),
             text('chmod 600 "$(strapline config path)"'),
         )
@@ -204,18 +212,22 @@ def _broker(hub: Hub | None) -> Iterator[Check]:
     if hub is None:
         return
     if hub.problem is None:
-        yield fine("broker", hub.address)
+        yield fine(text("broker"), hub.address)
     else:
-        yield note("broker", hub.problem, text("mend the broker, or [mqtt]: strapline config path"))
+        yield note(
+            text("broker"), hub.problem, text("mend the broker, or [mqtt]: strapline config path")
+        )
 
 
 def _folder(folder: Folder) -> Iterator[Check]:
     if folder.problem is not None:
         yield Check(
-            name="data folder",
+            name=text("data folder"),
             verdict=CheckResult.BAD,
             finding=f"{folder.path}: {folder.problem}",
-            todo=f"mend its rights (ls -ld {folder.path}), or take another folder: --data-dir DIR",
+            todo=text(
+                "mend its rights (ls -ld {path}), or take another folder: --data-dir DIR"
+            ).format(path=folder.path),
         )
         return
     if folder.free_mib is not None and folder.free_mib < ENOUGH_MIB:

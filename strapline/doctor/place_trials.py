@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from dashboards.ports.review import Refused, Trial
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import InputError
@@ -60,7 +61,7 @@ def _written_to(config: Config) -> Trial:
             file.write(b"\0")
     except OSError as exc:
         words = text("{folder} cannot be written: {reason}")
-        return Trial(works=False, words=words.format(folder=folder, reason=exc.strerror))
+        return Trial(works=False, words=words.format(folder=folder, reason=os_words(exc)))
     return Trial(works=True, words=text("{folder} can be written.").format(folder=folder))
 
 

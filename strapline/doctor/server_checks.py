@@ -14,7 +14,7 @@ def database_checks(found: InfluxState | None) -> Iterator[Check]:
     if found.version is None:
         yield note(
             "InfluxDB",
-            found.problem or f"{found.url} does not answer",
+            found.problem or text("{url} does not answer").format(url=found.url),
             text("start it (docker compose up -d influxdb), or set url in [influx]"),
         )
     else:
@@ -23,11 +23,15 @@ def database_checks(found: InfluxState | None) -> Iterator[Check]:
         )
         yield from _access(found)
     if found.refused:
-        finding = f"{found.refused} events were refused, {found.waiting} wait"
-        yield note("outbox", finding, text("strapline refused; then: strapline publish --refused"))
+        finding = text("{refused} events were refused, {waiting} wait").format(
+            refused=found.refused, waiting=found.waiting
+        )
+        yield note(
+            text("outbox"), finding, text("strapline refused; then: strapline publish --refused")
+        )
     elif found.waiting:
         yield note(
-            "outbox",
+            text("outbox"),
             text("{waiting} sessions and events wait").format(waiting=found.waiting),
             text("strapline publish --waiting, or go on"),
         )
@@ -38,7 +42,7 @@ def grafana_checks(found: GrafanaState | None) -> Iterator[Check]:
     if found is None:
         return
     if found.version is None:
-        problem = found.problem or f"{found.url} does not answer"
+        problem = found.problem or text("{url} does not answer").format(url=found.url)
         yield note("Grafana", problem, text("start it, or mend [grafana]"))
         return
     yield fine("Grafana", text("{version} at {url}").format(version=found.version, url=found.url))
@@ -61,22 +65,24 @@ def grafana_checks(found: GrafanaState | None) -> Iterator[Check]:
 def _access(found: InfluxState) -> Iterator[Check]:
     if found.token_problem is not None:
         yield note(
-            "token", found.token_problem, text("set token in [influx]; for 1.x: user:password")
+            text("token"),
+            found.token_problem,
+            text("set token in [influx]; for 1.x: user:password"),
         )
         return
-    yield fine("token", "accepted")
+    yield fine(text("token"), text("accepted"))
     if found.bucket_problem is not None:
         yield note(
-            "bucket",
+            text("bucket"),
             found.bucket_problem,
             text("make it (influx bucket create -n NAME), or set bucket and org in [influx]"),
         )
         return
-    yield fine("bucket", text("{bucket} can be written").format(bucket=found.bucket))
+    yield fine(text("bucket"), text("{bucket} can be written").format(bucket=found.bucket))
     if found.retention_s is not None:
         days = found.retention_s / 86_400
         yield note(
-            "retention",
+            text("retention"),
             text(
                 "the bucket keeps {days:g} days: what is older is refused, and summaries go as well"
             ).format(days=days),
@@ -84,13 +90,13 @@ def _access(found: InfluxState) -> Iterator[Check]:
         )
     if found.may_too_much:
         yield note(
-            "rights",
+            text("rights"),
             text("the token may do more than write and read the bucket"),
             text("make a narrower one: influx auth create --read-bucket ID --write-bucket ID"),
         )
     if found.version is not None and found.version.startswith("3"):
         yield note(
-            "removals",
+            text("removals"),
             text(
                 "InfluxDB 3 cannot take points back: what a recompute or a delete voids stays there"
             ),

@@ -10,6 +10,7 @@ from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import AgeDay, Athlete
 from sessions.core.model.breakdown import Breakdown
 from sessions.recording.recorded_files import analysed
+from sessions.text import text
 from strapline.athletes.profiles import today_utc
 from strapline.console.exit_errors import InputError
 from strapline.files.analyse_raw import analyse_capture
@@ -39,7 +40,9 @@ def analyse_paths(
         except InputError as exc:
             errors.append({"file": str(path), "error": str(exc)})
     if not results:
-        raise InputError("; ".join(error["error"] for error in errors) or "no file to analyse")
+        raise InputError(
+            "; ".join(error["error"] for error in errors) or text("no file to analyse")
+        )
     if len(results) == 1 and len(paths) == 1:
         return {key: results[0][key] for key in results[0] if key not in ("file", "activity")}
     return {"results": results, "errors": errors} if errors else {"results": results}

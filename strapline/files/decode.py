@@ -12,6 +12,7 @@ from ingest.codecs.registry import (
 )
 from ingest.codecs.vendor.vendor_stream import VendorStream, is_vendor, vendor_uuid
 from ingest.codecs.wire.errors import DecodeError
+from ingest.sentence import Sentence
 from sessions.text import text
 from strapline.console.exit_errors import InputError
 
@@ -69,7 +70,9 @@ def _vendor_document(characteristic: str, frame: bytes) -> dict[str, Any]:
     stream = VendorStream()
     readings = stream.add(characteristic, frame)
     if stream.protocol is None:
-        raise DecodeError("the first part of a frame; the rest comes in the next notification")
+        raise DecodeError(
+            Sentence("the first part of a frame; the rest comes in the next notification")
+        )
     document: dict[str, Any] = {"protocol": stream.protocol.slug}
     return document | (to_document(readings[-1].value) if readings else {})
 
@@ -89,7 +92,7 @@ def _bytes(hex_text: str) -> bytes:
 
 
 def _known() -> str:
-    return f"expected one of {', '.join(sorted(CHARACTERISTICS))}"
+    return text("expected one of {names}").format(names=", ".join(sorted(CHARACTERISTICS)))
 
 
 def _shown(value: Any) -> str:

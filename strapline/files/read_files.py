@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ingest.files import NotAWorkout, RawLog, RecordedWorkout, read
+from ingest.sentence import os_words
 from strapline.console.exit_errors import InputError
 
 
@@ -17,4 +18,4 @@ def read_workouts(path: Path) -> list[RecordedWorkout | RawLog]:
     except NotAWorkout as exc:
         raise InputError(f"{path}: {exc.problem}") from exc
     except OSError as exc:
-        raise InputError(f"{path}: {(exc.strerror or str(exc)).lower()}") from exc
+        raise InputError(f"{path}: {os_words(exc)}") from exc

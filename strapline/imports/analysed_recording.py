@@ -3,6 +3,7 @@
 import msgspec
 
 from ingest.files.packed_recording import unpack
+from ingest.sentence import Sentence
 from sessions.core.model.athlete import AthleteSnapshot
 from sessions.core.model.breakdown import Breakdown
 from sessions.core.model.events import AnyEvent
@@ -15,7 +16,7 @@ class AnalysedRecording(msgspec.Struct, frozen=True):
 
     events: EncodedEvents = EncodedEvents(())
     breakdown: Breakdown | None = None
-    fault: str | None = None
+    fault: Sentence | str | None = None
 
 
 def analysed_recording(

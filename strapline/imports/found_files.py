@@ -9,6 +9,7 @@ from ingest.files.archives import is_zip, member_of, members
 from ingest.files.errors import NotAWorkout
 from ingest.files.export_names import worth_reading
 from ingest.files.read import LARGEST_BYTES, load
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.imports.listed_files import listed_files
@@ -78,7 +79,7 @@ def _file(path: Path, *, nested: NestedArchives | None, called: str) -> Iterator
             return
         inside = _worth(member.name for member in members(path))
     except OSError as exc:
-        raise InputError(f"{path}: {(exc.strerror or str(exc)).lower()}") from exc
+        raise InputError(f"{path}: {os_words(exc)}") from exc
     except NotAWorkout:
         yield whole  # the reader says what is wrong with it
         return

@@ -10,6 +10,7 @@ from ingest.clock import Clock
 from ingest.files.packed_recording import unpack
 from ingest.files.recorded_workout import RecordedWorkout
 from ingest.measurements import NS_PER_S
+from ingest.sentence import Sentence
 from sessions.core.model.athlete import Athlete
 from sessions.past.learning import stored_lessons
 from sessions.recording.recorder import SHORTEST_S
@@ -110,7 +111,7 @@ class HistoryImport:
                     Imported(
                         file=found.file.name,
                         outcome=Outcome.DUPLICATE,
-                        reason=f"the same file as {seen[found.digest]}",
+                        reason=Sentence("the same file as {file}", file=seen[found.digest]),
                     )
                 )
             else:
@@ -223,7 +224,7 @@ class HistoryImport:
         row, result = one.row, one.analysed.result()
         breakdown, fault = result.breakdown, result.fault
         if breakdown is not None and breakdown.session.duration_s < SHORTEST_S:
-            fault = f"less than {SHORTEST_S:g} s of data"
+            fault = Sentence("less than {seconds:g} s of data", seconds=SHORTEST_S)
         if breakdown is None or fault is not None:
             self.done.append(line_of(row, Outcome.REFUSED, reason=fault))
             if row.started_ns is not None:

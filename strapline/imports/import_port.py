@@ -14,6 +14,7 @@ import msgspec
 from dashboards.ports.importing import FileOutcome, ImportedFile, ImportStep, ImportView
 from dashboards.ports.review import Refused
 from ingest.clock import SystemClock
+from ingest.sentence import os_words
 from sessions.core.model.athlete import Athlete
 from sessions.store import Store
 from sessions.store.errors import StoreError
@@ -227,7 +228,7 @@ def _disk(path: Path) -> Iterator[None]:
         yield
     except OSError as exc:
         _log.warning("%s: %s", path, exc)
-        raise Refused((exc.strerror or str(exc)).lower()) from exc
+        raise Refused(str(os_words(exc))) from exc
 
 
 def _plain(name: str) -> str:

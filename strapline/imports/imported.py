@@ -7,6 +7,7 @@ from enum import Enum
 
 import msgspec
 
+from ingest.sentence import Sentence
 from sessions.store.stored_values import RecordingRow
 from sessions.text import text
 
@@ -31,7 +32,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     part: str | None = None
     session: str | None = None
     started_ns: int | None = None
-    reason: str | None = None
+    reason: Sentence | str | None = None
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,11 +65,16 @@ def in_few_lines(done: Sequence[Imported]) -> list[Imported]:
 
 def _kind(one: Imported) -> str:
     """The reason without what it holds, or what else is told of this one."""
-    return re.split(r" \(|; |, expected", one.reason or "", maxsplit=1)[0]
+    expected = text(", expected")
+    return re.split(rf" \(|; |{expected}", str(one.reason or ""), maxsplit=1)[0]
 
 
 def line_of(
-    row: RecordingRow, outcome: Outcome, *, session: str | None = None, reason: str | None = None
+    row: RecordingRow,
+    outcome: Outcome,
+    *,
+    session: str | None = None,
+    reason: Sentence | str | None = None,
 ) -> Imported:
     """The line of a recording."""
     return Imported(

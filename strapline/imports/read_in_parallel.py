@@ -21,6 +21,7 @@ from ingest.files.read import LARGEST_BYTES, read_content, read_zip, unpacked
 from ingest.files.recorded_workout import RecordedWorkout
 from ingest.files.sports import sport_of
 from ingest.measurements import ON_FOOT, Sport
+from ingest.sentence import Sentence, os_words
 from strapline.imports.found_files import FoundFile
 from strapline.imports.health_archive import digest_of, health_files
 from strapline.imports.worker_pool import WorkerPool, any_done
@@ -68,7 +69,7 @@ class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
     recordings: tuple[ReadRecording, ...] = ()
     manual: tuple[ManualLine, ...] = ()
-    refused: str | None = None
+    refused: Sentence | str | None = None
     raw_log: bool = False
     known: bool = False
 
@@ -116,13 +117,17 @@ def read_file(file: FoundFile, *, known: frozenset[str]) -> ReadFile:
         contents = _contents(file, data)
     except WithoutPoints as exc:
         manual = _manual_lines(exc.entries)
-        return ReadFile(file=file, digest=digest, manual=manual, refused=exc.problem)
+        return ReadFile(file=file, digest=digest, manual=manual, refused=exc.told)
     except NotAWorkout as exc:
-        return ReadFile(file=file, digest=digest, refused=exc.problem)
+        return ReadFile(file=file, digest=digest, refused=exc.told)
     except OSError as exc:
-        return ReadFile(file=file, digest=digest, refused=(exc.strerror or str(exc)).lower())
+        return ReadFile(file=file, digest=digest, refused=os_words(exc))
     except DAMAGED_MEMBER as exc:
-        return ReadFile(file=file, digest=digest, refused=f"cannot be unpacked ({exc})")
+        return ReadFile(
+            file=file,
+            digest=digest,
+            refused=Sentence("cannot be unpacked ({reason})", reason=str(exc)),
+        )
     if any(isinstance(content, RawLog) for content in contents):
         return ReadFile(file=file, digest=digest, raw_log=True)
     return ReadFile(
@@ -144,7 +149,9 @@ def _read_health(file: FoundFile, health: HealthFiles, *, digest: str) -> ReadFi
         for recording in read_health_export(health, found=found)
         for part in in_sessions(recording)
     )
-    refused = None if recordings else "an Apple Health export whose workouts have no samples"
+    refused = (
+        None if recordings else Sentence("an Apple Health export whose workouts have no samples")
+    )
     return ReadFile(
         file=file,
         digest=digest,
@@ -183,7 +190,7 @@ def _manual_lines(entries: Iterable[ManualEntry]) -> tuple[ManualLine, ...]:
             duration_min=(e.totals.timer_s or e.totals.elapsed_s or 0.0) / 60,
             distance_m=e.totals.distance_m,
             energy_kcal=e.totals.energy_kcal,
-            words=clean_name(e.in_words(), longest=LONGEST_PROBLEM),
+            words=clean_name(str(e.in_words()), longest=LONGEST_PROBLEM),
             note=e.note,
         )
         for e in entries
@@ -199,7 +206,7 @@ def raw_log_of(file: FoundFile) -> RawLog:
     for content in _contents(file, _data(file)):
         if isinstance(content, RawLog):
             return content
-    raise NotAWorkout(file.name, "no longer a raw log")
+    raise NotAWorkout(file.name, Sentence("no longer a raw log"))
 
 
 def _contents(file: FoundFile, data: bytes) -> list[RecordedWorkout | RawLog]:
@@ -212,6 +219,8 @@ def _contents(file: FoundFile, data: bytes) -> list[RecordedWorkout | RawLog]:
 def _data(file: FoundFile) -> bytes:
     if file.member is None:
         if file.path.stat().st_size > LARGEST_BYTES:
-            raise NotAWorkout(file.name, f"larger than {LARGEST_BYTES // 1024**2} MB")
+            raise NotAWorkout(
+                file.name, Sentence("larger than {size} MB", size=LARGEST_BYTES // 1024**2)
+            )
         return file.path.read_bytes()
     return member_of(file.path, file.member).read(LARGEST_BYTES)

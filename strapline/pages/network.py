@@ -20,6 +20,7 @@ from dashboards.serving import Secured
 from dashboards.web.listening_socket import listen
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.console.output import to_people
@@ -77,7 +78,7 @@ def network(asked: Reach) -> Iterator[Network]:
     except OSError as exc:
         raise InputError(
             text("{folder}: cannot be written ({reason})").format(
-                folder=asked.folder, reason=exc.strerror
+                folder=asked.folder, reason=os_words(exc)
             )
         ) from exc
     secured = None

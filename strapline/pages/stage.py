@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dashboards.ports.board_names import BoardNames, no_board_names
 from dashboards.ports.importing import ImportingPort
 from dashboards.ports.pairing import PairingPort
 from dashboards.ports.review import ReviewPort
@@ -43,6 +44,7 @@ async def staged(
     review: ReviewPort | None = None,
     importing: ImportingPort | None = None,
     heart_rates: HeartRateDoor | None = None,
+    board_names: BoardNames = no_board_names,
     is_ready: Callable[[], bool] = always,
 ) -> AsyncIterator[None]:
     """The pages show `runners` for as long as the block runs; `on_terminal` is beside it.
@@ -60,6 +62,7 @@ async def staged(
         review: what the pages that look back ask; None: there are none.
         importing: what takes files in; None: none are.
         heart_rates: where bridges tell a heart rate; None: nowhere.
+        board_names: what the wall board calls them.
         is_ready: what a health check is told, asked from the pages' thread.
     """
     async with AsyncExitStack() as stack:
@@ -77,6 +80,7 @@ async def staged(
                 pairing=pairing,
                 heart_rates=heart_rates,
                 readers=None if data_dir is None else ReadTokens(data_dir),
+                board_names=board_names,
                 is_ready=is_ready,
                 door=None if opened is None else opened.door,
             )

@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+from ingest.sentence import os_words
 from sessions.text import text
 from sessions.workouts.built_in import built_in, built_in_names, built_in_words
 from sessions.workouts.outline import Outline
@@ -106,7 +107,7 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         raise InputError(
-            text("{path}: cannot be read ({reason})").format(path=path, reason=exc.strerror or exc)
+            text("{path}: cannot be read ({reason})").format(path=path, reason=os_words(exc))
         ) from exc
 
 
@@ -134,9 +135,7 @@ def save_text(content: str, *, name: str, data_dir: Path) -> Path:
         unfinished.replace(path)
     except OSError as exc:
         raise InputError(
-            text("{path}: cannot be written ({reason})").format(
-                path=path, reason=exc.strerror or exc
-            )
+            text("{path}: cannot be written ({reason})").format(path=path, reason=os_words(exc))
         ) from exc
     return path
 

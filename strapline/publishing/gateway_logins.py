@@ -11,6 +11,7 @@ import msgspec
 from ingest.codecs.wire.clean_name import can_be_shown
 from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.mqtt.topics import slug
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.publishing.gateway_book import Entries, GatewayEntry, read_entries
@@ -75,7 +76,7 @@ def add_gateway(folder: Path, name: str, *, athletes: Sequence[str]) -> GatewayL
     except OSError as exc:
         raise InputError(
             text("{filename}: cannot be written ({reason})").format(
-                filename=exc.filename, reason=exc.strerror
+                filename=exc.filename, reason=os_words(exc)
             )
         ) from exc
     return GatewayLogin(name=name, file=file)

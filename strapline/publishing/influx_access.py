@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.config.load_config import Config
 from strapline.console.exit_errors import InputError
@@ -54,7 +55,7 @@ def _token(config: Config) -> str | None:
     try:
         token = influx.token_file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "it is no text"
+        reason = os_words(exc) if isinstance(exc, OSError) else text("not UTF-8 text")
         raise InputError(
             text(
                 "influx.token_file {token_file}: cannot be read ({reason}); in the stack, "

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.private_files import write_private
+from ingest.sentence import os_words
 from sessions.sinks.delivery.sink import SinkError, SinkStopped
 from sessions.text import text
 from strapline.config.load_config import Config
@@ -89,5 +90,5 @@ def _keep(file: Path, token: str) -> None:
         write_private(file, f"{token}\n".encode())
     except OSError as exc:
         raise InputError(
-            text("{file}: cannot be written ({reason})").format(file=file, reason=exc.strerror)
+            text("{file}: cannot be written ({reason})").format(file=file, reason=os_words(exc))
         ) from exc

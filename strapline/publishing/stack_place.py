@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.console.exit_errors import InputError
 
@@ -60,7 +61,7 @@ def first_steps(folder: Path) -> Iterator[str]:
     except OSError as exc:
         raise InputError(
             text("{folder}: cannot be read ({reason}); strapline stack init makes it").format(
-                folder=folder / ENV_FILE, reason=exc.strerror
+                folder=folder / ENV_FILE, reason=os_words(exc)
             )
         ) from exc
     said = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.sentence import os_words
 from sessions.text import text
 from strapline.console.exit_errors import InputError
 from strapline.publishing.stack_place import ENV_FILE, place
@@ -86,7 +87,7 @@ def initialise(folder: Path, *, time_zone: str | None = None) -> Written:
     except OSError as exc:
         raise InputError(
             text("{filename}: cannot be written ({reason})").format(
-                filename=exc.filename, reason=exc.strerror
+                filename=exc.filename, reason=os_words(exc)
             )
         ) from exc
     return written

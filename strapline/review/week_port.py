@@ -8,6 +8,7 @@ import msgspec
 
 from dashboards.ports.review import NotThere, Refused, WeekPage
 from ingest.clock import SystemClock
+from ingest.sentence import Sentence
 from sessions.core.model.athlete import Athlete
 from sessions.past.progress import PeriodLength, Progress, progress_of
 from sessions.store import DiaryBook, StoreError, StoreReader
@@ -120,7 +121,7 @@ class Weeks:
         except StoreError as exc:
             raise Refused(str(exc)) from exc
         if struck is None:
-            raise NotThere(f"no entry {entry.id}")
+            raise NotThere(Sentence("no entry {id}", id=entry.id))
 
 
 def _moment_ns(day: date | None, *, zone: tzinfo | None) -> int:

@@ -13,6 +13,7 @@ from ingest.codecs.machine.operations import Operations, OpParameters, Raw
 from ingest.codecs.wire.code_names import CodeNames
 from ingest.codecs.wire.errors import DecodeError, EncodeError
 from ingest.codecs.wire.issues import RESERVED_VALUE, TRUNCATED
+from ingest.sentence import Sentence
 
 RESPONSE = "response_code"
 _RESPONSE_CODE = 0x80
@@ -121,7 +122,7 @@ def decode(frame: bytes) -> ControlPoint:
         DecodeError: the frame is empty.
     """
     if not frame:
-        raise DecodeError("2AD9: empty frame")
+        raise DecodeError(Sentence("2AD9: empty frame"))
     if frame[0] == _RESPONSE_CODE:
         return ControlPoint(op=RESPONSE, **_read_response(frame[1:]))
     return ControlPoint(**_OPERATIONS.read(frame))

@@ -9,6 +9,7 @@ import msgspec
 from ingest.codecs.wire.code_names import names_of, word_of
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import RESERVED_FLAGS, TRAILING
+from ingest.sentence import Sentence
 
 _WORD = 4
 FEATURES = (
@@ -66,7 +67,9 @@ def decode(frame: bytes) -> MachineFeatures:
         DecodeError: the frame is cut.
     """
     if len(frame) < 2 * _WORD:
-        raise DecodeError(f"2ACC: {2 * _WORD} bytes expected, got {len(frame)}")
+        raise DecodeError(
+            Sentence("2ACC: {size} bytes expected, got {count}", size=2 * _WORD, count=len(frame))
+        )
     features = int.from_bytes(frame[:_WORD], "little")
     targets = int.from_bytes(frame[_WORD : 2 * _WORD], "little")
     trailing = (TRAILING,) if len(frame) > 2 * _WORD else ()

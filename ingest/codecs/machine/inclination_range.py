@@ -8,6 +8,7 @@ import msgspec
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import TRAILING
 from ingest.codecs.wire.record import S16, U16, Field, Record
+from ingest.sentence import Sentence
 
 _RECORD = Record(
     (
@@ -34,7 +35,11 @@ def decode(frame: bytes) -> InclinationRange:
         DecodeError: the frame is cut.
     """
     if len(frame) < _RECORD.size:
-        raise DecodeError(f"2AD5: {_RECORD.size} bytes expected, got {len(frame)}")
+        raise DecodeError(
+            Sentence(
+                "2AD5: {size} bytes expected, got {count}", size=_RECORD.size, count=len(frame)
+            )
+        )
     issues = (TRAILING,) if len(frame) > _RECORD.size else ()
     return InclinationRange(issues=issues, **_RECORD.read(frame))
 

@@ -8,6 +8,7 @@ import msgspec
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import TRAILING
 from ingest.codecs.wire.record import U16, Field, Record
+from ingest.sentence import Sentence
 
 _RECORD = Record(
     Field(name=name, code=U16, steps=100) for name in ("min_kmh", "max_kmh", "step_kmh")
@@ -30,7 +31,11 @@ def decode(frame: bytes) -> SpeedRange:
         DecodeError: the frame is cut.
     """
     if len(frame) < _RECORD.size:
-        raise DecodeError(f"2AD4: {_RECORD.size} bytes expected, got {len(frame)}")
+        raise DecodeError(
+            Sentence(
+                "2AD4: {size} bytes expected, got {count}", size=_RECORD.size, count=len(frame)
+            )
+        )
     issues = (TRAILING,) if len(frame) > _RECORD.size else ()
     return SpeedRange(issues=issues, **_RECORD.read(frame))
 

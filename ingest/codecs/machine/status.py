@@ -12,6 +12,7 @@ from ingest.codecs.machine import parameters
 from ingest.codecs.machine.operations import Operations, OpParameters, Raw
 from ingest.codecs.wire.errors import DecodeError
 from ingest.measurements import MachineStatus
+from ingest.sentence import Sentence
 
 
 class StatusOp(StrEnum):
@@ -85,7 +86,7 @@ def decode(frame: bytes) -> MachineStatus:
         DecodeError: the frame is empty.
     """
     if not frame:
-        raise DecodeError("2ADA: empty frame")
+        raise DecodeError(Sentence("2ADA: empty frame"))
     return MachineStatus(**_OPERATIONS.read(frame))
 
 

@@ -10,6 +10,7 @@ import msgspec
 from ingest.codecs.wire.code_names import CodeNames, read_text
 from ingest.codecs.wire.errors import DecodeError
 from ingest.codecs.wire.issues import EXTENDED_STRING, RESERVED_FLAGS, RESERVED_VALUE, TRAILING
+from ingest.sentence import Sentence
 
 
 class TrainingStatusFlag(IntFlag):
@@ -67,7 +68,11 @@ def decode(frame: bytes) -> TrainingStatus:
         DecodeError: not even the status byte is there.
     """
     if len(frame) < _HEAD:
-        raise DecodeError(f"2AD3: {_HEAD} bytes or more expected, got {len(frame)}")
+        raise DecodeError(
+            Sentence(
+                "2AD3: {head} bytes or more expected, got {count}", head=_HEAD, count=len(frame)
+            )
+        )
     flags, code = frame[0], frame[1]
     text: str | None = None
     issues: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from operator import xor
 import msgspec
 
 from ingest.codecs.wire.errors import DecodeError, EncodeError
+from ingest.sentence import Sentence
 
 LONGEST_FRAME = 255
 """A length is one byte in all of these protocols."""
@@ -112,15 +113,21 @@ class Framing:
             DecodeError: it is too short, ends otherwise, or its checksum is wrong.
         """
         if not frame.endswith(self.end):
-            raise DecodeError(f"no {self.end.hex()} at the end")
+            raise DecodeError(Sentence("no {hex} at the end", hex=self.end.hex()))
         if self.escape is not None:
             frame = self._unescaped(frame)
         summed = frame[self.summed_from : len(frame) - self.overhead]
         if len(frame) <= self.summed_from + self.overhead:
-            raise DecodeError(f"{len(frame)} bytes are no frame")
+            raise DecodeError(Sentence("{count} bytes are no frame", count=len(frame)))
         told = frame[len(frame) - self.overhead : len(frame) - len(self.end)]
         if told != self.checksum.of(summed):
-            raise DecodeError(f"checksum {told.hex()}, counted {self.checksum.of(summed).hex()}")
+            raise DecodeError(
+                Sentence(
+                    "checksum {told}, counted {counted}",
+                    told=told.hex(),
+                    counted=self.checksum.of(summed).hex(),
+                )
+            )
         return frame
 
     def completed(self, body: bytes) -> bytes:
@@ -136,7 +143,7 @@ class Framing:
             if byte == self.escape:
                 byte = self.escape | next(inside, 0) & 0x0F
             elif byte > self.escape:
-                raise DecodeError(f"0x{byte:02x} inside a frame")
+                raise DecodeError(Sentence("0x{byte:02x} inside a frame", byte=byte))
             meant.append(byte)
         size = 2 + len(meant) + len(self.end)
         return bytes([frame[0], size]) + bytes(meant) + self.end
@@ -200,18 +207,29 @@ class ChunkJoiner(msgspec.Struct, kw_only=True, omit_defaults=True):
             return None
         length, self._length = self._length, None
         if length is None or len(chunk) < 2:
-            raise DecodeError("a piece without a header")
+            raise DecodeError(Sentence("a piece without a header"))
         number, count = chunk[0], chunk[1]
         piece = chunk[2 : 2 + count]
         if count > _PIECE or len(piece) < count or number not in (len(self._pieces), _LAST):
-            raise DecodeError(f"piece {number} of {count} bytes after {len(self._pieces)}")
+            raise DecodeError(
+                Sentence(
+                    "piece {number} of {count} bytes after {before}",
+                    number=number,
+                    count=count,
+                    before=len(self._pieces),
+                )
+            )
         self._pieces.append(piece)
         if number != _LAST:
             self._length = length
             return None
         message = b"".join(self._pieces)
         if len(message) != length:
-            raise DecodeError(f"a message of {len(message)} bytes, told {length}")
+            raise DecodeError(
+                Sentence(
+                    "a message of {count} bytes, told {length}", count=len(message), length=length
+                )
+            )
         return message
 
 
@@ -245,7 +263,7 @@ def _split(data: bytes, framing: Framing) -> tuple[tuple[bytes, ...], bytes]:
             return tuple(frames), data
         frames.append(frame)
     if not frames:
-        raise DecodeError(f"empty; expected {framing.starts[0].hex()}")
+        raise DecodeError(Sentence("empty; expected {hex}", hex=framing.starts[0].hex()))
     return tuple(frames), b""
 
 
@@ -257,12 +275,18 @@ def _first(data: bytes, framing: Framing) -> tuple[bytes, bytes | None]:
         if not rest:
             return data, None
     if not any(start.startswith(rest[: len(start)]) for start in framing.starts):
-        raise DecodeError(f"begins with {rest[:2].hex()}, not {framing.starts[0].hex()}")
+        raise DecodeError(
+            Sentence(
+                "begins with {got}, not {expected}",
+                got=rest[:2].hex(),
+                expected=framing.starts[0].hex(),
+            )
+        )
     size = framing.size(rest)
     if size is None:
         return data, None
     if size == 0 or size > LONGEST_FRAME:
-        raise DecodeError(f"a frame of {size} bytes")
+        raise DecodeError(Sentence("a frame of {size} bytes", size=size))
     if len(rest) < size:
         return data, None
     return rest[size:], framing.checked(rest[:size])

@@ -10,6 +10,7 @@ from ingest.codecs.vendor.protocol import Channel, VendorProtocol
 from ingest.codecs.vendor.protocols import PROTOCOLS
 from ingest.codecs.wire.errors import DecodeError
 from ingest.measurements import Treadmill
+from ingest.sentence import Sentence
 
 _BASE_UUID = "0000{}-0000-1000-8000-00805f9b34fb"
 
@@ -104,7 +105,7 @@ class VendorStream(msgspec.Struct, omit_defaults=True):
             is_held = True
         if is_held:
             return ()
-        raise refused or DecodeError(f"{uuid}: no vendor treadmill speaks here")
+        raise refused or DecodeError(Sentence("{uuid}: no vendor treadmill speaks here", uuid=uuid))
 
     def reading(self, frame: bytes) -> VendorRecord | None:
         """What a whole frame measures; None: it says other things."""

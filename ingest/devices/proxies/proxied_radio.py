@@ -25,6 +25,7 @@ from ingest.devices.proxies.heard_by_proxies import Heard, HeardByProxies
 from ingest.devices.proxies.proxy_address import ProxyAddress
 from ingest.devices.proxies.proxy_link import CONNECT_TIMEOUT_S, ProxyLink
 from ingest.devices.radio import Radio
+from ingest.sentence import Sentence
 
 _PROTOCOL_ERRORS = frozenset(code.value for code in BleakGATTProtocolErrorCode)
 T = TypeVar("T")
@@ -66,7 +67,8 @@ class Proxies:
         except TimeoutError:
             pass
         reasons = "; ".join(
-            link.reason or f"proxy {link.address} does not answer" for link in self.links
+            str(link.reason or Sentence("proxy {address} does not answer", address=link.address))
+            for link in self.links
         )
         raise BleakBluetoothNotAvailableError(
             reasons, BleakBluetoothNotAvailableReason.NO_BLUETOOTH
@@ -81,7 +83,7 @@ class Proxies:
         ear = self.ears.best(address)
         if ear is None:
             raise BleakDeviceNotFoundError(
-                address, "no proxy that has a connection to spare hears it"
+                address, Sentence("no proxy that has a connection to spare hears it")
             )
         return cast(ProxyLink, ear)
 

@@ -5,6 +5,8 @@ import binascii
 import re
 from dataclasses import dataclass, field
 
+from ingest.sentence import Sentence
+
 PORT = 6053
 """ESPHome's native API. Source: ESPHome, api component."""
 
@@ -35,7 +37,7 @@ def proxy_address(text: str, *, key: str | None = None) -> ProxyAddress:
     """
     host, port = _parted(text.strip())
     if not host or port is None or re.search(r"[\s/@?#]", host):
-        raise ValueError(f"{text!r} is no proxy: expected host or host:port")
+        raise ValueError(Sentence("{text!r} is no proxy: expected host or host:port", text=text))
     if key is not None:
         check_key(key)
     return ProxyAddress(host=host, port=port, key=key)
@@ -52,7 +54,9 @@ def check_key(key: str) -> None:
     except (binascii.Error, ValueError):
         size = 0
     if size != _KEY_BYTES:
-        raise ValueError("expected the key as ESPHome writes it: 32 bytes in base64 (44 letters)")
+        raise ValueError(
+            Sentence("expected the key as ESPHome writes it: 32 bytes in base64 (44 letters)")
+        )
 
 
 def _parted(text: str) -> tuple[str, int | None]:

@@ -23,6 +23,7 @@ from ingest.backoff import backoff_s
 from ingest.clock import Clock
 from ingest.devices.proxies.heard_by_proxies import HeardByProxies
 from ingest.devices.proxies.proxy_address import ProxyAddress
+from ingest.sentence import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class ProxyLink:
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         self.address = address
-        self.reason: str | None = None
+        self.reason: Sentence | None = None
         self.client_data: ESPHomeClientData | None = None
         self._ears = ears
         self._clock = clock
@@ -68,7 +69,9 @@ class ProxyLink:
             try:
                 if await self._linked_once():
                     delays = backoff_s(cap=10.0)
-                self._fell(f"proxy {self.address} is gone; connecting anew")
+                self._fell(
+                    Sentence("proxy {address} is gone; connecting anew", address=self.address)
+                )
             except _ERRORS as exc:
                 self._fell(_words(self.address, exc))
             await self._clock.sleep(next(delays))
@@ -112,8 +115,11 @@ class ProxyLink:
         can = info.bluetooth_proxy_feature_flags_compat(version)
         if not can & _NEEDED or can & _TO_CONNECT != _TO_CONNECT:
             self._fell(
-                f"{self.address} connects to no device: it needs `bluetooth_proxy:` with "
-                "`active: true`, and ESPHome 2023.2 or newer"
+                Sentence(
+                    "{address} connects to no device: it needs `bluetooth_proxy:` with "
+                    "`active: true`, and ESPHome 2023.2 or newer",
+                    address=self.address,
+                )
             )
             return None
         source = info.bluetooth_mac_address or info.mac_address
@@ -149,7 +155,7 @@ class ProxyLink:
         for tell in tuple(data.disconnect_callbacks):
             tell()
 
-    def _fell(self, reason: str) -> None:
+    def _fell(self, reason: Sentence) -> None:
         if self.reason != reason:
             log.warning("%s", reason)
         self.reason = reason
@@ -164,13 +170,28 @@ class _NoScanner:
         return nullcontext()
 
 
-def _words(address: ProxyAddress, exc: BaseException) -> str:
+def _words(address: ProxyAddress, exc: BaseException) -> Sentence:
     if isinstance(exc, RequiresEncryptionAPIError):
-        return f"proxy {address} wants its encryption key: set it under [devices.proxy_keys]"
+        return Sentence(
+            "proxy {address} wants its encryption key: set it under [devices.proxy_keys]",
+            address=address,
+        )
     if isinstance(exc, EncryptionPlaintextAPIError):
-        return f"proxy {address} does not encrypt: leave its key out of [devices.proxy_keys]"
+        return Sentence(
+            "proxy {address} does not encrypt: leave its key out of [devices.proxy_keys]",
+            address=address,
+        )
     if isinstance(exc, HandshakeAPIError):
-        return f"proxy {address} refuses the encryption key: take it from its ESPHome page"
+        return Sentence(
+            "proxy {address} refuses the encryption key: take it from its ESPHome page",
+            address=address,
+        )
     if isinstance(exc, ResolveAPIError):
-        return f"proxy {address} is not known in this network: check its name, or use its address"
-    return f"proxy {address} does not answer: is it switched on, and is this its address?"
+        return Sentence(
+            "proxy {address} is not known in this network: check its name, or use its address",
+            address=address,
+        )
+    return Sentence(
+        "proxy {address} does not answer: is it switched on, and is this its address?",
+        address=address,
+    )

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
+from ingest.sentence import Sentence, one_line, wording
+
 _E = TypeVar("_E", bound=Enum)
 
 
@@ -65,24 +67,25 @@ class ProfileError(ValueError):
         self.key = key
         self.expected = expected
         self.values = values
-        words = expected.format(**{name: _plain(value) for name, value in values.items()})
-        super().__init__(words if key is None else f"{key} {words}")
+        words = Sentence(expected, **{name: _plain(value) for name, value in values.items()})
+        super().__init__(words if key is None else one_line(key, words, separator=" "))
 
 
 def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float | int) else str(value)
 
 
-NO_NUMBER = "must be a number from {low} to {high}, got {value}"
-OUT_OF_RANGE = "must be from {low} to {high}, got {value}"
-NO_CHOICE = "must be one of {choices}, got {value}"
-NOT_BELOW = "must be below {other} ({value} against {limit})"
-NO_BOUNDS = "must hold 6 rising values where zone_model is custom"
-WRONG_BOUNDS = "must hold 6 rising values, got {value}"
-NO_TEXT = "must be text, got {value}"
-NO_ZONE = "must be a zone of the tz database like Europe/Berlin, got {value}"
-NO_DATE = "must be a date like 1990-05-17, got {value}"
-ODD_BIRTH_DATE = "must give an age from {low} to {high}, got {value}"
+NO_NUMBER = wording("must be a number from {low} to {high}, got {value}")
+OUT_OF_RANGE = wording("must be from {low} to {high}, got {value}")
+NO_CHOICE = wording("must be one of {choices}, got {value}")
+NOT_BELOW = wording("must be below {other} ({value} against {limit})")
+NO_BOUNDS = wording("must hold 6 rising values where zone_model is custom")
+WRONG_BOUNDS = wording("must hold 6 rising values, got {value}")
+NO_TEXT = wording("must be text, got {value}")
+NO_SHORT_NAME = wording("must be text of 1 to {most} characters, got {value}")
+NO_ZONE = wording("must be a zone of the tz database like Europe/Berlin, got {value}")
+NO_DATE = wording("must be a date like 1990-05-17, got {value}")
+ODD_BIRTH_DATE = wording("must give an age from {low} to {high}, got {value}")
 
 # Widest values taken for a person; outside them a typing error is likelier than a body.
 _LIMITS: dict[str, tuple[float, float]] = {
@@ -132,6 +135,8 @@ class Athlete:
     weekly_goal_min: float | None = None
     units: Units | str = Units.METRIC
     time_zone: str | None = None  # such as Europe/Berlin; None: that of the machine
+    nickname: str | None = None  # what the wall board calls them in place of the name
+    team: str | None = None  # on the wall board
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sex", _choice(Sex, "sex", self.sex))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from ingest.sentence import Sentence
 from sessions.store.stored_values import OutboxRow
 
 
@@ -44,7 +45,7 @@ class SinkUnavailable(SinkError):
     `retry_after_s`: what the server asks for, None: it does not say.
     """
 
-    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(self, message: Sentence | str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from ingest.sentence import os_words
 from sessions.core.model.events import SessionFinished
 from sessions.sinks.delivery.sink import SinkUnavailable
 from sessions.sinks.files.whole_file import write_whole
@@ -49,4 +50,4 @@ class ExportFolder:
                 # Whoever watches the folder sees a whole file or none.
                 write_whole(self._folder / f"{session}.{self._format}", content)
             except OSError as error:
-                raise SinkUnavailable(f"{self._folder}: {error.strerror or error}") from error
+                raise SinkUnavailable(f"{self._folder}: {os_words(error)}") from error

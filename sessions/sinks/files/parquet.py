@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from ingest.measurements import NS_PER_S
+from ingest.sentence import Sentence
 from sessions.core.model.breakdown import Interval
 from sessions.core.model.events import SecondClosed
 from sessions.sinks.files.session_rows import Recorded
@@ -53,7 +54,9 @@ def write_parquet(sessions: Iterable[tuple[Recorded, str]], *, to: IO[bytes] | s
         import pyarrow
         from pyarrow.parquet import ParquetWriter
     except ImportError as exc:
-        raise NoParquet('Parquet needs pyarrow: pip install "strapline[parquet]"') from exc
+        raise NoParquet(
+            Sentence('Parquet needs pyarrow: pip install "strapline[parquet]"')
+        ) from exc
     schema = _schema(pyarrow)
     count = 0
     with ParquetWriter(to, schema, compression="zstd") as writer:

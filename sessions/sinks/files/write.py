@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ingest.files.recorded_workout import RecordedWorkout
+from ingest.sentence import Sentence
 from sessions.core.model.events import SecondClosed
 from sessions.sinks.files.csv import to_csv
 from sessions.sinks.files.gpx import has_positions, to_gpx
@@ -32,14 +33,21 @@ def export(recorded: Recorded, *, format: str) -> bytes:
     """
     writer = _writers()[format]
     if not recorded.seconds:
-        raise NotExportable(f"session {recorded.id} holds no measured second")
+        raise NotExportable(Sentence("session {id} holds no measured second", id=recorded.id))
     if format in _DATED and recorded.started_ns is None:
         raise NotExportable(
-            f"session {recorded.id} has no date, which {format.upper()} needs; expected csv or json"
+            Sentence(
+                "session {id} has no date, which {format} needs; expected csv or json",
+                id=recorded.id,
+                format=format.upper(),
+            )
         )
     if format == "gpx" and not has_positions(recorded):
         raise NotExportable(
-            f"session {recorded.id} has no positions, which GPX is made of; expected fit or tcx"
+            Sentence(
+                "session {id} has no positions, which GPX is made of; expected fit or tcx",
+                id=recorded.id,
+            )
         )
     return writer(recorded)
 
@@ -66,7 +74,10 @@ def stored(read: StoreReader, session: str) -> Recorded:
     breakdown = read.breakdown(row.id)
     if breakdown is None:
         raise NotExportable(
-            f"session {row.id} has no end yet: it is running, or was cut off before 10 s of data"
+            Sentence(
+                "session {id} has no end yet: it is running, or was cut off before 10 s of data",
+                id=row.id,
+            )
         )
     return Recorded(
         id=row.id,

@@ -9,6 +9,8 @@ from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
 
+from ingest.sentence import Sentence
+
 _NO_DATABASE = "database not found"  # how 1.x says so, with status 200
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -71,7 +73,9 @@ class InfluxReader:
         except ApiException as error:
             raise self._translated(error, statement) from error
         except (HTTPError, OSError) as error:
-            raise ReaderAway(f"InfluxDB at {self._url} does not answer") from error
+            raise ReaderAway(
+                Sentence("InfluxDB at {url} does not answer", url=self._url)
+            ) from error
         result = answer["results"][0]
         if "error" in result:  # a statement's own error comes with status 200
             said = str(result["error"])
@@ -90,12 +94,24 @@ class InfluxReader:
             return self._no_access(said)
         if status == 400:
             return StatementRefused(f"{said}: {statement}")
-        return ReaderAway(f"InfluxDB at {self._url} is busy or out of order ({status} {said})")
+        return ReaderAway(
+            Sentence(
+                "InfluxDB at {url} is busy or out of order ({status} {said})",
+                url=self._url,
+                status=status,
+                said=said,
+            )
+        )
 
     def _no_access(self, said: str) -> QueryTokenRefused:
         return QueryTokenRefused(
-            f"InfluxDB at {self._url} does not let us read {self._database} ({said}): "
-            "check [influx] token and bucket"
+            Sentence(
+                "InfluxDB at {url} does not let us read {database} ({said}): check "
+                "[influx] token and bucket",
+                url=self._url,
+                database=self._database,
+                said=said,
+            )
         )
 
 

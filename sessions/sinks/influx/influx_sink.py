@@ -19,6 +19,7 @@ from influxdb_client.rest import ApiException
 from influxdb_client.service.write_service import WriteService
 from urllib3.exceptions import HTTPError
 
+from ingest.sentence import Sentence
 from sessions import schema
 from sessions.sinks.delivery.sink import (
     NoBucket,
@@ -155,7 +156,9 @@ class InfluxSink:
                 return None
             raise self._translated(error) from error
         except (HTTPError, OSError) as error:
-            raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
+            raise SinkUnavailable(
+                Sentence("InfluxDB at {url} does not answer", url=self._url)
+            ) from error
         return found
 
     def try_write(self) -> None:
@@ -186,7 +189,9 @@ class InfluxSink:
         except ApiException as error:
             raise self._translated(error) from error
         except (HTTPError, OSError) as error:
-            raise SinkUnavailable(f"InfluxDB at {self._url} does not answer") from error
+            raise SinkUnavailable(
+                Sentence("InfluxDB at {url} does not answer", url=self._url)
+            ) from error
 
     def _post_rows(self, body: bytes, rows: Sequence[OutboxRow]) -> None:
         try:
@@ -249,7 +254,7 @@ class InfluxSink:
         # A statement's own error comes with status 200.
         fault = statement_fault(answer)
         if fault is not None:
-            raise RowsRefused(f"InfluxDB: {fault}")
+            raise RowsRefused(Sentence("InfluxDB: {fault}", fault=fault))
 
     def _keeps_points(self) -> None:
         """InfluxDB 3 has no way to take points back; said once, for there may be many."""
@@ -266,30 +271,53 @@ class InfluxSink:
         said = _words(error)
         if status in (401, 403):
             return TokenRefused(
-                f"InfluxDB at {self._url} does not accept the token for {self._bucket} ({said}): "
-                "check [influx] token"
+                Sentence(
+                    "InfluxDB at {url} does not accept the token for {bucket} ({said}): check "
+                    "[influx] token",
+                    url=self._url,
+                    bucket=self._bucket,
+                    said=said,
+                )
             )
         if status == 404 and said.startswith(_NO_SUCH_PAGE):
             return NoBucket(
-                f"InfluxDB at {self._url} is too old, it cannot take points by the call of 1.8 "
-                "and later: expected 1.8, or 2.2 and later"
+                Sentence(
+                    "InfluxDB at {url} is too old, it cannot take points by the call of 1.8 "
+                    "and later: expected 1.8, or 2.2 and later",
+                    url=self._url,
+                )
             )
         if status == 404:
             return NoBucket(
-                f"InfluxDB at {self._url} has no {self._bucket} in {self._org!r} ({said}): "
-                "check [influx] bucket and org"
+                Sentence(
+                    "InfluxDB at {url} has no {bucket} in {org!r} ({said}): check [influx] "
+                    "bucket and org",
+                    url=self._url,
+                    bucket=self._bucket,
+                    org=self._org,
+                    said=said,
+                )
             )
         if status == 400 and not self._org and _NO_ORG in said:
             return NoBucket(
-                f"InfluxDB at {self._url} must be told whose {self._bucket} is ({said}): "
-                "set [influx] org"
+                Sentence(
+                    "InfluxDB at {url} must be told whose {bucket} is ({said}): set [influx] org",
+                    url=self._url,
+                    bucket=self._bucket,
+                    said=said,
+                )
             )
         if status in _BUSY or status >= 500 or status == 0:
             return SinkUnavailable(
-                f"InfluxDB at {self._url} is busy or out of order ({status} {said})",
+                Sentence(
+                    "InfluxDB at {url} is busy or out of order ({status} {said})",
+                    url=self._url,
+                    status=status,
+                    said=said,
+                ),
                 retry_after_s=_seconds(error.retry_after),
             )
-        return RowsRefused(f"InfluxDB: {said} ({status})")
+        return RowsRefused(Sentence("InfluxDB: {said} ({status})", said=said, status=status))
 
 
 def _words(error: ApiException) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.private_files import as_usual
+from ingest.sentence import os_words
 from sessions import schema
 from sessions.sinks.delivery.sink import SinkUnavailable
 from sessions.sinks.influx.line_protocol import LineBuilder
@@ -34,7 +35,7 @@ class LineFileSink:
             if is_new:
                 as_usual(self._file)
         except OSError as error:
-            raise SinkUnavailable(f"{self._file}: {error.strerror or error}") from error
+            raise SinkUnavailable(f"{self._file}: {os_words(error)}") from error
 
     def _lines(self, row: OutboxRow) -> list[str]:
         if row.removal is not None:

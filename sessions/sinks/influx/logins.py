@@ -13,6 +13,8 @@ from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
 
+from ingest.sentence import Sentence
+
 OLDEST = (2, 2)
 """Before it a login that may only read could delete by InfluxQL (influxdb pull request 23219)."""
 
@@ -58,7 +60,9 @@ class Logins:
         try:
             return str(self._client.version()).removeprefix("v")
         except (ApiException, HTTPError, OSError) as error:
-            raise LoginsAway(f"InfluxDB at {self._url} does not answer") from error
+            raise LoginsAway(
+                Sentence("InfluxDB at {url} does not answer", url=self._url)
+            ) from error
 
     def ensure_mapping(self) -> None:
         """The bucket answers to InfluxQL under its own name."""
@@ -105,7 +109,11 @@ class Logins:
     def _ids(self) -> tuple[str, str]:
         orgs = self._call("GET", "/api/v2/orgs", org=self._org)["orgs"]
         if not orgs:
-            raise LoginsRefused(f"InfluxDB at {self._url} has no organisation {self._org!r}")
+            raise LoginsRefused(
+                Sentence(
+                    "InfluxDB at {url} has no organisation {org!r}", url=self._url, org=self._org
+                )
+            )
         buckets = self._call("GET", "/api/v2/buckets", name=self._bucket, orgID=orgs[0]["id"])
         return orgs[0]["id"], buckets["buckets"][0]["id"]
 
@@ -123,18 +131,39 @@ class Logins:
         except ApiException as error:
             raise self._translated(error, asked=f"{method} {path}") from error
         except (HTTPError, OSError) as error:
-            raise LoginsAway(f"InfluxDB at {self._url} does not answer") from error
+            raise LoginsAway(
+                Sentence("InfluxDB at {url} does not answer", url=self._url)
+            ) from error
         return answer
 
     def _translated(self, error: ApiException, *, asked: str) -> Exception:
         said = _said(error)
         if error.status in (401, 403):
             return LoginsRefused(
-                f"InfluxDB at {self._url} does not let the operator's token do {asked} ({said})"
+                Sentence(
+                    "InfluxDB at {url} does not let the operator's token do {asked} ({said})",
+                    url=self._url,
+                    asked=asked,
+                    said=said,
+                )
             )
         if (error.status or 0) >= 500:
-            return LoginsAway(f"InfluxDB at {self._url} is out of order ({error.status} {said})")
-        return LoginsRefused(f"InfluxDB at {self._url}: {said} ({error.status})")
+            return LoginsAway(
+                Sentence(
+                    "InfluxDB at {url} is out of order ({status} {said})",
+                    url=self._url,
+                    status=error.status,
+                    said=said,
+                )
+            )
+        return LoginsRefused(
+            Sentence(
+                "InfluxDB at {url}: {said} ({status})",
+                url=self._url,
+                said=said,
+                status=error.status,
+            )
+        )
 
 
 def is_too_old(version: str) -> bool:

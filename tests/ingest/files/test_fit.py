@@ -448,7 +448,7 @@ def test_the_devices_own_totals_are_kept() -> None:
         "distance_m": 12.5,
         "energy_kcal": 329,
     }
-    assert totals[-1].in_words() == "0 min 05 s, 12 m, 329 kcal"
+    assert str(totals[-1].in_words()) == "0 min 05 s, 12 m, 329 kcal"
 
 
 def test_a_manual_entry_is_refused_with_what_it_holds() -> None:

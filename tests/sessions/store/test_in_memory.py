@@ -45,4 +45,4 @@ def test_a_second_place_in_memory_is_told_as_one() -> None:
     words = not_written(
         3, lost=0, is_whole=True, second=Path("/dev/shm/x"), is_in_memory=True, fault="full"
     )
-    assert "before this machine is switched off" in words
+    assert "before this machine is switched off" in str(words)

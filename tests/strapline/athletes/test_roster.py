@@ -1,10 +1,14 @@
 """Who has a place, by their profiles."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from dashboards.ports.board_names import BoardName
+from sessions.core.model.athlete import ProfileError
+from strapline.athletes.profile_toml import changed, to_toml
 from strapline.athletes.roster import Roster
 from strapline.console.exit_errors import InputError
 
@@ -54,3 +58,23 @@ def test_a_broken_profile_has_a_place_and_says_what_is_wrong_when_it_is_needed(
     assert roster.names() == ("ada",)
     with pytest.raises(InputError, match=r"ada\.toml"):
         roster.load("ada")
+
+
+def test_the_board_is_told_nicknames_and_teams_by_both_names_of_a_profile(tmp_path: Path) -> None:
+    roster = Roster(tmp_path)
+    write(tmp_path, "ada", name="Ada Lovelace")
+    athlete = changed(
+        roster.load("Ada Lovelace"),
+        {"nickname": " Blitz ", "team": "Foxes"},
+        today=date(2026, 1, 1),
+    )
+    (tmp_path / "athletes" / "ada.toml").write_text(to_toml(athlete), encoding="utf-8")
+    blitz = BoardName(nickname="Blitz", team="Foxes")
+    assert Roster(tmp_path).board_names() == {"ada": blitz, "Ada Lovelace": blitz}
+
+
+@pytest.mark.parametrize("word", ["x" * 25, "a\u202eb", " "])
+def test_what_no_tile_can_show_is_no_nickname(tmp_path: Path, word: str) -> None:
+    write(tmp_path, "ada", name="Ada")
+    with pytest.raises(ProfileError, match="nickname must be text of 1 to 24 characters"):
+        changed(Roster(tmp_path).load("Ada"), {"nickname": word}, today=date(2026, 1, 1))

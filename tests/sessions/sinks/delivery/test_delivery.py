@@ -207,7 +207,7 @@ async def test_a_file_that_cannot_be_written_is_tried_again(tmp_path: Path) -> N
     with Store.open(tmp_path, sinks=[sink.name]) as store:
         await stored(store, seconds=1)
         carrier = delivery(sink, store)
-        with pytest.raises(SinkUnavailable, match="No such file"):
+        with pytest.raises(SinkUnavailable, match="no such file"):
             await carrier.deliver_committed()
         folder.mkdir()
         await carrier.deliver_committed()

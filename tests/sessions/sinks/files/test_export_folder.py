@@ -69,7 +69,7 @@ async def test_a_full_disk_leaves_no_half_file_and_is_tried_again(
 
         with monkeypatch.context() as patch:
             patch.setattr(Path, "write_bytes", full)
-            with pytest.raises(SinkUnavailable, match="No space left"):
+            with pytest.raises(SinkUnavailable, match="no space left"):
                 sink.prepared(rows(store))()
         assert [*(tmp_path / "out").iterdir()] == []
         sink.prepared(rows(store))()
