@@ -11,6 +11,7 @@ strapline.board = (words) => {
 
   const board = document.getElementById("board");
   const list = board.querySelector(".board-tiles");
+  const teams = board.querySelector(".board-teams");
   const empty = board.querySelector(".board-empty");
   const select = document.getElementById("board-order");
   const names = document.getElementById("board-names");
@@ -25,7 +26,7 @@ strapline.board = (words) => {
   select.value = localStorage.getItem(ORDER_KEY) ?? "name";
 
   // --- one tile -----------------------------------------------------------------------------
-  const ROWS = [["name", "chip"], ["pct", "bpm"], ["zone"], ["interval", "clock"], ["kcal", "upper"]];
+  const ROWS = [["name", "chip"], ["pct", "bpm", "z"], ["zone"], ["interval", "clock"], ["kcal", "upper"]];
   const PARTS = ROWS.flat();
 
   function build(tile) {
@@ -54,19 +55,34 @@ strapline.board = (words) => {
     return seconds === undefined ? "--" : String(Math.floor(seconds / 60));
   }
 
+  function kilometres(metres) {
+    if (metres === undefined) return "";
+    const km = (metres / 1000).toFixed(metres < 100000 ? 2 : 1);
+    return `${km.replace(".", words.decimalPoint)} ${words.distanceUnit}`;
+  }
+
+  function energy(kcal) {
+    return kcal === undefined ? "" : `${kcal} kcal`;
+  }
+
+  function called(tile) {
+    return tile.nickname ?? (tile.name || words.nameless);
+  }
+
   function looks(tile) {
     const runs = RUNS.has(tile.status);
     const upper = minutes(tile.upper_s);
     const kind = words.steps[tile.step] ?? tile.step ?? words.kinds[tile.kind] ?? "";
     return {
-      name: tile.name || words.nameless,
-      chip: tile.simulated ? words.simulated : "",
+      name: called(tile),
+      chip: [tile.team, tile.simulated && words.simulated].filter(Boolean).join(" · "),
       pct: String(tile.pct ?? ""),
       bpm: `${tile.bpm ?? "--"} ${words.bpm}`,
+      z: tile.bpm === undefined ? "" : (words.zonesShort[tile.zone] ?? ""),
       zone: zoneWords(tile, runs),
       interval: runs && tile.status !== "paused" ? kind : words.statuses[tile.status],
       clock: runs ? (tile.clock ?? "").replace(".", words.decimalPoint) : "",
-      kcal: tile.kcal === undefined ? "" : `${tile.kcal} kcal`,
+      kcal: select.value === "distance" ? kilometres(tile.metres) : energy(tile.kcal),
       upper: tile.upper_s === undefined ? "" : words.minutesShort.replace("{minutes}", upper),
     };
   }
@@ -109,14 +125,13 @@ strapline.board = (words) => {
     line.dataset.there = all ? "true" : "false";
     if (!all) return;
     const step = words.steps[all.step] ?? all.step ?? words.kinds[all.kind] ?? "";
-    const km = all.metres === undefined ? "" : (all.metres / 1000).toFixed(1);
     const shown = {
       clock: all.clock,
       plan: step || (all.plan ?? ""),
       left: step ? (all.left ?? "").replace(".", words.decimalPoint) : "",
       running: words.running.replace("{count}", all.running),
-      distance: km && `${km.replace(".", words.decimalPoint)} ${words.distanceUnit}`,
-      kcal: all.kcal === undefined ? "" : `${all.kcal} kcal`,
+      distance: kilometres(all.metres),
+      kcal: energy(all.kcal),
       upper: all.upper_s === undefined ? "" : words.together.replace("{minutes}", minutes(all.upper_s)),
     };
     for (const part of line.children) {
@@ -125,14 +140,38 @@ strapline.board = (words) => {
     }
   }
 
+  function drawTeams(lines) {
+    while (teams.children.length > lines.length) teams.lastElementChild.remove();
+    lines.forEach((line, index) => {
+      const item = teams.children[index] ?? teams.appendChild(document.createElement("li"));
+      const text = [
+        `${line.team} ${line.running}`,
+        kilometres(line.metres),
+        energy(line.kcal),
+        line.upper_s === undefined
+          ? ""
+          : words.minutesShort.replace("{minutes}", minutes(line.upper_s)),
+      ]
+        .filter(Boolean)
+        .join(" · ");
+      if (item.textContent !== text) item.textContent = text;
+    });
+  }
+
   // --- which tiles, in which order ----------------------------------------------------------
-  const byName = (a, b) => a.name.localeCompare(b.name, document.documentElement.lang);
+  const language = document.documentElement.lang;
+  const byName = (a, b) => called(a).localeCompare(called(b), language);
   const falling = (key) => (a, b) => (b[key] ?? -1) - (a[key] ?? -1) || byName(a, b);
+  // Who runs for nobody comes last.
+  const byTeam = (a, b) =>
+    !a.team - !b.team || (a.team ?? "").localeCompare(b.team ?? "", language);
   const ORDERS = {
     name: byName,
     zone: (a, b) => (b.zone ?? -1) - (a.zone ?? -1) || falling("pct")(a, b),
     pct: falling("pct"),
     kcal: falling("kcal"),
+    distance: falling("metres"),
+    team: (a, b) => byTeam(a, b) || falling("metres")(a, b),
   };
 
   function arrange(now) {
@@ -172,8 +211,11 @@ strapline.board = (words) => {
       const size = Math.min(width / columns / TILE_SHAPE, height / rows);
       if (size > bestSize) [best, bestSize] = [columns, size];
     }
+    const rows = Math.ceil(count / best);
     list.style.setProperty("--columns", best);
-    list.style.setProperty("--rows", Math.ceil(count / best));
+    list.style.setProperty("--rows", rows);
+    // What is on a tile has to be read from 5 m: the smaller it is, the less it says.
+    board.dataset.says = innerWidth < NARROW_PX || rows <= 3 ? "all" : rows <= 4 ? "most" : "least";
     list.style.setProperty("--height", `${height}px`);
   }
 
@@ -193,16 +235,16 @@ strapline.board = (words) => {
   }
 
   function listNames() {
-    const all = tiles.map((tile) => tile.name);
-    if (listedNames === all.join("\n")) return;
-    listedNames = all.join("\n");
+    const shown = tiles.map(called).join("\n");
+    if (listedNames === shown) return;
+    listedNames = shown;
     const running = checkbox(words.onlyRunning, onlyRunning, (checked) => {
       onlyRunning = checked;
       localStorage.setItem(RUNNING_KEY, String(checked));
     });
-    const each = all.map((name) =>
-      checkbox(name || words.nameless, !hidden.has(name), (checked) => {
-        hidden[checked ? "delete" : "add"](name);
+    const each = tiles.map((tile) =>
+      checkbox(called(tile), !hidden.has(tile.name), (checked) => {
+        hidden[checked ? "delete" : "add"](tile.name);
         localStorage.setItem(HIDDEN_KEY, JSON.stringify([...hidden]));
       }),
     );
@@ -212,9 +254,11 @@ strapline.board = (words) => {
   select.addEventListener("change", () => {
     localStorage.setItem(ORDER_KEY, select.value);
     shownNames = null;
+    tiles.forEach(draw);
     arrange(performance.now());
   });
   addEventListener("resize", fit);
+  new ResizeObserver(fit).observe(teams);
   document.getElementById("board-full").addEventListener("click", () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else board.requestFullscreen?.();
@@ -228,6 +272,7 @@ strapline.board = (words) => {
     for (const name of drawn.keys()) if (!here.has(name)) drawn.delete(name);
     tiles.forEach(draw);
     drawClass(document.class);
+    drawTeams(document.teams);
     arrange(performance.now());
     listNames();
   }

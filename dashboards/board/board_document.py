@@ -4,10 +4,11 @@ It names no language: kinds, zones and statuses are codes, and each page has the
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from dashboards.ports.board_names import BoardName, BoardNames, no_board_names
 from dashboards.words.plan_position import course
 from ingest.clock import Clock
 from ingest.measurements import NS_PER_S
@@ -20,13 +21,19 @@ from sessions.units import Formatter
 TICK_S = 0.25
 UPPER_ZONES = 2  # zones 4 and 5: what a class is run for
 _OPEN = frozenset({LiveStatus.RUNNING, LiveStatus.PAUSED})
+_OPEN_CODES = frozenset(status.value for status in _OPEN)
+
+
+_UNCALLED = BoardName()
 
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One athlete. A field that is left out was not measured or does not apply.
 
     Args:
-        name: as the profile says.
+        name: as the profile says; the way to the athlete's own page.
+        nickname: what is shown in place of the name.
+        team: they run for.
         status: of the session, a `LiveStatus`.
         fresh: how the heart rate is drawn, a `Freshness`.
         bpm: whole beats per minute; None: blank.
@@ -36,6 +43,7 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         kind: the gait under way or of the planned step, a `Kind`.
         step: the planned step by its name; None: it has none, or there is no plan.
         clock: of the interval, counting down where its end is known, with a decimal point.
+        metres: whole ones.
         kcal: gross.
         upper_s: whole seconds in the upper zones; None: zones are not known.
         simulated: the devices are.
@@ -54,9 +62,12 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kcal: int | None = None
     upper_s: int | None = None
     simulated: bool = False
+    nickname: str | None = None
+    team: str | None = None
+    metres: int | None = None
 
 
-def tile(name: str, view: LiveView) -> Tile:
+def tile(name: str, view: LiveView, *, called: BoardName = _UNCALLED) -> Tile:
     """What the board says of one athlete."""
     bpm = view.heart_rate.shown
     highest_bpm = view.heart_rate_max_bpm
@@ -76,6 +87,9 @@ def tile(name: str, view: LiveView) -> Tile:
         kcal=None if view.gross_kcal is None else round(view.gross_kcal),
         upper_s=_upper_s(view.zone_seconds),
         simulated=view.simulated,
+        nickname=called.nickname,
+        team=called.team,
+        metres=None if view.distance_m is None else round(view.distance_m),
     )
 
 
@@ -135,6 +149,34 @@ def class_line(views: Sequence[LiveView]) -> ClassLine | None:
     )
 
 
+class TeamLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One team's runners together; its fields are those of `ClassLine`."""
+
+    team: str
+    running: int
+    metres: int | None = None
+    kcal: int | None = None
+    upper_s: int | None = None
+
+
+def team_lines(tiles: Sequence[Tile]) -> list[TeamLine]:
+    """Each team of which somebody runs, in the order of their names."""
+    running = [each for each in tiles if each.status in _OPEN_CODES and each.team]
+    lines = []
+    for team in sorted({each.team for each in running if each.team}, key=str.casefold):
+        members = [each for each in running if each.team == team]
+        lines.append(
+            TeamLine(
+                team=team,
+                running=len(members),
+                metres=_total(each.metres for each in members),
+                kcal=_total(each.kcal for each in members),
+                upper_s=_total(each.upper_s for each in members),
+            )
+        )
+    return lines
+
+
 def _total(values: Iterable[float | None]) -> int | None:
     known = [value for value in values if value is not None]
     return round(sum(known)) if known else None
@@ -148,12 +190,14 @@ class Board:
         self._tick = -1
         self._document = b""
 
-    def document(self, runners: Runners) -> bytes:
-        """All tiles as JSON, `{"tiles": [...], "class": {...}}`, in the order of the runners."""
+    def document(self, runners: Runners, *, names: BoardNames = no_board_names) -> bytes:
+        """All tiles as JSON, in the order of the runners, the class and its teams:
+        `{"tiles": [...], "class": {...}, "teams": [...]}`.
+        """
         tick = int(self._clock.monotonic_ns() / NS_PER_S / TICK_S)
         if tick != self._tick:
             self._tick = tick
-            self._document = _encoder.encode(_document(runners))
+            self._document = _encoder.encode(_document(runners, names=names()))
         return self._document
 
     async def next_tick(self) -> None:
@@ -165,11 +209,14 @@ class Board:
 _encoder = msgspec.json.Encoder()
 
 
-def _document(runners: Runners) -> dict[str, object]:
+def _document(runners: Runners, *, names: Mapping[str, BoardName]) -> dict[str, object]:
     with reading(SOURCE_LANGUAGE):
-        names, views = runners.athletes(), runners.views()
-        tiles = [tile(name, view) for name, view in zip(names, views, strict=True)]
-        return {"tiles": tiles, "class": class_line(views)}
+        athletes, views = runners.athletes(), runners.views()
+        tiles = [
+            tile(name, view, called=names.get(name, _UNCALLED))
+            for name, view in zip(athletes, views, strict=True)
+        ]
+        return {"tiles": tiles, "class": class_line(views), "teams": team_lines(tiles)}
 
 
 def _step_name(view: LiveView) -> str | None:

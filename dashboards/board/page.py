@@ -47,6 +47,7 @@ def _board(request: Request) -> None:
             with show.region("section", "board-class", label=text("The class")):
                 for part in ("clock", "plan", "left", "running", "distance", "kcal", "upper"):
                     show.label("", f"class-{part}", {"data-class": part})
+            show.element("ul", "board-teams", {"role": "list", "aria-label": text("Teams")})
             show.element("ul", "board-tiles", {"role": "list", "aria-label": text("Athletes")})
             with ui.element("div").classes("board-empty"):
                 ui.label().classes("board-empty-words")
@@ -63,7 +64,9 @@ def _tools() -> None:
                     ("name", text("Name")),
                     ("zone", text("Zone")),
                     ("pct", text("Share of maximum")),
+                    ("distance", text("Distance")),
                     ("kcal", text("Energy")),
+                    ("team", text("Team")),
                 ):
                     with show.element("option", attributes={"value": order}):
                         ui.html(word, tag="span")
@@ -83,6 +86,7 @@ def _words() -> dict[str, object]:
     return {
         "path": STREAM,
         "decimalPoint": decimal_point(),
+        "zonesShort": ["–", *(f"Z{zone.number}" for zone in zones())],
         "zones": [zone_label(0), *(zone.label for zone in zones())],
         "kinds": {kind.value: kind_word(kind) for kind in Kind},
         "steps": {name: text(name) for name in STEP_NAMES},
@@ -109,13 +113,14 @@ async def _stream(socket: WebSocket) -> None:
     A page that takes no more (a sleeping phone) is waited for and then gets the present: nothing
     is queued for it.
     """
-    runners = site_of(socket).runners
+    site = site_of(socket)
+    runners = site.runners
     board = _boards.setdefault(runners, Board(clock=SystemClock()))
     await socket.accept()
     sent, silent_ticks = b"", 0
     with suppress(WebSocketDisconnect):
         while True:
-            document = board.document(runners)
+            document = board.document(runners, names=site.board_names)
             if document != sent or silent_ticks >= TICKS_PER_BEAT:
                 await socket.send_bytes(document)
                 sent, silent_ticks = document, 0

@@ -6,6 +6,8 @@ from typing import Protocol
 
 import msgspec
 
+from ingest.sentence import Sentence
+
 
 class ImportStep(Enum):
     """What is done with files at the moment."""
@@ -33,7 +35,7 @@ class ImportedFile(msgspec.Struct, frozen=True, kw_only=True):
     outcome: FileOutcome
     part: str | None = None
     session: str | None = None
-    reason: str | None = None
+    reason: Sentence | str | None = None
 
 
 class ImportView(msgspec.Struct, frozen=True, kw_only=True):

@@ -69,7 +69,7 @@ def _row(one: ImportedFile) -> Markup:
     refused = ".alarming" if one.outcome is FileOutcome.REFUSED else ""
     session = one.session and tag("a", one.session, attributes={"href": f"/sessions/{one.session}"})
     called = f"{name}, {one.part}" if one.part else name
-    why = tag("div.quiet", reason_words(one.reason)) if one.reason else None
+    why = tag("div.quiet", reason_words(str(one.reason))) if one.reason else None
     return tag(
         "tr",
         tag(f"th.name{refused}", file_outcome_word(one.outcome.value), attributes={"scope": "row"}),

@@ -73,6 +73,13 @@ def _who(athlete: Athlete) -> tuple[Markup, ...]:
             hint=text("Sessions keep the name they were run under.") if athlete.name else "",
             attributes={"required": True, "maxlength": "64"},
         ),
+        _line(
+            "nickname",
+            athlete,
+            hint=text("The wall board shows it in place of the name."),
+            attributes={"maxlength": "24"},
+        ),
+        _line("team", athlete, hint=text("On the wall board."), attributes={"maxlength": "24"}),
         _choice("sex", sexes(), athlete, hint=text("For the energy equations.")),
         _line("birth_date", athlete, kind="date"),
         _number("age_years", athlete),

@@ -9,6 +9,7 @@ from dashboards.words.dates import start_words
 from dashboards.words.palette import GAIT_COLOURS
 from dashboards.words.session_words import caveats, distance_words, interval_word
 from dashboards.words.zone_colours import zones
+from ingest.sentence import Sentence
 from sessions.core.model.athlete import Units
 from sessions.core.model.breakdown import Breakdown, SessionSummary
 from sessions.core.model.events import AnyEvent, SecondClosed
@@ -47,13 +48,19 @@ def write_plot(
     """
     kind = path.suffix.lower()
     if kind not in (".svg", ".png"):
-        raise UnknownPicture(f"{path}: a plot is a picture; give a name that ends in .svg or .png")
+        raise UnknownPicture(
+            Sentence(
+                "{path}: a plot is a picture; give a name that ends in .svg or .png", path=path
+            )
+        )
     seconds = [event for event in events if isinstance(event, SecondClosed)]
     drawn = picture(breakdown, seconds=seconds, units=units, time_zone=time_zone)
     try:
         content = drawn.encode() if kind == ".svg" else png(drawn)
     except CannotDraw as exc:
-        raise UnknownPicture(f"{path}: {exc}; an .svg needs nothing") from exc
+        raise UnknownPicture(
+            Sentence("{path}: {reason}; an .svg needs nothing", path=path, reason=exc)
+        ) from exc
     write_whole(path, content)
 
 

@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any
 
+from ingest.sentence import Sentence
+
 PIXELS_PER_UNIT = 2.0
 """Sharp on a phone, and still some hundred kB. Ours."""
 
@@ -37,7 +39,7 @@ def png(svg: str) -> bytes:
     try:
         import resvg_py
     except ImportError as exc:
-        raise CannotDraw('a PNG needs resvg: pip install "strapline[png]"') from exc
+        raise CannotDraw(Sentence('a PNG needs resvg: pip install "strapline[png]"')) from exc
     drawn: bytes = resvg_py.svg_to_bytes(
         svg_string=svg, zoom=PIXELS_PER_UNIT, sans_serif_family=font_family(resvg_py)
     )
@@ -52,4 +54,4 @@ def font_family(resvg: Any) -> str:
         shown = resvg.svg_to_bytes(svg_string=_PROBE.format(word="H"), sans_serif_family=family)
         if shown != blank:
             return family
-    raise CannotDraw("a PNG needs a font: apt install fonts-dejavu-core")
+    raise CannotDraw(Sentence("a PNG needs a font: apt install fonts-dejavu-core"))

@@ -3,6 +3,8 @@
 import errno
 import socket
 
+from ingest.sentence import Sentence, os_words
+
 # A burst of strangers waits here, and those inside behind it instead of being dropped.
 BACKLOG = 2048
 
@@ -39,11 +41,21 @@ def listen(host: str, *, port_number: int) -> socket.socket:
         if exc.errno == errno.EADDRINUSE:
             raise PortInUse(
                 errno.EADDRINUSE,
-                f"port {port_number} on {host} is in use by another program; "
-                "take another one with --port, or any free one with --port 0",
+                Sentence(
+                    "port {port} on {host} is in use by another program; take another "
+                    "one with --port, or any free one with --port 0",
+                    port=port_number,
+                    host=host,
+                ),
             ) from exc
         raise CannotListen(
-            exc.errno, f"cannot listen on {host} port {port_number}: {exc.strerror or exc}"
+            exc.errno,
+            Sentence(
+                "cannot listen on {host} port {port}: {reason}",
+                host=host,
+                port=port_number,
+                reason=os_words(exc),
+            ),
         ) from exc
     return sock
 

@@ -17,6 +17,7 @@ from dashboards.ports.across_loops import (
     RunnersAcross,
     StartingAcross,
 )
+from dashboards.ports.board_names import BoardNames, no_board_names
 from dashboards.ports.home_loop import HomeLoop
 from dashboards.ports.importing import ImportingPort
 from dashboards.ports.live_view_only import ViewOnlyFloor
@@ -49,6 +50,7 @@ class Site:
         starting: what can be chosen before a session starts.
         heart_rates: where bridges tell a heart rate; None: nowhere.
         readers: programs that may read figures with a token; None: none may.
+        board_names: what the wall board calls them; asked from the pages' thread.
         is_ready: whether what stands behind the pages is at work, for a health check; asked from
             their thread.
         door: how a network comes in; None: it does not.
@@ -63,6 +65,7 @@ class Site:
     starting: StartingPort | None = None
     heart_rates: TakesHeartRates | None = None
     readers: ReadTokens | None = None
+    board_names: BoardNames = no_board_names
     is_ready: Callable[[], bool] = always
     door: Door | None = None
     right: Right = Right.CONTROL

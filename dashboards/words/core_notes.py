@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from dashboards.words.file_notes import file_note_words
 from sessions.core.energy.meter import Method
 from sessions.core.heart.heart_rate_fault import HeartRateFault
 from sessions.text import marked, text
@@ -68,7 +69,8 @@ _TITLES = {
 
 def note_words(note: str) -> str:
     """A note of a breakdown."""
-    return _shown(note, _NOTES)
+    words = _shown(note, _NOTES)
+    return file_note_words(note) if words == note else words
 
 
 def plan_words(title: str) -> str:

@@ -1,50 +1,15 @@
 """Outcomes of an import in the reader's language."""
 
-import re
-from functools import cache
-
-from sessions.text import marked, text
+from dashboards.words.file_notes import file_note_words
+from sessions.text import marked, retold, text
 
 _REASONS = (
     marked("imported already"),
-    marked("in the diary already"),
-    marked("the same file as {file}"),
     marked("the same run, its clock {hours} h ahead"),
     marked("the same run, its clock {hours} h behind"),
     marked("the same run, its clock {seconds} s ahead"),
     marked("the same run, its clock {seconds} s behind"),
     marked("the same run"),
-    marked("taken from it: {quantities}"),
-    marked("less than {seconds} s of data"),
-    marked("the file ends early, after byte {byte}"),
-    marked("what it holds is kept"),
-    marked("what comes before is kept"),
-    marked("the checksum does not match: some values may be damaged"),
-    marked("left out, without a time: {count} of the records"),
-    marked("left out, more than a day from the others: {count} of the records"),
-    marked("left out, hours before all others: {count} of the records"),
-    marked("heart rate from the strap's own memory"),
-    marked("larger than {size} MB"),
-    marked("cannot be unpacked ({fault})"),
-    marked("a damaged zip file ({fault})"),
-    marked(
-        "empty, expected a FIT, TCX, GPX or CSV workout or a raw log (.jsonl), "
-        "each may be .gz or in a .zip"
-    ),
-    marked(
-        "not {kind} in spite of its name, expected a FIT, TCX, GPX or CSV workout or a raw log "
-        "(.jsonl), each may be .gz or in a .zip"
-    ),
-    marked(
-        "not a workout, expected a FIT, TCX, GPX or CSV workout or a raw log (.jsonl), "
-        "each may be .gz or in a .zip"
-    ),
-    marked(
-        "a FIT file of type {kind} without a record (it holds {held}), expected a recorded activity"
-    ),
-    marked("a FIT file of type {kind} without a record, expected a recorded activity"),
-    marked("a GPX file with no track (it holds {held}), expected a recorded track"),
-    marked("a GPX file with tracks without times (it holds {held}), expected a recorded track"),
 )
 
 
@@ -66,15 +31,11 @@ def reason_words(reason: str) -> str:
 
 
 def _piece(piece: str) -> str:
-    for template in _REASONS:
-        found = _pattern(template).fullmatch(piece)
-        if found:
-            said = found.groupdict()
-            if "quantities" in said:
-                names = said["quantities"].split(", ")
-                said["quantities"] = ", ".join(map(_quantity, names))
-            return text(template).format(**said)
-    return piece
+    beginning, _, names = piece.partition("taken from it: ")
+    if names and not beginning:
+        quantities = ", ".join(map(_quantity, names.split(", ")))
+        return text("taken from it: {quantities}").format(quantities=quantities)
+    return retold(piece, _REASONS) or file_note_words(piece)
 
 
 def _quantity(name: str) -> str:
@@ -88,8 +49,3 @@ def _quantity(name: str) -> str:
         "the longer recording": text("the longer recording"),
     }
     return words.get(name, name)
-
-
-@cache
-def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template)))

@@ -45,6 +45,7 @@ _FAULTS = {
     profile.NOT_BELOW: marked("It has to be below {other} ({limit})."),
     profile.NO_BOUNDS: marked("Your own bounds need six rising values."),
     profile.WRONG_BOUNDS: marked("Expected six rising values."),
+    profile.NO_SHORT_NAME: marked("Expected at most {most} characters."),
     profile.NO_DATE: marked("Expected a date."),
     profile.NO_ZONE: marked("Expected a zone like Europe/Berlin."),
     profile.ODD_BIRTH_DATE: marked("It has to give an age from {low} to {high}."),
@@ -75,6 +76,8 @@ def label(key: str, units: Units) -> str:
         "weekly_goal_min": text("Week's goal, min"),
         "units": text("Units"),
         "time_zone": text("Time zone"),
+        "nickname": text("Nickname"),
+        "team": text("Team"),
     }
     return words[key].format(unit=_unit(key, units)) if key in words else key
 
@@ -188,6 +191,8 @@ def _metres(words: str) -> str:
 def _said(fault: ProfileError, name: str, value: object, units: Units) -> str:
     if name == "other":
         return label(str(value), units)
+    if name == "most":
+        return str(value)
     key = fault.key or ""
     if key == "birth_date":
         return str(value)

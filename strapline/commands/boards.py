@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dashboards.grafana.committed_boards import COMMITTED
+from ingest.sentence import os_words
 from sessions.sinks.influx.influx_reader import InfluxReader, QueryTokenRefused, ReaderAway
 from sessions.text import text
 from strapline.commands.options.shared import DataDir
@@ -40,7 +41,7 @@ def build(
     except OSError as error:
         raise InputError(
             text("--folder {target}: cannot be written: {reason}").format(
-                target=target, reason=error.strerror
+                target=target, reason=os_words(error)
             )
         ) from error
     for file in written:

@@ -11,6 +11,7 @@ from grafana_api.api import Api
 from grafana_api.model import APIModel, RequestsMethods
 
 from dashboards.grafana.push.refusals import GrafanaRefused, NotInGrafana, refusal, silence
+from ingest.sentence import Sentence
 
 
 class PushOutcome(Enum):
@@ -132,4 +133,6 @@ class Grafana:
             raise refusal(response, url=self.url, secret=self._secret)
 
     def _no_grafana(self) -> GrafanaRefused:
-        return GrafanaRefused(f"{self.url} does not answer as Grafana does: check [grafana] url")
+        return GrafanaRefused(
+            Sentence("{url} does not answer as Grafana does: check [grafana] url", url=self.url)
+        )

@@ -3,7 +3,16 @@
 import msgspec
 import pytest
 
-from dashboards.board.board_document import TICK_S, Board, Tile, class_line, tile
+from dashboards.board.board_document import (
+    TICK_S,
+    Board,
+    TeamLine,
+    Tile,
+    class_line,
+    team_lines,
+    tile,
+)
+from dashboards.ports.board_names import BoardName
 from ingest.clock import SystemClock
 from ingest.measurements import NS_PER_S
 from sessions.live.live_view import LiveStatus, LiveView
@@ -26,6 +35,7 @@ def test_a_runner_is_told_by_share_of_maximum_beats_zone_interval_and_energy() -
         clock="1:04",
         kcal=48,
         upper_s=125,
+        metres=612,
     )
 
 
@@ -101,6 +111,22 @@ def test_a_class_on_one_plan_has_its_clock_its_step_and_its_sums() -> None:
     assert (line.running, line.clock, line.step, line.kind) == (3, "5:56", "Jog", "jog")
     assert line.left == "1:30"  # of whoever has most of it before them
     assert (line.kcal, line.metres, line.upper_s) == (169, 1836, 375)
+
+
+def test_teams_are_summed_by_who_runs_for_them_and_a_nickname_goes_along() -> None:
+    foxes, otters = BoardName(nickname="Blitz", team="Foxes"), BoardName(team="otters")
+    tiles = [
+        tile("Bruno", BRUNO, called=otters),
+        tile("Ada", ADA, called=foxes),
+        tile("Chiara", CHIARA, called=BoardName(team="Foxes")),
+        tile("Fatima", READY, called=BoardName(team="Nobody's")),
+        tile("Emmy", SILENT),
+    ]
+    assert (tiles[1].nickname, tiles[1].team) == ("Blitz", "Foxes")
+    assert team_lines(tiles) == [
+        TeamLine(team="Foxes", running=2, metres=1224, kcal=138, upper_s=250),
+        TeamLine(team="otters", running=1, metres=612, kcal=31, upper_s=125),
+    ]
 
 
 def test_people_on_plans_of_their_own_have_no_step_in_common() -> None:

@@ -32,7 +32,7 @@ async def test_an_athlete_is_made_changed_renamed_deleted_and_brought_back(
     opened: OpenReview,
 ) -> None:
     page = await opened.open("/athletes/new")
-    await page.get_by_label("Name").fill("Cleo")
+    await page.get_by_label("Name", exact=True).fill("Cleo")
     await page.get_by_label("Sex").select_option("female")
     await page.get_by_label("or age, years").fill("51")
     await page.get_by_label("Mass, kg").fill("64,5")
@@ -41,7 +41,7 @@ async def test_an_athlete_is_made_changed_renamed_deleted_and_brought_back(
     await expect(page.locator(card(page, "Cleo"))).to_contain_text("51 years, 64.5 kg")
 
     await page.locator(card(page, "Cleo")).get_by_role("link", name="Edit").click()
-    await page.get_by_label("Name").fill("Cleo Two")
+    await page.get_by_label("Name", exact=True).fill("Cleo Two")
     await page.get_by_label("Birth date").fill("1980-05-17")
     await page.get_by_role("button", name="Save").click()
     await page.wait_for_url("**/athletes")
@@ -91,7 +91,7 @@ async def test_every_wrong_field_is_marked_at_once(opened: OpenReview) -> None:
     await page.get_by_role("button", name="Save").click()
     for name in wrong:
         await expect(page.get_by_label(name)).to_have_attribute("aria-invalid", "true")
-    await expect(page.get_by_label("Name")).to_be_focused()
+    await expect(page.get_by_label("Name", exact=True)).to_be_focused()
     await expect(page.locator("[aria-invalid]")).to_have_count(len(wrong))
 
 

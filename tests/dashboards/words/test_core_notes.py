@@ -43,4 +43,4 @@ def test_titles_of_built_in_plans_are_translated_with_their_numbers(name: str) -
 def test_what_a_person_wrote_stays_as_written() -> None:
     with reading("de"):
         assert plan_words("My Tuesday: 20 min") == "My Tuesday: 20 min"
-        assert note_words("the header's checksum does not match").startswith("the header")
+        assert note_words("the treadmill smelled") == "the treadmill smelled"
