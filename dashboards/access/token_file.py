@@ -11,6 +11,7 @@ import msgspec
 
 from ingest.codecs.wire.errors import NOT_A_DOCUMENT
 from ingest.private_files import write_private
+from ingest.sentence import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class TokenFile(Generic[HolderT]):
         """
         holders = self._without(holder.name)
         if len(holders) >= TOKENS_AT_MOST:
-            raise TooManyTokens(f"there are {TOKENS_AT_MOST} tokens already")
+            raise TooManyTokens(Sentence("there are {most} tokens already", most=TOKENS_AT_MOST))
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         self._write({**holders, _digest(token): holder})
         return token

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ingest.codecs.wire.errors import NOT_A_DOCUMENT
+from ingest.sentence import Sentence
 
 EVENTS_OF_SESSION = (
     "SELECT NULL AS recent, id, body FROM sealed_events WHERE session = ?1 UNION ALL"
@@ -51,7 +52,7 @@ def recent(body: bytes) -> list[Recent]:
     try:
         return _recent(zlib.decompress(body))
     except (zlib.error, *NOT_A_DOCUMENT) as exc:
-        raise DamagedEvents(f"events are damaged: {exc}") from exc
+        raise DamagedEvents(Sentence("events are damaged: {reason}", reason=exc)) from exc
 
 
 def sealed(body: bytes) -> list[Sealed]:
@@ -63,7 +64,7 @@ def sealed(body: bytes) -> list[Sealed]:
     try:
         return _sealed(zlib.decompress(body))
     except (zlib.error, *NOT_A_DOCUMENT) as exc:
-        raise DamagedEvents(f"events are damaged: {exc}") from exc
+        raise DamagedEvents(Sentence("events are damaged: {reason}", reason=exc)) from exc
 
 
 def events_of(rows: Iterable[tuple[int | None, int, bytes]], *, session: str) -> list[Sealed]:

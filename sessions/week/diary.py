@@ -133,7 +133,7 @@ def waist(words: str) -> Waist:
         EntryError: no such girth, or not from 40 to 250 cm.
     """
     units = {"cm": 1.0, "in": CM_PER_INCH, "inch": CM_PER_INCH}
-    girth_cm = _amount(words, units, example="84cm or 33in")
+    girth_cm = _amount(words, units, example=Sentence("84cm or 33in"))
     return Waist(girth_cm=_within(girth_cm, 40, 250, "cm", words))
 
 
@@ -143,7 +143,7 @@ def fat(words: str) -> FatShare:
     Raises:
         EntryError: no such share, or not from 3 to 65 %.
     """
-    share_pct = _amount(words, {"%": 1.0, "pct": 1.0}, example="24%")
+    share_pct = _amount(words, {"%": 1.0, "pct": 1.0}, example=Sentence("24%"))
     return FatShare(share_pct=_within(share_pct, 3, 65, "%", words))
 
 
@@ -156,7 +156,8 @@ def weight_rate(words: str, *, mass_unit: str) -> float:
     words = words.strip().lstrip("+-")
     if re.fullmatch(r"\d+([.,]\d+)?", words):
         words = f"{words}{mass_unit}"
-    kg = _amount(words, {"kg": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}, example="0.5kg or 1lb")
+    units = {"kg": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
+    kg = _amount(words, units, example=Sentence("0.5kg or 1lb"))
     return _within(kg, 0.05, 3, "kg", words)
 
 

@@ -73,10 +73,10 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(opened: Op
     page = await opened.open("/athletes/new")
     for label, value, said in WRONG:
         for name, right in (("Name", "Dan"), ("Mass, kg", "70"), ("Own bounds, bpm", "")):
-            await page.get_by_label(name).fill(right)
-        await page.get_by_label(label).fill(value)
+            await page.get_by_label(name, exact=True).fill(right)
+        await page.get_by_label(label, exact=True).fill(value)
         await page.get_by_role("button", name="Save").click()
-        box = page.get_by_label(label)
+        box = page.get_by_label(label, exact=True)
         await expect(box).to_have_attribute("aria-invalid", "true")
         await expect(box).to_be_focused()
         await expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
@@ -87,10 +87,10 @@ async def test_every_wrong_field_is_marked_at_once(opened: OpenReview) -> None:
     page = await opened.open("/athletes/new")
     wrong = {"Name": "../x", "Mass, kg": "7", "Jogging from, km/h": "30", "At rest, bpm": "low"}
     for name, value in wrong.items():
-        await page.get_by_label(name).fill(value)
+        await page.get_by_label(name, exact=True).fill(value)
     await page.get_by_role("button", name="Save").click()
     for name in wrong:
-        await expect(page.get_by_label(name)).to_have_attribute("aria-invalid", "true")
+        await expect(page.get_by_label(name, exact=True)).to_have_attribute("aria-invalid", "true")
     await expect(page.get_by_label("Name", exact=True)).to_be_focused()
     await expect(page.locator("[aria-invalid]")).to_have_count(len(wrong))
 

@@ -9,6 +9,7 @@ import pytest
 from dashboards.ports.board_names import BoardName
 from sessions.core.model.athlete import ProfileError
 from strapline.athletes.profile_toml import changed, to_toml
+from strapline.athletes.profiles import load_profile
 from strapline.athletes.roster import Roster
 from strapline.console.exit_errors import InputError
 
@@ -77,4 +78,4 @@ def test_the_board_is_told_nicknames_and_teams_by_both_names_of_a_profile(tmp_pa
 def test_what_no_tile_can_show_is_no_nickname(tmp_path: Path, word: str) -> None:
     write(tmp_path, "ada", name="Ada")
     with pytest.raises(ProfileError, match="nickname must be text of 1 to 24 characters"):
-        changed(Roster(tmp_path).load("Ada"), {"nickname": word}, today=date(2026, 1, 1))
+        changed(load_profile("ada", data_dir=tmp_path), {"nickname": word}, today=date(2026, 1, 1))
