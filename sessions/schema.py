@@ -290,9 +290,20 @@ WEEK = PointKind(
         _integer("compared_days", "", "days that are over and on which food was written down"),
         _float("eaten_kcal_per_day", "kcal", "energy eaten, mean of those days"),
         _float("burned_kcal_per_day", "kcal", "energy burned, mean of those days"),
-        _float("balance_kcal_per_day", "kcal", "eaten less burned, mean of those days"),
+        _float(
+            "balance_kcal_per_day",
+            "kcal",
+            "eaten less burned: of four weeks by the scale, else of those days by the diary alone",
+        ),
+        _float("balance_band_kcal", "kcal", "half its 90 % band; absent: by the diary alone"),
+        _float("intake_kcal_per_day", "kcal", "energy eaten as the scale tells it"),
+        _float("intake_band_kcal", "kcal", "half its 90 % band"),
+        _float("everyday_kcal_per_day", "kcal", "burned without sessions, as the scale tells it"),
         _float("mass_kg", "kg", "weight as last written down by its end"),
-        _float("mass_change_kg", "kg/week", "change of weight; absent: not written long enough"),
+        _float("trend_kg", "kg", "weight without the water that comes and goes, at its end"),
+        _float("trend_band_kg", "kg", "half its 90 % band"),
+        _float("mass_change_kg", "kg/week", "change of the trend; absent: not written long enough"),
+        _float("mass_change_band_kg", "kg/week", "half its 90 % band"),
     ),
 )
 

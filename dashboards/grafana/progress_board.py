@@ -2,6 +2,7 @@
 
 from dashboards.grafana import distance_units as units
 from dashboards.grafana import influxql, panels, style, variables
+from dashboards.grafana import progress_body as body
 from dashboards.grafana import progress_weeks as weeks
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, stat, timeseries
@@ -16,8 +17,6 @@ from dashboards.grafana.influxql import (
 from sessions.schema import DAY, MINUTE, SESSION, WEEK
 
 UID = "strapline-progress"
-
-_NO_DIARY = "Nothing written down: strapline log food, strapline log weight"
 
 
 def progress_board() -> dashboard.Dashboard:
@@ -43,7 +42,7 @@ def progress_board() -> dashboard.Dashboard:
             row(9, (_load(), 24)),
             row(9, (_pace(), 12), (_fitness(), 12)),
             row(8, (_heart_rates(), 14), (_bests(), 10)),
-            row(9, (_energy(), 14), (_mass(), 10)),
+            row(9, (body.balance(), 14), (body.weight(), 10)),
             row(8, (_recovery(), 8), (weeks.moving(), 8), (weeks.ascent(), 8)),
             row(10, (weeks.calendar(), 24)),
             row(12, (weeks.days(), 24)),
@@ -174,7 +173,7 @@ def _fitness() -> timeseries.Panel:
             )
         )
         .override_by_name("VO2max, estimated", [style.fixed(style.TEAL)])
-        .override_by_regexp("from|to", _BAND_END)
+        .override_by_regexp("from|to", body.BAND_END)
         .override_by_name("Decoupling", [*panels.on_the_right("%"), style.fixed(style.ORANGE)])
     )
 
@@ -182,12 +181,6 @@ def _fitness() -> timeseries.Panel:
 def _band_end(sign: str) -> str:
     """One end of the band that holds nine of ten."""
     return f'mean("vo2max_ml_kg_min") * (1 {sign} mean("vo2max_band_pct") / 100)'
-
-
-_BAND_END = [
-    style.fixed(style.GREY),
-    style.override("custom.lineStyle", {"fill": "dash", "dash": [4, 6]}),
-]
 
 
 def _heart_rates() -> timeseries.Panel:
@@ -217,7 +210,7 @@ def _heart_rates() -> timeseries.Panel:
         )
         .override_by_name("Highest", [style.fixed(style.PINK)])
         .override_by_name("Resting", [style.fixed(style.TEAL)])
-        .override_by_regexp("from|to", _BAND_END)
+        .override_by_regexp("from|to", body.BAND_END)
     )
 
 
@@ -239,44 +232,6 @@ def _bests() -> stat.Panel:
             )
         )
         .override_by_regexp(".* km", [style.unit("s")])
-    )
-
-
-def _energy() -> timeseries.Panel:
-    """Of days on which food was written down: eaten less burned."""
-    return (
-        panels.summaries("Energy balance", unit="kcal", axis="kcal a day", empty=_NO_DIARY)
-        .with_target(
-            asking(
-                [
-                    column("eaten_kcal", "Eaten"),
-                    column("burned_kcal", "Burned"),
-                    column("balance_kcal", "Balance"),
-                ],
-                DAY,
-                ATHLETE,
-                SHOWN,
-            )
-        )
-        .override_by_name("Eaten", [style.fixed(style.GREEN)])
-        .override_by_name("Burned", [style.fixed(style.ORANGE)])
-        .override_by_name(
-            "Balance",
-            [
-                style.fixed(style.VIOLET),
-                style.override("custom.drawStyle", "bars"),
-                style.override("custom.fillOpacity", 50),
-            ],
-        )
-    )
-
-
-def _mass() -> timeseries.Panel:
-    """As it was written down."""
-    return (
-        panels.summaries("Weight", unit="kg", axis="kg", empty=_NO_DIARY)
-        .with_target(asking([column("mass_kg", "Weight")], DAY, ATHLETE, SHOWN))
-        .override_by_name("Weight", [style.fixed(style.TEAL)])
     )
 
 

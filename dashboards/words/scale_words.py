@@ -31,7 +31,7 @@ def balance_lines(scale: ScaleReport) -> Iterator[GoalLine]:
         yield GoalLine(words=text("what is eaten for it: needs height and age in the profile"))
         return
     sessions = _tens(scale.sessions_kcal_per_day or 0.0)
-    said = text("eaten about {eaten} kcal a day (± {band}), burned {burned}")
+    said = text("eaten about {eaten} kcal (± {band}), burned {burned}")
     words = said.format(
         eaten=_tens(eaten.value),
         band=_tens(eaten.band or 0.0),
@@ -39,7 +39,7 @@ def balance_lines(scale: ScaleReport) -> Iterator[GoalLine]:
         burned=_tens(eaten.value) - _tens(balance.value),
     )
     if sessions:
-        words += text(", {kcal} of it in sessions").format(kcal=sessions)
+        words += text(", {kcal} in sessions").format(kcal=sessions)
     yield GoalLine(words=words)
     if scale.diary is not None:
         yield from _diary_lines(scale.diary)
@@ -102,14 +102,17 @@ def goal_bar(goal: WeightGoalReport, formatter: Formatter) -> Bar | None:
     words = text("{done} of {goal}").format(
         done=formatter.mass_value(done), goal=formatter.mass(way)
     )
-    left = text("{amount} to go").format(amount=formatter.mass(abs(goal.left_kg)))
+    left = text("{amount} to {goal}").format(
+        amount=formatter.mass(abs(goal.left_kg)), goal=formatter.mass(goal.mass_kg)
+    )
     return Bar(done=done, goal=way, words=words, left=left)
 
 
 def goal_lines(goal: WeightGoalReport, formatter: Formatter) -> Iterator[GoalLine]:
     """How the goal of weight stands, when it is reached, and what runs do to it."""
     if goal.left_kg is None:
-        yield GoalLine(words=text("told once there are weights of two weeks"))
+        said = text("{goal}: when, is told once there are weights of two weeks")
+        yield GoalLine(words=said.format(goal=formatter.mass(goal.mass_kg)))
         return
     if goal.state is GoalState.KEEPING:
         yield from _keeping(goal, formatter)
@@ -130,7 +133,7 @@ def _balance_words(balance: Banded, *, span: int) -> str:
     band = balance.band or 0.0
     if abs(balance.value) <= band:
         said = text(
-            "{below} kcal a day below to {above} above what is burned, by {days} days of scale"
+            "{days} days of scale: {below} kcal a day below to {above} above what is burned"
         )
         below, above = band - balance.value, band + balance.value
         return said.format(below=_tens(below), above=_tens(above), days=span)
@@ -142,11 +145,9 @@ def _balance_words(balance: Banded, *, span: int) -> str:
         "high": _tens(size + band),
     }
     said = (
-        text("{kcal} kcal a day below what is burned ({low} to {high}), by {days} days of scale")
+        text("{days} days of scale: {kcal} kcal a day below what is burned ({low} to {high})")
         if balance.value < 0
-        else text(
-            "{kcal} kcal a day above what is burned ({low} to {high}), by {days} days of scale"
-        )
+        else text("{days} days of scale: {kcal} kcal a day above what is burned ({low} to {high})")
     )
     return said.format(**values)
 
@@ -182,8 +183,9 @@ def _diary_lines(diary: DiaryCheck) -> Iterator[GoalLine]:
 
 def _keeping(goal: WeightGoalReport, formatter: Formatter) -> Iterator[GoalLine]:
     assert goal.left_kg is not None
-    said = text("reached: keep it. The trend is {away} from it; within 3 % counts as kept")
-    yield GoalLine(words=said.format(away=formatter.mass(abs(goal.left_kg))))
+    said = text("{goal} is reached: keep it. The trend is {away} from it; 3 % counts as kept")
+    away = formatter.mass(abs(goal.left_kg))
+    yield GoalLine(words=said.format(goal=formatter.mass(goal.mass_kg), away=away))
     if goal.keep_kcal_per_day is not None:
         said = text("about {kcal} kcal a day keep it, running as now")
         yield GoalLine(words=said.format(kcal=_tens(goal.keep_kcal_per_day)))
@@ -214,7 +216,7 @@ def _needed_lines(goal: WeightGoalReport) -> Iterator[GoalLine]:
     )
     tone = Tone.PLAIN
     if goal.by is not None and goal.likely_on is not None and goal.likely_on <= goal.by:
-        words = text("that is in time for {day}").format(day=date_words(goal.by))
+        words = text("likely in time for {day}").format(day=date_words(goal.by))
     yield GoalLine(words=words.format(kcal=_tens(abs(needed))), tone=tone)
 
 

@@ -127,7 +127,7 @@ def _food(report: WeekReport) -> Iterator[GoalLine]:
 def _weight_goal(report: WeekReport, formatter: Formatter) -> Iterator[Goal]:
     if report.goal is not None:
         yield Goal(
-            name=text("Goal"),
+            name=text("Weight goal"),
             bar=goal_bar(report.goal, formatter),
             lines=tuple(goal_lines(report.goal, formatter)),
         )

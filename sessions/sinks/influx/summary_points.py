@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from sessions import schema
 from sessions.core.heart.training_load import Form
+from sessions.core.model.banded import Banded
 from sessions.sinks.influx.line_protocol import Point, Value
 from sessions.week.calendar_week import day_at_ns, zone_named
 from sessions.week.goals import VIGOROUS_COUNTS, WeekReport
+from sessions.week.scale_report import ScaleReport
 from sessions.week.summary import DaySummary, Summary
 
 
@@ -53,7 +55,6 @@ def _day(day: DaySummary) -> dict[str, Value]:
 
 def _week(report: WeekReport, *, days: Sequence[DaySummary]) -> dict[str, Value]:
     cardio, strength, energy = report.cardio, report.strength, report.energy
-    deficit = energy.deficit_kcal_per_day
     return {
         "week": report.week.name,
         "date": report.week.monday.isoformat(),
@@ -74,10 +75,35 @@ def _week(report: WeekReport, *, days: Sequence[DaySummary]) -> dict[str, Value]
         "compared_days": energy.compared_days,
         "eaten_kcal_per_day": energy.eaten_kcal_per_day,
         "burned_kcal_per_day": energy.burned_kcal_per_day,
-        "balance_kcal_per_day": None if deficit is None else -deficit,
+        **_balance(report),
         "mass_kg": report.scales.mass_kg,
-        "mass_change_kg": report.scales.change_kg_per_week,
+        **_scale(report.balance),
     }
+
+
+def _balance(report: WeekReport) -> dict[str, Value]:
+    """One balance: the scale's, or the diary's as long as there is none."""
+    told, deficit = report.balance.balance_kcal_per_day, report.energy.deficit_kcal_per_day
+    if told is None:
+        return {
+            "balance_kcal_per_day": None if deficit is None else -deficit,
+            "balance_band_kcal": None,
+        }
+    return {"balance_kcal_per_day": told.value, "balance_band_kcal": told.band}
+
+
+def _scale(scale: ScaleReport) -> dict[str, Value]:
+    everyday = scale.everyday_kcal_per_day
+    return {
+        **_banded("intake_kcal_per_day", "intake_band_kcal", scale.eaten_kcal_per_day),
+        "everyday_kcal_per_day": None if everyday is None else everyday.value,
+        **_banded("trend_kg", "trend_band_kg", scale.trend_kg),
+        **_banded("mass_change_kg", "mass_change_band_kg", scale.change_kg_per_week),
+    }
+
+
+def _banded(value: str, band: str, told: Banded | None) -> dict[str, Value]:
+    return {value: None if told is None else told.value, band: None if told is None else told.band}
 
 
 def _minutes(day: DaySummary) -> float:

@@ -188,11 +188,12 @@ NOT_SHOWN = {
         "moving_distance_m",
         *("edwards", "moderate_min", "vigorous_min"),  # one load, and minutes by day and week
     },
-    "day": {"equivalent_min"},  # the week's
+    # the week's; of burned and balance the scale's, where there is one
+    "day": {"equivalent_min", "burned_kcal", "balance_kcal"},
     "week": {
         *("trimp", "fitness", "fatigue", "mass_kg"),  # by day
-        *("compared_days", "eaten_kcal_per_day", "burned_kcal_per_day", "balance_kcal_per_day"),
-        "mass_change_kg",
+        *("compared_days", "eaten_kcal_per_day", "burned_kcal_per_day"),
+        *("mass_change_kg", "mass_change_band_kg", "intake_band_kcal"),
     },
 }
 """Fields that no board shows, each of them on purpose."""

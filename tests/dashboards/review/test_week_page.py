@@ -5,8 +5,9 @@ from playwright.async_api import Page, expect
 
 from ingest.clock import SystemClock
 from sessions.week.calendar_week import Week, local_day
-from sessions.week.diary import Food, Strength
+from sessions.week.diary import Food, Strength, WeightGoal
 from tests.dashboards.review.conftest import OpenReview
+from tests.dashboards.review.filled import ADA
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -90,3 +91,26 @@ async def test_a_day_to_come_is_refused_at_its_field(opened: OpenReview) -> None
 async def test_a_week_there_is_not_says_so(opened: OpenReview) -> None:
     page = await opened.open("/week/2026-W99")
     await expect(page.get_by_role("heading")).to_have_text("2026 has no week 99")
+
+
+async def test_a_goal_of_weight_is_refused_set_and_forgotten(opened: OpenReview) -> None:
+    def goals() -> list[WeightGoal]:
+        written = (entry.what for entry in opened.store.read.diary(athlete="Ada"))
+        return [what for what in written if isinstance(what, WeightGoal)]
+
+    page = await opened.open("/week")
+    form = page.get_by_role("form", name="Weight goal")
+    mass = form.get_by_label("Weight to reach")
+    await mass.fill("30")
+    await form.get_by_role("button", name="Set the goal").click()
+    await expect(form.get_by_role("alert").filter(has_text="kg")).to_be_visible()
+    assert goals() == []
+
+    await mass.fill(f"{ADA.mass_kg}")
+    await form.get_by_role("button", name="Set the goal").click()
+    card = page.locator(goal(page, "Weight goal"))
+    await expect(card).to_contain_text("weights of two weeks")
+    assert goals() == [WeightGoal(mass_kg=ADA.mass_kg)]
+
+    await form.get_by_role("button", name="Forget it").click()
+    await expect(card).to_have_count(0)

@@ -136,6 +136,6 @@ def test_no_second_balance_stands_beside_the_scale_s() -> None:
     print_week(full_week(), athlete="Ben", units=Units.METRIC, today=TODAY, console=console)
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
-    assert shown.count("below") == 1
+    assert shown.count("kcal a day below") == 1
     assert "days logged" not in shown
     assert "can be kept" not in shown

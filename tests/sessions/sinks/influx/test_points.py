@@ -16,6 +16,7 @@ from sessions.core.model.sample import Kind
 from sessions.live.live_view import LiveStatus, LiveView
 from sessions.sinks.influx.live_points import point_of
 from sessions.sinks.influx.points import points
+from sessions.sinks.influx.summary_points import summary_points
 from sessions.store.minute_means import minutes_of
 from sessions.store.stored_values import (
     DeviceSeen,
@@ -30,6 +31,7 @@ from sessions.week.session_in_week import outing_of
 from sessions.week.summary import Summary, summary_from
 from sessions.workouts.targets import Band, Target
 from tests.sessions.store import recording as r
+from tests.sessions.week.test_scale_report import BEN, TODAY, losing, with_food
 
 TYPES = {
     schema.FieldType.FLOAT: (float, int),
@@ -167,6 +169,23 @@ def test_days_and_weeks_stand_at_their_local_midnight() -> None:
     assert found[0].fields["eaten_kcal"] == 2000.0
     assert found[1].fields["eaten_kcal"] is None
     assert [point.fields["sessions"] for point in found] == [1, 0, 1]
+
+
+def test_a_week_tells_one_balance_the_scale_s_once_there_is_one() -> None:
+    first = TODAY - timedelta(days=42)
+    diary = with_food(losing(), 1500, ago=range(43))
+    told = summary_from(first, outings=(), diary=diary, athlete=BEN, today=TODAY)
+    weeks = [p.fields for p in summary_points(told, athlete="Ben") if p.measurement.name == "week"]
+    assert weeks[0]["trend_kg"] is None
+    assert weeks[0]["balance_band_kcal"] is None
+    assert weeks[0]["balance_kcal_per_day"] == pytest.approx(-960, abs=30)  # 1.4 times rest
+    last = weeks[-1]
+    assert last["balance_kcal_per_day"] == pytest.approx(-500, abs=90)
+    assert last["trend_kg"] == pytest.approx(80, abs=0.5)
+    for band in ("balance_band_kcal", "intake_band_kcal", "trend_band_kg", "mass_change_band_kg"):
+        half = last[band]
+        assert isinstance(half, float)
+        assert half > 0
 
 
 def test_a_second_without_heart_rate_makes_no_heart_rate_point() -> None:
