@@ -4,10 +4,11 @@
     python -m benchmarks.mutants [--count 400] [--seed 1] [--only ingest/codecs]
 
 Asked: 85 % of 400 noticed, in codecs and in core each. Half of the sample is of each. A mutant is
-tried in a fork by the tests that run its line: those of the module's own file first, then the
-quickest, some seconds of them at most; so the score is a lower bound. One that takes five times as
-long as its tests do is noticed as well. `benchmarks/mutants/equivalent.toml` names those that no
-test could notice, each with a reason; they are not counted.
+tried in a fork by the tests that run its line: those of the module's own file first, then of its
+folder, then the quickest, some seconds of them at most (as they took under `benchmarks.branches`);
+so the score is a lower bound. One that takes five times as long as its tests do is noticed as well.
+`benchmarks/mutants/equivalent.toml` names those that no test could notice, each with a reason; they
+are not counted.
 """
 
 import argparse

@@ -52,8 +52,8 @@ class Covering:
         return cls(lines, dict(seconds), most_s=most_s)
 
     def tests_of(self, mutant: Mutant) -> Chosen:
-        """Those of the module's own test file first, then the quickest; a constant's are those of
-        its module.
+        """Those of the module's own test file first, then of its folder, then the quickest; a
+        constant's are those of its module.
         """
         its = self._lines.get(mutant.path, {})
         names = {name for name in its.get(mutant.line, []) if name in self._seconds}
@@ -61,9 +61,16 @@ class Covering:
             names = {name for found in its.values() for name in found if name in self._seconds}
         if not names:  # it is only imported
             names = set(self._seconds)
-        own = f"tests.{mutant.path.removesuffix('.py').replace('/', '.').rpartition('.')[0]}"
-        own += f".test_{Path(mutant.path).stem}."
-        ordered = sorted(names, key=lambda name: (not name.startswith(own), self._seconds[name]))
+        folder = f"tests.{'.'.join(Path(mutant.path).parent.parts)}."
+        own = f"{folder}test_{Path(mutant.path).stem}."
+        ordered = sorted(
+            names,
+            key=lambda name: (
+                not name.startswith(own),
+                not name.startswith(folder),
+                self._seconds[name],
+            ),
+        )
         chosen: list[str] = []
         total_s = 0.0
         for name in ordered:

@@ -75,24 +75,26 @@ def test_the_score_leaves_out_what_is_equivalent(capsys: pytest.CaptureFixture[s
     assert told("a", score + Counter({"survived": 1})) == 1
 
 
-def test_the_tests_of_the_module_come_first_and_seconds_are_bounded() -> None:
+def test_tests_of_the_module_and_of_its_folder_come_first_and_seconds_are_bounded() -> None:
     mutant = Mutant(path="ingest/codecs/battery.py", number=0, line=7, was="", change="")
-    own, quick, slow = (
+    own, near, quick, slow = (
         "tests.ingest.codecs.test_battery.test_a",
+        "tests.ingest.codecs.test_other.test_d",
         "tests.sessions.test_b.test_b",
         "tests.sessions.test_c.test_c",
     )
     covering = Covering(
-        {mutant.path: {7: [slow, quick, own], 8: [quick]}},
-        {own: 2.0, quick: 0.1, slow: 9.0},
+        {mutant.path: {7: [slow, quick, near, own], 8: [quick]}},
+        {own: 2.0, near: 1.0, quick: 0.1, slow: 9.0},
         most_s=5.0,
     )
     chosen = covering.tests_of(mutant)
     assert chosen.tests == (
         "tests/ingest/codecs/test_battery.py::test_a",
+        "tests/ingest/codecs/test_other.py::test_d",
         "tests/sessions/test_b.py::test_b",
     )
-    assert chosen.seconds == pytest.approx(2.1)
+    assert chosen.seconds == pytest.approx(3.1)
 
 
 @pytest.mark.process

@@ -46,7 +46,7 @@ async def started(
     )
     also = {"STRAPLINE_CONFIG": str(folder / "config.toml")}
     process = await asyncio.create_subprocess_exec(
-        *command(*words),
+        *words,
         env=environment(folder) | also,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
@@ -72,7 +72,7 @@ async def told(process: asyncio.subprocess.Process, *, ends: int = 0) -> Any:
 async def test_a_run_through_a_proxy_is_recorded_to_its_breakdown(tmp_path: Path) -> None:
     async with a_house() as (room, proxy):
         run = ("run", "--headless", "--no-page", "--json")
-        async with started(tmp_path, proxy, *run) as process:
+        async with started(tmp_path, proxy, *command(*run)) as process:
             await until(lambda: len(proxy.links) == 2 or process.returncode is not None)
             room.begin()
             began_s = room.treadmill.belt.now_s
@@ -92,13 +92,13 @@ async def test_a_run_through_a_proxy_is_recorded_to_its_breakdown(tmp_path: Path
 
 async def test_the_doctor_looks_at_the_proxy_and_at_no_adapter(tmp_path: Path) -> None:
     async with a_house() as (_room, proxy):
-        async with started(tmp_path, proxy, "doctor", "--json") as process:
+        async with started(tmp_path, proxy, *command("doctor", "--json")) as process:
             found = await told(process)
         first = found["checks"][0]
         assert (first["name"], first["verdict"]) == ("proxies", "fine")
         assert found["has_bluetooth"]
         await proxy.switch_off()
-        async with started(tmp_path, proxy, "doctor", "--json") as process:
+        async with started(tmp_path, proxy, *command("doctor", "--json")) as process:
             found = await told(process, ends=3)
         assert "does not answer" in found["checks"][0]["finding"]
         await proxy.switch_on()

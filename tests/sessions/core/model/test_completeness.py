@@ -30,6 +30,7 @@ def test_no_energy_is_not_partial_and_no_kilocalorie_is() -> None:
         (0.0, 0.0, False),
         (0.5, 0.495, False),
         (0.5, 0.48, True),
+        (0.012, 0.0, True),
         (None, 5.0, False),
         (5.0, None, False),
     ],
