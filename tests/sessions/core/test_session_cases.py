@@ -117,6 +117,21 @@ def test_laps_lie_between_presses_and_end_with_the_session() -> None:
     assert [e.label for e in events if isinstance(e, LapPressed)] == ["1", "hill"]
 
 
+def test_a_lap_pressed_at_the_very_end_leaves_no_empty_one_after_it() -> None:
+    run = [*each_second(60, lambda s: [belt(s, 9.0)]), press(59, Action.LAP)]
+    session, _ = play(run)
+    assert [(lap.start_s, lap.end_s) for lap in session.breakdown().laps] == [(0, 59)]
+
+
+def test_what_is_measured_second_by_second_is_bridged_nowhere() -> None:
+    run = each_second(60, lambda s: [belt(s, 9.0), heart(s, 140)])
+    sources = play(run)[0].breakdown().session.sources
+    assert {quantity: list(its) for quantity, its in sources.items()} == {
+        "heart_rate": ["strap"],
+        "speed": ["belt"],
+    }
+
+
 def test_without_an_athlete_nothing_personal_is_made_up() -> None:
     run = each_second(60, lambda s: [belt(s, 9.0), heart(s, 140)])
     breakdown = play(run, session=new_session(NOBODY))[0].breakdown()

@@ -3,8 +3,10 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sessions.core.intervals.paces import MEAN_OF_S, Paces
+from sessions.core.intervals.paces import MEAN_OF_S, Paces, _two_means
 
 USUAL_JOG, USUAL_SPRINT = 7.2, 11.5
 
@@ -57,3 +59,37 @@ def test_a_ramp_is_no_pace() -> None:
 def test_the_walk_run_bound_leaves_a_pace_that_lies_on_it() -> None:
     assert abs(after((7.2, 600)).beside_paces_kmh(USUAL_JOG) - 7.2) >= 0.4
     assert after((5.0, 600), (9.5, 600)).beside_paces_kmh(USUAL_JOG) == USUAL_JOG
+
+
+def spreads_apart(seconds: list[int], cut: int) -> float:
+    """How many spreads within the sides their means lie apart, from each second by itself."""
+    sides = [
+        [place for place in range(*ends) for _ in range(seconds[place])]
+        for ends in ((0, cut), (cut, len(seconds)))
+    ]
+    if not all(sides):
+        return 0.0
+    low, high = (sum(side) / len(side) for side in sides)
+    within = sum((p - low) ** 2 for p in sides[0]) + sum((p - high) ** 2 for p in sides[1])
+    return float((high - low) / max(within / sum(map(len, sides)), 1 / 12) ** 0.5)
+
+
+def between(seconds: list[int], cut: int) -> float:
+    """What Otsu's cut makes as large as it can be."""
+    low, high = sum(seconds[:cut]), sum(seconds[cut:])
+    if not low or not high:
+        return 0.0
+    means = [
+        sum(place * seconds[place] for place in range(*ends)) / count
+        for ends, count in (((0, cut), low), ((cut, len(seconds)), high))
+    ]
+    return float(low * high * (means[1] - means[0]) ** 2)
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=12))
+def test_speeds_are_cut_where_a_full_scan_would_cut_them(seconds: list[int]) -> None:
+    cut, apart = _two_means(seconds)
+    assert between(seconds, cut) == pytest.approx(
+        max(between(seconds, at) for at in range(len(seconds))), rel=1e-9
+    )
+    assert apart == pytest.approx(spreads_apart(seconds, cut), rel=1e-6, abs=1e-9)
