@@ -197,7 +197,7 @@ def threshold_30() -> Outline:
 
 
 # Rounds, seconds of jogging and of walking: a little more jogging at a time, and less rest.
-_BEGINNER = (
+BEGINNER_ROUNDS = (
     (8, 60, 120),
     (8, 90, 90),
     (7, 120, 90),
@@ -212,7 +212,7 @@ _BEGINNER = (
 
 def beginner(*, week: int) -> Outline:
     """From one minute of jogging to thirty, in nine weeks of three runs each."""
-    rounds, jog_s, walk_s = _BEGINNER[week - 1]
+    rounds, jog_s, walk_s = BEGINNER_ROUNDS[week - 1]
     parts: tuple[Part, ...] = (_step("Jog", Kind.JOG, jog_s, kmh=_EASY_KMH),)
     if walk_s:
         parts = (*parts, _step("Walk", Kind.WALK, walk_s, kmh=_WALK_KMH))
