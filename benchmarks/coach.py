@@ -172,7 +172,6 @@ def _watched(proposal: Proposal, did: Did | None, *, says_ill: bool, low: bool) 
     return WatchedDay(
         proposed_min=proposal.minutes if proposal.is_session else 0.0,
         is_hard=proposal.is_hard,
-        runs=proposal.rounds is not None or proposal.is_hard,
         first_runs=proposal.kind is SessionKind.WALK_RUN,
         done_min=0.0 if did is None else did.minutes,
         done_vigorous_min=0.0 if did is None else did.vigorous_min,

@@ -23,7 +23,6 @@ class WatchedDay:
 
     proposed_min: float
     is_hard: bool
-    runs: bool
     first_runs: bool  # of the walk and run
     done_min: float
     done_vigorous_min: float

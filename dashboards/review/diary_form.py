@@ -33,6 +33,7 @@ def diary_form(formatter: Formatter, *, today: date, week: Week) -> Markup:
         ),
         ("fat", text("Fat share, %")),
     ]
+    kinds.append(("illness", text("Illness, days")))
     return form(
         FORM,
         tag("h2.wide-field", text("Write down")),
@@ -96,6 +97,8 @@ def entry_words(entry: Entry, formatter: Formatter, *, time_zone: str | None) ->
         "goal": text("Weight goal"),
         "activity": text("Activity"),
         "morning": text("Morning"),
+        "illness": text("Illness"),
+        "coach": text("Goal of training"),
     }
     words = f"{named[kind_of(entry.what)]} {amount_words(entry.what, formatter)}"
     on = local_day(entry.at_ns, zone=zone_named(time_zone))

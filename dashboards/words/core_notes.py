@@ -63,6 +63,10 @@ _TITLES = {
         marked("4 x 4 min"),
         marked("Threshold test 30"),
         marked("Walk-jog for beginners, week {week} of {weeks}"),
+        marked("Walk and jog, week {week} of {weeks}, run {run} of {runs}"),
+        marked("Easy {minutes} min"),
+        marked("Long {minutes} min"),
+        marked("Intervals {minutes} min"),
     )
 }
 

@@ -1,12 +1,24 @@
 """Amounts of the diary's entries in words."""
 
+from dashboards.words.coach_words import goal_entry_words
 from dashboards.words.dates import date_words
 from dashboards.words.morning import morning_words
 from dashboards.words.strength import strength_words
 from sessions.morning.morning import Morning
 from sessions.text import text
 from sessions.units import Formatter, number
-from sessions.week.diary import Activity, FatShare, Food, Strength, Waist, Weight, WeightGoal, What
+from sessions.week.diary import (
+    Activity,
+    CoachGoal,
+    FatShare,
+    Food,
+    Illness,
+    Strength,
+    Waist,
+    Weight,
+    WeightGoal,
+    What,
+)
 
 
 def amount_words(what: What, formatter: Formatter) -> str:
@@ -31,6 +43,10 @@ def amount_words(what: What, formatter: Formatter) -> str:
             return f"{number(what.share_pct, decimals=1)} %"
         case WeightGoal():
             return weight_goal_words(what, formatter)
+        case Illness():
+            return text("{days} days").format(days=what.days) if what.days > 1 else text("1 day")
+        case CoachGoal():
+            return goal_entry_words(what, formatter)
 
 
 def weight_goal_words(goal: WeightGoal, formatter: Formatter) -> str:

@@ -22,7 +22,6 @@ from sessions.coach.proposal import Because, Proposal, SessionKind, Why
 from sessions.coach.training_log import WEEK, DayDone, TrainingLog
 from sessions.coach.walk_run import (
     RUNS,
-    STUCK_AFTER,
     Standing,
     after_gap,
     after_illness,
@@ -136,8 +135,7 @@ class Coach:
         if log.on(day - 1).jog_min >= 1:
             return _rest(day, Why.DAY_BETWEEN)
         standing = after_gap(self.standing, day)
-        most = RUNS + 1 if standing.tries >= STUCK_AFTER else RUNS
-        if needs_rest(log, day) or self._runs_of_six_days(day) >= most:
+        if needs_rest(log, day) or self._runs_of_six_days(day) >= RUNS:
             return _rest(day, Why.REST_DAY)
         rounds = standing.next_rounds
         because = [self._why_this_week(standing, day)]
@@ -162,7 +160,7 @@ class Coach:
     def _why_this_week(self, standing: Standing, day: int) -> Because:
         week = float(standing.week)
         if standing.last_day is None:
-            return Because(why=Why.STARTS, figure=week)
+            return Because(why=Why.PLACED if standing.week > 1 else Why.STARTS, figure=week)
         if standing != self.standing:
             if self.standing.ill_days:
                 return Because(why=Why.AFTER_ILLNESS, figure=float(self.standing.ill_days))

@@ -21,6 +21,7 @@ class Why(Enum):
     """A reason; `docs/coach.md` has the sentence and the source of each."""
 
     STARTS = "starts"
+    PLACED = "placed"
     NEXT_WEEK = "next week"
     SAME_WEEK = "same week"
     WEEK_BACK = "week back"

@@ -32,10 +32,6 @@ every fortnight: what a few weeks have built is lost in as many (Mujika & Padill
 ILL_DAYS = 7
 """An illness of so many days goes a week back. Ours."""
 
-STUCK_AFTER = 5
-"""Runs in one week of the plan, after which there may be four of them in seven days: the same
-again and again trains no more. Ours."""
-
 
 class Rounds(NamedTuple):
     """Seconds of jogging, each stretch, and of the walk between."""
@@ -72,7 +68,7 @@ def rounds_of(week: int, run: int) -> Rounds:
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where somebody stands: the week, runs of it that were done, misses in a row.
 
-    `tries`: runs since the plan last went on. `last_day`, `advanced_on`, `reached_on`: day numbers;
+    `last_day`, `advanced_on`, `reached_on`: day numbers;
     None: not yet. `came_from`: what the last change of week was: 1 onwards, -1 back, 0 none.
     `ill_days`: since the last run.
     """
@@ -84,7 +80,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     advanced_on: int | None = None
     reached_on: int | None = None
     came_from: int = 0
-    tries: int = 0
     ill_days: int = 0
 
     @property
@@ -113,23 +108,19 @@ def after_run(standing: Standing, day: int, done: DayDone) -> Standing:
     reached = now.reached_on
     if reached is None and done.longest_jog_min >= REACHED_MIN:
         reached = day
-    now = msgspec.structs.replace(
-        now, last_day=day, ill_days=0, reached_on=reached, tries=now.tries + 1
-    )
+    now = msgspec.structs.replace(now, last_day=day, ill_days=0, reached_on=reached)
     if not _covers(done, now.next_rounds, share=WHOLE):
         if _covers(done, now.next_rounds, share=NEARLY):
             return now
         if now.misses + 1 < MISSES or now.week == 0:
             return msgspec.structs.replace(now, misses=now.misses + 1)
-        return msgspec.structs.replace(
-            now, week=now.week - 1, runs=0, misses=0, came_from=-1, tries=now.tries
-        )
+        return msgspec.structs.replace(now, week=now.week - 1, runs=0, misses=0, came_from=-1)
     runs = min(RUNS, now.runs + 1)
     is_early = now.advanced_on is not None and day - now.advanced_on < ADVANCE_AFTER_DAYS
     if runs < RUNS or now.week == WEEKS or is_early:
         return msgspec.structs.replace(now, runs=runs, misses=0)
     return msgspec.structs.replace(
-        now, week=now.week + 1, runs=0, misses=0, advanced_on=day, came_from=1, tries=0
+        now, week=now.week + 1, runs=0, misses=0, advanced_on=day, came_from=1
     )
 
 

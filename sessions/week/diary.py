@@ -1,4 +1,4 @@
-"""Diary entries, which no device measures: strength training, food, weight, waist, a goal."""
+"""Diary entries, which no device measures: strength training, food, weight, illness, goals."""
 
 import re
 from collections.abc import Callable
@@ -75,7 +75,36 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, tag="activity"):
     energy_kcal: float | None = None
 
 
-What = Strength | Food | Weight | Waist | FatShare | WeightGoal | Activity | Morning
+class Illness(msgspec.Struct, frozen=True, kw_only=True, tag="illness"):
+    """Ill from the entry's day on, for so many days, that one included."""
+
+    days: int
+
+
+class CoachGoal(msgspec.Struct, frozen=True, kw_only=True, tag="coach"):
+    """What the coach works towards from that day on; the last one counts.
+
+    `aim`: one of `sessions.coach.goal.Aim` by value; None: the coach is not asked any more.
+    `five_km_s`: of a 5 km time.
+    """
+
+    aim: str | None
+    weekly_min: float = 150.0
+    five_km_s: float | None = None
+
+
+What = (
+    Strength
+    | Food
+    | Weight
+    | Waist
+    | FatShare
+    | WeightGoal
+    | Activity
+    | Morning
+    | Illness
+    | CoachGoal
+)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,12 +190,25 @@ def weight_rate(words: str, *, mass_unit: str) -> float:
     return _within(kg, 0.05, 3, "kg", words)
 
 
+def illness(words: str) -> Illness:
+    """From "3", "3d", "3 days", "3 Tage".
+
+    Raises:
+        EntryError: no such number, or not from 1 to 60 days.
+    """
+    found = re.fullmatch(r"(\d+)\s*(d|days?|t|tage?)?", words.strip().lower())
+    if found is None:
+        raise EntryError(f"expected days like 3 or 3d, got {words!r}")
+    return Illness(days=int(_within(float(found[1]), 1, 60, "days", words)))
+
+
 READERS: dict[str, Callable[[str], What]] = {
     "strength": strength,
     "food": food,
     "weight": weight,
     "waist": waist,
     "fat": fat,
+    "illness": illness,
 }
 """How each kind of entry is read; the names are the command's."""
 
@@ -187,11 +229,11 @@ def written(kind: str, words: str, *, mass_unit: str) -> What:
 def _usual_unit(kind: str, *, mass_unit: str) -> str:
     """Who weighs in pounds measures in inches."""
     girth = "cm" if mass_unit == "kg" else "in"
-    return {"food": "kcal", "waist": girth, "fat": "%"}.get(kind, mass_unit)
+    return {"food": "kcal", "waist": girth, "fat": "%", "illness": "d"}.get(kind, mass_unit)
 
 
 def kind_of(what: What) -> str:
-    """The name in `READERS`, or "goal", or "activity" or "morning", which no hand writes."""
+    """The name in `READERS`, or "goal", "coach", "activity" or "morning", which no hand writes."""
     return str(what.__struct_config__.tag)
 
 

@@ -24,9 +24,10 @@ GROUPS = {
     "bridge": "Who may tell a heart rate from elsewhere: a watch's app, Home Assistant.",
     "token": "Programs that may read figures: scripts, overlays, assistants.",
     "sessions": "List and correct stored sessions.",
-    "log": "Write down strength training, food, weight, waist and fat share.",
+    "log": "Write down strength training, food, weight, waist, fat share and illness.",
     "athlete": "Profiles of the people who run.",
     "workout": "Plans to run by.",
+    "coach": "The next session towards a goal, always a proposal.",
     "config": "The configuration: one TOML file and the environment.",
     "boards": "The Grafana boards.",
     "stack": "The broker, database and boards of docker-compose.yml.",
@@ -34,6 +35,7 @@ GROUPS = {
 
 LISTS_BY_DEFAULT = {
     "bridge": "bridge:list_bridges",
+    "coach": "coach:show",
     "devices": "devices:list_devices",
     "sessions": "sessions:list_sessions",
     "token": "token:list_tokens",
@@ -183,8 +185,17 @@ COMMANDS = {
     "log weight": Home("log:weight", "What the scales say."),
     "log waist": Home("log:waist", "The girth of the waist."),
     "log fat": Home("log:fat", "Fat in percent of body mass, however it was measured."),
+    "log illness": Home("log:illness", "Days of illness; the coach begins again gently."),
     "log list": Home("log:list_entries", "All entries, newest first."),
     "log undo": Home("log:undo", "Take back the entry written last, or the one of this number."),
+    "coach show": Home(
+        "coach:show", "The next session, why, and what it will cost; and the week after it."
+    ),
+    "coach goal": Home(
+        "coach:goal",
+        "150 minutes a week, 30min of running, 5k in a time, weight, or none.",
+    ),
+    "coach plan": Home("coach:plan", "Write the next session as a plan to run by."),
     "athlete new": Home("athlete:new", "Ask a few questions and save a profile."),
     "athlete list": Home("athlete:list_all", "All profiles."),
     "athlete show": Home("athlete:show", "One profile, and the zones that follow from it."),

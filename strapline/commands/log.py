@@ -101,6 +101,18 @@ def fat(
     _log("fat", share, note=note, on=on, athlete=athlete, data_dir=data_dir)
 
 
+def illness(
+    days: Annotated[list[str], typer.Argument(metavar="DAYS", help="Like 3 or 3d, from today on.")],
+    *,
+    note: Note = "",
+    on: OnDay = None,
+    athlete: AthleteName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Days of illness, written down."""
+    _log("illness", days, note=note, on=on, athlete=athlete, data_dir=data_dir)
+
+
 def _log(
     kind: str,
     words: Sequence[str],
@@ -244,6 +256,8 @@ def _word(what: What) -> str:
         "goal": text("weight goal"),
         "activity": text("activity"),
         "morning": text("morning"),
+        "illness": text("illness"),
+        "coach": text("goal of training"),
     }
     return words[kind_of(what)]
 
