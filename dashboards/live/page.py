@@ -15,6 +15,7 @@ from dashboards.live.device_offers import DeviceOffers
 from dashboards.live.finished_view import FinishedView
 from dashboards.live.idle_view import IdleView
 from dashboards.live.news_place import NewsPlace
+from dashboards.live.proposed_card import proposed_card
 from dashboards.live.running_view import RunningView
 from dashboards.live.sound import Sounding, sound_panel
 from dashboards.live.start_form import start_form
@@ -94,6 +95,7 @@ def _live(request: Request, port: LivePort, *, athlete: str) -> None:
         live = _LivePage(port, aside=frame.aside, site=site_of(request))
         live.show_present()
         site = site_of(request)
+        proposed_card(site.review, site.starting, athlete=athlete, port=port)
         coach = None if site.review is None else site.review.coach
         start_form(site.starting, athlete=athlete, port=port, coach=coach)
     ui.timer(SAMPLE_EVERY_S, live.sample)

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from sessions.past.coaching import NextSession
 from sessions.prediction.predict import Expected, Prediction
 
 
@@ -14,6 +15,14 @@ class CoachPort(Protocol):
         Raises:
             NotThere: no athlete or plan has this name.
             Refused: a file of theirs cannot be read.
+        """
+
+    async def next_session(self, athlete: str) -> NextSession | None:
+        """What the coach proposes next; None: no goal is set.
+
+        Raises:
+            NotThere: no athlete has this name.
+            Refused: their profile cannot be read.
         """
 
     async def expected(self, session: str) -> Expected | None:

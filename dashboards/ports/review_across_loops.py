@@ -20,6 +20,7 @@ from dashboards.ports.review import (
 from dashboards.ports.review_changes import Given, ReviewChange
 from sessions.core.model.athlete import Athlete, Units
 from sessions.core.model.events import SecondClosed
+from sessions.past.coaching import NextSession
 from sessions.past.learning import Learned
 from sessions.past.progress import PeriodLength, Progress
 from sessions.prediction.predict import Expected, Prediction
@@ -91,6 +92,9 @@ class _Coach:
     async def prediction(self, athlete: str, *, workout: str) -> Prediction | None:
         asked = partial(self._port.prediction, athlete, workout=workout)
         return await self._home.carry_out(asked)
+
+    async def next_session(self, athlete: str) -> NextSession | None:
+        return await self._home.carry_out(partial(self._port.next_session, athlete))
 
     async def expected(self, session: str) -> Expected | None:
         return await self._home.carry_out(partial(self._port.expected, session))

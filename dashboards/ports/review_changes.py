@@ -83,6 +83,12 @@ class WriteDown(ReviewChange[Entry], frozen=True, kw_only=True):
     day: date | None = None
 
 
+class WriteCoachPlan(ReviewChange[str], frozen=True, kw_only=True):
+    """Write the proposed session as a plan, in the place of the last one; the plan's name."""
+
+    athlete: str
+
+
 class StrikeOut(ReviewChange[None], frozen=True, kw_only=True):
     """Strike a line of the diary out; it is not there where it is struck out already."""
 
@@ -138,6 +144,7 @@ AnyChange = (
     | BringSessionBack
     | UndoCorrection
     | WriteDown
+    | WriteCoachPlan
     | StrikeOut
     | WriteAgain
     | SaveProfile

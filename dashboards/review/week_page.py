@@ -8,6 +8,7 @@ from nicegui import ui
 
 from dashboards.ports.review import NotThere, Refused, WeekPage
 from dashboards.ports.review_changes import StrikeOut, WriteAgain, WriteDown
+from dashboards.review.coach_card import CoachCard
 from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
 from dashboards.review.fields import Values, forget_faults, on_press, on_submit, say_fault
 from dashboards.review.html import Markup, icon, put, tag
@@ -71,6 +72,13 @@ class _WeekPage:
         self._days.props["aria-label"] = text("Days")
         self._goals = put(Markup(), classes="goals-box")
         with ui.element("div").classes("goals"):
+            if page.today in page.report.week:
+                CoachCard(
+                    self._port,
+                    athlete=athlete,
+                    formatter=self._formatter,
+                    may_change=self._may_change,
+                )
             if self._may_change:
                 form = put(
                     diary_form(self._formatter, today=page.today, week=page.report.week),

@@ -10,9 +10,11 @@ from sessions.coach.proposal import Proposal
 from sessions.coach.session_plan import plan_of
 from sessions.coach.stated_time import stated_weeks
 from sessions.coach.training_log import DayDone, TrainingLog, done_in
-from sessions.core.model.athlete import Athlete, AthleteSnapshot
+from sessions.core.athlete_snapshot import freeze
+from sessions.core.model.athlete import Athlete
 from sessions.morning.recovery import RecoveryState, recovery_of
-from sessions.prediction.predict import Predictor
+from sessions.past.work_history import WorkHistory
+from sessions.prediction.predict import Prediction, predict
 from sessions.store import StoreReader
 from sessions.week.calendar_week import local_day, zone_named
 from sessions.week.diary import CoachGoal, Entry, Illness
@@ -43,6 +45,17 @@ class Coaching:
     def next(self) -> Proposal | None:
         """The first session."""
         return next((one for one in self.ahead if one.is_session), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextSession:
+    """`plan` None: a week of rest. `prediction` None: there is no plan, or the profile tells too
+    little for one.
+    """
+
+    coaching: Coaching
+    plan: Outline | None = None
+    prediction: Prediction | None = None
 
 
 def goal_of(diary: Mapping[date, Sequence[Entry]]) -> Goal | None:
@@ -88,20 +101,26 @@ def coaching_of(read: StoreReader, athlete: Athlete, *, at_ns: int) -> Coaching 
     )
 
 
-def plan_for(
-    coaching: Coaching, athlete: AthleteSnapshot, predictor: Predictor | None, *, name: str
-) -> Outline | None:
-    """The next session as a plan; None: there is none this week."""
+def next_session(
+    read: StoreReader, history: WorkHistory, athlete: Athlete, *, at_ns: int, plan_name: str
+) -> NextSession | None:
+    """With its plan and what that will cost; None: no goal is set."""
+    coaching = coaching_of(read, athlete, at_ns=at_ns)
+    if coaching is None:
+        return None
     proposal = coaching.next
     if proposal is None:
-        return None
-    return plan_of(
+        return NextSession(coaching=coaching)
+    predictor = history.predictor(athlete, at_ns=at_ns)
+    outline = plan_of(
         proposal,
-        name=name,
-        athlete=athlete,
+        name=plan_name,
+        athlete=freeze(athlete, on=coaching.today) if predictor is None else predictor.athlete,
         response=None if predictor is None else predictor.response,
         prefers_running=coaching.goal.aim in (Aim.FIVE_KM, Aim.FIRST_RUN),
     )
+    prediction = None if predictor is None else predict(predictor, outline.workout())
+    return NextSession(coaching=coaching, plan=outline, prediction=prediction)
 
 
 def _fed(

@@ -1,11 +1,10 @@
 """`strapline coach`: the next session and the week towards a goal; the goal; the plan to run."""
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
 
+from dashboards.words.coach_document import coach_document
 from dashboards.words.coach_words import (
     day_of,
     goal_words,
@@ -21,16 +20,13 @@ from dashboards.words.prediction_words import predicted_words
 from ingest.clock import SystemClock
 from sessions.coach.goal_entry import read_goal
 from sessions.coach.proposal import Proposal
-from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, Units
-from sessions.past.coaching import Coaching, coaching_of, plan_for
+from sessions.past.coaching import Coaching, NextSession, next_session
 from sessions.past.work_history import WorkHistory
-from sessions.prediction.predict import Prediction, predict
 from sessions.store import DiaryBook, Store
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.diary import Entry, EntryError
-from sessions.workouts.outline import Outline
 from strapline.athletes.profiles import athlete_meant
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import Config, load
@@ -39,29 +35,19 @@ from strapline.console.output import print_json, to_people, to_reader
 from strapline.plans.coach_plan import coach_plan_name, write_coach_plan
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Told:
-    """What is known of an athlete now. `plan`, `prediction` None: there is none to make."""
-
-    athlete: Athlete
-    coaching: Coaching | None
-    plan: Outline | None = None
-    prediction: Prediction | None = None
-
-
 def show(*, athlete: AthleteName = None, as_json: Json = False, data_dir: DataDir = None) -> None:
     """The next session, why, what it will cost; and the week."""
     config = load(data_dir=data_dir)
-    told = _told(athlete, config=config)
+    person = athlete_meant(athlete, config=config) or Athlete()
+    following = _following(person, config=config)
     if as_json:
-        print_json(_document(told))
+        print_json({"athlete": person.name or None, **coach_document(following)})
         return
     console = to_reader()
-    if told.coaching is None:
+    if following is None:
         console.print(no_goal_words(), highlight=False)
         return
-    formatter = Formatter(Units(told.athlete.units))
-    for line in _lines(told, told.coaching, formatter):
+    for line in _lines(following, athlete=person):
         console.print(line, highlight=False, markup=False, width=min(console.width, 80))
 
 
@@ -92,8 +78,9 @@ def goal(
 def plan(*, athlete: AthleteName = None, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Write the next session as a plan, in the place of the last one."""
     config = load(data_dir=data_dir)
-    told = _told(athlete, config=config)
-    if told.coaching is None:
+    person = athlete_meant(athlete, config=config) or Athlete()
+    told = _following(person, config=config)
+    if told is None:
         raise InputError(no_goal_words())
     if told.plan is None:
         raise InputError(resting_week_words())
@@ -107,23 +94,19 @@ def plan(*, athlete: AthleteName = None, as_json: Json = False, data_dir: DataDi
     )
 
 
-def _told(name: str | None, *, config: Config) -> _Told:
-    person = athlete_meant(name, config=config) or Athlete()
-    now_ns = SystemClock().wall_ns()
+def _following(person: Athlete, *, config: Config) -> NextSession | None:
     with Store.reading(config.data_dir) as read:
-        coaching = coaching_of(read, person, at_ns=now_ns)
-        if coaching is None:
-            return _Told(athlete=person, coaching=None)
-        predictor = WorkHistory(read).predictor(person, at_ns=now_ns)
-    snapshot = predictor.athlete if predictor else freeze(person, on=coaching.today)
-    outline = plan_for(coaching, snapshot, predictor, name=coach_plan_name(person.name))
-    prediction = None
-    if outline is not None and predictor is not None:
-        prediction = predict(predictor, outline.workout())
-    return _Told(athlete=person, coaching=coaching, plan=outline, prediction=prediction)
+        return next_session(
+            read,
+            WorkHistory(read),
+            person,
+            at_ns=SystemClock().wall_ns(),
+            plan_name=coach_plan_name(person.name),
+        )
 
 
-def _lines(told: _Told, coaching: Coaching, formatter: Formatter) -> list[str]:
+def _lines(told: NextSession, *, athlete: Athlete) -> list[str]:
+    coaching, formatter = told.coaching, Formatter(Units(athlete.units))
     lines = [f"{goal_words(coaching.goal, formatter)}. {time_words(coaching)}", ""]
     following = coaching.next
     if following is None:
@@ -135,13 +118,11 @@ def _lines(told: _Told, coaching: Coaching, formatter: Formatter) -> list[str]:
             lines.append(f"{predicted_words(told.prediction, formatter)}.")
         lines += [reason_words(because) for because in following.because]
         if following.day != coaching.ahead[0].day:
-            lines += [
-                f"{text('Today: rest.')} {reason_words(because)}"
-                for because in coaching.ahead[0].because
-            ]
+            today = coaching.ahead[0].because[0]
+            lines.append(text("Today: rest. {reason}").format(reason=reason_words(today)))
         lines += ["", *_week_lines(coaching, without=following)]
         run_it = text("Run it: strapline coach plan, then strapline run --workout {name}")
-        lines += ["", run_it.format(name=coach_plan_name(told.athlete.name))]
+        lines += ["", run_it.format(name=coach_plan_name(athlete.name))]
     return [*lines, proposal_only_words()]
 
 
@@ -151,40 +132,3 @@ def _week_lines(coaching: Coaching, *, without: Proposal) -> list[str]:
         f"{day_of(one, today=coaching.today):<12} {one.minutes:>3.0f} min  {kind_words(one)}"
         for one in later
     ]
-
-
-def _document(told: _Told) -> dict[str, Any]:
-    coaching = told.coaching
-    if coaching is None:
-        return {"athlete": told.athlete.name or None, "goal": None, "next": None, "week": []}
-    goal_plain: dict[str, Any] = msgspec.to_builtins(coaching.goal)
-    since = coaching.today.fromordinal(coaching.goal.since).isoformat()
-    prediction: dict[str, Any] | None = msgspec.to_builtins(told.prediction)
-    if prediction is not None:
-        prediction.pop("course")
-    return {
-        "athlete": told.athlete.name or None,
-        "goal": goal_plain | {"since": since},
-        "reached": coaching.is_reached,
-        "weeks_left": {"least": coaching.weeks[0], "nine_in_ten": coaching.weeks[1]},
-        "next": None if coaching.next is None else _plain(coaching.next, coaching),
-        "prediction": prediction,
-        "plan": None if told.plan is None else told.plan.name,
-        "week": [_plain(one, coaching) for one in coaching.ahead],
-    }
-
-
-def _plain(proposal: Proposal, coaching: Coaching) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(proposal)
-    rounds = proposal.rounds
-    return plain | {
-        "day": coaching.today.fromordinal(proposal.day).isoformat(),
-        "is_hard": proposal.is_hard,
-        "rounds": None
-        if rounds is None
-        else {"jogs_s": list(rounds.jogs_s), "walk_s": rounds.walk_s},
-        "because": [
-            msgspec.to_builtins(because) | {"words": reason_words(because)}
-            for because in proposal.because
-        ],
-    }

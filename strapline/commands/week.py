@@ -10,8 +10,10 @@ import msgspec
 import typer
 
 from dashboards.terminal.week_screen import print_week
+from dashboards.words.coach_document import coach_document
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units
+from sessions.past.coaching import NextSession, coaching_of
 from sessions.store import Store
 from sessions.text import text
 from sessions.week.calendar_week import Week, local_day, zone_named
@@ -60,8 +62,12 @@ def week(
             athlete=person,
             today=today,
         )
+        coaching = None
+        if as_json and today in asked:
+            coaching = coaching_of(read, person, at_ns=SystemClock().wall_ns())
     if as_json:
-        print_json(_document(report, athlete=person))
+        coach = None if coaching is None else coach_document(NextSession(coaching=coaching))
+        print_json({**_document(report, athlete=person), "coach": coach})
     else:
         print_week(
             report,

@@ -23,6 +23,7 @@ from dashboards.ports.review_changes import (
     TrimSession,
     UndoCorrection,
     WriteAgain,
+    WriteCoachPlan,
     WriteDown,
 )
 from sessions.store import Store
@@ -70,6 +71,8 @@ class Review:
                 return self.corrections.undo(session)
             case WriteDown(athlete=athlete, what=what, note=note, day=day):
                 return self.weeks.write_down(athlete, what, note=note, day=day)
+            case WriteCoachPlan(athlete=athlete):
+                return self.coach.write_plan(athlete)
             case StrikeOut(entry=entry):
                 return self.weeks.strike_out(entry)
             case WriteAgain(entry=entry):

@@ -47,6 +47,10 @@ def test_the_next_session_with_its_reason_its_cost_and_its_plan(ada: Run, tmp_pa
     assert following["because"][0]["words"]
     assert len(told["week"]) == 7
     assert told["prediction"]["sessions"] == 1
+    week = json.loads(ada("week", "--json").out)["coach"]
+    assert week["next"] == following
+    assert week["week"] == told["week"]
+    assert json.loads(ada("week", "--week", "2026-W40", "--json").out)["coach"] is None
     assert ada("coach", "plan").code == 0
     plan = json.loads(ada("workout", "show", told["plan"], "--json").out)
     assert plan["duration_s"] == pytest.approx(60 * following["minutes"], abs=150)
