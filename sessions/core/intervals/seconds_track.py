@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessions.core.model.breakdown import Span
+from sessions.core.model.packed_rows import PackedRows
 from sessions.core.model.sample import Grade, Sample
 from sessions.core.model.sealed_list import SealedList, SealedRows
 
@@ -46,7 +47,7 @@ class Track(msgspec.Struct, kw_only=True):
     sealed rows that proved to be none.
     """
 
-    cells: SealedRows = msgspec.field(default_factory=lambda: SealedRows(_CELL.size))
+    cells: SealedRows = msgspec.field(default_factory=lambda: SealedRows(PackedRows(_CELL.size)))
     forgotten: SealedList[Span] = msgspec.field(default_factory=lambda: SealedList(Span))
 
     def append(
@@ -68,7 +69,7 @@ class Track(msgspec.Struct, kw_only=True):
                 _NAN if gross_kcal is None else gross_kcal,
             )
         )
-        self.cells.open.data += _CELL.pack(
+        row = _CELL.pack(
             _NAN if speed is None else speed,
             _NAN if incline is None else incline,
             _NAN if cadence is None else cadence,
@@ -81,6 +82,7 @@ class Track(msgspec.Struct, kw_only=True):
             + (EMPTY if empty else 0)
             + (ALTITUDE if sample.grade is Grade.ALTITUDE else 0),
         )
+        self.cells.open.append(row)
 
     def __len__(self) -> int:
         return len(self.cells)

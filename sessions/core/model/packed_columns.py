@@ -147,7 +147,8 @@ def _unpacked(one: _Packed, *, first: Column) -> Column:
     numbers = np.frombuffer(planes.T.tobytes(), dtype=dtype)
     if one.by_steps:
         numbers = np.cumsum(numbers, dtype=dtype)
-    return way.column(numbers, first)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return way.column(numbers, first)
 
 
 def _is_smooth(numbers: Numbers) -> bool:

@@ -12,14 +12,35 @@ SAVED_OFTEN, SAVED_ONCE = 1, 6
 class PackedRows:
     """Rows one after the other, each of `width` bytes; the oldest may go."""
 
-    __slots__ = ("data", "width")
+    __slots__ = ("_compressed", "_earlier", "_rows", "width")
 
     def __init__(self, width: int, data: bytes = b"") -> None:
         self.width = width
-        self.data = bytearray(data)
+        self._rows = bytearray(data)
+        self._compressed = b""  # rows before those, as they were saved
+        self._earlier = 0
+
+    @classmethod
+    def saved(cls, width: int, packed: bytes, *, count: int) -> "PackedRows":
+        """`count` rows as they were saved; unpacked when somebody reads them."""
+        rows = cls(width)
+        rows._compressed, rows._earlier = packed, count
+        return rows
+
+    @property
+    def data(self) -> bytearray:
+        """All rows; what is done to it is done to them.
+
+        Raises:
+            zlib.error, ValueError: what was saved is damaged.
+        """
+        if self._earlier:
+            self._rows[:0] = decompressed(self._compressed, width=self.width)
+            self._compressed, self._earlier = b"", 0
+        return self._rows
 
     def __len__(self) -> int:
-        return len(self.data) // self.width
+        return self._earlier + len(self._rows) // self.width
 
     def __iter__(self) -> Iterator[bytes]:
         data, width = bytes(self.data), self.width
@@ -33,7 +54,7 @@ class PackedRows:
 
     def append(self, row: bytes) -> None:
         """Add the newest."""
-        self.data += row
+        self._rows += row
 
     def drop(self, count: int) -> bytes:
         """Take away the oldest, as bytes."""

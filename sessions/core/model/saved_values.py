@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from sessions.core.model.packed_rows import SAVED_OFTEN, PackedRows, compressed, decompressed
+from sessions.core.model.packed_rows import SAVED_OFTEN, PackedRows, compressed
 from sessions.core.model.sealed_list import SealedList, SealedRows
 
 
@@ -14,8 +14,9 @@ def plain(value: Any) -> Any:
     """For an encoder: small, which takes its time."""
     if isinstance(value, PackedRows):
         if not len(value):
-            return value.width, b""
-        return value.width, compressed(value.data, width=value.width, level=SAVED_OFTEN)
+            return value.width, b"", 0
+        packed = compressed(value.data, width=value.width, level=SAVED_OFTEN)
+        return value.width, packed, len(value)
     if isinstance(value, SealedRows):
         return value.sealed, value.open
     return copied(value)
@@ -25,16 +26,14 @@ def restored(kind: Any, value: Any) -> Any:
     """For a decoder: what `plain` has made of a value.
 
     Raises:
-        ValueError, zlib.error: it is something else.
+        ValueError: it is something else.
     """
     if kind is PackedRows:
-        width, packed = value
-        return PackedRows(width, decompressed(packed, width=width) if packed else b"")
+        width, packed, count = value
+        return PackedRows.saved(width, packed, count=count)
     if kind is SealedRows:
-        sealed, (width, packed) = value
-        return SealedRows(
-            width, decompressed(packed, width=width) if packed else b"", sealed=sealed
-        )
+        sealed, opened = value
+        return SealedRows(restored(PackedRows, opened), sealed=sealed)
     return copy_of(kind, value)
 
 
@@ -61,7 +60,7 @@ def copy_of(kind: Any, value: Any) -> Any:
         return PackedRows(width, data)
     if kind is SealedRows:
         sealed, width, data = value
-        return SealedRows(width, data, sealed=sealed)
+        return SealedRows(PackedRows(width, data), sealed=sealed)
     raise NotImplementedError(f"{kind} is no part of a state")
 
 

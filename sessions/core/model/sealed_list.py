@@ -68,9 +68,9 @@ class SealedRows:
 
     __slots__ = ("_archive", "open", "sealed", "width")
 
-    def __init__(self, width: int, open: bytes = b"", *, sealed: int = 0) -> None:
-        self.width = width
-        self.open = PackedRows(width, open)
+    def __init__(self, open: PackedRows, *, sealed: int = 0) -> None:
+        self.width = open.width
+        self.open = open
         self.sealed = sealed
         self._archive = Archive()
 
