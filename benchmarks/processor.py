@@ -1,6 +1,7 @@
 """How many athletes one processor follows on one core.
 
-    python -m benchmarks.processor [--athletes N] [--gateways N] [--seconds N] [--live N]
+    python -m benchmarks.processor [--athletes N] [--gateways N] [--seconds N] [--live N [--age N]]
+    python -m benchmarks.processor --by-age [--athletes N] [--gateways N]
 
 Asked: 1,000 athletes, one measurement of each kind (heart rate, belt, foot pod) a second, with time
 to spare. Twenty athletes share a gateway, as in a studio.
@@ -14,7 +15,10 @@ The ceiling is what one core would take at that price.
 With `--live N`, then N seconds in real time with a real Mosquitto in between: this process
 receives, follows, commits, confirms and publishes live state; another process sends. The broker
 and the sender use the other core. On a machine with other work it takes longer than N seconds;
-CPU time is counted, so that the share of a core still holds.
+CPU time is counted, so that the share of a core still holds. `--age`: the sessions are so many
+seconds old before it begins, told as fast as they are taken.
+
+`--by-age`: what a second costs in each ten minutes of an hour. Asked: that it does not grow.
 """
 
 import argparse
@@ -23,121 +27,37 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from benchmarks.disk_writes import written_bytes
+from benchmarks.studio_gateways import KINDS, Gateway, gateways
 from ingest.clock import SystemClock
-from ingest.codecs import foot_pod, heart_rate, treadmill
-from ingest.devices.sensor import DeviceKind
-from ingest.journal import JournalRow
-from ingest.measurements import NS_PER_S, Contact, FootPod, HeartRate, Treadmill
+from ingest.measurements import NS_PER_S
 from ingest.mqtt.broker_connection import MqttMessage, Qos, connected
 from ingest.mqtt.broker_settings import BrokerSettings
 from ingest.mqtt.intake import Intake
 from ingest.mqtt.receiver import Receiver
 from ingest.mqtt.reconnect import Keeper
 from ingest.mqtt.topics import Topics
-from ingest.mqtt.wire import NotificationBatch, Position, Tie, Wearer, encode, wire_row
+from ingest.mqtt.wire import Wearer
 from sessions.core.model.athlete import Athlete
 from sessions.sinks.mqtt.publisher import Publisher
 from sessions.store import Store
 from sessions.store.database_file import PROCESSOR_LOG_BYTES
+from strapline.commands.process import collect_garbage_seldom
 from strapline.processor.processor import Processor
 
 TOPICS = Topics("benchmark")
-KINDS = 3
 ASKED_MB = 5
 WARM_UP_S = 20  # everybody starts within the first fifteen seconds
-STARTING_S = 15
+HOUR_S, TEN_MINUTES_S = 3600, 600
 SETTINGS_VARIABLES = ("BENCHMARK_PORT", "BENCHMARK_USER", "BENCHMARK_PASSWORD")
 
 
 def profile(wearer: Wearer) -> Athlete:
     name = wearer.athlete
     return Athlete(name=name, sex="female", age_years=34, mass_kg=61, heart_rate_max_bpm=186)
-
-
-class Gateway:
-    """What one gateway sends: its athletes' three devices, second by second."""
-
-    def __init__(self, number: int, *, athletes: range, start_ns: int, starts_s: float) -> None:
-        self.name = f"gateway-{number}"
-        self._starts_s = starts_s
-        self.boot = f"boot-{start_ns}"
-        self._start_ns = start_ns
-        self._athletes = athletes
-        self._sequence = 0
-        self._devices = {
-            f"{kind.value} {athlete}": Wearer(kind=kind, athlete=f"Runner {athlete}")
-            for athlete in athletes
-            for kind in DeviceKind
-        }
-
-    def message(self, second: int) -> bytes:
-        """All that was measured within one second."""
-        after = Position(boot=self.boot, sequence=self._sequence) if self._sequence else None
-        rows = tuple(self._rows(second))
-        through_ns = (second + 1) * NS_PER_S
-        return encode(
-            NotificationBatch(
-                boot=self.boot,
-                anchor=Tie(mono_ns=0, wall_ns=self._start_ns),
-                sent_mono_ns=through_ns,
-                through_mono_ns=through_ns,
-                after=after,
-                devices=self._devices,
-                rows=tuple(wire_row(row) for row in rows),
-            )
-        )
-
-    def _rows(self, second: int) -> Iterator[JournalRow]:
-        speed_kmh = (5.5, 9.0, 13.5)[second // 60 % 3] if second >= self._starts_s else 0.0
-        for number, athlete in enumerate(self._athletes):
-            bpm = 120 + (second + athlete) % 50
-            beats = HeartRate(
-                heart_rate_bpm=bpm, contact=Contact.DETECTED, rr_ms=(60_000 / bpm, 60_000 / bpm)
-            )
-            belt = Treadmill(
-                speed_kmh=speed_kmh,
-                total_distance_m=second * 2,
-                inclination_pct=1.0,
-                ramp_angle_deg=0.6,
-                elapsed_s=second,
-            )
-            pod = FootPod(speed_kmh=speed_kmh, cadence_spm=160)
-            frames = (
-                (DeviceKind.STRAP, "2A37", heart_rate.encode(beats)),
-                (DeviceKind.TREADMILL, "2ACD", treadmill.encode(belt)),
-                (DeviceKind.FOOT_POD, "2A53", foot_pod.encode(pod)),
-            )
-            for place, (kind, characteristic, payload) in enumerate(frames):
-                self._sequence += 1
-                at_ns = second * NS_PER_S + number * 40_000_000 + place * 1_000_000
-                yield JournalRow(
-                    host="",
-                    boot=self.boot,
-                    sequence=self._sequence,
-                    device=f"{kind.value} {athlete}",
-                    characteristic=characteristic,
-                    payload=payload,
-                    monotonic_ns=at_ns,
-                    wall_ns=self._start_ns + at_ns,
-                )
-
-
-def gateways(athletes: int, count: int, *, start_ns: int) -> list[Gateway]:
-    share = -(-athletes // count)
-    return [
-        Gateway(
-            number,
-            athletes=range(number * share, min(athletes, (number + 1) * share)),
-            start_ns=start_ns,
-            starts_s=STARTING_S * number / count,
-        )
-        for number in range(count)
-    ]
 
 
 def opened(folder: Path) -> AbstractContextManager[Store]:
@@ -162,32 +82,60 @@ async def alone(store: Store, *, athletes: int, count: int, seconds: int) -> tup
     sources = gateways(athletes, count, start_ns=1_764_000_000 * NS_PER_S)
     spent_s, written = 0.0, written_bytes()
     for second in range(WARM_UP_S + seconds):
-        messages = [
-            MqttMessage(topic=TOPICS.measurements(source.name), payload=source.message(second))
-            for source in sources
-        ]
-        before_s = time.process_time()
-        for message in messages:
-            receiver.handle(message)
-        await store.flush()
+        cost_s = await told(receiver, sources, second, store=store)
         if second < WARM_UP_S:
             written = written_bytes()
         else:
-            spent_s += time.process_time() - before_s
+            spent_s += cost_s
     assert receiver.taken == athletes * KINDS * (WARM_UP_S + seconds), "not all were taken"
     assert processor.recording == athletes
     return spent_s / seconds, written
 
 
-async def send(settings: BrokerSettings, *, athletes: int, count: int, seconds: int) -> None:
+async def by_age(store: Store, *, athletes: int, count: int) -> None:
+    """Print what a second of one athlete costs, ten minutes by ten minutes."""
+    processor = Processor(store=store, athlete_of=profile, clock=SystemClock())
+    receiver = receiver_of(store, processor)
+    sources = gateways(athletes, count, start_ns=1_764_000_000 * NS_PER_S)
+    costs: list[float] = []
+    for begin in range(0, HOUR_S, TEN_MINUTES_S):
+        spent_s = 0.0
+        for second in range(begin, begin + TEN_MINUTES_S):
+            spent_s += await told(receiver, sources, second, store=store)
+        costs.append(spent_s / TEN_MINUTES_S / athletes * 1e6)
+        print(
+            f"  minutes {begin // 60:2d} to {begin // 60 + 10:2d}: {costs[-1]:5.0f} us", flush=True
+        )
+    growth = costs[-1] / costs[0]
+    print(f"the last ten minutes cost {growth:.2f} times the first   asked 1")
+
+
+async def told(receiver: Receiver, sources: list[Gateway], second: int, *, store: Store) -> float:
+    """CPU seconds that one second of everybody takes, from messages to committed rows."""
+    messages = [
+        MqttMessage(topic=TOPICS.measurements(source.name), payload=source.message(second))
+        for source in sources
+    ]
+    before_s = time.process_time()
+    for message in messages:
+        receiver.handle(message)
+    await store.flush()
+    return time.process_time() - before_s
+
+
+async def send(
+    settings: BrokerSettings, *, athletes: int, count: int, first: int, seconds: int, start_ns: int
+) -> None:
     """The other process: every gateway sends once a second, all of them at different moments."""
     clock = SystemClock()
-    sources = gateways(athletes, count, start_ns=clock.wall_ns())
-    start_ns = clock.monotonic_ns()
+    sources = gateways(athletes, count, start_ns=start_ns)
+    for source in sources:
+        source.begin_at(first)
+    begun_ns = clock.monotonic_ns()
     async with connected(settings) as broker:
-        for second in range(seconds):
+        for second in range(first, first + seconds):
             for number, source in enumerate(sources):
-                due_ns = start_ns + (second + 1 + number / count) * NS_PER_S
+                due_ns = begun_ns + (second - first + 1 + number / count) * NS_PER_S
                 await clock.sleep((due_ns - clock.monotonic_ns()) / NS_PER_S)
                 await broker.publish(
                     TOPICS.measurements(source.name),
@@ -196,12 +144,17 @@ async def send(settings: BrokerSettings, *, athletes: int, count: int, seconds: 
                 )
 
 
-async def live(store: Store, *, athletes: int, count: int, seconds: int) -> None:
+async def live(store: Store, *, athletes: int, count: int, seconds: int, age: int) -> None:
     from tests.mosquitto.server import MosquittoServer
 
     clock = SystemClock()
     processor = Processor(store=store, athlete_of=profile, clock=clock)
     receiver = receiver_of(store, processor)
+    start_ns = clock.wall_ns() - age * NS_PER_S
+    sources = gateways(athletes, count, start_ns=start_ns)
+    for second in range(age):
+        await told(receiver, sources, second, store=store)
+    aged = receiver.taken
     with tempfile.TemporaryDirectory() as folder, MosquittoServer.running(Path(folder)) as server:
         settings = server.settings()
         publisher = Publisher(
@@ -228,14 +181,15 @@ async def live(store: Store, *, athletes: int, count: int, seconds: int) -> None
                 await clock.sleep(0.05)
             words = [sys.executable, "-m", "benchmarks.processor", "--send"]
             words += ["--athletes", str(athletes), "--gateways", str(count)]
-            words += ["--seconds", str(WARM_UP_S + seconds)]
+            words += ["--seconds", str(WARM_UP_S + seconds), "--age", str(age)]
+            words += ["--start-ns", str(start_ns)]
             known = (str(settings.port), settings.user or "", settings.password or "")
             variables = dict(zip(SETTINGS_VARIABLES, known, strict=True))
             sender = await asyncio.create_subprocess_exec(*words, env=os.environ | variables)
-            while receiver.taken < athletes * KINDS * WARM_UP_S:
+            while receiver.taken - aged < athletes * KINDS * WARM_UP_S:
                 await clock.sleep(0.05)
             before_s, before = time.process_time(), receiver.taken
-            while receiver.taken < athletes * KINDS * (WARM_UP_S + seconds):
+            while receiver.taken - aged < athletes * KINDS * (WARM_UP_S + seconds):
                 await clock.sleep(0.05)
             cpu_s = time.process_time() - before_s
             taken = receiver.taken - before
@@ -243,8 +197,8 @@ async def live(store: Store, *, athletes: int, count: int, seconds: int) -> None
             receiving.cancel()
     each_us = cpu_s / taken * 1e6
     print(
-        f"with a broker and live state: {each_us:.0f} us for one measurement, so that {athletes}"
-        f" athletes take {100 * each_us * 1e-6 * athletes * KINDS:.0f} % of a core;"
+        f"with a broker and live state, {age} s old: {each_us:.0f} us for one measurement, so that"
+        f" {athletes} athletes take {100 * each_us * 1e-6 * athletes * KINDS:.0f} % of a core;"
         f" connections {keeper.connections}, lost {receiver.ahead}"
     )
 
@@ -256,16 +210,31 @@ def main() -> None:
     parser.add_argument("--gateways", type=int, default=50)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--live", type=int, default=0)
+    parser.add_argument("--age", type=int, default=0)
+    parser.add_argument("--by-age", action="store_true")
+    parser.add_argument("--start-ns", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--send", action="store_true", help=argparse.SUPPRESS)
     words = parser.parse_args()
     if words.send:
         port, user, password = (os.environ[name] for name in SETTINGS_VARIABLES)
         settings = BrokerSettings(host="127.0.0.1", port=int(port), user=user, password=password)
         asyncio.run(
-            send(settings, athletes=words.athletes, count=words.gateways, seconds=words.seconds)
+            send(
+                settings,
+                athletes=words.athletes,
+                count=words.gateways,
+                first=words.age,
+                seconds=words.seconds,
+                start_ns=words.start_ns,
+            )
         )
         return
+    collect_garbage_seldom()
     where = os.environ.get("STRAPLINE_BENCHMARK_DIR")
+    if words.by_age:
+        with tempfile.TemporaryDirectory(dir=where) as folder, opened(Path(folder)) as store:
+            asyncio.run(by_age(store, athletes=words.athletes, count=words.gateways))
+        return
     with tempfile.TemporaryDirectory(dir=where) as folder:
         with opened(Path(folder)) as store:
             cost_s, before = asyncio.run(
@@ -284,7 +253,13 @@ def main() -> None:
     if words.live:
         with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as store:
             asyncio.run(
-                live(store, athletes=words.athletes, count=words.gateways, seconds=words.live)
+                live(
+                    store,
+                    athletes=words.athletes,
+                    count=words.gateways,
+                    seconds=words.live,
+                    age=words.age,
+                )
             )
 
 

@@ -24,7 +24,8 @@ class FootPodFlag(IntFlag):
 
 
 _RESERVED = 0xF8
-_OPTIONAL = FootPodFlag.STRIDE_LENGTH | FootPodFlag.TOTAL_DISTANCE
+_OPTIONAL = int(FootPodFlag.STRIDE_LENGTH | FootPodFlag.TOTAL_DISTANCE)
+_RUNNING = int(FootPodFlag.RUNNING)  # IntFlag's own operators are slow
 _FIELDS = (
     (0, Field(name="speed_kmh", code=U16, units=9, steps=640)),  # 1/256 m/s
     (0, Field(name="cadence_spm", code=U8)),
@@ -55,9 +56,7 @@ def decode(frame: bytes) -> FootPod:
             )
         )
     issues = ((TRAILING,) if rest else ()) + ((RESERVED_FLAGS,) if flags & _RESERVED else ())
-    return FootPod(
-        running=bool(flags & FootPodFlag.RUNNING), issues=issues, **record.read(frame, offset=1)
-    )
+    return FootPod(running=bool(flags & _RUNNING), issues=issues, **record.read(frame, offset=1))
 
 
 def encode(value: FootPod) -> bytes:

@@ -5,6 +5,7 @@ terminals, on pages and in other people's systems.
 """
 
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 40
 """An advertisement has room for 29 bytes, a scan response for as many; longer is no name."""
@@ -18,6 +19,7 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _MOST_MARKS = 3
 
 
+@lru_cache(maxsize=4_096)  # batches name the same devices and people every second
 def can_be_shown(name: str) -> bool:
     """Whether nothing in a name is hidden or steers what shows it."""
     return not any(
