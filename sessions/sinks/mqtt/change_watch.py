@@ -1,7 +1,7 @@
 """Watch of all runners: what is new of them is put on its way; knows nothing of connections."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -29,8 +29,9 @@ class ChangeWatch:
         outgoing: Where news wait.
         clock: Real time.
         simulated: Simulated sessions count, too; else they look like none.
-        all_every_s: How often everybody is looked at; in between only those who were touched. Less
-            often, down to ALL_AT_LEAST_EVERY_S, where it would take more than SHARE_OF_TIME.
+        all_every_s: How often everybody is looked at who was not touched since; in between only
+            those who were. Less often, down to ALL_AT_LEAST_EVERY_S, where it would take more than
+            SHARE_OF_TIME.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class ChangeWatch:
         self._all_every_s = all_every_s
         self._all_due_ns = 0
         self._touched: set[str] = set()
+        self._seen: set[str] = set()  # since everybody was looked at
         self._doubles: set[str] = set()
         self.places: dict[str, AthleteState] = {}
 
@@ -62,24 +64,29 @@ class ChangeWatch:
         """Look at whom it is time to look at; whether anybody came, left or has a new battery."""
         now_ns = self._clock.monotonic_ns()
         if now_ns < self._all_due_ns:
-            return self._look_at(self._those_touched(), now_ns=now_ns)
-        self._touched.clear()
+            touched, self._touched = self._touched, set()
+            self._seen |= touched
+            return self._look_at(self._views(touched), now_ns=now_ns)
         athletes = self._runners.athletes()
         changed = self._let_go({key_of(name) for name in athletes})
-        pairs = zip(athletes, self._runners.views(), strict=False)
-        changed |= self._look_at(pairs, now_ns=now_ns)
+        due = [name for name in athletes if name in self._touched or name not in self._seen]
+        self._touched.clear()
+        self._seen.clear()
+        changed |= self._look_at(self._views(due), now_ns=now_ns)
         self._all_due_ns = now_ns + self._pause_ns(took_ns=self._clock.monotonic_ns() - now_ns)
         return changed
 
     def look_at_all(self) -> bool:
         """Look at everybody now; whether a change has still to wait for its allowance."""
         self._all_due_ns = 0
+        self._seen.clear()
         self.look_at_due()
         return bool(self._touched)
 
     def tell_again(self) -> None:
         """Somebody new listens: everybody's state is news."""
         self._all_due_ns = 0
+        self._seen.clear()
         for place in self.places.values():
             place.tell_again()
 
@@ -90,9 +97,8 @@ class ChangeWatch:
             round(self._all_every_s * NS_PER_S), min(round(took_ns / SHARE_OF_TIME), most_ns)
         )
 
-    def _those_touched(self) -> Iterator[tuple[str, LiveView]]:
-        touched, self._touched = self._touched, set()
-        for athlete in touched:
+    def _views(self, athletes: Iterable[str]) -> Iterator[tuple[str, LiveView]]:
+        for athlete in athletes:
             try:
                 yield athlete, self._runners.port(athlete).view()
             except NobodyCalled:

@@ -1,6 +1,7 @@
 """What an observer puts on its way, and how often."""
 
 import json
+from collections.abc import Callable
 from itertools import pairwise
 
 import msgspec
@@ -107,6 +108,34 @@ async def test_only_the_touched_are_looked_at_in_between() -> None:
     scene.observer.touch("nobody")
     assert list(await scene.states()) == [TOPICS.state("bob")]
     assert list(await scene.states(after_s=1.0)) == [TOPICS.state("ada")]
+
+
+async def test_whoever_was_touched_is_not_looked_at_with_everybody_as_well() -> None:
+    scene = Scene(Ada=RUNNING, Bob=RUNNING, all_every_s=1.0)
+    looks: list[str] = []
+
+    def looked_at(name: str) -> Callable[[], LiveView]:
+        def view() -> LiveView:
+            looks.append(name)
+            return RUNNING
+
+        return view
+
+    for name, port in scene.runners.ports.items():
+        port.script = looked_at(name)
+    for _ in range(10):  # seconds; Ada's gateway sends once in each
+        scene.clock.pass_s(0.5)
+        scene.observer.touch("Ada")
+        scene.observer.look_at_due()
+        scene.clock.pass_s(0.5)
+        scene.observer.look_at_due()
+    assert looks.count("Ada") in range(10, 12)
+    assert looks.count("Bob") in range(9, 11)
+    looks.clear()
+    for _ in range(2):  # and falls silent
+        scene.clock.pass_s(1.0)
+        scene.observer.look_at_due()
+    assert "Ada" in looks
 
 
 async def test_a_crowd_is_looked_at_less_often_but_not_too_rarely() -> None:
