@@ -16,11 +16,11 @@ from benchmarks.scale_people import Array, ScalePeople, scale_people
 from sessions.body.body_equations import fat_share_pct, resting_kcal_per_day
 from sessions.body.scale_filter import SPAN_DAYS, ScaleAnswer, ScaleData, Told, filter_scale
 from sessions.body.weight_projection import Course, projected
+from sessions.core.energy.uncertainty import HALF_WIDTH_90
 from sessions.core.model.athlete import Sex
 from sessions.core.model.banded import Banded
 
 AT_ONCE = 250
-WIDTH = 1.645
 AHEAD_FROM = 42
 ASKED_ERROR, ASKED_BAND, ASKED_INSIDE = 120.0, 250.0, (85.0, 95.0)
 
@@ -103,11 +103,13 @@ def ahead(people: ScalePeople, answer: ScaleAnswer) -> str:
         )
         sessions = people.sessions_kcal[number, AHEAD_FROM - SPAN_DAYS : AHEAD_FROM]
         course = Course(
-            mass_kg=Banded(value=mass_kg, band=WIDTH * float(answer.trend_kg.sd[number, -1])),
+            mass_kg=Banded(
+                value=mass_kg, band=HALF_WIDTH_90 * float(answer.trend_kg.sd[number, -1])
+            ),
             fat_kg=fat / 100 * mass_kg,
             balance_kcal=Banded(
                 value=float(answer.balance_kcal.value[number]),
-                band=WIDTH * float(answer.balance_kcal.sd[number]),
+                band=HALF_WIDTH_90 * float(answer.balance_kcal.sd[number]),
             ),
             eaten_kcal=float(answer.eaten_kcal.value[number]),
             resting_kcal=float(resting_kcal),
@@ -116,7 +118,7 @@ def ahead(people: ScalePeople, answer: ScaleAnswer) -> str:
         weights.append(projected(course, days=days)[-1])
     told = Told(
         value=np.array([one.value for one in weights]),
-        sd=np.array([(one.band or 0.0) / WIDTH for one in weights]),
+        sd=np.array([(one.band or 0.0) / HALF_WIDTH_90 for one in weights]),
     )
     return line(
         f"{AHEAD_FROM}: weight {days} days ahead, kg", told, people.true_kg[:, -1], digits=2
@@ -128,7 +130,7 @@ def line(
 ) -> str:
     """Mean absolute error, bias, mean half width of the band, share inside it."""
     error = (told.value - truth)[of]
-    half = WIDTH * told.sd[of]
+    half = HALF_WIDTH_90 * told.sd[of]
     inside = 100 * np.mean(np.abs(error) <= half)
     return (
         f"{what:<48} {np.abs(error).mean():7.{digits}f} {error.mean():+7.{digits}f}"
@@ -159,7 +161,7 @@ def answers(people: ScalePeople, days: int) -> ScaleAnswer:
                 resting_kcal=rest[some],
                 readings_kg=people.scale_kg[some, : days + 1],
                 sessions_kcal=people.sessions_kcal[some, :days],
-                sessions_sd=people.band_pct[some, 0] / 100 / WIDTH,
+                sessions_sd=people.band_pct[some, 0] / 100 / HALF_WIDTH_90,
                 eaten_kcal=people.eaten_kcal[some, :days],
             )
         )

@@ -28,7 +28,9 @@ def balance_lines(scale: ScaleReport) -> Iterator[GoalLine]:
         yield GoalLine(words=said, tone=Tone.CAUTION)
     eaten, everyday = scale.eaten_kcal_per_day, scale.everyday_kcal_per_day
     if eaten is None or everyday is None:
-        yield GoalLine(words=text("what is eaten for it: needs height and age in the profile"))
+        yield GoalLine(
+            words=text("what is eaten for it is told to adults with height and age in the profile")
+        )
         return
     sessions = _tens(scale.sessions_kcal_per_day or 0.0)
     said = text("eaten about {eaten} kcal (± {band}), burned {burned}")
@@ -122,7 +124,9 @@ def goal_lines(goal: WeightGoalReport, formatter: Formatter) -> Iterator[GoalLin
         left = formatter.mass(abs(goal.left_kg))
         yield GoalLine(words=said.format(goal=formatter.mass(goal.mass_kg), left=left))
     if goal.keep_kcal_per_day is None:
-        yield GoalLine(words=text("when it is reached: needs height and age in the profile"))
+        yield GoalLine(
+            words=text("when it is reached is told to adults with height and age in the profile")
+        )
         return
     yield GoalLine(words=_reached_words(goal))
     yield from _needed_lines(goal)
@@ -158,14 +162,11 @@ def _diary_lines(diary: DiaryCheck) -> Iterator[GoalLine]:
         said = text("the diary agrees: {eaten} kcal a day on {days} days")
         yield GoalLine(words=said.format(eaten=_tens(diary.eaten_kcal_per_day), days=diary.days))
         return
-    low, high = (
-        abs(missing.value) - (missing.band or 0.0),
-        abs(missing.value) + (missing.band or 0.0),
-    )
+    size, band = abs(missing.value), missing.band or 0.0
     values = {
         "eaten": _tens(diary.eaten_kcal_per_day),
-        "low": _tens(low),
-        "high": _tens(high),
+        "low": _tens(size - band),
+        "high": _tens(size + band),
     }
     said = (
         text(
@@ -207,17 +208,18 @@ def _reached_words(goal: WeightGoalReport) -> str:
 
 def _needed_lines(goal: WeightGoalReport) -> Iterator[GoalLine]:
     needed = goal.needed_balance_kcal_per_day
-    if needed is None:
-        return
-    words = (
-        text("{kcal} kcal a day below what is burned would do it in time")
-        if needed < 0
-        else text("{kcal} kcal a day above what is burned would do it in time")
-    )
-    tone = Tone.PLAIN
-    if goal.by is not None and goal.likely_on is not None and goal.likely_on <= goal.by:
-        words = text("likely in time for {day}").format(day=date_words(goal.by))
-    yield GoalLine(words=words.format(kcal=_tens(abs(needed))), tone=tone)
+    if goal.too_fast:
+        said = text("in the time left it cannot be reached safely: set a later day, or none")
+        yield GoalLine(words=said, tone=Tone.CAUTION)
+    elif goal.by is not None and goal.likely_on is not None and goal.likely_on <= goal.by:
+        yield GoalLine(words=text("likely in time for {day}").format(day=date_words(goal.by)))
+    elif needed is not None:
+        said = (
+            text("{kcal} kcal a day below what is burned would do it")
+            if needed < 0
+            else text("{kcal} kcal a day above what is burned would do it")
+        )
+        yield GoalLine(words=said.format(kcal=_tens(abs(needed))))
 
 
 def _run_lines(goal: WeightGoalReport) -> Iterator[GoalLine]:

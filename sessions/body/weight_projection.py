@@ -16,15 +16,16 @@ from sessions.body.body_model import (
     tissue_kg_per_kcal,
 )
 from sessions.body.scale_filter import SAVED
+from sessions.core.energy.uncertainty import HALF_WIDTH_90
 from sessions.core.model.banded import Banded
 
 LONGEST_DAYS = 2 * 365
 
 WANDERING_KCAL, WANDERING_DAYS = 330.0, 30.0
 """How far people's balance wanders from what it was while they mean to go on, and how long it stays
-so: so much that the band six weeks ahead holds nine in ten of the generated people. Ours."""
+so: so much that the band six weeks ahead holds about nine in ten of the generated people. Ours."""
 
-BAND_SD = 1.645
+WATER_SHARE = 0.25  # outside the cells; how much it is does not matter here, only how it changes
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,16 +77,6 @@ def with_sessions(course: Course, *, sessions_kcal: float) -> Course:
     return msgspec.structs.replace(course, balance_kcal=balance, sessions_kcal=sessions_kcal)
 
 
-def with_balance(course: Course, *, balance_kcal: float) -> Course:
-    """The same running with other meals."""
-    change = balance_kcal - course.balance_kcal.value
-    return msgspec.structs.replace(
-        course,
-        balance_kcal=msgspec.structs.replace(course.balance_kcal, value=balance_kcal),
-        eaten_kcal=course.eaten_kcal + change,
-    )
-
-
 def _mornings(course: Course) -> Iterator[Banded]:
     """Weight with its band, morning after morning. What is not known of the trend now, of the
     balance and of what becomes of it adds up as independent errors do.
@@ -99,7 +90,7 @@ def _mornings(course: Course) -> Iterator[Banded]:
     bodies = lived(body, days=repeat(day), habit=habit, steps_per_day=1)
     for number, one in enumerate(bodies, start=1):
         lasting = (1 - exp(-fading * number)) / (fading * number)
-        off_kcal = lasting * hypot(number * band_kcal, BAND_SD * _wandered_kcal(number))
+        off_kcal = lasting * hypot(number * band_kcal, HALF_WIDTH_90 * _wandered_kcal(number))
         yield Banded(value=one.mass_kg, band=hypot(band_kg, kg_per_kcal * off_kcal))
 
 
@@ -124,7 +115,7 @@ def _under_way(course: Course) -> tuple[Body, Habit]:
         body_model.SODIUM_MG_PER_CARBOHYDRATE / body_model.SODIUM_MG_PER_KG_DAY * (eaten / kept - 1)
     )
     mass_kg = course.mass_kg.value
-    water_kg = 0.25 * mass_kg
+    water_kg = WATER_SHARE * mass_kg
     lean_kg = (
         mass_kg - course.fat_kg - water_kg - salt_kg - body_model.KG_PER_KG_GLYCOGEN * glycogen_kg
     )

@@ -12,7 +12,12 @@ from sessions.units import Formatter
 from sessions.week.diary import Entry, WeightGoal
 from sessions.week.energy_balance import FAST_LOSS_KG_PER_WEEK, LEAST_EATEN_KCAL
 from sessions.week.measures import weights_of
-from sessions.week.scale_report import USUAL_FAT_SHARE, ScaleReport, scale_report
+from sessions.week.scale_report import (
+    ADULT_YEARS,
+    USUAL_FAT_SHARE,
+    ScaleReport,
+    scale_report,
+)
 from sessions.week.session_in_week import SessionInWeek
 
 FASTEST_LOSS_SHARE = 0.01
@@ -25,9 +30,6 @@ FASTEST_GAIN_KG_PER_WEEK = 0.5
 
 LEAST_BMI = 18.5
 """Below it a body is too light. Source: WHO 2000, Technical Report Series 894."""
-
-ADULT_YEARS = 18.0
-"""The model, and every bound here, was made on adults."""
 
 LONGEST_GOAL_DAYS = 2 * 365
 

@@ -17,6 +17,7 @@ from sessions.body.scale_filter import (
     Told,
     filter_scale,
 )
+from sessions.core.energy.uncertainty import HALF_WIDTH_90
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.core.model.banded import Banded
 from sessions.week.diary import Entry, Food
@@ -24,10 +25,11 @@ from sessions.week.energy_balance import WeightTrend, verdict_on
 from sessions.week.measures import fat_shares_of, weights_of
 from sessions.week.session_in_week import SessionInWeek
 
-BAND_SD = 1.645  # half of a 90 % band, in standard deviations
-
 LEAST_DAYS = 14
 """Within two weeks water hides what tissue does: `benchmarks.scale_filter` has the bands."""
+
+ADULT_YEARS = 18.0
+"""The body's model, its equations and every bound were made on adults."""
 
 LEAST_READINGS = 5
 LONGEST_DAYS = 84  # looked at: older habits are others
@@ -58,8 +60,8 @@ class ScaleReport(msgspec.Struct, frozen=True, kw_only=True):
 
     `balance_kcal_per_day`: eaten less burned, the mean of the last `span_days`, as are
     `eaten_kcal_per_day` and `everyday_kcal_per_day` (burned without the sessions), which also need
-    height and age. `trend_kg`: weight without the water that comes and goes; `fat_kg`: of it.
-    `verdict`: what the balance is for whoever goes on like this.
+    an adult's height and age. `trend_kg`: weight without the water that comes and goes; `fat_kg`:
+    of it. `verdict`: what the balance is for whoever goes on like this.
     """
 
     day: date
@@ -183,7 +185,7 @@ class _Person:
         age_years, height_m = athlete.age_on(day), athlete.height_m
         self.fat_pct, self.resting_kcal = 100 * USUAL_FAT_SHARE, MEAN_RESTING_KCAL_PER_KG * mass_kg
         self.need_is_known = False
-        if age_years is not None and height_m is not None:
+        if age_years is not None and height_m is not None and age_years >= ADULT_YEARS:
             sex = Sex(athlete.sex)
             self.need_is_known = True
             self.fat_pct = fat_share_pct(
@@ -225,7 +227,7 @@ class _Person:
             resting_kcal=np.array([self.resting_kcal]),
             readings_kg=readings[None, :],
             sessions_kcal=sessions[None, :],
-            sessions_sd=np.array([band_pct / 100 / BAND_SD]),
+            sessions_sd=np.array([band_pct / 100 / HALF_WIDTH_90]),
             eaten_kcal=eaten[None, :],
         )
 
@@ -267,7 +269,7 @@ def _mean(weights: Mapping[date, float], *, until: date) -> float:
 
 def _banded(told: Told, morning: int | None = None) -> Banded:
     at = (0,) if morning is None else (0, morning)
-    return Banded(value=float(told.value[at]), band=BAND_SD * float(told.sd[at]))
+    return Banded(value=float(told.value[at]), band=HALF_WIDTH_90 * float(told.sd[at]))
 
 
 def _diary_check(data: ScaleData, answer: ScaleAnswer, *, span: int) -> DiaryCheck | None:
@@ -278,7 +280,7 @@ def _diary_check(data: ScaleData, answer: ScaleAnswer, *, span: int) -> DiaryChe
     mean = float(eaten[written].mean())
     burned = EVERYDAY_FACTOR * data.resting_kcal[0] + data.sessions_kcal[0, -span:].mean()
     missing = float(answer.balance_kcal.value[0] - (mean - burned))
-    band = BAND_SD * float(answer.balance_kcal.sd[0])
+    band = HALF_WIDTH_90 * float(answer.balance_kcal.sd[0])
     return DiaryCheck(
         days=int(written.sum()),
         eaten_kcal_per_day=mean,

@@ -12,14 +12,14 @@ from sessions.body.weight_projection import Course, Reach, projected, reach_of, 
 from sessions.core.model.athlete import Athlete, Sex
 from sessions.core.model.banded import Banded
 from sessions.week.diary import Entry, WeightGoal
+from sessions.week.safe_weight_goal import fastest_kg_per_week
 from sessions.week.scale_report import USUAL_FAT_SHARE, ScaleReport, weight_trend
 from sessions.week.session_in_week import SessionInWeek
 
 KEPT_SHARE = 0.03
 """Weight that stays within 3 % is kept. Source: Stevens et al. 2006, Int J Obes 30:391-399."""
 
-
-PROJECTED_WEEKS = 26
+PROJECTED_WEEKS = 26  # further ahead the band holds everything
 
 
 class GoalState(Enum):
@@ -45,7 +45,8 @@ class WeightGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     `likely_on`, `early_on`, `late_on`: when it is reached if eating and running stay as in the last
     weeks, and the ends of the 90 % band. `without_runs_on`, `with_one_more_run_on`: likely, eating
     as now; a run is one of `run_kcal`. `needed_balance_kcal_per_day`: by the day or at the rate
-    wished for. `keep_kcal_per_day`: eaten to stay at it, running as now. `projection`: of each
+    wished for; None with `too_fast`: that is more by now than can be kept up safely, or its day has
+    passed. `keep_kcal_per_day`: eaten to stay at it, running as now. `projection`: of each
     week ahead, as now.
     """
 
@@ -63,6 +64,7 @@ class WeightGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     without_runs_on: date | None = None
     with_one_more_run_on: date | None = None
     needed_balance_kcal_per_day: float | None = None
+    too_fast: bool = False
     keep_kcal_per_day: float | None = None
     projection: tuple[ProjectedWeight, ...] = ()
 
@@ -86,10 +88,11 @@ def goal_report(
 ) -> WeightGoalReport | None:
     """How the goal of `day` stands; None: there is none."""
     found = goal_on(day, diary=diary)
-    if found is None or found[0].mass_kg is None:
+    if found is None:
         return None
     goal, set_on = found
-    target_kg = found[0].mass_kg
+    target_kg = goal.mass_kg
+    assert target_kg is not None
     begun = WeightGoalReport(
         mass_kg=target_kg,
         set_on=set_on,
@@ -119,6 +122,7 @@ def goal_report(
     runs = list(_runs(outings, day=day, span=scale.span_days or 28))
     reach = reach_of(course, mass_kg=target_kg)
     run_kcal = sum(runs) / len(runs) if runs else None
+    rate, too_fast = _rate(goal, left_kg=left_kg, mass_kg=scale.trend_kg.value, day=day)
     return msgspec.structs.replace(
         begun,
         likely_on=_on(day, reach.days),
@@ -132,7 +136,10 @@ def goal_report(
             day,
             _likely(course, target_kg, sessions_kcal=course.sessions_kcal + run_kcal / 7),
         ),
-        needed_balance_kcal_per_day=_needed(goal, left_kg=left_kg, course=course, day=day),
+        needed_balance_kcal_per_day=None
+        if rate is None
+        else rate / 7 / tissue_kg_per_kcal(course.fat_kg),
+        too_fast=too_fast,
     )
 
 
@@ -197,13 +204,21 @@ def _likely(course: Course, mass_kg: float, *, sessions_kcal: float) -> int | No
     return reach.days
 
 
-def _needed(goal: WeightGoal, *, left_kg: float, course: Course, day: date) -> float | None:
-    rate = goal.rate_kg_per_week
-    if rate is not None:
-        rate = _sign(left_kg) * abs(rate)
-    elif goal.by is not None and goal.by > day:
+def _rate(
+    goal: WeightGoal, *, left_kg: float, mass_kg: float, day: date
+) -> tuple[float | None, bool]:
+    """Kilograms a week that the goal asks for from now on, and whether it is too fast to tell."""
+    if goal.rate_kg_per_week is not None:
+        rate = goal.rate_kg_per_week if left_kg > 0 else -goal.rate_kg_per_week
+    elif goal.by is None:
+        return None, False
+    elif goal.by <= day:
+        return None, True
+    else:
         rate = left_kg * 7 / (goal.by - day).days
-    return None if rate is None else rate / 7 / tissue_kg_per_kcal(course.fat_kg)
+    if abs(rate) > fastest_kg_per_week(mass_kg, down=left_kg < 0):
+        return None, True
+    return rate, False
 
 
 def _on(day: date, days: int | None) -> date | None:

@@ -10,12 +10,12 @@ from benchmarks.scale_filter import (
     ASKED_BAND,
     ASKED_ERROR,
     ASKED_INSIDE,
-    WIDTH,
     answers,
     diary_alone,
 )
 from benchmarks.scale_people import ScalePeople, scale_people
 from sessions.body.scale_filter import SPAN_DAYS, ScaleAnswer, ScaleData, filter_scale
+from sessions.core.energy.uncertainty import HALF_WIDTH_90
 from tests.sizes import sized
 
 DAYS = 42
@@ -36,7 +36,7 @@ def test_after_six_weeks_the_balance_is_known_as_well_as_was_asked(
 ) -> None:
     truth = people.true_balance_kcal[:, DAYS - SPAN_DAYS : DAYS].mean(1)
     error = np.abs(answer.balance_kcal.value - truth)
-    half = WIDTH * answer.balance_kcal.sd
+    half = HALF_WIDTH_90 * answer.balance_kcal.sd
     assert error.mean() <= ASKED_ERROR
     assert half.mean() <= ASKED_BAND
     # A few hundred people tell the share inside to two points.

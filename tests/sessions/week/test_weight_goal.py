@@ -149,3 +149,24 @@ def test_a_goal_that_was_reached_is_kept_within_three_percent_and_left_beyond() 
 def test_a_goal_without_two_weeks_of_readings_waits() -> None:
     found = told(WeightGoal(mass_kg=77), diary=losing(ago=range(5)), set_ago=4)
     assert (found.state, found.left_kg, found.projection) == (GoalState.WAITING, None, ())
+
+
+@pytest.mark.parametrize(("by", "is_too_fast"), [(10, True), (-3, True), (80, False)])
+def test_a_day_that_has_come_too_near_is_not_answered_with_a_reckless_deficit(
+    by: int, is_too_fast: bool
+) -> None:
+    goal = WeightGoal(mass_kg=77, by=TODAY + timedelta(days=by))
+    found = told(goal, diary=losing())
+    assert found.too_fast is is_too_fast
+    assert (found.needed_balance_kcal_per_day is None) is is_too_fast
+
+
+def test_under_18_nothing_is_foretold() -> None:
+    young = Athlete(name="Ben", sex="male", age_years=15, height_m=1.8)
+    scale = scale_report(TODAY, diary=losing(), outings=(), athlete=young)
+    assert scale.trend_kg is not None
+    assert scale.eaten_kcal_per_day is None
+    diary = losing() | written(WeightGoal(mass_kg=77), 50)
+    found = goal_report(TODAY, scale=scale, diary=diary, outings=(), athlete=young)
+    assert found is not None
+    assert (found.likely_on, found.projection) == (None, ())
