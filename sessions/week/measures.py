@@ -27,8 +27,11 @@ def fat_shares_of(diary: Diary) -> dict[date, float]:
 
 
 def _means(diary: Diary, kind: type[_Kind], amount: Callable[[_Kind], float]) -> dict[date, float]:
-    found = {
-        day: [amount(entry.what) for entry in entries if isinstance(entry.what, kind)]
-        for day, entries in diary.items()
+    found: dict[date, list[float]] = {}
+    for day, entries in diary.items():
+        for entry in entries:
+            if isinstance(entry.what, kind):
+                found.setdefault(day, []).append(amount(entry.what))
+    return {
+        day: fmean(amounts) if len(amounts) > 1 else amounts[0] for day, amounts in found.items()
     }
-    return {day: fmean(amounts) for day, amounts in found.items() if amounts}

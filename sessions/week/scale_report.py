@@ -90,6 +90,8 @@ def scale_report(
     athlete: Athlete,
 ) -> ScaleReport:
     """As of the morning of `day`, from readings until then and what was eaten and run before."""
+    begin = day - timedelta(days=FAT_DAYS)  # years of entries are not gone through week by week
+    diary = {at: entries for at, entries in diary.items() if begin < at <= day}
     weights = _one_run(weights_of(diary), until=day)
     if not weights:
         return ScaleReport(day=day)
