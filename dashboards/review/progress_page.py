@@ -57,7 +57,7 @@ async def progress_page(request: Request) -> None:
         except (NotThere, Refused) as exc:
             put(tag("p", str(exc)), element="section", classes="card")
             return
-        if any(one.sessions or one.mass_kg is not None for one in progress.periods):
+        if not progress.is_empty:
             now, charts, bests = await asyncio.to_thread(_markup, progress, formatter)
             put(now, element="section", classes="card")
             with ui.element("div").classes("goals"):

@@ -13,6 +13,7 @@ from dashboards.review.diary_form import FORM, diary_form, entry_words, what_of
 from dashboards.review.fields import Values, forget_faults, on_press, on_submit, say_fault
 from dashboards.review.html import Markup, icon, put, tag
 from dashboards.review.page_frame import PageContext, not_there, review_frame
+from dashboards.review.strength_card import StrengthCard
 from dashboards.review.week_parts import choice_of_athlete, days_row, goal_cards
 from dashboards.review.weight_goal_form import FORGET, weight_goal_form, weight_goal_of
 from dashboards.review.weight_goal_form import FORM as GOAL_FORM
@@ -25,7 +26,7 @@ from sessions.core.model.athlete import Units
 from sessions.text import text
 from sessions.units import Formatter
 from sessions.week.calendar_week import Week
-from sessions.week.diary import Entry, EntryError, WeightGoal
+from sessions.week.diary import Entry, EntryError, Strength, WeightGoal
 
 
 async def this_week_page(request: Request) -> None:
@@ -88,6 +89,9 @@ class _WeekPage:
                 on_submit(form, self._write_down)
                 if page.today in page.report.week:
                     self._goal_form()
+            self._strength = None
+            if self._may_change:
+                self._strength = StrengthCard(page, save=self._write_strength)
             self._entries = ui.element("section").classes("card")
         put(
             tag(
@@ -113,6 +117,8 @@ class _WeekPage:
         page = self._page
         self._days.content = days_row(page)
         self._goals.content = goal_cards(page, self._formatter)
+        if self._strength is not None:
+            self._strength.paint(page)
         self._entries.clear()
         with self._entries:
             put(tag("h2", text("Written down this week")))
@@ -173,6 +179,16 @@ class _WeekPage:
         entry = await self._port.do(WriteDown(athlete=self._athlete, what=goal, note=""))
         await self._look_again()
         self._snack.say(text("The goal is forgotten."), undo=partial(self._strike, entry))
+
+    async def _write_strength(self, what: Strength) -> None:
+        try:
+            entry = await self._port.do(WriteDown(athlete=self._athlete, what=what, note=""))
+        except Refused as exc:
+            self._snack.say(str(exc))
+            return
+        await self._look_again()
+        said = text("Written down: {entry}").format(entry=self._words(entry))
+        self._snack.say(said, undo=partial(self._strike, entry))
 
     async def _strike(self, entry: Entry) -> None:
         try:

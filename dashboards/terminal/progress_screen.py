@@ -10,6 +10,7 @@ from dashboards.words.bests import best_words, bests_lacking
 from dashboards.words.dates import day_words
 from dashboards.words.progress import charts_of, nothing_counts_yet, period_name
 from dashboards.words.progress_of_heart import effort_words
+from dashboards.words.progress_of_strength import load_changes
 from sessions.core.model.athlete import Units
 from sessions.past.progress import Period, Progress
 from sessions.text import text
@@ -105,6 +106,9 @@ def _said(progress: Progress, formatter: Formatter) -> Iterator[str]:
             unit=formatter.pace_unit,
             effort=effort_words(progress.effort),
         )
+    loads = load_changes(progress, formatter)
+    if loads:
+        yield text("Loads: {loads}").format(loads=loads)
     for chart in charts_of(progress, formatter, periods=progress.periods):
         for words in chart.lacks:
             yield f"{chart.name}: {words}"

@@ -1,7 +1,8 @@
 """Bests by distance in words, and what they rest on."""
 
 from dashboards.words.progress_chart import told_before
-from sessions.past.progress import RECENT_DAYS, Bests, Progress
+from sessions.past.bests import RECENT_DAYS, Bests
+from sessions.past.progress import Progress
 from sessions.text import text
 from sessions.units import Formatter
 

@@ -18,11 +18,15 @@ from dashboards.words.progress_of_heart import (
     resting_heart_rate_chart,
     vo2max_chart,
 )
+from dashboards.words.progress_of_strength import (
+    loads_chart,
+    mornings_chart,
+    strength_days_chart,
+)
 from sessions.core.heart.training_load import FATIGUE_DAYS, FITNESS_DAYS
 from sessions.past.progress import Period, PeriodLength, Progress
 from sessions.text import text
 from sessions.units import Formatter
-from sessions.week.strength_week import STRENGTH_DAYS
 
 
 def period_name(period: Period, *, length: PeriodLength) -> str:
@@ -45,7 +49,9 @@ def charts_of(
         highest_heart_rate_chart(progress, periods),
         resting_heart_rate_chart(progress, periods),
         *body_charts(progress, periods, formatter),
-        _strength(progress, periods),
+        strength_days_chart(progress, periods),
+        loads_chart(progress, periods, formatter),
+        mornings_chart(periods),
     )
 
 
@@ -152,29 +158,6 @@ def _load(progress: Progress, periods: Sequence[Period]) -> ProgressChart:
             " by Allen & Coggan 2006)."
         ).format(fitness=FITNESS_DAYS, fatigue=FATIGUE_DAYS),
         lacks=tuple(lacks),
-    )
-
-
-def _strength(progress: Progress, periods: Sequence[Period]) -> ProgressChart:
-    weekly = progress.length is PeriodLength.WEEK
-    return ProgressChart(
-        name=text("Strength days"),
-        unit=text("days"),
-        series=(
-            Series(
-                name=text("Strength days"),
-                shade=Shade.STRONG,
-                values=tuple(float(period.strength_days) for period in periods),
-            ),
-        ),
-        goals=tuple(float(STRENGTH_DAYS[0]) for _ in periods) if weekly else (),
-        shown=lambda value: with_unit(value, text("days")),
-        short=lambda value: f"{value:.0f}",
-        is_bars=True,
-        source=text(
-            "Written down: days of 20 minutes or more with a day's rest between; two a week are"
-            " asked for (ACSM 2011, WHO 2020)."
-        ),
     )
 
 

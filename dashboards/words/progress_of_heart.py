@@ -131,6 +131,8 @@ def resting_heart_rate_chart(progress: Progress, periods: Sequence[Period]) -> P
         ),
         shown=lambda value: with_unit(value, text("bpm")),
         short=lambda value: f"{value:.0f}",
-        source=text("The profile's, as it stood at each session; nothing measures it."),
+        source=text(
+            "What each session counted with: the profile's, else that of morning readings."
+        ),
         lacks=tuple(lacks),
     )

@@ -10,6 +10,8 @@ import msgspec
 from sessions.core.heart.training_load import Form, form_by_day
 from sessions.core.model.athlete import Athlete, HeartRateMaxOrigin
 from sessions.core.model.banded import Banded
+from sessions.past.bests import Bests, bests_of
+from sessions.past.exercise_progress import ExerciseProgress, exercises_of
 from sessions.past.pace_at_heart_rate import Effort, PaceReading, pace_at, usual_effort
 from sessions.store.session_figures import SessionFigures
 from sessions.week.calendar_week import Week
@@ -21,13 +23,11 @@ from sessions.week.goals import (
     loads_of,
 )
 from sessions.week.measures import fat_shares_of, waists_of, weights_of
+from sessions.week.mornings import mean_ln_rmssd, mornings_of
 from sessions.week.scale_report import ScaleReport, scale_report, weight_trend
 from sessions.week.session_in_week import SessionInWeek
 from sessions.week.strength_week import strength_days
 from sessions.week.weight_goal import WeightGoalReport, goal_report
-
-RECENT_DAYS = 90
-"""What counts as a present best beside that of all time: a training season. Ours."""
 
 
 class PeriodLength(Enum):
@@ -74,6 +74,7 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
     distance_m: float | None
     cardio: Cardio
     strength_days: int
+    ln_rmssd: float | None
     trimp: float | None
     load: Form | None
     pace: PaceReading | None
@@ -85,22 +86,6 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
     mass_trend_kg: Banded | None = None
     waist_cm: float | None = None
     fat_pct: float | None = None
-
-
-class BestEver(msgspec.Struct, frozen=True, kw_only=True):
-    """The shortest time for a distance, in this session."""
-
-    distance_m: float
-    duration_s: float
-    session: str
-    day: date
-
-
-class Bests(msgspec.Struct, frozen=True, kw_only=True):
-    """Of all time, and of the last 90 days; None: not covered in them."""
-
-    ever: BestEver
-    recent: BestEver | None
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,10 +100,18 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     effort: Effort | None
     efforts: tuple[int, ...]
     bests: tuple[Bests, ...]
+    exercises: tuple[ExerciseProgress, ...]
     mass_change_kg_per_week: float | None
     scale: ScaleReport
     goal: WeightGoalReport | None
     missing: Missing
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was recorded or written down that a picture could be of."""
+        return not any(
+            one.sessions or one.strength_days or one.ln_rmssd or one.mass_kg for one in self.periods
+        )
 
 
 def progress_of(
@@ -141,6 +134,7 @@ def progress_of(
     forms = form_by_day(loads_of(tuple(outings.values())), until=today)
     weights = weights_of(diary)
     strength = tuple(strength_days(diary, until=today))
+    mornings = mornings_of(diary)
     begin = min((one.day for one in figures), default=today)
     begin = min([begin, *diary])
     cut = tuple(_cut(begin, today, length=length))
@@ -174,6 +168,7 @@ def progress_of(
                 distance_m=_sum([one.distance_m for one in inside]),
                 cardio=cardio_of([outings[one.id] for one in inside], goal_min=goal_min * days / 7),
                 strength_days=sum(one.counts for one in strength if first <= one.day <= last),
+                ln_rmssd=mean_ln_rmssd(mornings, first=first, last=last),
                 trimp=sum(trimps) if trimps else None,
                 load=forms.get(min(last, today)),
                 pace=None if effort is None else pace_at(effort, inside),
@@ -193,7 +188,8 @@ def progress_of(
         periods=tuple(periods),
         effort=effort,
         efforts=_efforts(figures),
-        bests=tuple(_bests(figures, today=today)),
+        bests=tuple(bests_of(figures, today=today)),
+        exercises=exercises_of(strength, periods=[(one.first, one.last) for one in periods]),
         mass_change_kg_per_week=None
         if scale.change_kg_per_week is None
         else scale.change_kg_per_week.value,
@@ -255,28 +251,6 @@ def _maximum(one: SessionFigures) -> Banded:
 def _efforts(figures: Sequence[SessionFigures]) -> tuple[int, ...]:
     paces = (steady for one in figures for steady in one.steady or ())
     return tuple(sorted({int(steady.heart_rate_bpm // 10) * 10 for steady in paces}))
-
-
-def _bests(figures: Sequence[SessionFigures], *, today: date) -> Iterator[Bests]:
-    of_distance: dict[float, list[BestEver]] = {}
-    for one in figures:
-        for best in one.bests or ():
-            of_distance.setdefault(best.distance_m, []).append(
-                BestEver(
-                    distance_m=best.distance_m,
-                    duration_s=best.duration_s,
-                    session=one.id,
-                    day=one.day,
-                )
-            )
-    for _, bests in sorted(of_distance.items()):
-        recent = [best for best in bests if (today - best.day).days < RECENT_DAYS]
-        yield Bests(ever=min(bests, key=_shortest), recent=min(recent, key=_shortest, default=None))
-
-
-def _shortest(best: BestEver) -> tuple[float, date]:
-    """The older one of two equal ones stands."""
-    return best.duration_s, best.day
 
 
 def _missing(figures: Sequence[SessionFigures], *, load_days: int) -> Missing:

@@ -7,7 +7,7 @@ from tests.dashboards.review.conftest import PHONE, OpenReview
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-CHARTS = 9
+CHARTS = 11
 
 
 def card(page: Page, name: str) -> str:

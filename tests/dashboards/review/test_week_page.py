@@ -4,8 +4,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from ingest.clock import SystemClock
+from ingest.measurements import NS_PER_S
+from sessions.store import DiaryBook
 from sessions.week.calendar_week import Week, local_day
-from sessions.week.diary import Food, Strength, WeightGoal
+from sessions.week.diary import Entry, Food, Strength, WeightGoal, strength
 from tests.dashboards.review.conftest import OpenReview
 from tests.dashboards.review.filled import ADA
 
@@ -54,6 +56,38 @@ async def test_strength_is_written_down_undone_and_removed(opened: OpenReview) -
     await expect(strength).to_have_attribute("aria-valuetext", "1 of 2–3 days, 1 to go")
     await page.get_by_role("button", name="Remove: Strength 25 min").click()
     await expect(strength).to_have_attribute("aria-valuetext", "0 of 2–3 days, 2 to go")
+
+
+async def test_who_begins_is_offered_the_three_and_told_of_both_ways(opened: OpenReview) -> None:
+    page = await opened.open("/week")
+    card = page.locator(".strength-card")
+    await expect(card).to_contain_text("Deadlift 2 × 8")
+    await expect(card).to_contain_text("Two ways")
+    await page.goto(page.url.replace("/week", STORED_WEEK))
+    await expect(page.locator(".strength-card")).to_be_hidden()
+
+
+async def test_the_last_strength_session_is_written_down_again_with_a_plate_more_in_three_taps(
+    opened: OpenReview,
+) -> None:
+    at_ns = SystemClock().wall_ns() - 3 * 86_400 * NS_PER_S
+    did = strength("squats 4x8@60, lunges 4x10, deadlift 3x5@80")
+    with DiaryBook.open(opened.folder) as book:
+        number = book.add(Entry(athlete="Ada", at_ns=at_ns, what=did))
+    page = await opened.open("/week")
+    card = page.locator(".strength-card")
+    await card.get_by_role("button", name="As last time").click()
+    await card.get_by_role("button", name="More: Squats 4 × 8 @ 60 kg").click()
+    await expect(card).to_contain_text("Squats 4 × 8 @ 65 kg")
+    await card.get_by_role("button", name="Leave out: Deadlift 3 × 5 @ 80 kg").click()
+    await card.get_by_role("button", name="Write this down").click()
+    await expect(card).to_contain_text("rest tomorrow")
+    written = [entry.what for entry in opened.store.read.diary(athlete="Ada")][-1]
+    assert written == strength("squats 4x8@65, lunges 4x10")
+    await page.get_by_role("button", name="Undo").click()
+    await expect(card).to_contain_text("Today may be")
+    with DiaryBook.open(opened.folder) as book:
+        book.take_back(athlete="Ada", number=number)
 
 
 async def test_food_and_weight_are_written_down_and_what_is_absurd_is_refused(

@@ -12,7 +12,8 @@ from sessions.core.model.breakdown import Best, Fitness, Load, SteadyPace
 from sessions.past.pace_at_heart_rate import BPM_PER_KMH, Effort
 from sessions.past.progress import PeriodLength, Progress, progress_of
 from sessions.store.session_figures import SessionFigures
-from sessions.week.diary import Entry, Strength, Weight, What
+from sessions.week.diary import Entry, Strength, Weight, What, strength
+from tests.sessions.morning.test_recovery import morning
 
 MONDAY = date(2026, 1, 5)
 NOTHING = Load(trimp=None, edwards=None, moderate_min=None, vigorous_min=None)
@@ -204,3 +205,27 @@ def test_without_anything_there_is_this_week_alone() -> None:
 def test_a_ride_has_no_pace_to_miss() -> None:
     missing = told(ran(MONDAY, sport=Sport.RIDE, steady=None, bests=None)).missing
     assert (missing.steady, missing.bests, missing.settled_pace) == (0, 0, 0)
+
+
+def test_the_load_of_exercises_and_the_mornings_are_told_by_period() -> None:
+    diary = {
+        MONDAY: [written(strength("squats 1x8@40, 2x8@60, push-ups 12")), written(morning(4.0))],
+        MONDAY + timedelta(days=2): [written(strength("squats 3x8@62.5")), written(morning(4.2))],
+        MONDAY + timedelta(days=15): [written(strength("squats 2x5@70, plank 2x45s"))],
+    }
+    progress = told(diary=diary)
+    squat, *others = progress.exercises
+    assert squat.exercise == "squat"
+    assert list(squat.top_kg) == [62.5, None, 70]
+    assert list(squat.volume_kg) == [320 + 960 + 1500, None, 700]
+    assert list(squat.repetitions) == [48, None, 10]
+    by_name = {one.exercise: one for one in others}
+    assert list(by_name["push-up"].top_kg) == [None, None, None]
+    assert list(by_name["push-up"].repetitions) == [12, None, None]
+    assert [one.is_empty for one in (progress, told())] == [False, True]
+    assert list(by_name["plank"].repetitions) == [None, None, None]
+    assert [period.ln_rmssd for period in progress.periods] == [pytest.approx(4.1), None, None]
+
+
+def written(what: What) -> Entry:
+    return Entry(athlete="", at_ns=0, what=what)
