@@ -116,6 +116,9 @@ def _missing(name: str) -> str:
             "Write down weights for two weeks: they tell what is eaten. Or write down food."
         ),
         text("Weight"): text("Write down a weight to see where it goes."),
+        text("This morning"): text(
+            "Two to five minutes lying with the strap, before getting up: strapline morning"
+        ),
         text("Load"): text("Load is counted from sessions with a heart rate and a profile."),
     }
     return needed.get(name, "")

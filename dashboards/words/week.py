@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dashboards.words.goals import Bar, Goal, GoalLine, Tone, left_words
+from dashboards.words.recovery import recovery_lines
 from dashboards.words.scale_words import balance_lines, goal_bar, goal_lines, weight_lines
 from dashboards.words.strength import strength_bar, strength_lines
 from sessions.core.heart.training_load import FITNESS_DAYS, Form
@@ -46,6 +47,7 @@ def goals_of(report: WeekReport, formatter: Formatter, *, over: bool) -> tuple[G
         ),
         *_weight_goal(report, formatter),
         Goal(name=text("Load"), lines=tuple(_load(report.load))),
+        Goal(name=text("This morning"), lines=tuple(recovery_lines(report.recovery))),
     )
 
 

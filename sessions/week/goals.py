@@ -8,10 +8,12 @@ import msgspec
 from sessions.body.body_equations import resting_kcal_per_day
 from sessions.core.heart.training_load import Form, form_on
 from sessions.core.model.athlete import Athlete, Sex
+from sessions.morning.recovery import Recovery, recovery_of
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
 from sessions.week.energy_balance import Balance, balance_of
 from sessions.week.measures import weights_of
+from sessions.week.mornings import mornings_of
 from sessions.week.scale_report import ScaleReport, eaten_by_day, scale_report
 from sessions.week.session_in_week import SessionInWeek
 from sessions.week.strength_week import StrengthWeek, strength_of
@@ -67,7 +69,8 @@ class WeekReport(msgspec.Struct, frozen=True, kw_only=True):
     """All of one week. `load` None: no session with a training impulse so far.
 
     `energy` takes the diary at its word; `balance` is what scale and sessions tell, at the week's
-    end or today. `goal`: of weight, told in the present week; None: none is set.
+    end or today. `goal`: of weight, told in the present week; None: none is set. `recovery`:
+    today's; None: it is another week.
     """
 
     week: Week
@@ -81,6 +84,7 @@ class WeekReport(msgspec.Struct, frozen=True, kw_only=True):
     balance: ScaleReport
     goal: WeightGoalReport | None
     load: Form | None
+    recovery: Recovery | None
 
 
 def report_on(
@@ -122,6 +126,7 @@ def report_on(
         balance=scale,
         goal=goal,
         load=form_on(last, loads=loads_of(outings)),
+        recovery=recovery_of(mornings_of(diary), day=today) if today in week else None,
     )
 
 

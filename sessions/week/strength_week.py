@@ -134,3 +134,13 @@ def strength_today(days: Iterable[StrengthDay], *, today: date) -> StrengthToday
 def strength_minutes(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
     """Minutes of strength training by local day."""
     return {day.day: day.duration_min for day in strength_days(diary, until=date.max)}
+
+
+def strength_volumes(diary: Mapping[date, Sequence[Entry]]) -> dict[date, float]:
+    """Load times repetitions by local day, of days with a load."""
+    found: dict[date, float] = {}
+    for day in strength_days(diary, until=date.max):
+        volumes = [sets.volume_kg for sets in day.exercises if sets.volume_kg is not None]
+        if volumes:
+            found[day.day] = sum(volumes)
+    return found

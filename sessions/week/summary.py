@@ -8,13 +8,15 @@ import msgspec
 
 from sessions.core.heart.training_load import Form, form_by_day
 from sessions.core.model.athlete import Athlete
+from sessions.morning.morning import Morning
 from sessions.week.calendar_week import Week
 from sessions.week.diary import Entry
 from sessions.week.energy_balance import DayBalance
 from sessions.week.goals import WeekReport, loads_of, report_on
 from sessions.week.measures import weights_of
+from sessions.week.mornings import mornings_of
 from sessions.week.session_in_week import SessionInWeek
-from sessions.week.strength_week import strength_minutes
+from sessions.week.strength_week import strength_minutes, strength_volumes
 
 
 class DaySummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +27,8 @@ class DaySummary(msgspec.Struct, frozen=True, kw_only=True):
     balance: DayBalance
     load: Form | None = None
     strength_min: float = 0.0
+    strength_kg: float | None = None
+    morning: Morning | None = None
     mass_kg: float | None = None
 
 
@@ -63,6 +67,7 @@ def summary_from(
         report_on(week, outings=outings, diary=diary, athlete=athlete, today=today)
         for week in weeks
     )
+    volumes, mornings = strength_volumes(diary), mornings_of(diary)
     strength, weights = strength_minutes(diary), weights_of(diary)
     forms = form_by_day(loads_of(outings), until=today)
     by_day = {
@@ -77,6 +82,8 @@ def summary_from(
                 balance=balance,
                 load=forms.get(balance.day),
                 strength_min=strength.get(balance.day, 0.0),
+                strength_kg=volumes.get(balance.day),
+                morning=mornings.get(balance.day),
                 mass_kg=weights.get(balance.day),
             )
             for report in reports

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from rich.progress import BarColumn, TextColumn
@@ -23,10 +22,8 @@ from dashboards.words.resting_heart_rate import resting_lines
 from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete
-from sessions.core.report import iso_utc
 from sessions.morning.morning import Morning
-from sessions.morning.own_range import LEAST_IN_RANGE
-from sessions.morning.recovery import Recovery, recovery_of
+from sessions.morning.recovery import recovery_of
 from sessions.morning.resting_heart_rate import proposed_rest_bpm
 from sessions.past.learning import Learned, learned_before
 from sessions.store import DiaryBook, Store
@@ -36,6 +33,7 @@ from sessions.week.calendar_week import local_day, zone_named
 from sessions.week.diary import Entry
 from sessions.week.mornings import mornings_of
 from strapline.athletes.profiles import athlete_meant
+from strapline.commands.morning_documents import reading_document, recovery_document
 from strapline.commands.options.morning import MorningOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError
@@ -196,39 +194,6 @@ def _shown(*, headless: bool) -> Iterator[Callable[[MorningReading], None]]:
             )
 
         yield show
-
-
-def reading_document(what: Morning, *, number: int, at_ns: int, day: date) -> dict[str, Any]:
-    """A reading as plain values."""
-    return {
-        "id": number,
-        "at": iso_utc(at_ns),
-        "day": day.isoformat(),
-        "position": what.position.value,
-        "duration_s": what.duration_s,
-        "heart_rate_bpm": what.heart_rate_bpm,
-        "ln_rmssd": what.ln_rmssd,
-        "rmssd_ms": what.rmssd_ms,
-        "no_answer": None if what.no_answer is None else what.no_answer.value,
-        "false_beats_pct": 100 * what.false_share,
-        "lost_beats_pct": 100 * what.lost_share,
-        "simulated": what.is_simulated,
-    }
-
-
-def recovery_document(recovery: Recovery) -> dict[str, Any]:
-    """What the mornings say, as plain values."""
-    own, own_bpm = recovery.ln_rmssd, recovery.heart_rate_bpm
-    return {
-        "state": recovery.state.value,
-        "why": None if recovery.why is None else recovery.why.value,
-        "week_ln_rmssd": recovery.week_ln_rmssd,
-        "usual_ln_rmssd": None if own is None else [own.low, own.high],
-        "week_heart_rate_bpm": recovery.week_heart_rate_bpm,
-        "usual_heart_rate_bpm": None if own_bpm is None else [own_bpm.low, own_bpm.high],
-        "days": recovery.days,
-        "needed_days": LEAST_IN_RANGE,
-    }
 
 
 def _rest_document(learned: Learned, *, athlete: Athlete) -> Mapping[str, Any]:

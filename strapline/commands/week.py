@@ -21,6 +21,7 @@ from sessions.week.goals import WeekReport, report_on
 from sessions.week.session_in_week import SessionInWeek
 from sessions.week.strength_week import strength_minutes
 from strapline.athletes.profiles import athlete_meant
+from strapline.commands.morning_documents import recovery_document
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -117,6 +118,8 @@ def _document(report: WeekReport, *, athlete: Athlete) -> dict[str, Any]:
     ]
     if report.load is not None:
         parts["load"]["settled"] = report.load.settled
+    if report.recovery is not None:
+        parts["recovery"] = recovery_document(report.recovery)
     return {
         **parts,
         "week": report.week.name,

@@ -6,15 +6,16 @@ import pytest
 
 from sessions.core.model.athlete import Athlete
 from sessions.week.calendar_week import Week
-from sessions.week.diary import Entry, Food, Strength, Weight
+from sessions.week.diary import Entry, Food, Strength, Weight, What, strength
 from sessions.week.goals import report_on
 from sessions.week.summary import Summary, summary_from
+from tests.sessions.morning.test_recovery import morning
 from tests.sessions.week.sessions_in_week import MONDAY, outing
 
 ADA = Athlete(name="Ada", age_years=34, mass_kg=61, height_m=1.7, sex="female")
 
 
-def entry(what: Food | Strength | Weight) -> Entry:
+def entry(what: What) -> Entry:
     return Entry(athlete="Ada", at_ns=0, what=what)
 
 
@@ -66,10 +67,18 @@ def test_strength_food_and_weight_stand_on_their_day() -> None:
     tuesday = MONDAY + timedelta(days=1)
     diary = {
         tuesday: [entry(Strength(duration_min=20)), entry(Strength(duration_min=10))],
+        MONDAY + timedelta(days=2): [
+            entry(strength("squats 2x5@60, lunges 2x8")),
+            entry(morning(4.1, bpm=51)),
+        ],
         MONDAY: [entry(Food(energy_kcal=2000)), entry(Weight(mass_kg=61.0))],
     }
     days = {day.day: day for day in summary(MONDAY, diary=diary).days}
     assert days[tuesday].strength_min == 30
+    assert days[tuesday].strength_kg is None
+    wednesday = days[MONDAY + timedelta(days=2)]
+    assert (wednesday.strength_min, wednesday.strength_kg) == (10, 600)
+    assert wednesday.morning == morning(4.1, bpm=51)
     assert days[MONDAY].balance.eaten_kcal == 2000
     assert days[MONDAY].mass_kg == pytest.approx(61.0)
     assert days[tuesday].mass_kg is None

@@ -15,13 +15,14 @@ from ingest.measurements import NS_PER_S
 from sessions.core.analysis import analyse
 from sessions.core.athlete_snapshot import freeze
 from sessions.core.model.athlete import Athlete, Units
-from sessions.store import SessionRow, Source, Store, StoredStatus
+from sessions.store import DiaryBook, SessionRow, Source, Store, StoredStatus
 from sessions.week.calendar_week import Week, local_day
 from sessions.week.diary import Entry, Food, Strength, Weight
 from sessions.week.goals import report_on
 from strapline.athletes.profiles import save_profile
 from strapline.config.load_config import CONFIG_VARIABLE
 from tests.dashboards.review.filled import ADA, keep
+from tests.sessions.morning.test_recovery import morning
 from tests.sessions.week.sessions_in_week import MONDAY, day, outing
 from tests.strapline.cli.test_cli import Run, run
 
@@ -138,6 +139,23 @@ def test_strength_is_logged_with_its_sets_and_what_comes_next_is_said(run: Run) 
     assert "Squats 3 × 8 @ 60 kg" in run("log", "undo").err
     yesterday = (today - timedelta(days=1)).isoformat()
     assert "The day before was strength" in run("log", "strength", "25", "--on", yesterday).err
+
+
+def test_the_week_tells_this_morning_and_what_it_is_held_against(run: Run, tmp_path: Path) -> None:
+    assert "This morning" not in run("week").out
+    assert json.loads(run("week", "--json").out)["recovery"]["why"] == "no reading today"
+    now_ns = SystemClock().wall_ns()
+    with DiaryBook.open(tmp_path / "data") as book:
+        for days in range(60):
+            ln_rmssd = 3.5 if days < 7 else 4.0 + days % 2 / 5
+            at_ns = now_ns - days * 86_400 * NS_PER_S
+            book.add(Entry(athlete="Anna", at_ns=at_ns, what=morning(ln_rmssd)))
+    shown = run("week").out
+    assert "Much lower than usual for you" in shown
+    assert "7-day mean 3.50" in shown
+    recovery = json.loads(run("week", "--json").out)["recovery"]
+    assert (recovery["state"], recovery["ln_rmssd"]) == ("much lower", 3.5)
+    assert json.loads(run("week", "--json", "--week", "2026-W02").out)["recovery"] is None
 
 
 @pytest.mark.parametrize(("units", "mass_kg"), [(Units.METRIC, 157), (Units.IMPERIAL, 71.21)])
