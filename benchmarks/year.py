@@ -24,6 +24,7 @@ from sessions.core.model.events import AnyEvent, SecondClosed, SessionFinished, 
 from sessions.core.report import iso_utc
 from sessions.core.session import Session
 from sessions.live.live_view import DeviceView
+from sessions.morning.morning import Morning, Position
 from sessions.recording.fact_logs import DeviceLog
 from sessions.sinks.delivery.sink import Sink
 from sessions.store.minute_means import minutes_of
@@ -36,6 +37,7 @@ from sessions.store.stored_values import (
     StepSeen,
     SummaryWanted,
 )
+from sessions.strength.exercise_sets import ExerciseSets
 from sessions.week.calendar_week import local_day
 from sessions.week.diary import Entry, Food, Strength, Weight
 from sessions.week.session_in_week import SessionInWeek, outing_of
@@ -126,7 +128,7 @@ def sessions(athlete: Athlete, *, weeks: int = 52) -> Iterator[YearSession]:
 
 
 def diary(athlete: Athlete, *, weeks: int = 52) -> Iterator[Entry]:
-    """Food on every day, strength twice and the scales once a week."""
+    """Food and a morning reading on every day, strength twice and the scales once a week."""
     mass_kg = athlete.mass_kg or 70.0
     first = LAST_DAY - timedelta(days=7 * weeks - 1)
     for number in range(7 * weeks):
@@ -134,8 +136,19 @@ def diary(athlete: Athlete, *, weeks: int = 52) -> Iterator[Entry]:
         at_ns = round(noon.timestamp()) * NS_PER_S
         eaten_kcal = 1900.0 + 10 * mass_kg + 37 * (number % 9)
         yield Entry(athlete=athlete.name, at_ns=at_ns, what=Food(energy_kcal=eaten_kcal))
-        if number % 7 in (2, 4):
-            yield Entry(athlete=athlete.name, at_ns=at_ns, what=Strength(duration_min=25.0))
+        rested = Morning(
+            position=Position.LYING,
+            duration_s=180,
+            heart_rate_bpm=54.0 + number % 5,
+            ln_rmssd=3.8 + 0.05 * (number % 7),
+        )
+        yield Entry(athlete=athlete.name, at_ns=at_ns, what=rested)
+        if number % 7 in (0, 3):
+            squats = ExerciseSets(
+                exercise="squat", repetitions=(8, 8, 8), load_kg=40.0 + 2.5 * (number // 28)
+            )
+            trained = Strength(duration_min=25.0, exercises=(squats,))
+            yield Entry(athlete=athlete.name, at_ns=at_ns, what=trained)
         if number % 7 == 0:
             scales = Weight(mass_kg=mass_kg - 0.02 * number / 7)
             yield Entry(athlete=athlete.name, at_ns=at_ns, what=scales)

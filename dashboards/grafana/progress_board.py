@@ -3,6 +3,7 @@
 from dashboards.grafana import distance_units as units
 from dashboards.grafana import influxql, panels, style, variables
 from dashboards.grafana import progress_body as body
+from dashboards.grafana import progress_rest as rest
 from dashboards.grafana import progress_weeks as weeks
 from dashboards.grafana.board_layout import framed, row
 from dashboards.grafana.foundation import dashboard, stat, timeseries
@@ -44,6 +45,7 @@ def progress_board() -> dashboard.Dashboard:
             row(8, (_heart_rates(), 14), (_bests(), 10)),
             row(9, (body.balance(), 14), (body.weight(), 10)),
             row(8, (_recovery(), 8), (weeks.moving(), 8), (weeks.ascent(), 8)),
+            row(8, (rest.mornings(), 14), (rest.lifted(), 10)),
             row(10, (weeks.calendar(), 24)),
             row(12, (weeks.days(), 24)),
         ),
