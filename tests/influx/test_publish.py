@@ -12,6 +12,7 @@ import pytest
 from ingest.clock import SystemClock
 from sessions.store import Store
 from tests.influx.conftest import Bucket
+from tests.integration.forked_command import ForkedCommand
 from tests.patience import PATIENCE_S
 from tests.sessions.store import recording as r
 
@@ -45,9 +46,9 @@ def environment(folder: Path, bucket: Bucket, **changed: str) -> dict[str, str]:
 
 
 def strapline(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "strapline", *words], env=env, capture_output=True, text=True
-    )
+    process = ForkedCommand(*words, environment=env)
+    out, err = process.communicate(PATIENCE_S)
+    return subprocess.CompletedProcess(words, process.wait(0), out, err)
 
 
 async def test_cut_off_it_keeps_what_waits_and_goes_on(tmp_path: Path, bucket: Bucket) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sessions.core.alignment.distance import TOP_SPEED_M_S
 from sessions.core.intervals.best_distances import BEST_DISTANCES_M, bests_of
 from sessions.core.intervals.seconds_track import Track
 from sessions.core.model.breakdown import Best
@@ -39,6 +40,13 @@ def test_an_even_run_has_a_best_for_each_distance_it_covers() -> None:
 def test_the_fast_part_is_found_where_it_was_run() -> None:
     found = best([2.0] * 300 + [5.0] * 80 + [2.0] * 300)
     assert found == Best(distance_m=400.0, duration_s=80.0, start_s=300.0)
+
+
+def test_the_top_speed_itself_is_run_and_what_is_above_it_leaps() -> None:
+    found = best([TOP_SPEED_M_S] * 40)
+    assert found is not None
+    assert found.duration_s == pytest.approx(400 / TOP_SPEED_M_S)
+    assert best([TOP_SPEED_M_S + 0.1] * 40) is None
 
 
 def test_a_rest_within_counts_as_time() -> None:
