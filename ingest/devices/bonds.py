@@ -70,6 +70,8 @@ class BondDoubts:
 
         `details`: what BlueZ knows of the device; another system's: it tells such failures apart.
         """
+        if isinstance(exc, TimeoutError):
+            return False  # of a busy computer, or of one whose device has hung up: it says nothing
         props = details.get("props", {}) if isinstance(details, dict) else {}
         canceled = isinstance(exc, BleakDBusError) and exc.dbus_error_details == _CANCELED
         if not (canceled and (props.get("Bonded") or props.get("Paired"))):

@@ -46,10 +46,17 @@ def test_a_device_without_a_bond_has_nothing_to_forget() -> None:
 
 def test_another_failure_or_a_connection_between_starts_the_count_anew() -> None:
     doubts = BondDoubts()
-    assert not any(refused(doubts, BONDED, *[CANCELED, CANCELED, TimeoutError()] * 4))
+    other = BleakError("something else")
+    assert not any(refused(doubts, BONDED, *[CANCELED, CANCELED, other] * 4))
     refused(doubts, BONDED, CANCELED, CANCELED)
     doubts.connected("AA")
     assert refused(doubts, BONDED, CANCELED) == [False]
+
+
+def test_a_connection_that_takes_too_long_says_nothing_of_the_bond() -> None:
+    slowly = [failure for _ in range(CANCELED_TIMES) for failure in (CANCELED, TimeoutError())]
+    assert any(refused(BondDoubts(), BONDED, *slowly))
+    assert not any(refused(BondDoubts(), BONDED, *[TimeoutError()] * 10))
 
 
 @pytest.mark.parametrize(
