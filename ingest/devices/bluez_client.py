@@ -15,11 +15,14 @@ from bleak.backends.client import BaseBleakClient
 from dbus_fast import Message, MessageType
 
 from ingest.clock import Clock
+from ingest.devices.bonds import CANCELED_TIMES, HungUp
 from ingest.devices.radio import Radio
 from ingest.measurements import NS_PER_S
 
 log = logging.getLogger(__name__)
 
+# Less than the radio allows a connection: what became of it is told here.
+LINKED_WITHIN_S = 15.0
 ANSWER_WITHIN_S = 5.0
 SHOWN_WITHIN_S = 5.0
 LOOK_AGAIN_S = 0.02
@@ -35,13 +38,29 @@ def bluez_client(clock: Clock) -> type[BaseBleakClient]:
     """For bleak's `backend=`."""
 
     class ClientOfAll(BleakClientBlueZDBus):
-        """Waits for what is announced late."""
+        """Waits for what is announced late; bears with a link that falls while it is made."""
+
+        _is_linking = False
+        _falls = 0
 
         async def connect(
             self, pair: bool, dangerous_use_bleak_cache: bool = False, **kwargs: Any
         ) -> None:
-            """Connect; what BlueZ does not show in time is taken not to be there."""
-            await super().connect(pair, dangerous_use_bleak_cache, **kwargs)
+            """Connect; what BlueZ does not show in time is taken not to be there.
+
+            Raises:
+                HungUp: the device takes each connection and ends it.
+            """
+            self._falls, self._is_linking = 0, True
+            try:
+                async with clock.timeout(LINKED_WITHIN_S):
+                    await super().connect(pair, dangerous_use_bleak_cache, **kwargs)
+            except TimeoutError as exc:
+                if self._falls >= CANCELED_TIMES:
+                    raise HungUp(f"it hung up {self._falls} times") from exc
+                raise
+            finally:
+                self._is_linking = False
             expected = await self._known_to_bluez()
             until_ns = clock.monotonic_ns() + int(SHOWN_WITHIN_S * NS_PER_S)
             while missing := sorted(expected - self._heard_of()):
@@ -52,6 +71,16 @@ def bluez_client(clock: Clock) -> type[BaseBleakClient]:
                 await clock.sleep(LOOK_AGAIN_S)
                 self.services = None
                 await self._get_services()
+
+        def _on_disconnected(self) -> None:
+            if not self._is_linking:
+                super()._on_disconnected()
+                return
+            # bleak tries again by itself, and nobody has lost what nobody had yet.
+            self._falls += 1
+            told, self._disconnected_callback = self._disconnected_callback, None
+            super()._on_disconnected()
+            self._disconnected_callback = told
 
         def _heard_of(self) -> set[str]:
             found = self.services

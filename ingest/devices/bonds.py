@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from bleak.exc import BleakDBusError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
+from bleak.exc import BleakDBusError, BleakError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
 from ingest.devices.sensor import LinkLost
 
@@ -23,6 +23,10 @@ CANCELED_TIMES = 3
 _UNDER_WAY = ("InProgress", "AlreadyExists")
 # BlueZ has no error of its own for a key that the other side lost; these are what it says then.
 _LOST = ("key-missing", "AuthenticationFailed")
+
+
+class HungUp(BleakError):
+    """A device took one connection after the other and ended each before it was of use."""
 
 
 class BondLost(LinkLost):
@@ -74,10 +78,11 @@ class BondDoubts:
             return False  # of a busy computer, or of one whose device has hung up: it says nothing
         props = details.get("props", {}) if isinstance(details, dict) else {}
         canceled = isinstance(exc, BleakDBusError) and exc.dbus_error_details == _CANCELED
-        if not (canceled and (props.get("Bonded") or props.get("Paired"))):
+        has_hung_up = canceled or isinstance(exc, HungUp)
+        if not (has_hung_up and (props.get("Bonded") or props.get("Paired"))):
             del self._canceled[address]
             return False
-        self._canceled[address] += 1
+        self._canceled[address] += 1 if canceled else CANCELED_TIMES
         if self._canceled[address] < CANCELED_TIMES:
             return False
         del self._canceled[address]

@@ -31,6 +31,8 @@ class SlowAnnouncer:
     def __init__(self, bus: MessageBus, *, at_once: int, never: int) -> None:
         self._bus = bus
         self._connected = False
+        self.hangs_up = False
+        self.removed: list[str] = []
         objects = self._characteristics()
         self._early = objects[: at_once + 1]
         self._late = objects[at_once + 1 : len(objects) - never]
@@ -43,6 +45,13 @@ class SlowAnnouncer:
             case "org.freedesktop.DBus.ObjectManager", "GetManagedObjects":
                 self._announce(self._late if self._connected else [])
                 return Message.new_method_return(message, "a{oa{sa{sv}}}", [self._known()])
+            case "org.bluez.Device1", "Connect" if self.hangs_up:
+                self._changed("Connected", value=True)
+                self._changed("Connected", value=False)
+                words = "le-connection-abort-by-local"
+                return Message.new_error(message, "org.bluez.Error.Failed", words)
+            case "org.bluez.Adapter1", "RemoveDevice":
+                self.removed += message.body
             case "org.bluez.Device1", "Connect":
                 self._connected = True
                 self._changed("Connected", value=True)
@@ -103,13 +112,15 @@ def _full(uuid: str) -> str:
 
 
 @asynccontextmanager
-async def slow_announcer(address: str, *, at_once: int, never: int = 0) -> AsyncIterator[None]:
+async def slow_announcer(
+    address: str, *, at_once: int, never: int = 0
+) -> AsyncIterator[SlowAnnouncer]:
     """On the bus for the length of the block."""
     bus = await MessageBus(bus_address=address).connect()
-    SlowAnnouncer(bus, at_once=at_once, never=never)
+    announcer = SlowAnnouncer(bus, at_once=at_once, never=never)
     await bus.request_name("org.bluez")
     try:
-        yield
+        yield announcer
     finally:
         bus.disconnect()
         await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # no annotations
