@@ -77,7 +77,10 @@ def counted_m(records: list[Treadmill]) -> float:
 async def test_doctor_finds_nothing_that_keeps_a_run_from_starting(tmp_path: Path) -> None:
     async with bench() as seat:
         found = await typed(seat, tmp_path, "doctor")
-    assert {check["verdict"] for check in found["checks"]} == {"fine"}
+    assert found["can_run"]
+    # All of the machine's folders are in memory, which is told.
+    worth_a_word = [check["name"] for check in found["checks"] if check["verdict"] != "fine"]
+    assert worth_a_word == ["data folder"]
 
 
 async def test_doctor_says_what_to_type_when_the_adapter_is_switched_off(tmp_path: Path) -> None:
