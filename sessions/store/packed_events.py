@@ -1,5 +1,6 @@
 """Packed events: many as one value of the file, those of one commit or those of one session."""
 
+import sqlite3
 import zlib
 from collections.abc import Iterable
 
@@ -34,8 +35,8 @@ _recent = msgspec.msgpack.Decoder(list[Recent]).decode
 _sealed = msgspec.msgpack.Decoder(list[Sealed]).decode
 
 
-class DamagedEvents(ValueError):
-    """A value of the file is not what was packed."""
+class DamagedEvents(sqlite3.DatabaseError):
+    """A value of the file is not what was packed: the disk is at fault, as with a damaged page."""
 
 
 def packed(events: Iterable[Recent] | Iterable[Sealed]) -> bytes:

@@ -11,6 +11,7 @@ from sessions.store.event_log import EventLog
 from sessions.store.event_rows import EventRows
 from sessions.store.journal_rows import JournalRows, origin_id
 from sessions.store.outbox import Outbox, Summaries
+from sessions.store.packed_events import DamagedEvents
 from sessions.store.removals import Removals
 
 _log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def notifications_in(units: Iterable[Unit]) -> int:
 def is_machine_fault(error: Exception) -> bool:
     """Whether disk or memory is at fault, and not what was to be written."""
     return (
-        isinstance(error, sqlite3.OperationalError | MemoryError)
+        isinstance(error, sqlite3.OperationalError | DamagedEvents | MemoryError)
         or type(error) is sqlite3.DatabaseError
     )
 

@@ -9,10 +9,13 @@ import msgspec
 import pytest
 
 from sessions.core.model.events import AnyEvent, SessionFinished
-from sessions.store import Store
+from sessions.store import Store, changes
 from sessions.store.database_file import STORE_FILE, migrate_to
 from sessions.store.errors import CorruptStore
 from sessions.store.event_log import RECENT_AT_MOST, SEALED_TOGETHER
+from sessions.store.outbox import Outbox
+from sessions.store.packed_events import DamagedEvents
+from sessions.store.transaction import Transaction
 from tests.sessions.store import recording as r
 from tests.sizes import sized
 
@@ -130,10 +133,6 @@ async def test_a_second_of_everybody_does_not_write_a_page_for_each(tmp_path: Pa
 
 
 def test_what_a_transaction_that_failed_has_said_is_not_there(tmp_path: Path) -> None:
-    from sessions.store import changes
-    from sessions.store.outbox import Outbox
-    from sessions.store.transaction import Transaction
-
     with Store.open(tmp_path) as store:
         opened(store, SESSIONS[0])
     with closing(sqlite3.connect(tmp_path / STORE_FILE, isolation_level=None)) as file:
@@ -184,3 +183,9 @@ def test_damaged_events_are_told_as_a_damaged_store(tmp_path: Path) -> None:
         file.execute("UPDATE recent_events SET body = x'00'")
     with Store.reading(tmp_path) as read, pytest.raises(CorruptStore, match="events are damaged"):
         read.events(r.SESSION)
+    with closing(sqlite3.connect(tmp_path / STORE_FILE, isolation_level=None)) as file:
+        transaction = Transaction(file, outbox=Outbox(file, sinks=()))
+        file.execute("BEGIN")
+        with pytest.raises(DamagedEvents):  # the disk's fault: kept elsewhere, and not left out
+            transaction.apply_what_fits([(changes.appended(r.SESSION, (r.second(2),)),)])
+        assert transaction.refused_units == 0
