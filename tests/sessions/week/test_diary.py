@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.week.diary import READERS, EntryError, Food, Strength, Weight, food, strength, weight
+from sessions.week.diary import (
+    READERS,
+    EntryError,
+    Food,
+    Strength,
+    What,
+    food,
+    kind_of,
+    strength,
+    weight,
+)
 from tests.sessions.core.runs import EXAMPLES
 
 
@@ -42,6 +52,10 @@ def test_a_mass_is_read(words: str, kg: float) -> None:
         ("weight", "712kg", "20 to 350 kg"),
         ("weight", "71.2.1kg", "71.2kg"),
         ("weight", "nan kg", "71.2kg"),
+        ("waist", "84", "84cm"),
+        ("waist", "10in", "40 to 250 cm"),
+        ("fat", "24kg", "24%"),
+        ("fat", "80%", "3 to 65 %"),
     ],
 )
 def test_what_is_no_amount_says_what_is_expected(kind: str, words: str, says: str) -> None:
@@ -56,7 +70,8 @@ def test_any_words_are_an_entry_or_an_error(kind: str, words: str) -> None:
         what = READERS[kind](words)
     except EntryError:
         return
-    assert isinstance(what, Strength | Food | Weight)
+    assert isinstance(what, What)
+    assert kind_of(what) == kind
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
