@@ -4,9 +4,9 @@
 
 To reach: 400 KiB for the live page, 800 KiB for a review. Counted is every answer, compressed and
 with its head (`Network.loadingFinished`), from the first request until nothing has been asked for
-or answered for three seconds; the browser has nothing cached. What has come over the socket by
-then, which is the page's own content, is told beside it. The heaviest are named, so that what grows
-is seen.
+or answered for three seconds, and nothing is awaited; the browser has nothing cached. What has come
+over the socket by then, which is the page's own content, is told beside it. The heaviest are named,
+so that what grows is seen.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ class Transfers:
         self._addresses: dict[str, str] = {}
         self.bytes_by_address: dict[str, float] = {}
         self.socket_bytes = 0
+        self._awaited: set[str] = set()
         self._newest_ns = clock.monotonic_ns()
 
     def note_request(self, event: dict[str, object]) -> None:
@@ -38,11 +39,13 @@ class Transfers:
         request = event["request"]
         assert isinstance(request, dict)
         self._addresses[str(event["requestId"])] = request["url"]
+        self._awaited.add(str(event["requestId"]))
         self._newest_ns = self._clock.monotonic_ns()
 
     def note_end(self, event: dict[str, object]) -> None:
         """An answer has come whole."""
         address = self._addresses[str(event["requestId"])]
+        self._awaited.discard(str(event["requestId"]))
         size = event["encodedDataLength"]
         assert isinstance(size, float | int)
         self.bytes_by_address[address] = self.bytes_by_address.get(address, 0) + size
@@ -59,14 +62,16 @@ class Transfers:
         return sum(self.bytes_by_address.values())
 
     def idle_s(self) -> float:
-        """Seconds since the last request or answer."""
+        """Seconds since the last request or answer; 0 while one is awaited."""
+        if self._awaited:
+            return 0.0
         return (self._clock.monotonic_ns() - self._newest_ns) / NS_PER_S
 
 
 async def transfers(
     browser: Browser, address: str, *, clock: SystemClock, idle_s: float = IDLE_S
 ) -> Transfers:
-    """Everything that a browser which has nothing loads for the page at `address`.
+    """Everything that a browser which has nothing loads for the page with lines at `address`.
 
     `idle_s`: it is over when nothing was asked for or answered for this long.
     """
@@ -79,6 +84,7 @@ async def transfers(
     network.on("Network.webSocketFrameReceived", found.note_frame)
     await network.send("Network.enable")
     await opened.goto(address)
+    await opened.locator(".lines").first.wait_for()
     while found.idle_s() < idle_s:
         await clock.sleep(LOOK_EVERY_S)
     await context.close()
