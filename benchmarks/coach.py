@@ -67,6 +67,14 @@ def main() -> None:
     print(f"limits and rest rules broken: {sum(total.faults.values())} (asked: 0)")
     for fault, times in total.faults.most_common():
         print(f"  {fault}: {times}")
+    followers = [
+        (taken, most)
+        for (_, habit), weeks in total.weeks.items()
+        for taken, most in weeks
+        if habit is Habit.FOLLOWS
+    ]
+    in_time = np.mean([taken is not None and taken <= most for taken, most in followers])
+    print(f"of {len(followers)} who follow, there in the stated time: {100 * in_time:.0f} %")
     heads = ("goal", "habit", "people", "there", "in time", "weeks: median, 90 %, stated")
     print("{:<8} {:<10} {:>6} {:>6} {:>8} {:>28}".format(*heads))
     for (goal, habit), weeks in sorted(total.weeks.items(), key=lambda item: str(item[0])):
