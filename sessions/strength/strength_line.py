@@ -7,10 +7,12 @@ import msgspec
 
 from sessions.strength.exercise_sets import ExerciseSets
 from sessions.strength.exercises import exercise_of
-from sessions.text import text
+from sessions.text import marked, text
 from sessions.units import KG_PER_LB
 
-EXAMPLE = "squats 3x8@60kg, lunges 3x10, 25 min"
+EXAMPLE = marked("squats 3x8@60kg, lunges 3x10, 25 min")
+SHORT_EXAMPLE = marked("squats 3x8@60kg")
+WARM_UP_EXAMPLE = marked("warm-up 10 min")
 
 MOST_SETS, MOST_REPETITIONS, MOST_HELD_S = 20, 200, 1800
 LOADS_KG = (0.25, 500.0)
@@ -76,7 +78,7 @@ def read_strength_line(words: str, *, mass_unit: str = "kg") -> StrengthLine:
             before = exercises[-1].exercise if exercises else ""
             exercises.append(_sets(piece, before=before, mass_unit=mass_unit))
     if duration_min is None and not exercises:
-        raise _error(words.strip(), text("something like {example}").format(example=EXAMPLE))
+        raise _error(words.strip(), text("something like {example}").format(example=text(EXAMPLE)))
     return StrengthLine(
         duration_min=duration_min, warm_up_min=warm_up_min, exercises=tuple(exercises)
     )
@@ -102,14 +104,14 @@ def _warm_up(piece: str) -> float:
     rest = _WARM_UP.sub("", piece).strip(" :-")
     minutes = _duration_min(rest) if rest else 5.0
     if minutes is None:
-        raise _error(piece, text("something like {example}").format(example="warm-up 10 min"))
+        raise _error(piece, text("something like {example}").format(example=text(WARM_UP_EXAMPLE)))
     return _within(minutes, MINUTES, "min", piece)
 
 
 def _sets(piece: str, *, before: str, mass_unit: str) -> ExerciseSets:
     found = _SETS.fullmatch(piece)
     if found is None or (found["load"] and not (found["at"] or found["unit"])):
-        raise _error(piece, text("something like {example}").format(example="squats 3x8@60kg"))
+        raise _error(piece, text("something like {example}").format(example=text(SHORT_EXAMPLE)))
     name = found["name"].strip(" :-")
     if len(name) > LONGEST_NAME:
         raise _error(piece, text("a name of at most {most} letters").format(most=LONGEST_NAME))
