@@ -62,13 +62,9 @@ def test_a_broken_profile_has_a_place_and_says_what_is_wrong_when_it_is_needed(
 
 
 def test_the_board_is_told_nicknames_and_teams_by_both_names_of_a_profile(tmp_path: Path) -> None:
-    roster = Roster(tmp_path)
     write(tmp_path, "ada", name="Ada Lovelace")
-    athlete = changed(
-        roster.load("Ada Lovelace"),
-        {"nickname": " Blitz ", "team": "Foxes"},
-        today=date(2026, 1, 1),
-    )
+    said = {"nickname": " Blitz ", "team": "Foxes"}
+    athlete = changed(load_profile("ada", data_dir=tmp_path), said, today=date(2026, 1, 1))
     (tmp_path / "athletes" / "ada.toml").write_text(to_toml(athlete), encoding="utf-8")
     blitz = BoardName(nickname="Blitz", team="Foxes")
     assert Roster(tmp_path).board_names() == {"ada": blitz, "Ada Lovelace": blitz}
