@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from nicegui import ui
 
+from dashboards.live.newcomer import Newcomer
+from dashboards.ports.review import Refused
 from dashboards.web import elements as show
 from dashboards.web import signs
 from dashboards.web.buttons import Press, button, sheet
@@ -20,11 +22,18 @@ _MEASURING = frozenset({LiveStatus.RUNNING, LiveStatus.PAUSED})
 class Controls:
     """Presses the buttons of `port`; `refused` gets the reason why a session did not start.
 
-    The keys of the plan are those of the terminal.
+    The keys of the plan are those of the terminal. `newcomer`: who may make a profile at Start.
     """
 
-    def __init__(self, port: LivePort, *, refused: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        port: LivePort,
+        *,
+        refused: Callable[[str], None],
+        newcomer: Newcomer | None = None,
+    ) -> None:
         self._port = port
+        self._newcomer = newcomer
         self._refused = refused
         with show.region("nav", "controls", label=text("Session")):
             self._start = button(text("Start"), icon="play_arrow", press=self._press_start, key="b")
@@ -62,8 +71,11 @@ class Controls:
     async def _press_start(self) -> None:
         self._refused("")
         try:
-            await self._port.do(Start())
-        except StartRefused as refusal:
+            place = None if self._newcomer is None else await self._newcomer.port()
+            await (place or self._port).do(Start())
+            if place is not None:
+                ui.navigate.to("/")  # which is theirs now
+        except (StartRefused, Refused) as refusal:
             self._refused(str(refusal))
 
     async def _press_lap(self) -> None:

@@ -2,6 +2,7 @@
 
 from nicegui import ui
 
+from dashboards.live.newcomer import Newcomer
 from dashboards.web import elements as show
 from dashboards.web.site import Site
 from sessions.live.live_view import LiveView
@@ -11,7 +12,7 @@ from sessions.text import text
 class IdleView:
     """An invitation to start, and the way to what may be missing for it."""
 
-    def __init__(self, view: LiveView, *, site: Site) -> None:
+    def __init__(self, view: LiveView, *, site: Site, newcomer: Newcomer | None) -> None:
         with show.region("section", "card idle", label=text("Ready")):
             show.icon("monitor_heart", classes="idle-icon")
             if not site.right.may_control:
@@ -22,8 +23,10 @@ class IdleView:
             ui.label(text("Put on the strap, step onto the belt and press Start.")).classes(
                 "idle-text"
             )
+            if newcomer is not None:
+                newcomer.ask()
             with ui.element("ul").classes("idle-hints"):
-                if not view.athlete:
+                if not view.athlete and newcomer is None:
                     _hint(
                         text("Tell who runs, for zones and energy that are yours:"),
                         page=("/athletes", text("Athletes")) if site.review else None,

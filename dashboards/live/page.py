@@ -14,6 +14,7 @@ from dashboards.live.device_line import DeviceLine
 from dashboards.live.device_offers import DeviceOffers
 from dashboards.live.finished_view import FinishedView
 from dashboards.live.idle_view import IdleView
+from dashboards.live.newcomer import Newcomer
 from dashboards.live.news_place import NewsPlace
 from dashboards.live.proposed_card import proposed_card
 from dashboards.live.running_view import RunningView
@@ -108,6 +109,8 @@ class _LivePage:
         self._port = port
         self._site = site
         self._may_control = site.right.may_control
+        is_asked = site.review is not None and self._may_control and not port.view().athlete
+        self._newcomer = Newcomer(site.runners, site.review) if is_asked and site.review else None
         self._client = ui.context.client
         self._shown: LiveView | None = None
         self._section: show.Card[LiveView] | None = None
@@ -131,7 +134,11 @@ class _LivePage:
             self._news_place = NewsPlace()
             # Who may only watch is given no button: nothing that a forged event could press.
             refused = self._news_place.refuse
-            self._controls = Controls(port, refused=refused) if self._may_control else None
+            self._controls = (
+                Controls(port, refused=refused, newcomer=self._newcomer)
+                if self._may_control
+                else None
+            )
             self._body = ui.element("div").classes("stage")
             self._offers = DeviceOffers(port if self._may_control else None)
             self._devices = DeviceLine()
@@ -204,7 +211,7 @@ class _LivePage:
 
     def _section_for(self, view: LiveView) -> show.Card[LiveView]:
         if view.status is LiveStatus.IDLE:
-            return IdleView(view, site=self._site)
+            return IdleView(view, site=self._site, newcomer=self._newcomer)
         if view.status is LiveStatus.FINISHED:
             return FinishedView(view, review=self._site.review, may_change=self._may_control)
         return RunningView(view, port=self._port, may_control=self._may_control)
