@@ -3,14 +3,12 @@
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic
 
-import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET
 
 from dashboards.access.rights import Rights
 from dashboards.api.history import (
-    COLUMNS,
     Seconds,
     SessionPage,
     StoredSession,
@@ -20,23 +18,32 @@ from dashboards.api.history import (
 )
 from dashboards.api.now import EveryNow, now_of
 from dashboards.api.people import People, person_of
+from dashboards.api.questions import (
+    LINES_AT_MOST,
+    Asked,
+    AskedT,
+    OfAnAthlete,
+    OfASession,
+    OfAWeek,
+    OfItsSeconds,
+    OfProgress,
+    OfTheList,
+)
 from dashboards.ports.review import NotThere, ReviewPort, Stored
 from dashboards.web.site import Site
+from dashboards.words.coach_document import coach_document
 from sessions.core.model.breakdown import Breakdown
+from sessions.past.progress import Progress
+from sessions.past.progress_document import document_of as progress_document
 from sessions.text import text
+from sessions.week.calendar_week import Week
+from sessions.week.week_document import document_of as week_document
 
-AskedT = TypeVar("AskedT", bound="Asked")
-
-LINES_AT_MOST = 200
 LAST = "last"
 
 
 class NotAllowed(PermissionError):
     """The token does not reach so far."""
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Parameters of an operation: those in its path, and those after the question mark."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,44 +70,6 @@ class Operation(Generic[AskedT]):
     gives: Any
     of_the_past: bool
     answer: Callable[[Site, Rights, AskedT], Awaitable[Any]]
-
-
-class OfAnAthlete(Asked, frozen=True, kw_only=True):
-    """Of one athlete."""
-
-    athlete: Annotated[
-        str | UnsetType,
-        Meta(description="Only this athlete's; left out: everybody's who may be seen."),
-    ] = UNSET
-
-
-class OfTheList(OfAnAthlete, frozen=True, kw_only=True):
-    """A part of the list of sessions."""
-
-    limit: Annotated[int, Meta(ge=1, le=LINES_AT_MOST)] = 50
-    before: Annotated[str | UnsetType, Meta(description="`next` of the part before.")] = UNSET
-
-
-class OfASession(Asked, frozen=True, kw_only=True):
-    """One session."""
-
-    id: Annotated[str, Meta(description="The session's id, or `last`.", min_length=1)]
-
-
-class OfItsSeconds(OfASession, frozen=True, kw_only=True):
-    """Seconds of one session."""
-
-    columns: Annotated[
-        str,
-        Meta(
-            description="Names with commas between, of: " + ", ".join(COLUMNS),
-            pattern=rf"^({'|'.join(COLUMNS)})(,({'|'.join(COLUMNS)}))*$",
-        ),
-    ] = "heart_rate_bpm,zone,speed_kmh,incline_pct,cadence_spm,distance_m,gross_kcal,kind"
-    from_s: Annotated[int, Meta(ge=0)] = 0
-    to_s: Annotated[
-        Annotated[int, Meta(ge=0)] | UnsetType, Meta(description="Up to and without this second.")
-    ] = UNSET
 
 
 async def _now(site: Site, rights: Rights, asked: OfAnAthlete) -> EveryNow:
@@ -152,6 +121,37 @@ async def _seconds(site: Site, rights: Rights, asked: OfItsSeconds) -> Seconds:
     within = [second for second in seconds if asked.from_s <= second.cell < to_s]
     columns = dict.fromkeys(asked.columns.split(","))
     return columns_of(within, session=stored.row.id, columns=columns)
+
+
+async def _week(site: Site, rights: Rights, asked: OfAWeek) -> dict[str, Any]:
+    who = await _who(site, rights, asked)
+    try:
+        week = None if asked.week is UNSET else Week.named(asked.week)
+    except ValueError as exc:
+        raise NotThere(str(exc)) from exc
+    page = await _past(site).weeks.week(who, week=week)
+    return week_document(page.report, athlete=page.athlete.name)
+
+
+async def _coach(site: Site, rights: Rights, asked: OfAnAthlete) -> dict[str, Any]:
+    who = await _who(site, rights, asked)
+    told = await _past(site).coach.next_session(who)
+    return {"athlete": who or None, **coach_document(told)}
+
+
+async def _progress(site: Site, rights: Rights, asked: OfProgress) -> dict[str, Any]:
+    who = await _who(site, rights, asked)
+    at = None if asked.heart_rate_bpm is UNSET else asked.heart_rate_bpm
+    told = await _past(site).weeks.progress(who, length=asked.by, heart_rate_bpm=at)
+    return progress_document(told, athlete=who)
+
+
+async def _who(site: Site, rights: Rights, asked: OfAnAthlete) -> str:
+    """The athlete meant: named, the token's, or who runs when nobody is named."""
+    if asked.athlete is not UNSET:
+        _allow(rights, asked.athlete)
+        return asked.athlete
+    return await _past(site).profiles.default() if rights.athlete is None else rights.athlete
 
 
 async def _stored(site: Site, rights: Rights, id: str) -> Stored:
@@ -238,6 +238,33 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         gives=Seconds,
         of_the_past=True,
         answer=_seconds,
+    ),
+    Operation(
+        path="/week",
+        name="week",
+        summary="The goals of a week: the document of `strapline week --json` but for the coach's part.",
+        asks=OfAWeek,
+        gives=dict[str, Any],
+        of_the_past=True,
+        answer=_week,
+    ),
+    Operation(
+        path="/coach",
+        name="coach",
+        summary="What the coach proposes next: the document of `strapline coach --json`.",
+        asks=OfAnAthlete,
+        gives=dict[str, Any],
+        of_the_past=True,
+        answer=_coach,
+    ),
+    Operation(
+        path="/progress",
+        name="progress",
+        summary="Weeks or months until today: the document of `strapline progress --json`.",
+        asks=OfProgress,
+        gives=Progress,
+        of_the_past=True,
+        answer=_progress,
     ),
 )
 """All of them, in the order of the document."""

@@ -15,8 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboards.access.rights import API
 from dashboards.api.openapi import BASE, document
-from dashboards.api.operations import OPERATIONS, Asked, AskedT, NotAllowed, Operation
+from dashboards.api.operations import OPERATIONS, NotAllowed, Operation
 from dashboards.api.problem import problem
+from dashboards.api.questions import Asked, AskedT
 from dashboards.api.stream import STREAM, Streams, TooManyStreams
 from dashboards.ports.review import NotThere
 from dashboards.web.asker import asker_of

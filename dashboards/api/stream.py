@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from dashboards.api.happenings import happened
 from dashboards.api.now import now_of
-from dashboards.api.operations import OfAnAthlete
+from dashboards.api.questions import OfAnAthlete
 from dashboards.ports.review import NotThere
 from dashboards.web.asker import Asker
 from dashboards.web.site import Site

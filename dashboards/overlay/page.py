@@ -14,7 +14,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboards.access.rights import OVERLAY, is_of_the_overlay
-from dashboards.api.operations import OfAnAthlete
+from dashboards.api.questions import OfAnAthlete
 from dashboards.api.routes import streaming
 from dashboards.api.stream import Streams, TooManyStreams
 from dashboards.overlay.fields import BadLook, Look, label, look_of

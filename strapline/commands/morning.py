@@ -23,6 +23,7 @@ from ingest.clock import SystemClock
 from ingest.devices.sensor import DeviceKind
 from sessions.core.model.athlete import Athlete
 from sessions.morning.morning import Morning
+from sessions.morning.morning_documents import reading_document, recovery_document
 from sessions.morning.recovery import recovery_of
 from sessions.morning.resting_heart_rate import proposed_rest_bpm
 from sessions.past.learning import Learned, learned_before
@@ -33,7 +34,6 @@ from sessions.week.calendar_week import local_day, zone_named
 from sessions.week.diary import Entry
 from sessions.week.mornings import mornings_of
 from strapline.athletes.profiles import athlete_meant
-from strapline.commands.morning_documents import reading_document, recovery_document
 from strapline.commands.options.morning import MorningOptions
 from strapline.config.load_config import Config, load
 from strapline.console.exit_errors import InputError

@@ -1,14 +1,14 @@
 """`strapline progress`: weeks and months of an athlete, and bests by distance."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
 
 from dashboards.terminal.progress_screen import print_progress
 from ingest.clock import SystemClock
 from sessions.core.model.athlete import Athlete, Units
-from sessions.past.progress import PeriodLength, Progress, progress_of
+from sessions.past.progress import PeriodLength, progress_of
+from sessions.past.progress_document import document_of
 from sessions.store import Store
 from sessions.week.calendar_week import local_day, zone_named
 from strapline.athletes.profiles import athlete_meant
@@ -54,14 +54,3 @@ def progress(
     else:
         units = Units(person.units)
         print_progress(told, athlete=person.name, units=units, console=to_reader())
-
-
-def document_of(told: Progress, *, athlete: str) -> dict[str, Any]:
-    """As plain values; `pace_s_per_km` beside each speed, because people think in it."""
-    parts: dict[str, Any] = msgspec.to_builtins(told)
-    for period, plain in zip(told.periods, parts["periods"], strict=True):
-        if period.pace is not None:
-            plain["pace"]["pace_s_per_km"] = 3600 / period.pace.speed_kmh
-        if period.load is not None:
-            plain["load"]["settled"] = period.load.settled
-    return {"athlete": athlete or None, **parts}

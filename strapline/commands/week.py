@@ -4,9 +4,8 @@ import csv
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
 
 from dashboards.terminal.week_screen import print_week
@@ -17,11 +16,11 @@ from sessions.past.coaching import NextSession, coaching_of
 from sessions.store import Store
 from sessions.text import text
 from sessions.week.calendar_week import Week, local_day, zone_named
-from sessions.week.goals import WeekReport, report_on
+from sessions.week.goals import report_on
 from sessions.week.session_in_week import SessionInWeek
 from sessions.week.strength_week import strength_minutes
+from sessions.week.week_document import document_of
 from strapline.athletes.profiles import athlete_meant
-from strapline.commands.morning_documents import recovery_document
 from strapline.commands.options.shared import AthleteName, DataDir, Json
 from strapline.config.load_config import load
 from strapline.console.exit_errors import InputError
@@ -68,7 +67,7 @@ def week(
             coaching = coaching_of(read, person, at_ns=SystemClock().wall_ns())
     if as_json:
         coach = None if coaching is None else coach_document(NextSession(coaching=coaching))
-        print_json({**_document(report, athlete=person), "coach": coach})
+        print_json({**document_of(report, athlete=person.name), "coach": coach})
     else:
         print_week(
             report,
@@ -108,22 +107,3 @@ def _week(name: str | None, *, today: date) -> Week:
         return Week.named(name)
     except ValueError as exc:
         raise InputError(text("--week: {reason}").format(reason=exc)) from exc
-
-
-def _document(report: WeekReport, *, athlete: Athlete) -> dict[str, Any]:
-    parts: dict[str, Any] = msgspec.to_builtins(report)
-    parts["sessions"] = [
-        {**plain, "has_intervals": outing.has_intervals}
-        for plain, outing in zip(parts["sessions"], report.sessions, strict=True)
-    ]
-    if report.load is not None:
-        parts["load"]["settled"] = report.load.settled
-    if report.recovery is not None:
-        parts["recovery"] = recovery_document(report.recovery)
-    return {
-        **parts,
-        "week": report.week.name,
-        "from": report.week.monday.isoformat(),
-        "to": report.week.sunday.isoformat(),
-        "athlete": athlete.name or None,
-    }

@@ -24,6 +24,9 @@ QUESTIONS = {
     "now": "/now?athlete=Ada",
     "athletes": "/athletes",
     "sessions": "/sessions?limit=2",
+    "week": "/week?athlete=Ada",
+    "coach": "/coach?athlete=Ada",
+    "progress": "/progress?athlete=Ada&by=month",
     "session": "/sessions/last",
     "breakdown": "/sessions/last/breakdown",
     "seconds": "/sessions/last/seconds?columns=" + ",".join(COLUMNS),
@@ -103,7 +106,11 @@ async def test_of_one_athlete_means_of_nobody_else(asked: Asking) -> None:
         listed = (await client.get(f"{BASE}/sessions")).json()
         last = (await client.get(f"{BASE}/sessions/last")).json()
         assert (await client.get(f"{BASE}/now?athlete=Ada")).status_code == 403
-        assert (await client.get(f"{BASE}/sessions?athlete=Ada")).status_code == 403
+        for name in ("sessions", "week", "coach", "progress"):
+            assert (await client.get(f"{BASE}/{name}?athlete=Ada")).status_code == 403
+            assert (await client.get(f"{BASE}/{name}")).status_code == 200
+        assert (await client.get(f"{BASE}/week")).json()["athlete"] == "Bob"
+        assert (await client.get(f"{BASE}/progress")).json()["athlete"] == "Bob"
         assert (await client.get(f"{BASE}/sessions/{bobs}")).status_code == 200
         for rest in ("", "/breakdown", "/seconds"):
             hers = await client.get(f"{BASE}/sessions/{adas}{rest}")

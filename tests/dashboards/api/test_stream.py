@@ -9,7 +9,7 @@ import pytest
 from dashboards.access.rights import Rights
 from dashboards.api import stream
 from dashboards.api.happenings import happened
-from dashboards.api.operations import OfAnAthlete
+from dashboards.api.questions import OfAnAthlete
 from dashboards.api.stream import Streams, TooManyStreams
 from dashboards.ports.review import NotThere
 from dashboards.web.asker import Asker
