@@ -60,6 +60,17 @@ def tell_page(folder: Path, *, address: str) -> None:
     _tell(folder, f"{os.getpid()}\n{address}\n")
 
 
+def page_of(folder: Path) -> str | None:
+    """The address of the page of whoever holds the folder; None: nobody does, or has none."""
+    if not is_held(folder):
+        return None
+    try:
+        told = (folder / HOLDER_FILE).read_text(encoding="ascii", errors="replace")[:_LONGEST]
+    except OSError:
+        return None
+    return told.partition("\n")[2].strip() or None
+
+
 def _tell(folder: Path, words: str) -> None:
     with suppress(OSError):
         (folder / HOLDER_FILE).write_text(words, encoding="ascii")

@@ -107,6 +107,7 @@ COMMANDS = {
         "The server side: sessions of all athletes from what gateways send, and the same pages.",
         options="process:ProcessOptions",
     ),
+    "mcp": Home("mcp:mcp", "What an assistant may ask, over the Model Context Protocol (stdio)."),
     "analyse": Home("analyse:analyse", "Breakdown of recorded workouts, without storing them."),
     "decode": Home("decode:decode", "What one notification says."),
     "replay": Home(

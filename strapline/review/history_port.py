@@ -29,16 +29,10 @@ MERGEABLE_WITHIN_NS = 12 * 3600 * NS_PER_S
 """What lies further apart is not one run. Ours."""
 
 
-class History:
-    """A `HistoryPort`: reads beside the loop, writes through the store's writer.
+class HistoryReading:
+    """A `HistoryPort` beside the loop; `read`: a connection of its own to the store."""
 
-    Args:
-        store: Where changes are appended.
-        read: Another connection to the same store.
-    """
-
-    def __init__(self, store: Store, *, read: StoreReader) -> None:
-        self._store = store
+    def __init__(self, read: StoreReader) -> None:
         self._read = read
 
     async def past(
@@ -59,12 +53,6 @@ class History:
     async def detail(self, session: str) -> Detail:
         """See `HistoryPort`."""
         return await asyncio.to_thread(self._detail, session)
-
-    async def remark(self, session: str, remark: Remark) -> None:
-        """See `KeepRemark`."""
-        with _translated():
-            self._store.remark(session, remark)
-            await self._store.flush()
 
     async def export(self, session: str, *, format: str) -> bytes:
         """See `HistoryPort`."""
@@ -103,6 +91,25 @@ class History:
     def _export(self, session: str, format: str) -> bytes:
         with _translated():
             return export(stored(self._read, session), format=format)
+
+
+class History(HistoryReading):
+    """The same, and what the runner says of a session goes through the store's writer.
+
+    Args:
+        store: Where changes are appended.
+        read: Another connection to the same store.
+    """
+
+    def __init__(self, store: Store, *, read: StoreReader) -> None:
+        super().__init__(read)
+        self._store = store
+
+    async def remark(self, session: str, remark: Remark) -> None:
+        """See `KeepRemark`."""
+        with _translated():
+            self._store.remark(session, remark)
+            await self._store.flush()
 
 
 def _mergeable(read: StoreReader, row: SessionRow) -> tuple[Past, ...]:

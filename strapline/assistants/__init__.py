@@ -1,0 +1,1 @@
+"""What assistants may ask of a data folder."""
