@@ -57,6 +57,7 @@ FORBIDDEN = {
     ),
     "Only its adapter imports Grafana's client": ("dashboards.grafana.panels", "grafana_api"),
     "Only its adapter imports NiceGUI": ("dashboards.words.zone_colours", "nicegui"),
+    "Only its adapter imports the assistants' protocol": ("strapline.assistants.tools", "mcp"),
     "Only its adapter imports uvicorn": ("strapline.pages.reach", "uvicorn"),
     "Only its adapter imports Typer": ("strapline.console.keys", "typer"),
 }

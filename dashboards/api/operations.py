@@ -242,7 +242,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
     Operation(
         path="/week",
         name="week",
-        summary="The goals of a week: the document of `strapline week --json` but for the coach's part.",
+        summary="The goals of a week: `strapline week --json` but for the coach's part.",
         asks=OfAWeek,
         gives=dict[str, Any],
         of_the_past=True,
