@@ -154,8 +154,10 @@ def diary(athlete: Athlete, *, weeks: int = 52) -> Iterator[Entry]:
             yield Entry(athlete=athlete.name, at_ns=at_ns, what=scales)
 
 
-def fill(sink: Sink, *, weeks: int = 52, athletes: int = 4) -> int:
+def fill(sink: Sink, *, weeks: int = 52, athletes: int = 4, diary_weeks: int | None = None) -> int:
     """Write the last `weeks` of so many athletes by the real sink.
+
+    `diary_weeks`: how long they have kept a diary; None: as long as they have run.
 
     Returns:
         The number of seconds run.
@@ -173,7 +175,9 @@ def fill(sink: Sink, *, weeks: int = 52, athletes: int = 4) -> int:
             outings.append(
                 outing_of(run.breakdown, athlete=run.row.athlete, id=run.row.id, day=day)
             )
-        sink.prepared([_summary_row(person, outings, weeks=weeks, number=next(numbers))])()
+        sink.prepared(
+            [_summary_row(person, outings, weeks=diary_weeks or weeks, number=next(numbers))]
+        )()
     return seconds
 
 

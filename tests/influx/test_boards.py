@@ -128,7 +128,8 @@ def week(server: InfluxServer) -> Iterator[Week]:
         with InfluxSink.open(
             url=url, token=token, org="home", bucket=name, timeout_s=PATIENCE_S
         ) as sink:
-            year.fill(sink, weeks=1, athletes=2)
+            # A scale tells little before it was stood on five times.
+            year.fill(sink, weeks=1, athletes=2, diary_weeks=6)
             for athlete in year.PEOPLE[:2]:
                 sink.write(list(live_points(intervals_of(athlete), at_s=35 * 60)))
                 sink.write(list(_pod_points(intervals_of(athlete))))
