@@ -1,6 +1,7 @@
 """After `run` the page shows the finished session until it is left, or Ctrl-C ends it."""
 
 import asyncio
+import re
 import signal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, expect
 from tests.dashboards.screens import SIZES
 from tests.integration.running import document, running, short_plan, strapline
 from tests.integration.test_serve import address
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.sizes import sized
 
 pytestmark = [
@@ -21,13 +22,32 @@ pytestmark = [
 
 # Eight seconds of more news than a browser can draw; it ends by itself.
 RUN = ("run", "--simulate", "--speed", "120", "--port", "0")
+LONG_ENOUGH = re.compile(r"^(0:[2-5]\d|[1-9].*)$")
+DEMO = ("demo", "--keep", "--speed", "40", "--port", "0")
+STOPPED = ("run", "--simulate", "--speed", "8", "--port", "0")
+"""Longer than anybody looks, unless Stop is pressed on the page."""
 
 
-@pytest.mark.parametrize("leaves", sized(usual=[False], long=[True, False]))
-async def test_it_stays_until_it_is_left(browser: Browser, tmp_path: Path, leaves: bool) -> None:
-    with running(*RUN, folder=tmp_path) as process:
+@pytest.mark.parametrize(
+    ("words", "leaves"),
+    sized(
+        usual=[(DEMO, True), (STOPPED, False)],
+        long=[(words, leaves) for words in (RUN, DEMO, STOPPED) for leaves in (True, False)],
+    ),
+    ids=lambda it: it[0] + it[-3] if isinstance(it, tuple) else f"leaves {it}",
+)
+async def test_it_stays_until_it_is_left(
+    browser: Browser, tmp_path: Path, words: tuple[str, ...], leaves: bool
+) -> None:
+    with running(*words, folder=tmp_path) as process:
         page = await browser.new_page(viewport=SIZES["laptop"])
+        page.set_default_timeout(PATIENCE_MS)
         await page.goto(await asyncio.to_thread(address, process))
+        if words is STOPPED:
+            # A session under 10 s of data would be dropped.
+            await expect(page.get_by_test_id("elapsed")).to_have_text(LONG_ENOUGH)
+            await page.get_by_role("button", name="Stop", exact=True).click()
+            await page.get_by_role("button", name="Stop and save").click()
         await expect(page.get_by_role("heading", name="Run finished")).to_be_visible()
         await expect(page.get_by_role("button", name="Start")).to_be_hidden()
         # It has ended and is stored, and is still there.
