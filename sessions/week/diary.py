@@ -198,7 +198,7 @@ def illness(words: str) -> Illness:
     """
     found = re.fullmatch(r"(\d+)\s*(d|days?|t|tage?)?", words.strip().lower())
     if found is None:
-        raise EntryError(f"expected days like 3 or 3d, got {words!r}")
+        raise EntryError(Sentence("expected days like 3 or 3d, got {words!r}", words=words))
     return Illness(days=int(_within(float(found[1]), 1, 60, "days", words)))
 
 
