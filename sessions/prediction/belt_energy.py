@@ -7,10 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sessions.core.energy.from_belt import followed, kcal_per_min, resting_kcal_per_min
-from sessions.core.energy.uncertainty import BETWEEN_PEOPLE_SD, GRADE_SD, HALF_WIDTH_90
+from sessions.core.energy.uncertainty import (
+    BETWEEN_PEOPLE_SD,
+    FROM_DAY_TO_DAY_SD,
+    GRADE_SD,
+    HALF_WIDTH_90,
+)
 from sessions.core.model.physiology import RESTING_VO2_ML_KG_MIN
 from sessions.prediction.band import Band
-from sessions.prediction.heart_features import DAY_COST_SD, Prior, demands
+from sessions.prediction.heart_features import Prior, demands
 from sessions.prediction.work import Work
 
 RATIO_SD, SESSION_RATIO_SD = 0.05, 0.03
@@ -61,7 +66,7 @@ def energy_band(work: Work, *, prior: Prior, ratio: EnergyRatio, work_sd: float 
     climb = max(0.0, 1 - float(np.mean(level)) / float(np.mean(told)))
     sd = math.sqrt(
         (BETWEEN_PEOPLE_SD * net) ** 2
-        + DAY_COST_SD**2
+        + FROM_DAY_TO_DAY_SD**2
         + (GRADE_SD * climb) ** 2
         + ratio.variance
         + work_sd**2
