@@ -72,7 +72,7 @@ class _AthletesPage:
         self._may_change = may_change
         self._list = ui.element("div").classes("goals")
         new = tag("a.press.primary", icon("person_add"), text("New athlete"), attributes=_NEW)
-        self._new = put(tag("div.presses", new))
+        self._new = put(tag("div.presses", new if may_change else None))
         self._snack = Snack()
 
     async def show_athletes(self) -> None:
@@ -80,9 +80,7 @@ class _AthletesPage:
         names = await self._port.profiles.names()
         default = await self._port.profiles.default()
         cards = [(name, await self._card(name, is_default=name == default)) for name in names]
-        self._new.set_visibility(
-            bool(names) and self._may_change
-        )  # the invitation has the same button
+        self._new.set_visibility(bool(names))  # the invitation has the same button
         self._list.clear()
         with self._list:
             if not names:

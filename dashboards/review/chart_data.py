@@ -88,7 +88,8 @@ class ChartData:
             "faults": self.faults,
             "laps": self.laps,
         }
-        return json.dumps(told, separators=(",", ":"), allow_nan=False)
+        # "</script>" in a name must not end a script it may stand in.
+        return json.dumps(told, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 
 
 def course_of(curve: Curve, breakdown: Breakdown, formatter: Formatter) -> ChartData:

@@ -25,6 +25,7 @@ from dashboards.ports.review_changes import (
     TrimSession,
     UndoCorrection,
     WriteAgain,
+    WriteCoachPlan,
     WriteDown,
 )
 from dashboards.ports.review_view_only import ViewOnlyReview
@@ -53,6 +54,7 @@ def changes(session: str) -> tuple[ReviewChange[Any], ...]:
         DeleteSession(session=session),
         BringSessionBack(session=session),
         WriteDown(athlete="Ada", what=ENTRY.what, note=""),
+        WriteCoachPlan(athlete="Ada"),
         StrikeOut(entry=ENTRY),
         WriteAgain(entry=ENTRY),
         SaveProfile(name=None, values={"name": "Eve"}),

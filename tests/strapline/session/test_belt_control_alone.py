@@ -298,13 +298,14 @@ async def test_a_belt_that_runs_when_control_is_switched_on_waits_to_be_asked() 
 async def test_the_process_after_one_that_was_killed_does_not_touch_a_running_belt() -> None:
     assert Bench().start() is ControlState.ASKING  # and is killed: nothing of it is left
     bench = Bench()
-    for _ in range(30):
-        await bench.clock.sleep(1)
-        bench.tell(Treadmill(speed_kmh=6.0))
-        bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
-        assert bench.state is ControlState.UNASKED
-    bench.controlling.carry_out(ControlWish.ASK)
-    assert bench.state is ControlState.ASKING
+    async with bench.clock.running():
+        for _ in range(30):
+            await bench.clock.sleep(1)
+            bench.tell(Treadmill(speed_kmh=6.0))
+            bench.tell(HeartRate(heart_rate_bpm=120), source="strap")
+            assert bench.state is ControlState.UNASKED
+        bench.controlling.carry_out(ControlWish.ASK)
+        assert bench.state is ControlState.ASKING
 
 
 async def test_what_was_given_up_stays_so_when_it_is_switched_off_and_on() -> None:
