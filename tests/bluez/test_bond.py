@@ -52,8 +52,10 @@ async def test_a_bonded_strap_that_was_out_of_range_streams_again_on_its_old_key
         seat.supervised(seat.sensor(STRAP, address=ADDRESS)) as (watched,),
     ):
         await seat.until(lambda: watched.streams and is_encrypted(strap))
+        waited = watched.times(Link.WAITING)
         seat.room.world.lose(ADDRESS)
-        await seat.until(lambda: not watched.streams)
+        # Not streaming is not enough: a processor that stood still is silent on a link that stands.
+        await seat.comes_to(watched, Link.WAITING, after=waited)
         links, pairings = len(strap.links_made), strap.pairings
         seat.room.world.regain(ADDRESS)
         await seat.until(
