@@ -18,7 +18,7 @@ from sessions.text import SOURCE_LANGUAGE, reading
 from sessions.units import Formatter
 
 # A value that turns stale is drawn so within half a second.
-TICK_S = 0.25
+TICK_S = 0.2
 UPPER_ZONES = 2  # zones 4 and 5: what a class is run for
 _OPEN = frozenset({LiveStatus.RUNNING, LiveStatus.PAUSED})
 _OPEN_CODES = frozenset(status.value for status in _OPEN)
