@@ -19,7 +19,6 @@ from dashboards.api.history import (
 from dashboards.api.now import EveryNow, now_of
 from dashboards.api.people import People, person_of
 from dashboards.api.questions import (
-    LINES_AT_MOST,
     Asked,
     AskedT,
     OfAnAthlete,
@@ -159,11 +158,7 @@ async def _stored(site: Site, rights: Rights, id: str) -> Stored:
     unknown = NotThere(text("there is no session {id}").format(id=id))
     history = _past(site).history
     if id == LAST:
-        newest = await history.past(limit=LINES_AT_MOST, athlete=rights.athlete)
-        found = next((line.id for line in newest if line.duration_s is not None), None)
-        if found is None:
-            raise unknown
-        return await history.stored(found)
+        return await history.stored(None, athlete=rights.athlete)
     try:
         stored = await history.stored(id)
     except NotThere:

@@ -68,6 +68,8 @@ class _Api:
 
     async def _streamed(self, request: Request, said: Said) -> Response:
         asked = _question(said, STREAM.asks)
+        if request.method == "HEAD":  # would never end
+            return Response(media_type="text/event-stream")
         return streaming(self._streams.opened(site_of(request), asker_of(request), asked))
 
 

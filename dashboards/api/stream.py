@@ -25,6 +25,9 @@ from sessions.text import text
 AT_MOST_EVERY_S = 0.25
 """As often as a page is painted."""
 
+LOOK_EVERY_S = 1.0
+"""Who has a place here, and whether the asker is still welcome, is looked at as often."""
+
 STILL_HERE_EVERY_S = 10.0
 _HERE = b"event: here\ndata: {}\n\n"
 """In a still moment; a comment would keep the line open, and no script would hear it."""
@@ -73,37 +76,56 @@ class Streams:
             NotThere: no such athlete has a place here, or may be seen.
             TooManyStreams: no more can be open.
         """
-        names = asker.rights.seen(site.runners.athletes())
-        if asked.athlete is not UNSET:
-            names = tuple(name for name in names if name == asked.athlete)
-            if not names:
-                raise NotThere(text("{name} has no place here").format(name=asked.athlete))
+        if asked.athlete is not UNSET and not _names(site, asker, asked):
+            raise NotThere(text("{name} has no place here").format(name=asked.athlete))
         if self._open >= STREAMS_AT_MOST:
             raise TooManyStreams
-        return self._told(site, asker, names)
+        return self._told(site, asker, asked)
 
     async def _told(
-        self, site: Site, asker: Asker, names: tuple[str, ...]
+        self, site: Site, asker: Asker, asked: OfAnAthlete
     ) -> AsyncGenerator[bytes, None]:
-        news = asyncio.Event()
         told: dict[str, LiveView] = {}
         self._open += 1
         try:
-            with _watching(site, names, news):
-                while asker.is_welcome():
-                    news.clear()
-                    views = [v for v in site.runners.views() if v.athlete in names]
-                    content = b"".join(_messages(views, told)) or _HERE
-                    told = {view.athlete: view for view in views}
+            while asker.is_welcome():
+                names = _names(site, asker, asked)
+                async for content in self._while_these(site, asker, asked, names, told):
                     yield content
-                    await self._clock.sleep(AT_MOST_EVERY_S)
-                    try:
-                        async with self._clock.timeout(STILL_HERE_EVERY_S):
-                            await news.wait()
-                    except TimeoutError:
-                        continue
         finally:
             self._open -= 1
+
+    async def _while_these(
+        self,
+        site: Site,
+        asker: Asker,
+        asked: OfAnAthlete,
+        names: tuple[str, ...],
+        told: dict[str, LiveView],
+    ) -> AsyncGenerator[bytes, None]:
+        """What happens until others have a place here, or the asker is put out."""
+        news, silent_s = asyncio.Event(), 0.0
+        with _watching(site, names, news):
+            while asker.is_welcome() and _names(site, asker, asked) == names:
+                news.clear()
+                views = [view for view in site.runners.views() if view.athlete in names]
+                content = b"".join(_messages(views, told))
+                told.update((view.athlete, view) for view in views)
+                if content or silent_s >= STILL_HERE_EVERY_S:
+                    yield content or _HERE
+                    silent_s = 0.0
+                await self._clock.sleep(AT_MOST_EVERY_S)
+                try:
+                    async with self._clock.timeout(LOOK_EVERY_S):
+                        await news.wait()
+                except TimeoutError:
+                    silent_s += AT_MOST_EVERY_S + LOOK_EVERY_S
+
+
+def _names(site: Site, asker: Asker, asked: OfAnAthlete) -> tuple[str, ...]:
+    """Whose moments are told now: who runs here may change while a stream is open."""
+    names = asker.rights.seen(site.runners.athletes())
+    return names if asked.athlete is UNSET else tuple(n for n in names if n == asked.athlete)
 
 
 def _messages(views: list[LiveView], told: dict[str, LiveView]) -> Iterator[bytes]:

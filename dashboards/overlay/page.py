@@ -61,6 +61,8 @@ def _answer(request: Request, streams: Streams) -> Response:
         return PlainTextResponse("GET", status_code=_READ_ONLY, headers={"allow": "GET, HEAD"})
     try:
         if any(pattern.match(path) for pattern in _EVENTS):
+            if request.method == "HEAD":  # would never end
+                return Response(media_type="text/event-stream")
             return _events(request, streams)
         if any(pattern.match(path) for pattern in _PAGE):
             return HTMLResponse(_written(look_of(request.query_params)), headers=_HEADERS)

@@ -90,8 +90,8 @@ class HistoryPort(Protocol):
         `athlete`: of one alone; `before`: those that come after this session in the list.
         """
 
-    async def stored(self, session: str | None) -> Stored:
-        """One session without its course; None: the one that finished last.
+    async def stored(self, session: str | None, *, athlete: str | None = None) -> Stored:
+        """One session without its course; None: the one that finished last, of `athlete` if given.
 
         Raises:
             NotThere: no session has this id, or none has finished.

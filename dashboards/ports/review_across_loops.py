@@ -56,8 +56,8 @@ class _History:
         work = partial(self._port.past, limit=limit, athlete=athlete, before=before)
         return await self._home.carry_out(work)
 
-    async def stored(self, session: str | None) -> Stored:
-        return await self._home.carry_out(partial(self._port.stored, session))
+    async def stored(self, session: str | None, *, athlete: str | None = None) -> Stored:
+        return await self._home.carry_out(partial(self._port.stored, session, athlete=athlete))
 
     async def seconds(self, session: str) -> tuple[SecondClosed, ...]:
         return await self._home.carry_out(partial(self._port.seconds, session))

@@ -32,13 +32,17 @@ class AsItStands(StoreReader):
         """Whether this session has no end but the one worked out here."""
         return session in self._cut_off
 
-    def session_or_last(self, session: str | None) -> SessionRow:
+    def session_or_last(self, session: str | None, *, athlete: str | None = None) -> SessionRow:
         """See `StoreReader`; one that was cut off counts, where it is long enough to keep."""
         if session is not None:
             return self.session(session)
-        found = [row for row in self._cut_off.values() if self.breakdown(row.id) is not None]
+        found = [
+            row
+            for row in self._cut_off.values()
+            if athlete in {None, row.athlete.name} and self.breakdown(row.id) is not None
+        ]
         try:
-            found.append(super().session_or_last(None))
+            found.append(super().session_or_last(None, athlete=athlete))
         except NoSessionYet:
             if not found:
                 raise

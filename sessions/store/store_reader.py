@@ -163,8 +163,10 @@ class StoreReader:
             raise AmbiguousSession(session, candidates=tuple(row.id for row in found[:5]))
         return exact[0] if exact else found[0]
 
-    def session_or_last(self, session: str | None) -> SessionRow:
+    def session_or_last(self, session: str | None, *, athlete: str | None = None) -> SessionRow:
         """The session named, or None: the one that began last of those that have finished.
+
+        `athlete`: the last one of theirs.
 
         Raises:
             AmbiguousSession, NoSuchSession: as `session`, or there is none at all.
@@ -172,8 +174,10 @@ class StoreReader:
         if session is not None:
             return self.session(session)
         row = self._row(
-            "SELECT id FROM sessions WHERE status = 'finished'"
-            " ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC LIMIT 1"
+            "SELECT id FROM sessions WHERE status = 'finished' AND (? IS NULL OR athlete = ?)"
+            " ORDER BY ifnull(started_ns, opened_ns) DESC, id DESC LIMIT 1",
+            athlete,
+            athlete,
         )
         if row is None:
             raise NoSessionYet

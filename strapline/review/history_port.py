@@ -42,9 +42,9 @@ class HistoryReading:
         asked = partial(self._read.past, limit=limit, athlete=athlete, before=before)
         return await asyncio.to_thread(asked)
 
-    async def stored(self, session: str | None) -> Stored:
+    async def stored(self, session: str | None, *, athlete: str | None = None) -> Stored:
         """See `HistoryPort`."""
-        return await asyncio.to_thread(self._stored, session)
+        return await asyncio.to_thread(self._stored, session, athlete)
 
     async def seconds(self, session: str) -> tuple[SecondClosed, ...]:
         """See `HistoryPort`."""
@@ -58,9 +58,9 @@ class HistoryReading:
         """See `HistoryPort`."""
         return await asyncio.to_thread(self._export, session, format)
 
-    def _stored(self, session: str | None) -> Stored:
+    def _stored(self, session: str | None, athlete: str | None) -> Stored:
         with _translated():
-            row = self._read.session_or_last(session)
+            row = self._read.session_or_last(session, athlete=athlete)
         return Stored(row=row, breakdown=self._read.breakdown(row.id))
 
     def _seconds(self, session: str) -> tuple[SecondClosed, ...]:

@@ -131,6 +131,13 @@ async def test_figures_are_read_and_not_written(asked: Asking, method: str) -> N
     assert answer.headers["allow"] == "GET, HEAD"
 
 
+async def test_the_head_of_a_stream_comes_without_the_stream(asked: Asking) -> None:
+    async with asked.client() as client:
+        head = await client.head(f"{BASE}/events")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"].startswith("text/event-stream")
+
+
 async def test_null_is_not_nought(asked: Asking) -> None:
     async with asked.client() as client:
         now = (await client.get(f"{BASE}/now?athlete=Bob")).json()["athletes"][0]

@@ -68,10 +68,24 @@ async def test_a_token_that_is_taken_back_ends_its_stream() -> None:
 
 async def test_a_still_stream_says_that_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "STILL_HERE_EVERY_S", 0.01)
+    monkeypatch.setattr(stream, "LOOK_EVERY_S", 0.01)
     body = Streams().opened(Site(runners=ScriptedRunners(ADA)), Asker(), OfAnAthlete())
     async with SystemClock().timeout(PATIENCE_S):
         assert (await anext(body)).startswith(b"event: now\n")
         assert await anext(body) == b"event: here\ndata: {}\n\n"
+    await body.aclose()
+
+
+async def test_who_comes_later_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "LOOK_EVERY_S", 0.01)
+    runners = ScriptedRunners(ADA)
+    body = Streams().opened(Site(runners=runners), Asker(), OfAnAthlete())
+    told = messages(body)
+    async with SystemClock().timeout(PATIENCE_S):
+        assert (await anext(told))[1]["athlete"] == "Ada"
+        runners.put(BOB)
+        assert (await anext(told))[1]["athlete"] == "Bob"
+    await told.aclose()
     await body.aclose()
 
 
